@@ -56,12 +56,14 @@ class Hop:
 class Wish:
     """What is asked for: an ``article`` (its content type and body are checked) or anything.
 
-    ``cut`` takes the beginning of a body that is too large; a ``part`` of a page is not kept waiting for the delay.
+    ``cut`` takes the beginning of a body that is too large; a ``part`` of a page is not kept waiting for the delay,
+    and after the host's ``rules`` (robots.txt) no page is kept waiting for a delay of more than a minute.
     """
 
     article: bool = True
     cut: bool = False
     part: bool = False
+    rules: bool = False
 
 
 ARTICLE = Wish()

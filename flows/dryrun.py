@@ -128,9 +128,9 @@ class _Plan:
             return Planned(name, url, "no", f"another source has it ({candidate.why})")
         self._taken.add(url)
         host = urlsplit(url).hostname or ""
-        self._fetcher.pace.slow_down(host, self._source.delay)
-        paused = self._fetcher.pace.pauses().get(host)
-        if paused is not None:
+        self._fetcher.pace.slow_down(host, self._source.delay, own=True)
+        paused = self._fetcher.pace.wait(host)
+        if paused > self._fetcher.pace.patience(host):
             return Planned(name, url, "no", f"{host} asked to be left alone for another {paused:.0f} s")
         refusal = (await self._robots.rules(url)).refusal(url)
         why = candidate.why + (", rendered" if self._source.render else "")

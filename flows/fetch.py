@@ -34,7 +34,8 @@ from flows.answers import (
     retry_after,
 )
 from flows.body import KINDS, BadEncodingError, TooLargeError, Unpacker, media_type
-from flows.pace import Pace, TooSoonError
+from flows.pace import Pace
+from flows.slots import TooSoonError
 from flows.sources import web_url
 
 __all__ = [
@@ -173,7 +174,10 @@ class Fetcher:
     async def _attempt(self, ask: _Ask) -> Fetched | _Redirect:
         url, host = ask.url, httpx.URL(ask.url).host
         try:
-            async with self.pace.turn(host, part=ask.wish.part), asyncio.timeout(ask.limits.total):
+            async with (
+                self.pace.turn(host, part=ask.wish.part, rules=ask.wish.rules),
+                asyncio.timeout(ask.limits.total),
+            ):
                 return await self._once(ask, host)
         except TooSoonError as error:
             raise FetchError(url, "delay", str(error)) from None

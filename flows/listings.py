@@ -91,7 +91,7 @@ class Listings:
         if known is not None and known.kind != file.kind:
             known = None
         mine = Validators(known.etag, known.last_modified) if known is not None and known.body else Validators()
-        self._fetcher.pace.slow_down(urlsplit(file.url).hostname or "", source.delay)
+        self._fetcher.pace.slow_down(urlsplit(file.url).hostname or "", source.delay, own=True)
         answer = await self._fetcher.get(
             file.url,
             validators=lambda hop: mine if hop == file.url else Validators(),

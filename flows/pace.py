@@ -7,15 +7,10 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
-from flows.slots import Slots
+from flows.slots import LONGEST_PAUSE, Slots, TooSoonError
 
 A_WEEK = 604_800.0
-LONGEST_PAUSE = 60.0  # seconds; a host asking for more leaves its other pages to later runs
 SLOW = 5.0  # seconds; a host that takes longer to answer is left alone for as long as it took
-
-
-class TooSoonError(Exception):
-    """The host asks for a longer pause than a run can wait."""
 
 
 class Pace:
@@ -31,13 +26,27 @@ class Pace:
     ) -> None:
         self._default, self._step, self._slow, self._slots = delay, step, slow, slots
         self._delays: dict[str, float] = {}
+        self._own: dict[str, float] = {}
         self._added: dict[str, float] = {}
         self._free_at: dict[str, float] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    def slow_down(self, host: str, delay: float) -> None:
-        """Ask for at least ``delay`` seconds between requests to ``host``; a shorter wish never speeds it up."""
+    def slow_down(self, host: str, delay: float, *, own: bool = False) -> None:
+        """Ask for at least ``delay`` seconds between requests to ``host``; a shorter wish never speeds it up.
+
+        A delay of one's ``own``, from the sources file, is waited for however long it is.
+        """
         self._delays[host] = max(delay, self._delays.get(host, self._default))
+        if own:
+            self._own[host] = max(delay, self._own.get(host, 0.0))
+
+    def patience(self, host: str) -> float:
+        """Return the seconds that a run waits for the host before it leaves its pages for later."""
+        return max(LONGEST_PAUSE, self._own.get(host, 0.0))
+
+    def wait(self, host: str) -> float:
+        """Return the seconds until the host may be asked again, as far as this process knows; 0 for now."""
+        return max(0.0, self._free_at.get(host, 0.0) - time.monotonic())
 
     def delay(self, host: str) -> float:
         """Return the seconds that are kept between two requests to ``host`` now."""
@@ -64,23 +73,26 @@ class Pace:
         return {host: min(at - now, A_WEEK) for host, at in self._free_at.items() if at - now > LONGEST_PAUSE}
 
     @asynccontextmanager
-    async def turn(self, host: str, *, part: bool = False) -> AsyncIterator[None]:
-        """Wait for the host's turn. Raise TooSoonError if the pause would be longer than LONGEST_PAUSE.
+    async def turn(self, host: str, *, part: bool = False, rules: bool = False) -> AsyncIterator[None]:
+        """Wait for the host's turn. Raise TooSoonError if the pause would be longer than ``patience``.
 
-        A ``part`` of a page (a script of it) is not kept waiting for the delay, only for its turn.
+        A ``part`` of a page (a script of it) is not kept waiting for the delay, only for its turn. After the host's
+        ``rules`` (robots.txt) a page waits for LONGEST_PAUSE at most: pages are what a long delay is between.
         """
         async with self._locks.setdefault(host, asyncio.Lock()):
-            wait = 0.0 if part else self._free_at.get(host, 0.0) - time.monotonic()
-            if wait > LONGEST_PAUSE:
+            wait, patience = 0.0 if part else self.wait(host), self.patience(host)
+            if wait > patience:
                 raise TooSoonError(f"{host} asks for a pause of {wait:.0f} s between requests: left for a later run")
-            if wait > 0:
-                await asyncio.sleep(wait)
-            others = self._slots.turn(host, 0.0 if part else self.delay(host)) if self._slots else nullcontext()
+            await asyncio.sleep(wait)
+            counts = not rules or self.delay(host) <= LONGEST_PAUSE
+            delay = 0.0 if part else self.delay(host)
+            others = self._slots.turn(host, delay, patience=patience, counts=counts) if self._slots else nullcontext()
             try:
                 async with others:
                     yield
             finally:
-                self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + self.delay(host))
+                after = self.delay(host) if counts else LONGEST_PAUSE
+                self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + after)
 
     def _most(self, host: str) -> float:
         return max(LONGEST_PAUSE, self._delays.get(host, self._default))

@@ -18,7 +18,7 @@ BODY_LIMIT = 512_000  # bytes: RFC 9309 asks for at least 500 KiB; what lies bey
 FRESH = 86_400.0  # seconds a file is believed without asking again (RFC 9309 section 2.4)
 STALE = 30 * FRESH  # seconds a file is believed while its server cannot be reached (section 2.3.1.4)
 _MARK = b"\xef\xbb\xbf"
-_ROBOTS = Wish(article=False, cut=True)
+_ROBOTS = Wish(article=False, cut=True, rules=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,12 @@ except ImportError:  # pragma: no cover - Windows: each process then keeps to it
     fcntl = None  # type: ignore[assignment]
 
 POLL = 0.05  # seconds between two tries
+LONGEST_PAUSE = 60.0  # seconds; a host asking for more leaves its other pages to later runs
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})  # one's own machine is no host to be spared
+
+
+class TooSoonError(Exception):
+    """The host asks for a longer pause than a run can wait."""
 
 
 class Slots:
@@ -32,23 +37,32 @@ class Slots:
         self._folder = folder or _own_folder()
 
     @asynccontextmanager
-    async def turn(self, host: str, delay: float) -> AsyncIterator[None]:
-        """Wait for the host's turn, and until ``delay`` seconds have gone by since anybody's last request to it."""
+    async def turn(
+        self,
+        host: str,
+        delay: float,
+        *,
+        patience: float = LONGEST_PAUSE,
+        hold: float = LONGEST_PAUSE,
+        counts: bool = True,
+    ) -> AsyncIterator[None]:
+        """Wait for the host's turn, and until ``delay`` seconds have gone by since anybody's last request to it.
+
+        Raise TooSoonError where that takes more than ``patience`` seconds. The turn is held for the last ``hold``
+        seconds of the pause only. A request that does not ``count`` leaves others' pauses as they were.
+        """
         file = None if host in LOOPBACK else self._open(host)
         if file is None:
             yield
             return
         try:
-            while not _taken(file):
-                await asyncio.sleep(POLL)
-            since = time.time() - os.fstat(file).st_mtime
-            if os.fstat(file).st_size and 0 <= since < delay:
-                await asyncio.sleep(delay - since)
+            await _wait(file, host, delay, patience=patience, hold=hold)
             try:
                 yield
             finally:
-                with suppress(OSError):  # a full disk: the lock counts, the pause is then our own alone
-                    os.pwrite(file, b"x", 0)  # the time of the file is when the last request ended
+                if counts:
+                    with suppress(OSError):  # a full disk: the lock counts, the pause is then our own alone
+                        os.pwrite(file, b"x", 0)  # the time of the file is when the last request ended
         finally:
             os.close(file)
 
@@ -60,6 +74,29 @@ class Slots:
             return os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         except OSError:
             return None
+
+
+async def _wait(file: int, host: str, delay: float, *, patience: float, hold: float) -> None:
+    """Take the turn once the pause is over: whoever needs a shorter one goes before a long one."""
+    end = 0.0
+    while True:
+        while not _taken(file):
+            await asyncio.sleep(POLL)
+        left, here = _left(file, delay), time.monotonic()
+        end = end or here + patience
+        if here + left > end:
+            raise TooSoonError(f"{host} was asked a moment ago: a pause of {left:.0f} s: left for a later run")
+        if left <= hold:
+            await asyncio.sleep(left)
+            return
+        fcntl.flock(file, fcntl.LOCK_UN)
+        await asyncio.sleep(left - hold)
+
+
+def _left(file: int, delay: float) -> float:
+    found = os.fstat(file)
+    since = time.time() - found.st_mtime
+    return delay - since if found.st_size and 0 <= since < delay else 0.0
 
 
 def _taken(file: int) -> bool:

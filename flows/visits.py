@@ -127,7 +127,7 @@ class SourceCrawl:
         if host in tools.down:
             self._left.setdefault(host, url)
             return None
-        tools.fetcher.pace.slow_down(host, self._source.delay)
+        tools.fetcher.pace.slow_down(host, self._source.delay, own=True)
         try:
             if self._source.render and tools.renderer is not None:
                 fetched = await tools.renderer.render(url, permit=tools.robots.permit, limits=self._limits)

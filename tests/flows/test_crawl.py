@@ -16,8 +16,9 @@ from flows.fetch import Fetcher, Limits, Validators
 from flows.links import links, wanted
 from flows.memory import Memory, Previous
 from flows.outcomes import Failure, Outcome, Page
-from flows.pace import LONGEST_PAUSE, Pace, TooSoonError
+from flows.pace import Pace
 from flows.robots import PRODUCT
+from flows.slots import LONGEST_PAUSE, TooSoonError
 from flows.sources import Source
 
 QUICK = Limits(total=2.0, idle=1.0, attempts=2, backoff=0.001)

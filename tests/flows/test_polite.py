@@ -20,8 +20,9 @@ from flows.crawl import crawl
 from flows.fetch import Fetcher, Limits
 from flows.memory import Memory
 from flows.outcomes import Failure, Outcome, Page
-from flows.pace import LONGEST_PAUSE, Pace
+from flows.pace import Pace
 from flows.robots import BODY_LIMIT, Robots
+from flows.slots import LONGEST_PAUSE
 from flows.sources import Source
 
 QUICK = Limits(total=2.0, idle=1.0, attempts=2, backoff=0.001, retry_after=2.0)
@@ -205,6 +206,37 @@ def test_two_sources_of_a_host_share_its_pace_and_its_pages(web: Any, store: Sto
     pages, _ = run(store, urls(web, "/a"), urls(web, "/b", "/a", name="other"))
     assert len(pages) == 2, "a page that both list is fetched once"
     assert times[1] - times[0] >= 0.15
+
+
+@pytest.mark.parametrize(
+    ("paths", "retry", "failed", "why"),
+    [
+        (("/a", "/b"), "", [], "one's own delay is waited for, however long"),
+        (("/a", "/b", "/c"), "900", ["http 503", "delay"], "a host that asks for more than that is left for later"),
+    ],
+)
+def test_a_long_delay_of_ones_own_is_waited_for_also_when_robots_is_read_anew(
+    web: Any, store: Store, monkeypatch: pytest.MonkeyPatch, paths: Any, retry: str, failed: Any, why: str
+) -> None:
+    monkeypatch.setattr("flows.pace.LONGEST_PAUSE", 0.1)
+    times: dict[str, float] = {}
+
+    def timed(handler: Any, _: int) -> None:
+        times[handler.path] = time.monotonic()
+        busy = retry and handler.path == "/b"
+        handler.send_response(503 if busy else 200)
+        if busy:
+            handler.send_header("Retry-After", retry)
+        handler.send_header("Content-Length", "1")
+        handler.end_headers()
+        handler.wfile.write(b"x")
+
+    web.routes |= dict.fromkeys(("/robots.txt", *paths), timed)
+    pages, failures = run(store, urls(web, *paths, delay=0.4))
+    assert pages == [f"{web.base}{path}" for path in paths if path == "/a" or not retry], why
+    assert [failure.reason for failure in failures] == failed, why
+    assert times["/b"] - times["/a"] >= 0.4
+    assert 0.1 <= times["/a"] - times["/robots.txt"] < 0.39, "the host's rules are not one of its pages"
 
 
 def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:

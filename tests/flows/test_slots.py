@@ -15,7 +15,7 @@ import pytest
 
 from flows import slots
 from flows.pace import Pace
-from flows.slots import Slots
+from flows.slots import Slots, TooSoonError
 
 ROOT = Path(__file__).parents[2]
 HOST = "h.example"
@@ -23,7 +23,7 @@ HOST = "h.example"
 CHILD = """
 import asyncio, sys, time
 from pathlib import Path
-from flows.slots import Slots
+from flows.slots import Slots, TooSoonError
 async def main(folder, number, hold):
     for _ in range(number):
         async with Slots(folder).turn("h.example", 0.1):
@@ -108,3 +108,37 @@ def test_a_folder_that_others_can_write_to_is_not_used(
 async def _turn(given: Slots) -> None:
     async with Pace(slots=given).turn(HOST):
         pass
+
+
+def test_a_pause_that_another_process_began_is_not_sat_out_beyond_patience(tmp_path: Path) -> None:
+    asyncio.run(visit(tmp_path))
+    begun = time.monotonic()
+    with pytest.raises(TooSoonError, match=r"h\.example was asked a moment ago.*left for a later run"):
+        asyncio.run(visit(tmp_path, delay=3600))
+    assert time.monotonic() - begun < 5
+    assert asyncio.run(visit(tmp_path)) < 5, "and the turn is free for whoever waits for less"
+
+
+def test_a_long_pause_that_is_wanted_is_waited_for_with_the_turn_free_for_others(tmp_path: Path) -> None:
+    async def patient() -> float:
+        begun = time.monotonic()
+        async with Slots(tmp_path).turn(HOST, 0.6, patience=0.7, hold=0.1):
+            return time.monotonic() - begun
+
+    async def both() -> tuple[float, float]:
+        first, second = asyncio.create_task(patient()), asyncio.create_task(visit(tmp_path, delay=0.02))
+        return await second, await first
+
+    asyncio.run(visit(tmp_path))
+    other, own = asyncio.run(both())
+    assert other < 0.4, "the long pause of one holds no other up"
+    assert own >= 0.5
+
+
+def test_a_request_that_does_not_count_leaves_the_pause_as_it_was(tmp_path: Path) -> None:
+    async def robots() -> None:
+        async with Slots(tmp_path).turn(HOST, 0.0, counts=False):
+            pass
+
+    asyncio.run(robots())
+    assert asyncio.run(visit(tmp_path, delay=30)) < 5
