@@ -285,8 +285,9 @@ def query(
 def serve(
     db: Db = DEFAULT_DB,
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,
+    writers: Annotated[list[str] | None, typer.Option("--as", help="who may record decisions; repeatable")] = None,
 ) -> None:
-    """Browse the database with Datasette."""
+    """Review conflicts and explore claims in a browser (Datasette); read-only but for whom --as names."""
     from flows.cli_store import serve_command
 
-    serve_command(db, port)
+    serve_command(db, port, writers or ())

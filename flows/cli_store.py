@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import getpass
 import importlib.util
-import os
-import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -128,22 +127,19 @@ def _distinct(columns: list[str]) -> list[str]:
     return out
 
 
-def serve_command(db: Path, port: int) -> None:
-    """Replace this process by Datasette on the database, on loopback."""
+def serve_command(db: Path, port: int, writers: Sequence[str] = ()) -> None:
+    """Serve the review pages and the database with Datasette, on loopback; ``writers`` may record decisions."""
     check_database(db, create=False)
+    if any(not name.strip() for name in writers):
+        raise UserError("--as needs a name", "", "give the name under which decisions are kept")
     if importlib.util.find_spec("datasette") is None:
         raise UserError("Datasette is not installed", "", "pip install 'counterclaim[serve]'")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise UserError("port cannot be used", port, error.strerror or "give another --port") from None
-    plugins = Path(__file__).with_name("review") / "plugins"
-    extras = ["--plugins-dir", str(plugins)] if plugins.is_dir() else []
-    sys.stdout.flush()
-    command = [sys.executable, "-m", "datasette", "serve", str(db), "--host", "127.0.0.1", "--port", str(port), *extras]
-    os.execv(sys.executable, command)  # noqa: S606 - a fixed program with the user's own path
+    from flows.review.serving import serve
+
+    try:
+        serve(db, port, [name.strip() for name in writers])
+    except OSError as error:
+        raise UserError("port cannot be used", port, error.strerror or "give another --port") from None
 
 
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:

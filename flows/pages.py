@@ -16,7 +16,7 @@ def page(name: str, **values: Any) -> str:
     """Return the page of ``name`` (``report``, ``explain``): its template with its style sheet and ``values``."""
     css = _css(name)
     return (
-        _environment()
+        environment()
         .get_template(f"{name}.html")
         .render(
             css=Markup(css),  # noqa: S704 (our own file; its hash is in the page's policy)
@@ -27,7 +27,8 @@ def page(name: str, **values: Any) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates' environment: everything is escaped, and a name that nobody gave is an error."""
     return Environment(
         loader=PackageLoader("flows", "review/templates"),
         autoescape=True,
@@ -39,4 +40,6 @@ def _environment() -> Environment:
 
 @cache
 def _css(name: str) -> str:
-    return files("flows").joinpath("review", "templates", f"{name}.css").read_text(encoding="utf-8")
+    folder = files("flows").joinpath("review", "templates")
+    shared = ["site/base.css"] if name == "report" else []
+    return "\n".join(folder.joinpath(part).read_text(encoding="utf-8") for part in (*shared, f"{name}.css"))

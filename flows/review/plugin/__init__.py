@@ -1,0 +1,49 @@
+"""The Datasette plugin: review pages and documented queries for every counterclaim database that Datasette serves.
+
+Hooks only. It is loaded by its entry point wherever counterclaim is installed, and does nothing on other databases.
+Settings, in Datasette's metadata under ``plugins: counterclaim:``, for all databases or for one of them:
+
+- ``writers``: who may decide, as one of Datasette's allow blocks (``{id: [ada, grace]}``); nobody if missing
+- ``home``: ``true`` makes the review of the first counterclaim database the front page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette import hookimpl
+
+from flows.review.plugin import access, databases, routes
+
+__all__ = ["canned_queries", "database_actions", "menu_links", "permission_allowed", "register_routes"]
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Return the addresses of the review pages."""
+    return routes.table(datasette)
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> bool | None:
+    """Say who may decide: whoever the setting ``writers`` names."""
+    return access.allowed(datasette, actor, action, resource)
+
+
+@hookimpl
+def canned_queries(datasette: Any, database: str) -> Any:
+    """Offer the documented queries on counterclaim's databases."""
+    return databases.queries(datasette, database)
+
+
+@hookimpl
+def menu_links(datasette: Any) -> Any:
+    """Put the review into the menu of Datasette's own pages."""
+    return databases.menu(datasette)
+
+
+@hookimpl
+def database_actions(datasette: Any, database: str) -> Any:
+    """Put the review into the cog menu of its database."""
+    return databases.actions(datasette, database)

@@ -1,0 +1,69 @@
+"""Recording a decision: Datasette says who it is (actor, CSRF token) and whether they may; the store's rules hold."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from datasette import Forbidden
+from datasette.utils.asgi import Response
+
+from db.decisions import ConflictChangedError
+from db.decisions import decide as record
+from db.errors import StoreError, guarded
+from db.reviews import VERDICTS
+from flows.clock import now
+from flows.review.links import key_of
+from flows.review.plugin import access
+from flows.review.plugin.asked import HEADERS, Asked
+
+MAX_NOTE = 2_000  # characters
+
+
+async def decide(asked: Asked) -> Response:
+    """Take ``verdict``, ``note``, ``pin`` and ``seen`` (the mark of what was shown); lead back to ``then``.
+
+    A script that asks for JSON gets ``{"verdict": ..., "by": ..., "added": ...}`` or ``{"error": ...}``: 400 for a
+    verdict that there is not, 404 for an unknown conflict, 409 if it changed since it was shown, 503 while locked.
+    """
+    if asked.request.method != "POST":
+        return _failed(asked, 405, "Decisions are sent with POST")
+    if not asked.may_decide:
+        raise Forbidden("You may read here, and not decide: ask whoever serves this database to name you as a writer")
+    sent = await asked.request.post_vars()
+    verdict, by = sent.get("verdict", ""), access.name_of(asked.request.actor)
+    if verdict not in VERDICTS:
+        return _failed(asked, 400, f"A verdict is one of {', '.join(VERDICTS)}")
+    id_ = key_of(asked.request.url_vars["id"])
+    write = partial(
+        record, conflict_id=id_, verdict=verdict, note=sent.get("note", "").strip()[:MAX_NOTE], by=by, at=now(),
+        pinned=bool(sent.get("pin")), seen=sent.get("seen", ""),
+    )  # fmt: skip
+    try:
+        with guarded(Path(asked.database.path)):
+            added = await asked.database.execute_write_fn(write)
+    except ConflictChangedError:
+        return _failed(asked, 409, "This conflict changed while you read it: look at it again, nothing was recorded")
+    except LookupError:
+        return _failed(asked, 404, f"There is no conflict {id_}")
+    except StoreError as error:
+        return _failed(asked, 503, f"Nothing was recorded: {error}")
+    if _wants_json(asked):
+        return Response.json({"verdict": verdict, "by": by, "added": added}, headers=dict(HEADERS))
+    return Response.redirect(_back(asked, sent.get("then", "")), status=303)
+
+
+def _failed(asked: Asked, status: int, message: str) -> Response:
+    if _wants_json(asked):
+        return Response.json({"error": message}, status=status, headers=dict(HEADERS))
+    return asked.page("failed", here="queue", status=status, message=message)
+
+
+def _wants_json(asked: Asked) -> bool:
+    return "application/json" in (asked.request.headers.get("accept") or "")
+
+
+def _back(asked: Asked, then: str) -> str:
+    """Return where to lead after a decision: only ever to a page of this review."""
+    inside = then.startswith(asked.links.base + "/") and "\\" not in then and "//" not in then
+    return then if inside else asked.links.queue()

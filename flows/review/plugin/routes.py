@@ -1,0 +1,44 @@
+"""The addresses of the review pages, and the files that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette import NotFound
+from datasette.utils.asgi import Request, Response
+
+from flows.review.plugin import access, databases, deciding, home
+from flows.review.plugin.asked import ASSETS, answering
+from flows.review.site import script, style
+
+REVIEW = r"^/(?P<database>[^/]+)/-/review"
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Return (pattern, view) of every page. More patterns are matched in this order, before Datasette's own."""
+    config = datasette.plugin_config(access.PLUGIN) or {}
+    front = [(r"^/$", _front)] if config.get("home") else []
+    return [
+        *front,
+        (rf"^{access.SIGN_IN}$", access.sign_in),
+        (rf"^{ASSETS}/(?P<name>site\.css|review\.js)$", _asset),
+        (rf"{REVIEW}$", answering(home.page)),
+        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(deciding.decide)),
+    ]
+
+
+async def _front(datasette: Any) -> Response:
+    """Lead from the front page to the review of the first database that is ours."""
+    names = await databases.ours(datasette)
+    if not names:
+        raise NotFound("No counterclaim database is served here")
+    return Response.redirect(databases.review_path(datasette, names[0]))
+
+
+async def _asset(request: Request) -> Response:
+    """Return the style sheet or the script; their addresses change with their text."""
+    if request.url_vars["name"] == "site.css":
+        return Response(style(), headers=_FOR_EVER, content_type="text/css; charset=utf-8")
+    return Response(script(), headers=_FOR_EVER, content_type="text/javascript; charset=utf-8")

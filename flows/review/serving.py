@@ -1,0 +1,48 @@
+"""Datasette on one database, with the review as its front page, for ``counterclaim serve``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+HOST = "127.0.0.1"
+SECRET = "DATASETTE_SECRET"  # noqa: S105 - the name of the variable; with it set, sign-ins outlive a restart
+
+
+def served(db: Path, writers: Sequence[str] = (), secret: str | None = None) -> Any:
+    """Return a Datasette on the database that only ``writers`` may decide in; for everybody else it is read-only."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # datasette 0.65 imports what newer Pythons deprecate
+        from datasette.app import Datasette  # noqa: PLC0415 - an optional extra
+    config = {"home": True, "writers": {"id": list(writers)}}
+    return Datasette([str(db)], metadata={"plugins": {"counterclaim": config}}, secret=secret or None)
+
+
+def serve(db: Path, port: int, writers: Sequence[str]) -> None:
+    """Serve the database on loopback until Ctrl-C, and say where; each writer gets a link that signs them in once."""
+    import uvicorn  # noqa: PLC0415 - an optional extra's
+
+    datasette = served(db, writers, os.environ.get(SECRET))
+    asyncio.run(datasette.invoke_startup())
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        base = f"http://{HOST}:{listening.getsockname()[1]}"
+        sys.stdout.write("\n".join([f"Serving {db} on {base} (Ctrl-C stops it)", *_links(base, writers)]) + "\n")
+        sys.stdout.flush()
+        config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _links(base: str, writers: Sequence[str]) -> list[str]:
+    from flows.review.plugin.access import sign_in_link  # noqa: PLC0415 - needs Datasette
+
+    if not writers:
+        return ["Read only: `--as NAME` lets NAME record decisions"]
+    return [f"Sign in as {name} (works once): {sign_in_link(base, name)}" for name in writers]
