@@ -5,9 +5,9 @@ Read with warcio, record by record: a broken file gives the pages before the bre
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from warcio.exceptions import ArchiveLoadFailed
 from extractors.reading import is_binary
 from flows.answers import KEPT_HEADERS, MAX_HEADER, Fetched
 from flows.body import KINDS, media_type
+from flows.clock import now
 from flows.errors import UserError
 from flows.fetch import normal_address
 
 SUFFIXES = (".warc", ".warc.gz")
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 
 class BrokenWarcError(Exception):
@@ -85,9 +85,10 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
         return None
     if kind not in KINDS:
         return None
-    date = record.rec_headers.get_header("WARC-Date") or ""
-    if not _DATE.fullmatch(date):
-        return Refused(url, "warc", f"a record without a date: {date[:40]!r}")
+    try:
+        at = _moment(record.rec_headers.get_header("WARC-Date") or "")
+    except ValueError as error:
+        return Refused(url, "warc", str(error))
     body = record.content_stream().read(max_bytes + 1)
     if len(body) > max_bytes:
         return Refused(url, "size", f"body is larger than {max_bytes:,} bytes")
@@ -97,7 +98,22 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
         url, url, 200, body, headers.get("content-type", ""), headers.get("etag"), headers.get("last-modified"),
         headers={name: headers[name][:MAX_HEADER] for name in KEPT_HEADERS if name in headers},
     )  # fmt: skip
-    return Archived(fetched, f"{date[:19]}Z")
+    return Archived(fetched, at)
+
+
+def _moment(date: str) -> str:
+    """Return when a record was made, ISO 8601 UTC. Raise ValueError for no date, and for one that is still to come:
+    no page that is fetched later would ever be newer."""
+    try:
+        moment = datetime.fromisoformat(date)
+        at = f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
+    except (ValueError, OverflowError):
+        raise ValueError(f"a record without a date: {date[:40]!r}") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"a date without a time zone: {date[:40]!r}")
+    if at > now():
+        raise ValueError(f"a date in the future: {date[:40]!r}")
+    return at
 
 
 def _headers(record: Any) -> dict[str, str] | None:

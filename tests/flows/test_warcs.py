@@ -82,6 +82,47 @@ def test_records(tmp_path: Path, packed: bool, given: dict[str, Any], expected: 
 
 
 @pytest.mark.parametrize(
+    ("date", "expected", "why"),
+    [
+        ("2024-03-01T10:00:00Z", "2024-03-01T10:00:00Z", "as WARC 1.0 writes it"),
+        ("2024-03-01T10:00:00.123456789Z", "2024-03-01T10:00:00Z", "with a fraction, as WARC 1.1 may"),
+        ("2024-02-29T23:59:59Z", "2024-02-29T23:59:59Z", "a leap day"),
+        ("2024-03-01T10:00:00+02:00", "2024-03-01T08:00:00Z", "with an offset: stored in UTC"),
+        ("2024-13-45T99:99:99Z", None, "a month that there is none of"),
+        ("2023-02-29T00:00:00Z", None, "a day that there was none of"),
+        ("2024-03-01T10:00:00", None, "whose time that is nobody knows"),
+        ("2999-01-01T00:00:00Z", None, "in the future: no page fetched later would ever be the page now"),
+        ("0001-01-01T00:00:00+23:00", None, "before the first year"),
+        ("yesterday", None, "words"),
+        ("", None, "nothing"),
+    ],
+)
+def test_dates(tmp_path: Path, date: str, expected: str | None, why: str) -> None:
+    path = warc(tmp_path / "a.warc", {"url": "http://h.example/a", "at": date}, {"url": "http://h.example/b"})
+    first, second = read_warc(path, 10_000)
+    assert isinstance(second, Archived), "the rest is read"
+    if expected is not None:
+        assert isinstance(first, Archived), why
+        assert first.at == expected, why
+    else:
+        assert isinstance(first, Refused), why
+        assert (first.url, first.reason) == ("http://h.example/a", "warc"), why
+        assert date in first.detail, "it says what it found"
+
+
+def test_a_date_in_the_future_keeps_no_later_page_from_being_the_page_now(tmp_path: Path, web: Any, cli: Any) -> None:
+    warc(tmp_path / "a.warc", {"url": f"{web.base}/a", "at": "2999-01-01T00:00:00Z"})
+    web.page("/a", PAGE.replace(b"5", b"4"))
+    path = tmp_path / "sources.yml"
+    path.write_text(f"sources:\n  - {{name: old, warc: a.warc}}\n  - {{name: live, url: '{web.base}/a'}}\n")
+    db = tmp_path / "c.db"
+    ran = cli("run", path, "--plain", "--allow-private", "--db", db, "--report", tmp_path / "r")
+    assert ran.code == 0
+    assert "a date in the future: '2999-01-01T00:00:00Z'" in ran.err
+    assert rows(db, "SELECT value FROM prices WHERE attribute = 'input_price'") == [("4",)]
+
+
+@pytest.mark.parametrize(
     ("make", "why"),
     [
         (lambda data: data[:-100], "cut off in the last record"),
