@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from flows.fetch import Fetcher
+from flows.guard import guarded
 from flows.listings import Listings
 from flows.memory import Memory
 from flows.outcomes import Outcome
@@ -42,13 +43,16 @@ async def crawl(
     async def one_host(group: Sequence[Source]) -> None:
         async with slots:
             for source in group:
-                await SourceCrawl(source, tools).run()
-                memory.save_visit(source.id, source.name, source.schedule)
+                with guarded(source, source.web[0], save):
+                    await SourceCrawl(source, tools).run()
+                    memory.save_visit(source.id, source.name, source.schedule)
 
-    async with asyncio.TaskGroup() as tasks:
-        for group in by_host(sources).values():
-            tasks.create_task(one_host(group))
-    memory.save_pauses(fetcher.pace.pauses())
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for group in by_host(sources).values():
+                tasks.create_task(one_host(group))
+    finally:  # a run that is broken off has been told as well what hosts ask for
+        memory.save_pauses(fetcher.pace.pauses())
 
 
 def by_host(sources: Iterable[Source]) -> dict[str, list[Source]]:

@@ -17,6 +17,7 @@ from flows.errors import UserError
 from flows.extract import ruleset
 from flows.fetch import Fetcher
 from flows.files import gather
+from flows.guard import guarded
 from flows.intake import Crawled, save_files, save_outcome, save_source
 from flows.links import unwanted
 from flows.memory import Memory
@@ -52,13 +53,14 @@ async def crawl_due(job: Crawling, sources: Iterable[Source], fetcher: Fetcher, 
     wanted = due(sources, memory, scheduled=scheduled)
     for source in wanted:
         save_source(job.store, source, now())
-        if source.path is not None:
-            _read_folder(job, source)
-        elif source.warc is not None:
-            _read_warcs(job, source)
-        else:
+        if source.web:
             continue
-        memory.save_visit(source.id, source.name, source.schedule)
+        with guarded(source, str(source.path or source.warc), job.save):
+            if source.path is not None:
+                _read_folder(job, source)
+            else:
+                _read_warcs(job, source)
+            memory.save_visit(source.id, source.name, source.schedule)
     async with _renderer(wanted, fetcher) as renderer:
         await crawl(wanted, fetcher, memory=memory, save=job.save, renderer=renderer)
 
@@ -104,7 +106,8 @@ def _read_warcs(job: Crawling, source: Source) -> None:
                     job.save(Failure(source, found.url, found.reason, found.detail))
                 elif not unwanted(found.fetched.url, source):
                     taken += 1
-                    job.save(_archived(source, found.fetched), found.at)
+                    with guarded(source, found.fetched.url, job.save):
+                        job.save(_archived(source, found.fetched), found.at)
         except BrokenWarcError as error:
             job.save(Failure(source, str(file), "warc", f"the file cannot be read further: {error}"))
 

@@ -11,6 +11,7 @@ from db.crawling import Listing
 from flows.answers import ANYTHING, FetchError, Limits, Validators
 from flows.feeds import NotAListingError, entries
 from flows.fetch import Fetcher
+from flows.guard import REASON, unforeseen
 from flows.links import links, on_hosts
 from flows.memory import Memory
 from flows.robots import Robots
@@ -69,6 +70,9 @@ class Listings:
                 continue
             except NotAListingError as error:
                 yield Unlisted(file.url, "listing", f"not a readable {file.kind}: {error}")
+                continue
+            except Exception as error:
+                yield Unlisted(file.url, REASON, unforeseen(error, source, file.url))
                 continue
             for page in pages:
                 yield Entry(page, f"{file.kind} {file.url}")

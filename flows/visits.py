@@ -14,6 +14,7 @@ from flows.answers import Fetched, FetchError, Limits, Validators
 from flows.directives import Directives, directives, is_foreign, is_html, says_all_of, skip_rule
 from flows.fetch import Fetcher, Permit
 from flows.frontier import Candidate, Frontier
+from flows.guard import guarded
 from flows.links import links, same_site
 from flows.listings import Listings, Unlisted
 from flows.memory import Memory
@@ -73,7 +74,8 @@ class SourceCrawl:
                 detail = f"more than {self._source.max_minutes:g} minutes: the rest is left for a later run"
                 self._tools.save(Failure(self._source, candidate.url, "time", detail))
                 return False
-            await self._visit(candidate)
+            with guarded(self._source, candidate.url, self._tools.save):
+                await self._visit(candidate)
         return True
 
     async def _read_listings(self) -> None:

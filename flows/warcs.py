@@ -102,8 +102,10 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
 
 
 def _moment(date: str) -> str:
-    """Return when a record was made, ISO 8601 UTC. Raise ValueError for no date, and for one that is still to come:
-    no page that is fetched later would ever be newer."""
+    """Return when a record was made, ISO 8601 UTC. Raise ValueError for no date and for one that is still to come.
+
+    No page that is fetched after one of the future would ever be newer.
+    """
     try:
         moment = datetime.fromisoformat(date)
         at = f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
