@@ -12,6 +12,7 @@ import pytest
 
 from flows.main import main
 from flows.review.serving import served
+from tests.flows.review import hostile
 
 pytest.importorskip("datasette")
 
@@ -23,6 +24,12 @@ def sample_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     db = folder / "claims.db"
     assert main(["run", "--plain", "--db", str(db), "--report", str(folder / "report")]) == 0
     return db
+
+
+@pytest.fixture(scope="session")
+def hostile_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database in which every crawled string attacks; see ``hostile``. Copy it before writing."""
+    return hostile.build(tmp_path_factory.mktemp("hostile") / "claims.db")
 
 
 class Visitor:
@@ -54,7 +61,7 @@ def visitor(sample_db: Path, tmp_path: Path) -> Callable[..., Visitor]:
     db = tmp_path / "claims.db"
     shutil.copy(sample_db, db)
 
-    def visit(name: str = "", writers: tuple[str, ...] = ("ada",)) -> Visitor:
+    def visit(name: str = "", writers: tuple[str, ...] = ("ada",), db: Path = db) -> Visitor:
         return Visitor(db, writers, name)
 
     return visit
