@@ -1,0 +1,148 @@
+"""The models that claims are about, and one model with all that is claimed of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from db.browse.asking import Row, ask, ask_one, made, page_of
+from db.browse.attributes import attributes, live_conflicts, number_of, quote_of, said
+from db.browse.cards import cards
+from db.browse.rows_models import (
+    AttributeRow,
+    BenchmarkRow,
+    Comparison,
+    ModelList,
+    ModelPage,
+    ModelRow,
+    PriceLine,
+    PricePoint,
+    Score,
+    Spelling,
+)
+from db.keys import name_key
+
+PAGE = 100
+MOST_CONFLICTS = 50
+MOST_COMPARISONS = 200
+MOST_PRICES = 1_000
+BENCHMARK = "benchmark:"
+
+_MODELS = """
+SELECT m.subject_key, m.subject, m.claims, m.attributes, m.documents, m.sources FROM models AS m
+WHERE (:words = '' OR instr(m.subject_key, :words)) AND (:cursor IS NULL OR m.subject_key {sign} :cursor)
+ORDER BY m.subject_key {way} LIMIT :size"""
+_COUNT = "SELECT count(*) FROM models WHERE :words = '' OR instr(subject_key, :words)"
+_ONE = "SELECT subject_key, subject, claims, attributes, documents, sources FROM models WHERE subject_key = ?"
+_SPELLINGS = """
+SELECT subject, count(*) FROM claim_facts WHERE subject_key = ? GROUP BY subject ORDER BY 2 DESC, 1"""
+_CONFLICTS = """
+SELECT conflict_id FROM conflict_report
+WHERE status IN ('open', 'confirmed') AND (subject IN ({names}) OR object IN ({names}))
+ORDER BY severity_rank, kind, subject, attribute, conflict_id"""
+_NAMES = "SELECT subject FROM claims WHERE subject_key = :key UNION SELECT object FROM claims WHERE object_key = :key"
+_COMPARISONS = """
+SELECT f.attribute, f.relation, f.value, f.value_num, c.subject, c.subject_key, c.object, c.object_key,
+  {quote}
+FROM claim_facts AS f JOIN claims AS c ON c.id = f.claim_id
+WHERE f.relation <> 'is' AND (c.subject_key = :key OR c.object_key = :key)
+ORDER BY f.attribute, f.relation, f.claim_id LIMIT :most"""
+_PRICES = """
+SELECT attribute, tier, provider, volume_tokens, hypothetical, dated, claim_id, value, said_on, said_by_kind, change,
+  change_percent, quote, doc, source, url, gone_at
+FROM price_history WHERE subject_key = ? AND value_num IS NOT NULL
+ORDER BY attribute, tier, provider, volume_tokens, hypothetical, dated DESC, said_on, value_num, claim_id LIMIT ?"""
+
+
+def models(
+    conn: sqlite3.Connection, search: str = "", *, after: str | None = None, before: str | None = None, size: int = PAGE
+) -> ModelList:
+    """Return models by key whose name holds the words of ``search``; cursors are subject keys."""
+    backwards = before is not None
+    parameters = {"words": name_key(search), "cursor": before if backwards else after, "size": size + 1}
+    sql = _MODELS.format(sign="<" if backwards else ">", way="DESC" if backwards else "ASC")
+    cursor = parameters["cursor"] is not None
+    rows, has_before, has_after = page_of(
+        ask(conn, sql, parameters), size, backwards=backwards, had_cursor=cursor
+    )  # fmt: skip
+    found = tuple(_model(conn, row) for row in rows)
+    total = ask_one(conn, _COUNT, {"words": parameters["words"]})
+    return ModelList(
+        found, total[0] if total else 0, found[0].subject_key if found and has_before else None,
+        found[-1].subject_key if found and has_after else None,
+    )  # fmt: skip
+
+
+def find_model(conn: sqlite3.Connection, model: str) -> ModelRow | None:
+    """Return the model with a name or subject key, or None if no current claim is about it."""
+    row = ask_one(conn, _ONE, [name_key(model)])
+    return _model(conn, row) if row else None
+
+
+def model(conn: sqlite3.Connection, model: str) -> ModelPage | None:
+    """Return one model by name or subject key; None if no current claim is about it."""
+    found = find_model(conn, model)
+    if found is None:
+        return None
+    key = found.subject_key
+    rows = attributes(conn, key)
+    spellings = tuple(Spelling(*row) for row in ask(conn, _SPELLINGS, [key]))
+    return ModelPage(
+        found, spellings, rows, _comparisons(conn, key), _prices(conn, key), _benchmarks(rows),
+        cards(conn, conflicts_of(conn, key)[:MOST_CONFLICTS]),
+    )  # fmt: skip
+
+
+def conflicts_of(conn: sqlite3.Connection, key: str) -> list[str]:
+    """Return the ids of the live conflicts about a model (subject or object), worst first."""
+    return [id_ for (id_,) in ask(conn, _CONFLICTS.format(names=_NAMES), {"key": key})]
+
+
+def _model(conn: sqlite3.Connection, row: Row) -> ModelRow:
+    return made(ModelRow, *row, len(conflicts_of(conn, row[0])))
+
+
+def _comparisons(conn: sqlite3.Connection, key: str) -> tuple[Comparison, ...]:
+    rows = ask(conn, _COMPARISONS.format(quote=said("f")), {"key": key, "most": MOST_COMPARISONS})
+    disputed = live_conflicts(conn, [row[8] for row in rows])
+    return tuple(_comparison(row, key, disputed.get(row[8], ())) for row in rows)
+
+
+def _comparison(row: Row, key: str, conflicts: Sequence[str]) -> Comparison:
+    attribute, relation, value, number, subject, subject_key, object_, object_key = row[:8]
+    reverse = subject_key != key
+    other, other_key = (subject, subject_key) if reverse else (object_, object_key)
+    exact = number_of(value, number)
+    return Comparison(attribute, relation, value, exact, other, other_key, reverse, quote_of(row[8:], conflicts))
+
+
+def _prices(conn: sqlite3.Connection, key: str) -> tuple[PriceLine, ...]:
+    rows = ask(conn, _PRICES, [key, MOST_PRICES])
+    return tuple(_line(line, list(points)) for line, points in groupby(rows, key=lambda row: row[:6]))
+
+
+def _line(line: Row, rows: Iterable[Row]) -> PriceLine:
+    attribute, tier, provider, volume, hypothetical, dated = line
+    points = tuple(PricePoint(row[6], row[7], Decimal(row[7]), *row[8:]) for row in rows)
+    return PriceLine(
+        attribute, tier, provider, None if volume is None else str(volume), bool(hypothetical), bool(dated), points
+    )
+
+
+def _benchmarks(rows: Iterable[AttributeRow]) -> tuple[BenchmarkRow, ...]:
+    out = defaultdict[str, list[Score]](list)
+    conflicts: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if row.attribute.startswith(BENCHMARK):
+            name = row.attribute.removeprefix(BENCHMARK)
+            conflicts[name] = row.conflicts
+            for value in row.values:
+                if value.number is not None:
+                    out[name] += [Score(value.number, value.value, value.tier, quote) for quote in value.quotes]
+    return tuple(
+        BenchmarkRow(name, tuple(sorted(scores, key=lambda score: score.score)), conflicts[name])
+        for name, scores in out.items()
+    )
