@@ -16,7 +16,15 @@ from datasette import hookimpl
 
 from flows.review.plugin import access, databases, routes
 
-__all__ = ["canned_queries", "database_actions", "menu_links", "permission_allowed", "register_routes"]
+__all__ = ["canned_queries", "database_actions", "menu_links", "permission_allowed", "register_routes", "startup"]
+
+
+@hookimpl
+def startup() -> None:
+    """Keep Datasette from printing tracebacks through rich: 0.65 fails at it, and so at every page that is missing."""
+    from datasette import handle_exception  # noqa: PLC0415 - its import loads the plugins, and so this module
+
+    handle_exception.rich = None
 
 
 @hookimpl

@@ -116,6 +116,8 @@ def test_a_database_of_somebody_else_has_no_review(visitor: Callable[..., Any], 
     other.datasette.add_database(Database(other.datasette, path=str(path)))
     assert other.get("/other/-/review").status_code == 404
     assert other.get("/nowhere/-/review").status_code == 404
+    assert other.get("/nowhere").status_code == 404, "Datasette's own answer, which rich must not break"
+    assert other.get("/claims/-/review/nothing").status_code == 404
     assert other.get("/other").status_code == 200
     assert "/other/-/review" not in other.get("/other").text
     assert "/claims/-/review" in other.get("/claims").text
