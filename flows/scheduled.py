@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import glob
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.keys import content_id
 from flows.clock import now
 from flows.cron import next_time
-from flows.lock import SUFFIX, Holder, holder_of, holding
+from flows.errors import UserError
+from flows.lock import SUFFIX, BusyError, Holder, holder_of, holding
 from flows.runtime import state_folder
 
 SAMPLE = Path("sample")
@@ -23,18 +27,31 @@ class Served:
     next_run: str
 
 
-def serving(db: Path, sources: Path | None, cron: str, zone: str = "UTC") -> AbstractContextManager[None]:
-    """Be known as the one who serves this schedule while the block runs. Raises BusyError if somebody does already.
+@contextmanager
+def serving(db: Path, sources: Path | None, cron: str, zone: str = "UTC") -> Iterator[None]:
+    """Be known as the one who serves this schedule while the block runs. Raises UserError if somebody does already.
 
     The state folder must be there (``runtime.prepare`` makes it).
     """
-    return holding(_place(db, (sources or SAMPLE).stem), "schedule", note=cron if zone == "UTC" else f"{cron} {zone}")
+    with ExitStack() as stack:
+        try:
+            note = cron if zone == "UTC" else f"{cron} {zone}"
+            stack.enter_context(holding(_place(db, key_of(sources)), "schedule", note=note))
+        except BusyError as busy:
+            what = "these sources are on a schedule already"
+            raise UserError(what, sources or SAMPLE, f"by {busy.holder}: end that one first") from None
+        yield
+
+
+def key_of(sources: Path | None) -> str:
+    """Return what tells a sources file from all others, those of the same name in other folders among them."""
+    return f"{sources.stem}-{content_id(str(sources.resolve()))[:8]}" if sources is not None else str(SAMPLE)
 
 
 def served(db: Path) -> list[Served]:
     """Return the schedules that are being served on a database now."""
     out = []
-    for file in sorted(state_folder(db).glob(_place(db, "*").name + SUFFIX)):
+    for file in sorted(state_folder(db).glob(f"{glob.escape(_place(db, '').name)}*{SUFFIX}")):
         holder = holder_of(file.with_name(file.name.removesuffix(SUFFIX)))
         if holder is not None and holder.note:
             *fields, zone = holder.note.split() if len(holder.note.split()) > 5 else [*holder.note.split(), "UTC"]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from db.store import Store
 from extractors import pipeline
 from extractors.records import Extraction
 from flows import extract
+from flows.errors import UserError
 from flows.lock import holder_of, holding
 from flows.progress import reporting
 from flows.scheduled import served, serving
@@ -236,6 +238,21 @@ def test_status_knows_the_schedules_that_are_served(tmp_path: Path, cli: Any, si
         _, source = rows(cli("status", "--db", db, "--format", "jsonl"))
         assert source["next_run"] == one.next_run
     assert served(db) == []
+
+
+def test_schedules_are_told_apart_by_the_whole_path_and_by_the_database(tmp_path: Path) -> None:
+    (tmp_path / ".counterclaim").mkdir()
+    db, odd = tmp_path / "c.db", tmp_path / "c[1]*.db"
+    one, two = tmp_path / "one" / "sources.yml", tmp_path / "two" / "sources.yml"
+    with serving(db, one, "0 6 * * *"), serving(db, two, "0 7 * * *"), serving(odd, one, "0 8 * * *"):
+        assert sorted(found.cron for found in served(db)) == ["0 6 * * *", "0 7 * * *"], (
+            "files of one name in two folders"
+        )
+        assert [found.cron for found in served(odd)] == ["0 8 * * *"], "a name that is no pattern"
+        assert served(tmp_path / "c[1].db") == []
+        again = serving(db, one.parent / ".." / "one" / "sources.yml", "0 9 * * *")
+        with pytest.raises(UserError, match=r"these sources are on a schedule already.*by pid"):
+            Context().run(again.__enter__)  # as another command: what runs inside a lock may ask for it again
 
 
 def test_two_runs_at_once(tmp_path: Path, cli: Any, site: Any) -> None:
