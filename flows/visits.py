@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
@@ -70,7 +71,7 @@ class SourceCrawl:
     async def _all(self) -> bool:
         """Visit what is queued; return False if the time is up."""
         while (candidate := self._frontier.take()) is not None:
-            if time.monotonic() > self._end:
+            if time.monotonic() + self._pause(candidate.url) > self._end:
                 detail = f"more than {self._source.max_minutes:g} minutes: the rest is left for a later run"
                 self._tools.save(Failure(self._source, candidate.url, "time", detail))
                 return False
@@ -78,15 +79,29 @@ class SourceCrawl:
                 await self._visit(candidate)
         return True
 
+    def _pause(self, url: str) -> float:
+        """Return the seconds to wait for before a page, 0 if the host asks for more than is waited for at all."""
+        pace, host = self._tools.fetcher.pace, urlsplit(url).hostname or ""
+        pause = pace.wait(host)
+        return pause if pause <= pace.patience(host) else 0.0
+
     async def _read_listings(self) -> None:
-        async with aclosing(self._tools.listings.of(self._source)) as entries:
-            async for entry in entries:
-                if isinstance(entry, Unlisted):
-                    self._tools.save(Failure(self._source, entry.url, entry.reason, entry.detail))
-                    continue
-                self._frontier.offer(entry.url, 0, entry.why)
-                if self._frontier.full:
-                    break
+        """Queue what the listings lead to. They take half of the time at most: the pages are what it is all for."""
+        minutes = self._source.max_minutes
+        try:
+            async with asyncio.timeout(60 * minutes / 2), aclosing(self._tools.listings.of(self._source)) as entries:
+                async for entry in entries:
+                    if isinstance(entry, Unlisted):
+                        self._tools.save(Failure(self._source, entry.url, entry.reason, entry.detail))
+                        continue
+                    self._frontier.offer(entry.url, 0, entry.why)
+                    if self._frontier.full:
+                        break
+        except TimeoutError:
+            detail = (
+                f"reading its listings took half of its {minutes:g} minutes: the rest of them is left for a later run"
+            )
+            self._tools.save(Failure(self._source, self._source.listings[0][1], "time", detail))
 
     def _offer_known(self) -> bool:
         """Queue what earlier crawls found and this one did not: a page that nothing links to may be gone."""
