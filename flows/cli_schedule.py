@@ -49,13 +49,14 @@ def schedule_command(
     paths = {"db": db, "sources": sources, "report": report, "lexicon": how.lexicon}
     parameters: dict[str, Any] = {name: str(path.resolve()) for name, path in paths.items() if path is not None}
     parameters |= {"allow_private": allow_private, "workers": how.workers, "dask": how.dask}
-    name = (sources or scheduled.SAMPLE).stem
+    stem = (sources or scheduled.SAMPLE).stem
     with scheduled.serving(db, sources, when.cron, when.timezone), server_beside(db) as url:
         if when.notify:
             from flows import alerts
 
             alerts.register(when.notify)
-        what = f"{sources or 'the sample'} on {when.cron!r} {when.timezone}"
+        name = serving.free_name(stem, parameters)
+        what = f"{sources or 'the sample'}{'' if name == stem else f' as {name}'} on {when.cron!r} {when.timezone}"
         sys.stdout.write(f"Serving {what}, Prefect server at {url}. Ctrl-C ends it.\n")
         sys.stdout.flush()
         serving.serve_until_stopped(serving.deployments(name, when.cron, when.timezone, parameters))

@@ -36,15 +36,14 @@ def serving(db: Path, sources: Path | None, cron: str, zone: str = "UTC") -> Ite
     with ExitStack() as stack:
         try:
             note = cron if zone == "UTC" else f"{cron} {zone}"
-            stack.enter_context(holding(_place(db, key_of(sources)), "schedule", note=note))
+            stack.enter_context(holding(_place(db, _key(sources)), "schedule", note=note))
         except BusyError as busy:
             what = "these sources are on a schedule already"
             raise UserError(what, sources or SAMPLE, f"by {busy.holder}: end that one first") from None
         yield
 
 
-def key_of(sources: Path | None) -> str:
-    """Return what tells a sources file from all others, those of the same name in other folders among them."""
+def _key(sources: Path | None) -> str:
     return f"{sources.stem}-{content_id(str(sources.resolve()))[:8]}" if sources is not None else str(SAMPLE)
 
 

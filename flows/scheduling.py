@@ -14,15 +14,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 
 from flows.errors import UserError
+from flows.lock import BusyError, holding
 from flows.runtime import state_folder
 
 START_TIMEOUT = 120.0  # seconds; 6-15 s on free cores
 STOP_TIMEOUT = 15.0
 LOG = "prefect-server.log"
+DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 
 
 @contextmanager
@@ -31,25 +34,44 @@ def server(state: Path, environment: Mapping[str, str] | None = None) -> Iterato
 
     ``environment`` is the server's, without it this process's. Raises UserError if it does not start.
     """
-    given = os.environ.get("PREFECT_API_URL")
-    if given:
-        yield given
+    users = os.environ.get("PREFECT_API_URL")
+    if users:
+        yield users
         return
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "flows.tethered", "prefect", "server", "start"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-    with (state / LOG).open("ab") as log:
+    with (state / LOG).open("ab") as log, _database(state, os.environ if environment is None else environment) as given:
         # A session of its own: Ctrl-C is for us, and the server must outlive our last words to it.
         # Its stdin is the tether: if this process is killed, the pipe closes and the server ends too.
         process = subprocess.Popen(  # noqa: S603 - our own
-            command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, env=environment
+            command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, env=given
         )
         try:
             _wait(process, url, state / LOG)
             yield url
         finally:
             _stop(process)
+
+
+@contextmanager
+def _database(state: Path, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Give the environment of a server with a database that no other server works on.
+
+    Two servers on one would take each other's deployments for their own.
+    """
+    for number in count(1):
+        database = state / "prefect" / ("prefect.db" if number == 1 else f"prefect-{number}.db")
+        database.parent.mkdir(exist_ok=True)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(holding(database, "schedule"))
+            except BusyError:
+                continue
+            own = {} if number == 1 else {DATABASE: f"sqlite+aiosqlite:///{database.absolute()}"}
+            yield {**own, **environment}
+            return
 
 
 @contextmanager

@@ -8,12 +8,15 @@ from contextlib import suppress
 from typing import Any
 
 from prefect import Flow
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from db.keys import content_id
 from flows.pipeline import check_flow, crawl_flow, extract_flow, report_flow, run_flow
 
 STEPS: tuple[Flow[Any, Any], ...] = (crawl_flow, extract_flow, check_flow, report_flow)
@@ -27,6 +30,20 @@ def deployments(name: str, cron: str, timezone: str, parameters: Mapping[str, An
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     served = [_deployment(run_flow, name, parameters, schedule=Cron(cron, timezone=timezone), concurrency_limit=alone)]
     return served + [_deployment(step, name, parameters) for step in STEPS]
+
+
+def free_name(name: str, parameters: Mapping[str, Any]) -> str:
+    """Return ``name``, with a mark of its own if others serve other sources or another database under it.
+
+    Two sources files of one name in two folders would else be one deployment on a server that they share.
+    """
+    with get_client(sync_client=True) as client:
+        try:
+            found = client.read_deployment_by_name(f"{run_flow.name}/{name}")
+        except ObjectNotFound:
+            return name
+    mine, theirs = ((given.get("db"), given.get("sources")) for given in (parameters, found.parameters))
+    return name if mine == theirs or found.paused else f"{name}-{content_id(*mine)[:8]}"
 
 
 def serve_until_stopped(served: list[RunnerDeployment]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ipaddress
+import random
 import time
 import zlib
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from flows.addresses import is_public
 from flows.fetch import Fetched, Fetcher, FetchError, Limits, Validators, normal_url
+from tests.flows.conftest import answer
 
 QUICK = Limits(body=50_000, total=1.0, idle=0.5, attempts=3, backoff=0.001)
 PAGE = b"<p>a page</p>"
@@ -271,6 +273,35 @@ def test_broken_servers(web: Any, route: Any, expected: str, why: str) -> None:
     begun = time.monotonic()
     assert reason(f"{web.base}/a", once) == expected, why
     assert time.monotonic() - begun < 2
+
+
+def test_headers_without_end_are_named_as_such(web: Any) -> None:
+    web.routes["/a"] = _huge_headers
+    with pytest.raises(FetchError) as caught:
+        fetch(f"{web.base}/a", Limits(attempts=1))
+    assert caught.value.detail == "the headers of the answer are too large"
+
+
+def test_many_crawlers_that_failed_together_do_not_come_back_together(web: Any) -> None:
+    times: dict[str, list[float]] = {}
+
+    def failing(handler: Any, _: int) -> None:
+        times.setdefault(handler.path, []).append(time.monotonic())
+        answer(handler, 500)
+
+    paths = [f"/{number}" for number in range(12)]
+    web.routes |= dict.fromkeys(paths, failing)
+
+    async def all_of_them() -> None:
+        async with Fetcher(user_agent="t", allow_private=True, limits=Limits(attempts=2, backoff=0.2)) as fetcher:
+            await asyncio.gather(*(fetcher.get(f"{web.base}{path}") for path in paths), return_exceptions=True)
+
+    random.seed(1)
+    asyncio.run(all_of_them())
+    waits = [after - before for before, after in times.values()]
+    assert min(waits) >= 0.1, "half of the back-off at least"
+    assert min(waits) < 0.18, "less than it: without jitter none would be"
+    assert max(waits) - min(waits) > 0.05
 
 
 def test_nobody_listens() -> None:

@@ -125,6 +125,30 @@ def test_a_byte_order_mark_hides_no_rule(web: Any, store: Store) -> None:
     assert permitted(web, store)
 
 
+@pytest.mark.parametrize(
+    ("rules", "delay", "why"),
+    [
+        ("Crawl-delay: 2.5", 2.5, "a delay"),
+        ("Request-rate: 1/3", 3.0, "one page in three seconds"),
+        ("Request-rate: 10/1m", 6.0, "ten a minute"),
+        ("Request-rate: 1/2\nCrawl-delay: 5", 5.0, "both: the longer one"),
+        ("Request-rate: 1/5\nCrawl-delay: 2", 5.0, "both, the other way round"),
+        ("Request-rate: 0/5", 0.0, "no pages in five seconds: no rate"),
+        (f"Request-rate: 1/{'9' * 400}", 0.0, "hundreds of digits ask for nothing"),
+        ("Request-rate: soon", 0.0, "no number"),
+    ],
+)
+def test_delays_that_robots_asks_for(web: Any, store: Store, rules: str, delay: float, why: str) -> None:
+    web.page("/robots.txt", f"User-agent: *\n{rules}", kind="text/plain")
+
+    async def go() -> tuple[float, float]:
+        async with Fetcher(user_agent="t", allow_private=True, limits=QUICK) as fetcher:
+            asked = (await Robots(fetcher, Memory(store)).rules(f"{web.base}/x")).delay
+            return asked, fetcher.pace.delay("127.0.0.1")
+
+    assert asyncio.run(go()) == (delay, delay), why
+
+
 def test_pace_slows_down_for_a_host_that_struggles_and_recovers() -> None:
     pace = Pace(1.0, step=2.0, slow=5.0)
     seen = [pace.delay("h")]

@@ -7,6 +7,7 @@ this process.
 from __future__ import annotations
 
 import ast
+import fcntl
 import json
 import os
 import shutil
@@ -92,6 +93,20 @@ def test_a_server_that_does_not_start_is_one_clear_error(tmp_path: Path, monkeyp
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(UserError, match="does not start"), scheduling.server(tmp_path):
         pass
+
+
+def test_no_two_servers_work_on_one_database(tmp_path: Path) -> None:
+    def given(**environment: str) -> dict[str, str]:
+        with scheduling._database(tmp_path, environment) as found:
+            return found
+
+    mine = {scheduling.DATABASE: "postgresql+asyncpg://db.example/prefect"}
+    assert given(A="b") == {"A": "b"}, "the first has Prefect's own, where a run by hand looks too"
+    with (tmp_path / "prefect" / "prefect.db-lock").open("w") as others:
+        fcntl.flock(others, fcntl.LOCK_EX)
+        assert given()[scheduling.DATABASE] == f"sqlite+aiosqlite:///{tmp_path}/prefect/prefect-2.db"
+        assert given(**mine) == mine, "what the user has set is kept"
+    assert given() == {}, "free again"
 
 
 def deployments() -> list[dict[str, Any]]:

@@ -269,6 +269,14 @@ def test_only_a_network_that_is_down_is_tried_again_and_no_page_fails_a_run(
 YEARLY = "sources:\n  - {name: Ours, kind: blog, path: articles, schedule: '0 0 1 1 *'}\n"
 
 
+NAMES = """
+import json, sys
+from flows.serving import free_name
+for parameters in json.loads(sys.argv[1]):
+    print(free_name("yearly", parameters))
+"""
+
+
 def test_schedule_serves_the_run_and_each_step_and_stops_when_told(prefect: Prefect, tmp_path: Path) -> None:
     articles(tmp_path, 1)
     (tmp_path / "yearly.yml").write_text(YEARLY)
@@ -282,8 +290,13 @@ def test_schedule_serves_the_run_and_each_step_and_stops_when_told(prefect: Pref
         wait(lambda: prefect.state(by_hand) == "COMPLETED")
         wait(lambda: prefect.state(beside) not in {"SCHEDULED", "PENDING", "RUNNING"})
         due = _due_run(prefect, "counterclaim-run/yearly")
+        mine = {"db": str(tmp_path / "c.db"), "sources": str(tmp_path / "yearly.yml")}
+        others = [mine, mine | {"db": "/other.db"}, mine | {"sources": "/other/yearly.yml"}]
+        names = prefect.program("-c", NAMES, json.dumps(others)).stdout.split()
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
+    assert names[0] == "yearly", "started again, it is the same deployment"
+    assert len(set(names)) == 3, "no other schedule takes it for its own"
     assert (process.returncode, "Traceback" in err) == (0, False), err
     assert "Serving yearly.yml on '0 6 * * *' Europe/Paris" in out
     assert prefect.state(beside) == "CANCELLED", "a run never waits for the one before"
