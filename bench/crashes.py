@@ -97,7 +97,8 @@ def damage(db: Path) -> Iterator[str]:
           WHERE e.claims <> (SELECT count(*) FROM claims AS c WHERE c.extraction_id = e.id AND c.gone_at IS NULL)"""
         if count := conn.execute(half).fetchone()[0]:
             yield f"{count} readings with some of their claims"
-        bodies = "SELECT count(*) FROM snapshots WHERE sha256 NOT IN (SELECT sha256 FROM bodies)"
+        bodies = """SELECT count(*) FROM snapshots WHERE sha256 NOT IN (SELECT sha256 FROM bodies)
+          AND id NOT IN (SELECT snapshot_id FROM unarchived)"""  # pages that allow no copy
         if count := conn.execute(bodies).fetchone()[0]:
             yield f"{count} snapshots without a body"
 
