@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlite_utils import Database
+from db.light import Database
 
 _PLACES = "SELECT start, quote FROM claims WHERE document_id = ? AND gone_at IS NULL"
 _FORGET = "DELETE FROM document_marks WHERE document_id = ?"

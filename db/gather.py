@@ -9,12 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
 from db.conflicts.directions import EVEN
 from db.conflicts.grouping import name_key
 from db.conflicts.knowledge import attribute
 from db.keys import qualifiers_of, value_of
+from db.light import Database
 from db.records import StoredClaim
 from db.spoken import Said, Statement, speakers, spoken
 from extractors.records import Claim

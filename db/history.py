@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from db.errors import StoreError, guarded
+from db.light import Database
 
 _FOUND = """
 SELECT id, name, url, path, gone_at FROM documents

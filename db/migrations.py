@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-from sqlite_utils import Database, Migrations
-
 from db import fingerprints
+from db.light import Database, Migrations
 from db.opening import MIGRATION_SET
 
 MIGRATIONS = Migrations(MIGRATION_SET)

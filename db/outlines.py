@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from db.conflicts.directions import LOOSE, NUMBERS, WORDS, sign_of
 from db.conflicts.grouping import name_key
 from db.conflicts.knowledge import attribute
 from db.conflicts.quotients import meanings
 from db.conflicts.units import QUALITY
 from db.gather import Compared
+from db.light import Database
 
 LEVEL = 1.09  # a factor that "priced like" certainly allows
 CLOSE = 0.045  # off by which a multiple certainly follows

@@ -9,10 +9,9 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlite_utils import Database
-
 from db.errors import StoreError
 from db.keys import evidence_key, safe_text
+from db.light import Database
 from db.records import QUEUE_CLASSES, Conflict, Evidence
 from db.rows import ConflictCounts
 from db.saving import transaction

@@ -7,9 +7,8 @@ import zlib
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlite_utils import Database
-
 from db.keys import name_key, qualifiers_of, value_of
+from db.light import Database
 from db.records import StoredClaim
 from db.rows import Pending, Validators
 from extractors.records import Claim

@@ -12,8 +12,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from sqlite_utils import Database
-
 from db.check_units import Checks
 from db.conflicts.duplicates import copies
 from db.conflicts.knowledge import attribute
@@ -29,6 +27,7 @@ from db.conflicts.units import (
 )
 from db.fingerprints import shared
 from db.gather import Compared, Gatherer
+from db.light import Database
 from db.opening import roomy
 from db.queue import save_conflicts
 from db.records import Conflict, StoredClaim

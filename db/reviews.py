@@ -11,10 +11,9 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from db.errors import StoreError
 from db.keys import safe_text
+from db.light import Database
 from db.queue import conflict
 from db.rows import Review
 from db.saving import transaction

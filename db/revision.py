@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from sqlite_utils import Database
+from db.light import Database
 
 # Times at which things were found again are left out: a second run over unchanged pages moves nothing else.
 _SHOWN = (

@@ -11,9 +11,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlite_utils import Database
-
 from db.errors import StoreError
+from db.light import Database
 from db.saving import transaction
 
 

@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import fingerprints, unarchived
 from db.changes import log_reading
 from db.errors import StoreError
 from db.keys import content_id, identify, name_key, safe_text
+from db.light import Database
 from db.rows import Issue, Saved
 from extractors.records import Claim, Document, Extraction, Metadata
 

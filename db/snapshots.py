@@ -11,12 +11,11 @@ import zlib
 from hashlib import sha256
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import unarchived
 from db.changes import log_presence
 from db.errors import StoreError
 from db.keys import content_id, safe_text
+from db.light import Database
 from db.rows import Fetched, SnapshotSaved
 
 _UPSERT_DOCUMENT = """

@@ -14,12 +14,11 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from sqlite_utils import Database
-
 from db import queue, reading, recheck, reviews, runs, saving, snapshots, unarchived
 from db.crawling import Memory
 from db.errors import StoreError, guarded
 from db.history import History
+from db.light import Database
 from db.migrations import migrate
 from db.opening import DEFAULT_TIMEOUT, VERSIONS, check, connect, use_wal
 from db.querying import Parameters, query

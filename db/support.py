@@ -9,8 +9,6 @@ from dataclasses import astuple, dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlite_utils import Database
-
 from db.ballots import Ballots, Item, Poll, Said, Speaker, Statement, Token, face, place, voices
 from db.conflicts.dating import days_of
 from db.conflicts.duplicates import copies
@@ -19,6 +17,7 @@ from db.conflicts.reference import Listing, References
 from db.conflicts.values import agree
 from db.fingerprints import shared
 from db.gather import KEYS
+from db.light import Database
 from db.opening import roomy
 from db.recheck import FEW, MOST_CHANGED, Update
 from db.records import StoredClaim

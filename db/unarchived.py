@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import zlib
 
-from sqlite_utils import Database
-
+from db.light import Database
 from extractors.records import Extraction
 
 _HOLD = """
