@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database
-
+from db.light import Database
 from db.reviews import add_review
 
 BUSY_MS = 10_000  # how long a decision waits while a crawl writes

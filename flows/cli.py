@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_options import DEFAULT_DB, Db, Format
+from flows.cli_query import query
+
 app = typer.Typer(
     name="counterclaim",
     help="Reads comparison articles about AI models, records every claim with its exact words, "
@@ -18,9 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Db = Annotated[Path, typer.Option("--db", help="The database file.", metavar="FILE")]
 Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT")]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
 ]
@@ -40,7 +41,6 @@ Dask = Annotated[
     str | None,
     typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler whose workers read the pages: tcp://host:8786."),
 ]
-DEFAULT_DB = Path("claims.db")
 
 
 def _version(wanted: bool) -> None:
@@ -269,16 +269,7 @@ def report(
     report_command(db, out)
 
 
-@app.command()
-def query(
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="One read-only SELECT.")],
-    db: Db = DEFAULT_DB,
-    wanted: Format = "table",
-) -> None:
-    """Run SQL on the database, read-only (table, csv or json)."""
-    from flows.cli_store import query_command
-
-    query_command(db, sql, wanted)
+app.command()(query)
 
 
 @app.command()

@@ -1,6 +1,6 @@
-"""Commands on the database: conflicts, review, report, query, serve."""
+"""Commands on the database: conflicts, review, report, serve."""
 
-# ruff: noqa: PLC0415 - query must start without sqlite-utils, and nothing here needs Datasette or Jinja2 but its own
+# ruff: noqa: PLC0415 - bad input is answered before the rest is imported, and only one of these needs Jinja2
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from flows import output
 from flows.errors import UserError
 
 CONFLICT_FORMATS = ("table", "jsonl", "csv", "claimreview")
-QUERY_FORMATS = ("table", "csv", "json")
 STATUSES = ("open", "confirmed", "dismissed", "resolved")
 SEVERITIES = ("high", "medium", "low")
 VERDICTS = ("confirmed", "dismissed", "resolved")
@@ -97,34 +96,6 @@ def folder_for_report(out: Path) -> None:
     existing = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not existing.is_dir():
         raise UserError("report folder is a file", existing, "give another folder")
-
-
-def query_command(db: Path, sql: str, wanted: str) -> None:
-    """Run one SELECT and write its rows."""
-    from db.querying import query
-
-    output.choose(wanted, QUERY_FORMATS)
-    columns, rows = query(db, sql)
-    names = _distinct(columns)
-    records = (dict(zip(names, row, strict=True)) for row in rows)
-    if wanted == "csv":
-        output.write_csv(records, names)
-    elif wanted == "json":
-        output.write_json(list(records))
-    else:
-        output.write_table(list(records), names)
-
-
-def _distinct(columns: list[str]) -> list[str]:
-    """Return the names with repeats numbered, so that no column hides another."""
-    out: list[str] = []
-    for name in columns:
-        number, wanted = 1, name
-        while wanted in out:
-            number += 1
-            wanted = f"{name}_{number}"
-        out.append(wanted)
-    return out
 
 
 def serve_command(db: Path, port: int, writers: Sequence[str] = ()) -> None:

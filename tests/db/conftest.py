@@ -110,6 +110,56 @@ class Kit:
         store.add_review("aa11", "confirmed", "checked", "ann", at=at)
         store.finish_run(run, at, {"documents": 3})
 
+    def argued(self, store: Store) -> None:
+        """Store what three sources say of Nova, Orion and Lyra, two conflicts about it, and who decided on one of them.
+
+        Nova costs 1 and 2 (alpha, January) or 1 and 4 (beta, September); Orion 0.5 and 1.5; nobody prices Lyra.
+        """
+        self.save(
+            store,
+            self.page(
+                "nova",
+                ("Nova", "input_price", Decimal("1.00")),
+                ("Nova", "output_price", Decimal(2)),
+                ("Nova", "multimodal", True),
+                ("Nova", "benchmark:mmlu", Decimal(80)),
+                published="2025-01-10",
+            ),
+        )
+        self.save(
+            store,
+            self.page(
+                "rival",
+                ("Nova", "input_price", Decimal(1)),
+                ("Nova", "output_price", Decimal(4)),
+                ("Nova", "multimodal", False),
+                ("Nova", "benchmark:mmlu", Decimal(85)),
+                ("Orion", "input_price", Decimal("0.5")),
+                source="beta",
+                published="2025-09-01",
+            ),
+        )
+        self.save(
+            store,
+            self.page(
+                "orion",
+                ("Orion", "input_price", Decimal("0.5")),
+                ("Orion", "output_price", Decimal("1.5")),
+                ("Orion", "multimodal", True),
+                ("Lyra", "parameters", Decimal(7 * 10**9)),
+                source="gamma",
+                published="2025-03-01",
+            ),
+        )
+        found = []
+        for id_, attribute in (("cc11", "output_price"), ("cc22", "multimodal")):
+            left, right = store.claims(subject="Nova", attribute=attribute)
+            kind = "boolean" if attribute == "multimodal" else "value"
+            found.append(self.conflict(id_, left, right, kind=kind))
+        store.save_conflicts(found, EARLY, scope_complete=False)
+        store.add_review("cc22", "confirmed", by="bob", at=EARLY)
+        store.add_review("cc22", "dismissed", by="ann", at=LATER)
+
     @staticmethod
     def dump(path: Path, *, without: frozenset[str] = frozenset({"last_seen"})) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of all tables, sorted, without the columns named."""

@@ -13,7 +13,10 @@ from db.canned import canned_queries
 from db.store import Store
 
 QUERIES = canned_queries()
-GIVEN = {"model": "small 3", "words": "input_price", "benchmark": "MMLU"}
+GIVEN = {
+    "model": "small 3", "words": "input_price", "benchmark": "MMLU", "capability": "multimodal", "source": "a",
+    "conflict": "cc", "since": "2025-01-01", "months": "2",
+}  # fmt: skip
 
 
 def _everything(store: Store, kit: Any) -> None:
@@ -27,13 +30,18 @@ def _everything(store: Store, kit: Any) -> None:
     kit.save(store, kit.page("two", small[0]))
     kit.save(store, kit.page("two", small[1]), kit.later)
     kit.save(store, replace(kit.page("two", small[1]), claims=()), kit.later, ruleset="r2")
+    kit.argued(store)
+    dearer = ("Small 3", "input_price", Decimal("0.10")), ("Small 3", "input_price", Decimal("0.15"))
+    kit.save(store, kit.page("later", *dearer, source="gamma", published="2025-07-01"))
+    listed = replace(kit.conflict("dd", left, right), kind="reference")
+    store.save_conflicts([listed], kit.later, scope_complete=False)
     store.refresh_support()
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_documented_query_runs_and_finds_something(store: Store, kit: Any, name: str) -> None:
     query = QUERIES[name]
-    wanted = set(re.findall(r":([a-z]+)\b", query.sql))
+    wanted = set(query.parameters)
     assert wanted <= GIVEN.keys()
     assert list(store.query(query.sql, dict.fromkeys(wanted, ""))[1]) == []
     _everything(store, kit)

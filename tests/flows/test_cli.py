@@ -310,3 +310,37 @@ def test_start_up_time(db: Path, args: list[str], limit: float) -> None:
         ended = os.times()
         times.append(ended.children_user - begun.children_user + ended.children_system - begun.children_system)
     assert min(times) < limit, f"{args} took {min(times):.2f} s"
+
+
+def test_query_answers_documented_questions(cli: Any, db: Path) -> None:
+    listed = json.loads(cli("query", "--list", "--format", "json").out)
+    assert {"name": "price_spread", "parameters": "model"}.items() <= next(
+        row for row in listed if row["name"] == "price_spread"
+    ).items()
+    every = json.loads(cli("query", "--canned", "everything_about_a_model", "--db", db, "--format", "json").out)
+    given = ("-p", "model=4o MINI", "--format", "json")
+    one = json.loads(cli("query", "--canned", "everything_about_a_model", "--db", db, *given).out)
+    assert {row["subject"] for row in one} == {"GPT-4o mini"} < {row["subject"] for row in every}
+    sql = "SELECT DISTINCT subject FROM claim_facts WHERE subject = :name"
+    assert (
+        cli("query", sql, "--param", "name=GPT-4o mini", "--db", db, "--format", "csv").out == "subject\nGPT-4o mini\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([], "nothing to ask: give one SELECT, or --canned NAME; counterclaim query --list names them"),
+        (["SELECT 1", "--canned", "decisions"], "both SQL and --canned: decisions: give one SELECT, or --canned NAME"),
+        (["--canned", "decision"], "query: no documented question is called decision: did you mean decisions"),
+        (["--canned", "decisions", "-p", "by=ann"], "query: no such parameter: by: it takes none"),
+        (["--canned", "decisions", "-p", "by"], "a parameter without a value: by: write -p NAME=VALUE"),
+        (["SELECT :who"], "query: You did not supply a value for binding"),
+        (["--list", "--format", "xml"], "unknown format: xml: use one of table, csv, json"),
+    ],
+)
+def test_query_says_what_is_missing(cli: Any, db: Path, args: list[str], said: str) -> None:
+    result = cli("query", *args, "--db", db)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"counterclaim: {said}")
+    assert result.err.count("\n") == 1

@@ -1,0 +1,12 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_DB = Path("claims.db")
+Db = Annotated[Path, typer.Option("--db", help="The database file.", metavar="FILE")]
+Format = Annotated[str, typer.Option("--format", metavar="FORMAT")]
