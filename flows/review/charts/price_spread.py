@@ -1,0 +1,135 @@
+"""Claimed prices by model: every value a mark, disputed ones a shape of their own, list prices as ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.reporting_values import attribute_label
+from flows.review.charts.dotplot import Panel, Plot, draw_plots
+from flows.review.charts.figure import figure
+from flows.review.charts.records import Chart, PriceRow, Prices, Statement, Table
+from flows.review.charts.scales import scale_for
+from flows.review.charts.strips import (
+    disputed_statements,
+    finite,
+    left_out,
+    rows_of_table,
+    spots_of,
+    spread,
+)
+from flows.review.charts.text import counted, full, isolated, short
+
+MOST_MODELS = 30
+_COLUMNS = ("Model", "Price", "Claimed value", "Source", "Said on", "Condition", "Disputed", "List price")
+
+
+def price_spread(
+    rows: Sequence[PriceRow],
+    *,
+    attributes: Sequence[str] = ("input_price", "output_price"),
+    title: str = "Claimed prices by model",
+    most: int = MOST_MODELS,
+) -> Chart | None:
+    """Return a dot plot with a row for each model and a panel for each of the attributes, or None without values.
+
+    One scale serves all panels, logarithmic where prices spread twentyfold. Of more than ``most`` models the ones with
+    the most disputes, then the widest spread, are drawn; the table has all.
+    """
+    used = [attribute for attribute in attributes if any(_of(row, attribute) for row in rows)]
+    drawable = [row for row in rows if any(_of(row, attribute) for attribute in used)]
+    if not drawable:
+        return None
+    ranked = sorted(drawable, key=lambda row: (*_badness(row, used), row.model))
+    shown = ranked[:most]
+    out = len(ranked) - len(shown)
+    sentences = [
+        *_sentences(ranked, used),
+        left_out(out, "model", "those with the fewest disputes and the narrowest spread"),
+    ]
+    plot = _plot(shown, used)
+    return figure(title, sentences, _table(rows, used), lambda layout: draw_plots([plot], layout))
+
+
+def _of(row: PriceRow, attribute: str) -> list[Statement]:
+    return [
+        statement for prices in row.prices if prices.attribute == attribute for statement in finite(prices.statements)
+    ]
+
+
+def _prices(row: PriceRow, attribute: str) -> Prices:
+    found = [prices for prices in row.prices if prices.attribute == attribute]
+    listed = tuple(value for prices in found for value in prices.listed if value.is_finite())
+    return Prices(attribute, tuple(_of(row, attribute)), listed)
+
+
+def _badness(row: PriceRow, used: Sequence[str]) -> tuple[int, float]:
+    """Return what sorts the worst model first."""
+    statements = [_of(row, attribute) for attribute in used]
+    widest = max(spread(each) for each in statements)
+    return -sum(map(disputed_statements, statements)), -widest
+
+
+def _plot(shown: Sequence[PriceRow], used: Sequence[str]) -> Plot:
+    prices = [[_prices(row, attribute) for row in shown] for attribute in used]
+    values = [
+        value
+        for panel in prices
+        for each in panel
+        if each.statements
+        for value in (*(statement.value for statement in each.statements), *each.listed)
+    ]
+    scale = scale_for(values, 0.0, 1.0, most=5, from_zero=True)
+    panels = tuple(
+        Panel(
+            _heading(attribute),
+            attribute,
+            scale,
+            tuple(
+                tuple(spots_of(row.model, attribute, each.statements, each.listed)) if each.statements else ()
+                for row, each in zip(shown, panel, strict=True)
+            ),
+        )
+        for attribute, panel in zip(used, prices, strict=True)
+    )
+    return Plot(tuple((row.model, row.href) for row in shown), panels)
+
+
+def _heading(attribute: str) -> str:
+    label = attribute_label(attribute)
+    unit = full(attribute, 1).removeprefix(short(attribute, 1)).strip()
+    return f"{label[:1].upper()}{label[1:]}" + (f", $ {unit}" if unit.startswith("per ") else "")
+
+
+def _sentences(ranked: Sequence[PriceRow], used: Sequence[str]) -> list[str]:
+    parts = []
+    for attribute in used:
+        values = [statement.value for row in ranked for statement in _of(row, attribute)]
+        low, high = short(attribute, min(values)), full(attribute, max(values))
+        parts.append(
+            f"{attribute_label(attribute)} {f'from {low} to {high}' if len(set(values)) > 1 else f'of {high}'}"
+        )
+    disputed = sum(any(disputed_statements(_of(row, name)) for name in used) for row in ranked)
+    first = f"Claims about {counted(len(ranked), 'model')}: {' and '.join(parts)}."
+    widest = max(
+        ((spread(_of(row, name)), row.model, name) for row in ranked for name in used), key=lambda each: each[0]
+    )
+    verb = "has" if disputed == 1 else "have"
+    second = f"{counted(disputed, 'model')} {verb} disputed prices" if disputed else "No price is disputed"
+    if widest[0] > 1:
+        model = next(row for row in ranked if row.model == widest[1])
+        values = [statement.value for statement in _of(model, widest[2])]
+        ends = f"{short(widest[2], min(values))} to {short(widest[2], max(values))}"
+        second += f"; the claims differ most for the {attribute_label(widest[2])} of {isolated(widest[1])}, {ends}"
+    return [first, f"{second}."]
+
+
+def _table(rows: Sequence[PriceRow], used: Sequence[str]) -> Table:
+    cells = []
+    for row in rows:
+        for prices in row.prices:
+            if prices.attribute in used:
+                listed = ", ".join(full(prices.attribute, value) for value in prices.listed)
+                label = attribute_label(prices.attribute)
+                said = rows_of_table(row.model, prices.attribute, label, prices.statements)
+                cells += [(*cell, listed) for cell in said]
+    return Table(_COLUMNS, tuple(cells))
