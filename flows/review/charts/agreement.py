@@ -34,12 +34,12 @@ def agreement(
     pairs = {_pair(cell): cell for cell in cells if cell.shared > 0 and cell.left != cell.right}
     if not pairs:
         return None
-    sources = sorted({name for pair in pairs for name in pair})
-    worst = sorted(sources, key=lambda name: (-_differ(pairs, name), -_shared(pairs, name), name))
-    shown = sorted(worst[:most], key=lambda name: (-_share(pairs, name), -_shared(pairs, name), name))
+    totals = _totals(pairs)
+    worst = sorted(totals, key=lambda name: (totals[name][0] - totals[name][1], -totals[name][1], name))
+    shown = sorted(worst[:most], key=lambda name: (-totals[name][0] / totals[name][1], -totals[name][1], name))
     sentences = [
-        *_sentences(pairs, sources),
-        left_out(len(sources) - len(shown), "source", "those with the fewest disagreements"),
+        *_sentences(pairs, len(totals)),
+        left_out(len(totals) - len(shown), "source", "those with the fewest disagreements"),
     ]
     rows = tuple(
         (isolated(cell.left), isolated(cell.right), _percent(cell), f"{cell.agree:,}", f"{cell.shared:,}")
@@ -52,20 +52,14 @@ def _pair(cell: AgreementCell) -> tuple[str, str]:
     return (cell.left, cell.right) if cell.left <= cell.right else (cell.right, cell.left)
 
 
-def _of(pairs: Pairs, name: str) -> list[AgreementCell]:
-    return [cell for pair, cell in pairs.items() if name in pair]
-
-
-def _differ(pairs: Pairs, name: str) -> int:
-    return sum(cell.shared - cell.agree for cell in _of(pairs, name))
-
-
-def _shared(pairs: Pairs, name: str) -> int:
-    return sum(cell.shared for cell in _of(pairs, name))
-
-
-def _share(pairs: Pairs, name: str) -> float:
-    return 1 - _differ(pairs, name) / _shared(pairs, name)
+def _totals(pairs: Pairs) -> dict[str, tuple[int, int]]:
+    """Return for each source on how many facts it agrees with others, and how many it shares with them."""
+    totals: dict[str, tuple[int, int]] = {}
+    for pair, cell in pairs.items():
+        for name in pair:
+            agree, shared = totals.get(name, (0, 0))
+            totals[name] = (agree + cell.agree, shared + cell.shared)
+    return totals
 
 
 def _percent(cell: AgreementCell) -> str:
@@ -134,9 +128,9 @@ def _key(layout: Layout) -> list[Markup]:
 _SOFT = "chart-text chart-small chart-soft"
 
 
-def _sentences(pairs: Pairs, sources: Sequence[str]) -> list[str]:
+def _sentences(pairs: Pairs, sources: int) -> list[str]:
     agree, shared = sum(cell.agree for cell in pairs.values()), sum(cell.shared for cell in pairs.values())
-    first = f"{counted(len(sources), 'source')}, {counted(len(pairs), 'pair')} with common facts"
+    first = f"{counted(sources, 'source')}, {counted(len(pairs), 'pair')} with common facts"
     first += f": they agree on {agree:,} of {shared:,} ({round(100 * agree / shared)}%)."
     worst = min(pairs.values(), key=lambda cell: (cell.agree / cell.shared, -cell.shared))
     if worst.agree == worst.shared:

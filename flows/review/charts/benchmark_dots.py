@@ -10,7 +10,7 @@ from flows.review.charts.dotplot import Panel, Plot, draw_plots
 from flows.review.charts.figure import figure
 from flows.review.charts.records import Chart, DotRow, Table
 from flows.review.charts.scales import approximate, scale_for
-from flows.review.charts.strips import disputed_statements, finite, left_out, rows_of_table, spots_of
+from flows.review.charts.strips import crowded, disputed_statements, finite, left_out, rows_of_table, spots_of
 from flows.review.charts.text import counted, isolated, short
 
 MOST_ROWS = 40
@@ -30,7 +30,11 @@ def benchmark_dots(rows: Sequence[DotRow], *, title: str = "Claimed scores", mos
     kept = {id(row) for row in worst[:most]}
     shown = sorted((row for row in drawable if id(row) in kept), key=lambda row: (-_best(row), row.label))
     out = len(drawable) - len(shown)
-    sentences = [*_sentences(drawable), left_out(out, "row", "those whose scores differ least")]
+    sentences = [
+        *_sentences(drawable),
+        left_out(out, "row", "those whose scores differ least"),
+        left_out(crowded(row.statements for row in shown), "value", "those stated least often"),
+    ]
     table = Table(_COLUMNS, tuple(cell for row in rows for cell in _cells(row)))
     plots = [_plot(group) for group in _groups(shown)]
     return figure(title, sentences, table, lambda layout: draw_plots(plots, layout))

@@ -20,6 +20,7 @@ from flows.review.charts.text import SMALL, counted, fitted, full, isolated, sho
 from flows.review.charts.times import Moment, TimeScale, moment, time_scale
 
 MOST_LINES = 6  # beyond that labels at the lines' ends no longer stand beside them
+MOST_DOTS = 200  # on one line
 _LOOKS = 4
 _COLUMNS = ("Line", "Price", "Claimed value", "Source", "Said on", "Condition", "Disputed")
 
@@ -41,17 +42,21 @@ def price_history(lines: Sequence[PriceLine], *, model: str, most: int = MOST_LI
 
     A price holds until another is stated. One that is dated to the year or month stands in the middle of it, with a
     bar as long as what the date leaves open. Of more than ``most`` lines those with the most disputes, then the most
-    statements, are drawn; the table has all, undated statements among them.
+    statements, are drawn, and of a line the last ``MOST_DOTS`` dots; the table has all, undated
+    statements among them.
     """
     dated = [_Line(each, dots) for each in lines if (dots := _dots(model, each))]
     if not dated:
         return None
     ranked = sorted(dated, key=lambda each: (-disputed_statements(each.source.statements), -len(each.dots)))
-    shown = ranked[:most]
-    undated = sum(len(each.statements) for each in lines) - sum(dot.spot.count for each in dated for dot in each.dots)
+    told = sum(dot.spot.count for each in dated for dot in each.dots)
+    undated = sum(len(each.statements) for each in lines) - told
+    shown = [_Line(each.source, each.dots[-MOST_DOTS:]) for each in ranked[:most]]
+    early = sum(max(0, len(each.dots) - MOST_DOTS) for each in ranked[:most])
     sentences = [
         *_sentences(shown, model),
         left_out(len(ranked) - len(shown), "line", "those with the fewest disputes and statements"),
+        left_out(early, "dot", "the earliest of their lines"),
         left_out(undated, "statement", "without a date or a number"),
     ]
     table = Table(

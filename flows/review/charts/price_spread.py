@@ -10,6 +10,7 @@ from flows.review.charts.figure import figure
 from flows.review.charts.records import Chart, PriceRow, Prices, Statement, Table
 from flows.review.charts.scales import scale_for
 from flows.review.charts.strips import (
+    crowded,
     disputed_statements,
     finite,
     left_out,
@@ -45,6 +46,7 @@ def price_spread(
     sentences = [
         *_sentences(ranked, used),
         left_out(out, "model", "those with the fewest disputes and the narrowest spread"),
+        left_out(crowded(_of(row, name) for row in shown for name in used), "value", "those stated least often"),
     ]
     plot = _plot(shown, used)
     return figure(title, sentences, _table(rows, used), lambda layout: draw_plots([plot], layout))

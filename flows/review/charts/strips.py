@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from flows.review.charts.text import SMALL, counted, fitted, full, isolated, sho
 ABOVE = 12.0  # how far above the line the second row of labels has its baseline
 _TICK = 10.0  # half the height of a list price's tick
 _GAP = DOT + 4
+MOST_SPOTS = 60  # values of one row; more would be a bar of ink
 _NAMED = 12  # sources that one mark's title names
 _LONGEST_LABEL = 110.0
 
@@ -49,7 +50,10 @@ def finite(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def spots_of(name: str, attribute: str, statements: Sequence[Statement], listed: Sequence[Decimal] = ()) -> list[Spot]:
-    """Return one spot for each value stated (the disputed ones apart) and each list price, in order of value."""
+    """Return one spot for each value stated (the disputed ones apart) and each list price, in order of value.
+
+    Of more than ``MOST_SPOTS`` values the ends, the disputed ones and those stated most often are kept.
+    """
     together: dict[tuple[Decimal, bool], list[Statement]] = {}
     for statement in finite(statements):
         together.setdefault((statement.value, statement.disputed), []).append(statement)
@@ -57,7 +61,23 @@ def spots_of(name: str, attribute: str, statements: Sequence[Statement], listed:
     for value in sorted({value for value in listed if value.is_finite()}):
         title = f"{isolated(name)}: list price {full(attribute, value)}"
         spots.append(Spot(value, short(attribute, value), title, 0))
-    return sorted(spots, key=lambda spot: (spot.value, spot.disputed, spot.count))
+    return sorted(_fewer(spots), key=lambda spot: (spot.value, spot.disputed, spot.count))
+
+
+def crowded(rows: Iterable[Sequence[Statement]]) -> int:
+    """Return how many values have no mark because their rows have more than ``MOST_SPOTS``."""
+    values = (len({(each.value, each.disputed) for each in finite(statements)}) for statements in rows)
+    return sum(max(0, count - MOST_SPOTS) for count in values)
+
+
+def _fewer(spots: list[Spot]) -> list[Spot]:
+    """Return the list prices, both ends, then the disputed values and those stated most often."""
+    claimed = sorted((spot for spot in spots if spot.count), key=lambda spot: spot.value)
+    if len(claimed) <= MOST_SPOTS:
+        return spots
+    inner = sorted(claimed[1:-1], key=lambda spot: (-spot.disputed, -spot.count, spot.value))
+    ends = [claimed[0], claimed[-1], *inner[: MOST_SPOTS - 2]]
+    return [*ends, *(spot for spot in spots if not spot.count)]
 
 
 def _spot(name: str, attribute: str, group: list[Statement]) -> Spot:

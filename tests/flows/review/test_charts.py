@@ -29,7 +29,7 @@ from flows.review.charts import (
     sparkline,
 )
 from flows.review.charts.elements import safe_href
-from flows.review.charts.text import clean, fitted, isolated, width
+from flows.review.charts.text import clean, fitted, full, isolated, width
 from tests.flows.review.chart_reading import classes, layouts, links, marks, outside, statements_marked, texts
 
 MMLU = "benchmark:mmlu"
@@ -252,6 +252,27 @@ def test_of_two_hundred_models_the_worst_are_drawn_and_all_told() -> None:
     assert "Model 3" not in shown
     assert "171 models are left out of the picture" in chart.description
     assert len(chart.table.rows) == 401
+
+
+@pytest.mark.parametrize("many", [61, 5000])
+def test_a_crowded_row_keeps_its_ends_and_what_is_disputed(many: int) -> None:
+    statements = [said(str(1 + number), disputed=number == many // 2) for number in range(many)]
+    chart = spread(statements)
+    assert chart is not None
+    wide = layouts(chart.svg)[0]
+    titles = ["".join(mark.itertext()) for mark in marks(wide)]
+    assert len(titles) == 60
+    for kept in (0, many // 2, many - 1):
+        assert any(full("input_price", Decimal(1 + kept)) in title for title in titles)
+    assert "left out of the picture: those stated least often" in chart.description
+    assert len(chart.table.rows) == many
+
+
+def test_a_long_line_keeps_its_latest_dots() -> None:
+    chart = history([said(str(1 + number % 2), said_on=f"{1700 + number}-01-01") for number in range(205)])
+    assert chart is not None
+    assert statements_marked(layouts(chart.svg)[0]) == 200
+    assert "5 dots are left out of the picture: the earliest of their lines." in chart.description
 
 
 def test_a_description_has_the_numbers() -> None:
