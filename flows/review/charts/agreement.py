@@ -109,7 +109,7 @@ def _cell(cell: AgreementCell | None, x: float, y: float, side: float) -> Markup
         tag("text", _percent(cell), cls="chart-text chart-share", x=x + side / 2, y=y + side / 2),
         tag("text", number, cls="chart-text chart-count", x=x + side / 2, y=y + side / 2 + 12),
     ]
-    return linked(tag("g", *parts, cls="chart-mark", data_count=1), cell.href, title)
+    return linked(tag("g", *parts, cls="chart-mark", data_count=1), cell.href)
 
 
 def _key(layout: Layout) -> list[Markup]:

@@ -113,7 +113,7 @@ def _panel(
 
 def _name(name: str, href: str | None, x: float, y: float, room: float) -> Markup:
     text = words(fitted(name, room), x, y, "chart-text chart-name", isolated(name))
-    return linked(text, href, isolated(name))
+    return linked(text, href)
 
 
 def _axis(panel: Panel, scale: Scale, edge: tuple[float, float], top: float, bottom: float) -> list[Markup]:

@@ -54,13 +54,16 @@ def dot(x: float, y: float, title: str, *, disputed: bool = False, count: int = 
     return tag("polygon", said, cls=names, points=points, data_count=count)
 
 
-def linked(mark: Markup, href: str | None, name: str, at: tuple[float, float] | None = None) -> Markup:
-    """Return the mark as a link of that name, or as it is where there is no address a browser may follow."""
+def linked(mark: Markup, href: str | None, name: str | None = None, at: tuple[float, float] | None = None) -> Markup:
+    """Return the mark as a link, or as it is where there is no address a browser may follow.
+
+    ``name`` is what the link is called where the mark has no text to be called by.
+    """
     address = safe_href(href)
     if address is None:
         return mark
     room = tag("circle", cls="chart-hit", cx=at[0], cy=at[1], r=_TOUCH) if at else Markup("")
-    return tag("a", room, mark, href=address, aria_label=clean(name), cls="chart-link")
+    return tag("a", room, mark, href=address, aria_label=None if name is None else clean(name), cls="chart-link")
 
 
 def safe_href(href: str | None) -> str | None:

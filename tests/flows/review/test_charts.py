@@ -30,7 +30,7 @@ from flows.review.charts import (
 )
 from flows.review.charts.elements import safe_href
 from flows.review.charts.text import clean, fitted, full, isolated, width
-from tests.flows.review.chart_reading import classes, layouts, links, marks, outside, statements_marked, texts
+from tests.flows.review.chart_reading import SVG, classes, layouts, links, marks, outside, statements_marked, texts
 
 MMLU = "benchmark:mmlu"
 HOSTILE = (
@@ -211,7 +211,9 @@ def test_only_addresses_that_are_safe_are_linked(href: str, kept: bool) -> None:
 def test_links_have_names() -> None:
     for chart in every_chart():
         for svg in layouts(chart.svg):
-            assert all(each.get("aria-label") for each in svg.iter() if str(each.tag).endswith("}a"))
+            named = [each.get("aria-label") or "".join(each.itertext()) for each in svg.iter(f"{SVG}a")]
+            assert named
+            assert all(named)
 
 
 def test_disputed_values_differ_in_shape_not_only_in_colour() -> None:
