@@ -214,6 +214,9 @@ class Hit:
     source: str
     source_id: str
     said_on: str
+    relation: str
+    object: str | None
+    conditions: Mapping[str, Any]
     conflicts: tuple[str, ...]
 
 

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 
-from db.browse.asking import Row, ask, ask_one, made
+from db.browse.asking import Row, ask, ask_one, exact, made
 from db.browse.attributes import live_conflicts
 from db.browse.rows_overview import Hit, SearchPage
 
@@ -24,7 +24,7 @@ WHERE claims_fts MATCH ? AND c.gone_at IS NULL AND d.gone_at IS NULL
 ORDER BY claims_fts.rank, claims_fts.rowid LIMIT ?"""
 _HIT = """
 SELECT f.claim_id, f.subject, f.subject_key, f.attribute, f.value, highlight(claims_fts, 2, char(2), char(3)), f.quote,
-  f.doc, f.document_id, f.title, f.url, f.source, f.source_id, f.said_on
+  f.doc, f.document_id, f.title, f.url, f.source, f.source_id, f.said_on, f.relation, f.object, f.qualifiers
 FROM claims_fts JOIN claims AS c ON c.seq = claims_fts.rowid JOIN claim_facts AS f ON f.claim_id = c.id
 WHERE claims_fts MATCH ? AND c.id = ?"""
 
@@ -68,4 +68,4 @@ def pieces(marked: str) -> tuple[tuple[str, bool], ...]:
 def _hit(row: Row, conflicts: Sequence[str]) -> Hit:
     quote = row[6]
     snippet = ((quote, False),) if any(mark in quote for mark in _MARKS) else pieces(row[5])
-    return made(Hit, *row[:5], snippet, *row[6:], tuple(conflicts))
+    return made(Hit, *row[:5], snippet, *row[6:-1], exact(row[-1]), tuple(conflicts))

@@ -25,12 +25,12 @@ class Links(Protocol):
     def home(self) -> str: ...
     def queue(self, **filters: str) -> str: ...
     def conflict(self, conflict_id: str) -> str: ...
-    def models(self) -> str: ...
+    def models(self, **asked: str) -> str: ...
     def model(self, subject_key: str) -> str: ...
-    def sources(self) -> str: ...
-    def source(self, source_id: str) -> str: ...
+    def sources(self, **asked: str) -> str: ...
+    def source(self, source_id: str, **asked: str) -> str: ...
     def compare(self, subject_keys: Iterable[str] = ()) -> str: ...
-    def search(self, words: str = "") -> str: ...
+    def search(self, words: str = "", page: str = "") -> str: ...
     def snapshot(self, snapshot_id: str) -> str: ...
 
 
@@ -63,29 +63,29 @@ class LiveLinks:
         """Return a conflict's address."""
         return f"{self.base}/conflicts/{_part(conflict_id)}"
 
-    def models(self) -> str:
-        """Return the address of the list of models."""
-        return f"{self.base}/models"
+    def models(self, **asked: str) -> str:
+        """Return the address of the list of models: ``q`` (a part of the name), ``after`` or ``before`` a cursor."""
+        return self._with("/models", asked.items())
 
     def model(self, subject_key: str) -> str:
         """Return a model's address."""
         return f"{self.base}/models/{_part(subject_key)}"
 
-    def sources(self) -> str:
-        """Return the address of the list of sources."""
-        return f"{self.base}/sources"
+    def sources(self, **asked: str) -> str:
+        """Return the address of the list of sources, asked as that of the models."""
+        return self._with("/sources", asked.items())
 
-    def source(self, source_id: str) -> str:
-        """Return a source's address."""
-        return f"{self.base}/sources/{_part(source_id)}"
+    def source(self, source_id: str, **asked: str) -> str:
+        """Return a source's address; ``after`` or ``before`` a claim for another page of its claims."""
+        return self._with(f"/sources/{_part(source_id)}", asked.items())
 
     def compare(self, subject_keys: Iterable[str] = ()) -> str:
         """Return the address at which models stand side by side."""
         return self._with("/compare", [("model", key) for key in subject_keys])
 
-    def search(self, words: str = "") -> str:
+    def search(self, words: str = "", page: str = "") -> str:
         """Return the address of the search through quotes."""
-        return self._with("/search", [("q", words)])
+        return self._with("/search", [("q", words), ("page", page)])
 
     def snapshot(self, snapshot_id: str) -> str:
         """Return the address of a stored body, shown as text."""
@@ -123,7 +123,7 @@ class FolderLinks:
         """Return a conflict's page."""
         return f"{self.up}conflicts/{file_name(conflict_id)}.html"
 
-    def models(self) -> str:
+    def models(self, **asked: str) -> str:  # noqa: ARG002 - one page has them all
         """Return the page that lists the models."""
         return f"{self.up}models/index.html"
 
@@ -131,11 +131,11 @@ class FolderLinks:
         """Return a model's page."""
         return f"{self.up}models/{file_name(subject_key)}.html"
 
-    def sources(self) -> str:
+    def sources(self, **asked: str) -> str:  # noqa: ARG002
         """Return the page that lists the sources."""
         return f"{self.up}sources/index.html"
 
-    def source(self, source_id: str) -> str:
+    def source(self, source_id: str, **asked: str) -> str:  # noqa: ARG002
         """Return a source's page."""
         return f"{self.up}sources/{file_name(source_id)}.html"
 
@@ -143,7 +143,7 @@ class FolderLinks:
         """Return "": a folder holds no page for each choice of models."""
         return ""
 
-    def search(self, words: str = "") -> str:  # noqa: ARG002
+    def search(self, words: str = "", page: str = "") -> str:  # noqa: ARG002
         """Return "": a folder cannot search."""
         return ""
 
@@ -163,7 +163,8 @@ def file_name(key: str) -> str:
 
 def _part(key: str) -> str:
     """Return a key as one part of a path, tilde-encoded as Datasette does: a proxy may decode ``%2F``, not ``~2F``."""
-    return quote(key, safe="", errors="replace").replace("~", "%7E").replace("%", "~")
+    written = quote(key, safe="", errors="replace").replace("~", "%7E")
+    return written.replace(".", "%2E").replace("%", "~")  # a browser takes ".." for the folder above
 
 
 def key_of(part: str) -> str:

@@ -86,7 +86,7 @@ def answering(page: Page) -> Callable[..., Awaitable[Response]]:
         try:
             return await page(asked)
         except MissingError as error:
-            return asked.page("failed", here="", status=404, message=str(error))
+            return asked.page("failed", here="", status=404, heading="Not found", message=str(error))
 
     return view
 

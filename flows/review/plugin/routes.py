@@ -8,7 +8,7 @@ from typing import Any
 from datasette import NotFound
 from datasette.utils.asgi import Request, Response
 
-from flows.review.plugin import access, databases, deciding, home
+from flows.review.plugin import access, databases, deciding, exploring, home
 from flows.review.plugin.asked import ASSETS, answering
 from flows.review.site import script, style
 
@@ -26,6 +26,12 @@ def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (rf"^{ASSETS}/(?P<name>site\.css|review\.js)$", _asset),
         (rf"{REVIEW}$", answering(home.page)),
         (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(deciding.decide)),
+        (rf"{REVIEW}/models$", answering(exploring.list_models)),
+        (rf"{REVIEW}/models/(?P<key>[^/]+)$", answering(exploring.one_model)),
+        (rf"{REVIEW}/sources$", answering(exploring.list_sources)),
+        (rf"{REVIEW}/sources/(?P<id>[^/]+)$", answering(exploring.one_source)),
+        (rf"{REVIEW}/compare$", answering(exploring.compare)),
+        (rf"{REVIEW}/search$", answering(exploring.search)),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -65,3 +66,25 @@ def visitor(sample_db: Path, tmp_path: Path) -> Callable[..., Visitor]:
         return Visitor(db, writers, name)
 
     return visit
+
+
+LIVE = '<script>window.ran|<img src=x|<svg onload|href="(javascript|data:text)|\\sstyle=|\\son\\w+="|<style'
+
+
+@pytest.fixture(scope="session")
+def stranger(hostile_db: Path) -> Visitor:
+    """Return somebody who reads the database in which every string attacks."""
+    return Visitor(hostile_db)
+
+
+@pytest.fixture(scope="session")
+def reader(sample_db: Path) -> Visitor:
+    """Return somebody who reads the sample site's database, and nobody writes it."""
+    return Visitor(sample_db)
+
+
+def harmless(answer: Any) -> str:
+    """Return the page, once it is sure that nothing crawled runs, loads or links in it."""
+    assert answer.status_code == 200
+    assert re.search(LIVE, answer.text) is None
+    return str(answer.text)

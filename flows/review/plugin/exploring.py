@@ -1,0 +1,84 @@
+"""The pages that explore what is claimed: models, sources, a comparison, a search."""
+
+from __future__ import annotations
+
+from datasette.utils.asgi import Response
+
+from db.browse.agreement import agreement
+from db.browse.compare import compare as side_by_side
+from db.browse.model import model, models
+from db.browse.names import names
+from db.browse.search import search as look
+from db.browse.source import source, sources
+from flows.review.links import key_of
+from flows.review.pages.compared import MOST_MODELS, compare_view
+from flows.review.pages.drawn import agreement_chart, compared_charts, model_charts
+from flows.review.pages.found import found
+from flows.review.pages.models import model_view
+from flows.review.pages.sources import accuracy, source_view
+from flows.review.plugin.asked import Asked, MissingError
+
+
+async def list_models(asked: Asked) -> Response:
+    """Answer with the models whose name holds ``q``, a page of them."""
+    q = asked.argument("q")
+    rows = await asked.read(models, q, **_cursor(asked))
+    return asked.page("models", here="models", list=rows, q=q)
+
+
+async def one_model(asked: Asked) -> Response:
+    """Answer with the page of a model."""
+    key = key_of(asked.request.url_vars["key"])
+    page = await asked.read(model, key)
+    if page is None:
+        raise MissingError(f"No claim is about a model {key!r}")
+    offered = await asked.read(names)
+    return asked.page(
+        "model", here="models", view=model_view(page), charts=model_charts(page, asked.links), names=offered
+    )
+
+
+async def list_sources(asked: Asked) -> Response:
+    """Answer with the sources whose name holds ``q``, a page of them, and how far they agree."""
+    q = asked.argument("q")
+    rows = await asked.read(sources, q, **_cursor(asked))
+    pairs = await asked.read(agreement)
+    return asked.page(
+        "sources", here="sources", list=rows, q=q, chart=agreement_chart(pairs, asked.links), accuracy=accuracy
+    )
+
+
+async def one_source(asked: Asked) -> Response:
+    """Answer with the page of a source."""
+    id_ = key_of(asked.request.url_vars["id"])
+    page = await asked.read(source, id_, **_cursor(asked))
+    if page is None:
+        raise MissingError(f"There is no source {id_!r}")
+    return asked.page("source", here="sources", view=source_view(page))
+
+
+async def compare(asked: Asked) -> Response:
+    """Answer with two or three models side by side, or with the form to choose them."""
+    chosen = list(dict.fromkeys(asked.arguments("model")))
+    page = await asked.read(side_by_side, chosen[:MOST_MODELS])
+    offered = await asked.read(names)
+    view = compare_view(page, chosen[:MOST_MODELS], chosen[MOST_MODELS:])
+    charts = compared_charts(page, asked.links)
+    return asked.page("compare", here="compare", view=view, charts=charts, names=offered)
+
+
+async def search(asked: Asked) -> Response:
+    """Answer with the claims that hold the words ``q``, a page of them."""
+    words = asked.argument("q")
+    asked_page = asked.argument("page")
+    page = await asked.read(look, words, page=int(asked_page) if asked_page.isdecimal() and len(asked_page) < 6 else 1)
+    hits = [found(hit) for hit in page.hits]
+    return asked.page("search", here="search", words=words, result=page, hits=hits)
+
+
+def _cursor(asked: Asked) -> dict[str, str]:
+    """Return the cursor that was asked for: the page after one row, or before one."""
+    for name in ("after", "before"):
+        if cursor := asked.argument(name):
+            return {name: cursor}
+    return {}

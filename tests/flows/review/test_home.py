@@ -1,0 +1,59 @@
+"""The first page: how it stands, and what to do next."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from db.canned import canned_queries
+from db.store import Store
+from tests.flows.review.conftest import Visitor, harmless
+from tests.flows.review.test_models import text_of
+
+
+def test_counts_lead_into_the_queue(reader: Any) -> None:
+    page = harmless(reader.get(""))
+    said = text_of(page)
+    assert re.search(r"\d+ conflicts to decide among \d+ claims about \d+ models , from 15 pages of \d+ sources", said)
+    addresses = [unescape(each) for each in re.findall(r'class="tile[^"]*" href="([^"]+)"', page)]
+    assert "/claims/-/review/conflicts?severity=high&status=open" in addresses
+    assert "/claims/-/review/conflicts?new_only=1" in addresses
+    tiles = [int(each) for each in re.findall(r"<b>(\d+)</b> <span class=\"sev", page)]
+    total = re.search(r"<b>(\d+) conflicts</b>", page)
+    assert total is not None
+    assert sum(tiles) == int(total[1])
+
+
+def test_every_question_leads_to_datasettes_own_page(reader: Any) -> None:
+    page = harmless(reader.get(""))
+    names = re.findall(r'<li><a href="/claims/(\w+)">', page)
+    assert names == list(canned_queries())
+    assert reader.get(f"/claims/{names[0]}").status_code == 200
+
+
+def test_the_most_disputed_have_their_pages(reader: Any) -> None:
+    page = harmless(reader.get(""))
+    rows = re.findall(r'<th scope="row"><a href="(/claims/-/review/(?:models|sources)/[^"]+)"', page)
+    assert len(rows) > 2
+    assert {reader.get(address).status_code for address in rows} == {200}
+
+
+def test_the_last_run_is_told(reader: Any) -> None:
+    assert re.search(r"UTC\).*, \d\d:\d\d run 15 \d+", text_of(harmless(reader.get(""))))
+
+
+def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
+    db = tmp_path / "empty.db"
+    Store.open(db).close()
+    visitor = Visitor(db)
+    assert "counterclaim add" in text_of(harmless(visitor.get("")))
+    assert "Nothing has been claimed" in text_of(harmless(visitor.get("models")))
+    assert "No source has been read" in text_of(harmless(visitor.get("sources")))
+    for address in ("compare", "compare?model=x&model=y", "search?q=x"):
+        harmless(visitor.get(address))
+
+
+def test_strings_that_attack_stay_text(stranger: Any) -> None:
+    harmless(stranger.get(""))

@@ -1,0 +1,166 @@
+"""The list of models and the page of one: what is claimed, by whom, in which words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.browse.model import model
+from db.keys import name_key
+from flows.review.links import FolderLinks, LiveLinks
+from flows.review.pages.drawn import model_charts
+from flows.review.pages.groups import grouped
+from flows.review.pages.models import model_view
+from flows.review.pages.values import between, condition, spread, stated
+from flows.review.site import render
+from tests.flows.review.conftest import harmless
+from tests.flows.review.hostile import NAMES
+
+
+def text_of(page: str) -> str:
+    """Return what a reader sees of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "number", "held", "said"),
+    [
+        ("input_price", "0.40", "0.40", {}, "$0.40 per 1M tokens"),
+        ("input_price", "0.40", "0.40", {"bound": "max"}, "at most $0.40 per 1M tokens"),
+        ("context_window", "128000", "128000", {"approx": True}, "about 128K tokens"),
+        ("multimodal", "true", None, {}, "yes"),
+        ("license", "true", None, {}, "true"),  # a text that looks like a flag
+        ("license", "MIT", None, {}, "MIT"),
+        ("release_date", "2025-08", None, {}, "August 2025"),
+    ],
+)
+def test_values_are_written_for_people(
+    attribute: str, value: str, number: str | None, held: dict[str, Any], said: str
+) -> None:
+    assert stated(attribute, value, Decimal(number) if number else None, held) == said
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "said"),
+    [("ratio", "18", "18× Small 3"), ("greater", None, "more than Small 3"), ("percent_diff", "-20", "−20% against")],
+)
+def test_comparisons_name_the_other(relation: str, value: str | None, said: str) -> None:
+    number = Decimal(value) if value else None
+    assert stated("input_price", value, number, {}, relation=relation, other="Small 3").startswith(said)
+
+
+def test_conditions_are_said_and_suppositions_called_so() -> None:
+    assert condition({}) == ""
+    assert condition({"tier": "batch", "provider": "Azure"}) == "batch, at Azure"
+    assert "supposed" in condition({"hypothetical": True})
+
+
+@pytest.mark.parametrize(
+    ("attribute", "low", "high", "said"),
+    [
+        ("input_price", "0.1", "0.4", "$0.10 to $0.40, 4×"),
+        ("input_price", "0.4", "0.5", "$0.40 to $0.50"),  # less than twice as much says enough by itself
+        ("benchmark:mmlu", "40", "88", "40% to 88%"),  # one score is not so many times another
+        ("input_price", "0", "0.5", "$0.00 to $0.50"),  # nothing is a multiple of nothing
+        ("input_price", "0.4", "0.40", ""),
+    ],
+)
+def test_spread(attribute: str, low: str, high: str, said: str) -> None:
+    assert spread(attribute, Decimal(low), Decimal(high)) == said
+
+
+def test_two_dates_are_one_where_they_are_equal() -> None:
+    assert between("2025-08", "2025-08") == "August 2025"
+    assert between("2024", "2025-08-13T06:00:00Z") == "2024 to 13 August 2025"
+
+
+def test_groups_keep_their_order_and_lose_nothing() -> None:
+    names = ["made_up", "release_date", "benchmark:mmlu", "modality:smell", "output_price", "input_price"]
+    found = [(group.title, group.rows) for group in grouped(names, str)]
+    assert found == [
+        ("Prices", ("input_price", "output_price")),
+        ("Benchmarks", ("benchmark:mmlu",)),
+        ("Capabilities", ("modality:smell",)),
+        ("Dates", ("release_date",)),
+        ("Other", ("made_up",)),
+    ]
+
+
+def test_the_list_leads_to_each_model_and_is_narrowed_by_name(reader: Any) -> None:
+    page = harmless(reader.get("models"))
+    addresses = re.findall(r'<th scope="row"><a href="([^"]+)"', page)
+    assert len(addresses) > 5
+    assert {reader.get(address).status_code for address in addresses} == {200}
+    found = text_of(harmless(reader.get("models?q=MEDIUM-3.1")))
+    assert "1 model has" in found
+    assert "Mistral Medium 3.1" in found
+    assert "No model is called like that" in text_of(harmless(reader.get("models?q=no+such")))
+
+
+def test_a_model_has_its_claims_with_words_source_and_link(reader: Any) -> None:
+    page = harmless(reader.get("models/mistral~20medium~203~2E1"))
+    said = text_of(page)
+    assert re.search(r"\d+ claims on \d+ attributes, in \d+ pages of \d+ sources", said)
+    headings = re.findall(r'<h2 id="group-\d+-title">([^<]+)', page)
+    assert headings[:2] == ["Prices", "Context and output"]
+    assert "$0.40 per 1M tokens" in said
+    assert re.search(r'<a href="http[^"]+#:~:text=[^"]+" rel="noopener noreferrer nofollow">', page)
+    assert re.search(r'class="disputed" href="/claims/-/review/conflicts/\w+"', page)
+    assert page.count("<h1") == 1
+
+
+def test_headings_never_skip_a_level(reader: Any) -> None:
+    for address in ("", "models", "models/mistral~20medium~203~2E1", "sources", "search?q=price"):
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", reader.get(address).text)]
+        assert levels[0] == 1, address
+        assert all(after <= before + 1 for before, after in pairwise(levels)), address
+
+
+def test_every_spelling_leads_to_the_model_and_an_unknown_one_is_said(reader: Any) -> None:
+    assert reader.get("models/Mistral-Medium~203~2E1").status_code == 200
+    answer = reader.get("models/no~20such")
+    assert answer.status_code == 404
+    assert "no such" in answer.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_that_attack_are_pages_and_stay_text(stranger: Any, name: str) -> None:
+    page = harmless(stranger.get(LiveLinks(stranger.base, "").model(name_key(name))))
+    assert "2 claims" not in page  # each is claimed by four sources, and none of them is lost
+    assert "8 claims" in text_of(page)
+
+
+def test_hostile_names_in_the_list_lead_to_their_pages(stranger: Any) -> None:
+    page = harmless(stranger.get("models"))
+    addresses = re.findall(r'<th scope="row"><a href="([^"]+)"', page)
+    assert len(addresses) == len(NAMES)
+    assert {stranger.get(unescape(address)).status_code for address in addresses} == {200}
+
+
+def test_the_page_is_also_a_file_without_anything_live(sample_db: Path) -> None:
+    with closing(sqlite3.connect(sample_db)) as conn:
+        found = model(conn, "Mistral Medium 3.1")
+    assert found is not None
+    links = FolderLinks("../")
+    page = render(
+        "model",
+        links,
+        here="models",
+        site="report",
+        view=model_view(found),
+        charts=model_charts(found, links),
+        names=(),
+    )
+    assert "<form" not in page
+    assert "<script" not in page
+    assert "/-/" not in page
+    assert re.search(r'href="\.\./conflicts/\w+\.html"', page)
+    assert 'href="../sources/' in page

@@ -1,0 +1,64 @@
+"""Free-text search: hits with the words marked, and an answer to any input."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.review.links import LiveLinks
+from tests.flows.review.conftest import harmless
+from tests.flows.review.hostile import ATTACKS
+from tests.flows.review.test_models import text_of
+
+
+def test_words_are_marked_and_hits_lead_to_model_source_page_and_conflict(reader: Any) -> None:
+    page = harmless(reader.get("search?q=multimodal+mod"))
+    marked = {unescape(each).casefold() for each in re.findall(r"<mark>([^<]*)</mark>", page)}
+    assert "multimodal" in marked
+    assert "model" in marked  # the last word is the beginning of one
+    inside = re.findall(r'href="/claims/-/review/(models|sources|conflicts)/[^"]+"', page)
+    assert set(inside) == {"models", "sources", "conflicts"}
+    assert re.search(r'href="http[^"]+#:~:text=', page)
+
+
+def test_a_comparison_is_shown_as_one(reader: Any) -> None:
+    assert "×" in text_of(harmless(reader.get("search?q=nine")))
+
+
+@pytest.mark.parametrize(
+    ("q", "says"),
+    [
+        ("", "Finds claims by the words"),
+        ("   ", "Finds claims by the words"),
+        ("nosuchword", "Nothing matches nosuchword"),
+        ('"', "Nothing matches"),
+        ("NEAR(", "Nothing matches"),
+        ("quote: *", "Nothing matches"),
+    ],
+)
+def test_what_finds_nothing_says_so(reader: Any, q: str, says: str) -> None:
+    assert says in text_of(harmless(reader.get("search?" + urlencode({"q": q}))))
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "99999999999999999999", "x", "٣", "1.5", ""])
+def test_any_page_is_answered(reader: Any, page: str) -> None:
+    harmless(reader.get("search?q=price&page=" + quote(page)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(q=st.text(max_size=60))
+def test_no_text_fails(reader: Any, q: str) -> None:
+    asked = LiveLinks(reader.base, "").search(q.encode("utf-8", "replace").decode())
+    assert reader.get(asked).status_code == 200
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_attacks_stays_text(stranger: Any, attack: str) -> None:
+    harmless(stranger.get("search?" + urlencode({"q": attack})))
+    harmless(stranger.get("search?q=window"))
