@@ -26,7 +26,6 @@ _BENCHMARK_NAME = re.compile(r"[A-Z][\w.τ²'’-]*(?:[ -][\w.'’-]+){0,3}(?:\s
 _PER_TOKEN = pattern("labels.per_token")
 _UNIT_GIVEN = pattern("labels.unit_given")
 _THOUSAND = pattern("labels.thousand")
-_MILLION = pattern("labels.million")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 NOT_MODIFIED = 304
 # Response headers that say what may be done with a page; nothing else of a stranger's headers is kept.
-KEPT_HEADERS = ("content-language", "date", "link", "x-robots-tag")
-MAX_HEADER = 2_000  # characters of one kept header
+_KEPT_HEADERS = ("content-language", "date", "link", "x-robots-tag")
+_MAX_HEADER = 2_000  # characters of one kept header
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class Limits:
     attempts: int = 3
     backoff: float = 0.5
     retry_after: float = 30.0
+
+    def of_source(self, max_bytes: int, timeout: float) -> Limits:
+        """Return the limits with a source's own size in bytes and seconds, which lengthen no time."""
+        return replace(self, body=max_bytes, total=min(timeout, self.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ ANYTHING = Wish(article=False)
 class Fetched:
     """One answer. ``url`` is where the body came from after redirects; ``body`` is empty if ``unchanged``.
 
-    ``hops`` are the redirects that led there; ``headers`` are those of KEPT_HEADERS that were sent, lower case.
+    ``hops`` are the redirects that led there; ``headers`` are those of ``kept`` that were sent, lower case.
     """
 
     requested: str
@@ -99,6 +103,11 @@ class FetchError(Exception):
     def __init__(self, url: str, reason: str, detail: str) -> None:
         self.url, self.reason, self.detail = url, reason, detail
         super().__init__(f"{url}: {detail}")
+
+
+def kept(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return those of a response's headers (lower case) that are kept, none of them endless."""
+    return {name: headers[name][:_MAX_HEADER] for name in _KEPT_HEADERS if name in headers}
 
 
 def retry_after(value: str | None) -> float | None:

@@ -36,8 +36,7 @@ async def crawl(
     memory = memory or Memory()
     robots = Robots(fetcher, memory)
     tools = Tools(fetcher, robots, Listings(fetcher, robots, memory), memory, save, renderer)
-    for host, seconds in memory.pauses().items():
-        fetcher.pace.pause(host, seconds)
+    fetcher.pace.resume(memory.pauses())
     slots = asyncio.Semaphore(HOSTS_AT_ONCE)
 
     async def one_host(group: Sequence[Source]) -> None:

@@ -46,8 +46,7 @@ async def planned(sources: Iterable[Source], fetcher: Fetcher, memory: Memory, *
     """Return what a crawl of these sources would do, source by source. ``memory`` must not keep anything."""
     robots = Robots(fetcher, memory)
     listings = Listings(fetcher, robots, memory)
-    for host, seconds in memory.pauses().items():
-        fetcher.pace.pause(host, seconds)
+    fetcher.pace.resume(memory.pauses())
     sources, rows = list(sources), list[Planned]()
     taken: set[str] = set()
     order = [source for group in by_host(sources).values() for source in group]

@@ -23,14 +23,13 @@ from extractors.reading import is_binary
 from flows.addresses import AddressRefusedError, GuardedBackend
 from flows.answers import (
     ARTICLE,
-    KEPT_HEADERS,
-    MAX_HEADER,
     Fetched,
     FetchError,
     Hop,
     Limits,
     Validators,
     Wish,
+    kept,
     retry_after,
 )
 from flows.body import KINDS, BadEncodingError, TooLargeError, Unpacker, media_type
@@ -254,7 +253,7 @@ def _described(url: str, response: httpx.Response) -> Fetched:
         content_type=headers.get("content-type", ""),
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
-        headers={name: headers[name][:MAX_HEADER] for name in KEPT_HEADERS if name in headers},
+        headers=kept(headers),
     )
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from db.crawling import Listing
-from flows.answers import ANYTHING, FetchError, Limits, Validators
+from flows.answers import ANYTHING, FetchError
 from flows.feeds import NotAListingError, entries
 from flows.fetch import Fetcher
 from flows.guard import REASON, unforeseen
 from flows.links import links, on_hosts
-from flows.memory import Memory
+from flows.memory import Memory, conditional
 from flows.robots import Robots
 from flows.sitemaps import read_sitemap
 from flows.sources import ListingKind, Source
@@ -94,13 +94,12 @@ class Listings:
         known = self._memory.listing(file.url)
         if known is not None and known.kind != file.kind:
             known = None
-        mine = Validators(known.etag, known.last_modified) if known is not None and known.body else Validators()
         self._fetcher.pace.slow_down(urlsplit(file.url).hostname or "", source.delay, own=True)
         answer = await self._fetcher.get(
             file.url,
-            validators=lambda hop: mine if hop == file.url else Validators(),
+            validators=conditional(known),
             permit=self._robots.permit,
-            limits=_limits(file.kind, source, self._fetcher.limits),
+            limits=self._fetcher.limits.of_source(_size(file.kind, source), source.timeout),
             wish=ANYTHING,
         )
         if answer.unchanged and known is not None and known.body is not None:
@@ -122,6 +121,5 @@ class Listings:
         return answer.body, answer.url
 
 
-def _limits(kind: ListingKind, source: Source, base: Limits) -> Limits:
-    size = {"feed": MAX_FEED, "sitemap": MAX_SITEMAP, "index": int(source.max_bytes)}[kind]
-    return replace(base, body=size, total=min(source.timeout, base.total))
+def _size(kind: ListingKind, source: Source) -> int:
+    return {"feed": MAX_FEED, "sitemap": MAX_SITEMAP, "index": int(source.max_bytes)}[kind]

@@ -19,11 +19,7 @@ from pathlib import Path
 
 from flows.clock import now
 from flows.errors import UserError
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows: SQLite's own locks still keep the database whole
-    fcntl = None  # type: ignore[assignment]
+from flows.flocks import AVAILABLE, locked
 
 SUFFIX = "-lock"
 POLL = 0.05  # seconds between two tries
@@ -66,7 +62,7 @@ def holding(db: Path, command: str, *, wait: float = 0.0, note: str = "") -> Ite
     Raises UserError if the lock file cannot be written.
     """
     path = lock_path(db)
-    if fcntl is None or path in _held.get():
+    if not AVAILABLE or path in _held.get():
         yield
         return
     file = _taken(db, path, wait)
@@ -88,7 +84,7 @@ def holder_of(db: Path) -> Holder | None:
     except OSError:
         return None
     try:
-        return None if _try(file) else _read(file)
+        return None if locked(file) else _read(file)
     finally:
         os.close(file)
 
@@ -97,7 +93,7 @@ def _taken(db: Path, path: Path, wait: float) -> int:
     end, said = time.monotonic() + max(wait, LEAST_WAIT), wait <= LEAST_WAIT
     while True:
         file = _opened(path)
-        if _try(file) and _is_at(path, file):
+        if locked(file) and _is_at(path, file):
             return file
         holder = _read(file)
         os.close(file)
@@ -116,14 +112,6 @@ def _opened(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise UserError("cannot write the lock file", path, error.strerror or "check the folder") from None
-
-
-def _try(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_at(path: Path, file: int) -> bool:

@@ -25,6 +25,16 @@ class Previous:
     kept: bool = True
 
 
+def conditional(known: Listing | None) -> Callable[[str], Validators]:
+    """Return what asks whether a listing has changed since it was read; where it redirects to is asked for anew."""
+
+    def validators(url: str) -> Validators:
+        mine = known is not None and known.url == url and known.body
+        return Validators(known.etag, known.last_modified) if known is not None and mine else Validators()
+
+    return validators
+
+
 class Memory:
     """Answers from the store; ``keep=False`` writes nothing into it, and without a store only the run is remembered.
 
@@ -80,11 +90,6 @@ class Memory:
         if self._store is None:
             return None
         return self._store.memory().canonical(url, ago(self.clock(), ALIAS_HOLDS))
-
-    def save_alias(self, url: str, target: str, how: str) -> None:
-        """Remember that ``url`` led to ``target``."""
-        if self._db is not None:
-            self._db.memory().save_alias(url, target, how, self.clock())
 
     def known(self, source_id: str) -> Iterable[str]:
         """Return the addresses of a source's documents that are not gone, the longest unseen first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 
 from flows.slots import LONGEST_PAUSE, Slots, TooSoonError
@@ -66,6 +66,11 @@ class Pace:
     def pause(self, host: str, seconds: float) -> None:
         """Leave the host alone for so long from now on (Retry-After)."""
         self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + min(seconds, A_WEEK))
+
+    def resume(self, pauses: Mapping[str, float]) -> None:
+        """Leave hosts alone for the seconds that remain of what they asked for in an earlier run."""
+        for host, seconds in pauses.items():
+            self.pause(host, seconds)
 
     def pauses(self) -> dict[str, float]:
         """Return the hosts that are to be left alone for longer than a run waits, with the seconds that remain."""

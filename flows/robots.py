@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from db.crawling import Listing
-from flows.answers import Fetched, FetchError, Limits, Validators, Wish
+from flows.answers import Fetched, FetchError, Limits, Wish
 from flows.fetch import Fetcher
-from flows.memory import Memory
+from flows.memory import Memory, conditional
 
 PRODUCT = "counterclaim"  # the User-Agent line that a robots.txt would name
 BODY_LIMIT = 512_000  # bytes: RFC 9309 asks for at least 500 KiB; what lies beyond is not read
@@ -99,10 +99,7 @@ class Robots:
 
     async def _ask(self, url: str, known: Listing | None) -> Fetched:
         limits: Limits = replace(self._fetcher.limits, body=BODY_LIMIT)
-        mine = Validators(known.etag, known.last_modified) if known is not None and known.body else Validators()
-        return await self._fetcher.get(
-            url, wish=_ROBOTS, limits=limits, validators=lambda hop: mine if hop == url else Validators()
-        )
+        return await self._fetcher.get(url, wish=_ROBOTS, limits=limits, validators=conditional(known))
 
     def _keep(self, listing: Listing) -> Rules:
         self._memory.save_listing(listing)

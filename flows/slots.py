@@ -16,10 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows: each process then keeps to its own pace alone
-    fcntl = None  # type: ignore[assignment]
+from flows.flocks import AVAILABLE, locked, unlock
 
 POLL = 0.05  # seconds between two tries
 LONGEST_PAUSE = 60.0  # seconds; a host asking for more leaves its other pages to later runs
@@ -67,7 +64,7 @@ class Slots:
             os.close(file)
 
     def _open(self, host: str) -> int | None:
-        if self._folder is None or fcntl is None:
+        if self._folder is None or not AVAILABLE:  # on Windows each process keeps to its own pace
             return None
         name = sha256(host.encode()).hexdigest()[:20]
         try:
@@ -80,7 +77,7 @@ async def _wait(file: int, host: str, delay: float, *, patience: float, hold: fl
     """Take the turn once the pause is over: whoever needs a shorter one goes before a long one."""
     end = 0.0
     while True:
-        while not _taken(file):
+        while not locked(file):
             await asyncio.sleep(POLL)
         left, here = _left(file, delay), time.monotonic()
         end = end or here + patience
@@ -89,7 +86,7 @@ async def _wait(file: int, host: str, delay: float, *, patience: float, hold: fl
         if left <= hold:
             await asyncio.sleep(left)
             return
-        fcntl.flock(file, fcntl.LOCK_UN)
+        unlock(file)
         await asyncio.sleep(left - hold)
 
 
@@ -97,14 +94,6 @@ def _left(file: int, delay: float) -> float:
     found = os.fstat(file)
     since = time.time() - found.st_mtime
     return delay - since if found.st_size and 0 <= since < delay else 0.0
-
-
-def _taken(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _own_folder() -> Path | None:

@@ -55,8 +55,7 @@ class SourceCrawl:
     def __init__(self, source: Source, tools: Tools) -> None:
         self._source, self._tools = source, tools
         self._frontier = Frontier(source, tools.memory.canonical)
-        base = tools.fetcher.limits
-        self._limits = replace(base, body=int(source.max_bytes), total=min(source.timeout, base.total))
+        self._limits = tools.fetcher.limits.of_source(int(source.max_bytes), source.timeout)
         self._end = time.monotonic() + 60 * source.max_minutes
         self._left: dict[str, str] = {}
 

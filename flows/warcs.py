@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from extractors.reading import is_binary
-from flows.answers import KEPT_HEADERS, MAX_HEADER, Fetched
+from flows.answers import Fetched, kept
 from flows.body import KINDS, media_type
 from flows.clock import now
 from flows.errors import UserError
@@ -96,7 +96,7 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
         return Refused(url, "content", "the body is empty or binary, not an article")
     fetched = Fetched(
         url, url, 200, body, headers.get("content-type", ""), headers.get("etag"), headers.get("last-modified"),
-        headers={name: headers[name][:MAX_HEADER] for name in KEPT_HEADERS if name in headers},
+        headers=kept(headers),
     )  # fmt: skip
     return Archived(fetched, at)
 
