@@ -66,6 +66,7 @@ def extract(document: Document) -> Extraction:
             if block.table not in tables:
                 tables[block.table] = read_table(document, document.tables[block.table], registry, scope.section)
                 claims.extend(tables[block.table].claims)
+                unread.extend(tables[block.table].unread)
             owner = tables[block.table].prose.get(block.start)
             if owner is None:
                 continue
@@ -80,7 +81,7 @@ def extract(document: Document) -> Extraction:
             unread.extend(_unread(sentence, drafts))
     distinct = {_identity(claim): claim for claim in reversed(list(with_units(claims)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
-    return Extraction(tuple(ordered), tuple(unread), RULESET)
+    return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 
 
 @dataclass(frozen=True, slots=True)

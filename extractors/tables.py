@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from extractors.cellreads import Read
 from extractors.cells import read_cell
 from extractors.labels import Label, priced, read_label, unseen_benchmark, with_announced
+from extractors.leftover import left_over
 from extractors.names import find_names
 from extractors.plans import plan_named
-from extractors.records import Cell, Claim, Document, Table
+from extractors.records import Cell, Claim, Document, Table, Unread
 from extractors.registry import Registry
 from extractors.tablemodels import Grid, cell_pattern, column_label, models_in_columns, models_in_rows
 from extractors.words import pattern
@@ -45,10 +46,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What a table states by its grid, and the cells left to be read as sentences: start offset -> model."""
+    """What a table states by its grid, and the cells left to be read as sentences: start offset -> model.
+
+    ``unread`` are the numbers of the other cells that no rule took.
+    """
 
     claims: tuple[Claim, ...] = ()
     prose: Mapping[int, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
 
 
 def read_table(document: Document, table: Table, registry: Registry, section: tuple[str, ...]) -> TableReading:
@@ -65,13 +70,16 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         prose = [
             (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
         ]
-        return TableReading(tuple(_claims(grid, _by_rows(grid, rows), registry)), _unlabelled(grid, prose, by_row=True))
+        claims, unread = _claims(grid, _by_rows(grid, rows), registry)
+        return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
     if columns:
-        claims = [*_claims(grid, _by_columns(grid, columns), registry), *_winners(grid, columns, registry)]
+        claims, unread = _claims(grid, _by_columns(grid, columns), registry)
+        claims += _winners(grid, columns, registry)
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False))
+        return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
     if len(section) == 1:
-        return TableReading(tuple(_claims(grid, _key_values(grid, section[0]), registry)))
+        claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
+        return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading()
 
 
@@ -122,14 +130,26 @@ def _key_values(grid: Grid, subject: str) -> Iterator[_Entry]:
             yield _Entry(cell, row, subject, label, grid.text(row, 0))
 
 
-def _claims(grid: Grid, entries: Iterator[_Entry], registry: Registry) -> Iterator[Claim]:
+def _unknown_values(grid: Grid) -> Iterator[Unread]:
+    for row in grid.rows:
+        label, cell = row[0], row[1]
+        if label is not None and cell is not None and read_label(grid.document.of(label)) is None:
+            yield from left_over(grid.document.of(cell), cell.start, ())
+
+
+def _claims(grid: Grid, entries: Iterator[_Entry], registry: Registry) -> tuple[list[Claim], tuple[Unread, ...]]:
+    """Return what the cells state, and the numbers in them that were not read."""
+    claims: list[Claim] = []
+    unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
     announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
     for bare in entries:
         text = grid.document.of(bare.cell)
         label = with_announced(priced(bare.label, text), announced)
         entry = bare if label is bare.label else replace(bare, label=label)
-        for read in read_cell(text, label):
-            yield _claim(grid, *_owned(entry, read, registry))
+        reads = read_cell(text, label)
+        claims.extend(_claim(grid, *_owned(entry, read, registry)) for read in reads)
+        unread.update(dict.fromkeys(left_over(text, entry.cell.start, reads, label.kind)))
+    return claims, tuple(unread)
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:
