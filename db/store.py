@@ -199,15 +199,6 @@ class Store:
         self._changed |= bool(counted.new or counted.closed or counted.reopened)
         return counted
 
-    def update_conflicts(self, at: str, references: Iterable[StoredClaim] = ()) -> ConflictCounts:
-        """Check what has changed since the last check, with all it touches, and record it; see ``db.recheck``."""
-        return self._checked(at, references).counts
-
-    def _checked(self, at: str, references: Iterable[StoredClaim]) -> recheck.Update:
-        done = recheck.run(self._db, at, references)
-        self._changed |= bool(done.counts.new or done.counts.closed or done.counts.reopened)
-        return done
-
     def update_findings(self, at: str, references: Collection[StoredClaim] = ()) -> ConflictCounts:
         """Bring conflicts, sources and the weighing of sides up to date, in one transaction.
 
@@ -216,7 +207,8 @@ class Store:
         from db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
 
         with self.atomic():
-            found = self._checked(at, references)
+            found = recheck.run(self._db, at, references)
+            self._changed |= bool(found.counts.new or found.counts.closed or found.counts.reopened)
             support.renew(self._db, references, found)
         return found.counts
 
