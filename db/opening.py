@@ -56,6 +56,15 @@ def check(path: Path, *, create: bool) -> bool:
     return _check_content(path, tables, applied, create=create)
 
 
+def check_current(path: Path) -> None:
+    """Raise StoreError unless the file is a counterclaim database with the newest schema; write nothing."""
+    if not check(path, create=False):
+        raise StoreError(
+            f"database {path} is older than this program (it lacks {VERSIONS[-1]}): "
+            "run `counterclaim add` or `counterclaim run` on it once"
+        )
+
+
 def connect(path: Path, *, mode: str, timeout: float) -> sqlite3.Connection:
     """Return a connection (mode ``ro``, ``rw`` or ``rwc``) with foreign keys, waiting ``timeout`` seconds for locks."""
     uri = f"{path.resolve().as_uri()}?mode={mode}"

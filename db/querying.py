@@ -42,6 +42,18 @@ def query(
     return [column[0] for column in cursor.description], rows
 
 
+def distinct(columns: list[str]) -> list[str]:
+    """Return the names with repeats numbered, so that no column hides another."""
+    out: list[str] = []
+    for name in columns:
+        number, wanted = 1, name
+        while wanted in out:
+            number += 1
+            wanted = f"{name}_{number}"
+        out.append(wanted)
+    return out
+
+
 def _reader(path: Path, timeout: float) -> sqlite3.Connection:
     # "rw" rather than "ro": a read-only connection to a WAL database leaves its two side files behind.
     conn = connect(path, mode="rw", timeout=timeout)

@@ -20,7 +20,7 @@ from db.errors import StoreError, guarded
 from db.history import History
 from db.light import Database
 from db.migrations import migrate
-from db.opening import DEFAULT_TIMEOUT, VERSIONS, check, connect, use_wal
+from db.opening import DEFAULT_TIMEOUT, check, check_current, connect, use_wal
 from db.querying import Parameters, query
 from db.records import Conflict, StoredClaim
 from db.reviews import Pin
@@ -49,12 +49,10 @@ class Store:
         ``create=False`` or ``readonly``, when it does not exist or is empty.
         """
         path = Path(path)
-        current = check(path, create=create and not readonly)
-        if readonly and not current:
-            raise StoreError(
-                f"database {path} is older than this program (it lacks {VERSIONS[-1]}): "
-                "run `counterclaim add` or `counterclaim run` on it once"
-            )
+        if readonly:
+            check_current(path)
+        else:
+            check(path, create=create)
         with guarded(path):
             conn = connect(path, mode="rwc" if create and not readonly else "rw", timeout=timeout)
             try:

@@ -43,6 +43,7 @@ def query(
 
 
 def _answer(db: Path, sql: str, canned: str, given: dict[str, str]) -> tuple[list[str], Iterator[dict[str, Any]]]:
+    from db.querying import distinct
     from db.querying import query as ask
 
     if canned:
@@ -51,7 +52,7 @@ def _answer(db: Path, sql: str, canned: str, given: dict[str, str]) -> tuple[lis
         question = canned_query(canned)
         sql, given = question.sql, question.bound(given)
     columns, rows = ask(db, sql, given)
-    names = _distinct(columns)
+    names = distinct(columns)
     return names, (dict(zip(names, row, strict=True)) for row in rows)
 
 
@@ -83,15 +84,3 @@ def _write(wanted: str, names: list[str], records: Iterator[dict[str, Any]]) -> 
         output.write_json(list(records))
     else:
         output.write_table(list(records), names)
-
-
-def _distinct(columns: list[str]) -> list[str]:
-    """Return the names with repeats numbered, so that no column hides another."""
-    out: list[str] = []
-    for name in columns:
-        number, wanted = 1, name
-        while wanted in out:
-            number += 1
-            wanted = f"{name}_{number}"
-        out.append(wanted)
-    return out
