@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench soak rules clean
+.PHONY: demo test check bench soak rules pages clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -32,6 +32,11 @@ soak: $(STAMP)
 # What each rule earns on the annotated pages; `make rules WRITE=--write` also updates docs/RULES.md.
 rules: $(STAMP)
 	$(BIN)/python -m bench.rules $(WRITE)
+
+# The cookbook and the diagram of the tables are made from the program; tests tell when they are old.
+pages: $(STAMP)
+	$(BIN)/python -m bench.cookbook --write
+	$(BIN)/python -m bench.schema --write
 
 clean:
 	rm -rf demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from db.errors import StoreError
@@ -15,11 +15,16 @@ _PARAMETER = re.compile(r"(?<![:\w']):([a-z_]+)\b")
 
 @dataclass(frozen=True, slots=True)
 class CannedQuery:
-    """A named question; ``sql`` may hold parameters such as ``:model``, all of which may be empty text."""
+    """A named question; ``sql`` may hold parameters such as ``:model``, all of which may be empty text.
+
+    ``example`` gives parameters that show something on the sample site.
+    """
 
     title: str
     description: str
     sql: str
+    topic: str = ""
+    example: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parameters(self) -> tuple[str, ...]:
