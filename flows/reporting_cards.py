@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
@@ -121,19 +121,26 @@ def difference(conflict: Conflict) -> str:
     """Return how far apart two stated numbers are, the sum spelled out, or "" where that says nothing."""
     if conflict.kind not in {"value", "reference"}:
         return ""
-    numbers = {decimal_of(item.value) for item in conflict.evidence}
+    return apart(conflict.attribute, (decimal_of(item.value) for item in conflict.evidence))
+
+
+def apart(attribute: str, values: Iterable[Any]) -> str:
+    """Return how far apart two numbers are, as a sum; "" unless the values are exactly two positive numbers."""
+    numbers = set(values)
     if len(numbers) != 2 or not all(isinstance(n, Decimal) and n.is_finite() and n > 0 for n in numbers):
         return ""
     low, high = sorted(numbers)
-    small, large = (short_value(conflict.attribute, number) for number in (low, high))
+    small, large = (short_value(attribute, number) for number in (low, high))
     times = high / low
     if times >= 2:
-        return f"{large} / {small} = {_brief(times)}×"
-    gap = short_value(conflict.attribute, high - low)
-    return f"{large} − {small} = {gap}, {_brief((times - 1) * 100)}% more"
+        return f"{large} / {small} = {brief(times)}×"
+    gap = short_value(attribute, high - low)
+    if gap.endswith("%"):  # percentages differ by points
+        return f"{large} − {small} = {gap.removesuffix('%')} points, {brief((times - 1) * 100)}% more"
+    return f"{large} − {small} = {gap}, {brief((times - 1) * 100)}% more"
 
 
-def _brief(number: Decimal) -> str:
+def brief(number: Decimal) -> str:
     """Return three significant digits, or the whole number if it has more (beyond a million, its exponent)."""
     if number.adjusted() > 5:
         return f"{number:.2E}"

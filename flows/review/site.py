@@ -17,7 +17,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-STYLES = ("base.css", "pages.css", "explore.css", "charts.css")
+STYLES = ("base.css", "pages.css", "triage.css", "explore.css", "charts.css")
 SCRIPT = "review.js"
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from datasette import Forbidden
 from datasette.utils.asgi import Response
 
-from db.decisions import ConflictChangedError
+from db.decisions import ConflictChangedError, seen_mark
 from db.decisions import decide as record
 from db.errors import StoreError, guarded
-from db.reviews import VERDICTS
+from db.reviews import PINNABLE, VERDICTS
 from flows.clock import now
 from flows.review.links import key_of
 from flows.review.plugin import access
@@ -23,21 +23,24 @@ MAX_NOTE = 2_000  # characters
 async def decide(asked: Asked) -> Response:
     """Take ``verdict``, ``note``, ``pin`` and ``seen`` (the mark of what was shown); lead back to ``then``.
 
-    A script that asks for JSON gets ``{"verdict": ..., "by": ..., "added": ...}`` or ``{"error": ...}``: 400 for a
-    verdict that there is not, 404 for an unknown conflict, 409 if it changed since it was shown, 503 while locked.
+    A script that asks for JSON gets ``{"verdict": ..., "by": ..., "added": ..., "seen": ...}``, ``seen`` for
+    the next decision, or ``{"error": ...}``: 400 for a verdict that there is not, 404 for an unknown conflict, 409 if
+    it changed since it was shown, 503 while locked.
     """
     if asked.request.method != "POST":
         return _failed(asked, 405, "Decisions are sent with POST")
     if not asked.may_decide:
         raise Forbidden("You may read here, and not decide: ask whoever serves this database to name you as a writer")
     sent = await asked.request.post_vars()
-    verdict, by = sent.get("verdict", ""), access.name_of(asked.request.actor)
+    pinned = bool(sent.get("pin"))
+    verdict = sent.get("verdict") or (PINNABLE if pinned else "")  # the button that pins sends no verdict
+    by = access.name_of(asked.request.actor)
     if verdict not in VERDICTS:
         return _failed(asked, 400, f"A verdict is one of {', '.join(VERDICTS)}")
     id_ = key_of(asked.request.url_vars["id"])
     write = partial(
         record, conflict_id=id_, verdict=verdict, note=sent.get("note", "").strip()[:MAX_NOTE], by=by, at=now(),
-        pinned=bool(sent.get("pin")), seen=sent.get("seen", ""),
+        pinned=pinned, seen=sent.get("seen", ""),
     )  # fmt: skip
     try:
         with guarded(Path(asked.database.path)):
@@ -49,7 +52,8 @@ async def decide(asked: Asked) -> Response:
     except StoreError as error:
         return _failed(asked, 503, f"Nothing was recorded: {error}")
     if _wants_json(asked):
-        return Response.json({"verdict": verdict, "by": by, "added": added}, headers=dict(HEADERS))
+        seen = await asked.read(seen_mark, id_)
+        return Response.json({"verdict": verdict, "by": by, "added": added, "seen": seen}, headers=dict(HEADERS))
     return Response.redirect(_back(asked, sent.get("then", "")), status=303)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from datasette import NotFound
 from datasette.utils.asgi import Request, Response
 
-from flows.review.plugin import access, databases, deciding, exploring, home
+from flows.review.plugin import access, conflict, databases, deciding, exploring, home, queue, snapshots
 from flows.review.plugin.asked import ASSETS, answering
 from flows.review.site import script, style
 
@@ -25,7 +25,11 @@ def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (rf"^{access.SIGN_IN}$", access.sign_in),
         (rf"^{ASSETS}/(?P<name>site\.css|review\.js)$", _asset),
         (rf"{REVIEW}$", answering(home.page)),
+        (rf"{REVIEW}/conflicts$", answering(queue.page)),
+        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)$", answering(conflict.page)),
         (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(deciding.decide)),
+        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)$", answering(snapshots.page)),
+        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)/body$", answering(snapshots.body)),
         (rf"{REVIEW}/models$", answering(exploring.list_models)),
         (rf"{REVIEW}/models/(?P<key>[^/]+)$", answering(exploring.one_model)),
         (rf"{REVIEW}/sources$", answering(exploring.list_sources)),

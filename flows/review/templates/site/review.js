@@ -1,2 +1,234 @@
 "use strict";
-// Keys for triage; every page works without them, through its forms.
+// Keys for triage, and decisions sent without leaving the page. Every page works without this, through its forms.
+(() => {
+  const queue = document.querySelector("[data-queue]");
+  const single = document.querySelector("[data-conflict]");
+  const said = document.getElementById("said");
+  const dialog = document.getElementById("keys");
+  const mayDecide = Boolean(document.querySelector("[data-may-decide]"));
+  const LAST = "counterclaim-last"; // what was decided on the page before this one, for its undo
+  const WORDS = { confirmed: "Confirmed", dismissed: "Dismissed", resolved: "Resolved", open: "Open again" };
+  const lines = queue ? [...queue.querySelectorAll(".line")] : [];
+  let last = null; // the last decision of this page: {form, line, name, verdict}
+  let decided = 0;
+  let showing = 0; // a message that is shown goes after a while; a failure stays
+
+  // --- saying ---
+
+  function say(text, { failed = false, undo = null } = {}) {
+    if (!said) return;
+    window.clearTimeout(showing);
+    said.classList.toggle("failed", failed);
+    said.setAttribute("role", failed ? "alert" : "status");
+    said.replaceChildren(document.createTextNode(text));
+    if (undo) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append("Undo ", Object.assign(document.createElement("kbd"), { textContent: "u" }));
+      button.addEventListener("click", undo);
+      said.append(button);
+    }
+    if (!failed) showing = window.setTimeout(() => said.replaceChildren(), 12_000);
+  }
+
+  // --- deciding ---
+
+  async function send(address, fields) {
+    let answer;
+    try {
+      answer = await fetch(address, {
+        method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" }, redirect: "error",
+      });
+    } catch {
+      throw new Error("The server was not reached: nothing was recorded, your note is kept. Try again.");
+    }
+    const found = await answer.json().catch(() => ({}));
+    if (answer.ok) return found;
+    const why = {
+      403: "You may not decide (any more): sign in again in another tab, then try again. Your note is kept.",
+      409: "This conflict changed while you read it. Nothing was recorded; load the page again to see it as it is now.",
+      503: "The database is busy: nothing was recorded, your note is kept. Try again.",
+    };
+    throw new Error(why[answer.status] || found.error || `Nothing was recorded (${answer.status}). Your note is kept.`);
+  }
+
+  function fieldsOf(form, verdict, pin) {
+    const note = verdict === "open" ? "" : form.elements.note.value;
+    const fields = { csrftoken: form.elements.csrftoken.value, seen: form.elements.seen.value, verdict, note };
+    return pin ? { ...fields, pin: "1" } : fields;
+  }
+
+  async function decide(form, verdict, pin = false) {
+    const holder = form.closest("[data-id]");
+    if (holder.classList.contains("busy")) return;
+    holder.classList.add("busy");
+    try {
+      const found = await send(form.action, fieldsOf(form, verdict, pin));
+      form.elements.seen.value = found.seen;
+      const before = holder.dataset.status;
+      show(holder, found.verdict);
+      if (verdict !== "open") form.elements.note.value = "";
+      after(form, holder, found.verdict, before);
+    } catch (error) {
+      say(`${holder.dataset.name}: ${error.message}`, { failed: true });
+    } finally {
+      holder.classList.remove("busy");
+    }
+  }
+
+  function show(holder, status) {
+    holder.dataset.status = status;
+    holder.classList.toggle("decided", Boolean(queue) && status !== "open");
+    const shown = holder.querySelector(".status");
+    shown.textContent = status;
+    shown.className = `status status-${status}`;
+    holder.querySelector(".reopen").hidden = status === "open";
+  }
+
+  function after(form, holder, verdict, before) {
+    const name = holder.dataset.name;
+    if (single) {
+      if (verdict === "open") return say(`Open again: ${name}`);
+      sessionStorage.setItem(LAST, JSON.stringify({
+        name, verdict, action: form.action, seen: form.elements.seen.value, page: location.href, at: Date.now(),
+      }));
+      return location.assign(form.elements.then.value);
+    }
+    if (verdict === "open") {
+      last = null;
+      decided -= before === "open" ? 0 : 1;
+      focus(holder);
+      return say(`Open again: ${name}`);
+    }
+    last = { form, line: holder };
+    decided += before === "open" ? 1 : 0;
+    const next = following(holder);
+    say(`${WORDS[verdict]}: ${name}. ${decided} decided here${next ? "" : ", nothing is open on this page"}.`, { undo });
+    if (next) return focus(next);
+    const on = document.querySelector(".pages a[rel=next]");
+    (on || holder).focus();
+    return undefined;
+  }
+
+  async function undo() {
+    if (last) return decide(last.form, "open");
+    const line = current();
+    const form = line && line.querySelector("form.decide");
+    if (form && line.dataset.status !== "open") return decide(form, "open");
+    return undoPage();
+  }
+
+  async function undoPage() {
+    const kept = remembered();
+    const form = document.querySelector("form.decide");
+    if (!kept || !form) return;
+    try {
+      await send(kept.action, { csrftoken: form.elements.csrftoken.value, seen: kept.seen, verdict: "open", note: "" });
+      sessionStorage.removeItem(LAST);
+      location.assign(kept.page);
+    } catch (error) {
+      say(`${kept.name}: ${error.message}`, { failed: true });
+    }
+  }
+
+  function remembered() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(LAST));
+      return kept && Date.now() - kept.at < 600_000 ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  // --- moving ---
+
+  function current() {
+    return single || document.activeElement.closest(".line") || lines.find((line) => line.matches(":hover")) || null;
+  }
+
+  function focus(line) {
+    line.focus({ preventScroll: true });
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    line.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+
+  function following(line) {
+    const open = (one) => one.dataset.status === "open" && one !== line;
+    return lines.slice(lines.indexOf(line) + 1).find(open) || lines.find(open) || null;
+  }
+
+  function move(step) {
+    if (single) return follow(step > 0 ? "next" : "prev");
+    const at = lines.indexOf(document.activeElement.closest(".line"));
+    if (at < 0 && lines.length) return focus(step > 0 ? lines[0] : lines.at(-1));
+    const to = lines[at + step];
+    return to ? focus(to) : follow(step > 0 ? "next" : "prev");
+  }
+
+  function follow(rel) {
+    const link = document.querySelector(`.walk a[rel=${rel}], .pages a[rel=${rel}]`);
+    if (link) link.click();
+    else say(rel === "next" ? "This is the last one." : "This is the first one.");
+  }
+
+  function note() {
+    const line = current() || lines[0];
+    const field = line && line.querySelector("textarea[name=note]");
+    if (!field) return;
+    const details = field.closest("details");
+    if (details) details.open = true;
+    field.focus();
+  }
+
+  // --- keys ---
+
+  const reading = {
+    j: () => move(1), k: () => move(-1),
+    o: () => current()?.querySelector("a.open")?.click(), Enter: () => current()?.querySelector("a.open")?.click(),
+    b: () => document.querySelector("[data-back]")?.click(),
+    "/": () => document.getElementById("find")?.select(), "?": () => dialog?.showModal(),
+  };
+  const verdict = (name, pin) => () => {
+    const form = current()?.querySelector("form.decide");
+    if (form) decide(form, name, pin);
+    else if (lines.length) { focus(lines[0]); say("This is the one in focus: press the key again to decide it."); }
+  };
+  const deciding = {
+    c: verdict("confirmed"), d: verdict("dismissed"), p: verdict("dismissed", true), r: verdict("resolved"), u: undo, n: note,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !"jk".includes(event.key)) return;
+    const field = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape" && field) {
+      (field.closest(".line, [data-conflict]") || document.body).focus();
+      field.blur === undefined || document.activeElement !== field || field.blur();
+      return;
+    }
+    if (field || dialog?.open) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+    const action = reading[event.key] || (mayDecide && deciding[event.key]);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form.decide");
+    if (!form) return;
+    event.preventDefault();
+    const button = event.submitter;
+    const pin = button?.name === "pin";
+    decide(form, pin ? "dismissed" : button?.value || "confirmed", pin);
+  });
+
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog.showModal());
+  }
+
+  // A decision on the page before this one can be taken back from here.
+  const kept = mayDecide ? remembered() : null;
+  if (kept && kept.page !== location.href) say(`${WORDS[kept.verdict]}: ${kept.name}.`, { undo: undoPage });
+  if (single && !location.hash) single.focus({ preventScroll: true });
+})();

@@ -1,0 +1,96 @@
+"""The lines of the conflict queue: compact, with enough words of each side to decide by. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.browse.rows import QueueRow
+from db.browse.sides import SideRow
+from extractors.records import RELATIONS
+from flows.reporting_cards import kind_label
+from flows.reporting_values import attribute_label, quote_url, source_label
+from flows.review.pages.conflict import label, scope_of, value_said
+from flows.review.pages.stating import day, pieces
+
+REACH = 90  # characters around a quote
+MOST_SAYINGS = 4  # on a line, of both sides
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One quoted statement of a line."""
+
+    subject: str
+    value: str
+    words: tuple[tuple[str, bool], ...]
+    source: str
+    source_id: str
+    published: str
+    doc: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One conflict in the queue. ``seen`` is what a decision on it carries; ``more`` counts what is hidden."""
+
+    id: str
+    severity: str
+    status: str
+    kind: str
+    cls: str
+    scope: str
+    subject: str
+    object: str
+    attribute: str
+    explanation: str
+    left: tuple[Saying, ...]
+    right: tuple[Saying, ...]
+    more: int
+    sources: tuple[str, ...]
+    support: str
+    first_seen: str
+    is_new: bool
+    seen: str
+
+
+def lines(
+    rows: Sequence[QueueRow], sides: Mapping[str, Sequence[SideRow]], marks: Mapping[str, str]
+) -> tuple[QueueLine, ...]:
+    """Return the lines of a page of the queue."""
+    return tuple(_line(row, sides.get(row.id, ()), marks.get(row.id, "")) for row in rows)
+
+
+def _line(row: QueueRow, sides: Sequence[SideRow], seen: str) -> QueueLine:
+    left, right = _opposed(row, sides)
+    left, right = left[: max(1, MOST_SAYINGS - len(right))], right[: max(1, MOST_SAYINGS - 1)]
+    shown = tuple(tuple(_saying(row, side) for side in camp) for camp in (left, right))
+    return QueueLine(
+        id=row.id, severity=row.severity, status=row.status, kind=kind_label(row.kind)[1],
+        cls=label("classes", row.cls)[0], scope=scope_of(row), subject=row.subject, object=row.object or "",
+        attribute=attribute_label(row.attribute), explanation=row.explanation, left=shown[0], right=shown[1],
+        more=row.evidence - len(left) - len(right), sources=tuple(source_label(name) for name in row.sources),
+        support=row.support or "", first_seen=day(row.first_seen), is_new=row.is_new, seen=seen,
+    )  # fmt: skip
+
+
+def _opposed(row: QueueRow, sides: Sequence[SideRow]) -> tuple[list[SideRow], list[SideRow]]:
+    """Return words against figures where there are both, else the two sides as they were stored."""
+    words = [side for side in sides if side.claim and side.claim.relation in RELATIONS - {"is"}]
+    figures = [side for side in sides if side not in words]
+    if words and figures and row.kind != "boolean":
+        return words[:1], figures
+    if row.kind == "arithmetic":
+        return list(sides[:1]), list(sides[1:])
+    return [side for side in sides if side.side == "left"], [side for side in sides if side.side == "right"]
+
+
+def _saying(row: QueueRow, side: SideRow) -> Saying:
+    claim = side.claim
+    subject = claim.subject if claim and (row.object or claim.subject != row.subject) else ""
+    return Saying(
+        subject, value_said(row, claim, side.value, side.quote), pieces(side.quote, side.around, REACH),
+        source_label(side.source), side.source_id or "", day(side.published) if side.published else "", side.doc,
+        quote_url(side.url, side.quote) if claim else None,
+    )  # fmt: skip

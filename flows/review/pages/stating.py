@@ -1,0 +1,110 @@
+"""What one piece of evidence says, where and when, ready to be laid out. Pure, from ``db.browse``'s rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from db.browse.rows import Claimed, Json, Paragraph
+from extractors.records import Claim, Qualifiers, decimal_of
+from flows.reporting_values import claimed_value, conditions, human_date, human_value
+
+REACH = 280  # characters around a quote that are shown before its line is cut
+_UNDATED = "no date"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a claim or a reference says, for reckoning: ``value`` is exact."""
+
+    subject: str
+    attribute: str
+    relation: str
+    value: Decimal | bool | str | None
+    object: str | None
+    qualifiers: Mapping[str, Any]
+    quote: str
+
+
+def claim_of(claimed: Claimed, value: Json, quote: str) -> Claim:
+    """Return the claim's record as the report's functions take it; its offsets are not known here.
+
+    ``value`` is the evidence's: it says whether the claim's text is a number, a flag or words.
+    """
+    return Claim(
+        "", claimed.subject, claimed.attribute, _relation(claimed.relation), _exact(claimed, value), quote, 0, 0,
+        claimed.object, claimed.unit, qualifiers_of(claimed), locator=claimed.locator,
+    )  # fmt: skip
+
+
+def figure_of(subject: str, attribute: str, value: Json, quote: str, claimed: Claimed | None) -> Figure:
+    """Return the figure behind evidence; a reference speaks of the conflict's own ``subject`` and ``attribute``."""
+    if claimed is None:
+        return Figure(subject, attribute, "is", decimal_of(value), None, {}, quote)
+    claim = claim_of(claimed, value, quote)
+    return Figure(claim.subject, claim.attribute, claim.relation, claim.value, claim.object, claimed.qualifiers, quote)
+
+
+def said(attribute: str, value: Json, claimed: Claimed | None, quote: str) -> str:
+    """Return what evidence says in a few words: ``$2.00 per 1M tokens``, ``18× Mistral Small 3.1``, ``no``."""
+    return claimed_value(claim_of(claimed, value, quote)) if claimed else human_value(attribute, decimal_of(value))
+
+
+def holds_for(claimed: Claimed | None) -> str:
+    """Return the conditions that a claim states, joined by commas."""
+    return conditions(qualifiers_of(claimed)) if claimed else ""
+
+
+def pieces(quote: str, around: Paragraph | None, reach: int = REACH) -> tuple[tuple[str, bool], ...]:
+    """Return a quote's line in pieces, each with whether it is the quote; see ``marked``."""
+    if around is None:
+        return ((quote, True),)
+    start = len(around.before)
+    return marked(around.before + quote + around.after, [(start, start + len(quote))], reach)
+
+
+def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = REACH) -> tuple[tuple[str, bool], ...]:
+    """Return a line in pieces, each with whether it is marked; what is farther than ``reach`` from marks is cut."""
+    out: list[tuple[str, bool]] = []
+    position = 0
+    for start, end in sorted(marks):
+        if end <= position:
+            continue
+        between = line[position:start]
+        if len(between) > reach * (2 if out else 1):
+            head = between[:reach].rpartition(" ")[0] + " " if out else ""
+            between = f"{head}… {between[-reach:].partition(' ')[2]}"
+        out += [(between, False), (line[max(start, position) : end], True)]
+        position = end
+    rest = line[position:]
+    if len(rest) > reach:
+        rest = rest[:reach].rpartition(" ")[0] + " …"
+    return tuple((text, is_marked) for text, is_marked in [*out, (rest, False)] if text)
+
+
+def day(text: str | None) -> str:
+    """Return a date or time as people write its day; "no date" if there is none."""
+    return human_date((text or "")[:10]) or _UNDATED
+
+
+def qualifiers_of(claimed: Claimed) -> Qualifiers:
+    """Return a claim's qualifiers; a name that this version does not know is left out."""
+    known = Qualifiers.__dataclass_fields__
+    return Qualifiers.of({name: value for name, value in claimed.qualifiers.items() if name in known})
+
+
+def _exact(claimed: Claimed, value: Json) -> Decimal | bool | str | None:
+    """Return the claim's value; a number exactly as its text has it."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    try:
+        number = Decimal(claimed.value or "")
+    except ArithmeticError:
+        return Decimal(str(value))
+    return number if number.is_finite() else None
+
+
+def _relation(text: str) -> Any:
+    return text  # the table's CHECK holds it to the relations there are

@@ -1,0 +1,72 @@
+"""One conflict, live: its page, its neighbours in the queue, the form that decides it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+
+from datasette.utils.asgi import Response
+
+from db.browse.conflict import conflict
+from db.browse.finding import conflicts_like
+from db.browse.queue import neighbours
+from db.browse.rows import ConflictPage, Neighbours
+from db.decisions import seen_mark
+from flows.review.links import key_of
+from flows.review.pages.conflict import conflict_view
+from flows.review.pages.narrowing import OPEN, Narrowed, narrowed
+from flows.review.plugin.asked import Asked, MissingError
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    page: ConflictPage | None
+    around: Neighbours | None = None
+    then: str | None = None  # the next open one, which a decision leads on to
+    seen: str = ""
+    like: tuple[str, ...] = ()
+
+
+async def page(asked: Asked) -> Response:
+    """Answer with a conflict's page; the beginning of an id, if it is of one only, leads to it."""
+    id_ = key_of(asked.request.url_vars["id"])
+    wanted = narrowed(asked.argument)
+    found = await asked.read(_find, id_, wanted)
+    if found.page is None or found.around is None:
+        return _elsewhere(asked, id_, found.like, wanted)
+    suffix = wanted.suffix()
+    previous, following, then = (
+        asked.links.conflict(one) + suffix if one else ""
+        for one in (found.around.previous, found.around.next, found.then)
+    )
+    return asked.page(
+        "conflict",
+        here="conflict",
+        view=conflict_view(found.page),
+        place=found.around.place,
+        total=found.around.total,
+        previous=previous,
+        following=following,
+        then=then or asked.links.queue(**wanted.asked()),
+        queue=asked.links.queue(**wanted.asked()),
+        seen=found.seen,
+    )
+
+
+def _find(conn: sqlite3.Connection, id_: str, wanted: Narrowed) -> _Found:
+    page = conflict(conn, id_)
+    if page is None:
+        return _Found(None, like=conflicts_like(conn, id_))
+    around = neighbours(conn, wanted.filters, id_, order=wanted.order)
+    then = around.next
+    if wanted.filters.status != OPEN:
+        then = neighbours(conn, replace(wanted.filters, status=OPEN), id_, order=wanted.order).next
+    return _Found(page, around, then, seen_mark(conn, id_))
+
+
+def _elsewhere(asked: Asked, id_: str, like: tuple[str, ...], wanted: Narrowed) -> Response:
+    if len(like) == 1:
+        return Response.redirect(asked.links.conflict(like[0]) + wanted.suffix())
+    if like:
+        raise MissingError(f"Several conflicts begin with {id_}: give more of the id")
+    raise MissingError(f"There is no conflict {id_}")
