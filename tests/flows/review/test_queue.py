@@ -80,7 +80,7 @@ def test_every_choice_leads_to_as_many_conflicts_as_it_says_and_can_be_taken_bac
 
 def test_the_form_asks_for_what_is_in_force(visitor: Callable[..., Any]) -> None:
     page = parsed(visitor().get("conflicts?severity=high&model=gpt-4o+mini&order=newest"))
-    form = page.select_one("form.narrow")
+    form = page.select_one("form.sift")
     chosen = {
         one["name"]: one.select_one("[selected]")["value"] for one in form.select("select") if one.select("[selected]")
     }
