@@ -153,6 +153,7 @@ class SourceClaim:
     document_id: str
     url: str | None
     said_on: str
+    said_by_kind: str
     conflicts: tuple[str, ...]
 
 
@@ -214,6 +215,8 @@ class Hit:
     source: str
     source_id: str
     said_on: str
+    said_by_kind: str
+    locator: str
     relation: str
     object: str | None
     conditions: Mapping[str, Any]

@@ -24,7 +24,8 @@ WHERE claims_fts MATCH ? AND c.gone_at IS NULL AND d.gone_at IS NULL
 ORDER BY claims_fts.rank, claims_fts.rowid LIMIT ?"""
 _HIT = """
 SELECT f.claim_id, f.subject, f.subject_key, f.attribute, f.value, highlight(claims_fts, 2, char(2), char(3)), f.quote,
-  f.doc, f.document_id, f.title, f.url, f.source, f.source_id, f.said_on, f.relation, f.object, f.qualifiers
+  f.doc, f.document_id, f.title, f.url, f.source, f.source_id, f.said_on, f.said_by_kind,
+  f.locator, f.relation, f.object, f.qualifiers
 FROM claims_fts JOIN claims AS c ON c.seq = claims_fts.rowid JOIN claim_facts AS f ON f.claim_id = c.id
 WHERE claims_fts MATCH ? AND c.id = ?"""
 

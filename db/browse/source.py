@@ -31,7 +31,7 @@ SELECT d.id, d.name, d.title, d.url, d.author, d.published,
 FROM documents AS d WHERE d.source_id = ? ORDER BY d.published DESC, d.name, d.id LIMIT ?"""
 _CLAIMS = """
 SELECT f.claim_id, f.subject, f.subject_key, f.attribute, f.relation, f.value, f.unit, f.object, f.qualifiers, f.quote,
-  f.doc, f.document_id, f.url, f.said_on
+  f.doc, f.document_id, f.url, f.said_on, f.said_by_kind
 FROM claim_facts AS f
 WHERE f.source_id = :source AND (:cursor IS NULL OR f.claim_id {sign} :cursor)
 ORDER BY f.claim_id {way} LIMIT :size"""

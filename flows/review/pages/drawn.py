@@ -37,8 +37,9 @@ FEWEST = 2  # values; a chart of one is no chart
 def model_charts(page: ModelPage, links: Links) -> tuple[Chart, ...]:
     """Return the charts of a model: its prices and their spread, the prices over time, its scores."""
     name = page.model.name
+    differing = [row for row in page.attributes if row.low != row.high]
     drawn = (
-        spread_chart([(name, "", page.attributes)], links, title=f"Claimed prices of {name}"),
+        spread_chart([(name, "", differing)], links, title=f"Claimed prices of {name}"),
         price_history(_lines(page, links), model=name) if _moments(page.prices) >= FEWEST else None,
         _scores(page.benchmarks, links, name),
     )

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.browse.rows import Hit
-from flows.reporting_values import attribute_label, human_date, quote_url
+from flows.reporting_values import attribute_label, quote_url
+from flows.review.pages.quoted import day
 from flows.review.pages.values import condition, number_in, stated
+
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it matches."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One claim; ``words`` is its quote in pieces, each with whether it matches."""
+    """One claim; ``name``, ``attribute`` and ``words`` (its quote) are in pieces."""
 
-    subject: str
+    name: Pieces
     subject_key: str
-    attribute: str
+    attribute: Pieces
     text: str
     condition: str
-    words: tuple[tuple[str, bool], ...]
+    words: Pieces
+    place: str
     doc: str
     link: str | None
     source: str
@@ -27,12 +36,25 @@ class Found:
     conflicts: tuple[str, ...]
 
 
-def found(hit: Hit) -> Found:
-    """Return what is shown of one hit."""
+def found(hit: Hit, query: str) -> Found:
+    """Return what is shown of one hit for the words ``query``."""
+    words = [word.casefold() for word in _WORD.findall(query)]
+    said = stated(
+        hit.attribute, hit.value, number_in(hit.value), hit.conditions, relation=hit.relation, other=hit.object
+    )
     return Found(
-        hit.subject, hit.subject_key, attribute_label(hit.attribute),
-        stated(hit.attribute, hit.value, number_in(hit.value), hit.conditions, relation=hit.relation, other=hit.object),
-        condition(hit.conditions), hit.snippet,
-        hit.title or hit.doc, quote_url(hit.url, hit.quote), hit.source, hit.source_id, human_date(hit.said_on[:10]),
-        hit.conflicts,
+        marked(hit.subject, words), hit.subject_key, marked(attribute_label(hit.attribute), words), said,
+        condition(hit.conditions), hit.snippet, hit.locator, hit.title or hit.doc, quote_url(hit.url, hit.quote),
+        hit.source, hit.source_id, day(hit.said_on, hit.said_by_kind), hit.conflicts,
     )  # fmt: skip
+
+
+def marked(text: str, words: Sequence[str]) -> Pieces:
+    """Return a text in pieces: the ``words`` (casefolded; the last one also as a beginning) match."""
+    out, end = list[tuple[str, bool]](), 0
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        if word in words or (words and word.startswith(words[-1])):
+            out += [(text[end : match.start()], False), (match[0], True)]
+            end = match.end()
+    return tuple((part, matches) for part, matches in [*out, (text[end:], False)] if part)

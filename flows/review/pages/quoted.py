@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from db.browse.rows import Quote
 from flows.reporting_values import human_date, quote_url
 
-DATED = {"stated": "", "published": "", "fetched": "read "}  # how it is known when it was said
+FETCHED = "fetched"  # neither the text nor its page has a date
+UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """One quote. ``link`` leads to the words on the live page, None where no address may be linked."""
+    """One quote. ``link`` leads to the words on the live page, None where no address may be linked.
+
+    ``said_on`` is "undated" where only the day is known on which the page was read.
+    """
 
     words: str
     source: str
@@ -27,8 +31,12 @@ class Quoted:
 
 def quoted(quote: Quote) -> Quoted:
     """Return the quote of a claim."""
-    said = human_date(quote.said_on[:10])
     return Quoted(
         quote.quote, quote.source, quote.source_id, quote.title or quote.doc, quote_url(quote.url, quote.quote),
-        f"{DATED.get(quote.said_by_kind, '')}{said}", quote.locator, quote.attributed_to or "", quote.conflicts,
+        day(quote.said_on, quote.said_by_kind), quote.locator, quote.attributed_to or "", quote.conflicts,
     )  # fmt: skip
+
+
+def day(said_on: str, by: str) -> str:
+    """Return when something was said, as precise as it is known; ``by`` says how it is."""
+    return UNDATED if by == FETCHED else human_date(said_on[:10])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from db.browse.rows import DocumentRow, Pair, SourceClaim, SourcePage, SourceRow
 from flows.reporting_values import attribute_label, human_date, quote_url, safe_url
 from flows.review.pages.briefs import Brief, brief
+from flows.review.pages.quoted import day
 from flows.review.pages.values import condition, number_in, stated
 
 FEW = 5  # items; an accuracy weighed on fewer says little
@@ -99,5 +100,5 @@ def _said(row: SourceClaim) -> Said:
     text = stated(row.attribute, row.value, number, row.conditions, relation=row.relation, other=row.object)
     return Said(
         row.subject, row.subject_key, attribute_label(row.attribute), text, condition(row.conditions), row.quote,
-        quote_url(row.url, row.quote), row.doc, human_date(row.said_on[:10]), row.conflicts,
+        quote_url(row.url, row.quote), row.doc, day(row.said_on, row.said_by_kind), row.conflicts,
     )  # fmt: skip

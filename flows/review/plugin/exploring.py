@@ -72,7 +72,7 @@ async def search(asked: Asked) -> Response:
     words = asked.argument("q")
     asked_page = asked.argument("page")
     page = await asked.read(look, words, page=int(asked_page) if asked_page.isdecimal() and len(asked_page) < 6 else 1)
-    hits = [found(hit) for hit in page.hits]
+    hits = [found(hit, words) for hit in page.hits]
     return asked.page("search", here="search", words=words, result=page, hits=hits)
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.review.links import LiveLinks
+from flows.review.pages.found import marked
 from tests.flows.review.conftest import harmless
 from tests.flows.review.hostile import ATTACKS
 from tests.flows.review.test_models import text_of
@@ -25,6 +26,24 @@ def test_words_are_marked_and_hits_lead_to_model_source_page_and_conflict(reader
     inside = re.findall(r'href="/claims/-/review/(models|sources|conflicts)/[^"]+"', page)
     assert set(inside) == {"models", "sources", "conflicts"}
     assert re.search(r'href="http[^"]+#:~:text=', page)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "marks"),
+    [
+        ("context window", ["context"], ["context"]),
+        ("context window", ["win"], ["window"]),  # the last word may be a beginning
+        ("context window", ["con", "window"], ["window"]),  # the others may not
+        ("GPT-4o mini", ["gpt", "4o"], ["GPT", "4o"]),
+        ("Straße", ["strasse"], ["Straße"]),
+        ("context window", [], []),
+        ("", ["x"], []),
+    ],
+)
+def test_words_are_marked_in_names_too(text: str, words: list[str], marks: list[str]) -> None:
+    found = marked(text, words)
+    assert "".join(part for part, _ in found) == text
+    assert [part for part, matches in found if matches] == marks
 
 
 def test_a_comparison_is_shown_as_one(reader: Any) -> None:
