@@ -37,8 +37,8 @@ counterclaim query --canned open_conflicts --db claims.db --format csv > conflic
 
 A parameter that is not given is empty, which means "all" or the default that the text names. The SQL reads the views of
 [SCHEMA.md](SCHEMA.md); change it as you like and give it to `counterclaim query "SELECT ..."`. In a notebook:
-`ask("claims.db", "price_spread", model="mistral")` from `db.frames`. Beside a million claims each takes from a few
-hundredths of a second to six seconds ([BENCHMARKS.md](BENCHMARKS.md)). This page is made by
+`ask("claims.db", "price_spread", model="mistral")` from `db.frames`. Beside a million claims each takes from a
+hundredth of a second to seven seconds ([BENCHMARKS.md](BENCHMARKS.md)). This page is made by
 `python -m bench.cookbook --write`; *(run)* stands for the time of the crawl.
 """
 

@@ -24,7 +24,7 @@ TIES = (("conflict_evidence", "claim_id", "claims"), ("snapshots", "sha256", "bo
 # What else says what a row is about; keys are shown anyway.
 TELLING = {
     "sources": ("name",), "documents": ("url",), "snapshots": ("fetched_at",), "extractions": ("ruleset",),
-    "claims": ("subject", "attribute", "relation", "value_text", "quote"), "unread": ("text", "reason"),
+    "claims": ("id", "subject", "attribute", "relation", "value_text", "quote"), "unread": ("text", "reason"),
     "conflicts": ("kind", "severity", "explanation"), "conflict_evidence": ("side", "quote", "value"),
     "reviews": ("verdict", "by_", "at"), "changes": ("change",), "issues": ("what",), "runs": ("command",),
 }  # fmt: skip

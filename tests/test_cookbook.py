@@ -9,15 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from bench import cookbook, schema
+from bench import cookbook, questions, schema
 from db.canned import canned_queries
 
 QUERIES = canned_queries()
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return cookbook.page(cookbook.sample(tmp_path_factory.mktemp("cookbook")))
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return cookbook.sample(tmp_path_factory.mktemp("cookbook"))
+
+
+@pytest.fixture(scope="module")
+def page(sample: Path) -> str:
+    return cookbook.page(sample)
 
 
 def test_the_cookbook_is_current(page: str) -> None:
@@ -45,6 +50,13 @@ def test_examples_give_parameters_that_are_there(name: str) -> None:
     assert query.topic
     assert set(query.example) <= set(query.parameters)
     assert bool(query.example) == bool(query.parameters)
+
+
+def test_every_question_is_timed(sample: Path) -> None:
+    timed = list(questions.measure(sample))
+    assert [name for name, _, _ in timed] == list(QUERIES)
+    assert {name: rows for name, rows, _ in timed}["models_without_a_price"] == 4
+    assert all(0 <= seconds < 5 for _, _, seconds in timed)
 
 
 def test_cells_are_text() -> None:

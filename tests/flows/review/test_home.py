@@ -57,3 +57,12 @@ def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
 
 def test_strings_that_attack_stay_text(stranger: Any) -> None:
     harmless(stranger.get(""))
+
+
+def test_documented_questions_take_parameters_and_have_time(visitor: Any) -> None:
+    """Beside a million claims some take seconds; a second is Datasette's own limit."""
+    someone = visitor()
+    asked = "/claims/price_spread.json?_shape=array&model=gpt-4o"
+    (row,) = someone.get(asked).json()
+    assert (row["subject"], row["lowest"], row["highest"], row["times"]) == ("GPT-4o mini", "0.60", "6.00", 10.0)
+    assert someone.datasette.setting("sql_time_limit_ms") >= 10_000
