@@ -36,6 +36,7 @@ class Side:
     snapshot_id: str  # "" where no body was stored or kept
     gone: str  # the day since when the page does not say it any more, "" while it does
     is_reference: bool
+    again: bool  # another line of the page above it in the same stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,11 @@ def _sides(row: QueueRow, evidence: Iterable[EvidenceRow]) -> tuple[Side, ...]:
     groups: dict[tuple[str, str], list[EvidenceRow]] = {}
     for item in evidence:
         groups.setdefault((item.doc, _line(item)), []).append(item)
-    return tuple(_side(row, line, group) for (_, line), group in groups.items())
+    docs = [doc for doc, _ in groups]
+    return tuple(
+        _side(row, line, group, again=number > 0 and docs[number - 1] == doc)
+        for number, ((doc, line), group) in enumerate(groups.items())
+    )
 
 
 def _line(item: EvidenceRow) -> str:
@@ -181,7 +186,7 @@ def _line(item: EvidenceRow) -> str:
     return around.before + around.quote + around.after if around else item.quote
 
 
-def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow]) -> Side:
+def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool) -> Side:
     item = items[0]
     claim, document = item.claim, item.document
     dates = [("published", document.published if document else item.published)]
@@ -198,7 +203,7 @@ def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow]) -> Side:
         dates=tuple((what, day(date)) for what, date in dates if date),
         link=quote_url(item.url, item.quote) if claim else safe_url(item.url),
         snapshot_id=document.snapshot_id if document else "", gone=day(gone) if gone else "",
-        is_reference=item.is_reference,
+        is_reference=item.is_reference, again=again,
     )  # fmt: skip
 
 

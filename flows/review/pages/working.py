@@ -147,8 +147,8 @@ def _bill(volume: Decimal, price: Figure) -> Sum:
 def _unit_price(bill: Figure) -> Sum:
     volume = _volume(bill)
     terms = f"{human_value('monthly_cost', bill.value)} ÷ {human_value('context_window', volume)}"
-    price = brief(_decimal(bill) / volume * _MILLION)
-    return Sum(attribute_label(bill.attribute), terms, f"${price} per 1M tokens")
+    price = Decimal(brief(_decimal(bill) / volume * _MILLION).replace(",", ""))
+    return Sum(attribute_label(bill.attribute), terms, human_value("token_price", price))
 
 
 def _sizes(figures: Sequence[Figure]) -> Iterator[Sum]:

@@ -9,8 +9,8 @@
   const LAST = "counterclaim-last"; // what was decided on the page before this one, for its undo
   const WORDS = { confirmed: "Confirmed", dismissed: "Dismissed", resolved: "Resolved", open: "Open again" };
   const lines = queue ? [...queue.querySelectorAll(".line")] : [];
-  let last = null; // the last decision of this page: {form, line, name, verdict}
-  let decided = 0;
+  const PLACE = "counterclaim-queue"; // the queue's address, to come back to where one was
+  const done = []; // forms of the decisions made on this page, the latest last
   let showing = 0; // a message that is shown goes after a while; a failure stays
 
   // --- saying ---
@@ -19,7 +19,7 @@
     if (!said) return;
     window.clearTimeout(showing);
     said.classList.toggle("failed", failed);
-    said.setAttribute("role", failed ? "alert" : "status");
+    said.setAttribute("aria-live", failed ? "assertive" : "polite");
     said.replaceChildren(document.createTextNode(text));
     if (undo) {
       const button = document.createElement("button");
@@ -65,10 +65,9 @@
     try {
       const found = await send(form.action, fieldsOf(form, verdict, pin));
       form.elements.seen.value = found.seen;
-      const before = holder.dataset.status;
       show(holder, found.verdict);
       if (verdict !== "open") form.elements.note.value = "";
-      after(form, holder, found.verdict, before);
+      after(form, holder, found.verdict);
     } catch (error) {
       say(`${holder.dataset.name}: ${error.message}`, { failed: true });
     } finally {
@@ -85,7 +84,7 @@
     holder.querySelector(".reopen").hidden = status === "open";
   }
 
-  function after(form, holder, verdict, before) {
+  function after(form, holder, verdict) {
     const name = holder.dataset.name;
     if (single) {
       if (verdict === "open") return say(`Open again: ${name}`);
@@ -94,27 +93,32 @@
       }));
       return location.assign(form.elements.then.value);
     }
+    const at = done.indexOf(form);
+    if (at >= 0) done.splice(at, 1);
     if (verdict === "open") {
-      last = null;
-      decided -= before === "open" ? 0 : 1;
       focus(holder);
-      return say(`Open again: ${name}`);
+      return tally(`Open again: ${name}.`);
     }
-    last = { form, line: holder };
-    decided += before === "open" ? 1 : 0;
+    done.push(form);
     const next = following(holder);
-    say(`${WORDS[verdict]}: ${name}. ${decided} decided here${next ? "" : ", nothing is open on this page"}.`, { undo });
+    tally(`${WORDS[verdict]}: ${name}.${next ? "" : " Nothing is open on this page any more."}`, { undo });
     if (next) return focus(next);
     const on = document.querySelector(".pages a[rel=next]");
     (on || holder).focus();
     return undefined;
   }
 
-  async function undo() {
-    if (last) return decide(last.form, "open");
-    const line = current();
-    const form = line && line.querySelector("form.decide");
-    if (form && line.dataset.status !== "open") return decide(form, "open");
+  function tally(text, options) {
+    const shown = document.querySelector("[data-tally]");
+    const left = Math.max(0, Number(shown.dataset.total) - done.length);
+    shown.textContent = done.length ? ` · ${done.length} decided, ${left} left` : "";
+    say(text, options);
+  }
+
+  function undo() {
+    if (done.length) return decide(done.at(-1), "open");
+    const form = current()?.querySelector("form.decide");
+    if (form && form.closest("[data-id]").dataset.status !== "open") return decide(form, "open");
     return undoPage();
   }
 
@@ -143,7 +147,7 @@
   // --- moving ---
 
   function current() {
-    return single || document.activeElement.closest(".line") || lines.find((line) => line.matches(":hover")) || null;
+    return single || document.activeElement.closest(".line");
   }
 
   function focus(line) {
@@ -201,8 +205,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !"jk".includes(event.key)) return;
     const field = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape" && field) {
-      (field.closest(".line, [data-conflict]") || document.body).focus();
-      field.blur === undefined || document.activeElement !== field || field.blur();
+      field.blur();
+      field.closest(".line, [data-conflict]")?.focus();
       return;
     }
     if (field || dialog?.open) return;
@@ -226,6 +230,19 @@
     button.hidden = false;
     button.addEventListener("click", () => dialog.showModal());
   }
+
+  const sifting = document.querySelector(".sifting"); // on a phone the conflicts come first
+  if (sifting && window.matchMedia("(max-width: 600px)").matches) sifting.open = false;
+
+  // Back from a conflict one is where one was in the queue.
+  if (queue) {
+    sessionStorage.setItem(PLACE, location.pathname + location.search);
+    const line = lines.find((one) => `#${one.id}` === location.hash);
+    if (line) focus(line);
+  }
+  const back = document.querySelector("[data-back]");
+  const place = sessionStorage.getItem(PLACE);
+  if (back && place && place.split("?")[0] === back.pathname) back.href = `${place}#c-${single.dataset.id}`;
 
   // A decision on the page before this one can be taken back from here.
   const kept = mayDecide ? remembered() : null;
