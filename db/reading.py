@@ -28,7 +28,7 @@ FROM snapshots AS p JOIN documents AS d ON d.id = p.document_id LEFT JOIN bodies
 LEFT JOIN unarchived AS u ON u.snapshot_id = p.id
 WHERE p.id = ? AND coalesce(b.body, u.body) IS NOT NULL"""
 
-_CLAIMS = """
+CLAIMS = """
 SELECT c.id, s.name, c.published, p.fetched_at, d.name, c.subject, c.attribute, c.relation, c.value_text, c.value_num,
   c.value_bool, c.quote, c.start, c."end", c.object, c.unit, c.qualifiers, d.url, c.locator, c.rule, c.confidence
 FROM claims AS c JOIN documents AS d ON d.id = c.document_id JOIN sources AS s ON s.id = d.source_id
@@ -77,7 +77,7 @@ def claims(
     db: Database, *, subject: str | None = None, attribute: str | None = None, document: str | None = None
 ) -> Iterator[StoredClaim]:
     """Yield current claims by subject key, attribute and place; ``document`` is an id, a name or an address."""
-    sql, parameters = _CLAIMS, []
+    sql, parameters = CLAIMS, []
     if subject is not None:
         sql += " AND c.subject_key = ?"
         parameters.append(name_key(subject))
@@ -89,7 +89,7 @@ def claims(
         parameters.append(document)
     sql += " ORDER BY c.subject_key, c.attribute, c.relation, d.name, d.id, c.start, c.ordinal, c.id"
     for row in db.execute(sql, parameters):
-        yield _stored_claim(row)
+        yield stored_claim(row)
 
 
 def validators(db: Database, url: str) -> Validators | None:
@@ -125,7 +125,8 @@ def _pending(row: tuple[Any, ...], *, earlier: bool = False) -> Pending:
     return Pending(snapshot_id, document_id, url, path, name, media_type, data, fetched_at, earlier)
 
 
-def _stored_claim(row: tuple[Any, ...]) -> StoredClaim:
+def stored_claim(row: tuple[Any, ...]) -> StoredClaim:
+    """Return the claim of a row of ``CLAIMS``."""
     (
         id_, source, published, fetched, doc, subject, attribute, relation, text, number, flag, quote, start, end,
         object_, unit, qualifiers, url, locator, rule, confidence,

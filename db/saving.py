@@ -80,6 +80,16 @@ def transaction(db: Database) -> Iterator[None]:
     db.commit()
 
 
+@contextmanager
+def still(db: Database) -> Iterator[None]:
+    """Let everything that is read inside be of one moment, whatever others write meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
 def save_source(db: Database, *, id: str, name: str, kind: str, base_url: str | None, at: str) -> None:  # noqa: A002
     """Record that a source exists."""
     with transaction(db):

@@ -79,6 +79,12 @@ class Store:
         with self._lock, guarded(self.path), saving.transaction(self._db):
             yield
 
+    @contextmanager
+    def still(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection for ``db.browse``; all that is read through this store inside is of one moment."""
+        with self._lock, guarded(self.path), saving.still(self._db):
+            yield self._db.conn
+
     def start_run(self, command: str, ruleset: str, at: str) -> int:
         """Record that a command began; return the run's number."""
         with self.atomic():

@@ -7,7 +7,7 @@ reviewRating, url. A price list is evidence, not a claim under review, so refere
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from db.records import Conflict, Evidence
 from flows.errors import UserError
@@ -25,9 +25,9 @@ REFERENCE = "reference:"
 
 
 def claim_reviews(conflict: Conflict, page: str | None = None) -> list[dict[str, Any]]:
-    """Return the reviews of one conflict; ``page`` is the address under which its report is published.
+    """Return the reviews of one conflict; ``page`` is the address under which the report's first page is published.
 
-    Without one, ``url`` is a URN: it names the review but leads nowhere.
+    ``url`` is then the conflict's own page beside it. Without one it is a URN: it names the review but leads nowhere.
     """
     return [
         _review(conflict, evidence, page) for evidence in conflict.evidence if not evidence.source.startswith(REFERENCE)
@@ -44,12 +44,29 @@ def page_address(given: str | None) -> str | None:
     return urldefrag(given.strip()).url
 
 
+def conflict_address(conflict_id: str, page: str | None) -> str:
+    """Return where a conflict's own page is published, beside the first page; relative to it without an address."""
+    from flows.review.links import FolderLinks  # noqa: PLC0415 - for those who publish reports
+
+    return page_beside(page, FolderLinks().conflict(conflict_id))
+
+
+def page_beside(page: str | None, name: str) -> str:
+    """Return the address of a file of the report; an address of the first page that names no file is its folder's."""
+    if page is None:
+        return name
+    parts = urlsplit(page)
+    last = parts.path.rpartition("/")[2]
+    path = parts.path if "." in last else parts.path.rstrip("/") + "/"
+    return urljoin(urlunsplit((parts.scheme, parts.netloc, path, "", "")), name)
+
+
 def _review(conflict: Conflict, evidence: Evidence, page: str | None) -> dict[str, Any]:
     rating, words = RATINGS.get(conflict.status, RATINGS["open"])
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "url": _address(conflict.id, page),
+        "url": f"urn:counterclaim:conflict:{conflict.id}" if page is None else conflict_address(conflict.id, page),
         "identifier": conflict.id,
         "claimReviewed": evidence.quote,
         "reviewBody": conflict.explanation,
@@ -62,14 +79,6 @@ def _review(conflict: Conflict, evidence: Evidence, page: str | None) -> dict[st
         },
         "itemReviewed": _claim(evidence),
     }  # fmt: skip
-
-
-def _address(conflict_id: str, page: str | None) -> str:
-    if page is None:
-        return f"urn:counterclaim:conflict:{conflict_id}"
-    from flows.reporting_cards import anchor_of  # noqa: PLC0415 - the report's modules are for those who publish it
-
-    return f"{page}#{anchor_of(conflict_id)}"
 
 
 def _claim(evidence: Evidence) -> dict[str, Any]:

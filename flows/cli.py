@@ -262,11 +262,18 @@ def status(db: Db = DEFAULT_DB, wanted: Format = "table") -> None:
 def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the HTML report.")],
     db: Db = DEFAULT_DB,
+    page: Annotated[
+        str | None, typer.Option("--page", metavar="URL", help="Where its index.html is published; kept for later.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="RUN", help="Only what is new since a run (number), a date or last."),
+    ] = None,
 ) -> None:
-    """Write the HTML report."""
+    """Write the HTML report: pages, charts, CSV, JSON and a feed in one folder."""
     from flows.cli_store import report_command
 
-    report_command(db, out)
+    report_command(db, out, page=page, since=since)
 
 
 app.command()(query)

@@ -74,21 +74,27 @@ def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: s
     sys.stdout.write(f"{conflict.id}: {verdict} ({said})\n")
 
 
-def report_command(db: Path, out: Path) -> None:
-    """Write the HTML report and say where it is."""
+def report_command(db: Path, out: Path, *, page: str | None = None, since: str | None = None) -> None:
+    """Write the report unless it is there already, and say where. ``page`` is where its first page is published."""
     from db.store import Store
+    from flows.claimreview import page_address
     from flows.clock import now
     from flows.lexicon import use
 
     check_database(db, create=False)
     folder_for_report(out)
     use(None, [db])  # benchmarks of the user's own have their names there
-    from flows.report import write_report
-    from flows.report_state import state_of
+    from flows.report_state import Wanted, report_of, settled, state_of
 
+    wanted = settled(out, Wanted(page=page_address(page), since=since))
     with Store.open(db, create=False, readonly=True) as store:
-        page = write_report(store, out, generated_at=now(), state=state_of(store))
-    sys.stdout.write(f"{page}\n")
+        state = state_of(store, wanted)
+        first = report_of(out, state)
+        if first is None:
+            from flows.report import write_report
+
+            first = write_report(store, out, generated_at=now(), wanted=wanted, state=state)
+    sys.stdout.write(f"{first}\n")
 
 
 def folder_for_report(out: Path) -> None:

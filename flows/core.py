@@ -22,7 +22,7 @@ from flows.errors import UserError, first_of
 from flows.fetch import Fetcher
 from flows.intake import Crawled
 from flows.pace import Pace
-from flows.report_state import report_of, state_of
+from flows.report_state import Wanted, report_of, settled, state_of
 from flows.sample import server as sample
 from flows.slots import Slots
 from flows.sources import SourcesFile, load_sources, sources_of_urls
@@ -125,15 +125,16 @@ def report_step(db: Path, out: Path) -> Path:
     """Write the HTML report, unless the one that is there shows all this already; return the page to open."""
     show = progress.current()
     show.stage("report")
+    wanted = settled(out, Wanted())
     with Store.open(db, create=False, readonly=True) as store:
-        state = state_of(store)
+        state = state_of(store, wanted)
         page = report_of(out, state)
         if page is not None:
             show.end(f"{page} is up to date")
             return page
         from flows.report import write_report  # noqa: PLC0415 - Jinja2 is for those who want a report
 
-        page = write_report(store, out, generated_at=now(), state=state)
+        page = write_report(store, out, generated_at=now(), wanted=wanted, state=state)
     show.end(str(page))
     return page
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 
 def page(name: str, **values: Any) -> str:
-    """Return the page of ``name`` (``report``, ``explain``): its template with its style sheet and ``values``."""
+    """Return the page of ``name`` (``explain``): its template with its style sheet and ``values``."""
     css = _css(name)
     return (
         environment()
@@ -40,6 +40,4 @@ def environment() -> Environment:
 
 @cache
 def _css(name: str) -> str:
-    folder = files("flows").joinpath("review", "templates")
-    shared = ["site/base.css"] if name == "report" else []
-    return "\n".join(folder.joinpath(part).read_text(encoding="utf-8") for part in (*shared, f"{name}.css"))
+    return files("flows").joinpath("review", "templates", f"{name}.css").read_text(encoding="utf-8")

@@ -1,29 +1,41 @@
-"""Whether a report that is there already shows what the database says: then it need not be made again."""
+"""What report is wanted, and whether the one that is there already shows it: then it need not be made again."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import astuple, dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 
 from db.store import Store
 from extractors.words import overlay_mark
 from flows.about import version
-from flows.reporting_files import REPORT_FILES
-
-_HEAD = 4_000  # characters of the page in which the mark stands
-_MARK = re.compile(r'<meta name="counterclaim-state" content="([^"]*)">')
+from flows.review.folder.manifest import read
+from flows.review.folder.writing import INDEX, is_whole
 
 
-def state_of(store: Store) -> str:
-    """Return a mark of everything that a report of this database, by this program, shows."""
-    return "-".join(filter(None, (version(), store.revision(), overlay_mark())))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which report: its ``title``, the address ``page`` of its first page if it is published, and ``since`` when.
+
+    ``since`` is a run's number, a date or ``last``; None: all conflicts.
+    """
+
+    title: str = "counterclaim report"
+    page: str | None = None
+    since: str | None = None
+
+
+def settled(out: Path, wanted: Wanted) -> Wanted:
+    """Return what is wanted with the address at which the folder's last report was published, unless one is given."""
+    return wanted if wanted.page else replace(wanted, page=read(out).page or None)
+
+
+def state_of(store: Store, wanted: Wanted) -> str:
+    """Return a mark of everything that this report of this database, by this program, shows."""
+    chosen = blake2b(repr(astuple(wanted)).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return "-".join(filter(None, (version(), store.revision(), overlay_mark(), chosen)))
 
 
 def report_of(out: Path, state: str) -> Path | None:
-    """Return the page in a folder if it and the files beside it are there and it has this mark."""
-    page = out / REPORT_FILES[0]
-    if not all((out / name).is_file() for name in REPORT_FILES):
-        return None
-    with page.open(encoding="utf-8", errors="replace") as file:
-        found = _MARK.search(file.read(_HEAD))
-    return page if found is not None and found[1] == state else None
+    """Return the first page of a folder if its report is whole and has this mark."""
+    return out / INDEX if is_whole(out, state) else None

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
+import sqlite3
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from db.browse.asking import ask, listed
 from db.records import QUEUE_CLASSES, Conflict, Evidence
-
-if TYPE_CHECKING:
-    from db.store import Store
 
 Context = tuple[str, str]
 """The text before and after a quote, within its line."""
@@ -19,22 +16,23 @@ Context = tuple[str, str]
 _REACH = 140  # characters to each side
 _SENTENCE_END = re.compile(r"[.!?] (?=[^a-z])")
 _DOCUMENTS = "SELECT id, document_id FROM claims WHERE id IN (SELECT value FROM json_each(?))"
+_TEXT = """
+SELECT coalesce(e.text, '') FROM documents AS d LEFT JOIN extractions AS e ON e.id = d.extraction_id WHERE d.id = ?"""
 
 
-def contexts(store: Store, conflicts: Iterable[Conflict], limit: int) -> dict[str, Context]:
+def contexts(conn: sqlite3.Connection, conflicts: Iterable[Conflict], limit: int) -> dict[str, Context]:
     """Return the context of each quote of the first ``limit`` queued conflicts, by claim id.
 
     A quote whose document has changed since, and a reference, which is no page, have none.
     """
     queued = islice((c for c in conflicts if c.cls in QUEUE_CLASSES), limit)
     wanted = {item.claim_id: item for conflict in queued for item in conflict.evidence}
-    _, rows = store.query(_DOCUMENTS, [json.dumps(sorted(wanted))])
     by_document: dict[str, list[Evidence]] = {}
-    for claim_id, document_id in rows:
+    for claim_id, document_id in ask(conn, _DOCUMENTS, [listed(sorted(wanted))]):
         by_document.setdefault(document_id, []).append(wanted[claim_id])
     found: dict[str, Context] = {}
     for document_id, items in by_document.items():
-        text = store.document_text(document_id) or ""
+        ((text,),) = ask(conn, _TEXT, [document_id])
         found.update({item.claim_id: around(text, item) for item in items if text[item.start : item.end] == item.quote})
     return found
 

@@ -8,26 +8,38 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from db.records import Conflict
-from flows.reporting_values import attribute_label, human_value
+from db.records import Conflict, StoredClaim
+from extractors.records import Value, decimal_text
+from flows.reporting_values import attribute_label, claimed_value, conditions, human_value
 
-REPORT_FILES = ("index.html", "conflicts.csv", "conflicts.json")
+PART = ".counterclaim-{}."  # how the name of a file begins while it is written
 CSV_COLUMNS: tuple[str, ...] = (
     "id", "severity", "kind", "class", "scope", "status", "subject", "object", "attribute", "explanation",
     "side", "value", "quote", "source", "doc", "url", "published", "first_seen", "last_seen",
 )  # fmt: skip
 
+CLAIM_COLUMNS: tuple[str, ...] = (
+    "id", "subject", "attribute", "attribute_label", "relation", "value", "unit", "object", "said", "conditions",
+    "quote", "source", "doc", "url", "place", "published", "fetched",
+)  # fmt: skip
+
 # A cell that begins like this is a formula to Excel, LibreOffice or Sheets; some of them skip white space first.
 _FORMULA_START = re.compile(r"[\s\x00]*[=+\-@|%＝＋－＠]|[\t\r\n]")
+# Where semicolons or tabs separate cells (Excel in half of Europe), what follows one inside a quote begins a cell.
+_INNER = re.compile(r"([;\t\r\n][\s\x00\"']*)(?=[=+\-@|%＝＋－＠])")
+_GUARD = r"\1'"
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 
 
 def inert(text: str) -> str:
     """Return the text so that a spreadsheet shows it and never computes it: a quote mark before formulas."""
-    return f"'{text}" if _FORMULA_START.match(text) and not _NUMBER.fullmatch(text) else text
+    if _FORMULA_START.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text[0]}{_INNER.sub(_GUARD, text[1:])}"
+    return _INNER.sub(_GUARD, text)
 
 
 def conflicts_csv(conflicts: Iterable[Conflict]) -> str:
@@ -40,22 +52,56 @@ def conflicts_csv(conflicts: Iterable[Conflict]) -> str:
     return out.getvalue()
 
 
+def claims_csv(claims: Iterable[StoredClaim]) -> str:
+    """Return claims as CSV, one row each; ``value`` is exact, ``said`` how people write it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CLAIM_COLUMNS)
+    for stored in claims:
+        claim = stored.claim
+        row = [
+            stored.id, claim.subject, claim.attribute, attribute_label(claim.attribute), claim.relation,
+            _exact(claim.value), claim.unit, claim.object or "", claimed_value(claim), conditions(claim.qualifiers),
+            claim.quote, stored.source, claim.doc, claim.url or "", claim.locator, stored.published or "",
+            stored.fetched or "",
+        ]  # fmt: skip
+        writer.writerow([inert(cell) for cell in row])
+    return out.getvalue()
+
+
+def _exact(value: Value) -> str:
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)
+
+
 def conflicts_json(conflicts: Iterable[Conflict]) -> str:
     """Return the conflicts as a JSON array of the design's conflict records."""
     return json.dumps([conflict.as_dict() for conflict in conflicts], ensure_ascii=False, indent=1) + "\n"
 
 
+def encoded(text: str) -> bytes:
+    """Return the text as a file holds it: UTF-8, lone surrogates as ``?``."""
+    return text.encode("utf-8", "replace")
+
+
 def write_text(path: Path, text: str) -> None:
+    """Write the file all or nothing; see ``write_bytes``."""
+    write_bytes(path, encoded(text))
+
+
+def write_bytes(path: Path, data: bytes, *, wait: bool = True) -> None:
     """Write the file all or nothing: to a temporary file in the same folder, then renamed over ``path``.
 
-    Lone surrogates become ``?``. Raises OSError; the old file and the folder are then as they were.
+    With ``wait`` it is on the disk afterwards. Raises OSError; the old file and the folder are then as they were.
     """
-    handle = NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
+    handle = NamedTemporaryFile("wb", dir=path.parent, prefix=PART.format(path.name), delete=False)  # noqa: SIM115
     try:
         with handle:
-            handle.write(text.encode("utf-8", "replace"))
-            handle.flush()
-            os.fsync(handle.fileno())
+            handle.write(data)
+            if wait:
+                handle.flush()
+                os.fsync(handle.fileno())
         os.chmod(handle.name, 0o644)  # temporary files are private; a report is to be read
         os.replace(handle.name, path)
     except BaseException:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from db.keys import name_key
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
 from extractors.records import Qualifiers, Value
 from flows.reporting_values import attribute_label, conditions, in_matrix, labels, short_value
@@ -48,6 +49,7 @@ class MatrixRow:
 
     subject: str
     cells: tuple[MatrixCell, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +83,24 @@ class MatrixCollector:
         values.setdefault(key, set()).add(stored.source)
         self._claims[claim.subject] += 1
 
-    def matrix(self, conflicts: Iterable[Conflict]) -> Matrix:
-        """Return the matrix, the most disputed models and attributes first when not all fit."""
+    def matrix(self, conflicts: Iterable[Conflict], models: int = 0) -> Matrix:
+        """Return the matrix, the most disputed models and attributes first when not all fit.
+
+        ``models`` is how many there are, where not all claims were added.
+        """
         worst, per_subject, per_attribute = _disputes(conflicts)
         subjects = sorted(self._claims, key=lambda name: (-per_subject[name], -self._claims[name], name))
         claimed = Counter(attribute for _, attribute in self._sources)
         ranked = sorted(claimed, key=lambda name: (-per_attribute[name], -claimed[name], name))
         columns = sorted(ranked[:MAX_COLUMNS], key=_column_order)
         rows = [
-            MatrixRow(subject, tuple(self._cell((subject, column), worst) for column in columns))
+            MatrixRow(subject, tuple(self._cell((subject, column), worst) for column in columns), name_key(subject))
             for subject in subjects[:MAX_ROWS]
         ]
         return Matrix(
             tuple(attribute_label(column) for column in columns),
             tuple(rows),
-            hidden_rows=max(0, len(subjects) - MAX_ROWS),
+            hidden_rows=max(0, max(models, len(subjects)) - MAX_ROWS),
             hidden_columns=max(0, len(ranked) - MAX_COLUMNS),
         )
 

@@ -27,7 +27,7 @@ _LIVE: frozenset[str] = frozenset({"open", "confirmed"})
 class ReportStats:
     """What the page says of the database as a whole. ``generated_at`` is an ISO 8601 time given by the caller.
 
-    ``state`` is a mark of all that the page shows, by which the next run knows that it need not be written again.
+    ``since`` says from when on conflicts are told of, if not all are: ``run 12``.
     """
 
     documents: int
@@ -37,7 +37,7 @@ class ReportStats:
     ruleset: str = ""
     unread: int = 0
     title: str = "counterclaim report"
-    state: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,25 @@ class SourceRow:
     claims: int
     conflicts: int
     high: int
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many documents and claims a source has. ``id`` is "" where only its name is known."""
+
+    id: str
+    name: str
+    documents: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the page says of all claims, counted by the database: by source, and how many models there are."""
+
+    sources: tuple[Told, ...]
+    models: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +97,12 @@ def view_of(
     stats: ReportStats,
     contexts: Mapping[str, Context] = NO_CONTEXT,
     support: Mapping[str, str] = NO_SUPPORT,
+    whole: Whole | None = None,
 ) -> ReportView:
-    """Return the page's records. Claims are read once; conflicts keep their order within a severity."""
+    """Return the page's records. Claims are read once; conflicts keep their order within a severity.
+
+    With ``whole``, ``claims`` need hold no more than what conflicts cite and the matrix shows.
+    """
     ordered = sorted(conflicts, key=lambda c: _severity_rank(c.severity))
     wanted = {item.claim_id for conflict in ordered for item in conflict.evidence}
     collector, tally, cited = _read(claims, wanted)
@@ -87,7 +110,7 @@ def view_of(
     decided = [c for c in ordered if c.cls in QUEUE_CLASSES and c.status not in _LIVE]
     explained = [c for c in ordered if c.cls not in QUEUE_CLASSES]
     cards = [card_of(c, cited, contexts, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
-    sources = _source_rows(tally, live)
+    sources = _source_rows(whole.sources if whole else tally.told(), live)
     return ReportView(
         stats=stats,
         cards=tuple(cards[:MAX_CARDS]),
@@ -101,7 +124,7 @@ def view_of(
         hidden_decided=max(0, len(decided) - MAX_MINOR_ROWS),
         explained=tuple(card_of(c, cited) for c in explained[:MAX_MINOR_ROWS]),
         hidden_explained=max(0, len(explained) - MAX_MINOR_ROWS),
-        matrix=collector.matrix(ordered),
+        matrix=collector.matrix(ordered, whole.models if whole else 0),
         sources=tuple(sources[:MAX_SOURCES]),
         hidden_sources=max(0, len(sources) - MAX_SOURCES),
     )
@@ -118,6 +141,10 @@ class _Tally:
         self.claims[stored.source] += 1
         self.documents.setdefault(stored.source, set()).add(stored.claim.url or stored.claim.doc)
 
+    def told(self) -> list[Told]:
+        """Return what was counted."""
+        return [Told("", name, len(self.documents[name]), claims) for name, claims in self.claims.items()]
+
 
 def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollector, _Tally, dict[str, StoredClaim]]:
     collector, tally, cited = MatrixCollector(), _Tally(), dict[str, StoredClaim]()
@@ -129,19 +156,19 @@ def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollec
     return collector, tally, cited
 
 
-def _source_rows(tally: _Tally, live: Iterable[Conflict]) -> list[SourceRow]:
+def _source_rows(told: Iterable[Told], live: Iterable[Conflict]) -> list[SourceRow]:
     conflicts: Counter[str] = Counter()
     high: Counter[str] = Counter()
     for conflict in live:
         for source in {item.source for item in conflict.evidence}:
             conflicts[source] += 1
             high[source] += conflict.severity == "high"
-    names = sorted(set(tally.claims) | set(conflicts), key=lambda name: (-conflicts[name], -tally.claims[name], name))
+    known = {one.name: one for one in told}
+    every = [*known.values(), *(Told("", name, 0, 0) for name in conflicts if name not in known)]
+    every.sort(key=lambda one: (-conflicts[one.name], -one.claims, one.name))
     return [
-        SourceRow(
-            source_label(name), len(tally.documents.get(name, ())), tally.claims[name], conflicts[name], high[name]
-        )
-        for name in names
+        SourceRow(source_label(one.name), one.documents, one.claims, conflicts[one.name], high[one.name], one.id)
+        for one in every
     ]
 
 

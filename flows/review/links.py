@@ -12,7 +12,11 @@ from hashlib import blake2b
 from typing import Protocol
 from urllib.parse import quote, unquote, urlencode
 
-MAX_FILE_NAME = 60  # characters before the hash that keeps names apart
+MAX_FILE_NAME = 60  # characters of a key that is a file's name as it is
+MAX_PREFIX = 40  # of one that stands before a digest
+_SIMPLE = re.compile(r"[a-z0-9](?:[a-z0-9.]*[a-z0-9])?(?:[ -][a-z0-9](?:[a-z0-9.]*[a-z0-9])?)*")
+_SIMPLE_SIGNS = {ord(" "): "-", ord("-"): "_"}
+_TAKEN = re.compile(r"(?:index|con|prn|aux|nul|conin|conout|com[0-9]|lpt[0-9])(?:\.|$)")
 
 
 class Links(Protocol):
@@ -153,12 +157,17 @@ class FolderLinks:
 
 
 def file_name(key: str) -> str:
-    """Return a name for a file about ``key``: safe on every system, and never the same for two keys."""
-    plain = re.sub(r"[^a-z0-9.-]+", "-", key.lower()).strip("-.")[:MAX_FILE_NAME]
-    if plain == key and plain != "index":
-        return plain
-    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{plain or 'x'}-{digest}"
+    """Return a name for a file about ``key``: safe on every system, and never the same for two keys.
+
+    Only lower case, since some systems take A and a for one name, and no name that a device has on Windows. Simple
+    keys stay readable (``gpt 4o mini`` is ``gpt-4o-mini``); all others end in two underscores and a digest, which the
+    simple ones never have: keys are crawled, and somebody may try to put one model's page in place of another's.
+    """
+    if len(key) <= MAX_FILE_NAME and _SIMPLE.fullmatch(key) and not _TAKEN.match(key):
+        return key.translate(_SIMPLE_SIGNS)
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    words = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")[:MAX_PREFIX].rstrip("-")
+    return f"{words or 'x'}__{digest}"
 
 
 def _part(key: str) -> str:

@@ -17,6 +17,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FOLDER_POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
 STYLES = ("base.css", "pages.css", "triage.css", "explore.css", "charts.css")
 SCRIPT = "review.js"
 
@@ -32,13 +33,13 @@ def render(name: str, links: Links, **values: Any) -> str:
 @cache
 def style() -> str:
     """Return the style sheet of all pages."""
-    return "\n".join(_text(name) for name in STYLES)
+    return "\n".join(text_of(name) for name in STYLES)
 
 
 @cache
 def script() -> str:
     """Return the script of the live pages: keys for triage. Without it every page works through its forms."""
-    return _text(SCRIPT)
+    return text_of(SCRIPT)
 
 
 @cache
@@ -52,7 +53,8 @@ def _environment() -> Environment:
     made = environment().overlay()
     own = {"attribute": attribute_label, "date": _date, "source": source_label, "thousands": "{:,}".format}
     made.filters = {**made.filters, **own}
-    made.globals = {**made.globals, "human_value": human_value, "short_value": short_value}
+    own_names = {"human_value": human_value, "short_value": short_value, "folder_policy": FOLDER_POLICY}
+    made.globals = {**made.globals, **own_names}
     return made
 
 
@@ -60,5 +62,6 @@ def _date(text: str | None) -> str:
     return human_date((text or "")[:10])
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """Return the text of one of the site's files."""
     return files("flows").joinpath("review", "templates", "site", name).read_text(encoding="utf-8")

@@ -72,9 +72,9 @@ def test_a_conflict_alone_calls_nothing_false() -> None:
     assert all(rating > 1 for rating, _ in RATINGS.values())
 
 
-def test_the_address_leads_to_the_report() -> None:
+def test_the_address_is_the_conflicts_own_page() -> None:
     with_page, without = (claim_reviews(conflict(), page)[0] for page in ("https://b.example/r/", None))
-    assert with_page["url"] == "https://b.example/r/#c-abc123"
+    assert with_page["url"] == "https://b.example/r/conflicts/abc123.html"
     assert with_page["author"]["url"] == "https://b.example/r/"
     assert without["url"] == "urn:counterclaim:conflict:abc123"
     assert "url" not in without["author"]
@@ -98,16 +98,19 @@ def test_an_address_loses_its_fragment() -> None:
     assert page_address(None) is None
 
 
-def test_the_anchor_is_on_the_report(cli: Any, tmp_path: Path) -> None:
+def test_the_address_is_of_a_page_that_holds_the_review(cli: Any, tmp_path: Path) -> None:
     draft, db = tmp_path / "draft.md", tmp_path / "x.db"
     draft.write_text("GPT-4o mini accepts images as input.\n\nGPT-4o mini does not accept images.\n", encoding="utf-8")
     cli("add", draft, "--db", db)
-    page = Path(cli("report", "--db", db, "--out", tmp_path / "r").out.strip())
-    given = ("--format", "claimreview", "--page", "https://b.example/r/index.html")
+    address = ("--page", "https://b.example/r/index.html")
+    cli("report", "--db", db, "--out", tmp_path / "r", *address)
+    given = ("--format", "claimreview", *address)
     reviews = json.loads(cli("conflicts", "--db", db, *given).out)
     assert [problems(review) for review in reviews] == [[], []]
     for review in reviews:
-        assert f'id="{urlsplit(review["url"]).fragment}"' in page.read_text(encoding="utf-8")
+        page = (tmp_path / urlsplit(review["url"]).path.lstrip("/")).read_text(encoding="utf-8")
+        held = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1]  # type: ignore[index]
+        assert review in json.loads(held)
 
 
 def test_a_bad_address_is_refused(cli: Any, tmp_path: Path) -> None:

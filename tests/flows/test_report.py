@@ -18,13 +18,16 @@ from db.records import Conflict, Evidence, StoredClaim
 from db.rows import Fetched
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers
-from flows.report import ReportStats, build_report, write_report
+from flows.errors import UserError
+from flows.report import write_report
+from flows.report_state import Wanted
 from flows.reporting_cards import MAX_SIDES, anchor_of, difference
 from flows.reporting_context import around
 from flows.reporting_files import conflicts_csv, conflicts_json, inert, write_text
 from flows.reporting_matrix import MAX_COLUMNS, MAX_ROWS, MatrixCollector
-from flows.reporting_model import MAX_CARDS, MAX_INDEX_ROWS, view_of
+from flows.reporting_model import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, view_of
 from flows.reporting_values import attribute_label, claimed_value, human_date, human_value, quote_url, safe_url
+from flows.review.folder.index import build_report
 
 STATS = ReportStats(documents=2, sources=2, claims=4, generated_at="2025-11-12T06:00:00Z", ruleset="r1")
 NOON = "2025-11-12T06:00:00Z"
@@ -145,7 +148,7 @@ def test_addresses_a_report_must_not_link(url, why):
     one, two = pair(url=url)
     page = Page(build_report([conflict(1, one, two)], [one, two], STATS))
     assert safe_url(url) is None
-    assert all(href.startswith(("#", "conflicts.", "data:,")) for href in page.hrefs)
+    assert all(href.startswith(("#", "conflicts.", "data:,", "index.html")) for href in page.hrefs)
 
 
 @pytest.mark.parametrize(
@@ -672,11 +675,14 @@ def fill(store):
     store.save_conflicts([conflict(1, *claims)], NOON)
 
 
-def test_a_store_becomes_a_folder_of_three_files(store, tmp_path):
+def test_a_store_becomes_a_folder(store, tmp_path):
     fill(store)
-    page_path = write_report(store, tmp_path / "a" / "report", generated_at=NOON, title="My report")
+    page_path = write_report(store, tmp_path / "a" / "report", generated_at=NOON, wanted=Wanted("My report"))
     assert page_path == tmp_path / "a" / "report" / "index.html"
-    assert sorted(path.name for path in page_path.parent.iterdir()) == ["conflicts.csv", "conflicts.json", "index.html"]
+    assert sorted(path.name for path in page_path.parent.iterdir()) == [
+        "claims.csv", "conflicts", "conflicts.csv", "conflicts.json", "counterclaim-report.json", "feed.atom",
+        "index.html", "models", "sources", "style.css",
+    ]  # fmt: skip
     page = Page(page_path.read_text(encoding="utf-8"))
     assert "My report" in page.text
     assert "1 conflict among 2 claims in 2 documents from 1 source" in page.text
@@ -684,7 +690,7 @@ def test_a_store_becomes_a_folder_of_three_files(store, tmp_path):
     assert page.cells == ["disputed"]
     assert page.tags.count("mark") == 2, "the text around a quote comes from the store"
     before = page_path.read_bytes()
-    assert write_report(store, page_path.parent, generated_at=NOON, title="My report").read_bytes() == before
+    assert write_report(store, page_path.parent, generated_at=NOON, wanted=Wanted("My report")).read_bytes() == before
 
 
 def test_an_empty_store_gives_a_page(store, tmp_path):
@@ -695,7 +701,7 @@ def test_an_empty_store_gives_a_page(store, tmp_path):
 
 def test_a_file_in_the_way_is_left_alone(store, tmp_path):
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(NotADirectoryError, match="is a file, not a folder"):
+    with pytest.raises(UserError, match="report folder is a file"):
         write_report(store, tmp_path / "out", generated_at=NOON)
     assert (tmp_path / "out").read_text() == "mine"
 

@@ -14,8 +14,12 @@ from threading import Thread
 import pytest
 
 from db.records import Conflict, Evidence, StoredClaim
+from db.store import Store
 from extractors.records import Claim
-from flows.report import ReportStats, build_report
+from flows.report import write_report
+from flows.reporting_model import ReportStats
+from flows.review.folder.index import build_report
+from tests.flows.review import hostile
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -55,6 +59,8 @@ function filtered(name, id) {
 }
 window.onload = () => {
   for (const frame of document.querySelectorAll("iframe.report")) results[frame.id] = measure(frame.id);
+  results.folder = [...document.querySelectorAll("iframe.folder")].map(frame => (
+    {src: frame.getAttribute("src"), ran: frame.contentWindow.ran ?? 0, ...measure(frame.id)}));
   results.ratio = filtered("w1440", "kind-ratio");
   results.both = filtered("w1440", "sev-low");
   results.all = (filtered("w1440", "kind-all"), filtered("w1440", "sev-all"));
@@ -106,12 +112,25 @@ def measured(tmp_path_factory):
     frames = [f'<iframe class="report" id="w{w}" width="{w}" height="900" src="long.html"></iframe>' for w in WIDTHS]
     frames += [f'<iframe class="report" id="{name}" src="{name}.html"></iframe>' for name in ("hostile", "leaky")]
     frames += ['<iframe src="control.html"></iframe>']
+    frames += [
+        f'<iframe class="folder" id="f{number}" width="360" height="900" src="folder/{name}"></iframe>'
+        for number, name in enumerate(hostile_folder(folder))
+    ]
     (folder / "index.html").write_text(HARNESS.replace("FRAMES", "\n".join(frames)), encoding="utf-8")
     with serving(folder) as address:
         dom = browse(address, tmp_path_factory.mktemp("profile"))
     found = re.search(r'<pre id="out">(.*?)</pre>', dom, re.DOTALL)
     assert found, dom[-2000:]
     return json.loads(html.unescape(found[1]))
+
+
+def hostile_folder(folder):
+    """Write the report of the database in which every crawled string attacks; return a page of each sort."""
+    with Store.open(hostile.build(folder / "hostile.db")) as store:
+        write_report(store, folder / "folder", generated_at=hostile.AT)
+    names = [sorted((folder / "folder" / kind).iterdir())[0].name for kind in ("conflicts", "models", "sources")]
+    pages = [f"{kind}/{name}" for kind, name in zip(("conflicts", "models", "sources"), names, strict=True)]
+    return ["index.html", "models/index.html", "sources/index.html", *pages]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -160,6 +179,12 @@ def test_the_filters_work_without_a_script(measured):
     assert measured["ratio"] == 3
     assert measured["both"] == 2
     assert measured["all"] == 6
+
+
+def test_the_folders_pages_fit_a_phone_have_their_style_and_run_nothing(measured):
+    assert len(measured["folder"]) == 6
+    for page in measured["folder"]:
+        assert (page["ran"], page["overflow"] <= 0, page["wide"], page["styled"]) == (0, True, [], True), page
 
 
 def test_no_script_of_a_crawled_page_runs(measured):

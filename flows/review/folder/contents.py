@@ -1,0 +1,89 @@
+"""Which pages a folder has: all of a usual database, the most disputed of a large one, what is new with ``--since``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from db.browse.asking import ask, listed
+from db.keys import name_key
+from db.records import QUEUE_CLASSES, Conflict
+from flows.review.folder.addresses import WrittenLinks
+from flows.review.folder.feed import FEED
+from flows.review.folder.writing import INDEX
+from flows.review.links import FolderLinks
+
+MAX_CONFLICTS = 5_000
+MAX_MODELS = 2_000
+MAX_SOURCES = 500
+MAX_CLAIMS = 50_000  # rows of claims.csv; a database of more is asked with `counterclaim query`
+STYLE = "style.css"
+
+_MODELS = "SELECT subject_key, claims FROM models ORDER BY claims DESC, subject_key"
+_SOURCES = """
+SELECT s.id, count(*) FROM sources AS s JOIN documents AS d ON d.source_id = s.id GROUP BY 1 ORDER BY 2 DESC, 1"""
+_QUOTED = """
+SELECT d.source_id, count(DISTINCT v.conflict_id) FROM conflict_evidence AS v
+JOIN claims AS c ON c.id = v.claim_id JOIN documents AS d ON d.id = c.document_id
+WHERE v.conflict_id IN (SELECT value FROM json_each(?)) GROUP BY 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The pages by what they are about, and how many conflicts, models and sources have none."""
+
+    conflicts: tuple[str, ...]
+    models: tuple[str, ...]
+    sources: tuple[str, ...]
+    files: frozenset[str]
+    hidden: tuple[int, int, int]
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """Return the names of all pages."""
+        top = FolderLinks()
+        return frozenset({
+            top.models(), top.sources(),
+            *map(top.conflict, self.conflicts), *map(top.model, self.models), *map(top.source, self.sources),
+        })  # fmt: skip
+
+    def links(self, up: str = "") -> WrittenLinks:
+        """Return the addresses of these pages, from the folder's top or (``../``) from one of its folders."""
+        return WrittenLinks(up, written=self.pages)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of all files."""
+        return self.pages | self.files
+
+
+def contents(conn: sqlite3.Connection, conflicts: Sequence[Conflict], *, narrowed: bool) -> Contents:
+    """Return the pages of a report of these conflicts; ``narrowed`` to what they are about, or of everything known."""
+    ordered = sorted(conflicts, key=lambda c: (c.cls not in QUEUE_CLASSES, c.status not in {"open", "confirmed"}))
+    disputed = Counter(key for c in conflicts if c.cls in QUEUE_CLASSES for key in _keys(c))
+    models = [key for key, _ in ask(conn, _MODELS) if key in disputed or not narrowed]
+    models.sort(key=lambda key: -disputed[key])
+    quoted: dict[str, int] = dict(ask(conn, _QUOTED, [listed(c.id for c in conflicts)]))
+    sources = [id_ for id_, _ in ask(conn, _SOURCES) if id_ in quoted or not narrowed]
+    sources.sort(key=lambda id_: -quoted.get(id_, 0))
+    files = {INDEX, STYLE, "conflicts.csv", "conflicts.json", FEED}
+    return Contents(
+        tuple(c.id for c in ordered[:MAX_CONFLICTS]), tuple(models[:MAX_MODELS]), tuple(sources[:MAX_SOURCES]),
+        frozenset(files if narrowed or not _few_claims(conn) else {*files, "claims.csv"}),
+        (_over(ordered, MAX_CONFLICTS), _over(models, MAX_MODELS), _over(sources, MAX_SOURCES)),
+    )  # fmt: skip
+
+
+def _keys(conflict: Conflict) -> set[str]:
+    return {name_key(name) for name in (conflict.subject, conflict.object) if name}
+
+
+def _over(found: Collection[object], most: int) -> int:
+    return max(0, len(found) - most)
+
+
+def _few_claims(conn: sqlite3.Connection) -> bool:
+    ((count,),) = ask(conn, "SELECT count(*) FROM (SELECT 1 FROM claim_facts LIMIT ?)", [MAX_CLAIMS + 1])
+    return 0 < int(count) <= MAX_CLAIMS

@@ -1,0 +1,140 @@
+"""The first page of a report. It stands alone, its style inside it: it may be mailed without the rest of the folder."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from db.browse import report as told
+from db.browse.agreement import agreement
+from db.browse.model import model
+from db.browse.trend import trend
+from db.records import QUEUE_CLASSES, Conflict, StoredClaim
+from flows.reporting_context import NO_CONTEXT, Context, contexts
+from flows.reporting_matrix import MAX_ROWS
+from flows.reporting_model import (
+    MAX_CARDS,
+    NO_SUPPORT,
+    SEVERITIES,
+    ReportStats,
+    ReportView,
+    Told,
+    Whole,
+    view_of,
+)
+from flows.reporting_values import human_date
+from flows.review.charts import Chart
+from flows.review.folder.addresses import WrittenLinks, unlinked
+from flows.review.folder.contents import Contents
+from flows.review.folder.linked import linked_data
+from flows.review.folder.pages import Making
+from flows.review.folder.since import Since
+from flows.review.pages.drawn import agreement_chart, spread_chart, trend_chart
+from flows.review.site import render, text_of
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+CHARTED = 20  # models in the chart of prices
+_STYLES = ("base.css", "pages.css", "charts.css", "index.css")
+_LIVE = frozenset({"open", "confirmed"})
+_NO_CONTENTS = Contents((), (), (), frozenset(), (0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else the folder has, where the page is part of one, and what the page shows besides its records."""
+
+    links: WrittenLinks = field(default_factory=WrittenLinks)
+    contents: Contents = _NO_CONTENTS
+    charts: tuple[Chart, ...] = ()
+    linked_data: Markup = field(default_factory=Markup)
+
+
+def first_page(
+    store: Store, making: Making, conflicts: Sequence[Conflict], new: Since | None, generated_at: str
+) -> str:
+    """Return the first page of the folder that is being made; ``new`` says from when on conflicts are told of."""
+    conn, found = making.conn, making.contents
+    counts = store.counts()
+    stats = ReportStats(
+        documents=counts["documents"], sources=counts["sources"], claims=counts["claims"], unread=counts["unread"],
+        ruleset=told.ruleset(conn), generated_at=generated_at, title=making.title, since=_since(new),
+    )  # fmt: skip
+    ids = {item.claim_id for conflict in conflicts for item in conflict.evidence}
+    claims = told.claims_of(conn, ids, found.models[:MAX_ROWS])
+    sources = tuple(Told(*row) for row in told.sources_told(conn) if new is None or row[0] in found.sources)
+    whole = Whole(sources, len(found.models) + found.hidden[1])
+    live = [c for c in conflicts if c.cls in QUEUE_CLASSES and c.status in _LIVE]
+    links = found.links()
+    beside = Beside(links, found, _charts(making, links, new), linked_data(live[:MAX_CARDS], making.page))
+    return build_report(
+        conflicts, claims, stats, contexts(conn, conflicts, MAX_CARDS), told.supported(conn), whole, beside
+    )  # fmt: skip
+
+
+def build_report(
+    conflicts: Sequence[Conflict],
+    claims: Iterable[StoredClaim],
+    stats: ReportStats,
+    around: Mapping[str, Context] = NO_CONTEXT,
+    support: Mapping[str, str] = NO_SUPPORT,
+    whole: Whole | None = None,
+    beside: Beside = Beside(),
+) -> str:
+    """Return the page as HTML text. Pure: equal input gives equal output, whatever the clock says.
+
+    ``around`` holds the words before and after quotes, by claim id; quotes without stand alone. ``support`` says
+    which side of a conflict is better supported, by conflict id. For ``whole`` see ``view_of``.
+    """
+    view = view_of(conflicts, claims, stats, around, support, whole)
+    css = _css()
+    html = render(
+        "index", beside.links, here="home", site=stats.title, view=view, severities=SEVERITIES,
+        shown_ids=_shown(view), generated=moment(stats.generated_at), css=Markup(css),  # noqa: S704 (our own file)
+        style_hash="sha256-" + b64encode(sha256(css.encode()).digest()).decode(),
+        contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
+    )  # fmt: skip
+    return unlinked(html)
+
+
+def moment(iso: str) -> str:
+    """Return a time as people write it: ``12 November 2025, 06:00 UTC``."""
+    day, _, time = iso.replace("T", " ").partition(" ")
+    clock, zone = time[:5], " UTC" if time.endswith(("Z", "+00:00")) else ""
+    return f"{human_date(day)}, {clock}{zone}" if clock else human_date(day)
+
+
+def _since(new: Since | None) -> str:
+    if new is None:
+        return ""
+    if new.at.startswith(new.label):
+        return human_date(new.label) if len(new.label) == len("2025-08-13") else moment(new.at)
+    return f"{new.label} ({moment(new.at)})"
+
+
+def _charts(making: Making, links: WrittenLinks, new: Since | None) -> tuple[Chart, ...]:
+    """Return the charts of what is disputed most; of a report of what is new only those of its models."""
+    conn = making.conn
+    pages = [page for key in making.contents.models[:CHARTED] if (page := model(conn, key)) is not None]
+    columns = [(page.model.name, links.model(page.model.subject_key), page.attributes) for page in pages]
+    drawn = [spread_chart(columns, links, title="Claimed prices")]
+    if new is None:
+        drawn += [agreement_chart(agreement(conn), links), trend_chart(trend(conn), links)]
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def _shown(view: ReportView) -> dict[str, str]:
+    """Return the anchors of the live conflicts that stand on the page, by conflict id."""
+    return {card.id: card.anchor for card in (*view.cards, *view.rest)}
+
+
+@cache
+def _css() -> str:
+    return "\n".join(text_of(name) for name in _STYLES)

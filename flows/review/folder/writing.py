@@ -1,0 +1,142 @@
+"""Writing a report's folder: what is unchanged is left alone, what is ours and gone goes, nothing else is touched.
+
+The list of files is written first, with all that is to come, and last, with what came of it: whatever interrupts the
+writing, the next one knows what is ours and completes it. The first page is written after all the others.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Iterator, Set
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from flows.errors import UserError
+from flows.reporting_files import PART, encoded, write_bytes
+from flows.review.folder.manifest import MANIFEST, PLANNED, Manifest, Stamp, read
+
+INDEX = "index.html"
+GENERATOR = b'<meta name="generator" content="counterclaim">'
+_LEFT = 3_600  # seconds after which an unfinished file is one that a killed report left
+_HEAD = 4_096  # bytes of a page in which its generator stands
+# A report of older versions left no list: its page is known by this.
+_MARKS = (GENERATOR, b'<meta name="counterclaim-state"')
+
+
+class Folder:
+    """A report's folder while it is written. Made by ``writing``."""
+
+    def __init__(self, out: Path, before: Manifest, planned: Set[str], page: str) -> None:
+        self._out, self._before, self._planned, self._page = out, before, planned, page
+        self._written: dict[str, Stamp] = {}
+
+    def write(self, name: str, text: str) -> None:
+        """Write one of the planned files, unless it is there with this content already. Raises OSError."""
+        if name not in self._planned:
+            raise ValueError(f"{name} was not planned")
+        data = encoded(text)
+        path = self._out / name
+        if not _holds(path, data):
+            # A page cut short by a power failure has another size than its stamp, so that the next report sees it:
+            # waiting for the disk once a page would take minutes.
+            write_bytes(path, data, wait="/" not in name)
+        self._written[name] = Stamp.of(data)
+
+    def finish(self, state: str) -> None:
+        """Remove what earlier reports wrote and this one did not, and write the list with the mark ``state``."""
+        for name, stamp in self._before.files.items():
+            if name not in self._written and _is_ours(self._out / name, stamp):
+                (self._out / name).unlink(missing_ok=True)
+        for folder in {(self._out / name).parent for name in (*self._before.files, *self._planned)}:
+            _sweep(folder)
+            if folder != self._out:
+                with suppress(OSError):  # not empty, or not there
+                    folder.rmdir()
+        _list(self._out, Manifest(state, self._page, self._written))
+
+
+@contextmanager
+def writing(out: Path, planned: Set[str], state: str, page: str = "") -> Iterator[Folder]:
+    """Make the folder and yield what writes the ``planned`` files into it; ``state`` marks what they show.
+
+    ``page`` is where the first page is published, "" if it is not.
+
+    Raises UserError, with nothing written, if a file of somebody else's has one of their names or ``out`` is a file,
+    and OSError if something cannot be written.
+    """
+    if out.exists() and not out.is_dir():
+        raise UserError("report folder is a file", out, "give another folder")
+    before = read(out)
+    parents = sorted({(out / name).parent for name in planned})
+    ours = before.files.keys() if before.files or not _is_report(out / INDEX) else frozenset(planned)
+    for path in [*(path for path in parents if not path.is_dir()), *(out / name for name in sorted(planned - ours))]:
+        if os.path.lexists(path):
+            raise UserError("a file that no report wrote is in the way", path, "move it, or give another folder")
+    for parent in (out, *parents):
+        parent.mkdir(parents=True, exist_ok=True)
+    _list(out, Manifest("", page, dict(before.files) | dict.fromkeys(planned, PLANNED)))
+    folder = Folder(out, before, planned, page)
+    yield folder
+    folder.finish(state)
+
+
+def is_whole(out: Path, state: str) -> bool:
+    """Return whether the folder holds a report with this mark, every file of it as large as it was written."""
+    found = read(out)
+    if not state or found.state != state or INDEX not in found.files:
+        return False
+    return all(_size(out / name) == stamp.size for name, stamp in found.files.items())
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _is_ours(path: Path, stamp: Stamp) -> bool:
+    """Return whether a listed file is still what a report wrote; what somebody changed since is theirs."""
+    try:
+        return _is_report(path) if stamp == PLANNED else Stamp.of(path.read_bytes()) == stamp
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+            return False
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.glob(PART.format("*") + "*"):
+        if _age(path) > _LEFT:
+            path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return any(mark in head for mark in _MARKS)
+
+
+def _list(out: Path, manifest: Manifest) -> None:
+    data = encoded(manifest.as_json())
+    if not _holds(out / MANIFEST, data):
+        write_bytes(out / MANIFEST, data)
