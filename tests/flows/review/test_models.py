@@ -113,7 +113,7 @@ def test_a_model_has_its_claims_with_words_source_and_link(reader: Any) -> None:
     assert headings[:2] == ["Prices", "Context and output"]
     assert "$0.40 per 1M tokens" in said
     assert re.search(r'<a href="http[^"]+#:~:text=[^"]+" rel="noopener noreferrer nofollow">', page)
-    assert re.search(r'class="disputed" href="/claims/-/review/conflicts/\w+"', page)
+    assert re.search(r'class="at-odds" href="/claims/-/review/conflicts/\w+"', page)
     assert page.count("<h1") == 1
 
 
