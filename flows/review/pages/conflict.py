@@ -15,6 +15,7 @@ from flows.review.pages.working import Working, working
 
 MOST_SIDES = 40  # statements shown on the page; a model that a hundred pages price has more
 _RELATIONS = RELATIONS - {"is"}
+_OF_ONE_ATTRIBUTE = ("value", "boolean", "reference")  # in the other kinds, values are multiples and prices at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Past:
     by: str
     at: str
     note: str
-    pinned: tuple[str, ...]
+    pinned: str  # the values of a known deviation, "" if it is none
     holds: bool
     why_not: str
 
@@ -240,7 +241,10 @@ def _past(one: Decision, row: QueueRow, *, is_last: bool) -> Past:
     if not one.holds:
         changed = "the values changed since" if one.pinned else "the claims behind the conflict changed since"
         why_not = changed if is_last else "a later decision replaced it"
-    pinned = tuple(human_value(row.attribute, value) for value in one.pinned or ())
+    pinned = ""
+    if one.pinned is not None:
+        of_one = row.kind in _OF_ONE_ATTRIBUTE
+        pinned = " and ".join(human_value(row.attribute, value) for value in one.pinned) if of_one else "these values"
     verdict = "reopened" if one.verdict == "open" else one.verdict
     at = one.at.replace("T", " ")[:16]
     return Past(verdict, one.by or "somebody", at, one.note, pinned, one.holds and one.verdict != "open", why_not)
