@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.browse.rows import AttributeRow, ComparedAttribute, ComparePage, ModelRow
 from db.keys import name_key
-from flows.reporting_values import attribute_label
+from flows.reporting_values import attribute_label, human_value, short_value
 from flows.review.pages.briefs import Brief, brief
 from flows.review.pages.groups import Group, grouped
 from flows.review.pages.models import Valued, attributed
@@ -28,10 +28,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One attribute of all models; a side is None where nothing is claimed. ``differs``: the models are not alike."""
+    """One attribute of all models; a side is None where nothing is claimed. ``differs``: the models are not alike.
+
+    ``unit`` is that of all values, which are written without it.
+    """
 
     attribute: str
     label: str
+    unit: str
     sides: tuple[Side | None, ...]
     differs: bool
 
@@ -63,13 +67,14 @@ def compare_view(page: ComparePage, asked: Sequence[str], unread: Sequence[str])
 
 
 def _line(row: ComparedAttribute) -> Line:
-    return Line(row.attribute, attribute_label(row.attribute), tuple(map(_side, row.cells)), row.differs)
+    unit = human_value(row.attribute, 1).removeprefix(short_value(row.attribute, 1))
+    sides = tuple(_side(cell, unit) for cell in row.cells)
+    return Line(row.attribute, attribute_label(row.attribute), unit.strip(), sides, row.differs)
 
 
-def _side(row: AttributeRow | None) -> Side | None:
+def _side(row: AttributeRow | None, unit: str) -> Side | None:
     if row is None:
         return None
     whole = attributed(row)
-    return Side(
-        whole.values[:SHOWN_VALUES], max(0, len(whole.values) - SHOWN_VALUES), whole.anchor, whole.conflicts
-    )  # fmt: skip
+    shown = tuple(replace(value, text=value.text.removesuffix(unit)) for value in whole.values[:SHOWN_VALUES])
+    return Side(shown, max(0, len(whole.values) - SHOWN_VALUES), whole.anchor, whole.conflicts)
