@@ -73,18 +73,17 @@ def _sentences(rows: Sequence[DotRow]) -> list[str]:
     best, least = max(rows, key=_best), min(rows, key=_best)
     disputed = sum(any(statement.disputed for statement in row.statements) for row in rows)
     several = sum(len({statement.value for statement in finite(row.statements)}) > 1 for row in rows)
-    first = f"{counted(len(statements), 'claimed score')} in {counted(len(rows), 'row')}"
-    if len({row.attribute for row in rows}) == 1 and len(rows) > 1:
+    one = len({row.attribute for row in rows}) == 1
+    kind = "model" if one else "benchmark"
+    first = f"{counted(len(statements), 'claimed score')} {'of' if one else 'in'} {counted(len(rows), kind)}"
+    if one and len(rows) > 1:
         ends = [f"{short(row.attribute, _best(row))} ({isolated(row.label)})" for row in (least, best)]
         first += f", from {ends[0]} to {ends[1]}"
+    of = "Of" if one else "In"
     second = (
-        f"In {counted(several, 'row')} sources state different scores" if several else "No row has differing scores"
+        f"{of} {counted(several, kind)} different scores are stated" if several else f"No {kind} has differing scores"
     )
-    tail = (
-        f"{counted(disputed, 'row')} {'has' if disputed == 1 else 'have'} disputed scores"
-        if disputed
-        else "none is disputed"
-    )
+    tail = f"of {counted(disputed, kind)} scores are disputed" if disputed else "none is disputed"
     return [f"{first}.", f"{second}; {tail}."]
 
 

@@ -111,17 +111,21 @@ def _sentences(ranked: Sequence[PriceRow], used: Sequence[str]) -> list[str]:
             f"{attribute_label(attribute)} {f'from {low} to {high}' if len(set(values)) > 1 else f'of {high}'}"
         )
     disputed = sum(any(disputed_statements(_of(row, name)) for name in used) for row in ranked)
-    first = f"Claims about {counted(len(ranked), 'model')}: {' and '.join(parts)}."
+    one = len(ranked) == 1
+    about = isolated(ranked[0].model) if one else counted(len(ranked), "model")
+    first = f"Claims about {about}: {' and '.join(parts)}."
     widest = max(
         ((spread(_of(row, name)), row.model, name) for row in ranked for name in used), key=lambda each: each[0]
     )
     verb = "has" if disputed == 1 else "have"
-    second = f"{counted(disputed, 'model')} {verb} disputed prices" if disputed else "No price is disputed"
+    having = "There are" if one else f"{counted(disputed, 'model')} {verb}"
+    second = f"{having} disputed prices" if disputed else "No price is disputed"
     if widest[0] > 1:
         model = next(row for row in ranked if row.model == widest[1])
         values = [statement.value for statement in _of(model, widest[2])]
         ends = f"{short(widest[2], min(values))} to {short(widest[2], max(values))}"
-        second += f"; the claims differ most for the {attribute_label(widest[2])} of {isolated(widest[1])}, {ends}"
+        whose = "" if one else f" of {isolated(widest[1])}"
+        second += f"; the claims differ most for the {attribute_label(widest[2])}{whose}, {ends}"
     return [first, f"{second}."]
 
 
