@@ -37,6 +37,7 @@ def serve(db: Path, port: int, writers: Sequence[str]) -> None:
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
+        listening.listen()  # whoever reads the address may ask at once
         base = f"http://{HOST}:{listening.getsockname()[1]}"
         sys.stdout.write("\n".join([f"Serving {db} on {base} (Ctrl-C stops it)", *_links(base, writers)]) + "\n")
         sys.stdout.flush()

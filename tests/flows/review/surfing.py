@@ -31,6 +31,9 @@ WIDTH = """() => {
   return { overflow: root.scrollWidth - root.clientWidth, out: out.slice(0, 5) };
 }"""
 
+# Links of pictures have no plain ``href``.
+LINKS = "links => links.map(link => new URL(link.getAttribute('href'), location).href.split('#')[0])"
+
 
 @contextmanager
 def serving(db: Path, *writers: str) -> Iterator[tuple[str, list[str]]]:
@@ -84,7 +87,7 @@ def kinds(page: Any, start: str, inside: str) -> list[str]:
         of_its_kind.append(address)
         answer = page.goto(address)
         assert answer is None or answer.status == 200, (answer.status, address)
-        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href.split('#')[0])")
+        links = page.eval_on_selector_all("a[href]:not([download])", LINKS)
         for link in links:
             if link.startswith(inside) and link not in seen and not link.endswith((".csv", ".json", ".atom", ".css")):
                 seen.add(link)
@@ -93,8 +96,7 @@ def kinds(page: Any, start: str, inside: str) -> list[str]:
 
 
 def kind(address: str, inside: str) -> str:
-    """Return what kind of page an address leads to: its first folder, and whether it says more than that."""
-    path, _, asked = address.removeprefix(inside).strip("/").partition("?")
+    """Return what kind of page an address leads to: its first folder, how deep it is, whether it asks for something."""
+    path, asks, _ = address.removeprefix(inside).strip("/").partition("?")
     parts = path.split("/")
-    names = ",".join(sorted({pair.partition("=")[0] for pair in asked.split("&") if pair}))
-    return f"{parts[0]}/{len(parts)}?{names}"
+    return f"{parts[0]}/{len(parts)}{asks}"
