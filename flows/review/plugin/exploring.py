@@ -8,6 +8,8 @@ from db.browse.agreement import agreement
 from db.browse.compare import compare as side_by_side
 from db.browse.model import model, models
 from db.browse.names import names
+from db.browse.queue import queue
+from db.browse.rows import Filters
 from db.browse.search import search as look
 from db.browse.source import source, sources
 from flows.review.links import key_of
@@ -27,10 +29,12 @@ async def list_models(asked: Asked) -> Response:
 
 
 async def one_model(asked: Asked) -> Response:
-    """Answer with the page of a model."""
+    """Answer with the page of a model; one that is only ever set beside others has conflicts at most: lead there."""
     key = key_of(asked.request.url_vars["key"])
     page = await asked.read(model, key)
     if page is None:
+        if (await asked.read(queue, Filters(model=key), size=1)).total:
+            return Response.redirect(asked.links.queue(model=key, status="any"))
         raise MissingError(f"No claim is about a model {key!r}")
     offered = await asked.read(names)
     return asked.page(

@@ -42,12 +42,18 @@ def _page(store: Store, number: int) -> None:
     source, url = f"s{number}{LOADS}", URLS[number]
     lines, claims, start = [], [], 0
     for name in NAMES:
-        for attribute, value in (("input_price", Decimal(number + 1)), ("license", f"{RUNS}{number}")):
+        for attribute, value in (
+            ("input_price", Decimal(number + 1)),
+            ("license", f"{RUNS}{number}"),
+            ("price", Decimal(2)),
+        ):
+            beside = {"relation": "ratio", "object": f"other {RUNS}"} if attribute == "price" else {"relation": "is"}
             quote = f"{name} {ATTACKS[(number + len(lines)) % len(ATTACKS)]} {value}".replace("\n", " ")
             place = f"{RUNS} > {LOADS}"
             claim = Claim(
-                f"page{number}", name, attribute, "is", value, quote, start, start + len(quote), url=url, locator=place
-            )
+                f"page{number}", name, attribute, value=value, quote=quote, start=start, end=start + len(quote),
+                url=url, locator=place, **beside,
+            )  # fmt: skip
             lines.append(quote)
             claims.append(claim)
             start += len(quote) + 1
