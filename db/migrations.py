@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-from db import fingerprints
+from db import fingerprints, tallies
 from db.light import Database, Migrations
 from db.opening import MIGRATION_SET
 
@@ -68,6 +68,13 @@ def m007_history(db: Database) -> None:
 def m008_crawling(db: Database) -> None:
     """Create the tables of what crawls remember besides documents."""
     db.executescript(_sql("m008_crawling.sql"))
+
+
+@MIGRATIONS()
+def m009_browsing(db: Database) -> None:
+    """Create what the review pages ask for at once, and make it of what is there."""
+    db.executescript(_sql("m009_browsing.sql"))
+    tallies.renew(db)
 
 
 def migrate(db: Database, *, stop_before: str | None = None) -> None:

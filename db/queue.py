@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
 from db.errors import StoreError
-from db.keys import evidence_key, safe_text
+from db.keys import evidence_key, name_key, safe_text
 from db.light import Database
 from db.records import QUEUE_CLASSES, Conflict, Evidence
 from db.rows import ConflictCounts
 from db.saving import transaction
+from db.tallies import against, speakers
 from extractors.records import plain
 
 _UPSERT = """
 INSERT INTO conflicts (id, kind, scope, subject, object, attribute, severity, class, explanation, evidence_key,
-  first_seen, last_seen)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  first_seen, last_seen, subject_key, object_key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, severity = excluded.severity, class = excluded.class,
   explanation = excluded.explanation, evidence_key = excluded.evidence_key,
   first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen), closed_at = NULL"""
@@ -39,8 +40,8 @@ FROM conflict_evidence WHERE conflict_id = ? ORDER BY position"""
 
 _INSERT_EVIDENCE = """
 INSERT INTO conflict_evidence (conflict_id, position, side, claim_id, doc, url, quote, start, "end", value, source,
-  published)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+  published, speaker, document_id, against)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 BATCH = 2_000  # conflicts that are written at once
 _WRITE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each value
@@ -118,7 +119,19 @@ def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str]) -> 
         if stored:
             db.execute("DELETE FROM conflict_evidence WHERE conflict_id = ?", [id_])
         fresh += [(id_, *item) for item in wanted]
-    db.conn.executemany(_INSERT_EVIDENCE, sorted(fresh, key=itemgetter(0)))
+    db.conn.executemany(_INSERT_EVIDENCE, _spoken(db, sorted(fresh, key=itemgetter(0))))
+
+
+def _spoken(db: Database, rows: Iterable[_Row]) -> Iterator[_Row]:
+    """Yield rows of evidence, those of a conflict together, with who says each and against whom it stands."""
+    rows = list(rows)
+    sources = speakers(db, json.dumps([row[3] for row in rows]))
+    for _, group in groupby(rows, key=itemgetter(0)):
+        items = list(group)
+        said = [sources.get(row[3], (None, None)) for row in items]
+        stands = against([(row[2], source) for row, (source, _) in zip(items, said, strict=True)])
+        for row, (source, document), bits in zip(items, said, stands, strict=True):
+            yield (*row, row[10] if source is None else source, document, bits)
 
 
 def _state(known: Mapping[str, str | None], id_: str) -> str:
@@ -128,10 +141,11 @@ def _state(known: Mapping[str, str | None], id_: str) -> str:
 
 
 def _row(conflict_: Conflict, at: str) -> _Row:
+    subject, other = safe_text(conflict_.subject), conflict_.object and safe_text(conflict_.object)
     return (
-        conflict_.id, conflict_.kind, conflict_.scope, safe_text(conflict_.subject),
-        conflict_.object and safe_text(conflict_.object), conflict_.attribute, conflict_.severity, conflict_.cls,
-        safe_text(conflict_.explanation), evidence_key(item.claim_id for item in conflict_.evidence), at, at,
+        conflict_.id, conflict_.kind, conflict_.scope, subject, other, conflict_.attribute, conflict_.severity,
+        conflict_.cls, safe_text(conflict_.explanation), evidence_key(item.claim_id for item in conflict_.evidence),
+        at, at, name_key(subject), other and name_key(other),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from db import fingerprints, unarchived
+from db import fingerprints, tallies, unarchived
 from db.changes import log_reading
 from db.errors import StoreError
 from db.keys import content_id, identify, name_key, safe_text
@@ -111,6 +111,7 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
         db.execute(_DESCRIBE_DOCUMENT, _meta_columns(meta) | {"id": document_id, "extraction_id": extraction_id})
         rows = _claim_rows(document_id, extraction_id, extraction.claims, meta.published or meta.modified, at)
         added, gone, saved = _save_claims(db, document_id, rows, at)
+        tallies.save_models(db, document_id, {row[0]: (row[4], row[3]) for row in rows}.values())
         unarchived.let_go(db, snapshot_id)
         log_reading(db, document_id, extraction_id, before, at, added=added, removed=gone)
         return saved

@@ -19,6 +19,7 @@ from db.fingerprints import shared
 from db.gather import KEYS
 from db.light import Database
 from db.opening import roomy
+from db.pairs import pairs, save_pairs
 from db.recheck import FEW, MOST_CHANGED, Update
 from db.records import StoredClaim
 from db.saving import transaction
@@ -94,6 +95,7 @@ def refresh(
         polls = {item: ballots.poll(item) for item in ballots.items}
         accuracy, _, _ = accuracies(poll.question for poll in polls.values())
         _save_sources(db, _sources(ballots, polls, accuracy, documents))
+        save_pairs(db, pairs(ballots, polls))
     else:
         polls = {item: ballots.poll(item) for item in disputed if item in ballots.items}
         accuracy = dict(db.execute("SELECT source_id, accuracy FROM source_support WHERE accuracy IS NOT NULL"))

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from db.browse.asking import Row, ask, exact, listed, made
+from db.browse.cards import LIVE
 from db.browse.rows_models import AttributeRow, Quote, ValueRow
 from db.keys import value_of
 
@@ -20,11 +21,10 @@ _SAID = """
 SELECT f.attribute, f.value, f.value_num, f.unit, f.qualifiers, {quote}
 FROM claim_facts AS f WHERE f.subject_key = ? AND f.relation = 'is'
 ORDER BY f.attribute, f.said_on DESC, f.claim_id"""
-_LIVE = """
-SELECT v.claim_id, v.conflict_id FROM conflict_evidence AS v JOIN all_conflicts AS k ON k.conflict_id = v.conflict_id
-WHERE v.claim_id IN (SELECT value FROM json_each(?)) AND k.closed_at IS NULL AND k.status IN ('open', 'confirmed')
-  AND k.class IN ('contradiction', 'stale', 'scale slip')
-ORDER BY k.severity_rank, k.kind, v.conflict_id"""
+_LIVE_OF = f"""
+SELECT DISTINCT v.claim_id, k.id FROM conflict_evidence AS v JOIN conflicts AS k ON k.id = v.conflict_id
+WHERE v.claim_id IN (SELECT value FROM json_each(?)) AND {LIVE}
+ORDER BY k.severity_rank, k.kind, k.id"""  # noqa: S608
 _QUOTE = ("claim_id", "quote", "doc", "document_id", "title", "url", "source", "source_id", "said_on", "said_by_kind",
           "attributed_to", "locator")  # fmt: skip
 
@@ -48,9 +48,8 @@ def number_of(text: str | None, number: float | None) -> Decimal | None:
 def live_conflicts(conn: sqlite3.Connection, claims: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """Return the ids of the live conflicts (in the queue, open or confirmed) behind which claims are, worst first."""
     out: dict[str, list[str]] = defaultdict(list)
-    for claim, id_ in ask(conn, _LIVE, [listed(claims)]):
-        if id_ not in out[claim]:
-            out[claim].append(id_)
+    for claim, id_ in ask(conn, _LIVE_OF, [listed(claims)]):
+        out[claim].append(id_)
     return out
 
 

@@ -7,16 +7,17 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
-from db.browse.asking import Row, ask, ask_one, listed
+from db.browse.asking import Row, ask, ask_one, listed, made
 from db.browse.rows_conflicts import QueueRow
-from db.keys import name_key
 
-LIVE = ("open", "confirmed")  # statuses of conflicts that are disputed: nobody dismissed or resolved them
+# Conflicts in the queue that nobody dismissed or resolved. As the index conflicts_live has it, word for word.
+LIVE = "closed_at IS NULL AND status IN ('open', 'confirmed') AND class IN ('contradiction', 'scale slip', 'stale')"
 
 _CARDS = """
-SELECT conflict_id, severity, kind, class, scope, status, subject, object, attribute, explanation, first_seen,
-  last_seen, closed_at, support
-FROM all_conflicts WHERE conflict_id IN (SELECT value FROM json_each(?))"""
+SELECT k.id, k.severity, k.kind, k.class, k.scope, k.status, k.subject, k.subject_key, k.object, k.object_key,
+  k.attribute, k.explanation, k.first_seen, k.last_seen, k.closed_at, u.reason
+FROM conflicts AS k LEFT JOIN conflict_support AS u ON u.conflict_id = k.id
+WHERE k.id IN (SELECT value FROM json_each(?))"""
 
 _SIDES = """
 SELECT conflict_id, side, value, source FROM conflict_evidence
@@ -26,7 +27,8 @@ WHERE conflict_id IN (SELECT value FROM json_each(?)) ORDER BY conflict_id, posi
 _NEWEST = """
 SELECT coalesce((SELECT max(started_at) FROM runs WHERE started_at <= t.at), t.at) FROM (
   SELECT max(at) AS at FROM (
-    SELECT max(first_seen) AS at FROM conflicts UNION ALL SELECT max(closed_at) FROM conflicts)) AS t"""
+    SELECT max(first_seen) AS at FROM conflicts
+    UNION ALL SELECT max(closed_at) FROM conflicts WHERE closed_at IS NOT NULL)) AS t"""
 
 
 def new_since(conn: sqlite3.Connection) -> str | None:
@@ -49,12 +51,11 @@ def cards(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[QueueRow, ...]:
 
 
 def _card(row: Row, sides: list[Row], since: str | None) -> QueueRow:
-    (id_, severity, kind, class_, scope, status, subject, object_, attribute, explanation, first_seen, last_seen,
-     closed_at, support) = row  # fmt: skip
+    *about, first_seen, last_seen, closed_at, support = row
     values = {side: json.loads(value) for _, side, value, _ in reversed(sides)}
-    return QueueRow(
-        id_, severity, kind, class_, scope, status, subject, name_key(subject), object_,
-        object_ and name_key(object_), attribute, explanation, values.get("left"), values.get("right"),
-        tuple(dict.fromkeys(source for *_, source in sides)), first_seen, last_seen, closed_at, len(sides), support,
-        since is not None and first_seen >= since,
+    sources = tuple(dict.fromkeys(source for *_, source in sides))
+    is_new = since is not None and first_seen >= since
+    return made(
+        QueueRow, *about, values.get("left"), values.get("right"), sources, first_seen, last_seen, closed_at,
+        len(sides), support, is_new,
     )  # fmt: skip

@@ -43,9 +43,8 @@ _SUPPORT = """
 SELECT better_side, better_value, probability, votes, voters, plain_side, listed_side, reason FROM conflict_support
 WHERE conflict_id = ?"""
 _RELATED = """
-SELECT conflict_id FROM all_conflicts
-WHERE subject = ? AND attribute = ? AND conflict_id <> ? AND closed_at IS NULL
-ORDER BY severity_rank, kind, conflict_id LIMIT ?"""
+SELECT id FROM conflicts WHERE subject = ? AND attribute = ? AND id <> ? AND closed_at IS NULL
+ORDER BY severity_rank, kind, id LIMIT ?"""
 # Reference lists are no rows of claims: they are known by the conflicts that they stand in, explained ones included.
 _LISTED = """
 SELECT v.source, v.doc, v.url, v.quote, v.value, v.published, v.conflict_id

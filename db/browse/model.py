@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from db.browse.asking import Row, ask, ask_one, made, page_of
+from db.browse.asking import Row, ask, ask_one, page_of
 from db.browse.attributes import attributes, live_conflicts, number_of, quote_of, said
-from db.browse.cards import cards
+from db.browse.cards import LIVE, cards
 from db.browse.rows_models import (
     AttributeRow,
     BenchmarkRow,
@@ -25,30 +25,42 @@ from db.browse.rows_models import (
 )
 from db.keys import name_key
 
-PAGE = 100
+PAGE = 50
 MOST_CONFLICTS = 50
 MOST_COMPARISONS = 200
 MOST_PRICES = 1_000
 BENCHMARK = "benchmark:"
 
 _MODELS = """
-SELECT m.subject_key, m.subject, m.claims, m.attributes, m.documents, m.sources FROM models AS m
-WHERE (:words = '' OR instr(m.subject_key, :words)) AND (:cursor IS NULL OR m.subject_key {sign} :cursor)
-ORDER BY m.subject_key {way} LIMIT :size"""
-_COUNT = "SELECT count(*) FROM models WHERE :words = '' OR instr(subject_key, :words)"
-_ONE = "SELECT subject_key, subject, claims, attributes, documents, sources FROM models WHERE subject_key = ?"
+SELECT DISTINCT subject_key FROM document_models
+WHERE (:words = '' OR instr(subject_key, :words)) AND (:cursor IS NULL OR subject_key {sign} :cursor)
+ORDER BY subject_key {way} LIMIT :size"""
+_COUNT = "SELECT count(DISTINCT subject_key) FROM document_models WHERE :words = '' OR instr(subject_key, :words)"
+_ONE = """
+SELECT subject_key, min(subject), sum(claims), count(*), count(DISTINCT source_id) FROM document_models
+WHERE subject_key = ? GROUP BY subject_key"""
+# The attributes, by jumping from one to the next: a model may have as many claims as all others together.
+_ATTRIBUTES = """
+WITH RECURSIVE a (x) AS (
+  SELECT min(attribute) FROM claims AS c WHERE subject_key = :key AND gone_at IS NULL AND {current}
+  UNION ALL
+  SELECT (SELECT min(attribute) FROM claims AS c WHERE subject_key = :key AND gone_at IS NULL AND {current}
+    AND attribute > x) FROM a WHERE x IS NOT NULL)
+SELECT count(x) FROM a"""
+_CURRENT = "NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.id = c.document_id AND d.gone_at IS NOT NULL)"
 _SPELLINGS = """
-SELECT subject, count(*) FROM claim_facts WHERE subject_key = ? GROUP BY subject ORDER BY 2 DESC, 1"""
-_CONFLICTS = """
-SELECT conflict_id FROM conflict_report
-WHERE status IN ('open', 'confirmed') AND (subject IN ({names}) OR object IN ({names}))
-ORDER BY severity_rank, kind, subject, attribute, conflict_id"""
-_NAMES = "SELECT subject FROM claims WHERE subject_key = :key UNION SELECT object FROM claims WHERE object_key = :key"
+SELECT c.subject, count(*) FROM document_models AS m JOIN claims AS c ON c.document_id = m.document_id
+WHERE m.subject_key = :key AND c.subject_key = :key AND c.gone_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"""
+_CONFLICTS = f"""
+SELECT id FROM conflicts WHERE {LIVE} AND id IN (
+  SELECT id FROM conflicts WHERE closed_at IS NULL AND subject_key = :key
+  UNION ALL SELECT id FROM conflicts WHERE closed_at IS NULL AND object_key = :key)
+ORDER BY severity_rank, kind, subject, attribute, id"""  # noqa: S608
 _COMPARISONS = """
-SELECT f.attribute, f.relation, f.value, f.value_num, c.subject, c.subject_key, c.object, c.object_key,
-  {quote}
-FROM claim_facts AS f JOIN claims AS c ON c.id = f.claim_id
-WHERE f.relation <> 'is' AND (c.subject_key = :key OR c.object_key = :key)
+SELECT f.attribute, f.relation, f.value, f.value_num, f.subject, f.subject_key, f.object, {quote}
+FROM claim_facts AS f WHERE f.claim_id IN (
+  SELECT id FROM claims WHERE gone_at IS NULL AND relation <> 'is' AND subject_key = :key
+  UNION ALL SELECT id FROM claims WHERE gone_at IS NULL AND relation <> 'is' AND object_key = :key)
 ORDER BY f.attribute, f.relation, f.claim_id LIMIT :most"""
 _PRICES = """
 SELECT attribute, tier, provider, volume_tokens, hypothetical, dated, claim_id, value, said_on, said_by_kind, change,
@@ -68,7 +80,7 @@ def models(
     rows, has_before, has_after = page_of(
         ask(conn, sql, parameters), size, backwards=backwards, had_cursor=cursor
     )  # fmt: skip
-    found = tuple(_model(conn, row) for row in rows)
+    found = tuple(row for (key,) in rows if (row := find_model(conn, key)) is not None)
     total = ask_one(conn, _COUNT, {"words": parameters["words"]})
     return ModelList(
         found, total[0] if total else 0, found[0].subject_key if found and has_before else None,
@@ -79,7 +91,12 @@ def models(
 def find_model(conn: sqlite3.Connection, model: str) -> ModelRow | None:
     """Return the model with a name or subject key, or None if no current claim is about it."""
     row = ask_one(conn, _ONE, [name_key(model)])
-    return _model(conn, row) if row else None
+    if row is None:
+        return None
+    key, name, claims, documents, sources = row
+    counted = ask_one(conn, _ATTRIBUTES.format(current=_CURRENT), {"key": key})
+    attributes_ = counted[0] if counted else 0
+    return ModelRow(key, name, claims, attributes_, documents, sources, len(conflicts_of(conn, key)))
 
 
 def model(conn: sqlite3.Connection, model: str) -> ModelPage | None:
@@ -89,7 +106,7 @@ def model(conn: sqlite3.Connection, model: str) -> ModelPage | None:
         return None
     key = found.subject_key
     rows = attributes(conn, key)
-    spellings = tuple(Spelling(*row) for row in ask(conn, _SPELLINGS, [key]))
+    spellings = tuple(Spelling(*row) for row in ask(conn, _SPELLINGS, {"key": key}))
     return ModelPage(
         found, spellings, rows, _comparisons(conn, key), _prices(conn, key), _benchmarks(rows),
         cards(conn, conflicts_of(conn, key)[:MOST_CONFLICTS]),
@@ -98,25 +115,21 @@ def model(conn: sqlite3.Connection, model: str) -> ModelPage | None:
 
 def conflicts_of(conn: sqlite3.Connection, key: str) -> list[str]:
     """Return the ids of the live conflicts about a model (subject or object), worst first."""
-    return [id_ for (id_,) in ask(conn, _CONFLICTS.format(names=_NAMES), {"key": key})]
-
-
-def _model(conn: sqlite3.Connection, row: Row) -> ModelRow:
-    return made(ModelRow, *row, len(conflicts_of(conn, row[0])))
+    return [id_ for (id_,) in ask(conn, _CONFLICTS, {"key": key})]
 
 
 def _comparisons(conn: sqlite3.Connection, key: str) -> tuple[Comparison, ...]:
     rows = ask(conn, _COMPARISONS.format(quote=said("f")), {"key": key, "most": MOST_COMPARISONS})
-    disputed = live_conflicts(conn, [row[8] for row in rows])
-    return tuple(_comparison(row, key, disputed.get(row[8], ())) for row in rows)
+    disputed = live_conflicts(conn, [row[7] for row in rows])
+    return tuple(_comparison(row, key, disputed.get(row[7], ())) for row in rows)
 
 
 def _comparison(row: Row, key: str, conflicts: Sequence[str]) -> Comparison:
-    attribute, relation, value, number, subject, subject_key, object_, object_key = row[:8]
+    attribute, relation, value, number, subject, subject_key, object_ = row[:7]
     reverse = subject_key != key
-    other, other_key = (subject, subject_key) if reverse else (object_, object_key)
+    other = subject if reverse else object_
     exact = number_of(value, number)
-    return Comparison(attribute, relation, value, exact, other, other_key, reverse, quote_of(row[8:], conflicts))
+    return Comparison(attribute, relation, value, exact, other, name_key(other), reverse, quote_of(row[7:], conflicts))
 
 
 def _prices(conn: sqlite3.Connection, key: str) -> tuple[PriceLine, ...]:

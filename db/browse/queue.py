@@ -7,15 +7,15 @@ from typing import Literal
 
 from db.browse.asking import ask, ask_one, page_of
 from db.browse.cards import cards
-from db.browse.filtering import condition, facets
+from db.browse.filtering import Choices, condition
 from db.browse.rows_conflicts import Filters, Neighbours, QueuePage
 
 Order = Literal["worst", "newest"]
 PAGE = 50
 
 _KEYS = {
-    "worst": ("severity_rank", "kind", "subject", "attribute", "conflict_id"),
-    "newest": ("first_seen", "conflict_id"),
+    "worst": ("severity_rank", "kind", "subject", "attribute", "id"),
+    "newest": ("first_seen", "id"),
 }
 _DESCENDING = {"newest"}
 
@@ -37,13 +37,14 @@ def queue(
     rows = cards(conn, ids)
     first, last = (rows[0].id, rows[-1].id) if rows else (None, None)
     before, after = first if has_before else None, last if has_after else None
-    return QueuePage(rows, count(conn, filters), before, after, facets(conn, filters))
+    choices = Choices(conn, filters)
+    return QueuePage(rows, choices.total(), before, after, choices.facets())
 
 
 def count(conn: sqlite3.Connection, filters: Filters) -> int:
     """Return how many conflicts the filters leave."""
     where, parameters = condition(conn, filters)
-    row = ask_one(conn, f"SELECT count(*) FROM all_conflicts WHERE {where}", parameters)  # noqa: S608
+    row = ask_one(conn, f"SELECT count(*) FROM conflicts WHERE {where}", parameters)  # noqa: S608
     return int(row[0]) if row else 0
 
 
@@ -51,9 +52,7 @@ def neighbours(conn: sqlite3.Connection, filters: Filters, conflict_id: str, *, 
     """Return what comes before and after a conflict in the same order; for going through the queue by keys."""
     where, parameters = condition(conn, filters)
     earlier = _beyond(order, backwards=True)
-    sql = (
-        f"SELECT count(*), max(conflict_id = :id) FROM all_conflicts WHERE {where} AND ({earlier} OR conflict_id = :id)"  # noqa: S608
-    )
+    sql = f"SELECT count(*), max(id = :id) FROM conflicts WHERE {where} AND ({earlier} OR id = :id)"  # noqa: S608
     row = ask_one(conn, sql, parameters | {"id": conflict_id})
     place = int(row[0]) if row and row[1] else None
     previous, _, _ = _walk(conn, filters, order, after=None, before=conflict_id, size=1)
@@ -76,7 +75,7 @@ def _walk(
         parameters["id"] = cursor
     descending = (order in _DESCENDING) != (backwards and known)
     by = ", ".join(f"{name} {'DESC' if descending else 'ASC'}" for name in _KEYS[order])
-    sql = f"SELECT conflict_id FROM all_conflicts WHERE {where} ORDER BY {by} LIMIT :size"  # noqa: S608
+    sql = f"SELECT id FROM conflicts WHERE {where} ORDER BY {by} LIMIT :size"  # noqa: S608
     rows = ask(conn, sql, parameters | {"size": size + 1})
     rows, has_before, has_after = page_of(rows, size, backwards=backwards and known, had_cursor=known)
     return [id_ for (id_,) in rows], has_before, has_after
@@ -85,4 +84,4 @@ def _walk(
 def _beyond(order: Order, *, backwards: bool) -> str:
     keys = ", ".join(_KEYS[order])
     sign = "<" if backwards != (order in _DESCENDING) else ">"
-    return f"({keys}) {sign} (SELECT {keys} FROM all_conflicts WHERE conflict_id = :id)"  # noqa: S608
+    return f"({keys}) {sign} (SELECT {keys} FROM conflicts WHERE id = :id)"  # noqa: S608

@@ -39,6 +39,7 @@ from db.browse.rows_models import (
     ValueRow,
 )
 from db.browse.rows_overview import (
+    Against,
     Agreement,
     Counts,
     Disputed,
@@ -57,6 +58,7 @@ from db.browse.rows_overview import (
 )
 
 __all__ = [
+    "Against",
     "Agreement",
     "AttributeRow",
     "BenchmarkRow",

@@ -159,11 +159,7 @@ class SourceClaim:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two sources: how much they ``agree`` and ``differ``.
-
-    ``agree``: on how many items both state one value, as weighed last; ``differ``: in how many live conflicts they
-    stand on different sides, now.
-    """
+    """Two sources, as weighed last: on how many items most of what each says is one value, and on how many not."""
 
     source_id: str
     source: str
@@ -174,8 +170,22 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """Whom a source stands against: in how many live conflicts, now.
+
+    ``agree`` and ``differ`` are those of ``Pair``; None for the source itself, a reference, and sources that are small.
+    """
+
+    other_id: str
+    other: str
+    conflicts: int
+    agree: int | None
+    differ: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
-    """Sources by number of claims, and the pairs of them that agree or differ at all (each pair once)."""
+    """The sources with the most claims, and the pairs of them that speak of the same at all (each pair once)."""
 
     sources: tuple[tuple[str, str], ...]  # (id, name)
     pairs: tuple[Pair, ...]
@@ -193,7 +203,7 @@ class SourcePage:
     claims: tuple[SourceClaim, ...]
     before: str | None
     after: str | None
-    against: tuple[Pair, ...]
+    against: tuple[Against, ...]
     rows: tuple[QueueRow, ...]
 
 
@@ -225,7 +235,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Hits, the best first. ``total`` counts at most ``search.MOST_COUNTED``: ``more`` says that there are others."""
+    """Hits, the newest first. ``total`` counts at most ``search.MOST_COUNTED``: ``more`` says that there are others."""
 
     query: str
     hits: tuple[Hit, ...]

@@ -3,61 +3,84 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from db.browse.agreement import against
-from db.browse.asking import Row, ask, ask_one, exact, made, page_of
+from db.browse.asking import Row, ask, ask_one, exact, listed, made, page_of
 from db.browse.attributes import live_conflicts
-from db.browse.cards import cards
+from db.browse.cards import LIVE, cards
 from db.browse.rows_overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 
-PAGE = 50
+PAGE = 25
 MOST_DOCUMENTS = 100
 MOST_CONFLICTS = 50
 
-_COLUMNS = """
-source_id, source, kind, base_url, documents, claims, disputed_claims, conflicts, undisputed_share, others_agree,
-others_differ, reference_agree, reference_differ, self_agree, self_differ, accuracy, weighed_items, copies"""
-_SOURCES = f"""
-SELECT {_COLUMNS} FROM source_scores
-WHERE :words = '' OR instr(lower(source), lower(:words)) ORDER BY conflicts DESC, source, source_id"""  # noqa: S608
-_ONE = f"SELECT {_COLUMNS} FROM source_scores WHERE source_id = ?"  # noqa: S608
+# As the view source_scores has it, for some sources only.
+_SCORES = """
+WITH disputed AS (
+  SELECT v.speaker, v.claim_id, v.conflict_id, v.against
+  FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker
+  WHERE v.speaker IN (SELECT value FROM json_each(:ids)) AND v.conflict_id IN (SELECT id FROM conflicts WHERE {live})
+    AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM claims AS c WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)
+), scores AS (
+  SELECT speaker, count(DISTINCT claim_id) AS claims, count(DISTINCT conflict_id) AS conflicts,
+    count(DISTINCT CASE WHEN against & 1 THEN claim_id END) AS others,
+    count(DISTINCT CASE WHEN against & 4 THEN claim_id END) AS reference,
+    count(DISTINCT CASE WHEN against & 2 THEN claim_id END) AS self
+  FROM disputed GROUP BY speaker
+)
+SELECT s.id, s.name, s.kind, s.base_url,
+  (SELECT count(*) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL),
+  (SELECT coalesce(sum(current_claims), 0) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL) AS made,
+  coalesce(x.claims, 0), coalesce(x.conflicts, 0), NULL, u.others_agree, coalesce(x.others, 0), u.reference_agree,
+  coalesce(x.reference, 0), u.self_agree, coalesce(x.self, 0), u.accuracy, u.items, u.copies
+FROM sources AS s LEFT JOIN scores AS x ON x.speaker = s.id LEFT JOIN source_support AS u ON u.source_id = s.id
+WHERE s.id IN (SELECT value FROM json_each(:ids))""".replace("{live}", LIVE)
+_LISTED = """
+SELECT s.id FROM sources AS s LEFT JOIN (
+  SELECT speaker, sum(conflicts) AS conflicts FROM conflict_counts
+  WHERE attribute = '' AND speaker <> '' AND status IN ('open', 'confirmed')
+    AND class IN ('contradiction', 'scale slip', 'stale') GROUP BY speaker) AS x ON x.speaker = s.id
+WHERE :words = '' OR instr(lower(s.name), lower(:words))
+ORDER BY coalesce(x.conflicts, 0) DESC, s.name, s.id"""
 _DOCUMENTS = """
-SELECT d.id, d.name, d.title, d.url, d.author, d.published,
-  (SELECT count(*) FROM claims AS c WHERE c.document_id = d.id AND c.gone_at IS NULL AND d.gone_at IS NULL),
-  (SELECT count(DISTINCT k.conflict_id) FROM claims AS c JOIN conflict_evidence AS v ON v.claim_id = c.id
-    JOIN conflict_report AS k ON k.conflict_id = v.conflict_id
-    WHERE c.document_id = d.id AND k.status IN ('open', 'confirmed')),
-  d.snapshot_id, d.last_seen, d.gone_at
-FROM documents AS d WHERE d.source_id = ? ORDER BY d.published DESC, d.name, d.id LIMIT ?"""
+SELECT id, name, title, url, author, published, CASE WHEN gone_at IS NULL THEN current_claims ELSE 0 END, snapshot_id,
+  last_seen, gone_at
+FROM documents WHERE source_id = ? ORDER BY published DESC, name, id LIMIT ?"""
+_DISPUTED = f"""
+SELECT document_id, count(DISTINCT conflict_id) FROM conflict_evidence
+WHERE speaker = ? AND conflict_id IN (SELECT id FROM conflicts WHERE {LIVE}) GROUP BY 1"""  # noqa: S608
 _CLAIMS = """
+SELECT c.id FROM documents AS d INDEXED BY documents_source CROSS JOIN claims AS c ON c.document_id = d.id
+WHERE d.source_id = :source AND d.gone_at IS NULL AND c.gone_at IS NULL {beyond}
+ORDER BY d.id {way}, c.seq {way} LIMIT :size"""
+_BEYOND = """AND d.id {sign}= (SELECT document_id FROM claims WHERE id = :cursor)
+  AND (d.id, c.seq) {sign} (SELECT document_id, seq FROM claims WHERE id = :cursor)"""
+_FACTS = """
 SELECT f.claim_id, f.subject, f.subject_key, f.attribute, f.relation, f.value, f.unit, f.object, f.qualifiers, f.quote,
   f.doc, f.document_id, f.url, f.said_on, f.said_by_kind
-FROM claim_facts AS f
-WHERE f.source_id = :source AND (:cursor IS NULL OR f.claim_id {sign} :cursor)
-ORDER BY f.claim_id {way} LIMIT :size"""
-_CONFLICTS = """
-SELECT DISTINCT k.conflict_id, k.severity_rank, k.kind, k.subject, k.attribute
-FROM documents AS d JOIN claims AS c ON c.document_id = d.id JOIN conflict_evidence AS v ON v.claim_id = c.id
-JOIN conflict_report AS k ON k.conflict_id = v.conflict_id
-WHERE d.source_id = ? AND k.status IN ('open', 'confirmed')
-ORDER BY 2, 3, 4, 5, 1 LIMIT ?"""
+FROM claim_facts AS f WHERE f.claim_id IN (SELECT value FROM json_each(?))"""
+_CONFLICTS = f"""
+SELECT id FROM conflicts WHERE {LIVE} AND id IN (SELECT conflict_id FROM conflict_evidence WHERE speaker = ?)
+ORDER BY severity_rank, kind, subject, attribute, id LIMIT ?"""  # noqa: S608
 
 
 def sources(
     conn: sqlite3.Connection, search: str = "", *, after: str | None = None, before: str | None = None, size: int = PAGE
 ) -> SourceList:
     """Return sources, the most disputed first, whose name holds ``search``; cursors are source ids."""
-    rows = [SourceRow(*row) for row in ask(conn, _SOURCES, {"words": search.strip()})]
-    places = {row.id: place for place, row in enumerate(rows)}
+    ids = [id_ for (id_,) in ask(conn, _LISTED, {"words": search.strip()})]
     first = 0
-    if after in places:
-        first = places[after] + 1
-    elif before in places:
-        first = max(0, places[before] - size)
-    shown = tuple(rows[first : first + size])
+    if after in ids:
+        first = ids.index(after) + 1
+    elif before in ids:
+        first = max(0, ids.index(before) - size)
+    shown = ids[first : first + size]
+    found = _scores(conn, shown)
     return SourceList(
-        shown, len(rows), shown[0].id if shown and first else None,
-        shown[-1].id if shown and first + size < len(rows) else None,
+        tuple(found[id_] for id_ in shown), len(ids), shown[0] if shown and first else None,
+        shown[-1] if shown and first + size < len(ids) else None,
     )  # fmt: skip
 
 
@@ -65,21 +88,48 @@ def source(
     conn: sqlite3.Connection, source_id: str, *, after: str | None = None, before: str | None = None, size: int = PAGE
 ) -> SourcePage | None:
     """Return one source with a page of its claims (cursors are claim ids), or None if there is no such source."""
-    row = ask_one(conn, _ONE, [source_id])
-    if row is None:
+    found = _scores(conn, [source_id]).get(source_id)
+    if found is None:
         return None
-    documents = tuple(DocumentRow(*each) for each in ask(conn, _DOCUMENTS, [source_id, MOST_DOCUMENTS]))
-    backwards, cursor = (True, before) if before is not None else (False, after)
-    sql = _CLAIMS.format(sign="<" if backwards else ">", way="DESC" if backwards else "ASC")
-    found = ask(conn, sql, {"source": source_id, "cursor": cursor, "size": size + 1})
-    found, has_before, has_after = page_of(found, size, backwards=backwards, had_cursor=cursor is not None)
-    disputed = live_conflicts(conn, [each[0] for each in found])
-    claims = tuple(_claim(each, tuple(disputed.get(each[0], ()))) for each in found)
-    live = [id_ for id_, *_ in ask(conn, _CONFLICTS, [source_id, MOST_CONFLICTS])]
+    claims, has_before, has_after = _claims(conn, source_id, after=after, before=before, size=size)
+    live = [id_ for (id_,) in ask(conn, _CONFLICTS, [source_id, MOST_CONFLICTS])]
     return SourcePage(
-        SourceRow(*row), documents, claims, claims[0].id if claims and has_before else None,
+        found, _documents(conn, source_id), claims, claims[0].id if claims and has_before else None,
         claims[-1].id if claims and has_after else None, against(conn, source_id), cards(conn, live),
     )  # fmt: skip
+
+
+def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow]:
+    return {row[0]: _score(row) for row in ask(conn, _SCORES, {"ids": listed(ids)})}
+
+
+def _score(row: Row) -> SourceRow:
+    claims, disputed = row[5], row[6]
+    return made(SourceRow, *row[:8], round(1 - disputed / claims, 4) if claims else None, *row[9:])
+
+
+def _documents(conn: sqlite3.Connection, source_id: str) -> tuple[DocumentRow, ...]:
+    disputed: dict[str, int] = dict(ask(conn, _DISPUTED, [source_id]))
+    rows = ask(conn, _DOCUMENTS, [source_id, MOST_DOCUMENTS])
+    return tuple(made(DocumentRow, *row[:7], disputed.get(row[0], 0), *row[7:]) for row in rows)
+
+
+def _claims(
+    conn: sqlite3.Connection, source_id: str, *, after: str | None, before: str | None, size: int
+) -> tuple[tuple[SourceClaim, ...], bool, bool]:
+    backwards, cursor = (True, before) if before is not None else (False, after)
+    known = cursor is not None and ask_one(conn, "SELECT 1 FROM claims WHERE id = ?", [cursor]) is not None
+    beyond = _BEYOND.format(sign="<" if backwards else ">") if known else ""
+    sql = _CLAIMS.format(beyond=beyond, way="DESC" if backwards and known else "ASC")
+    parameters = {"source": source_id, "size": size + 1} | ({"cursor": cursor} if known else {})
+    rows, has_before, has_after = page_of(
+        ask(conn, sql, parameters), size, backwards=backwards and known, had_cursor=known
+    )  # fmt: skip
+    ids = [id_ for (id_,) in rows]
+    facts = {row[0]: row for row in ask(conn, _FACTS, [listed(ids)])}
+    disputed = live_conflicts(conn, ids)
+    claims = tuple(_claim(facts[id_], tuple(disputed.get(id_, ()))) for id_ in ids)
+    return claims, has_before, has_after
 
 
 def _claim(row: Row, conflicts: tuple[str, ...]) -> SourceClaim:

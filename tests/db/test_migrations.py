@@ -98,7 +98,7 @@ def test_every_table_is_strict_and_all_references_hold(path: Path, kit: Any, sto
     own = "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT GLOB ?"
     tables = dict(store._db.execute(own, ["[_s]*qlite_*"]))
     assert set(tables.values()) == {1}
-    assert len(tables) == 24
+    assert len(tables) == 27
     assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert store._db.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert store._db.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -170,7 +170,9 @@ def test_weighing_changes_nothing_observed_and_hides_nothing(store: Store, path:
     shown = rows(store, "SELECT claim_id FROM claim_facts"), rows(store, "SELECT conflict_id FROM conflict_report")
     store.refresh_support()
     after = kit.dump(path, without=frozenset())
-    assert {table for table in before if before[table] != after[table]} == {"source_support", "conflict_support"}
+    assert {table for table in before if before[table] != after[table]} == {
+        "source_support", "conflict_support", "source_pairs",
+    }  # fmt: skip
     assert (
         rows(store, "SELECT claim_id FROM claim_facts"),
         rows(store, "SELECT conflict_id FROM conflict_report"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.browse.rows import DocumentRow, Pair, SourceClaim, SourcePage, SourceRow
+from db.browse.rows import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
 from flows.reporting_values import attribute_label, human_date, quote_url, safe_url
 from flows.review.pages.briefs import Brief, brief
 from flows.review.pages.quoted import day
@@ -60,7 +60,7 @@ class SourceView:
     source: SourceRow
     link: str | None
     accuracy: Accuracy | None
-    against: tuple[Pair, ...]
+    against: tuple[Against, ...]
     documents: tuple[Paged, ...]
     hidden_documents: int
     claims: tuple[Said, ...]
