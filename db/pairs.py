@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from sqlite_utils import Database
-
 from db.ballots import Ballots, Item, Poll, Said, Speaker, Token
+from db.light import Database
 
 LARGEST = 50  # sources by number of claims; nobody looks for a pair among more
 CHUNK = 4_096  # items that are multiplied at once

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlite_utils import Database
-
 from db.keys import name_key
+from db.light import Database
 
 _STORED = "SELECT subject_key, subject, claims FROM document_models WHERE document_id = ? ORDER BY subject_key"
 _PUT_MODEL = """
