@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.browse.rows import Claimed, ConflictPage, Decision, EvidenceRow, Json, Listed, QueueRow
-from db.records import QUEUE_CLASSES
+from db.keys import name_key
+from db.records import QUEUE_CLASSES, StoredClaim
 from extractors.records import RELATIONS
 from flows.reporting_cards import kind_label
-from flows.reporting_values import attribute_label, human_date, human_value, labels, quote_url, safe_url, source_label
+from flows.reporting_values import (
+    attribute_label,
+    conditions,
+    human_date,
+    human_value,
+    labels,
+    quote_url,
+    safe_url,
+    source_label,
+)
 from flows.review.pages.stating import day, figure_of, holds_for, marked, said
 from flows.review.pages.working import Working, working
 
@@ -51,13 +61,15 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a price database says of the same model and attribute, and since when."""
+    """What a price database says, of what (``about``), and the day since when, "" if it has none."""
 
     source: str
+    about: str
     value: str
+    conditions: str
     quote: str
     link: str | None
-    published: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +132,8 @@ class ConflictView:
     is_new: bool
 
 
-def conflict_view(page: ConflictPage) -> ConflictView:
-    """Return what the page of a conflict shows."""
+def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = ()) -> ConflictView:
+    """Return what the page of a conflict shows; ``listings`` are the price list's own claims (``db.listings``)."""
     row = page.row
     shown = page.evidence[:MOST_SIDES]
     stances = _stances(row, shown)
@@ -133,7 +145,7 @@ def conflict_view(page: ConflictPage) -> ConflictView:
         object=row.object or "", object_key=row.object_key or "", attribute=attribute_label(row.attribute),
         attribute_id=row.attribute, explanation=row.explanation, stances=stances, opposed=len(stances) == 2,
         hidden=len(page.evidence) - len(shown), working=working(row.kind, row.attribute, figures),
-        references=tuple(_reference(row, listed) for listed in page.listed),
+        references=_references(row, page.listed, listings),
         support=page.support.reason if page.support else "", related=tuple(related(each) for each in page.related),
         history=_history(page.decisions, row), first_seen=day(row.first_seen), last_seen=day(row.last_seen),
         closed=day(row.closed_at) if row.closed_at else "", is_new=row.is_new,
@@ -223,9 +235,28 @@ def value_said(row: QueueRow, claim: Claimed | None, value: Json, quote: str) ->
     return f"{text} ({attribute_label(claim.attribute)})"
 
 
+def _references(row: QueueRow, listed: Iterable[Listed], listings: Iterable[StoredClaim]) -> tuple[Reference, ...]:
+    """Return what lists say: as they are now, then what stands behind conflicts and is not among it."""
+    found = {(one.source, one.claim.doc, one.claim.quote): _listing(row, one) for one in listings}
+    for one in listed:
+        found.setdefault((one.source, one.doc, one.quote), _reference(row, one))
+    return tuple(found.values())
+
+
+def _listing(row: QueueRow, stored: StoredClaim) -> Reference:
+    claim = stored.claim
+    name = row.subject if name_key(claim.subject) == row.subject_key else row.object or claim.subject
+    return Reference(
+        source_label(stored.source), f"{name}, {attribute_label(claim.attribute)}",
+        human_value(claim.attribute, claim.value), conditions(replace(claim.qualifiers, as_of=None)), claim.quote,
+        safe_url(claim.url), human_date(stored.published or ""),
+    )  # fmt: skip
+
+
 def _reference(row: QueueRow, listed: Listed) -> Reference:
     return Reference(
-        source_label(listed.source), human_value(row.attribute, listed.value), listed.quote, safe_url(listed.url),
+        source_label(listed.source), f"{row.subject}, {attribute_label(row.attribute)}",
+        human_value(row.attribute, listed.value), "", listed.quote, safe_url(listed.url),
         human_date(listed.published or ""),
     )  # fmt: skip
 

@@ -12,6 +12,8 @@ from db.browse.finding import conflicts_like
 from db.browse.queue import neighbours
 from db.browse.rows import ConflictPage, Neighbours
 from db.decisions import seen_mark
+from db.listings import listings
+from db.records import StoredClaim
 from flows.review.links import key_of
 from flows.review.pages.conflict import conflict_view
 from flows.review.pages.narrowing import OPEN, Narrowed, narrowed
@@ -24,6 +26,7 @@ class _Found:
     around: Neighbours | None = None
     then: str | None = None  # the next open one, which a decision leads on to
     seen: str = ""
+    listings: tuple[StoredClaim, ...] = ()
     like: tuple[str, ...] = ()
 
 
@@ -42,7 +45,7 @@ async def page(asked: Asked) -> Response:
     return asked.page(
         "conflict",
         here="conflict",
-        view=conflict_view(found.page),
+        view=conflict_view(found.page, found.listings),
         place=found.around.place,
         total=found.around.total,
         previous=previous,
@@ -61,7 +64,8 @@ def _find(conn: sqlite3.Connection, id_: str, wanted: Narrowed) -> _Found:
     then = around.next
     if wanted.filters.status != OPEN:
         then = neighbours(conn, replace(wanted.filters, status=OPEN), id_, order=wanted.order).next
-    return _Found(page, around, then, seen_mark(conn, id_))
+    listed = listings((page.row.subject, page.row.object or ""), page.row.attribute)
+    return _Found(page, around, then, seen_mark(conn, id_), listed)
 
 
 def _elsewhere(asked: Asked, id_: str, like: tuple[str, ...], wanted: Narrowed) -> Response:

@@ -46,6 +46,9 @@ def test_a_slipped_digit(visitor: Callable[..., Any], conn: sqlite3.Connection) 
     assert "fetched" in stances[1].figcaption.text
     assert text(page.select_one(".working dd")) == "$6.00 ÷ $0.60 = 10×"
     assert "power of ten" in page.text
+    listed = text(page.select_one(".references li"))
+    assert listed.startswith("GPT-4o mini, output price $0.60 per 1M tokens"), "the list is asked, conflict or not"
+    assert "price database" in listed
     assert "Nobody has decided yet" in page.text
 
 
