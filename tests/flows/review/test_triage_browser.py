@@ -1,0 +1,205 @@
+"""Conflicts decided with the keyboard, with the mouse, without scripts, and not at all, in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows.review import surfing
+from tests.flows.review.surfing import CHROMIUM, SWITCHES, Surfer
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+    pytest.mark.skipif(find_spec("playwright") is None, reason="needs Playwright: pip install playwright"),
+    pytest.mark.timeout(120),
+]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A served review: its address, its database, and the cookies of who signed in."""
+
+    base: str
+    db: Path
+    cookies: dict[str, list[Any]]
+
+    @property
+    def queue(self) -> str:
+        return f"{self.base}/claims/-/review/conflicts"
+
+    def decisions(self) -> list[tuple[str, str, str]]:
+        with closing(sqlite3.connect(self.db)) as conn:
+            return conn.execute("SELECT verdict, note, by_ FROM reviews ORDER BY id").fetchall()
+
+
+@pytest.fixture(scope="module")
+def surfer() -> Iterator[Surfer]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - may not be installed
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        yield Surfer(browser)
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(surfer: Surfer, sample_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    db = tmp_path_factory.mktemp("triage") / "claims.db"
+    shutil.copy(sample_db, db)
+    with surfing.serving(db, "ada", "grace") as (base, links):
+        cookies: dict[str, list[Any]] = {"": []}
+        for name, link in zip(("ada", "grace"), links, strict=True):
+            with surfer.visit(link) as page:
+                cookies[name] = page.context.cookies()
+        yield Desk(base, db, cookies)
+
+
+@pytest.fixture
+def desk(served: Desk) -> Desk:
+    """Give the desk with every conflict open, by decisions that say so: none is ever deleted."""
+    with closing(sqlite3.connect(served.db)) as conn, conn:
+        decided = "SELECT DISTINCT conflict_id, evidence_key FROM reviews AS r JOIN conflicts USING (evidence_key)"
+        columns = "conflict_id, verdict, evidence_key, at"
+        conn.execute(f"INSERT INTO reviews ({columns}) SELECT conflict_id, 'open', evidence_key, '' FROM ({decided})")
+    return served
+
+
+def at(surfer: Surfer, desk: Desk, name: str, address: str = "", **options: Any) -> Any:
+    state = {"cookies": desk.cookies[name], "origins": []}
+    return surfer.visit(address or desk.queue, storage_state=state, **options)
+
+
+def recorded(desk: Desk, before: list[Any]) -> list[tuple[str, str, str]]:
+    return desk.decisions()[len(before) :]
+
+
+def test_a_conflict_is_confirmed_taken_back_and_dismissed_with_a_note(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada") as page:
+        first, second = page.locator(".line").nth(0), page.locator(".line").nth(1)
+        page.keyboard.press("j")
+        assert first.evaluate("line => line === document.activeElement")
+        page.keyboard.press("c")
+        page.wait_for_selector(".line[data-status=confirmed]")
+        assert recorded(desk, before) == [("confirmed", "", "ada")]
+        assert second.evaluate("line => line === document.activeElement"), "the next one has the keys"
+        page.keyboard.press("u")
+        page.wait_for_selector(".line[data-status=confirmed]", state="detached")
+        assert recorded(desk, before)[1:] == [("open", "", "ada")]
+        assert first.evaluate("line => line === document.activeElement"), "the one that was taken back"
+        page.keyboard.press("n")
+        page.keyboard.type("cdr: no keys in here")
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        page.wait_for_selector(".line[data-status=dismissed]")
+        assert recorded(desk, before)[2:] == [("dismissed", "cdr: no keys in here", "ada")]
+        page.reload()
+        assert page.locator(".line[data-status=dismissed]").count() == 0, "decided conflicts are not in the open queue"
+        assert page.complaints == []
+
+
+def test_j_and_k_walk_and_enter_opens(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "ada") as page:
+        for key in "jjk":
+            page.keyboard.press(key)
+        wanted = page.locator(".line").nth(0).get_attribute("data-id")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/conflicts/{wanted}**")
+        page.keyboard.press("j")
+        page.wait_for_url(lambda url: f"/conflicts/{wanted}" not in url)
+
+
+def test_on_its_own_page_a_decision_leads_to_the_next_and_can_be_taken_back(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada") as page:
+        page.locator(".line a.open").first.click()
+        page.wait_for_selector("[data-conflict]")
+        first = page.url
+        page.keyboard.press("r")
+        page.wait_for_url(lambda url: url.split("?")[0] != first.split("?")[0])
+        assert recorded(desk, before) == [("resolved", "", "ada")]
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: url.split("?")[0] == first.split("?")[0])
+        assert recorded(desk, before)[1:] == [("open", "", "ada")]
+
+
+def test_a_reader_decides_nothing(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "") as page:
+        assert page.locator("form.decide").count() == 0
+        for key in "jcdrpun":
+            page.keyboard.press(key)
+        assert page.locator(".line:focus").count() == 1, "j works for everybody"
+    assert recorded(desk, before) == []
+
+
+def test_what_somebody_else_decided_meanwhile_is_not_overwritten(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada") as mine, at(surfer, desk, "grace") as theirs:
+        theirs.keyboard.press("j")
+        theirs.keyboard.press("d")
+        theirs.wait_for_selector(".line[data-status=dismissed]")
+        mine.keyboard.press("j")
+        mine.keyboard.press("c")
+        mine.wait_for_selector("#said.failed")
+        assert "changed" in mine.locator("#said").inner_text()
+    assert recorded(desk, before) == [("dismissed", "", "grace")]
+
+
+def test_a_note_outlives_a_server_that_is_away(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada") as page:
+        page.route("**/decide", lambda route: route.abort())
+        page.keyboard.press("j")
+        page.keyboard.press("n")
+        page.keyboard.type("why")
+        page.keyboard.press("Escape")
+        page.keyboard.press("c")
+        page.wait_for_selector("#said.failed")
+        assert page.locator(".line textarea[name=note]").first.input_value() == "why"
+        page.unroute("**/decide")
+        page.keyboard.press("c")
+        page.wait_for_selector(".line[data-status=confirmed]")
+    assert recorded(desk, before) == [("confirmed", "why", "ada")]
+
+
+def test_without_scripts_the_forms_decide_and_filter(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada", java_script_enabled=False) as page:
+        page.select_option("select[name=severity]", "high")
+        page.get_by_role("button", name="Show").click()
+        assert "severity=high" in page.url
+        severities = page.locator(".line .sev").all_inner_texts()
+        assert severities
+        assert all("High" in text for text in severities)
+        page.locator(".line").first.get_by_role("button", name="Known deviation").click()
+        assert "/conflicts" in page.url
+    assert recorded(desk, before) == [("dismissed", "", "ada")]
+
+
+def test_filters_are_in_the_address_and_can_be_taken_off(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "", f"{desk.queue}?severity=high&kind=boolean") as page:
+        shown = page.locator(".line").count()
+        assert 0 < shown < 25
+        page.get_by_label("Remove the filter Severity: high").click()
+        page.wait_for_url(lambda url: "severity" not in url)
+        assert "kind=boolean" in page.url
+        assert page.locator(".line").count() > shown
+
+
+def test_the_keys_are_explained(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "ada") as page:
+        page.keyboard.press("?")
+        assert page.locator("dialog#keys[open]").is_visible()
+        page.keyboard.press("c")
+        page.keyboard.press("Escape")
+        assert not page.locator("dialog#keys").is_visible()
