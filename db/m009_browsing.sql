@@ -102,6 +102,7 @@ CREATE INDEX claims_priced ON claims (subject_key, attribute)
   );
 
 -- How many conflicts that are not closed there are of each sort: by attribute (speaker ''), by speaker (attribute '').
+-- Triggers on one table run in no fixed order: what they add and take away must come out the same in any order.
 CREATE TABLE conflict_counts (
   speaker TEXT NOT NULL,
   attribute TEXT NOT NULL,
@@ -129,12 +130,13 @@ CREATE TRIGGER conflicts_recounted AFTER UPDATE OF severity, kind, class, status
 WHEN old.severity <> new.severity OR old.class <> new.class OR old.status <> new.status OR old.kind <> new.kind
   OR old.attribute <> new.attribute OR (old.closed_at IS NULL) <> (new.closed_at IS NULL)
 BEGIN
-  UPDATE conflict_counts SET conflicts = conflicts - 1
-  WHERE old.closed_at IS NULL AND speaker = '' AND attribute = old.attribute AND severity = old.severity
-    AND kind = old.kind AND class = old.class AND status = old.status;
-  UPDATE conflict_counts SET conflicts = conflicts - 1
-  WHERE old.closed_at IS NULL AND speaker IN (SELECT speaker FROM conflict_evidence WHERE conflict_id = new.id)
-    AND attribute = '' AND severity = old.severity AND kind = old.kind AND class = old.class AND status = old.status;
+  INSERT INTO conflict_counts
+  SELECT '', old.attribute, old.severity, old.kind, old.class, old.status, -1 WHERE old.closed_at IS NULL
+  ON CONFLICT DO UPDATE SET conflicts = conflicts - 1;
+  INSERT INTO conflict_counts
+  SELECT DISTINCT speaker, '', old.severity, old.kind, old.class, old.status, -1 FROM conflict_evidence
+  WHERE conflict_id = new.id AND old.closed_at IS NULL
+  ON CONFLICT DO UPDATE SET conflicts = conflicts - 1;
   INSERT INTO conflict_counts
   SELECT '', new.attribute, new.severity, new.kind, new.class, new.status, 1 WHERE new.closed_at IS NULL
   ON CONFLICT DO UPDATE SET conflicts = conflicts + 1;
@@ -144,6 +146,7 @@ BEGIN
   ON CONFLICT DO UPDATE SET conflicts = conflicts + 1;
 END;
 
+-- Counted first; then, as a pinned decision is about the values, the decision is looked at again.
 CREATE TRIGGER evidence_added AFTER INSERT ON conflict_evidence
 BEGIN
   INSERT INTO conflict_counts
@@ -152,40 +155,36 @@ BEGIN
     SELECT 1 FROM conflict_evidence AS o
     WHERE o.conflict_id = new.conflict_id AND o.speaker = new.speaker AND o.position <> new.position)
   ON CONFLICT DO UPDATE SET conflicts = conflicts + 1;
+  UPDATE conflicts SET status = (SELECT CASE
+      WHEN r.evidence_key = conflicts.evidence_key OR r.pin = (SELECT json_group_array(value) FROM (
+        SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = r.conflict_id ORDER BY value)) THEN r.verdict
+      ELSE 'open' END
+    FROM reviews AS r WHERE r.conflict_id = conflicts.id ORDER BY r.id DESC LIMIT 1)
+  WHERE id = new.conflict_id AND EXISTS (SELECT 1 FROM reviews WHERE conflict_id = new.conflict_id);
 END;
 
 CREATE TRIGGER evidence_removed AFTER DELETE ON conflict_evidence
 WHEN NOT EXISTS (SELECT 1 FROM conflict_evidence WHERE conflict_id = old.conflict_id AND speaker = old.speaker)
 BEGIN
-  UPDATE conflict_counts SET conflicts = conflicts - 1
-  WHERE speaker = old.speaker AND attribute = '' AND (severity, kind, class, status) = (
-    SELECT severity, kind, class, status FROM conflicts WHERE id = old.conflict_id AND closed_at IS NULL);
+  INSERT INTO conflict_counts
+  SELECT old.speaker, '', k.severity, k.kind, k.class, k.status, -1 FROM conflicts AS k
+  WHERE k.id = old.conflict_id AND k.closed_at IS NULL
+  ON CONFLICT DO UPDATE SET conflicts = conflicts - 1;
 END;
 
 CREATE TRIGGER evidence_moved AFTER UPDATE OF speaker ON conflict_evidence WHEN old.speaker <> new.speaker
 BEGIN
-  UPDATE conflict_counts SET conflicts = conflicts - 1
-  WHERE speaker = old.speaker AND attribute = '' AND (severity, kind, class, status) = (
-    SELECT severity, kind, class, status FROM conflicts WHERE id = old.conflict_id AND closed_at IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM conflict_evidence WHERE conflict_id = old.conflict_id AND speaker = old.speaker);
+  INSERT INTO conflict_counts
+  SELECT old.speaker, '', k.severity, k.kind, k.class, k.status, -1 FROM conflicts AS k
+  WHERE k.id = old.conflict_id AND k.closed_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM conflict_evidence WHERE conflict_id = old.conflict_id AND speaker = old.speaker)
+  ON CONFLICT DO UPDATE SET conflicts = conflicts - 1;
   INSERT INTO conflict_counts
   SELECT new.speaker, '', k.severity, k.kind, k.class, k.status, 1 FROM conflicts AS k
   WHERE k.id = new.conflict_id AND k.closed_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM conflict_evidence AS o
     WHERE o.conflict_id = new.conflict_id AND o.speaker = new.speaker AND o.position <> new.position)
   ON CONFLICT DO UPDATE SET conflicts = conflicts + 1;
-END;
-
--- A pinned decision is about the values: it is looked at again whenever they are written.
-CREATE TRIGGER evidence_decided AFTER INSERT ON conflict_evidence
-WHEN EXISTS (SELECT 1 FROM reviews WHERE conflict_id = new.conflict_id)
-BEGIN
-  UPDATE conflicts SET status = coalesce((SELECT CASE
-      WHEN r.evidence_key = conflicts.evidence_key OR r.pin = (SELECT json_group_array(value) FROM (
-        SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = r.conflict_id ORDER BY value)) THEN r.verdict
-      ELSE 'open' END
-    FROM reviews AS r WHERE r.conflict_id = conflicts.id ORDER BY r.id DESC LIMIT 1), 'open')
-  WHERE id = new.conflict_id;
 END;
 
 -- Most values of how many items two sources share, and on how many they differ: counted when all sources are weighed.

@@ -23,7 +23,8 @@ _AGAINST = f"""
 SELECT o.speaker, coalesce((SELECT name FROM sources AS s WHERE s.id = o.speaker), o.speaker) AS name,
   count(DISTINCT o.conflict_id) AS conflicts
 FROM conflict_evidence AS v JOIN conflict_evidence AS o ON o.conflict_id = v.conflict_id AND o.side <> v.side
-WHERE v.speaker = :id AND v.conflict_id IN (SELECT id FROM conflicts WHERE {LIVE})
+WHERE v.speaker = :id AND EXISTS (
+  SELECT 1 FROM conflicts INDEXED BY conflicts_live WHERE id = v.conflict_id AND {LIVE})
 GROUP BY o.speaker ORDER BY conflicts DESC, name, o.speaker LIMIT :most"""  # noqa: S608
 _ALSO = """
 SELECT other_id, agree, differ FROM source_pairs WHERE source_id = :id

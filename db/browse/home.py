@@ -20,7 +20,7 @@ SELECT
   (SELECT sum(current_claims) FROM documents INDEXED BY documents_source WHERE gone_at IS NULL),
   (SELECT count(*) FROM documents INDEXED BY documents_source WHERE gone_at IS NULL),
   (SELECT count(*) FROM sources),
-  (SELECT count(DISTINCT subject_key) FROM document_models)"""
+  (SELECT count(*) FROM (SELECT subject_key FROM document_models GROUP BY subject_key))"""
 _QUEUE = """
 SELECT severity, kind, status, sum(conflicts) FROM conflict_counts
 WHERE speaker = '' AND attribute <> '' AND class IN ('contradiction', 'scale slip', 'stale') GROUP BY 1, 2, 3"""

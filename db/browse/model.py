@@ -35,7 +35,9 @@ _MODELS = """
 SELECT DISTINCT subject_key FROM document_models
 WHERE (:words = '' OR instr(subject_key, :words)) AND (:cursor IS NULL OR subject_key {sign} :cursor)
 ORDER BY subject_key {way} LIMIT :size"""
-_COUNT = "SELECT count(DISTINCT subject_key) FROM document_models WHERE :words = '' OR instr(subject_key, :words)"
+_COUNT = """
+SELECT count(*) FROM (SELECT subject_key FROM document_models GROUP BY subject_key)
+WHERE :words = '' OR instr(subject_key, :words)"""
 _ONE = """
 SELECT subject_key, min(subject), sum(claims), count(*), count(DISTINCT source_id) FROM document_models
 WHERE subject_key = ? GROUP BY subject_key"""

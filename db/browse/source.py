@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 
 from db.browse.agreement import against
@@ -15,28 +16,20 @@ PAGE = 25
 MOST_DOCUMENTS = 100
 MOST_CONFLICTS = 50
 
-# As the view source_scores has it, for some sources only.
-_SCORES = """
-WITH disputed AS (
-  SELECT v.speaker, v.claim_id, v.conflict_id, v.against
-  FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker
-  WHERE v.speaker IN (SELECT value FROM json_each(:ids)) AND v.conflict_id IN (SELECT id FROM conflicts WHERE {live})
-    AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
-    AND NOT EXISTS (SELECT 1 FROM claims AS c WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)
-), scores AS (
-  SELECT speaker, count(DISTINCT claim_id) AS claims, count(DISTINCT conflict_id) AS conflicts,
-    count(DISTINCT CASE WHEN against & 1 THEN claim_id END) AS others,
-    count(DISTINCT CASE WHEN against & 4 THEN claim_id END) AS reference,
-    count(DISTINCT CASE WHEN against & 2 THEN claim_id END) AS self
-  FROM disputed GROUP BY speaker
-)
+# What the view source_scores counts, of some sources only.
+_DISPUTES = f"""
+SELECT speaker, claim_id, conflict_id, against FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker
+WHERE speaker IN (SELECT value FROM json_each(?)) AND conflict_id IN (SELECT id FROM conflicts WHERE {LIVE})
+  AND document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
+  AND NOT EXISTS (
+    SELECT 1 FROM claims AS c INDEXED BY claims_gone WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)"""  # noqa: S608
+_SOURCES = """
 SELECT s.id, s.name, s.kind, s.base_url,
   (SELECT count(*) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL),
-  (SELECT coalesce(sum(current_claims), 0) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL) AS made,
-  coalesce(x.claims, 0), coalesce(x.conflicts, 0), NULL, u.others_agree, coalesce(x.others, 0), u.reference_agree,
-  coalesce(x.reference, 0), u.self_agree, coalesce(x.self, 0), u.accuracy, u.items, u.copies
-FROM sources AS s LEFT JOIN scores AS x ON x.speaker = s.id LEFT JOIN source_support AS u ON u.source_id = s.id
-WHERE s.id IN (SELECT value FROM json_each(:ids))""".replace("{live}", LIVE)
+  (SELECT coalesce(sum(current_claims), 0) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL),
+  u.others_agree, u.reference_agree, u.self_agree, u.accuracy, u.items, u.copies
+FROM sources AS s LEFT JOIN source_support AS u ON u.source_id = s.id
+WHERE s.id IN (SELECT value FROM json_each(?))"""
 _LISTED = """
 SELECT s.id FROM sources AS s LEFT JOIN (
   SELECT speaker, sum(conflicts) AS conflicts FROM conflict_counts
@@ -50,7 +43,8 @@ SELECT id, name, title, url, author, published, CASE WHEN gone_at IS NULL THEN c
 FROM documents WHERE source_id = ? ORDER BY published DESC, name, id LIMIT ?"""
 _DISPUTED = f"""
 SELECT document_id, count(DISTINCT conflict_id) FROM conflict_evidence
-WHERE speaker = ? AND conflict_id IN (SELECT id FROM conflicts WHERE {LIVE}) GROUP BY 1"""  # noqa: S608
+WHERE speaker = ? AND EXISTS (
+  SELECT 1 FROM conflicts INDEXED BY conflicts_live WHERE id = conflict_id AND {LIVE}) GROUP BY 1"""  # noqa: S608
 _CLAIMS = """
 SELECT c.id FROM documents AS d INDEXED BY documents_source CROSS JOIN claims AS c ON c.document_id = d.id
 WHERE d.source_id = :source AND d.gone_at IS NULL AND c.gone_at IS NULL {beyond}
@@ -100,12 +94,25 @@ def source(
 
 
 def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow]:
-    return {row[0]: _score(row) for row in ask(conn, _SCORES, {"ids": listed(ids)})}
+    """Return sources by id, as the view ``source_scores`` has them."""
+    against_: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    conflicts: dict[str, set[str]] = defaultdict(set)
+    for speaker, claim, conflict, bits in ask(conn, _DISPUTES, [listed(ids)]):
+        against_[speaker][claim] |= bits
+        conflicts[speaker].add(conflict)
+    rows = ask(conn, _SOURCES, [listed(ids)])
+    return {row[0]: _score(row, list(against_[row[0]].values()), len(conflicts[row[0]])) for row in rows}
 
 
-def _score(row: Row) -> SourceRow:
-    claims, disputed = row[5], row[6]
-    return made(SourceRow, *row[:8], round(1 - disputed / claims, 4) if claims else None, *row[9:])
+def _score(row: Row, bits: Sequence[int], conflicts: int) -> SourceRow:
+    """Return a source; ``bits`` has, for each disputed claim, against whom it stands (see ``db.tallies``)."""
+    *about, claims, others_agree, reference_agree, self_agree, accuracy, items, copies = row
+    others, itself, references = (sum(1 for each in bits if each & bit) for bit in (1, 2, 4))
+    share = round(1 - len(bits) / claims, 4) if claims else None
+    return made(
+        SourceRow, *about, claims, len(bits), conflicts, share, others_agree, others, reference_agree, references,
+        self_agree, itself, accuracy, items, copies,
+    )  # fmt: skip
 
 
 def _documents(conn: sqlite3.Connection, source_id: str) -> tuple[DocumentRow, ...]:
