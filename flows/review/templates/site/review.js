@@ -10,7 +10,7 @@
   const WORDS = { confirmed: "Confirmed", dismissed: "Dismissed", resolved: "Resolved", open: "Open again" };
   const lines = queue ? [...queue.querySelectorAll(".line")] : [];
   const PLACE = "counterclaim-queue"; // the queue's address, to come back to where one was
-  const BRIEF = "counterclaim-brief"; // whether only the line in focus shows its quotes
+  const TERSE = "counterclaim-terse"; // whether only the line in focus shows its quotes
   const done = []; // forms of the decisions made on this page, the latest last
   let showing = 0; // a message that is shown goes after a while; a failure stays
 
@@ -176,9 +176,9 @@
     else say(rel === "next" ? "This is the last one." : "This is the first one.");
   }
 
-  function brief(on) {
-    queue.classList.toggle("brief", on);
-    localStorage.setItem(BRIEF, on ? "1" : "");
+  function terse(on) {
+    queue.classList.toggle("terse", on);
+    localStorage.setItem(TERSE, on ? "1" : "");
     if (document.activeElement.matches(".line")) focus(document.activeElement);
   }
 
@@ -196,7 +196,7 @@
   const reading = {
     j: () => move(1), k: () => move(-1),
     o: () => current()?.querySelector("a.open")?.click(), Enter: () => current()?.querySelector("a.open")?.click(),
-    e: () => queue && brief(!queue.classList.contains("brief")), b: () => document.querySelector("[data-back]")?.click(),
+    e: () => queue && terse(!queue.classList.contains("terse")), b: () => document.querySelector("[data-back]")?.click(),
     "/": () => document.getElementById("find")?.select(), "?": () => dialog?.showModal(),
   };
   const verdict = (name, pin) => () => {
@@ -241,7 +241,7 @@
   const sifting = document.querySelector(".sifting"); // on a phone the conflicts come first
   if (sifting && window.matchMedia("(max-width: 600px)").matches) sifting.open = false;
 
-  if (queue && localStorage.getItem(BRIEF)) brief(true);
+  if (queue && localStorage.getItem(TERSE)) terse(true);
 
   // Back from a conflict one is where one was in the queue.
   if (queue) {
