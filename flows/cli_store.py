@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db.opening import check as check_database
+from db.opening import check_current
 from db.records import Conflict
 from flows import output
 from flows.errors import UserError
@@ -106,7 +107,7 @@ def folder_for_report(out: Path) -> None:
 
 def serve_command(db: Path, port: int, writers: Sequence[str] = ()) -> None:
     """Serve the review pages and the database with Datasette, on loopback; ``writers`` may record decisions."""
-    check_database(db, create=False)
+    check_current(db)  # the pages ask tables that older databases do not have
     if any(not name.strip() for name in writers):
         raise UserError("--as needs a name", "", "give the name under which decisions are kept")
     if importlib.util.find_spec("datasette") is None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from db.opening import VERSIONS
 from flows.main import main
 
 GOOD = "# Alpha vs Beta\n\nGPT-4o costs $5 per 1M input tokens. GPT-4o has a context window of 128K tokens.\n"
@@ -42,6 +43,10 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(root / "good.db", root / "newer.db")
     with closing(sqlite3.connect(root / "newer.db")) as conn:
         conn.execute("UPDATE _sqlite_migrations SET name = 'm999_future' WHERE rowid = 1")
+        conn.commit()
+    shutil.copy(root / "good.db", root / "older.db")
+    with closing(sqlite3.connect(root / "older.db")) as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [VERSIONS[-1]])
         conn.commit()
     return root
 
@@ -110,6 +115,7 @@ CASES = [
     ("crawl a bad sources file", "crawl bad.yml", "bad sources file: bad.yml:4"),
     ("schedule a bad sources file", "schedule bad.yml --cron '0 6 * * *'", "bad sources file: bad.yml:4"),
     ("serve no database", "serve --db none.db", "none.db does not exist"),
+    ("serve an older database", "serve --db older.db", "run `counterclaim add` or `counterclaim run` on it once"),
     ("serve on no port", "serve --db good.db --port 99999", "Invalid value for '--port'"),
     ("an unknown command", "frobnicate", "No such command 'frobnicate'"),
     ("an unknown option", "extract good.md --loud", "No such option"),

@@ -100,6 +100,8 @@ async def _asked(datasette: Any, request: Request) -> Asked:
     await access.ensure_may_see(datasette, request, database.name)
     if not await databases.is_ours(database):
         raise MissingError(f"The database {named} was not made by counterclaim")
+    if not await databases.is_current(database):
+        raise MissingError(f"The database {named} is older than this program: run `counterclaim add` on it once")
     links = LiveLinks(databases.review_path(datasette, database.name), datasette.urls.path(ASSETS), mark())
     writable = database.is_mutable and not database.is_memory
     may_decide = writable and await access.may_decide(datasette, request.actor, database.name)

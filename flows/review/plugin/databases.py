@@ -8,10 +8,12 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from db.canned import canned_queries
+from db.opening import MIGRATION_SET, VERSIONS
 
 VIEW = "conflict_report"  # a database with this view is taken for ours
 
 _KNOWN: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+_CURRENT: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
 async def is_ours(database: Any) -> bool:
@@ -19,6 +21,13 @@ async def is_ours(database: Any) -> bool:
     if not _KNOWN.get(database):
         _KNOWN[database] = await database.execute_fn(_has_view)
     return _KNOWN[database]
+
+
+async def is_current(database: Any) -> bool:
+    """Return whether a database of ours has all that the pages ask for; an older one is brought up by any command."""
+    if not _CURRENT.get(database):
+        _CURRENT[database] = await database.execute_fn(_has_newest)
+    return _CURRENT[database]
 
 
 async def ours(datasette: Any) -> list[str]:
@@ -72,3 +81,11 @@ def _label(name: str, count: int) -> str:
 def _has_view(conn: sqlite3.Connection) -> bool:
     sql = "SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?"
     return conn.execute(sql, [VIEW]).fetchone() is not None
+
+
+def _has_newest(conn: sqlite3.Connection) -> bool:
+    sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ? AND name = ?"
+    try:
+        return conn.execute(sql, [MIGRATION_SET, VERSIONS[-1]]).fetchone() is not None
+    except sqlite3.OperationalError:  # a view of that name in a database of somebody else
+        return False

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from db.opening import VERSIONS
 from flows.review.plugin.access import sign_in_link
 
 
@@ -121,3 +122,14 @@ def test_a_database_of_somebody_else_has_no_review(visitor: Callable[..., Any], 
     assert other.get("/other").status_code == 200
     assert "/other/-/review" not in other.get("/other").text
     assert "/claims/-/review" in other.get("/claims").text
+
+
+def test_an_older_database_says_how_to_bring_it_up(visitor: Callable[..., Any], tmp_path: Path) -> None:
+    anybody = visitor()
+    with sqlite3.connect(tmp_path / "claims.db") as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [VERSIONS[-1]])
+    answer = anybody.get("conflicts")
+    assert (answer.status_code, "run `counterclaim add` on it once" in answer.text) == (404, True)
+    with sqlite3.connect(tmp_path / "claims.db") as conn:
+        conn.execute("UPDATE _sqlite_migrations SET name = ? WHERE name = ?", [VERSIONS[-1], VERSIONS[-2]])
+    assert anybody.get("conflicts").status_code == 200, "without a restart"
