@@ -19,7 +19,8 @@ NO_CONDITIONS = ("attributed_to", "as_of")  # who says it and for when: not what
 
 _SAID = """
 SELECT f.attribute, f.value, f.value_num, f.unit, f.qualifiers, {quote}
-FROM claim_facts AS f WHERE f.subject_key = ? AND f.relation = 'is'
+FROM claim_facts AS f WHERE f.subject_key = :key AND f.relation = 'is'
+  AND (:only IS NULL OR f.attribute IN (SELECT value FROM json_each(:only)))
 ORDER BY f.attribute, f.said_on DESC, f.claim_id"""
 _LIVE_OF = f"""
 SELECT DISTINCT v.claim_id, k.id FROM conflict_evidence AS v JOIN conflicts AS k ON k.id = v.conflict_id
@@ -53,9 +54,12 @@ def live_conflicts(conn: sqlite3.Connection, claims: Iterable[str]) -> Mapping[s
     return out
 
 
-def attributes(conn: sqlite3.Connection, key: str) -> tuple[AttributeRow, ...]:
-    """Return what current claims say of a model (subject key), by attribute; comparisons with others are left out."""
-    rows = ask(conn, _SAID.format(quote=said("f")), [key])
+def attributes(conn: sqlite3.Connection, key: str, only: Sequence[str] | None = None) -> tuple[AttributeRow, ...]:
+    """Return what current claims say of a model (subject key), by attribute; comparisons with others are left out.
+
+    ``only``: of these attributes.
+    """
+    rows = ask(conn, _SAID.format(quote=said("f")), {"key": key, "only": None if only is None else listed(only)})
     disputed = live_conflicts(conn, [row[5] for row in rows])
     return tuple(_attribute(name, list(group), disputed) for name, group in groupby(rows, key=lambda row: str(row[0])))
 

@@ -51,7 +51,9 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One day (UTC) of the queue: conflicts found, closed, decided on it; ``live`` are those not closed at its end.
+    """One day (UTC) of the queue: conflicts found, closed, decided on it; ``settled`` ones were closed, or decided.
+
+    ``live`` are those not closed at its end, ``open`` those of them that nobody had decided (what holds now counts).
 
     A conflict that was closed and found again counts from its first find, and as closed only while it is.
     """
@@ -60,7 +62,9 @@ class TrendPoint:
     found: int
     closed: int
     decided: int
+    settled: int
     live: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)

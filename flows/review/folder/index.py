@@ -126,7 +126,7 @@ def _charts(making: Making, links: WrittenLinks, new: Since | None) -> tuple[Cha
     columns = [(page.model.name, links.model(page.model.subject_key), page.attributes) for page in pages]
     drawn = [spread_chart(columns, links, title="Claimed prices")]
     if new is None:
-        drawn += [agreement_chart(agreement(conn), links), trend_chart(trend(conn), links)]
+        drawn += [agreement_chart(agreement(conn), links), trend_chart(trend(conn))]
     return tuple(chart for chart in drawn if chart is not None)
 
 

@@ -72,13 +72,13 @@ def compared_charts(page: ComparePage, links: Links) -> tuple[Chart, ...]:
     return tuple(chart for chart in drawn if chart is not None)
 
 
-def trend_chart(points: Sequence[TrendPoint], links: Links) -> Chart | None:
-    """Return the conflicts over time, or None before there are two days to compare."""
+def trend_chart(points: Sequence[TrendPoint]) -> Chart | None:
+    """Return the open conflicts over time, or None before there are two days; "closed" are decided ones too."""
     if len(points) < FEWEST:
         return None
-    return conflicts_over_time([
-        ConflictPoint(point.day, point.live, point.found, point.closed, href=links.queue() or None) for point in points
-    ])  # fmt: skip
+    return conflicts_over_time(
+        [ConflictPoint(each.day, each.open, each.found, each.settled) for each in points], unit="day"
+    )
 
 
 def agreement_chart(found: Agreement, links: Links) -> Chart | None:

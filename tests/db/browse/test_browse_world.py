@@ -41,7 +41,7 @@ def test_home(conn: sqlite3.Connection, kit: Any) -> None:
     assert (dict(counts.by_status), dict(counts.decided)) == ({"confirmed": 1}, {"confirmed": 1})
     (run,) = page.runs
     assert (run.command, run.summary, run.conflicts_new, run.conflicts_closed) == ("run", {"documents": 3}, 1, 0)
-    assert page.trend == (TrendPoint("2025-08-13", found=1, closed=0, decided=1, live=1),)
+    assert page.trend == (TrendPoint("2025-08-13", found=1, closed=0, decided=1, settled=1, live=1, open=0),)
     assert [(row.key, row.name, row.conflicts, row.high) for row in page.models] == [("small 3", "Small 3", 1, 1)]
     assert [(row.key, row.conflicts) for row in page.sources] == [("alpha", 1), ("beta", 1)]
 
