@@ -277,7 +277,7 @@ def test_a_large_database_is_told_of_in_part(hostile_db: Path, tmp_path: Path, m
         kind: len([name for name in pages if name.startswith(kind)]) for kind in ("conflicts/", "models/", "sources/")
     }
     assert count == {"conflicts/": 3, "models/": 3, "sources/": 2}, "lists among them"
-    assert "3 conflicts have a page of their own; 13 more are in conflicts.csv" in "".join(pages["index.html"].words)
+    assert "3 conflicts have a page of their own; 21 more are in conflicts.csv" in "".join(pages["index.html"].words)
     assert not (out / "claims.csv").exists()
 
 
