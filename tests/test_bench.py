@@ -118,3 +118,11 @@ def test_the_database_holds_what_was_planned(part: Callable[[str], ModuleType], 
         claims = list(store.claims())
     assert len(claims) == 500
     assert len({stored.claim.doc for stored in claims}) == 10
+
+
+def test_the_questions_of_the_pages_are_asked(
+    part: Callable[[str], ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    part("review").main(["--quick"])
+    lines = {match["name"] for match in map(LINE.fullmatch, capsys.readouterr().out.splitlines()) if match}
+    assert {"review, home", "review, queue, open", "review, sources", "review, search, a common word"} <= lines
