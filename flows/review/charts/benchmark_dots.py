@@ -61,6 +61,8 @@ def _groups(rows: Sequence[DotRow]) -> list[list[DotRow]]:
 def _plot(rows: Sequence[DotRow]) -> Plot:
     attribute = rows[0].attribute
     values = [statement.value for row in rows for statement in finite(row.statements)]
+    if attribute_form(attribute) == "percent" and len(set(values)) == 1:
+        values = [*values, Decimal(0), Decimal(100)]  # one score says nothing by its place among others
     spots = tuple(tuple(spots_of(row.label, row.attribute, row.statements)) for row in rows)
     names = {row.attribute for row in rows}
     heading = "Score" if len(names) > 1 else attribute_label(attribute)

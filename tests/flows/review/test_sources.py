@@ -39,6 +39,10 @@ def test_a_source_has_its_claims_documents_and_opponents(reader: Any) -> None:
     assert re.search(r'href="http[^"]+#:~:text=', page)
 
 
+def test_without_common_facts_no_agreement_is_drawn_and_it_is_said(stranger: Any) -> None:
+    assert "once a check has found two" in text_of(harmless(stranger.get("sources")))
+
+
 def test_an_unknown_source_is_said(reader: Any) -> None:
     assert reader.get("sources/no~20such").status_code == 404
 
