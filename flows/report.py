@@ -45,7 +45,7 @@ def write_report(store: Store, out_dir: Path, *, generated_at: str, wanted: Want
             _write_pages(folder, making, conflicts)
             _write_data(folder, conn, found, conflicts)
             folder.write(FEED, _feed(conn, conflicts, wanted, new, generated_at))
-            folder.write(INDEX, first_page(store, making, conflicts, new, generated_at))
+            folder.write(INDEX, first_page(making, conflicts, new, generated_at))
     return out_dir / INDEX
 
 

@@ -76,8 +76,9 @@ def _exact(value: Value) -> str:
 
 
 def conflicts_json(conflicts: Iterable[Conflict]) -> str:
-    """Return the conflicts as a JSON array of the design's conflict records."""
-    return json.dumps([conflict.as_dict() for conflict in conflicts], ensure_ascii=False, indent=1) + "\n"
+    """Return the conflicts as a JSON array of the design's conflict records, one a line."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return "[" + ",\n ".join(encode(conflict.as_dict()) for conflict in conflicts) + "]\n"
 
 
 def encoded(text: str) -> bytes:

@@ -103,12 +103,9 @@ def view_of(
 
     With ``whole``, ``claims`` need hold no more than what conflicts cite and the matrix shows.
     """
-    ordered = sorted(conflicts, key=lambda c: _severity_rank(c.severity))
-    wanted = {item.claim_id for conflict in ordered for item in conflict.evidence}
+    ordered, live, decided, explained = _parts(conflicts)
+    wanted = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
     collector, tally, cited = _read(claims, wanted)
-    live = [c for c in ordered if c.cls in QUEUE_CLASSES and c.status in _LIVE]
-    decided = [c for c in ordered if c.cls in QUEUE_CLASSES and c.status not in _LIVE]
-    explained = [c for c in ordered if c.cls not in QUEUE_CLASSES]
     cards = [card_of(c, cited, contexts, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
     sources = _source_rows(whole.sources if whole else tally.told(), live)
     return ReportView(
@@ -128,6 +125,22 @@ def view_of(
         sources=tuple(sources[:MAX_SOURCES]),
         hidden_sources=max(0, len(sources) - MAX_SOURCES),
     )
+
+
+def on_page(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """Return the conflicts that the page shows with what is behind them; it only counts the others."""
+    _, live, decided, explained = _parts(conflicts)
+    return [*live[:MAX_INDEX_ROWS], *decided[:MAX_MINOR_ROWS], *explained[:MAX_MINOR_ROWS]]
+
+
+def _parts(conflicts: Sequence[Conflict]) -> tuple[list[Conflict], list[Conflict], list[Conflict], list[Conflict]]:
+    """Return all by severity, and of these the live ones, the decided ones, the explained differences."""
+    ordered = sorted(conflicts, key=lambda c: _severity_rank(c.severity))
+    queue = [c for c in ordered if c.cls in QUEUE_CLASSES]
+    return (
+        ordered, [c for c in queue if c.status in _LIVE], [c for c in queue if c.status not in _LIVE],
+        [c for c in ordered if c.cls not in QUEUE_CLASSES],
+    )  # fmt: skip
 
 
 class _Tally:

@@ -10,9 +10,11 @@ from db.reading import CLAIMS, stored_claim
 from db.records import StoredClaim
 
 _SOURCES = """
-SELECT s.id, s.name, count(DISTINCT c.document_id), count(*)
-FROM claims AS c JOIN documents AS d ON d.id = c.document_id JOIN sources AS s ON s.id = d.source_id
-WHERE c.gone_at IS NULL AND d.gone_at IS NULL GROUP BY 1 ORDER BY 2, 1"""
+SELECT s.id, s.name, count(*), sum(d.current_claims) FROM documents AS d JOIN sources AS s ON s.id = d.source_id
+WHERE d.gone_at IS NULL AND d.current_claims > 0 GROUP BY 1 ORDER BY 2, 1"""
+_MODELS = "SELECT subject_key, sum(claims) FROM document_models GROUP BY 1 ORDER BY 2 DESC, 1"
+_UNREAD = """
+SELECT count(*) FROM unread AS u JOIN documents AS d ON d.extraction_id = u.extraction_id WHERE d.gone_at IS NULL"""
 _BY_ID = f"{CLAIMS} AND c.id IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own words)
 _BY_KEY = f"""{CLAIMS} AND c.subject_key IN (SELECT value FROM json_each(?))
   AND c.id NOT IN (SELECT value FROM json_each(?))"""  # noqa: S608
@@ -39,6 +41,16 @@ def all_claims(conn: sqlite3.Connection) -> Iterator[StoredClaim]:
 def sources_told(conn: sqlite3.Connection) -> list[tuple[str, str, int, int]]:
     """Return (id, name, documents with claims, claims) of each source with current claims."""
     return [(id_, name, documents, claims) for id_, name, documents, claims in ask(conn, _SOURCES)]
+
+
+def models_told(conn: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return (subject key, claims) of each model with current claims, the one with the most first."""
+    return [(key, claims) for key, claims in ask(conn, _MODELS)]
+
+
+def unread(conn: sqlite3.Connection) -> int:
+    """Return how many numbers near a model's name no rule read."""
+    return sum(int(count) for (count,) in ask(conn, _UNREAD))
 
 
 def supported(conn: sqlite3.Connection) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.browse.asking import ask, listed
+from db.browse.report import models_told
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, Conflict
 from flows.review.folder.addresses import WrittenLinks
@@ -17,11 +18,11 @@ from flows.review.links import FolderLinks
 
 MAX_CONFLICTS = 5_000
 MAX_MODELS = 2_000
+MAX_MODEL_CLAIMS = 250_000  # on all pages of models: about 150 MB
 MAX_SOURCES = 500
 MAX_CLAIMS = 50_000  # rows of claims.csv; a database of more is asked with `counterclaim query`
 STYLE = "style.css"
 
-_MODELS = "SELECT subject_key, claims FROM models ORDER BY claims DESC, subject_key"
 _SOURCES = """
 SELECT s.id, count(*) FROM sources AS s JOIN documents AS d ON d.source_id = s.id GROUP BY 1 ORDER BY 2 DESC, 1"""
 _QUOTED = """
@@ -63,16 +64,18 @@ def contents(conn: sqlite3.Connection, conflicts: Sequence[Conflict], *, narrowe
     """Return the pages of a report of these conflicts; ``narrowed`` to what they are about, or of everything known."""
     ordered = sorted(conflicts, key=lambda c: (c.cls not in QUEUE_CLASSES, c.status not in {"open", "confirmed"}))
     disputed = Counter(key for c in conflicts if c.cls in QUEUE_CLASSES for key in _keys(c))
-    models = [key for key, _ in ask(conn, _MODELS) if key in disputed or not narrowed]
+    claims = dict(models_told(conn))
+    models = [key for key in claims if key in disputed or not narrowed]
     models.sort(key=lambda key: -disputed[key])
+    shown = tuple(_affordable(models[:MAX_MODELS], claims))
     quoted: dict[str, int] = dict(ask(conn, _QUOTED, [listed(c.id for c in conflicts)]))
     sources = [id_ for id_, _ in ask(conn, _SOURCES) if id_ in quoted or not narrowed]
     sources.sort(key=lambda id_: -quoted.get(id_, 0))
     files = {INDEX, STYLE, "conflicts.csv", "conflicts.json", FEED}
     return Contents(
-        tuple(c.id for c in ordered[:MAX_CONFLICTS]), tuple(models[:MAX_MODELS]), tuple(sources[:MAX_SOURCES]),
-        frozenset(files if narrowed or not _few_claims(conn) else {*files, "claims.csv"}),
-        (_over(ordered, MAX_CONFLICTS), _over(models, MAX_MODELS), _over(sources, MAX_SOURCES)),
+        tuple(c.id for c in ordered[:MAX_CONFLICTS]), shown, tuple(sources[:MAX_SOURCES]),
+        frozenset(files if narrowed or not 0 < sum(claims.values()) <= MAX_CLAIMS else {*files, "claims.csv"}),
+        (_over(ordered, MAX_CONFLICTS), len(models) - len(shown), _over(sources, MAX_SOURCES)),
     )  # fmt: skip
 
 
@@ -84,6 +87,11 @@ def _over(found: Collection[object], most: int) -> int:
     return max(0, len(found) - most)
 
 
-def _few_claims(conn: sqlite3.Connection) -> bool:
-    ((count,),) = ask(conn, "SELECT count(*) FROM (SELECT 1 FROM claim_facts LIMIT ?)", [MAX_CLAIMS + 1])
-    return 0 < int(count) <= MAX_CLAIMS
+def _affordable(models: Iterable[str], claims: Mapping[str, int]) -> Iterator[str]:
+    """Yield models, the first at least, as long as there is room for what is claimed of them."""
+    room = MAX_MODEL_CLAIMS
+    for key in models:
+        yield key
+        room -= claims[key]
+        if room <= 0:
+            return

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from db.browse import report as told
 from db.browse.agreement import agreement
+from db.browse.home import counts as counted
 from db.browse.model import model
 from db.browse.trend import trend
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
@@ -26,6 +26,7 @@ from flows.reporting_model import (
     ReportView,
     Told,
     Whole,
+    on_page,
     view_of,
 )
 from flows.reporting_values import human_date
@@ -38,10 +39,8 @@ from flows.review.folder.since import Since
 from flows.review.pages.drawn import agreement_chart, spread_chart, trend_chart
 from flows.review.site import render, text_of
 
-if TYPE_CHECKING:
-    from db.store import Store
-
 CHARTED = 20  # models in the chart of prices
+MAX_LINKED = 50  # conflicts whose linked data the first page repeats; each has its own on its page
 _STYLES = ("base.css", "pages.css", "charts.css", "index.css")
 _LIVE = frozenset({"open", "confirmed"})
 _NO_CONTENTS = Contents((), (), (), frozenset(), (0, 0, 0))
@@ -57,23 +56,21 @@ class Beside:
     linked_data: Markup = field(default_factory=Markup)
 
 
-def first_page(
-    store: Store, making: Making, conflicts: Sequence[Conflict], new: Since | None, generated_at: str
-) -> str:
+def first_page(making: Making, conflicts: Sequence[Conflict], new: Since | None, generated_at: str) -> str:
     """Return the first page of the folder that is being made; ``new`` says from when on conflicts are told of."""
     conn, found = making.conn, making.contents
-    counts = store.counts()
+    counts = counted(conn)
     stats = ReportStats(
-        documents=counts["documents"], sources=counts["sources"], claims=counts["claims"], unread=counts["unread"],
+        documents=counts.documents, sources=counts.sources, claims=counts.claims, unread=told.unread(conn),
         ruleset=told.ruleset(conn), generated_at=generated_at, title=making.title, since=_since(new),
     )  # fmt: skip
-    ids = {item.claim_id for conflict in conflicts for item in conflict.evidence}
+    ids = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
     claims = told.claims_of(conn, ids, found.models[:MAX_ROWS])
     sources = tuple(Told(*row) for row in told.sources_told(conn) if new is None or row[0] in found.sources)
     whole = Whole(sources, len(found.models) + found.hidden[1])
     live = [c for c in conflicts if c.cls in QUEUE_CLASSES and c.status in _LIVE]
     links = found.links()
-    beside = Beside(links, found, _charts(making, links, new), linked_data(live[:MAX_CARDS], making.page))
+    beside = Beside(links, found, _charts(making, links, new), linked_data(live[:MAX_LINKED], making.page))
     return build_report(
         conflicts, claims, stats, contexts(conn, conflicts, MAX_CARDS), told.supported(conn), whole, beside
     )  # fmt: skip
