@@ -10,6 +10,7 @@ from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -163,3 +164,18 @@ def test_the_page_is_also_a_file_without_anything_live(sample_db: Path) -> None:
     assert "/-/" not in page
     assert re.search(r'href="\.\./conflicts/\w+\.html"', page)
     assert 'href="../sources/' in page
+
+
+def test_the_list_goes_on_after_any_model_and_back_again(reader: Any) -> None:
+    names = re.findall(r'<th scope="row"><a [^>]*><bdi>([^<]+)', reader.get("models").text)
+    after = harmless(reader.get("models?" + urlencode({"after": name_key(names[2])})))
+    assert re.findall(r'<th scope="row"><a [^>]*><bdi>([^<]+)', after) == names[3:]
+    (back,) = re.findall(r'<a href="([^"]+)" rel="prev">', after)
+    before = harmless(reader.get(unescape(back)))
+    assert re.findall(r'<th scope="row"><a [^>]*><bdi>([^<]+)', before) == names[:3]
+
+
+@pytest.mark.parametrize("cursor", ["after=%00", "before=~", "after=zzzz&before=a", "after=%ff", "q=%25&after='--"])
+def test_any_cursor_is_answered(reader: Any, cursor: str) -> None:
+    harmless(reader.get(f"models?{cursor}"))
+    harmless(reader.get(f"sources?{cursor}"))

@@ -55,3 +55,19 @@ def test_strings_that_attack_stay_text_and_no_script_is_linked(stranger: Any) ->
         source = harmless(stranger.get(address))
         assert "window.ran=1" in source  # it is shown, as text
         assert set(re.findall(r'href="(\w+):', source)) <= {"https", "data"}  # data: is the empty icon
+
+
+def test_its_claims_go_on_after_any_of_them_and_back_again(reader: Any) -> None:
+    address = addresses(reader.get("sources").text)[0]
+    first, seen = harmless(reader.get(address)), 0
+    page = first
+    while (more := re.findall(r'<a href="([^"]+)#claims" rel="next">', page)) and seen < 1_000:
+        seen += page.count('<td class="words">')
+        page = harmless(reader.get(unescape(more[0])))
+    claims = re.search(r"([\d,]+) claims on", text_of(first))
+    assert claims is not None
+    assert seen + page.count('<td class="words">') == int(claims[1])
+    (back,) = re.findall(r'<a href="([^"]+)#claims" rel="prev">', page)
+    harmless(reader.get(unescape(back)))
+    for cursor in ("after=%00", "before=%00", "after=no+such"):
+        harmless(reader.get(f"{address}?{cursor}"))
