@@ -203,3 +203,53 @@ def test_the_keys_are_explained(surfer: Surfer, desk: Desk) -> None:
         page.keyboard.press("c")
         page.keyboard.press("Escape")
         assert not page.locator("dialog#keys").is_visible()
+
+
+def in_focus(page: Any) -> str | None:
+    return page.evaluate("document.activeElement.dataset.id ?? null")
+
+
+def test_undo_goes_back_decision_by_decision(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada") as page:
+        ids = page.locator(".line").evaluate_all("lines => lines.map(line => line.dataset.id)")
+        page.keyboard.press("j")
+        page.keyboard.press("p")
+        page.wait_for_selector(".line[data-status=dismissed]")
+        page.keyboard.press("r")
+        page.wait_for_selector(".line[data-status=resolved]")
+        assert "2 decided" in page.locator("#progress").inner_text()
+        page.keyboard.press("u")
+        page.wait_for_selector(".line[data-status=resolved]", state="detached")
+        assert in_focus(page) == ids[1]
+        page.keyboard.press("u")
+        page.wait_for_selector(".line[data-status=dismissed]", state="detached")
+        assert in_focus(page) == ids[0]
+        assert [verdict for verdict, *_ in recorded(desk, before)] == ["dismissed", "resolved", "open", "open"]
+
+
+def test_back_in_the_queue_one_is_where_one_was(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "", f"{desk.queue}?severity=medium") as page:
+        for key in "jj":
+            page.keyboard.press(key)
+        wanted = in_focus(page)
+        page.keyboard.press("o")
+        page.wait_for_selector("[data-conflict]")
+        page.keyboard.press("b")
+        page.wait_for_selector("[data-queue]")
+        assert "severity=medium" in page.url
+        assert in_focus(page) == wanted
+
+
+def test_the_short_view_shows_the_quotes_of_the_one_in_focus_and_is_remembered(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "") as page:
+        quotes = page.locator(".line .sayings >> visible=true")
+        everything = quotes.count()
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        assert quotes.count() == 1
+        page.reload()
+        page.keyboard.press("j")
+        assert quotes.count() == 1
+        page.keyboard.press("e")
+        assert quotes.count() == everything

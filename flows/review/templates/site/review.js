@@ -217,6 +217,7 @@
       return;
     }
     if (field || dialog?.open) return;
+    if (event.key === "Escape") return void said?.replaceChildren();
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     const action = reading[event.key] || (mayDecide && deciding[event.key]);
     if (!action) return;
