@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from db.browse import report as told
 from db.browse.agreement import agreement
+from db.browse.attributes import attributes
 from db.browse.home import counts as counted
-from db.browse.model import model
+from db.browse.model import find_model
 from db.browse.trend import trend
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
 from flows.reporting_context import NO_CONTEXT, Context, contexts
@@ -39,6 +40,7 @@ from flows.review.folder.since import Since
 from flows.review.pages.drawn import agreement_chart, spread_chart, trend_chart
 from flows.review.site import render, text_of
 
+PRICES = ("input_price", "output_price")
 CHARTED = 20  # models in the chart of prices
 MAX_LINKED = 50  # conflicts whose linked data the first page repeats; each has its own on its page
 _STYLES = ("base.css", "pages.css", "charts.css", "index.css")
@@ -119,8 +121,8 @@ def _since(new: Since | None) -> str:
 def _charts(making: Making, links: WrittenLinks, new: Since | None) -> tuple[Chart, ...]:
     """Return the charts of what is disputed most; of a report of what is new only those of its models."""
     conn = making.conn
-    pages = [page for key in making.contents.models[:CHARTED] if (page := model(conn, key)) is not None]
-    columns = [(page.model.name, links.model(page.model.subject_key), page.attributes) for page in pages]
+    found = [model for key in making.contents.models[:CHARTED] if (model := find_model(conn, key)) is not None]
+    columns = [(one.name, links.model(one.subject_key), attributes(conn, one.subject_key, PRICES)) for one in found]
     drawn = [spread_chart(columns, links, title="Claimed prices")]
     if new is None:
         drawn += [agreement_chart(agreement(conn), links), trend_chart(trend(conn))]

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import pytest
 
+from db.store import Store
+from flows.report import write_report
 from tests.flows.review import surfing
 from tests.flows.review.surfing import CHROMIUM, SWITCHES, WIDTH, Surfer, kinds
 
@@ -97,6 +99,27 @@ def test_hostile_strings_stay_text_everywhere(surfer: Surfer, hostile_review: tu
             page.set_viewport_size({"width": 360, "height": 900})
             assert page.evaluate(WIDTH)["overflow"] <= 0, address
         assert page.complaints == [], "a violation of the policy is an attack that got through the escaping"
+
+
+def test_the_reports_folder_reads_from_a_disk(surfer: Surfer, sample_db: Path, tmp_path: Path) -> None:
+    """Without a server: each kind of page fits, has its style, obeys its policy and is accessible."""
+    with Store.open(sample_db, readonly=True) as store:
+        out = write_report(store, tmp_path / "out", generated_at="2025-11-12T06:00:00Z").parent
+    pages = [out / "index.html", *(sorted((out / kind).iterdir())[0] for kind in ("conflicts", "models", "sources"))]
+    wrong: dict[str, Any] = {}
+    with surfer.visit(pages[0].as_uri()) as page:
+        for number, path in enumerate(pages):
+            page.goto(path.as_uri())
+            width, scheme = LOOKS[number % 2]
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            measured = page.evaluate(WIDTH) | {"margin": page.evaluate("getComputedStyle(document.body).marginTop")}
+            complaints = page.complaints[:]
+            found = audit(page)
+            page.complaints.clear()  # axe asks for the style sheet, which the policy forbids to scripts
+            if measured != {"overflow": 0, "out": [], "margin": "0px"} or complaints or found:
+                wrong[f"{path.name} at {width}"] = [measured, complaints, found]
+    assert wrong == {}
 
 
 def test_the_attack_works_where_nothing_stops_it(surfer: Surfer, tmp_path: Path) -> None:
