@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from db.listings import UNIT_PRICES, listings
+
 HOST = "127.0.0.1"
 SECRET = "DATASETTE_SECRET"  # noqa: S105 - the name of the variable; with it set, sign-ins outlive a restart
 # A documented question takes up to five seconds beside a million claims; Datasette's own limit is one.
@@ -33,7 +35,7 @@ def serve(db: Path, port: int, writers: Sequence[str]) -> None:
     import uvicorn  # noqa: PLC0415 - an optional extra's
 
     datasette = served(db, writers, os.environ.get(SECRET))
-    asyncio.run(datasette.invoke_startup())
+    asyncio.run(_ready(datasette))
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
@@ -43,6 +45,13 @@ def serve(db: Path, port: int, writers: Sequence[str]) -> None:
         sys.stdout.flush()
         config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
         uvicorn.Server(config).run(sockets=[listening])
+
+
+async def _ready(datasette: Any) -> None:
+    """Start up, and make the first page once: templates, words and the price list are read before anybody waits."""
+    await datasette.invoke_startup()
+    await datasette.client.get("/", follow_redirects=True)
+    listings([""], UNIT_PRICES[0])
 
 
 def _links(base: str, writers: Sequence[str]) -> list[str]:
