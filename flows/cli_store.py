@@ -99,10 +99,13 @@ def report_command(db: Path, out: Path, *, page: str | None = None, since: str |
 
 
 def folder_for_report(out: Path) -> None:
-    """Raise UserError if ``out`` cannot be a folder."""
+    """Raise UserError if ``out`` cannot be a folder, or has a first page that is somebody else's."""
+    from flows.review.folder.writing import free_for
+
     existing = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not existing.is_dir():
         raise UserError("report folder is a file", existing, "give another folder")
+    free_for(out)
 
 
 def serve_command(db: Path, port: int, writers: Sequence[str] = ()) -> None:

@@ -603,6 +603,13 @@ FORMULAS = [
     ("GPT-4o mini", "GPT-4o mini"),
     ("a=b", "a=b"),
     ("", ""),
+    ("Small; =1+1", "Small; '=1+1"),  # Excel cuts at semicolons where they are customary
+    ("a;=1;b", "a;'=1;b"),
+    ("a\t@b", "a\t'@b"),
+    ('";"=1', '";"\'=1'),
+    ("a\n=1", "a\n'=1"),
+    ("=1;=2", "'=1;'=2"),
+    ("a; b=c; d", "a; b=c; d"),
 ]
 
 

@@ -57,6 +57,19 @@ class Folder:
         _list(self._out, Manifest(state, self._page, self._written))
 
 
+def free_for(out: Path, planned: Set[str] = frozenset({INDEX})) -> Manifest:
+    """Return the list of what is ours in a folder. Raises UserError if somebody else's file has a planned name."""
+    if out.exists() and not out.is_dir():
+        raise UserError("report folder is a file", out, "give another folder")
+    before = read(out)
+    ours = before.files.keys() if before.files or not _is_report(out / INDEX) else planned
+    parents = {(out / name).parent for name in planned}
+    for path in sorted({path for path in parents if not path.is_dir()} | {out / name for name in planned - ours}):
+        if os.path.lexists(path):
+            raise UserError("a file that no report wrote is in the way", path, "move it, or give another folder")
+    return before
+
+
 @contextmanager
 def writing(out: Path, planned: Set[str], state: str, page: str = "") -> Iterator[Folder]:
     """Make the folder and yield what writes the ``planned`` files into it; ``state`` marks what they show.
@@ -66,15 +79,8 @@ def writing(out: Path, planned: Set[str], state: str, page: str = "") -> Iterato
     Raises UserError, with nothing written, if a file of somebody else's has one of their names or ``out`` is a file,
     and OSError if something cannot be written.
     """
-    if out.exists() and not out.is_dir():
-        raise UserError("report folder is a file", out, "give another folder")
-    before = read(out)
-    parents = sorted({(out / name).parent for name in planned})
-    ours = before.files.keys() if before.files or not _is_report(out / INDEX) else frozenset(planned)
-    for path in [*(path for path in parents if not path.is_dir()), *(out / name for name in sorted(planned - ours))]:
-        if os.path.lexists(path):
-            raise UserError("a file that no report wrote is in the way", path, "move it, or give another folder")
-    for parent in (out, *parents):
+    before = free_for(out, planned)
+    for parent in (out, *sorted({(out / name).parent for name in planned})):
         parent.mkdir(parents=True, exist_ok=True)
     _list(out, Manifest("", page, dict(before.files) | dict.fromkeys(planned, PLANNED)))
     folder = Folder(out, before, planned, page)

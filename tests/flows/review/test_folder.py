@@ -374,6 +374,16 @@ def test_a_strangers_file_in_the_way_is_one_line_too(made: Callable[..., Any], t
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["index.html"]
 
 
+def test_a_run_is_refused_before_it_begins_if_its_report_cannot_be_written(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").write_text("<h1>My site</h1>")
+    ran = cli("run", "--plain", "--db", tmp_path / "claims.db", "--report", tmp_path / "out")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "claims.db").exists()
+
+
 def test_an_interrupted_report_is_completed(made: Callable[..., Any], tmp_path: Path) -> None:
     made()
     whole = listing(tmp_path / "out")
