@@ -91,7 +91,7 @@ CASES = [
     ("query of no database", "query 'SELECT 1' --db none.db", "none.db does not exist"),
     ("query of a newer database", "query 'SELECT 1' --db newer.db", "is newer"),
     ("a mistake in the SQL", "query 'SELECT missing' --db good.db", "query: no such column: missing"),
-    ("no SQL", "query '' --db good.db", "query: "),
+    ("no SQL", "query '' --db good.db", "nothing to ask: give one SELECT"),
     ("two statements", "query 'SELECT 1; SELECT 2' --db good.db", "query: more than one statement"),
     ("SQL that writes", "query 'DELETE FROM claims' --db good.db", "query: only reading is allowed"),
     ("SQL that attaches", "query \"ATTACH 'x.db' AS x\" --db good.db", "query: only reading is allowed"),
