@@ -138,10 +138,11 @@ def _tokens(text: str, label: Label) -> Iterator[Read]:
         if q.dimension in {"tokens", "scaled", "number"}
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
+    least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
     for index, quantity in enumerate(found[:2]):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
         tier = _tier(text, quantity)
-        if value < 500 or (index and tier is None):
+        if value < least or (index and tier is None):
             continue
         yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractors.attach import Draft
 from extractors.cellreads import Read
 from extractors.cells import read_cell
-from extractors.labels import Label, priced, read_label
+from extractors.labels import Label, fitted, read_label
 from extractors.plans import plan_named
 from extractors.sentences import Sentence
 from extractors.tables import UNIT_OF_KIND
@@ -48,7 +48,7 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         return
     if len(owners) != 1:
         return
-    label = priced(label, value)
+    label = fitted(label, value)
     for read in read_cell(value, label):
         # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
         if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):

@@ -24,6 +24,11 @@ _AMOUNT = re.compile(r"[$€£]\s?\d")
 _EDITION = re.compile(r"((?: [A-Z][A-Za-z]+){2,3})(?=\s*(?:\(|%|$))")
 _BENCHMARK_NAME = re.compile(r"[A-Z][\w.τ²'’-]*(?:[ -][\w.'’-]+){0,3}(?:\s\([^()]{1,24}\))?")
 _PER_TOKEN = pattern("labels.per_token")
+_PRICES_PER_TOKEN = pattern("labels.prices_per_token")
+_TOKENS_PER_SECOND = pattern("labels.tokens_per_second")
+_JUST_PRICE = pattern("labels.just_price")
+_UP_TO_DATE = pattern("labels.up_to_date")
+_SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _UNIT_GIVEN = pattern("labels.unit_given")
 _THOUSAND = pattern("labels.thousand")
 
@@ -134,17 +139,30 @@ def read_label(text: str) -> Label | None:
     return None
 
 
-def priced(label: Label, cell: str) -> Label:
-    """Return the label of a price where "Output tokens" stands above amounts of money; else the same label."""
-    if label.attribute != "max_output" or not _AMOUNT.search(cell):
-        return label
-    return Label("output_price", "money", _money_scale(label.text), True, label.text)
+def fitted(label: Label, cell: str, announced: str = "") -> Label:
+    """Return the label that a cell shows to be meant, else the same.
+
+    "Output tokens" above amounts of money is a price, "Training data" before a date a cutoff.
+    """
+    if label.attribute == "max_output" and (_AMOUNT.search(cell) or _PRICES_PER_TOKEN.match(announced)):
+        return Label("output_price", "money", _money_scale(label.text), True, label.text)
+    if label.attribute == "training_tokens" and _UP_TO_DATE.fullmatch(cell):
+        return Label("knowledge_cutoff", "date", text=label.text)
+    return label
 
 
 def with_announced(label: Label, announced: str) -> Label:
-    """Return the label with the unit that a caption or heading announces: "Pricing (USD per 1K tokens)"."""
+    """Return the label with the unit that a caption or heading announces: "Pricing (USD per 1K tokens)".
+
+    It also says which side a column of "Cost" is about: "Cost per 1M output tokens".
+    """
+    if label.kind == "tps" and _TOKENS_PER_SECOND.search(announced):
+        return replace(label, tokens=True)
     if label.kind != "money" or not _PER_TOKEN.search(announced):
         return label
+    side = read_label(announced) if label.attribute == "token_price" and _JUST_PRICE.fullmatch(label.text) else None
+    if side is not None and side.attribute in _SIDES:
+        label = replace(label, attribute=side.attribute)
     scale = label.scale if _UNIT_GIVEN.search(label.text) else label.scale * _money_scale(announced)
     return replace(label, scale=scale, tokens=True, amounts=_MONEY_SIGN.search(announced) is not None)
 

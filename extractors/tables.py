@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from extractors.cellreads import Read
 from extractors.cells import read_cell
-from extractors.labels import Label, priced, read_label, unseen_benchmark, with_announced
+from extractors.labels import Label, fitted, read_label, unseen_benchmark, with_announced
 from extractors.leftover import left_over
 from extractors.names import find_names
 from extractors.plans import plan_named
 from extractors.records import Cell, Claim, Document, Table, Unread
 from extractors.registry import Registry
 from extractors.tablemodels import Grid, cell_pattern, column_label, models_in_columns, models_in_rows
+from extractors.verdicts import row_span, verdicts
 from extractors.words import pattern
 
 UNIT_OF_KIND = {
@@ -74,7 +75,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns), registry)
-        claims += _winners(grid, columns, registry)
+        claims += verdicts(grid, columns, registry)
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
     if len(section) == 1:
@@ -144,7 +145,7 @@ def _claims(grid: Grid, entries: Iterator[_Entry], registry: Registry) -> tuple[
     announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
     for bare in entries:
         text = grid.document.of(bare.cell)
-        label = with_announced(priced(bare.label, text), announced)
+        label = with_announced(fitted(bare.label, text, announced), announced)
         entry = bare if label is bare.label else replace(bare, label=label)
         reads = read_cell(text, label)
         claims.extend(_claim(grid, *_owned(entry, read, registry)) for read in reads)
@@ -170,7 +171,7 @@ def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]
 def _claim(grid: Grid, entry: _Entry, read: Read) -> Claim:
     start, end = entry.cell.start + read.start, entry.cell.start + read.end
     if read.whole:
-        start, end = _row_span(grid, entry)
+        start, end = row_span(grid, entry.cell, entry.row)
     path = " > ".join([*grid.table.path, entry.locator])
     return Claim(
         doc=grid.document.id,
@@ -187,54 +188,4 @@ def _claim(grid: Grid, entry: _Entry, read: Read) -> Claim:
         locator=path,
         rule=f"table.{entry.label.kind}",
         confidence=0.9,
-    )
-
-
-def _row_span(grid: Grid, entry: _Entry) -> tuple[int, int]:
-    """Quote a tick or a cross with its row: the sign alone says nothing."""
-    cells = [cell for cell in grid.rows[entry.row] if cell is not None]
-    start, end = min(cell.start for cell in cells), max(cell.end for cell in cells)
-    return (start, end) if end - start <= 300 else (entry.cell.start, entry.cell.end)
-
-
-def _winners(grid: Grid, columns: Mapping[int, str], registry: Registry) -> Iterator[Claim]:
-    """A "Winner" column over two models states an ordering for each benchmark row."""
-    others = [col for col in range(1, grid.table.cols) if col not in columns]
-    column = next((col for col in others if cell_pattern("winner_columns").search(grid.column(col))), None)
-    if len(columns) != 2 or column is None:
-        return
-    for row in range(grid.head, len(grid.rows)):
-        label, cell = read_label(grid.text(row, 0)), grid.rows[row][column]
-        if label is None or cell is None or not label.attribute.startswith("benchmark:") or "+" in label.attribute:
-            continue
-        winner = _winner(grid.document.of(cell), list(columns.values()), registry)
-        if winner is not None:
-            yield _winner_claim(grid, _Entry(cell, row, winner, label, grid.text(row, 0)), list(columns.values()))
-
-
-def _winner(text: str, names: list[str], registry: Registry) -> str | None:
-    """Return which of two models a winner cell names: "Opus 4.6", "Gemini"."""
-    named = next((m.name for m in registry.find(text)), None)
-    if named in names:
-        return named
-    start = text.strip().lower()[:4]
-    return next((name for name in names if start and name.lower().startswith(start)), None)
-
-
-def _winner_claim(grid: Grid, entry: _Entry, names: list[str]) -> Claim:
-    start, end = _row_span(grid, entry)
-    return Claim(
-        doc=grid.document.id,
-        url=grid.document.url,
-        subject=entry.subject,
-        attribute=entry.label.attribute,
-        relation="greater",
-        value=None,
-        object=next(name for name in names if name != entry.subject),
-        quote=grid.document.text[start:end],
-        start=start,
-        end=end,
-        locator=" > ".join([*grid.table.path, entry.locator]),
-        rule="table.winner",
-        confidence=0.8,
     )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from extractors.cellreads import Read
 from extractors.cells import license_in, read_cell
-from extractors.labels import Label, benchmark_in, priced, read_label
+from extractors.labels import Label, benchmark_in, fitted, read_label
 
 FOLDER = Path(__file__).parent / "cases"
 PIECES: dict[str, Any] = yaml.load((FOLDER / "pieces.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -64,7 +64,7 @@ def _wanted(row: dict[str, str], numeric: bool) -> dict[str, Any]:
 @pytest.mark.parametrize("case", [_param(case) for case in CELLS])
 def test_cell(case: dict[str, Any]) -> None:
     label, text = _label(case["label"]), case["text"]
-    found = read_cell(text, priced(label, text))
+    found = read_cell(text, fitted(label, text))
     padded = [*case["reads"], *({} for _ in found[len(case["reads"]) :])]
     assert [_row(read, text, row) for read, row in zip(found, padded, strict=False)] == [
         _wanted(row, label.kind in NUMBERS) for row in case["reads"]
