@@ -46,9 +46,9 @@ def canned_queries(datasette: Any, database: str) -> Any:
 
 
 @hookimpl
-def menu_links(datasette: Any) -> Any:
+def menu_links(datasette: Any, actor: Any) -> Any:
     """Put the review into the menu of Datasette's own pages."""
-    return databases.menu(datasette)
+    return databases.menu(datasette, actor)
 
 
 @hookimpl

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Any
 
 from datasette import Forbidden
-from datasette.utils import actor_matches_allow
+from datasette.utils import actor_matches_allow, baseconv
 from datasette.utils.asgi import Request, Response
+
+from flows.review.plugin.headers import HEADERS
 
 PERMISSION = "counterclaim-review"
 PLUGIN = "counterclaim"
@@ -40,6 +43,15 @@ async def ensure_may_see(datasette: Any, request: Request, database: str) -> Non
     await datasette.ensure_permissions(request.actor, [("view-database", database), "view-instance"])
 
 
+async def may_see(datasette: Any, actor: Any, database: str) -> bool:
+    """Return whether the visitor may see the database, and so learn that there is one of that name."""
+    try:
+        await datasette.ensure_permissions(actor, [("view-database", database), "view-instance"])
+    except Forbidden:
+        return False
+    return True
+
+
 def name_of(actor: Any) -> str:
     """Return the name under which an actor's decisions are kept."""
     return str(actor.get("id") or actor.get("name") or "unnamed")
@@ -53,11 +65,19 @@ def sign_in_link(base: str, name: str) -> str:
 
 
 async def sign_in(datasette: Any, request: Request) -> Response:
-    """Take a one-time link and set Datasette's own signed cookie. Raises Forbidden for a used or made-up one."""
-    name = _LINKS.pop(request.args.get("token") or "", None)
+    """Take a one-time link and set Datasette's own signed cookie; a used or made-up one is refused.
+
+    Only a GET uses it up: what looks at links before people follow them asks with HEAD.
+    """
+    token = request.args.get("token") or ""
+    name = _LINKS.pop(token, None) if request.method == "GET" else _LINKS.get(token)
     if name is None:
-        raise Forbidden("This link has been used already: restart `counterclaim serve` for another one")
-    response = Response.redirect(datasette.urls.instance())
-    value = datasette.sign({"a": {"id": name}}, "actor")
+        said = "This link has been used already: restart `counterclaim serve` for another one\n"
+        return Response.text(said, status=403, headers=dict(HEADERS))
+    response = Response.redirect(datasette.urls.instance(), headers=dict(HEADERS))
+    if request.method != "GET":
+        return response
+    until = int(time.time()) + DAYS * 86_400
+    value = datasette.sign({"a": {"id": name}, "e": baseconv.base62.encode(until)}, "actor")
     response.set_cookie("ds_actor", value, max_age=DAYS * 86_400, httponly=True, samesite="lax")
     return response

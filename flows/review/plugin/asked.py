@@ -5,22 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
+from db.errors import store_error
 from flows.review.links import LiveLinks
 from flows.review.plugin import access, databases
-from flows.review.site import POLICY, mark, render
+from flows.review.plugin.headers import HEADERS
+from flows.review.site import mark, render
 
 ASSETS = "/-/counterclaim"
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-cache",  # a decision must be seen when one goes back
-}
 Row = TypeVar("Row")
 
 
@@ -63,6 +60,10 @@ class Asked:
         )
         return Response(body, status=status, headers=dict(HEADERS), content_type="text/html; charset=utf-8")
 
+    def lead(self, address: str, status: int = 302) -> Response:
+        """Return the answer that leads to another page of ours."""
+        return Response.redirect(address, status=status, headers=dict(HEADERS))
+
     def argument(self, name: str) -> str:
         """Return the first value of a query-string argument without white space around it, or ""."""
         return str(self.request.args.get(name) or "").strip()
@@ -79,14 +80,18 @@ def answering(page: Page) -> Callable[..., Awaitable[Response]]:
     """Return a Datasette view that answers with ``page`` for a database of ours that the visitor may see."""
 
     async def view(datasette: Any, request: Request) -> Response:
+        asked = None
         try:
             asked = await _asked(datasette, request)
-        except MissingError as error:
-            return Response.text(f"{error}\n", status=404, headers=dict(HEADERS))
-        try:
             return await page(asked)
         except MissingError as error:
-            return asked.page("failed", here="", status=404, heading="Not found", message=str(error))
+            if asked is not None:
+                return asked.page("failed", here="", status=404, heading="Not found", message=str(error))
+            status, message = 404, str(error)
+        except sqlite3.Error as error:
+            named = tilde_decode(request.url_vars["database"])
+            status, message = 503, str(store_error(Path(named), error))
+        return Response.text(f"{message}\n", status=status, headers=dict(HEADERS))
 
     return view
 
@@ -100,8 +105,8 @@ async def _asked(datasette: Any, request: Request) -> Asked:
     await access.ensure_may_see(datasette, request, database.name)
     if not await databases.is_ours(database):
         raise MissingError(f"The database {named} was not made by counterclaim")
-    if not await databases.is_current(database):
-        raise MissingError(f"The database {named} is older than this program: run `counterclaim add` on it once")
+    if why_not := await databases.why_not(database):
+        raise MissingError(f"The database {named} {why_not}")
     links = LiveLinks(databases.review_path(datasette, database.name), datasette.urls.path(ASSETS), mark())
     writable = database.is_mutable and not database.is_memory
     may_decide = writable and await access.may_decide(datasette, request.actor, database.name)

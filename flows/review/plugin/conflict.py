@@ -70,7 +70,7 @@ def _find(conn: sqlite3.Connection, id_: str, wanted: Narrowed) -> _Found:
 
 def _elsewhere(asked: Asked, id_: str, like: tuple[str, ...], wanted: Narrowed) -> Response:
     if len(like) == 1:
-        return Response.redirect(asked.links.conflict(like[0]) + wanted.suffix())
+        return asked.lead(asked.links.conflict(like[0]) + wanted.suffix())
     if like:
         raise MissingError(f"Several conflicts begin with {id_}: give more of the id")
     raise MissingError(f"There is no conflict {id_}")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from db.canned import canned_queries
 from db.opening import MIGRATION_SET, VERSIONS
+from flows.review.plugin import access
 
 VIEW = "conflict_report"  # a database with this view is taken for ours
+_MIGRATIONS = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
 
 _KNOWN: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 _CURRENT: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+_FILES: WeakKeyDictionary[Any, tuple[int, int] | None] = WeakKeyDictionary()
 
 
 async def is_ours(database: Any) -> bool:
@@ -23,17 +27,35 @@ async def is_ours(database: Any) -> bool:
     return _KNOWN[database]
 
 
-async def is_current(database: Any) -> bool:
-    """Return whether a database of ours has all that the pages ask for; an older one is brought up by any command."""
+async def _seems_ours(database: Any) -> bool:
+    """Return whether a database is ours; no for one that cannot be read now: other pages must not fail for it."""
+    try:
+        return await is_ours(database)
+    except sqlite3.Error:
+        return False
+
+
+async def why_not(database: Any) -> str:
+    """Return why the pages cannot be made of a database of ours, and what to do; "" if they can."""
+    if _file(database) != _FILES.setdefault(database, _file(database)):
+        # Datasette holds on to the file that it opened: decisions would go where nobody finds them.
+        return "was moved, replaced or deleted since it was opened here: serve it anew"
     if not _CURRENT.get(database):
-        _CURRENT[database] = await database.execute_fn(_has_newest)
-    return _CURRENT[database]
+        applied = await database.execute_fn(_applied)
+        if newer := applied - set(VERSIONS):
+            return f"is newer than this program (it has {max(newer)}): install the newer counterclaim"
+        if VERSIONS[-1] not in applied:
+            return "is older than this program: run `counterclaim add` on it once"
+        _CURRENT[database] = True
+    return ""
 
 
-async def ours(datasette: Any) -> list[str]:
-    """Return the names of counterclaim's databases, as they were given."""
+async def ours(datasette: Any, actor: Any) -> list[str]:
+    """Return the names of counterclaim's databases that the visitor may see, as they were given."""
     named = [(name, database) for name, database in datasette.databases.items() if not name.startswith("_")]
-    return [name for name, database in named if await is_ours(database)]
+    return [
+        name for name, database in named if await access.may_see(datasette, actor, name) and await _seems_ours(database)
+    ]
 
 
 def review_path(datasette: Any, database: str) -> str:
@@ -45,7 +67,8 @@ def queries(datasette: Any, database: str) -> Callable[[], Any]:
     """Return the documented queries as Datasette's canned queries, for our databases."""
 
     async def offer() -> dict[str, dict[str, str]]:
-        if not await is_ours(datasette.get_database(database)):
+        served = datasette.get_database(database)
+        if not await _seems_ours(served) or await why_not(served):
             return {}
         found = canned_queries().items()
         return {name: {"title": q.title, "description": q.description, "sql": q.sql} for name, q in found}
@@ -53,11 +76,11 @@ def queries(datasette: Any, database: str) -> Callable[[], Any]:
     return offer
 
 
-def menu(datasette: Any) -> Callable[[], Any]:
-    """Return the menu's links: the review of each of our databases."""
+def menu(datasette: Any, actor: Any) -> Callable[[], Any]:
+    """Return the menu's links: the review of each of our databases that the visitor may see."""
 
     async def offer() -> list[dict[str, str]]:
-        names = await ours(datasette)
+        names = await ours(datasette, actor)
         return [{"href": review_path(datasette, name), "label": _label(name, len(names))} for name in names]
 
     return offer
@@ -67,7 +90,7 @@ def actions(datasette: Any, database: str) -> Callable[[], Any]:
     """Return the database page's actions."""
 
     async def offer() -> list[dict[str, str]]:
-        if not await is_ours(datasette.get_database(database)):
+        if not await _seems_ours(datasette.get_database(database)):
             return []
         return [{"href": review_path(datasette, database), "label": "Review conflicts"}]
 
@@ -83,9 +106,19 @@ def _has_view(conn: sqlite3.Connection) -> bool:
     return conn.execute(sql, [VIEW]).fetchone() is not None
 
 
-def _has_newest(conn: sqlite3.Connection) -> bool:
-    sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ? AND name = ?"
+def _applied(conn: sqlite3.Connection) -> set[str]:
     try:
-        return conn.execute(sql, [MIGRATION_SET, VERSIONS[-1]]).fetchone() is not None
-    except sqlite3.OperationalError:  # a view of that name in a database of somebody else
-        return False
+        return {row[0] for row in conn.execute(_MIGRATIONS, [MIGRATION_SET])}
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        return set()  # a view of that name in a database of somebody else
+
+
+def _file(database: Any) -> tuple[int, int] | None:
+    """Return what tells the database's file from any other, None if there is none."""
+    try:
+        found = Path(database.path).stat()
+    except (OSError, TypeError):
+        return None
+    return found.st_dev, found.st_ino

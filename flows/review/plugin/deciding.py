@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
-from datasette import Forbidden
 from datasette.utils.asgi import Response
 
 from db.decisions import ConflictChangedError, seen_mark
@@ -15,22 +15,25 @@ from db.reviews import PINNABLE, VERDICTS
 from flows.clock import now
 from flows.review.links import key_of
 from flows.review.plugin import access
-from flows.review.plugin.asked import HEADERS, Asked
+from flows.review.plugin.asked import Asked
+from flows.review.plugin.headers import HEADERS
 
 MAX_NOTE = 2_000  # characters
+_PLAIN = re.compile(r"[!#-\[\]_a-z~]+")  # printable ASCII without what a browser takes for something else
+_OUT = re.compile(r"//|/\.\.?(?:[/?#]|$)")
 
 
 async def decide(asked: Asked) -> Response:
     """Take ``verdict``, ``note``, ``pin`` and ``seen`` (the mark of what was shown); lead back to ``then``.
 
     A script that asks for JSON gets ``{"verdict": ..., "by": ..., "added": ..., "seen": ...}``, ``seen`` for
-    the next decision, or ``{"error": ...}``: 400 for a verdict that there is not, 404 for an unknown conflict, 409 if
-    it changed since it was shown, 503 while locked.
+    the next decision, or ``{"error": ...}``: 400 for a verdict that there is not, 403 for who may not, 404 for an
+    unknown conflict, 409 if it changed since it was shown, 503 while locked.
     """
     if asked.request.method != "POST":
         return _failed(asked, 405, "Decisions are sent with POST")
     if not asked.may_decide:
-        raise Forbidden("You may read here, and not decide: ask whoever serves this database to name you as a writer")
+        return _failed(asked, 403, "You may read here, and not decide: ask whoever serves this database to name you")
     sent = await asked.request.post_vars()
     pinned = bool(sent.get("pin"))
     verdict = sent.get("verdict") or (PINNABLE if pinned else "")  # the button that pins sends no verdict
@@ -54,7 +57,7 @@ async def decide(asked: Asked) -> Response:
     if _wants_json(asked):
         seen = await asked.read(seen_mark, id_)
         return Response.json({"verdict": verdict, "by": by, "added": added, "seen": seen}, headers=dict(HEADERS))
-    return Response.redirect(_back(asked, sent.get("then", "")), status=303)
+    return asked.lead(_back(asked, sent.get("then", "")), status=303)
 
 
 def _failed(asked: Asked, status: int, message: str) -> Response:
@@ -68,6 +71,6 @@ def _wants_json(asked: Asked) -> bool:
 
 
 def _back(asked: Asked, then: str) -> str:
-    """Return where to lead after a decision: only ever to a page of this review."""
-    inside = then.startswith(asked.links.base + "/") and "\\" not in then and "//" not in then
+    """Return where to lead after a decision: only ever to a page of this review, in signs that a header may have."""
+    inside = then.startswith(asked.links.base + "/") and _PLAIN.fullmatch(then) and not _OUT.search(then)
     return then if inside else asked.links.queue()

@@ -34,7 +34,7 @@ async def one_model(asked: Asked) -> Response:
     page = await asked.read(model, key)
     if page is None:
         if (await asked.read(queue, Filters(model=key), size=1)).total:
-            return Response.redirect(asked.links.queue(model=key, status="any"))
+            return asked.lead(asked.links.queue(model=key, status="any"))
         raise MissingError(f"No claim is about a model {key!r}")
     offered = await asked.read(names)
     return asked.page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +10,12 @@ from datasette import NotFound
 from datasette.utils.asgi import Request, Response
 
 from flows.review.plugin import access, conflict, databases, deciding, exploring, home, queue, snapshots
-from flows.review.plugin.asked import ASSETS, answering
+from flows.review.plugin.asked import ASSETS, Asked, MissingError, answering
+from flows.review.plugin.headers import HEADERS
 from flows.review.site import script, style
 
 REVIEW = r"^/(?P<database>[^/]+)/-/review"
+_PLAIN = re.compile(r"(?:/[\w~+-]+)*", re.ASCII)
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
@@ -36,15 +39,24 @@ def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (rf"{REVIEW}/sources/(?P<id>[^/]+)$", answering(exploring.one_source)),
         (rf"{REVIEW}/compare$", answering(exploring.compare)),
         (rf"{REVIEW}/search$", answering(exploring.search)),
+        (rf"{REVIEW}(?P<rest>/.*)$", answering(_nothing)),
     ]
 
 
-async def _front(datasette: Any) -> Response:
-    """Lead from the front page to the review of the first database that is ours."""
-    names = await databases.ours(datasette)
+async def _front(datasette: Any, request: Request) -> Response:
+    """Lead from the front page to the review of the first database of ours that the visitor may see."""
+    names = await databases.ours(datasette, request.actor)
     if not names:
         raise NotFound("No counterclaim database is served here")
-    return Response.redirect(databases.review_path(datasette, names[0]))
+    return Response.redirect(databases.review_path(datasette, names[0]), headers=dict(HEADERS))
+
+
+async def _nothing(asked: Asked) -> Response:
+    """Answer for every other address below the review; one with a slash at its end leads to the page without it."""
+    rest = asked.request.url_vars["rest"].rstrip("/")
+    if rest != asked.request.url_vars["rest"] and _PLAIN.fullmatch(rest):
+        return asked.lead(asked.links.base + rest)
+    raise MissingError("There is no such page")
 
 
 async def _asset(request: Request) -> Response:

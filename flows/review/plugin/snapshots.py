@@ -11,7 +11,8 @@ from db.browse.rows import SnapshotPage
 from db.browse.snapshot import snapshot
 from flows.review.links import file_name, key_of
 from flows.review.pages.snapshot import snapshot_view
-from flows.review.plugin.asked import HEADERS, Asked, MissingError
+from flows.review.plugin.asked import Asked, MissingError
+from flows.review.plugin.headers import HEADERS
 
 SANDBOX = {**HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox"}
 

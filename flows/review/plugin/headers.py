@@ -1,0 +1,12 @@
+"""What every answer of the review carries, whatever it is."""
+
+from __future__ import annotations
+
+from flows.review.site import POLICY
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-cache",  # a decision must be seen when one goes back
+}
