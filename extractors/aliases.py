@@ -11,6 +11,10 @@ from extractors.names import Name, find_names, needs_tier
 from extractors.scanning import any_of
 from extractors.words import load
 
+_SLASHED = re.compile(
+    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
+)
+_LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
 
 
@@ -75,7 +79,12 @@ def _family_line() -> re.Pattern[str]:
     return re.compile(rf"\W{{0,4}}(?P<head>{'|'.join(map(re.escape, sorted(heads, key=len, reverse=True)))}):\s")
 
 
-def with_siblings(text: str, known: list[Name]) -> list[Name]:
+def with_relatives(text: str, known: list[Name]) -> list[Name]:
+    """Return the names of a text and those that are written only by what tells them apart from one before."""
+    return _with_slashed(text, _with_siblings(text, known))
+
+
+def _with_siblings(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and those by what tells them apart: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
     line = _family_line().match(text)
     if line is None:
@@ -93,6 +102,21 @@ def with_siblings(text: str, known: list[Name]) -> list[Name]:
         ):
             out.append(replace(full[0], start=start, end=end))
     return sorted(out, key=lambda name: name.start)
+
+
+def _with_slashed(text: str, known: list[Name]) -> list[Name]:
+    """Return the names of a text and those that share their beginning: "Scout/Maverick", "Qwen 3/3.5", "8B/70B"."""
+    out: list[Name] = []
+    for index, name in enumerate(known):
+        out.append(name)
+        stop = known[index + 1].start if index + 1 < len(known) else len(text)
+        lead = _LAST_PART.sub("", text[name.start : name.end])
+        while lead and (match := _SLASHED.match(text, out[-1].end)) and match.end() <= stop:
+            full = find_names(lead + match["member"])
+            if len(full) != 1 or full[0].end != len(lead) + len(match["member"]) or not full[0].specific:
+                break
+            out.append(replace(full[0], start=match.start("member"), end=match.end()))
+    return out
 
 
 @cache

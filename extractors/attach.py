@@ -21,6 +21,7 @@ _ONLY_YARDSTICK = pattern("attach.only_yardstick")
 _STANDARD = pattern("attach.standard")
 _PLURAL_SUBJECT = pattern("attach.plural_subject")
 _OBJECT_SPEAKS = pattern("attach.object_speaks")
+_GOES_ON = pattern("attach.goes_on")
 _LEAD_IN = pattern("attach.lead_in")
 _ORDINAL = re.compile(
     r"\bthe (?P<word>former|latter|other)(?=\b(?! (?:hand|side|day|way|things?|tests?|benchmarks?)))", re.I
@@ -200,7 +201,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names([mention for mention in before if mention.start == candidate.start])
+        return _names(_slashed(text, before))
     if _OTHER_SUBJECT.search(text, candidate.end, start):
         return ()
     both = any(
@@ -216,6 +217,8 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         if _BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if _PRONOUN.search(text, 0, before[0].start) else ()
             return earlier or taken_up or (candidate.name,)
+        if earlier and _GOES_ON.search(text, candidate.end, start):
+            return earlier
         speaks = _OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
         if not speaks or _ONLY_YARDSTICK.match(text, candidate.end):
             return earlier or sentence.subjects or (candidate.name,)
@@ -232,6 +235,15 @@ def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
             if len(owner) == 1 and len(sentence.pair) == 2 and owner[0] in sentence.pair:
                 return tuple(name for name in sentence.pair if name != owner[0])
     return ()
+
+
+def _slashed(text: str, before: list[Mention]) -> list[Mention]:
+    """Return the last mention, with those joined to it by a slash: what follows "Scout/Maverick" is said of both."""
+    first = before[-1].start
+    for mention in reversed(before):
+        if mention.end < first and text[mention.end : first].strip() == "/":
+            first = mention.start
+    return [mention for mention in before if mention.start >= first]
 
 
 def _directly_before(text: str, mention: Mention, start: int) -> bool:

@@ -9,10 +9,16 @@ from decimal import Decimal
 from extractors.attach import Draft, conditions, owners
 from extractors.records import Quantity
 from extractors.sentences import Cue, Sentence
+from extractors.tokens import unseen_slug
+from extractors.unseen import ordinary_words
 from extractors.words import load, pattern
 
 _PART_OF_NAME = pattern("benchmarks.part_of_name")
 _OTHER_TEST = pattern("benchmarks.other_test")
+_FULL_STOP = re.compile(r";|\.(?!\d)")
+_NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
+_CLOSING = re.compile(r"%?\s?\)")
+_SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
 _HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
 _SETUP = pattern("benchmarks.setup")
 _CHANGE = pattern("benchmarks.change")
@@ -38,7 +44,7 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
             continue
-        name = _benchmark_of(sentence, quantity, names)
+        name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
         if name is None or not fits(name.key, quantity):
             continue
         start, end = _subject_span(quantity, name)
@@ -156,10 +162,25 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
     if (
         following
         and following[0].start - quantity.end <= 60
-        and not re.search(r"[;.]", text[quantity.end : following[0].start])
+        and not _FULL_STOP.search(text, quantity.end, following[0].start)
     ):
         return following[0]
     return None
+
+
+def _listed_beside(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> Cue | None:
+    """ "IFEval (54.4), HardCalc (40.7)": a name with a score in brackets, in a list with a benchmark that is known."""
+    match = _NAME_AND_BRACKET.search(sentence.text, max(0, quantity.start - 40), quantity.start)
+    if match is None or not _CLOSING.match(sentence.text, quantity.end):
+        return None
+    start, end = match.span("name")
+    if match["name"].partition(" ")[0] in ordinary_words():
+        return None
+    taken = [(m.start, m.end) for m in sentence.models] + [(name.start, name.end) for name in names]
+    if any(first < end and start < last for first, last in taken):
+        return None
+    known = [name for name in names if name.end < start and _SCORED_BEFORE.fullmatch(sentence.text, name.end, start)]
+    return Cue(start, end, "bench", unseen_slug(match["name"])) if known else None
 
 
 def _subject_span(quantity: Quantity, name: Cue) -> tuple[int, int]:

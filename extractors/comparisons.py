@@ -138,7 +138,8 @@ def _listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     rivals = [other.start for other in (*sentence.of("verb"), *sentence.of("adjective")) if other.start >= cue.end]
     reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
     behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
-    if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or sentence.quantities:
+    scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
         return ()
     return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
 

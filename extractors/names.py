@@ -18,7 +18,8 @@ from extractors.words import load
 _VERSION = re.compile(
     r"[vV]?(?P<v>2[4-9]\.(?:0[1-9]|1[0-2])|\d(?:\.\d{1,2}){0,2}(?:[a-z]|V(?!\w))?)"
     r"(?!(?!(?:Mini|Nano|Pro|Thinking|Turbo)\b)[\w%×$€]|[.,]\d|"
-    r"\s?(?:x|×|%|times|million|billion|trillion|[Tt]okens?|GPUs?|points?|out of|/\d+|seconds?|minutes?|hours?|"
+    r"\s?(?:x|×|%|times|million|billion|trillion|[Tt]okens?|GPUs?|points?|out of|/\d+(?!\.\d|[BM]\b)|"
+    r"seconds?|minutes?|hours?|"
     r"languages|messages|tok/s|stars|users)(?!\w)|-(?:bit|shot|way)\b)"
 )
 _LETTERED = re.compile(r"(?P<v>[VvRrKkMTH]\d{1,2}(?:\.\d{1,2})?)(?![\w%])")

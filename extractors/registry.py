@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from extractors.aliases import is_generation, is_plan, pattern_of, short_forms, vendor_pattern, with_siblings
+from extractors.aliases import is_generation, is_plan, pattern_of, short_forms, vendor_pattern, with_relatives
 from extractors.names import Name, find_names, name_words, needs_tier
 from extractors.records import Document
 from extractors.sentences import Mention
@@ -113,7 +113,7 @@ class Registry:
     def names(self, text: str, known: list[Name] | None = None) -> list[Name]:
         """Return the full names in ``text``, of listed families and of this document's unlisted ones, in order."""
         known = _with_label_variant(text, find_names(text) if known is None else known)
-        known = with_siblings(text, known)
+        known = with_relatives(text, known)
         if self.unseen is None:
             return known
         taken = [(name.start, name.end) for name in known]

@@ -49,6 +49,7 @@ _HOLDS_SIZE = pattern("specs.holds_size")
 _YEAR_LINK = pattern("specs.year_link")
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
+_MODELS_BEFORE = pattern("specs.models_before")
 _GENERIC = pattern("specs.generic")
 
 
@@ -56,7 +57,7 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield drafts for every quantity whose unit and words say what it is."""
     for quantity in sentence.quantities:
         attribute = _attribute(sentence, quantity)
-        if attribute is None:
+        if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
         tier = _speed_tier(sentence, quantity) if attribute in {"latency", "throughput"} else None
         for subject in owners(sentence, quantity):
@@ -100,6 +101,11 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
         return None  # "ahead on 8 out of 20 languages"
     return kind if kind in {"languages", "programming_languages"} else None
+
+
+def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "among models under 13B": a bound of many models is no model's size."""
+    return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
 
 
 def _is_memory(sentence: Sentence, quantity: Quantity) -> bool:
