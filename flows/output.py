@@ -9,11 +9,10 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
+from flows.cells import inert
 from flows.errors import UserError
 
 Row = Mapping[str, Any]
-# Spreadsheets run a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_CELL = 100  # characters of a cell in a pipe
 SHORT_CELL = 20  # up to here a terminal's column is never broken
 
@@ -30,9 +29,8 @@ def safe_cell(value: Any) -> Any:
     value = _flat(value)
     if not isinstance(value, str):
         return value
-    guard = "'" if value.startswith(_FORMULA_STARTS) else ""
     # Python's writer leaves a lone carriage return unquoted, and other programs end the row there.
-    return guard + value.replace("\r\n", "\n").replace("\r", "\n")
+    return inert(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_csv(rows: Iterable[Row], columns: Sequence[str], out: TextIO | None = None) -> None:

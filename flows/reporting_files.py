@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from db.records import Conflict, StoredClaim
 from extractors.records import Value, decimal_text
+from flows.cells import inert
 from flows.reporting_values import attribute_label, claimed_value, conditions, human_value
 
 PART = ".counterclaim-{}."  # how the name of a file begins while it is written
@@ -26,20 +26,6 @@ CLAIM_COLUMNS: tuple[str, ...] = (
     "id", "subject", "attribute", "attribute_label", "relation", "value", "unit", "object", "said", "conditions",
     "quote", "source", "doc", "url", "place", "published", "fetched",
 )  # fmt: skip
-
-# A cell that begins like this is a formula to Excel, LibreOffice or Sheets; some of them skip white space first.
-_FORMULA_START = re.compile(r"[\s\x00]*[=+\-@|%＝＋－＠]|[\t\r\n]")
-# Where semicolons or tabs separate cells (Excel in half of Europe), what follows one inside a quote begins a cell.
-_INNER = re.compile(r"([;\t\r\n][\s\x00\"']*)(?=[=+\-@|%＝＋－＠])")
-_GUARD = r"\1'"
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
-
-
-def inert(text: str) -> str:
-    """Return the text so that a spreadsheet shows it and never computes it: a quote mark before formulas."""
-    if _FORMULA_START.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text[0]}{_INNER.sub(_GUARD, text[1:])}"
-    return _INNER.sub(_GUARD, text)
 
 
 def conflicts_csv(conflicts: Iterable[Conflict]) -> str:

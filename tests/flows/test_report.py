@@ -18,12 +18,13 @@ from db.records import Conflict, Evidence, StoredClaim
 from db.rows import Fetched
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers
+from flows.cells import inert
 from flows.errors import UserError
 from flows.report import write_report
 from flows.report_state import Wanted
 from flows.reporting_cards import MAX_SIDES, anchor_of, difference
 from flows.reporting_context import around
-from flows.reporting_files import conflicts_csv, conflicts_json, inert, write_text
+from flows.reporting_files import conflicts_csv, conflicts_json, write_text
 from flows.reporting_matrix import MAX_COLUMNS, MAX_ROWS, MatrixCollector
 from flows.reporting_model import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, view_of
 from flows.reporting_values import attribute_label, claimed_value, human_date, human_value, quote_url, safe_url
