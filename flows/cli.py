@@ -269,11 +269,14 @@ def report(
         str | None,
         typer.Option("--since", metavar="RUN", help="Only what is new since a run (number), a date or last."),
     ] = None,
+    names: Annotated[
+        bool | None, typer.Option("--names/--no-names", help="Who decided, and their notes; kept for later.")
+    ] = None,
 ) -> None:
     """Write the HTML report: pages, charts, CSV, JSON and a feed in one folder."""
     from flows.cli_store import report_command
 
-    report_command(db, out, page=page, since=since)
+    report_command(db, out, page=page, since=since, names=names)
 
 
 app.command()(query)

@@ -75,7 +75,9 @@ def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: s
     sys.stdout.write(f"{conflict.id}: {verdict} ({said})\n")
 
 
-def report_command(db: Path, out: Path, *, page: str | None = None, since: str | None = None) -> None:
+def report_command(
+    db: Path, out: Path, *, page: str | None = None, since: str | None = None, names: bool | None = None
+) -> None:
     """Write the report unless it is there already, and say where. ``page`` is where its first page is published."""
     from db.store import Store
     from flows.claimreview import page_address
@@ -87,7 +89,7 @@ def report_command(db: Path, out: Path, *, page: str | None = None, since: str |
     use(None, [db])  # benchmarks of the user's own have their names there
     from flows.report_state import Wanted, report_of, settled, state_of
 
-    wanted = settled(out, Wanted(page=page_address(page), since=since))
+    wanted = settled(out, Wanted(page=page_address(page), since=since, names=names))
     with Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)
         first = report_of(out, state)

@@ -40,8 +40,9 @@ def write_report(store: Store, out_dir: Path, *, generated_at: str, wanted: Want
         known = store.conflicts(include_explained=True)
         conflicts = [c for c in known if new is None or (c.first_seen or "") >= new.at]
         found = contents(conn, conflicts, narrowed=new is not None)
-        making = Making(conn, found, wanted.title, wanted.page)
-        with writing(out_dir, found.names, state, wanted.page or "") as folder:
+        names = wanted.names is not False
+        making = Making(conn, found, wanted.title, wanted.page, names)
+        with writing(out_dir, found.names, state, wanted.page or "", names=names) as folder:
             _write_pages(folder, making, conflicts)
             _write_data(folder, conn, found, conflicts)
             folder.write(FEED, _feed(conn, conflicts, wanted, new, generated_at))

@@ -17,17 +17,21 @@ from flows.review.folder.writing import INDEX, is_whole
 class Wanted:
     """Which report: its ``title``, the address ``page`` of its first page if it is published, and ``since`` when.
 
-    ``since`` is a run's number, a date or ``last``; None: all conflicts.
+    ``since`` is a run's number, a date or ``last``; None: all conflicts. ``names`` says whether it tells who decided and
+    what they noted; None: as the folder's last report did, and the first one does.
     """
 
     title: str = "counterclaim report"
     page: str | None = None
     since: str | None = None
+    names: bool | None = None
 
 
 def settled(out: Path, wanted: Wanted) -> Wanted:
-    """Return what is wanted with the address at which the folder's last report was published, unless one is given."""
-    return wanted if wanted.page else replace(wanted, page=read(out).page or None)
+    """Return what is wanted, with the address and the discretion of the folder's last report unless they are given."""
+    last = read(out)
+    names = last.names if wanted.names is None else wanted.names
+    return replace(wanted, page=wanted.page or last.page or None, names=names)
 
 
 def state_of(store: Store, wanted: Wanted) -> str:

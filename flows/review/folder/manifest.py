@@ -37,17 +37,20 @@ PLANNED = Stamp()
 class Manifest:
     """The files of a folder by name (``conflicts/731cf75e.html``). ``state`` is "" while they are being written.
 
-    ``page`` is where its first page is published, as it was said last; later reports keep to it.
+    ``page`` is where its first page is published, as it was said last, and ``names`` whether it tells who decided
+    and what they noted; later reports keep to both.
     """
 
     state: str = ""
     page: str = ""
+    names: bool = True
     files: Mapping[str, Stamp] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_json(self) -> str:
         """Return the text of the list."""
         files = {name: [stamp.size, stamp.digest] for name, stamp in sorted(self.files.items())}
-        return json.dumps({"format": FORMAT, "state": self.state, "page": self.page, "files": files}, indent=0) + "\n"
+        said = {"format": FORMAT, "state": self.state, "page": self.page, "names": self.names, "files": files}
+        return json.dumps(said, indent=0) + "\n"
 
 
 def read(out: Path) -> Manifest:
@@ -58,7 +61,7 @@ def read(out: Path) -> Manifest:
             return Manifest()
         files = {str(name): Stamp(int(size), str(digest)) for name, (size, digest) in found["files"].items()}
         known = {name: stamp for name, stamp in files.items() if is_name(name)}
-        return Manifest(str(found["state"]), str(found["page"]), known)
+        return Manifest(str(found["state"]), str(found["page"]), bool(found.get("names", True)), known)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):  # none, cut short, or somebody else's
         return Manifest()
 

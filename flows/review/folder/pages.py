@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from db.browse.agreement import agreement
 from db.browse.conflict import conflict
 from db.browse.model import model
-from db.browse.rows import ModelList, SourceList
+from db.browse.rows import Decision, ModelList, SourceList
 from db.browse.source import source, sources
 from db.records import Conflict
 from flows.review.folder.addresses import WrittenLinks, unlinked
@@ -30,12 +30,16 @@ TOP = FolderLinks()
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What all pages of one report share. ``page`` is where its first page is published, if it is."""
+    """What all pages of one report share. ``page`` is where its first page is published, if it is.
+
+    Without ``names`` decisions are shown without who made them and what they noted.
+    """
 
     conn: sqlite3.Connection
     contents: Contents
     title: str
     page: str | None
+    names: bool = True
 
     @property
     def links(self) -> WrittenLinks:
@@ -49,8 +53,13 @@ def conflict_pages(making: Making, conflicts: dict[str, Conflict]) -> Iterator[t
     for id_ in making.contents.conflicts:
         found = conflict(making.conn, id_)
         if found is not None:
+            found = found if making.names else replace(found, decisions=_unsigned(found.decisions))
             shown = {"view": conflict_view(found), "linked_data": linked_data([conflicts[id_]], making.page)}
             yield TOP.conflict(id_), _rendered(making, links, "kept_conflict", "queue", **shown)
+
+
+def _unsigned(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    return tuple(replace(one, by="", note="") for one in decisions)
 
 
 def model_pages(making: Making) -> Iterator[tuple[str, str]]:

@@ -28,8 +28,8 @@ _MARKS = (GENERATOR, b'<meta name="counterclaim-state"')
 class Folder:
     """A report's folder while it is written. Made by ``writing``."""
 
-    def __init__(self, out: Path, before: Manifest, planned: Set[str], page: str) -> None:
-        self._out, self._before, self._planned, self._page = out, before, planned, page
+    def __init__(self, out: Path, before: Manifest, planned: Set[str], page: str, names: bool) -> None:
+        self._out, self._before, self._planned, self._page, self._names = out, before, planned, page, names
         self._written: dict[str, Stamp] = {}
 
     def write(self, name: str, text: str) -> None:
@@ -54,7 +54,7 @@ class Folder:
             if folder != self._out:
                 with suppress(OSError):  # not empty, or not there
                     folder.rmdir()
-        _list(self._out, Manifest(state, self._page, self._written))
+        _list(self._out, Manifest(state, self._page, self._names, self._written))
 
 
 def free_for(out: Path, planned: Set[str] = frozenset({INDEX})) -> Manifest:
@@ -71,10 +71,10 @@ def free_for(out: Path, planned: Set[str] = frozenset({INDEX})) -> Manifest:
 
 
 @contextmanager
-def writing(out: Path, planned: Set[str], state: str, page: str = "") -> Iterator[Folder]:
+def writing(out: Path, planned: Set[str], state: str, page: str = "", *, names: bool = True) -> Iterator[Folder]:
     """Make the folder and yield what writes the ``planned`` files into it; ``state`` marks what they show.
 
-    ``page`` is where the first page is published, "" if it is not.
+    ``page`` is where the first page is published, "" if it is not; ``names`` says whether it tells who decided.
 
     Raises UserError, with nothing written, if a file of somebody else's has one of their names or ``out`` is a file,
     and OSError if something cannot be written.
@@ -82,8 +82,8 @@ def writing(out: Path, planned: Set[str], state: str, page: str = "") -> Iterato
     before = free_for(out, planned)
     for parent in (out, *sorted({(out / name).parent for name in planned})):
         parent.mkdir(parents=True, exist_ok=True)
-    _list(out, Manifest("", page, dict(before.files) | dict.fromkeys(planned, PLANNED)))
-    folder = Folder(out, before, planned, page)
+    _list(out, Manifest("", page, names, dict(before.files) | dict.fromkeys(planned, PLANNED)))
+    folder = Folder(out, before, planned, page, names)
     yield folder
     folder.finish(state)
 

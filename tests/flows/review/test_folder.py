@@ -18,6 +18,7 @@ import feedparser
 import pytest
 
 from db.store import Store
+from flows.main import main
 from flows.report import write_report
 from flows.report_state import Wanted
 from flows.review.folder import contents
@@ -395,3 +396,15 @@ def test_an_interrupted_report_is_completed(made: Callable[..., Any], tmp_path: 
     again = listing(tmp_path / "out")
     assert again.keys() == whole.keys()
     assert {name for name in whole if again[name] != whole[name]} <= {"index.html", MANIFEST}, "the time it was made"
+
+
+def test_who_decided_is_left_out_when_asked_and_stays_left_out(sample_db: Path, tmp_path: Path) -> None:
+    db, out = tmp_path / "claims.db", tmp_path / "out"
+    shutil.copy(sample_db, db)
+    with Store.open(db) as store:
+        store.add_review(store.conflicts()[0].id, "confirmed", "seen by me", "Ada Reviewer", at=NOON)
+    for options, shown in ((["--no-names"], False), ([], False), (["--names"], True), ([], True)):
+        assert main(["report", "--db", str(db), "--out", str(out), *options]) == 0
+        text = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*.*") if path.is_file())
+        assert ("Ada Reviewer" in text, "seen by me" in text) == (shown, shown), options
+        assert "confirmed" in text
