@@ -17,8 +17,8 @@ from flows.review.folder.writing import INDEX, is_whole
 class Wanted:
     """Which report: its ``title``, the address ``page`` of its first page if it is published, and ``since`` when.
 
-    ``since`` is a run's number, a date or ``last``; None: all conflicts. ``names`` says whether it tells who decided and
-    what they noted; None: as the folder's last report did, and the first one does.
+    ``since`` is a run's number, a date or ``last``; None: all conflicts. ``names`` says whether it tells who
+    decided and what they noted; None: as the folder's last report did, and the first one does.
     """
 
     title: str = "counterclaim report"
