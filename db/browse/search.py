@@ -44,8 +44,8 @@ def search(conn: sqlite3.Connection, query: str, *, page: int = 1, size: int = P
     words = expression(query)
     if not words:
         return SearchPage(query, (), 0, more=False, before=None, after=None)
-    page = min(max(page, 1), MOST_COUNTED // size + 1)
     found, more = _matches(conn, words)
+    page = min(max(page, 1), max(1, -(-len(found) // size)))  # past the end is the last page
     shown = found[(page - 1) * size : page * size]
     ids = [id_ for _, id_ in shown]
     marked: dict[int, str] = dict(ask(conn, _MARKED, [words, shown[-1][0], shown[0][0]])) if shown else {}

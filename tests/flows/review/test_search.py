@@ -81,3 +81,10 @@ def test_no_text_fails(reader: Any, q: str) -> None:
 def test_what_attacks_stays_text(stranger: Any, attack: str) -> None:
     harmless(stranger.get("search?" + urlencode({"q": attack})))
     harmless(stranger.get("search?q=window"))
+
+
+def test_past_the_last_page_is_the_last_page(reader: Any) -> None:
+    far = harmless(reader.get("search?q=price&page=99"))
+    assert "Nothing matches" not in far
+    assert 'class="hits"' in far
+    assert 'rel="next"' not in far
