@@ -106,6 +106,8 @@ def _with_siblings(text: str, known: list[Name]) -> list[Name]:
 
 def _with_slashed(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and those that share their beginning: "Scout/Maverick", "Qwen 3/3.5", "8B/70B"."""
+    if not known or "/" not in text:
+        return known
     out: list[Name] = []
     for index, name in enumerate(known):
         out.append(name)

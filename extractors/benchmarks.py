@@ -170,6 +170,8 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
 
 def _listed_beside(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> Cue | None:
     """ "IFEval (54.4), HardCalc (40.7)": a name with a score in brackets, in a list with a benchmark that is known."""
+    if not sentence.text.endswith("(", 0, quantity.start):
+        return None
     match = _NAME_AND_BRACKET.search(sentence.text, max(0, quantity.start - 40), quantity.start)
     if match is None or not _CLOSING.match(sentence.text, quantity.end):
         return None

@@ -169,7 +169,8 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
     """-1 for "8x lower", "20x cheaper"; +1 otherwise."""
     end = quantity.end
     for cue in sentence.of("discount"):
-        if end <= cue.start <= end + 18 and not re.search(r"[,;.]", sentence.text[end : cue.start]):
+        others = any(end < q.start < cue.start for q in sentence.quantities)  # "2x faster and 5x cheaper"
+        if end <= cue.start <= end + 18 and not others and not re.search(r"[,;.]", sentence.text[end : cue.start]):
             return -1
     return 1
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.labels import Label, benchmark_in, read_label
+from extractors.namedcells import names_several
 from extractors.names import find_names, needs_tier
 from extractors.records import Cell, Document, Table
 from extractors.registry import Registry
@@ -110,6 +111,8 @@ def _model_in_brackets(plain: str) -> str | None:
     if match is None:
         return None
     outer, both = find_names(match[1]), find_names(f"{match[1]}{match[2]}")
+    if len(find_names(match[2])) > 1:
+        return None  # "OpenAI (GPT-4.1 / o3)" is a column of two
     sized = both and both[-1].family in load("families")["sized"] and re.fullmatch(r"\d+(?:\.\d+)?[BM]", match[2])
     if not both or not both[-1].specific or (outer and outer[0].specific and not sized):
         return None
@@ -126,7 +129,8 @@ def models_in_columns(grid: Grid, registry: Registry) -> dict[int, str]:
         return {}
     for col in range(1, grid.table.cols):
         header = grid.column(col).strip(" *_")
-        if col not in named and _is_new_name(header) and cell_pattern("label_columns").match(grid.column(0)):
+        new = col not in named and _is_new_name(header) and not names_several(header, registry)
+        if new and cell_pattern("label_columns").match(grid.column(0)):
             named[col] = header
     return named
 

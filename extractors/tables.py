@@ -10,6 +10,7 @@ from extractors.cellreads import Read
 from extractors.cells import read_cell
 from extractors.labels import Label, fitted, read_label, unseen_benchmark, with_announced
 from extractors.leftover import left_over
+from extractors.namedcells import Part, named_parts, names_several
 from extractors.names import find_names
 from extractors.plans import plan_named
 from extractors.records import Cell, Claim, Document, Table, Unread
@@ -74,7 +75,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         claims, unread = _claims(grid, _by_rows(grid, rows), registry)
         return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
     if columns:
-        claims, unread = _claims(grid, _by_columns(grid, columns), registry)
+        claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += verdicts(grid, columns, registry)
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
@@ -110,15 +111,17 @@ def _by_rows(grid: Grid, rows: Mapping[int, str]) -> Iterator[_Entry]:
                 )
 
 
-def _by_columns(grid: Grid, columns: Mapping[int, str]) -> Iterator[_Entry]:
+def _by_columns(grid: Grid, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
     body = range(grid.head, len(grid.rows))
     known = sum((found := read_label(grid.text(row, 0))) is not None and found.kind == "score" for row in body)
+    others = [col for col in range(1, grid.table.cols) if col not in columns]
+    shared = {col: "" for col in others if names_several(grid.column(col), registry)}
     benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(0))) and known >= 1
     for row in body:
         label = read_label(grid.text(row, 0)) or (unseen_benchmark(grid.text(row, 0)) if benchmarks else None)
         if label is None:
             continue
-        for col, subject in columns.items():
+        for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:
                 yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}")
@@ -147,10 +150,26 @@ def _claims(grid: Grid, entries: Iterator[_Entry], registry: Registry) -> tuple[
         text = grid.document.of(bare.cell)
         label = with_announced(fitted(bare.label, text, announced), announced)
         entry = bare if label is bare.label else replace(bare, label=label)
-        reads = read_cell(text, label)
-        claims.extend(_claim(grid, *_owned(entry, read, registry)) for read in reads)
-        unread.update(dict.fromkeys(left_over(text, entry.cell.start, reads, label.kind)))
+        found = _read(text, entry, registry)
+        claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
+        unread.update(dict.fromkeys(left_over(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
+
+
+def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
+    """Read a cell whole, or each part of it that names its model; without either nobody owns the values."""
+    bracketed = entry.label.kind not in {"flag", "modalities"}
+    parts = named_parts(text, registry, bracketed=bracketed) or (
+        [Part(entry.subject, 0, len(text))] if entry.subject else []
+    )
+    return [
+        (
+            entry if part.subject == entry.subject else replace(entry, subject=part.subject),
+            replace(read, start=read.start + part.start, end=read.end + part.start),
+        )
+        for part in parts
+        for read in read_cell(text[part.start : part.end], entry.label)
+    ]
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:
