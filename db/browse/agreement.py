@@ -6,6 +6,7 @@ import sqlite3
 
 from db.browse.asking import ask, listed
 from db.browse.cards import LIVE
+from db.browse.names import alike
 from db.browse.rows_overview import Against, Agreement, Pair
 
 LARGEST = 25  # sources in the matrix
@@ -33,7 +34,8 @@ UNION ALL SELECT source_id, agree, differ FROM source_pairs WHERE other_id = :id
 
 def agreement(conn: sqlite3.Connection, largest: int = LARGEST) -> Agreement:
     """Return how often the sources with the most current claims agree and differ, pair by pair, as weighed last."""
-    names = {id_: name for id_, name, _ in ask(conn, _LARGEST, [largest])}
+    told = alike(conn)
+    names = {id_: told.get(id_, name) for id_, name, _ in ask(conn, _LARGEST, [largest])}
     rows = ask(conn, _PAIRS, {"ids": listed(names)})
     pairs = (Pair(one, names[one], other, names[other], agree, differ) for one, other, agree, differ in rows)
     return Agreement(tuple(names.items()), tuple(pairs))
@@ -43,4 +45,7 @@ def against(conn: sqlite3.Connection, source_id: str, most: int = MOST_AGAINST) 
     """Return whom a source stands against in live conflicts, most often first; itself too, if it contradicts itself."""
     pairs = {other: (agree, differ) for other, agree, differ in ask(conn, _ALSO, {"id": source_id})}
     rows = ask(conn, _AGAINST, {"id": source_id, "most": most})
-    return tuple(Against(other, name, number, *pairs.get(other, (None, None))) for other, name, number in rows)
+    told = alike(conn)
+    return tuple(
+        Against(other, told.get(other, name), number, *pairs.get(other, (None, None))) for other, name, number in rows
+    )

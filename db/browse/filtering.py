@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from db.browse.asking import ask, ask_one, listed
 from db.browse.cards import new_since
+from db.browse.names import alike
 from db.browse.rows_conflicts import Facet, Filters
 from db.keys import name_key
 from db.records import QUEUE_CLASSES
@@ -100,10 +101,18 @@ class Choices:
         """Return the choices of all filters, the most frequent first."""
         out = {name: self._plain(name) for name in Sort._fields}
         new = sum(number for sort, number in self._new.items() if self._lets(sort))
-        return out | {
-            "attribute": out["attribute"][:CHOICES], "new_only": (Facet("1", "new", new),), "model": self._models(),
-            "source": self._sources(),
-        }  # fmt: skip
+        long = {"attribute": out["attribute"][:CHOICES], "model": self._models(), "source": self._sources()}
+        kept = {name: self._with_chosen(name, choices) for name, choices in long.items()}
+        return out | kept | {"new_only": (Facet("1", "new", new),)}
+
+    def _with_chosen(self, name: str, choices: tuple[Facet, ...]) -> tuple[Facet, ...]:
+        """Return the choices with the one that was made, however rare it is: a form must not lose it."""
+        value = getattr(self._filters, name)
+        key = name_key(value) if value is not None and name == "model" else value
+        if key is None or any(choice.value == key for choice in choices):
+            return choices
+        called = {"model": name_of, "source": _source_name}.get(name, lambda _, text: text)
+        return (*choices, Facet(key, called(self._conn, key), self.total()))
 
     def _counted(self, place: Filters) -> Counter[Sort]:
         is_all = place.model is None and place.source is None
@@ -147,13 +156,20 @@ class Choices:
         if counted:
             where = where.replace("closed_at IS NULL", "1", 1)  # of those that are not closed only
         sql = (_SPEAKERS_COUNTED if counted else _SPEAKERS).format(where=where)
-        return tuple(Facet(*row) for row in ask(self._conn, sql, parameters | {"choices": CHOICES}))
+        rows = ask(self._conn, sql, parameters | {"choices": CHOICES})
+        told = alike(self._conn)
+        return tuple(Facet(id_, told.get(id_, name), number) for id_, name, number in rows)
 
 
 def name_of(conn: sqlite3.Connection, key: str) -> str:
     """Return how a model (subject key) is called in conflicts."""
     row = ask_one(conn, _NAME, [key])
     return str(row[0]) if row and row[0] is not None else key
+
+
+def _source_name(conn: sqlite3.Connection, id_: str) -> str:
+    row = ask_one(conn, "SELECT name FROM sources WHERE id = ?", [id_])
+    return alike(conn).get(id_, str(row[0]) if row else id_)
 
 
 def _has_old(conn: sqlite3.Connection) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from db.browse.asking import Row, ask, ask_one, made
 from db.browse.cards import LIVE, new_since
 from db.browse.filtering import name_of
+from db.browse.names import alike
 from db.browse.rows_overview import Counts, Disputed, HomePage, RunRow
 from db.browse.trend import trend
 
@@ -92,7 +93,8 @@ def most_disputed_models(conn: sqlite3.Connection, most: int = MOST_DISPUTED) ->
 
 def most_disputed_sources(conn: sqlite3.Connection, most: int = MOST_DISPUTED) -> tuple[Disputed, ...]:
     """Return the sources whose claims are evidence of the most live conflicts."""
-    return tuple(Disputed(*row) for row in ask(conn, _SOURCES, [most]))
+    told = alike(conn)
+    return tuple(Disputed(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [most]))
 
 
 def _run(row: Row) -> RunRow:

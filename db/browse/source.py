@@ -10,6 +10,7 @@ from db.browse.agreement import against
 from db.browse.asking import Row, ask, ask_one, exact, listed, made, page_of
 from db.browse.attributes import live_conflicts
 from db.browse.cards import LIVE, cards
+from db.browse.names import alike
 from db.browse.rows_overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 
 PAGE = 25
@@ -100,7 +101,8 @@ def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow
     for speaker, claim, conflict, bits in ask(conn, _DISPUTES, [listed(ids)]):
         against_[speaker][claim] |= bits
         conflicts[speaker].add(conflict)
-    rows = ask(conn, _SOURCES, [listed(ids)])
+    told = alike(conn)
+    rows = [(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [listed(ids)])]
     return {row[0]: _score(row, list(against_[row[0]].values()), len(conflicts[row[0]])) for row in rows}
 
 

@@ -249,3 +249,32 @@ def test_snapshot(conn: sqlite3.Connection, kit: Any) -> None:
     )  # fmt: skip
     assert stored.source_text == stored.text == "Small 3 has input_price 0.10\nSmall 3 has output_price 0.30"
     assert snapshot(conn, "nothing") is None
+
+
+def test_sources_of_one_name_are_told_apart(store: Store, kit: Any, path: Path) -> None:
+    kit.world(store)
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("UPDATE sources SET name = 'Daily', base_url = 'https://' || id || '.example/'")
+        conn.commit()
+        names = {"alpha": "Daily (alpha.example)", "beta": "Daily (beta.example)"}
+        assert {row.id: row.name for row in sources(conn).rows} == names
+        assert {facet.value: facet.label for facet in queue(conn).facets["source"]} == names
+        assert {row.key: row.name for row in home(conn).sources} == names
+        assert dict(agreement(conn).sources) == names
+        page = source(conn, "alpha")
+        assert page is not None
+        assert page.source.name == names["alpha"]
+        assert [row.other for row in page.against] == [names["beta"]]
+        conn.execute("UPDATE sources SET base_url = NULL")
+        assert {row.name for row in sources(conn).rows} == {"Daily (alpha)", "Daily (beta)"}
+
+
+def test_a_choice_that_was_made_is_among_the_choices_however_rare(
+    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.browse.filtering.CHOICES", 0)
+    facets = queue(conn, Filters(source="beta", attribute="input_price", model="SMALL 3")).facets
+    assert facets["source"] == (Facet("beta", "beta.example", 1),)
+    assert facets["attribute"] == (Facet("input_price", "input_price", 1),)
+    assert facets["model"] == (Facet("small 3", "Small 3", 1),)
+    assert queue(conn, Filters(source="nobody")).facets["source"] == (Facet("nobody", "nobody", 0),)

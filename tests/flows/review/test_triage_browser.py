@@ -253,3 +253,22 @@ def test_the_short_view_shows_the_quotes_of_the_one_in_focus_and_is_remembered(s
         assert quotes.count() == 1
         page.keyboard.press("e")
         assert quotes.count() == everything
+
+
+def test_the_line_in_focus_is_not_lost(surfer: Surfer, desk: Desk) -> None:
+    focused = "line => line === document.activeElement"
+    with at(surfer, desk, "ada") as page:
+        second = page.locator(".line").nth(1)
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("/")
+        page.keyboard.press("Escape")
+        assert second.evaluate(focused), "out of the search one is back on the line"
+        page.keyboard.press("o")
+        page.wait_for_selector("[data-conflict]")
+        page.go_back()
+        page.wait_for_selector("[data-queue]")
+        assert page.locator(".line").nth(1).evaluate(focused), "the browser's own way back leads there too"
+        caps = "new KeyboardEvent('keydown', { key: 'N', bubbles: true })"
+        page.evaluate(f"document.activeElement.dispatchEvent({caps})")
+        assert page.evaluate("document.activeElement.name") == "note", "with the caps lock on it is the same key"

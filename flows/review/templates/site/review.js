@@ -12,6 +12,7 @@
   const PLACE = "counterclaim-queue"; // the queue's address, to come back to where one was
   const TERSE = "counterclaim-terse"; // whether only the line in focus shows its quotes
   const done = []; // forms of the decisions made on this page, the latest last
+  let left = null; // what was in focus before a key led into a field, to come back to
   let showing = 0; // a message that is shown goes after a while; a failure stays
 
   // --- saying ---
@@ -213,15 +214,18 @@
     const field = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape" && field) {
       field.blur();
-      field.closest(".line, [data-conflict]")?.focus();
+      (field.closest(".line, [data-conflict]") || left)?.focus({ preventScroll: true });
       return;
     }
     if (field || dialog?.open) return;
     if (event.key === "Escape") return void said?.replaceChildren();
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
-    const action = reading[event.key] || (mayDecide && deciding[event.key]);
+    // With the caps lock on a letter is still that key; with shift it is another one.
+    const key = event.key.length === 1 && !event.shiftKey ? event.key.toLowerCase() : event.key;
+    const action = reading[key] || (mayDecide && deciding[key]);
     if (!action) return;
     event.preventDefault();
+    left = current();
     action();
   });
 
@@ -232,6 +236,12 @@
     const button = event.submitter;
     const pin = button?.name === "pin";
     decide(form, pin ? "dismissed" : button?.value || "confirmed", pin);
+  });
+
+  // The browser's own way back leads to the line that one left.
+  queue?.addEventListener("click", (event) => {
+    const line = event.target.closest("a") && event.target.closest(".line");
+    if (line) history.replaceState(null, "", `#${line.id}`);
   });
 
   for (const button of document.querySelectorAll("[data-keys]")) {
