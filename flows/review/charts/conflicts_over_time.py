@@ -60,7 +60,7 @@ def _draw(dated: Sequence[tuple[float, ConflictPoint]], layout: Layout, unit: st
         words("Open conflicts", 0.0, 14.0, "chart-text chart-head"),
         value_axis(_whole(values), left, right, lambda tick: f"{tick:,.0f}"),
         *_area(dated, times, values, right),
-        words(fitted(f"{dated[-1][1].open:,} open", layout.width - right - 8), right + 8,
+        words(fitted(f"{dated[-1][1].open:,}", layout.width - right - 8), right + 8,
               values.at(highs[-1]) + 4, "chart-text chart-bold"),
         words(f"New and closed by {unit}", 0.0, middle + 26, "chart-text chart-head"),
         *_change_axis(left, right, base, changes),
