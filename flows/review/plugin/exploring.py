@@ -12,6 +12,7 @@ from db.browse.queue import queue
 from db.browse.rows import Filters
 from db.browse.search import search as look
 from db.browse.source import source, sources
+from db.keys import name_key
 from flows.review.links import key_of
 from flows.review.pages.compared import MOST_MODELS, compare_view
 from flows.review.pages.drawn import agreement_chart, compared_charts, model_charts
@@ -63,7 +64,8 @@ async def one_source(asked: Asked) -> Response:
 
 async def compare(asked: Asked) -> Response:
     """Answer with two or three models side by side, or with the form to choose them."""
-    chosen = list(dict.fromkeys(asked.arguments("model")))
+    named = asked.arguments("model")
+    chosen = [name for place, name in enumerate(named) if name_key(name) not in map(name_key, named[:place])]
     page = await asked.read(side_by_side, chosen[:MOST_MODELS])
     offered = await asked.read(names)
     view = compare_view(page, chosen[:MOST_MODELS], chosen[MOST_MODELS:])

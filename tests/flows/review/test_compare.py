@@ -31,6 +31,7 @@ def columns(page: str) -> list[str]:
         (("",), 0, "Choose two or three models"),
         ((MEDIUM,), 1, "Choose a second model"),
         ((MEDIUM, MEDIUM), 1, "Choose a second model"),
+        ((MEDIUM, MEDIUM.upper(), MEDIUM.replace(" ", "-"), SMALL), 2, "What is claimed of both"),  # one model, thrice
         ((MEDIUM, SMALL), 2, "What is claimed of both"),
         ((MEDIUM, SMALL, SONNET), 3, "What is claimed of them"),
         ((MEDIUM, SMALL, SONNET, "GPT-4o mini"), 3, "Three models are compared at once: GPT-4o mini was left out"),
