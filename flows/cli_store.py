@@ -113,6 +113,9 @@ def folder_for_report(out: Path) -> None:
 def serve_command(db: Path, port: int, writers: Sequence[str] = ()) -> None:
     """Serve the review pages and the database with Datasette, on loopback; ``writers`` may record decisions."""
     check_current(db)  # the pages ask tables that older databases do not have
+    if found := sorted(set(str(db)) & set("?#%")):
+        # Datasette puts the path into an address as it is, and would read, or make, another file.
+        raise UserError(f"Datasette cannot open a path with {' or '.join(found)}", db, "rename the file or its folder")
     if any(not name.strip() for name in writers):
         raise UserError("--as needs a name", "", "give the name under which decisions are kept")
     if importlib.util.find_spec("datasette") is None:

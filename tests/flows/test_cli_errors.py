@@ -45,6 +45,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         conn.execute("UPDATE _sqlite_migrations SET name = 'm999_future' WHERE rowid = 1")
         conn.commit()
     shutil.copy(root / "good.db", root / "older.db")
+    shutil.copy(root / "good.db", root / "od?d%20.db")
     with closing(sqlite3.connect(root / "older.db")) as conn:
         conn.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [VERSIONS[-1]])
         conn.commit()
@@ -116,6 +117,7 @@ CASES = [
     ("schedule a bad sources file", "schedule bad.yml --cron '0 6 * * *'", "bad sources file: bad.yml:4"),
     ("serve no database", "serve --db none.db", "none.db does not exist"),
     ("serve an older database", "serve --db older.db", "run `counterclaim add` or `counterclaim run` on it once"),
+    ("serve a file that Datasette mistakes", "serve --db 'od?d%20.db'", "Datasette cannot open a path with % or ?"),
     ("serve on no port", "serve --db good.db --port 99999", "Invalid value for '--port'"),
     ("an unknown command", "frobnicate", "No such command 'frobnicate'"),
     ("an unknown option", "extract good.md --loud", "No such option"),
