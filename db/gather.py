@@ -16,6 +16,7 @@ from db.keys import qualifiers_of, value_of
 from db.light import Database
 from db.records import StoredClaim
 from db.spoken import Said, Statement, speakers, spoken
+from db.tallies import Spoken
 from extractors.records import Claim
 
 COMPARISONS = 200  # of one pair
@@ -40,7 +41,7 @@ SELECT id, document_id, published, subject, attribute, relation, value_text, val
   object, qualifiers, locator FROM claims WHERE seq IN ({marks})"""
 
 _DOCUMENT = """
-SELECT d.name, d.url, s.name FROM documents AS d JOIN sources AS s ON s.id = d.source_id WHERE d.id = ?"""
+SELECT d.name, d.url, s.name, s.id FROM documents AS d JOIN sources AS s ON s.id = d.source_id WHERE d.id = ?"""
 
 _NUMBERS = """
 SELECT seq, document_id, subject_key FROM claims
@@ -80,6 +81,7 @@ class Page:
     name: str
     url: str | None
     source: str
+    spoken: Spoken
 
 
 class Compared(NamedTuple):
@@ -105,6 +107,7 @@ class Gatherer:
             for (key,) in db.execute(KEYS.format(column=column)):
                 self.learn(key)
         self.gone = {id_ for (id_,) in db.execute(_GONE)}
+        self.spoken: dict[str, Spoken] = {}  # by whom and where the claims are made that were read in full
         self.name = lru_cache(maxsize=100_000)(self._name)
 
     def learn(self, key: str) -> str:
@@ -213,7 +216,8 @@ class Gatherer:
         """Return what a document's claims share."""
         known = self._pages.get(document)
         if known is None:
-            known = self._pages[document] = Page(*self.db.execute(_DOCUMENT, [document]).fetchone())
+            name, url, source, id_ = self.db.execute(_DOCUMENT, [document]).fetchone()
+            known = self._pages[document] = Page(name, url, source, (id_, document))
         return known
 
     def _comparison(self, row: _Row) -> Compared | None:
@@ -237,6 +241,7 @@ class Gatherer:
             conditions, locator,
         ) = row  # fmt: skip
         page = self._pages.get(document) or self.page(document)
+        self.spoken[id_] = page.spoken
         claim = Claim(
             page.name, subject, name, relation, value_of(text, number, flag), quote, start, end, other, "",
             _conditions(conditions), page.url, locator,

@@ -77,6 +77,12 @@ def m009_browsing(db: Database) -> None:
     tallies.renew(db)
 
 
+@MIGRATIONS()
+def m010_counting(db: Database) -> None:
+    """Let checks count what they write, instead of triggers."""
+    db.executescript(_sql("m010_counting.sql"))
+
+
 def migrate(db: Database, *, stop_before: str | None = None) -> None:
     """Bring the schema up to date in one transaction; do nothing, and take no lock, when it is.
 

@@ -24,6 +24,7 @@ VERSIONS = (
     "m007_history",
     "m008_crawling",
     "m009_browsing",
+    "m010_counting",
 )
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 ROOM = 96 * 1024  # KB of pages that a check of everything may hold

@@ -6,16 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, islice
-from operator import itemgetter
 from typing import Any
 
+from db import tallies
 from db.errors import StoreError
 from db.keys import evidence_key, name_key, safe_text
 from db.light import Database
 from db.records import QUEUE_CLASSES, Conflict, Evidence
 from db.rows import ConflictCounts
 from db.saving import transaction
-from db.tallies import against, speakers
+from db.tallies import Spoken
 from extractors.records import plain
 
 _UPSERT = """
@@ -25,6 +25,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, severity = excluded.severity, class = excluded.class,
   explanation = excluded.explanation, evidence_key = excluded.evidence_key,
   first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen), closed_at = NULL"""
+
+_STORED = """
+SELECT id, scope, severity, class, explanation, evidence_key FROM conflicts
+WHERE closed_at IS NULL AND first_seen <= ? AND id IN (SELECT value FROM json_each(?))"""
+_SEEN = "UPDATE conflicts SET last_seen = max(last_seen, ?) WHERE id = ?"
 
 _CONFLICTS = """
 SELECT conflict_id, kind, scope, subject, attribute, severity, explanation, object, class, status, first_seen, last_seen
@@ -45,15 +50,23 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 BATCH = 2_000  # conflicts that are written at once
 _WRITE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each value
+_LIST = None, None  # source and document of what a reference list says
 _Row = tuple[Any, ...]
 
 
 def save_conflicts(
-    db: Database, found: Iterable[Conflict], at: str, *, scope_complete: bool, over: Collection[str] = ()
+    db: Database,
+    found: Iterable[Conflict],
+    at: str,
+    *,
+    scope_complete: bool,
+    over: Collection[str] = (),
+    spoken: Mapping[str, Spoken] | None = None,
 ) -> ConflictCounts:
     """Record what a check found; with ``scope_complete`` whatever it did not find again is closed.
 
     ``over`` are the ids that a partial check would have found again: of these, too, the others are closed.
+    ``spoken`` are the sources and documents of claims, as far as the check knows them by then.
     """
     with transaction(db):
         known = dict(db.execute("SELECT id, closed_at FROM conflicts"))
@@ -62,11 +75,12 @@ def save_conflicts(
         rest = iter(found)
         while batch := list(islice(rest, BATCH)):
             ids = {conflict_.id for conflict_ in batch}
-            _save(db, batch, at, known.keys() | now)
+            _save(db, batch, at, known.keys() | now, spoken or {})
             counts.update(_state(known, id_) for id_ in ids - now)
             now |= ids
         looked_for = known if scope_complete else over
         gone = [id_ for id_ in looked_for if id_ not in now and id_ in known and known[id_] is None]
+        tallies.count(db, gone, -1)
         db.conn.executemany("UPDATE conflicts SET closed_at = ? WHERE id = ?", [(at, id_) for id_ in gone])
     return ConflictCounts(counts["new"], counts["seen"], len(gone), counts["reopened"])
 
@@ -94,8 +108,8 @@ def conflicts(
 def conflict(db: Database, id_or_prefix: str) -> Conflict:
     """Return one conflict by its id or the beginning of it. Raises StoreError when none or several match."""
     prefix = id_or_prefix.strip().lower()
-    like = "SELECT id FROM conflicts WHERE ? <> '' AND substr(lower(id), 1, length(?)) = ? ORDER BY id LIMIT 4"
-    ids = [id_ for (id_,) in db.execute(like, [prefix] * 3)]
+    like = "SELECT id FROM conflicts WHERE ?1 <> '' AND id >= ?1 AND id < ?1 || char(1114111) ORDER BY id LIMIT 4"
+    ids = [id_ for (id_,) in db.execute(like, [prefix])]  # ids are lower case: a range of the index, not a scan
     exact = [id_ for id_ in ids if id_.lower() == prefix]
     if not ids:
         raise StoreError(f"conflict {id_or_prefix!r} is not in the database: `counterclaim conflicts` lists the ids")
@@ -106,32 +120,50 @@ def conflict(db: Database, id_or_prefix: str) -> Conflict:
     return _conflict(row, _evidence_by_conflict(db, row[0]).get(row[0], ()))
 
 
-def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str]) -> None:
-    """Save conflicts with their evidence; that of one already known is written only if it has changed."""
+def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spoken: Mapping[str, Spoken]) -> None:
+    """Save conflicts with their evidence; of one already known only what has changed is written."""
     one_of_each = {conflict_.id: conflict_ for conflict_ in batch}  # of two with one id the later stands
-    db.conn.executemany(_UPSERT, [_row(conflict_, at) for conflict_ in one_of_each.values()])
-    fresh = []
-    for id_, conflict_ in one_of_each.items():
+    rows = [_row(conflict_, at) for conflict_ in one_of_each.values()]
+    found_again = [id_ for id_ in one_of_each if id_ in known]
+    same = _unchanged(db, rows, found_again, at)
+    fresh = _fresh(db, one_of_each.values(), known)
+    replaced = known & fresh.keys()
+    changed = [id_ for id_ in found_again if id_ not in same or id_ in replaced]
+    tallies.count(db, changed, -1)
+    db.conn.executemany(_SEEN, [(at, id_) for id_ in same])
+    db.conn.executemany(_UPSERT, [row for row in rows if row[0] not in same])
+    db.conn.executemany("DELETE FROM conflict_evidence WHERE conflict_id = ?", [(id_,) for id_ in replaced])
+    db.conn.executemany(_INSERT_EVIDENCE, _spoken(db, fresh, spoken))
+    tallies.count(db, [*changed, *(one_of_each.keys() - known)], 1)
+    tallies.decide(db, changed)
+
+
+def _unchanged(db: Database, rows: Iterable[_Row], ids: Sequence[str], at: str) -> set[str]:
+    """Return which of the rows the table has, but for when they were last seen: an index less to write for each."""
+    stored = {row[0]: row[1:] for row in db.execute(_STORED, [at, json.dumps(ids)])}
+    return {row[0] for row in rows if stored.get(row[0]) == (row[2], *row[6:10])}
+
+
+def _fresh(db: Database, batch: Iterable[Conflict], known: Set[str]) -> dict[str, list[_Row]]:
+    """Return the evidence of the conflicts whose evidence is not the stored one, by id, in the order of the table."""
+    fresh = {}
+    for conflict_ in batch:
         wanted = _evidence_rows(conflict_.evidence)
-        stored = db.execute(_STORED_EVIDENCE, [id_]).fetchall() if id_ in known else []
-        if stored == wanted:
-            continue
-        if stored:
-            db.execute("DELETE FROM conflict_evidence WHERE conflict_id = ?", [id_])
-        fresh += [(id_, *item) for item in wanted]
-    db.conn.executemany(_INSERT_EVIDENCE, _spoken(db, sorted(fresh, key=itemgetter(0))))
+        stored = db.execute(_STORED_EVIDENCE, [conflict_.id]).fetchall() if conflict_.id in known else []
+        if stored != wanted:
+            fresh[conflict_.id] = wanted
+    return dict(sorted(fresh.items()))
 
 
-def _spoken(db: Database, rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Yield rows of evidence, those of a conflict together, with who says each and against whom it stands."""
-    rows = list(rows)
-    sources = speakers(db, json.dumps([row[3] for row in rows]))
-    for _, group in groupby(rows, key=itemgetter(0)):
-        items = list(group)
-        said = [sources.get(row[3], (None, None)) for row in items]
-        stands = against([(row[2], source) for row, (source, _) in zip(items, said, strict=True)])
-        for row, (source, document), bits in zip(items, said, stands, strict=True):
-            yield (*row, row[10] if source is None else source, document, bits)
+def _spoken(db: Database, fresh: Mapping[str, list[_Row]], spoken: Mapping[str, Spoken]) -> Iterator[_Row]:
+    """Yield rows of evidence with who says each and against whom it stands."""
+    unknown = {item[2] for items in fresh.values() for item in items if item[2] not in spoken}
+    looked_up = tallies.speakers(db, unknown)
+    for id_, items in fresh.items():
+        said = [spoken.get(item[2]) or looked_up.get(item[2]) or _LIST for item in items]
+        stands = tallies.against((item[1], source) for item, (source, _) in zip(items, said, strict=True))
+        for item, (source, document), bits in zip(items, said, stands, strict=True):
+            yield (id_, *item, item[9] if source is None else source, document, bits)
 
 
 def _state(known: Mapping[str, str | None], id_: str) -> str:

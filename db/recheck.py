@@ -135,11 +135,12 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
         checks = Checks(gatherer, References(listed), voices)
         models = None
         if len(changed) > max(FEW, MOST_CHANGED * len(states)):
-            counts = save_conflicts(db, checks.everything(), at, scope_complete=True)
+            counts = save_conflicts(db, checks.everything(), at, scope_complete=True, spoken=gatherer.spoken)
         else:
             touched = _touched(db, gatherer, changed)
             over = [row[0] for row in db.execute(_OPEN) if touched.holds(place_of(*row[1:]))]
-            counts = save_conflicts(db, _found(gatherer, checks, touched), at, scope_complete=False, over=over)
+            found = _found(gatherer, checks, touched)
+            counts = save_conflicts(db, found, at, scope_complete=False, over=over, spoken=gatherer.spoken)
             models = frozenset(touched.models)
             counts = replace(counts, seen=_count(db) - counts.new - counts.reopened)
             db.execute(_SEEN, [at])

@@ -31,9 +31,11 @@ ON CONFLICT (snapshot_id, ruleset) DO UPDATE SET text = excluded.text, claims = 
   unread = excluded.unread, last_seen = max(last_seen, excluded.last_seen)
 RETURNING id"""
 
+# SQLite 3.40 answers 1 when asked to return "gone_at IS NOT NULL" of a NULL.
 _DESCRIBE_DOCUMENT = """
 UPDATE documents SET extraction_id = :extraction_id, title = :title, author = :author, published = :published,
-  modified = :modified, canonical = :canonical, language = :language WHERE id = :id"""
+  modified = :modified, canonical = :canonical, language = :language, current_claims = :claims WHERE id = :id
+RETURNING source_id, gone_at"""
 
 _UPSERT_CLAIM = """
 INSERT INTO claims (id, document_id, extraction_id, subject, subject_key, attribute, relation, value_text, value_num,
@@ -108,10 +110,14 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
             document = replace(document, text=unarchived.quoted(document.text, extraction))
         extraction_id = _save_reading(db, snapshot_id, document, extraction, at)
         meta = document.meta
-        db.execute(_DESCRIBE_DOCUMENT, _meta_columns(meta) | {"id": document_id, "extraction_id": extraction_id})
         rows = _claim_rows(document_id, extraction_id, extraction.claims, meta.published or meta.modified, at)
+        about = {row[0]: (row[4], row[3]) for row in rows}  # by the claims' ids
+        read = {"id": document_id, "extraction_id": extraction_id, "claims": len(about)}
+        ((source_id, gone_at),) = db.execute(_DESCRIBE_DOCUMENT, _meta_columns(meta) | read).fetchall()
         added, gone, saved = _save_claims(db, document_id, rows, at)
-        tallies.save_models(db, document_id, {row[0]: (row[4], row[3]) for row in rows}.values())
+        if gone_at is None:
+            said_before = bool(saved.seen or saved.gone)
+            tallies.save_models(db, document_id, source_id, about.values(), said_before=said_before)
         unarchived.let_go(db, snapshot_id)
         log_reading(db, document_id, extraction_id, before, at, added=added, removed=gone)
         return saved

@@ -1,27 +1,56 @@
 """What the review pages ask for at once: which models documents speak of, the state of each conflict, counts.
 
-All of it follows from claims, conflicts and reviews. It is kept up to date where those are written (here, in
-``db.queue`` and by triggers); ``renew`` makes it anew.
+All of it follows from claims, conflicts and reviews. It is kept up to date where those are written: by ``db.saving``
+and ``db.queue`` in the same transaction, and by triggers for decisions and pages that come, go or move.
+``renew`` makes it anew.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from db.keys import name_key
 from db.light import Database
 
-_STORED = "SELECT subject_key, subject, claims FROM document_models WHERE document_id = ? ORDER BY subject_key"
-_PUT_MODEL = """
-INSERT INTO document_models (subject_key, document_id, source_id, subject, claims)
-SELECT ?, id, source_id, ?, ? FROM documents WHERE id = ? AND gone_at IS NULL"""
-_PUT_COUNT = "UPDATE documents SET current_claims = ? WHERE id = ? AND current_claims <> ?"
+Spoken = tuple[str, str]  # the source that makes a claim, and the document
+
+# Of which models a document may have spoken, its claims tell: they are never deleted.
+_OF_DOCUMENT = "document_id = ?1 AND subject_key IN (SELECT subject_key FROM claims WHERE document_id = ?1)"
+_STORED = f"""
+SELECT subject_key, document_id, source_id, subject, claims FROM document_models WHERE {_OF_DOCUMENT}
+ORDER BY subject_key"""  # noqa: S608
+_FORGET = f"DELETE FROM document_models WHERE {_OF_DOCUMENT}"  # noqa: S608
+_PUT_MODEL = "INSERT INTO document_models (subject_key, document_id, source_id, subject, claims) VALUES (?, ?, ?, ?, ?)"
 _SPEAKERS = """
 SELECT c.id, d.source_id, d.id FROM claims AS c JOIN documents AS d ON d.id = c.document_id
 WHERE c.id IN (SELECT value FROM json_each(?))"""
 
-_ANEW = """
+# What some conflicts count for while they are not closed: each once for its attribute, and once for each speaker.
+_COUNT = """
+WITH k AS MATERIALIZED (
+  SELECT id, attribute, severity, kind, class, status FROM conflicts
+  WHERE id IN (SELECT value FROM json_each(:ids)) AND closed_at IS NULL)
+INSERT INTO conflict_counts
+SELECT '', attribute, severity, kind, class, status, :sign * count(*) FROM k WHERE true GROUP BY 2, 3, 4, 5, 6
+UNION ALL
+SELECT v.speaker, '', k.severity, k.kind, k.class, k.status, :sign * count(DISTINCT k.id)
+FROM k CROSS JOIN conflict_evidence AS v ON v.conflict_id = k.id WHERE true GROUP BY 1, 3, 4, 5, 6
+ON CONFLICT DO UPDATE SET conflicts = conflicts + excluded.conflicts"""
+
+_DECIDED = """
+coalesce((SELECT CASE
+    WHEN r.evidence_key = conflicts.evidence_key OR r.pin = (SELECT json_group_array(value) FROM (
+      SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = r.conflict_id ORDER BY value)) THEN r.verdict
+    ELSE 'open' END
+  FROM reviews AS r WHERE r.conflict_id = conflicts.id ORDER BY r.id DESC LIMIT 1), 'open')"""
+_DECIDE = f"""
+UPDATE conflicts SET status = {_DECIDED}
+WHERE id IN (SELECT value FROM json_each(?))
+  AND EXISTS (SELECT 1 FROM reviews WHERE conflict_id = conflicts.id)"""  # noqa: S608
+
+_ANEW = f"""
 UPDATE documents SET current_claims = (
   SELECT count(*) FROM claims AS c WHERE c.document_id = documents.id AND c.gone_at IS NULL);
 DELETE FROM document_models;
@@ -43,11 +72,7 @@ UPDATE conflict_evidence SET against =
   + 4 * EXISTS (SELECT 1 FROM conflict_evidence AS o
     WHERE o.conflict_id = conflict_evidence.conflict_id AND o.side <> conflict_evidence.side
       AND o.speaker NOT IN (SELECT id FROM sources));
-UPDATE conflicts SET status = coalesce((SELECT CASE
-    WHEN r.evidence_key = conflicts.evidence_key OR r.pin = (SELECT json_group_array(value) FROM (
-      SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = r.conflict_id ORDER BY value)) THEN r.verdict
-    ELSE 'open' END
-  FROM reviews AS r WHERE r.conflict_id = conflicts.id ORDER BY r.id DESC LIMIT 1), 'open');
+UPDATE conflicts SET status = {_DECIDED};
 DELETE FROM conflict_counts;
 INSERT INTO conflict_counts
 SELECT '', attribute, severity, kind, class, status, count(*) FROM conflicts WHERE closed_at IS NULL
@@ -55,40 +80,57 @@ GROUP BY attribute, severity, kind, class, status;
 INSERT INTO conflict_counts
 SELECT v.speaker, '', k.severity, k.kind, k.class, k.status, count(DISTINCT k.id)
 FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id WHERE k.closed_at IS NULL
-GROUP BY v.speaker, k.severity, k.kind, k.class, k.status;"""
+GROUP BY v.speaker, k.severity, k.kind, k.class, k.status;"""  # noqa: S608
 
 
-def save_models(db: Database, document_id: str, claims: Iterable[Sequence[str]]) -> None:
-    """Record of which models a document speaks: ``claims`` are (subject key, subject) of its current claims."""
+def save_models(
+    db: Database, document_id: str, source_id: str, claims: Iterable[Sequence[str]], *, said_before: bool
+) -> None:
+    """Record of which models a document speaks: ``claims`` are (subject key, subject) of its current claims.
+
+    ``said_before`` tells whether it had current claims before these.
+    """
     counts, names = Counter[str](), dict[str, str]()
     for key, subject in claims:
         counts[key] += 1
         names[key] = min(subject, names.get(key, subject))
-    rows = [(key, names[key], counts[key]) for key in sorted(counts)]
-    db.execute(_PUT_COUNT, [counts.total(), document_id, counts.total()])
-    if db.execute(_STORED, [document_id]).fetchall() == rows:
-        return
-    db.execute("DELETE FROM document_models WHERE document_id = ?", [document_id])
-    db.conn.executemany(_PUT_MODEL, [(*row, document_id) for row in rows])
+    rows = [(key, document_id, source_id, names[key], counts[key]) for key in sorted(counts)]
+    if said_before:
+        if db.execute(_STORED, [document_id]).fetchall() == rows:
+            return
+        db.execute(_FORGET, [document_id])
+    db.conn.executemany(_PUT_MODEL, rows)
 
 
-def speakers(db: Database, claims: str) -> Mapping[str, tuple[str, str]]:
-    """Return (source, document) of claims by id, given a JSON list of ids; a reference's claim has none."""
-    return {id_: (source, document) for id_, source, document in db.execute(_SPEAKERS, [claims])}
+def speakers(db: Database, claims: Collection[str]) -> dict[str, Spoken]:
+    """Return (source, document) of claims by id; a reference's claim has none."""
+    return {id_: (source, document) for id_, source, document in db.execute(_SPEAKERS, [_listed(claims)])}
 
 
-def against(sides: Sequence[tuple[str, str | None]]) -> list[int]:
+def against(sides: Iterable[tuple[str, str | None]]) -> list[int]:
     """Return against whom each piece of evidence of a conflict stands, given side and source (None: a reference).
 
     As bits: 1 another source on the other side, 2 the same source, 4 a reference.
     """
-    opposite = {side: {source for other, source in sides if other != side} for side, _ in sides}
-    return [
-        any(other not in (None, source) for other in opposite[side])
-        + 2 * (source is not None and source in opposite[side])
-        + 4 * (None in opposite[side])
-        for side, source in sides
-    ]
+    sides, on = list(sides), {"left": set[str | None](), "right": set[str | None]()}
+    for side, source in sides:
+        on[side].add(source)
+    out = []
+    for side, source in sides:
+        opposite = on["right" if side == "left" else "left"]
+        itself, reference = source is not None and source in opposite, None in opposite
+        out.append((len(opposite) > itself + reference) + 2 * itself + 4 * reference)
+    return out
+
+
+def count(db: Database, ids: Iterable[str], sign: int) -> None:
+    """Add (1) or take away (-1) what conflicts count for, as they stand: before and after they are changed."""
+    db.execute(_COUNT, {"ids": _listed(ids), "sign": sign})
+
+
+def decide(db: Database, ids: Iterable[str]) -> None:
+    """Look again which decisions hold, of conflicts whose evidence may be another; what is counted follows."""
+    db.execute(_DECIDE, [_listed(ids)])
 
 
 def renew(db: Database) -> None:
@@ -98,3 +140,7 @@ def renew(db: Database) -> None:
     db.conn.executemany("UPDATE conflicts SET subject_key = ?, object_key = ? WHERE id = ?", keys)
     for statement in _ANEW.split(";\n"):
         db.execute(statement)
+
+
+def _listed(values: Iterable[str]) -> str:
+    return json.dumps(list(values))

@@ -118,7 +118,7 @@ WITH told AS (
     END AS said_by_kind,
     c.first_seen, c.last_seen, coalesce(c.gone_at, d.gone_at) AS gone_at,
     c.quote, d.name AS doc, s.name AS source, d.url, c.id AS claim_id, c.subject_key
-  FROM claims AS c
+  FROM (SELECT * FROM claims WHERE gone_at IS NULL UNION ALL SELECT * FROM claims WHERE gone_at IS NOT NULL) AS c
   JOIN documents AS d ON d.id = c.document_id
   JOIN sources AS s ON s.id = d.source_id
   WHERE c.relation = 'is' AND c.attribute IN (
@@ -171,16 +171,11 @@ SELECT
 FROM claim_facts
 GROUP BY subject_key;
 
--- Every conflict and explained difference, closed ones included, with its status by the latest review.
+-- Every conflict and explained difference, closed ones included, with its status by the latest review (kept as reviews
+-- and evidence change: db/tallies.py).
 CREATE VIEW all_conflicts AS
 SELECT
-  k.id AS conflict_id, k.severity,
-  CASE
-    WHEN r.evidence_key = k.evidence_key OR r.pin = (SELECT json_group_array(value) FROM (
-      SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = k.id ORDER BY value)) THEN r.verdict
-    ELSE 'open'
-  END AS status,
-  k.kind, k.class, k.scope, k.subject, k.object, k.attribute, k.explanation,
+  k.id AS conflict_id, k.severity, k.status, k.kind, k.class, k.scope, k.subject, k.object, k.attribute, k.explanation,
   l.quote AS left_quote, CASE json_type(l.value) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE json_extract(l.value, '$') END
     AS left_value, l.doc AS left_doc, l.source AS left_source,
   l.url AS left_url, l.published AS left_published, l.claim_id AS left_claim_id,
@@ -192,8 +187,7 @@ SELECT
   (SELECT json_group_array(value) FROM (
     SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = k.id ORDER BY value)) AS pair,
   r.verdict AS last_verdict, r.note AS last_note, r.by_ AS last_by, r.at AS last_at, r.pin AS last_pin,
-  k.first_seen, k.last_seen, k.closed_at,
-  CASE k.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END AS severity_rank
+  k.first_seen, k.last_seen, k.closed_at, k.severity_rank
 FROM conflicts AS k
 LEFT JOIN conflict_support AS u ON u.conflict_id = k.id
 LEFT JOIN reviews AS r ON r.id = (SELECT max(id) FROM reviews WHERE conflict_id = k.id)
@@ -216,38 +210,34 @@ ORDER BY class, subject, attribute, conflict_id;
 -- A claim is disputed while it is evidence of a conflict in the queue that nobody dismissed or resolved: by another
 -- source, by a reference, or by the same source. What agrees is counted by each check (source_support).
 CREATE VIEW source_scores AS
-WITH evidence AS (
-  SELECT v.conflict_id, v.claim_id, v.side, d.source_id
-  FROM conflict_report AS k
-  JOIN conflict_evidence AS v ON v.conflict_id = k.conflict_id
-  LEFT JOIN claims AS c ON c.id = v.claim_id
-  LEFT JOIN documents AS d ON d.id = c.document_id
-  WHERE k.status IN ('open', 'confirmed')
-), disputed AS (
-  SELECT DISTINCT e.claim_id, e.conflict_id,
-    o.source_id IS NOT NULL AND o.source_id <> e.source_id AS by_others,
-    o.source_id IS NOT NULL AND o.source_id = e.source_id AS by_self,
-    o.claim_id IS NOT NULL AND o.source_id IS NULL AS by_reference
-  FROM evidence AS e
-  LEFT JOIN evidence AS o ON o.conflict_id = e.conflict_id AND o.side <> e.side
+WITH made AS MATERIALIZED (
+  SELECT source_id, count(*) AS documents, sum(current_claims) AS claims FROM documents
+  WHERE gone_at IS NULL GROUP BY source_id
+), disputed AS MATERIALIZED (
+  SELECT v.speaker AS source_id, count(DISTINCT v.claim_id) AS claims, count(DISTINCT v.conflict_id) AS conflicts,
+    count(DISTINCT CASE WHEN v.against & 1 THEN v.claim_id END) AS by_others,
+    count(DISTINCT CASE WHEN v.against & 2 THEN v.claim_id END) AS by_self,
+    count(DISTINCT CASE WHEN v.against & 4 THEN v.claim_id END) AS by_reference
+  FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id
+  WHERE k.closed_at IS NULL AND k.status IN ('open', 'confirmed') AND k.class IN ('contradiction', 'scale slip', 'stale')
+    AND v.document_id IS NOT NULL AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
+    AND NOT EXISTS (
+      SELECT 1 FROM claims AS c INDEXED BY claims_gone WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)
+  GROUP BY v.speaker
 )
 SELECT
-  s.id AS source_id, s.name AS source, s.kind, s.base_url,
-  (SELECT count(*) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL) AS documents,
-  count(DISTINCT c.id) AS claims,
-  count(DISTINCT v.claim_id) AS disputed_claims,
-  count(DISTINCT v.conflict_id) AS conflicts,
-  round(1.0 - count(DISTINCT v.claim_id) * 1.0 / nullif(count(DISTINCT c.id), 0), 4) AS undisputed_share,
-  u.others_agree, count(DISTINCT CASE WHEN v.by_others THEN v.claim_id END) AS others_differ,
-  u.reference_agree, count(DISTINCT CASE WHEN v.by_reference THEN v.claim_id END) AS reference_differ,
-  u.self_agree, count(DISTINCT CASE WHEN v.by_self THEN v.claim_id END) AS self_differ,
+  s.id AS source_id, s.name AS source, s.kind, s.base_url, coalesce(m.documents, 0) AS documents,
+  coalesce(m.claims, 0) AS claims, coalesce(v.claims, 0) AS disputed_claims, coalesce(v.conflicts, 0) AS conflicts,
+  round(1.0 - coalesce(v.claims, 0) * 1.0 / nullif(m.claims, 0), 4) AS undisputed_share,
+  u.others_agree, coalesce(v.by_others, 0) AS others_differ,
+  u.reference_agree, coalesce(v.by_reference, 0) AS reference_differ,
+  u.self_agree, coalesce(v.by_self, 0) AS self_differ,
   u.accuracy, u.items AS weighed_items, u.copies
 FROM sources AS s
 LEFT JOIN source_support AS u ON u.source_id = s.id
-LEFT JOIN documents AS d ON d.source_id = s.id AND d.gone_at IS NULL
-LEFT JOIN claims AS c ON c.document_id = d.id AND c.gone_at IS NULL
-LEFT JOIN disputed AS v ON v.claim_id = c.id
-GROUP BY s.id;
+LEFT JOIN made AS m ON m.source_id = s.id
+LEFT JOIN disputed AS v ON v.source_id = s.id
+ORDER BY s.id;
 
 CREATE VIEW unread_numbers AS
 SELECT
@@ -277,28 +267,26 @@ CREATE VIEW source_status AS
 WITH pages AS MATERIALIZED (
   SELECT d.source_id, sum(d.gone_at IS NULL) AS pages, sum(d.gone_at IS NOT NULL) AS gone,
     sum(d.gone_at IS NULL AND d.last_seen < s.last_seen) AS stale,
-    sum(d.gone_at IS NULL AND e.snapshot_id IS NOT d.snapshot_id) AS unread
+    sum(d.gone_at IS NULL AND e.snapshot_id IS NOT d.snapshot_id) AS unread,
+    sum(CASE WHEN d.gone_at IS NULL THEN d.current_claims END) AS claims
   FROM documents AS d JOIN sources AS s ON s.id = d.source_id LEFT JOIN extractions AS e ON e.id = d.extraction_id
   GROUP BY d.source_id
 ), failing AS MATERIALIZED (
   SELECT source_id, count(*) AS pages FROM failures GROUP BY source_id
-), made AS MATERIALIZED (
-  SELECT d.source_id, count(*) AS claims FROM documents AS d JOIN claims AS c ON c.document_id = d.id
-  WHERE d.gone_at IS NULL AND c.gone_at IS NULL GROUP BY d.source_id
 ), disputed AS MATERIALIZED (
-  SELECT d.source_id, count(DISTINCT k.conflict_id) AS conflicts
-  FROM conflict_report AS k JOIN conflict_evidence AS v ON v.conflict_id = k.conflict_id
-  JOIN claims AS c ON c.id = v.claim_id JOIN documents AS d ON d.id = c.document_id
-  WHERE k.status = 'open' GROUP BY d.source_id
+  SELECT v.speaker AS source_id, count(DISTINCT v.conflict_id) AS conflicts
+  FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id
+  WHERE k.closed_at IS NULL AND k.status = 'open' AND k.class IN ('contradiction', 'scale slip', 'stale')
+    AND v.document_id IS NOT NULL
+  GROUP BY v.speaker
 )
 SELECT
   s.name AS source, s.kind, s.last_seen AS last_crawled, coalesce(p.pages, 0) AS pages, coalesce(p.gone, 0) AS gone,
   coalesce(p.stale, 0) AS stale, coalesce(p.unread, 0) AS unread, coalesce(f.pages, 0) AS failing,
-  coalesce(m.claims, 0) AS claims, coalesce(x.conflicts, 0) AS open_conflicts, s.base_url, s.id AS source_id
+  coalesce(p.claims, 0) AS claims, coalesce(x.conflicts, 0) AS open_conflicts, s.base_url, s.id AS source_id
 FROM sources AS s
 LEFT JOIN pages AS p ON p.source_id = s.id
 LEFT JOIN failing AS f ON f.source_id = s.id
-LEFT JOIN made AS m ON m.source_id = s.id
 LEFT JOIN disputed AS x ON x.source_id = s.id;
 
 CREATE VIEW latest_run AS

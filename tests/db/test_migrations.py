@@ -110,3 +110,5 @@ def test_the_queue_of_the_views_is_that_of_the_code(path: Path) -> None:
     assert set(listed.split("', '")) == QUEUE_CLASSES
     assert _schema(path).count(f"class IN ('{listed}')") == 1
     assert _schema(path).count(f"class NOT IN ('{listed}')") == 1
+    listed = "', '".join(sorted(QUEUE_CLASSES))
+    assert _schema(path).count(f"class IN ('{listed}')") == 3  # an index, and two views that read it
