@@ -81,7 +81,8 @@ def _family_line() -> re.Pattern[str]:
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and those that are written only by what tells them apart from one before."""
-    return _with_slashed(text, _with_siblings(text, known))
+    known = _with_siblings(text, known)
+    return _with_slashed(text, known) if known and "/" in text else known
 
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
@@ -106,8 +107,6 @@ def _with_siblings(text: str, known: list[Name]) -> list[Name]:
 
 def _with_slashed(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and those that share their beginning: "Scout/Maverick", "Qwen 3/3.5", "8B/70B"."""
-    if not known or "/" not in text:
-        return known
     out: list[Name] = []
     for index, name in enumerate(known):
         out.append(name)

@@ -15,6 +15,7 @@ from extractors.words import load, pattern
 
 _PART_OF_NAME = pattern("benchmarks.part_of_name")
 _OTHER_TEST = pattern("benchmarks.other_test")
+_OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)")
 _FULL_STOP = re.compile(r";|\.(?!\d)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
@@ -153,6 +154,9 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
         return following[0]
     if following and re.fullmatch(r"\s?(?:on |in )?", text[quantity.end : following[0].start]):
         return following[0]
+    other = _OTHER_NAME.match(text, quantity.end)
+    if other and not _is_taken(sentence, names, *other.span("name")):
+        return None  # "81% on PondQA", which no list holds, is no score on another
     before = [name for name in names if name.end <= quantity.start]
     # What opens with its only benchmark speaks of it to the end: "On X, A gets 92.1%, while B reaches 89.0%".
     opened = len(names) == 1 and names[0].start <= 24 and not _SHARE_OF.match(text, quantity.end)
@@ -178,11 +182,16 @@ def _listed_beside(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> 
     start, end = match.span("name")
     if match["name"].partition(" ")[0] in ordinary_words():
         return None
-    taken = [(m.start, m.end) for m in sentence.models] + [(name.start, name.end) for name in names]
-    if any(first < end and start < last for first, last in taken):
+    if _is_taken(sentence, names, start, end):
         return None
     known = [name for name in names if name.end < start and _SCORED_BEFORE.fullmatch(sentence.text, name.end, start)]
     return Cue(start, end, "bench", unseen_slug(match["name"])) if known else None
+
+
+def _is_taken(sentence: Sentence, names: list[Cue], start: int, end: int) -> bool:
+    """True if ``start:end`` holds part of a model's or a known benchmark's name."""
+    taken = [(m.start, m.end) for m in sentence.models] + [(name.start, name.end) for name in names]
+    return any(first < end and start < last for first, last in taken)
 
 
 def _subject_span(quantity: Quantity, name: Cue) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _NO_OBJECT = pattern("comparisons.no_object")
 _EVEN = pattern("comparisons.even")
 _ALIKE = pattern("comparisons.alike")
 _ROLE_BEHIND_OBJECT = pattern("comparisons.role_behind_object")
+_ROLE_AHEAD = pattern("multiples.role_ahead")
 _HEDGED = pattern("comparisons.hedged")
 _PASSIVE = pattern("comparisons.passive")
 _NEGATED = pattern("comparisons.negated")
@@ -166,7 +167,7 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
         return _size_metric(sentence, cue)
     if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
         return f"{role[1]}_price"
-    if metric == "price" and (side := _role_behind_object(sentence, cue)):
+    if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
         return f"{side}_price"
     if metric != "quality":
         return metric
@@ -188,6 +189,12 @@ def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
     behind = [m for m in sentence.models if cue.end <= m.start <= cue.end + 24]
     match = _ROLE_BEHIND_OBJECT.match(sentence.text, behind[0].end if behind else cue.end)
     return match[1] if match else None
+
+
+def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
+    """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
+    match = _ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
+    return match[1].lower() if match else None
 
 
 def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.registry import Registry
 from extractors.words import pattern
 
-_MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]{2}")
+_MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]")
 _BEFORE_VALUE = pattern("namedcells.before_value")
 _MODELS_JOINED = pattern("namedcells.joined")
 

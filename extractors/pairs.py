@@ -11,6 +11,7 @@ from extractors.words import pattern
 _GENERIC_OBJECT = pattern("pairs.generic_object")
 _THAN = pattern("pairs.than")
 _DIRECT = re.compile(r"\s?(?:[\w’'-]+\s){0,4}|\s[\w .-]{0,30}\([^()]{0,14}(?:vs\.?|against|to)\s")
+_AMONG = pattern("pairs.among")
 _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
@@ -58,7 +59,7 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
         gap = text[end : mention.start]
         if len(gap) > 90 or _STOP.search(gap):
             return ()
-        if _THAN.fullmatch(gap) or (direct and _DIRECT.fullmatch(gap)):
+        if _THAN.fullmatch(gap) or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap))):
             return tuple(dict.fromkeys(m.name for m in run_of(sentence, mention)))
         if not direct:
             return ()

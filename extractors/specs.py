@@ -49,6 +49,8 @@ _HOLDS_SIZE = pattern("specs.holds_size")
 _YEAR_LINK = pattern("specs.year_link")
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
+_DEFINITE, _DEFINITE_BEHIND = pattern("specs.definite"), pattern("specs.definite_behind")
+_RELEASES_OTHERS = pattern("specs.releases_others")
 _MODELS_BEFORE = pattern("specs.models_before")
 _GENERIC = pattern("specs.generic")
 
@@ -104,7 +106,10 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
 
 
 def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for "among models under 13B": a bound of many models is no model's size."""
+    """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
+    text = sentence.text
+    if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
+        return True
     return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
 
 
@@ -247,6 +252,8 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
         if cue is None or _AS_OF_BEFORE.search(sentence.text[: date.start]):
             continue
         if attribute == "release_date" and len(date.iso) == 4 and not _YEAR_LINK.search(sentence.text[: date.start]):
+            continue
+        if attribute == "release_date" and _RELEASES_OTHERS.match(sentence.text, cue.end):
             continue
         if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
             continue

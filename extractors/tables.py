@@ -10,7 +10,7 @@ from extractors.cellreads import Read
 from extractors.cells import read_cell
 from extractors.labels import Label, fitted, read_label, unseen_benchmark, with_announced
 from extractors.leftover import left_over
-from extractors.namedcells import Part, named_parts, names_several
+from extractors.namedcells import named_parts, names_several
 from extractors.names import find_names
 from extractors.plans import plan_named
 from extractors.records import Cell, Claim, Document, Table, Unread
@@ -157,14 +157,13 @@ def _claims(grid: Grid, entries: Iterator[_Entry], registry: Registry) -> tuple[
 
 
 def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
-    """Read a cell whole, or each part of it that names its model; without either nobody owns the values."""
-    bracketed = entry.label.kind not in {"flag", "modalities"}
-    parts = named_parts(text, registry, bracketed=bracketed) or (
-        [Part(entry.subject, 0, len(text))] if entry.subject else []
-    )
+    """Read each part of a cell that names its model, else the cell whole; without either nobody owns the values."""
+    parts = named_parts(text, registry, bracketed=entry.label.kind not in {"flag", "modalities"})
+    if not parts:
+        return [(entry, read) for read in read_cell(text, entry.label)] if entry.subject else []
     return [
         (
-            entry if part.subject == entry.subject else replace(entry, subject=part.subject),
+            replace(entry, subject=part.subject),
             replace(read, start=read.start + part.start, end=read.end + part.start),
         )
         for part in parts
