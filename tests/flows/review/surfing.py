@@ -17,7 +17,7 @@ SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
-PER_KIND = 2  # pages of one kind (conflict, model, ...) that a walk through the links looks at
+PER_KIND = 1  # pages of one kind (conflict, model, ...) that a walk through the links looks at
 
 # How far the page is wider than the window, and what sticks out of it without a scroll bar of its own.
 WIDTH = """() => {

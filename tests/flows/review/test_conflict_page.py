@@ -6,12 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.browse.conflict import conflict
+from db.store import Store
 from flows.review.links import FolderLinks
 from flows.review.pages.conflict import conflict_view
 from flows.review.site import _environment
@@ -143,10 +145,12 @@ def test_a_decision_leads_to_the_next_open_one_and_is_in_the_history(visitor: Ca
 
 def test_a_decision_does_not_hold_when_the_claims_changed(visitor: Callable[..., Any], tmp_path: Path) -> None:
     ada = visitor("ada")
-    first = ids(parsed(ada.get("conflicts")))[0]
-    decided(ada, parsed(ada.get(f"conflicts/{first}")), verdict="confirmed")
-    with sqlite3.connect(tmp_path / "claims.db") as conn:
-        conn.execute("UPDATE conflicts SET evidence_key = 'other' WHERE id = ?", [first])
+    with Store.open(tmp_path / "claims.db") as store:
+        found = next(one for one in store.conflicts() if len(one.evidence) > 2)
+        first = found.id
+        decided(ada, parsed(ada.get(f"conflicts/{first}")), verdict="confirmed")
+        one_less = replace(found, evidence=found.evidence[:-1])
+        store.save_conflicts([one_less], "2099-01-01T00:00:00Z", scope_complete=False)
     page = parsed(ada.get(f"conflicts/{first}"))
     assert page.select_one("[data-conflict]")["data-status"] == "open"
     assert "does not hold: the claims behind the conflict changed since" in text(page.select_one(".history"))
