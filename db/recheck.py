@@ -26,6 +26,7 @@ from db.conflicts.units import (
     units_of,
 )
 from db.fingerprints import shared
+from db.garbage import collecting_rarely
 from db.gather import Compared, Gatherer
 from db.light import Database
 from db.opening import roomy
@@ -120,6 +121,7 @@ def update(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Con
     return run(db, at, references).counts
 
 
+@collecting_rarely()
 def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update:
     """Do the same, and say what was looked at."""
     listed = list(references)

@@ -16,6 +16,7 @@ from db.conflicts.grouping import name_key as word_key
 from db.conflicts.reference import Listing, References
 from db.conflicts.values import agree
 from db.fingerprints import shared
+from db.garbage import collecting_rarely
 from db.gather import KEYS
 from db.light import Database
 from db.opening import roomy
@@ -102,6 +103,7 @@ def refresh(
     _save_conflicts(db, [judge(id_, sides, polls, accuracy) for id_, sides in conflicts])
 
 
+@collecting_rarely()
 def renew(db: Database, references: Iterable[StoredClaim], done: Update) -> None:
     """Weigh what a check has looked at, or everything if it has, or if much has changed since that was done last."""
     if not done.documents:
