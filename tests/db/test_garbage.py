@@ -9,6 +9,12 @@ import pytest
 from db.garbage import RARELY, collecting_rarely
 
 
+@collecting_rarely()
+def broken_off(inside: int, why: str) -> None:
+    assert gc.get_threshold()[0] == inside, why
+    raise ValueError("broken off")
+
+
 @pytest.mark.parametrize(
     ("before", "inside", "why"),
     [
@@ -21,9 +27,8 @@ def test_it_is_as_before_afterwards(before: tuple[int, int, int], inside: int, w
     own = gc.get_threshold()
     gc.set_threshold(*before)
     try:
-        with pytest.raises(ValueError, match="broken off"), collecting_rarely():
-            assert gc.get_threshold()[0] == inside, why
-            raise ValueError("broken off")
+        with pytest.raises(ValueError, match="broken off"):
+            broken_off(inside, why)
         assert gc.get_threshold() == before
     finally:
         gc.set_threshold(*own)
