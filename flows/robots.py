@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ BODY_LIMIT = 512_000  # bytes: RFC 9309 asks for at least 500 KiB; what lies bey
 FRESH = 86_400.0  # seconds a file is believed without asking again (RFC 9309 section 2.4)
 STALE = 30 * FRESH  # seconds a file is believed while its server cannot be reached (section 2.3.1.4)
 _MARK = b"\xef\xbb\xbf"
+_GROUP = re.compile(r"(\s*user[ -]?agent\s*:\s*)([a-z_-]+)", re.IGNORECASE)
 _ROBOTS = Wish(article=False, cut=True, rules=True)
 
 
@@ -118,4 +120,16 @@ def _parsed(listing: Listing) -> Rules:
     body = listing.body.removeprefix(_MARK)
     if len(body) >= BODY_LIMIT - len(_MARK):
         body = body[: body.rfind(b"\n") + 1]  # a rule cut in the middle would say something else
-    return Rules(Protego.parse(body.decode("utf-8", "replace")))
+    return Rules(Protego.parse("\n".join(map(_named, body.decode("utf-8", "replace").splitlines()))))
+
+
+def _named(line: str) -> str:
+    """Return a line with the product token only, if it names a robot (RFC 9309 section 2.2.1).
+
+    What follows a token, such as a version, makes it nobody else's. Protego would take it for part of the name, and
+    a name that is part of ours for ours.
+    """
+    found = _GROUP.match(line)
+    if found is None:
+        return line
+    return found[1] + (PRODUCT if found[2].lower() == PRODUCT else f"not-{PRODUCT}")

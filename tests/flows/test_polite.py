@@ -149,6 +149,47 @@ def test_delays_that_robots_asks_for(web: Any, store: Store, rules: str, delay: 
     assert asyncio.run(go()) == (delay, delay), why
 
 
+@pytest.mark.parametrize(
+    ("group", "ours", "why"),
+    [
+        ("User-agent: counterclaim", True, "our name"),
+        ("User-agent: counterclaim/0.1", True, "with a version"),
+        ("user-agent:CounterClaim/1.0 (+https://x.example/bot)", True, "with a version and an address, in capitals"),
+        ("User-agent: counterclaim*", True, "with a star"),
+        ("User-agent: counterclaim # price bot", True, "with a comment"),
+        ("User-agent: Googlebot\nUser-agent: counterclaim/2", True, "one of two"),
+        ("User-agent: counterclaim/1\nCrawl-delay: 0\n\nUser-agent: counterclaim/2", True, "in two groups"),
+        ("User-agent: Counterclaim-Images", False, "another's, whose name begins as ours"),
+        ("User-agent: counterclaim_x/1", False, "another's, by an underscore"),
+        ("User-agent: counter", False, "another's, that ours begins with"),
+        ("User-agent: my counterclaim", False, "another's, with a space"),
+        ("User-agent: Googlebot", False, "another's"),
+    ],
+)
+def test_which_group_of_robots_is_ours(web: Any, store: Store, group: str, ours: bool, why: str) -> None:
+    web.page("/robots.txt", f"{group}\nDisallow: /private\n\nUser-agent: *\nDisallow: /x\n", kind="text/plain")
+    assert bool(permitted(web, store, path="/private/a")) is ours, why
+    assert bool(permitted(web, store, path="/x")) is not ours, "the group for everybody else holds only without one"
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "refused", "why"),
+    [
+        (b"\xef\xbb\xbfUser-agent: *\nDisallow: /x", "/x", True, "a byte order mark"),
+        (b"User-agent: *\rDisallow: /x\r", "/x", True, "lines as an old Macintosh ends them"),
+        (b"User-agent: *\nUser-agent: Googlebot\nDisallow: /x", "/x", True, "everybody and somebody"),
+        (b"User-agent: *\nDisallow: /*?\nDisallow: /*.pdf$", "/x?y=1", True, "a wildcard"),
+        (b"User-agent: *\nDisallow: /*?\nDisallow: /*.pdf$", "/x", False, "a wildcard that is not met"),
+        (b"User-agent: *\nDisallow: /caf%C3%A9", "/caf\u00e9", True, "an escape for what is written plainly"),
+        (b"User-agent: *\nDisallow: /%7Ejoe/", "/~joe/a", True, "an escape for what needs none"),
+        (b"<!doctype html><html><body>Not found</body></html>", "/x", False, "a page instead: no rules"),
+    ],
+)
+def test_ways_of_writing_robots(web: Any, store: Store, body: bytes, path: str, refused: bool, why: str) -> None:
+    web.page("/robots.txt", body, kind="text/plain")
+    assert bool(permitted(web, store, path=path)) is refused, why
+
+
 def test_pace_slows_down_for_a_host_that_struggles_and_recovers() -> None:
     pace = Pace(1.0, step=2.0, slow=5.0)
     seen = [pace.delay("h")]
