@@ -16,6 +16,9 @@ import httpcore
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Not on the internet though Python's ipaddress (or an older one) says so: a cloud's host, which answers for every
+# machine of it; the protocol assignments that every router may answer itself (RFC 6890); the former site-local ones.
+_ELSEWHERE = tuple(map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24", "fec0::/10")))
 
 
 class AddressRefusedError(Exception):
@@ -30,6 +33,8 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+    if any(address in network for network in _ELSEWHERE):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
