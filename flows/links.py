@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -13,6 +14,7 @@ from flows.fetch import normal_address
 from flows.sources import Source
 
 MAX_LINKS = 5_000  # links taken from one page; a generated page must not fill the memory
+MAX_TRIED = 4 * MAX_LINKS  # different ways of writing a link that are looked at: each costs some 50 microseconds
 _NOT_ARTICLES = re.compile(
     r"\.(7z|avif|bin|bmp|css|csv|dmg|docx?|exe|gif|gz|ico|jpe?g|js|json|mov|mp[34]|pdf|png|pptx?|rss|svg|tar|tgz"
     r"|ttf|wasm|wav|web[mp]|whl|woff2?|xlsx?|xml|zip)$",
@@ -63,14 +65,25 @@ def links(body: bytes, base: str) -> list[str]:
     if root is None:
         return []
     head = root.find(".//base[@href]")
+    start = head.get("href") if head is not None else None
     found: dict[str, None] = {}
-    for anchor in root.iter("a"):
-        target = absolute(anchor.get("href"), base, head.get("href") if head is not None else None)
+    for href in islice(_written(root), MAX_TRIED):
+        target = absolute(href, base, start)
         if target is not None:
             found[target] = None
         if len(found) >= MAX_LINKS:
             break
     return list(found)
+
+
+def _written(root: html.HtmlElement) -> Iterator[str]:
+    """Yield the links of a page as they are written, without fragments, each once."""
+    seen: set[str] = set()
+    for anchor in root.iter("a"):
+        href = (anchor.get("href") or "").partition("#")[0]
+        if href not in seen:
+            seen.add(href)
+            yield href
 
 
 def parsed(body: bytes) -> html.HtmlElement | None:

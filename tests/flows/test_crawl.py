@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.crawl import crawl
 from flows.fetch import Fetcher, Limits, Validators
-from flows.links import links, wanted
+from flows.links import MAX_LINKS, links, wanted
 from flows.memory import Memory, Previous
 from flows.outcomes import Failure, Outcome, Page
 from flows.pace import Pace
@@ -246,3 +246,19 @@ def test_files_that_are_no_articles_are_not_asked_for() -> None:
     assert not wanted("http://h/a.PDF", anything)
     assert wanted("http://h/a.pdf.html", anything)
     assert wanted("http://h/v3.1", anything), "a dot is no suffix"
+
+
+@pytest.mark.parametrize(
+    ("body", "most", "why"),
+    [
+        (b"<a href=x>a</a>" * 500_000, 1, "one link half a million times"),
+        (b"".join(b"<a href='x#%d'>" % n for n in range(300_000)), 1, "one link with as many fragments"),
+        (b"".join(b"<a href='http://[%d'>" % n for n in range(300_000)), 0, "as many that are no addresses"),
+        (b"".join(b"<a href='x%s'>" % (b"\t" * (n % 5_000)) for n in range(300_000)), 1, "written in many ways"),
+        (b"".join(b"<a href=%d>" % n for n in range(300_000)), MAX_LINKS, "as many pages"),
+    ],
+)
+def test_a_flood_of_links_costs_little(body: bytes, most: int, why: str) -> None:
+    begun = time.process_time()
+    assert len(links(body, "http://h/")) <= most, why
+    assert time.process_time() - begun < 6, why
