@@ -5,6 +5,7 @@ Entity bombs and outside entities cannot happen: a document type, which no sitem
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError
 
@@ -19,6 +20,10 @@ MAX_ADDRESSES = 50_000  # of one file, as sitemaps.org has it
 _ENTRIES = frozenset({"url", "sitemap"})
 _GZIP = b"\x1f\x8b"
 _LONGEST = 2_048  # characters of an address
+_BLANK = re.compile(rb"(?:\s|\xef\xbb\xbf)*")
+_CDATA = b"<![CDATA["
+_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+_MOST_BARE = 500_000  # ampersands that are mended between two marked sections: a file must not grow without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,13 @@ class Sitemap:
 
 def read_sitemap(body: bytes, base: str, limit: int) -> Sitemap:
     """Return what a sitemap at ``base`` lists, at most ``limit`` bytes of it unpacked. Raise NotAListingError."""
-    data = unpacked(body, limit)
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    data = _from_its_start(unpacked(body, limit))
+    if not data.startswith(b"<"):
         return _from_text(data, base)
     target = _Target()
     parser = DefusedXMLParser(target=target, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
-        parser.feed(data)
+        parser.feed(_escaped(data))
         parser.close()
     except DefusedXmlException:
         raise NotAListingError("it declares a document type or entities, which no sitemap needs") from None
@@ -60,6 +65,35 @@ def unpacked(body: bytes, limit: int) -> bytes:
         return unpacker.finish()
     except (TooLargeError, BadEncodingError) as error:
         raise NotAListingError(str(error)) from None
+
+
+def _from_its_start(data: bytes) -> bytes:
+    """Return a file without what stands before its XML declaration or first element: white space, marks, comments.
+
+    XML allows nothing before a declaration; programs that print a blank line first are read by crawlers all the same.
+    """
+    at = 0
+    while True:
+        blank = _BLANK.match(data, at)
+        at = blank.end() if blank is not None else at
+        end = data.find(b"-->", at + 4) if data.startswith(b"<!--", at) else -1
+        if end < 0:
+            return data[at:]
+        at = end + 3
+
+
+def _escaped(data: bytes) -> bytes:
+    """Return XML in which each ampersand that begins no reference known without a declaration stands for itself."""
+    first, *sections = data.split(_CDATA)
+    parts = [_mended(first)]
+    for section in sections:
+        marked, end, after = section.partition(b"]]>")
+        parts += [_CDATA, marked, end, _mended(after)]
+    return b"".join(parts)
+
+
+def _mended(text: bytes) -> bytes:
+    return _BARE.sub(b"&amp;", text, count=_MOST_BARE) if b"&" in text else text
 
 
 class _Target:

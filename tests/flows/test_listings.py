@@ -111,6 +111,24 @@ def url(loc: str, changed: str = "") -> str:
         (URLSET.format(url("javascript:1") + url("ftp://h/") + url("http://[bad")), Sitemap(), "no pages"),
         (URLSET.format(url("/a") + url("/b"))[:-25], Sitemap(("http://h.example/a",)), "cut off"),
         ("http://h.example/a\r\nhttp://h.example/b\n", Sitemap(("http://h.example/a", "http://h.example/b")), "text"),
+        ("\ufeff\nhttp://h.example/a", Sitemap(("http://h.example/a",)), "text after a mark and a blank line"),
+        ("\n\n " + URLSET.format(url("/a")), Sitemap(("http://h.example/a",)), "white space before the declaration"),
+        ("\ufeff\n" + URLSET.format(url("/a")), Sitemap(("http://h.example/a",)), "a mark and a line before it"),
+        (
+            "\n<!-- made by a plugin --><!-- < & -->\n" + URLSET.format(url("/a")),
+            Sitemap(("http://h.example/a",)),
+            "comments before it",
+        ),
+        (
+            URLSET.format(url("/a?x=1&y=2") + url("/b?x=1&amp;copy=2") + url("/c?&#x31;&nbsp;&")),
+            Sitemap(("http://h.example/a?x=1&y=2", "http://h.example/b?x=1&copy=2", "http://h.example/c?1&nbsp;&")),
+            "ampersands that stand for themselves",
+        ),
+        (
+            URLSET.format(url("<![CDATA[/a?x=1&y=2]]>") + url("/b?x=1&y=2")),
+            Sitemap(("http://h.example/a?x=1&y=2", "http://h.example/b?x=1&y=2")),
+            "and some in a marked section",
+        ),
     ],
 )
 def test_sitemaps(body: str, expected: Sitemap, why: str) -> None:
@@ -132,6 +150,15 @@ def test_sitemaps(body: str, expected: Sitemap, why: str) -> None:
         (b"", "neither XML nor", "nothing"),
         (b"\x00\x01\x02", "neither XML nor", "garbage"),
         (b"<a>" * 100_000, "malformed XML", "tags that never close"),
+        (
+            b"<!-- -->\n" + LAUGHS.encode() + b"<urlset><url><loc>&h;</loc></url></urlset>",
+            "document type",
+            "a comment first",
+        ),
+        (b"<!--" * 250_000, "malformed XML", "comments that never close"),
+        (b"<!-- -->" * 125_000, "neither XML nor", "nothing but comments"),
+        (b"<![CDATA[&" * 100_000, "malformed XML", "marked sections that never close"),
+        (b"<urlset>" + b"&" * 1_000_000, "malformed XML", "a million ampersands"),
     ],
 )
 def test_hostile_sitemaps_are_refused_quickly(body: bytes, fragment: str, why: str) -> None:
