@@ -110,6 +110,12 @@ def kept(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: headers[name][:_MAX_HEADER] for name in _KEPT_HEADERS if name in headers}
 
 
+def tag(headers: Mapping[str, str], name: str) -> str | None:
+    """Return a validator (ETag, Last-Modified) of a response, None if it is too long to be asked with again."""
+    value = headers.get(name)
+    return value if value is not None and len(value) <= _MAX_HEADER else None
+
+
 def retry_after(value: str | None) -> float | None:
     """Return seconds to wait from a Retry-After header (seconds or HTTP date), None if absent or unreadable."""
     if value is None:

@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -31,6 +32,7 @@ from flows.answers import (
     Wish,
     kept,
     retry_after,
+    tag,
 )
 from flows.body import KINDS, BadEncodingError, TooLargeError, Unpacker, media_type
 from flows.pace import Pace
@@ -116,6 +118,7 @@ class Fetcher:
             headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
             timeout=httpx.Timeout(self.limits.idle),
             follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none is kept, so that none is ever sent
             trust_env=False,  # a proxy from the environment would connect for us, past the address check
         )
 
@@ -251,8 +254,8 @@ def _described(url: str, response: httpx.Response) -> Fetched:
         url=url,
         status=response.status_code,
         content_type=headers.get("content-type", ""),
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
+        etag=tag(headers, "etag"),
+        last_modified=tag(headers, "last-modified"),
         headers=kept(headers),
     )
 

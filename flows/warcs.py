@@ -5,7 +5,7 @@ Read with warcio, record by record: a broken file gives the pages before the bre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +15,14 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from extractors.reading import is_binary
-from flows.answers import Fetched, kept
+from flows.answers import Fetched, kept, tag
 from flows.body import KINDS, media_type
 from flows.clock import now
 from flows.errors import UserError
 from flows.fetch import normal_address
 
 SUFFIXES = (".warc", ".warc.gz")
+MAX_HEADERS = 100_000  # bytes of a record's headers, and of its page's: as much as is taken from the network
 
 
 class BrokenWarcError(Exception):
@@ -62,7 +63,7 @@ def read_warc(path: Path, max_bytes: int) -> Iterator[Archived | Refused]:
     """
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream):
+            for record in _bounded(ArchiveIterator(stream)):
                 page = _page(record, max_bytes)
                 if page is not None:
                     yield page
@@ -70,6 +71,43 @@ def read_warc(path: Path, max_bytes: int) -> Iterator[Archived | Refused]:
         raise BrokenWarcError(" ".join(str(error).split())[:300]) from None
     except (OSError, EOFError, ValueError, AttributeError) as error:
         raise BrokenWarcError(f"{type(error).__name__}: {error}"[:300]) from None
+
+
+class _Lines:
+    """Lines of a stream that are ``MAX_HEADERS`` bytes together at most."""
+
+    def __init__(self, readline: Callable[..., bytes]) -> None:
+        self._readline, self._left = readline, MAX_HEADERS
+
+    def readline(self) -> bytes:
+        line = self._readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
+            raise ArchiveLoadFailed(f"a record with more than {MAX_HEADERS:,} bytes of headers")
+        return line
+
+
+class _BoundedParser:
+    """Reads headers as ``inner`` does, which takes as many and as long ones as there are."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def parse(self, stream: Any, full_statusline: str | None = None) -> Any:
+        return self._inner.parse(_Lines(stream.readline), full_statusline)
+
+
+def _bounded(records: Any) -> Any:
+    """Return an iterator of records whose headers, and the lines between records, are bounded."""
+    loader, between = records.loader, records.reader.readline
+
+    def readline(length: int | None = None) -> bytes:
+        return between(length) if length is not None else _Lines(between).readline()
+
+    records.reader.readline = readline
+    for name in ("warc_parser", "http_parser", "http_req_parser"):
+        setattr(loader, name, _BoundedParser(getattr(loader, name)))
+    return records
 
 
 def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
@@ -95,7 +133,7 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
     if is_binary(body) or not body.strip():
         return Refused(url, "content", "the body is empty or binary, not an article")
     fetched = Fetched(
-        url, url, 200, body, headers.get("content-type", ""), headers.get("etag"), headers.get("last-modified"),
+        url, url, 200, body, headers.get("content-type", ""), tag(headers, "etag"), tag(headers, "last-modified"),
         headers=kept(headers),
     )  # fmt: skip
     return Archived(fetched, at)

@@ -351,6 +351,11 @@ def test_private_addresses_are_refused_before_connecting(web: Any, host: str) ->
         ("2002:0a00:0001::1", False, "private, inside 6to4"),
         ("64:ff9b::7f00:1", False, "loopback, through NAT64"),
         ("64:ff9b::5db8:d822", True, "public, through NAT64"),
+        ("168.63.129.16", False, "a cloud's own host, which gives out the keys of its machines"),
+        ("::ffff:168.63.129.16", False, "the same, written as IPv6"),
+        ("192.0.0.192", False, "another cloud's"),
+        ("fec0::1", False, "site-local, as it was once called"),
+        ("feff:ffff::1", False, "site-local to its end"),
     ],
 )
 def test_public_addresses(address: str, public: bool, why: str) -> None:
@@ -383,3 +388,34 @@ def test_a_pinned_name_goes_to_its_address_even_when_private_ones_are_refused(we
 )
 def test_normal_url(given: str, known_as: str) -> None:
     assert normal_url(given) == known_as
+
+
+def test_no_cookie_is_sent_back(web: Any) -> None:
+    """One for .co.uk would reach other sites; many large ones would lock a host's own pages out."""
+
+    def go(handler: Any, _: int) -> None:
+        cookies = [f"c{number}={'x' * 900}; Path=/" for number in range(90)]
+        handler.send_response(302)
+        for cookie in cookies:
+            handler.send_header("Set-Cookie", cookie)
+        handler.send_header("Location", "/b")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    web.routes["/a"] = go
+    web.page("/b", PAGE, Set_Cookie="id=1; Path=/")
+
+    async def both() -> None:
+        async with Fetcher(user_agent="t", allow_private=True, limits=QUICK) as fetcher:
+            assert (await fetcher.get(f"{web.base}/a")).body == PAGE
+            assert (await fetcher.get(f"{web.base}/b")).body == PAGE
+
+    asyncio.run(both())
+    assert [path for path, _ in web.requests] == ["/a", "/b", "/b"]
+    assert not any("cookie" in headers for _, headers in web.requests)
+
+
+def test_a_validator_that_is_too_long_to_be_asked_with_is_not_kept(web: Any) -> None:
+    web.page("/a", PAGE, ETag='"' + "x" * 50_000 + '"', Last_Modified="y" * 50_000)
+    got = fetch(f"{web.base}/a")
+    assert (got.body, got.etag, got.last_modified) == (PAGE, None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -205,3 +206,39 @@ def test_a_warc_source_without_files_says_so(tmp_path: Path, cli: Any) -> None:
     ran = cli(*args)
     assert ran.code == 0
     assert "nothing to read" in ran.err
+
+
+GOOD = record("http://h.example/a")
+HUGE = b"x" * 3_000_000
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        (record("http://h.example/b", ETag=HUGE.decode()), "a header of the page without end"),
+        (record("http://h.example/b", rec="request", kind=HUGE.decode()), "one of a record"),
+        (b"WARC/1.0\r\n" + b"X-A: y\r\n" * 400_000 + b"\r\n", "headers without end"),
+        (b"WARC/1.0\r\nX-A: y\r\n" + b" z\r\n" * 600_000 + b"\r\n", "one that goes on line after line"),
+        (HUGE, "something without a line between records"),
+    ],
+)
+def test_headers_are_bounded(
+    tmp_path: Path, packed: bool, bad: bytes, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, begun = tmp_path / "a.warc", time.process_time()
+    path.write_bytes(b"".join(gzip.compress(part) if packed else part for part in (GOOD, bad, GOOD)))
+    pages = read_warc(path, 10_000)
+    assert isinstance(next(pages), Archived), "the page before it is read"
+    with pytest.raises(BrokenWarcError) as caught:
+        list(pages)
+    assert len(str(caught.value)) <= 300, why
+    assert len(capsys.readouterr().err) < 200_000, why
+    assert time.process_time() - begun < 5, why
+
+
+def test_a_validator_that_is_too_long_is_not_kept(tmp_path: Path) -> None:
+    path = warc(tmp_path / "a.warc", {"url": "http://h.example/a", "ETag": "x" * 50_000})
+    (page,) = read_warc(path, 10_000)
+    assert isinstance(page, Archived)
+    assert page.fetched.etag is None
