@@ -38,6 +38,9 @@ SELECT target FROM aliases WHERE url = ? AND how = 'canonical' AND last_seen >= 
 _KNOWN = """
 SELECT url FROM documents WHERE source_id = ? AND url IS NOT NULL AND gone_at IS NULL ORDER BY last_seen, url"""
 
+_OWNER = "SELECT source_id FROM documents WHERE url = ?"
+_GIVE = "UPDATE documents SET source_id = ? WHERE url = ?"
+
 _UNARCHIVED = """
 SELECT NOT EXISTS (SELECT 1 FROM extractions AS e WHERE e.snapshot_id = u.snapshot_id AND e.ruleset = ?)
 FROM unarchived AS u JOIN snapshots AS p ON p.id = u.snapshot_id
@@ -111,6 +114,16 @@ class Memory:
         """Record that a source was crawled to the end."""
         with self._atomic():
             self._db.execute(_UPSERT_VISIT, {"source_id": source_id, "name": name, "schedule": schedule, "at": at})
+
+    def owner(self, url: str) -> str | None:
+        """Return the id of the source that the document at ``url`` is stored under, None if there is no document."""
+        row = self._db.execute(_OWNER, [url]).fetchone()
+        return None if row is None else str(row[0])
+
+    def give(self, url: str, source_id: str) -> None:
+        """Store the document at ``url`` under another source."""
+        with self._atomic():
+            self._db.execute(_GIVE, [source_id, url])
 
     def pauses(self, at: str) -> dict[str, str]:
         """Return the hosts that asked to be left alone beyond ``at``, each with the end of its pause."""

@@ -98,10 +98,10 @@ class Fetched:
 
 
 class FetchError(Exception):
-    """A page that could not be had. ``reason`` is a short fixed word for counting."""
+    """A page that could not be had. ``reason`` is a short fixed word; ``hops`` led to where it was not permitted."""
 
     def __init__(self, url: str, reason: str, detail: str) -> None:
-        self.url, self.reason, self.detail = url, reason, detail
+        self.url, self.reason, self.detail, self.hops = url, reason, detail, tuple[Hop, ...]()
         super().__init__(f"{url}: {detail}")
 
 

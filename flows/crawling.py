@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from db.store import Store
 from flows import progress
@@ -22,6 +22,7 @@ from flows.intake import Crawled, save_files, save_outcome, save_source
 from flows.links import unwanted
 from flows.memory import Memory
 from flows.outcomes import Failure, Outcome, Page, Skipped
+from flows.owners import Owners
 from flows.sources import Source
 from flows.visits import Renderer
 
@@ -34,10 +35,21 @@ class Crawling:
     run_id: int
     crawled: Crawled
     done: Callable[[], None]
+    owners: Owners = field(default_factory=lambda: Owners((), lambda _: None))
+    known: set[str] = field(default_factory=set)
+
+    def know(self, source: Source) -> None:
+        """Record a source before the first that is saved of it."""
+        if source.id not in self.known:
+            self.known.add(source.id)
+            save_source(self.store, source, now())
 
     def save(self, outcome: Outcome, at: str | None = None) -> None:
-        """Save what became of an address, seen at ``at`` or now, and count it."""
+        """Save what became of an address, seen at ``at`` or now, and count it. A page is saved as its owner's."""
         self.done()
+        if isinstance(outcome, Page):
+            outcome = replace(outcome, source=self.owners.of(outcome.fetched.url, outcome.source))
+            self.know(outcome.source)
         save_outcome(self.store, outcome, self.run_id, at or now(), self.crawled)
 
 
@@ -50,9 +62,11 @@ def due(sources: Iterable[Source], memory: Memory, *, scheduled: bool) -> list[S
 async def crawl_due(job: Crawling, sources: Iterable[Source], fetcher: Fetcher, *, scheduled: bool) -> None:
     """Read the local sources and fetch those of the web. A page that fails becomes an issue row."""
     memory = Memory(job.store, ruleset=ruleset())
+    sources = tuple(sources)
+    job.owners = Owners(sources, memory.owner)
     wanted = due(sources, memory, scheduled=scheduled)
     for source in wanted:
-        save_source(job.store, source, now())
+        job.know(source)
         if source.web:
             continue
         with guarded(source, str(source.path or source.warc), job.save):

@@ -147,8 +147,12 @@ class Fetcher:
         limits = limits or self.limits
         here, hops = _checked(url, url), list[Hop]()
         for _ in range(limits.redirects + 1):
-            if permit is not None:
-                await permit(here)
+            try:
+                if permit is not None:
+                    await permit(here)
+            except FetchError as error:
+                error.hops = tuple(hops)
+                raise
             known = validators(here) if validators is not None else Validators()
             answer = await self._try(_Ask(here, known.headers(), limits, wish))
             if isinstance(answer, Fetched):

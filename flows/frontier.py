@@ -11,6 +11,8 @@ from flows.links import on_hosts, unwanted
 from flows.sources import Source
 
 SEEN = "listed already"
+NAMED = "named in the sources file"
+OTHER_HOST = "on another host: name it in hosts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Frontier:
     def start(self) -> None:
         """Queue the pages that the sources file names; they are taken whatever the patterns say."""
         for url in dict.fromkeys(map(normal_url, self._source.start)):
-            self._put(url, 0, "named in the sources file")
+            self._put(url, 0, NAMED)
 
     def offer(self, url: str, depth: int, why: str) -> str:
         """Queue an address that was found; return why not, or an empty string."""
@@ -54,6 +56,19 @@ class Frontier:
         if not refusal:
             self._put(url, depth, why)
         return refusal
+
+    def elsewhere(self, url: str) -> str:
+        """Return why a redirect to ``url`` is not followed, or an empty string."""
+        return "" if on_hosts(url, self._source.web, self._source.hosts) else OTHER_HOST
+
+    def misled(self, candidate: Candidate, url: str) -> str:
+        """Return why the page that a candidate led to is not taken, or an empty string.
+
+        The patterns are for what is found: a page that the sources file names is taken wherever its site keeps it.
+        """
+        if url == candidate.url:
+            return ""
+        return self.elsewhere(url) or ("" if candidate.why == NAMED else unwanted(url, self._source))
 
     def saw(self, url: str) -> None:
         """Take note of an address that was reached by another: it is not to be asked for again."""
@@ -78,7 +93,7 @@ class Frontier:
         if url in self._seen:
             return SEEN
         if not on_hosts(url, self._source.web, self._source.hosts):
-            return "on another host: name it in hosts"
+            return OTHER_HOST
         return unwanted(url, self._source) or (f"beyond the limit of {self._source.limit}" if self.full else "")
 
     def _put(self, url: str, depth: int, why: str) -> None:

@@ -50,7 +50,7 @@ def wanted(url: str, source: Source) -> bool:
 
 def same_site(one: str, other: str) -> bool:
     """Return whether two addresses are of one site: the same host and port, with or without ``www.``, any scheme."""
-    return _site(one) == _site(other)
+    return site(one) == site(other)
 
 
 def on_hosts(url: str, starts: Sequence[str], hosts: Sequence[str]) -> bool:
@@ -106,6 +106,7 @@ def absolute(href: str | None, page: str, base: str | None = None) -> str | None
         return None
 
 
-def _site(url: str) -> tuple[str, int | None]:
+def site(url: str) -> tuple[str, int | None]:
+    """Return what the addresses of one site have in common: the host without ``www.``, and the port."""
     parts = urlsplit(url)
     return (parts.hostname or "").removeprefix("www."), parts.port

@@ -95,6 +95,10 @@ class Memory:
         """Return the addresses of a source's documents that are not gone, the longest unseen first."""
         return self._store.memory().known(source_id) if self._store is not None else ()
 
+    def owner(self, url: str) -> str | None:
+        """Return the id of the source that a document is stored under, None if there is no document at ``url``."""
+        return self._store.memory().owner(url) if self._store is not None else None
+
     def visited(self, source_id: str) -> str | None:
         """Return when a source was last crawled to the end."""
         return self._store.memory().visited(source_id) if self._store is not None else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from db.crawling import Listing
-from flows.answers import Fetched, FetchError, Limits, Validators
+from flows.answers import Fetched, FetchError, Hop, Limits, Validators
 from flows.directives import Directives, directives, is_foreign, is_html, says_all_of, skip_rule
 from flows.fetch import Fetcher, Permit
 from flows.frontier import Candidate, Frontier
@@ -122,7 +122,11 @@ class SourceCrawl:
             if candidate.instead_of:
                 await self._visit(replace(candidate, url=candidate.instead_of, instead_of=""), chain=False)
             return
-        self._record_hops(fetched)
+        self._record_hops(fetched.hops, fetched.url)
+        refusal = self._frontier.misled(candidate, fetched.url)
+        if refusal:
+            self._tools.save(Failure(self._source, candidate.url, "elsewhere", _leads(fetched.url, refusal)))
+            return
         if fetched.url in self._tools.fetched:
             return  # a redirect to a page that this crawl has had
         self._tools.fetched |= {candidate.url, fetched.url}
@@ -151,15 +155,23 @@ class SourceCrawl:
                 fetched = await tools.fetcher.get(
                     url,
                     validators=lambda hop: self._validators(hop, candidate),
-                    permit=tools.robots.permit,
+                    permit=lambda hop: self._permit(hop, candidate),
                     limits=self._limits,
                 )
         except FetchError as error:
+            if error.reason == "elsewhere":
+                self._record_hops(error.hops, error.url)
             tools.save(Failure(self._source, url, error.reason, error.detail))
             await self._count_failure(host, error)
             return None
         tools.failed.pop(host, None)
         return fetched
+
+    async def _permit(self, url: str, candidate: Candidate) -> None:
+        refusal = self._frontier.elsewhere(url) if url != candidate.url else ""
+        if refusal:
+            raise FetchError(url, "elsewhere", _leads(url, refusal))
+        await self._tools.robots.permit(url)
 
     def _validators(self, url: str, candidate: Candidate) -> Validators:
         known = self._tools.memory.previous(url)
@@ -200,11 +212,10 @@ class SourceCrawl:
                 detail = f"{GIVE_UP} failures of {host} in a row, the last: {last}: its other pages are left for later"
                 self._tools.save(Failure(self._source, url, "host", detail))
 
-    def _record_hops(self, fetched: Fetched) -> None:
-        for hop in fetched.hops:
-            if hop.url != fetched.url:
-                how = f"redirect {hop.status}"
-                self._tools.save(Moved(self._source, hop.url, fetched.url, how, hop.permanent))
+    def _record_hops(self, hops: Iterable[Hop], target: str) -> None:
+        for hop in hops:
+            if hop.url != target:
+                self._tools.save(Moved(self._source, hop.url, target, f"redirect {hop.status}", hop.permanent))
 
     def _skip_rule(self, fetched: Fetched, wants: Directives) -> str:
         if fetched.unchanged and not wants.noindex and self._tools.memory.previous(fetched.url) is None:
@@ -250,6 +261,10 @@ class SourceCrawl:
             stored = self._tools.memory.previous(fetched.url)
             body = stored.body() if stored is not None else b""
         yield from links(body, fetched.url)
+
+
+def _leads(url: str, refusal: str) -> str:
+    return f"it leads to {url}, which is not taken: {refusal}"
 
 
 def revisits(source: Source) -> bool:
