@@ -23,6 +23,7 @@ from flows.links import unwanted
 from flows.memory import Memory
 from flows.outcomes import Failure, Outcome, Page, Skipped
 from flows.owners import Owners
+from flows.parameters import plain
 from flows.sources import Source
 from flows.visits import Renderer
 
@@ -118,10 +119,10 @@ def _read_warcs(job: Crawling, source: Source) -> None:
                     return
                 if not isinstance(found, Archived):
                     job.save(Failure(source, found.url, found.reason, found.detail))
-                elif not unwanted(found.fetched.url, source):
+                elif not unwanted(url := plain(found.fetched.url, source), source):
                     taken += 1
-                    with guarded(source, found.fetched.url, job.save):
-                        job.save(_archived(source, found.fetched), found.at)
+                    with guarded(source, url, job.save):
+                        job.save(_archived(source, replace(found.fetched, url=url)), found.at)
         except BrokenWarcError as error:
             job.save(Failure(source, str(file), "warc", f"the file cannot be read further: {error}"))
 

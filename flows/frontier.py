@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flows.fetch import normal_url
 from flows.links import on_hosts, unwanted
+from flows.parameters import plain
 from flows.sources import Source
 
 SEEN = "listed already"
@@ -52,6 +53,7 @@ class Frontier:
 
     def offer(self, url: str, depth: int, why: str) -> str:
         """Queue an address that was found; return why not, or an empty string."""
+        url = plain(url, self._source)
         refusal = self._refusal(url)
         if not refusal:
             self._put(url, depth, why)

@@ -84,6 +84,8 @@ class Source(BaseModel):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    ignore_parameters: tuple[str, ...] = ()
+    keep_parameters: tuple[str, ...] = ()
     delay: float = Field(default=1.0, ge=0, le=3600)
     depth: int = Field(default=0, ge=0, le=10)
     limit: int = Field(default=100, ge=1, le=100_000)

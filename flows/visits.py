@@ -20,6 +20,7 @@ from flows.links import links, same_site
 from flows.listings import Listings, Unlisted
 from flows.memory import Memory
 from flows.outcomes import Failure, Moved, Outcome, Page, Skipped
+from flows.parameters import plain
 from flows.robots import Robots
 from flows.sources import Source
 
@@ -107,9 +108,17 @@ class SourceCrawl:
         if not revisits(self._source):
             return False
         for url in self._tools.memory.known(self._source.id):
-            if url not in self._tools.fetched:
+            if url not in self._tools.fetched and not self._had_plainly(url):
                 self._frontier.offer(url, self._source.depth, "known from an earlier crawl")
         return bool(self._frontier)
+
+    def _had_plainly(self, url: str) -> bool:
+        """Return whether an address is another's, but for what an earlier crawl took for a part of it."""
+        target = plain(url, self._source)
+        if target == url or target not in self._tools.fetched:
+            return False
+        self._tools.save(Moved(self._source, url, target, "parameters", for_good=True))
+        return True
 
     async def _visit(self, candidate: Candidate, *, chain: bool = True) -> None:
         """Fetch a candidate and save what became of it. ``chain`` also asks for its canonical address."""
@@ -122,6 +131,8 @@ class SourceCrawl:
             if candidate.instead_of:
                 await self._visit(replace(candidate, url=candidate.instead_of, instead_of=""), chain=False)
             return
+        if fetched.hops:  # a server may send every visitor on to an address of his own
+            fetched = replace(fetched, url=plain(fetched.url, self._source))
         self._record_hops(fetched.hops, fetched.url)
         refusal = self._frontier.misled(candidate, fetched.url)
         if refusal:
@@ -238,8 +249,8 @@ class SourceCrawl:
 
         A canonical link that leads nowhere, or to a page that says less, costs no page: both are kept.
         """
-        target = wants.canonical
-        if target is None or target == fetched.url or not same_site(target, fetched.url):
+        target = plain(wants.canonical or "", self._source)
+        if not target or target == fetched.url or not same_site(target, fetched.url):
             return False
         if target not in self._tools.fetched and self._frontier.add_one(target):
             await self._visit(Candidate(target, candidate.depth, f"canonical address of {fetched.url}"), chain=False)

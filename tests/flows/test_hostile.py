@@ -96,7 +96,13 @@ CASES = [
     Case("a redirect to a file", page(b"", "302 Found", Location="file:///etc/passwd"), "scheme"),
     Case("a redirect to no address", page(b"", "302 Found", Location="http://[bad/"), "url"),
     Case("a redirect with a password", page(b"", "302 Found", Location="http://u:p@127.0.0.1/"), "scheme"),
-    Case("a redirect of a thousand letters", page(b"", "302 Found", Location="http://" + "a" * 999), "network"),
+    Case("a redirect of a thousand letters", page(b"", "302 Found", Location="http://" + "a" * 999), "elsewhere"),
+    Case(
+        "the same, where any host is taken",
+        page(b"", "302 Found", Location="http://" + "a" * 999),
+        "network",
+        "hosts: ['*']",
+    ),
     Case("a redirect without a target", page(b"", "302 Found"), "http 302"),
     Case("a server error", page(b"x", "500 Oops"), "http 500"),
     Case("an overload for a year", page(b"x", "503 Busy", Retry_After="31536000"), "http 503"),
@@ -245,7 +251,7 @@ def test_a_redirect_into_the_private_network_is_refused_before_connecting(
     web.page("/secret", GOOD)
     pinned = {"site.example": ("127.0.0.1", web.port)}
     monkeypatch.setattr(core, "Fetcher", lambda **options: Fetcher(**{**options, "pinned": pinned, "limits": QUICK}))
-    (tmp_path / "s.yml").write_text("sources:\n  - {name: s, url: 'http://site.example/a', delay: 0}\n")
+    (tmp_path / "s.yml").write_text("sources:\n  - {name: s, url: 'http://site.example/a', hosts: ['*'], delay: 0}\n")
     assert cli("crawl", tmp_path / "s.yml", "--db", tmp_path / "c.db").code == 0
     assert rows(tmp_path / "c.db", "SELECT reason FROM issues") in ([("address",)], [("robots",)])
     assert "not a public address" in rows(tmp_path / "c.db", "SELECT detail FROM issues")[0][0]
