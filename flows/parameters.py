@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 from importlib.resources import files
 from urllib.parse import unquote_plus
@@ -13,6 +12,7 @@ import yaml
 
 from flows.sources import Source
 
+MOST = 100  # parameters: an address with more means something else, and hostile ones cost time
 _IN_PATH = re.compile(r";([^=;/?]{1,100})=[^;/?]*")
 
 
@@ -25,6 +25,8 @@ def known() -> tuple[str, ...]:
 
 def plain(url: str, source: Source) -> str:
     """Return an address (without a fragment) without the parameters that the source ignores; the rest as it was."""
+    if url.count("&") + url.count(";") > MOST:
+        return url
     head, mark, query = url.partition("?")
     if ";" in head:
         head = _IN_PATH.sub(lambda found: "" if _ignored(found[1], source) else found[0], head)
@@ -37,8 +39,10 @@ def plain(url: str, source: Source) -> str:
 
 def _ignored(name: str, source: Source) -> bool:
     name = unquote_plus(name).lower()
-    return bool(name) and _any(name, (*known(), *source.ignore_parameters)) and not _any(name, source.keep_parameters)
+    ignored = _any_of((*known(), *source.ignore_parameters)).match(name)
+    return bool(name and ignored and not _any_of(source.keep_parameters).match(name))
 
 
-def _any(name: str, globs: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, glob.lower()) for glob in globs)
+@cache
+def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(glob.lower()) for glob in globs) or r"(?!)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,23 @@ ARTICLE = "<h1>GPT-4o</h1><p>GPT-4o costs $5 per 1M input tokens.</p>"
 def test_plain_addresses(given: str, expected: str, why: str) -> None:
     source = Source(name="s", url="http://h/", ignore_parameters=("Own", "mine_*"), keep_parameters=("fbclid",))
     assert plain(f"http://h{given}", source) == f"http://h{expected}", why
+
+
+@pytest.mark.parametrize(
+    ("address", "most", "why"),
+    [
+        ("http://h/?" + "&".join(f"utm_{n}=1" for n in range(5_000)), 2.0, "too many parameters: as it is"),
+        ("http://h/" + ";a=1" * 10_000, 2.0, "too many in the path"),
+        ("http://h/?" + "&".join(f"x{n}=1" for n in range(100)), 4.0, "as many as are looked at"),
+        ("http://h/" + ";" * 90 + "a" * 20_000, 4.0, "marks without parameters"),
+        ("http://h/?" + "utm" * 10_000, 4.0, "a long name"),
+    ],
+)
+def test_hostile_addresses_cost_little(address: str, most: float, why: str) -> None:
+    source, begun = Source(name="s", url="http://h/", ignore_parameters=("a*b*c",)), time.process_time()
+    for _ in range(2_000):
+        assert plain(address, source) == address, why
+    assert time.process_time() - begun < most, why
 
 
 @pytest.fixture
