@@ -25,6 +25,7 @@ CONFINED = {
     "prefect": {
         "flows/pipeline.py",
         "flows/scheduling.py",
+        "flows/prefect_app.py",
         "flows/serving.py",
         "flows/events.py",
         "flows/alerts.py",
