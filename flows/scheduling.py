@@ -7,6 +7,8 @@ is used instead.
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from db.errors import StoreError
 from flows import private
 from flows.errors import UserError
 from flows.lock import BusyError, holding
@@ -28,6 +31,7 @@ STOP_TIMEOUT = 15.0
 LOG = "prefect-server.log"
 LONGEST_LOG = 1_000_000  # bytes; a longer one is begun anew
 LARGEST = 20_000_000  # bytes of the database of runs; a larger one is begun anew: a new one costs 4 s of CPU
+ROOM = 1_000_000  # bytes; with less a Prefect server does not work: its journal grows by more
 DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 BRIEF = {
@@ -70,7 +74,7 @@ def server(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True, env=complete
         )
         try:
-            yield Server(_wait(process, state / LOG), key, state / private.KEY)
+            yield Server(_wait(process, state), key, state / private.KEY)
         finally:
             _stop(process)
 
@@ -119,16 +123,33 @@ def _begin_anew(database: Path) -> None:
 @contextmanager
 def server_beside(db: Path, *, brief: bool = False) -> Iterator[Server]:
     """Run a server beside the database, or use the user's; it is this process's server while the block runs."""
-    # Slow, and reads the environment.
+    # Slow, and Prefect reads the environment.
+    from httpx import HTTPError  # noqa: PLC0415
+    from prefect.exceptions import PrefectException  # noqa: PLC0415
     from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings  # noqa: PLC0415
 
-    with server(state_folder(db), users=PREFECT_API_URL.value(), brief=brief) as ours:
+    state = state_folder(db)
+    with server(state, users=PREFECT_API_URL.value(), brief=brief) as ours:
         own = {PREFECT_API_URL: ours.url} | ({PREFECT_API_AUTH_STRING: ours.key} if ours.key else {})
         with temporary_settings(own):
-            yield ours
+            try:
+                yield ours
+            except (HTTPError, PrefectException) as error:
+                raise _failed(f"the Prefect server at {ours.url} fails", state, error) from error
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
+def _failed(what: str, state: Path, error: BaseException | None = None) -> BaseException:
+    """Return why a server fails, in words: what it was told to record, if that is an error of the database or disk."""
+    if shutil.disk_usage(state).free < ROOM:
+        return UserError("the disk is full", state, "make room and run again: what was read is kept")
+    while error is not None:
+        if isinstance(error, (UserError, StoreError, sqlite3.Error)):
+            return error
+        error = error.__cause__ or error.__context__
+    return UserError(what, state / LOG, "the log says why; run --plain does without")
+
+
+def _wait(process: subprocess.Popen[bytes], state: Path) -> str:
     """Return the address of the API once it answers."""
     port = process.stdout.readline().decode().strip() if process.stdout is not None else ""
     url = f"http://127.0.0.1:{port}/api"
@@ -141,7 +162,7 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
                 return url
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise UserError("the Prefect server does not start", log, "the log says why")
+    raise _failed("the Prefect server does not start", state)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""A run that is told to end (SIGTERM of cron or ``timeout``, SIGHUP of a closed terminal) ends in order, as on Ctrl-C."""
+"""A run that is told to end (SIGTERM of cron, SIGHUP of a closed terminal) ends in order, as on Ctrl-C."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Ended(BaseException):
 def heeded() -> Iterator[None]:
     """Turn the first of these signals into ``Ended`` while the block runs; a second one ends the process at once.
 
-    Signals that are ignored (``nohup``) stay ignored. Only the main thread may do this: elsewhere the block runs as it is.
+    Signals that are ignored (``nohup``) stay ignored. In other threads than the main one nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -47,4 +47,4 @@ def heeded() -> Iterator[None]:
         for number, handler in before.items():
             signal.signal(number, handler)
         if got:  # whatever has become of the interrupt on its way
-            raise Ended(got[0])  # noqa: B012 - the signal outdoes what it caused
+            raise Ended(got[0])  # the signal outdoes what it caused

@@ -35,7 +35,7 @@ CONFINED = {
     "distributed": {"flows/on_dask.py"},
     "spacy": {"extractors/*"},
     "sqlite_utils": {"db/light.py"},
-    "httpx": {"flows/fetch.py", "flows/crawl.py"},
+    "httpx": {"flows/fetch.py", "flows/crawl.py", "flows/scheduling.py"},
     "pandas": {"db/frames/*"},
 }
 
