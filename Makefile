@@ -24,9 +24,12 @@ bench: $(STAMP)
 	-$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m bench
 
-# What takes too long for every day: 60 runs killed at random moments, and a second run over 1,000 unchanged pages.
+# What takes too long for every day: runs killed at random moments, 60 without Prefect and 40 with it and its workers,
+# 10 reports and 10 servers; and a second run over 1,000 unchanged pages.
 soak: $(STAMP)
 	$(BIN)/python -m bench.crashes 60
+	$(BIN)/python -m bench.crashes 40 --prefect
+	$(BIN)/python -m bench.kills 10 10
 	$(BIN)/python -m bench.second_run 1000
 
 # What each rule earns on the annotated pages; `make rules WRITE=--write` also updates docs/RULES.md.

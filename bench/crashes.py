@@ -1,10 +1,12 @@
 """kill -9 at random moments of real runs: the database stays whole, and a run that finishes completes it.
 
-    .venv/bin/python -m bench.crashes [KILLS] [--quick] [--seed N]
+    .venv/bin/python -m bench.crashes [KILLS] [--prefect] [--quick] [--seed N]
 
 A real server serves articles, and then others: some changed, some gone, some new. The program reads both in turn, once
-undisturbed, and then again and again while it is killed. After every kill SQLite's integrity check must pass and
-no claim may lack its reading; after every finished run the content must be that of the undisturbed one.
+undisturbed, and then again and again while it is killed. After every kill SQLite's integrity check must pass,
+no claim may lack its reading and no process that the run has started may live on; after every finished run the content
+must be that of the undisturbed one, and so must the names of all files. ``--prefect`` kills runs with Prefect's server
+and two workers. ``bench.kills`` does the same to `report` and `serve`.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ from typing import Any
 from bench.measure import show
 from bench.pages import ROOT, dense_pages
 from bench.second_run import MEDIA
+from bench.survivors import below, left
 from bench.website import Pages, Website
+from flows.reporting_files import PART
 
 KILLS_A_STATE = 3  # of the site, before a run may finish
 STARTING = 0.6  # the share of the time until the first work in which it is no use to kill
@@ -44,11 +48,17 @@ LOGS = frozenset({"runs", "_sqlite_migrations", "weighed"})
 Content = dict[str, list[tuple[Any, ...]]]
 
 
+PLAIN = ("--plain",)
+PREFECT = ("--workers", "2")
+PASSING = ("-wal", "-shm", "-journal")  # SQLite's own, which come and go
+
+
 @dataclass(slots=True)
 class Soak:
-    """What happened: ``kills`` that hit a living run, runs ``finished`` after them, what was wrong."""
+    """What happened: ``kills`` that hit a living run, with ``ended`` processes below them; runs ``finished`` after."""
 
     kills: int = 0
+    ended: int = 0
     finished: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -103,9 +113,9 @@ def damage(db: Path) -> Iterator[str]:
             yield f"{count} snapshots without a body"
 
 
-def start(folder: Path) -> subprocess.Popen[bytes]:
+def start(folder: Path, how: tuple[str, ...] = PLAIN) -> subprocess.Popen[bytes]:
     """Start a run in a folder that has a sources file."""
-    args = ["run", "sources.yml", "--plain", "--allow-private", "--db", "claims.db", "--report", "report"]
+    args = ["run", "sources.yml", *how, "--allow-private", "--db", "claims.db", "--report", "report"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(
@@ -113,22 +123,37 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def finish(folder: Path) -> float:
+def finish(folder: Path, how: tuple[str, ...] = PLAIN) -> float:
     """Let a run finish; return its seconds. Raise RuntimeError with what it said if it failed."""
     begun = time.perf_counter()
-    if start(folder).wait() != 0:
+    if start(folder, how).wait() != 0:
         raise RuntimeError((folder / "log").read_text(encoding="utf-8")[-2000:])
     return time.perf_counter() - begun
 
 
-def kill_one(folder: Path, most: float, rng: random.Random) -> bool:
-    """Start a run and kill it within ``most`` seconds; return whether it was still alive then."""
-    process = start(folder)
+def kill(process: subprocess.Popen[bytes], after: float, out: Soak) -> None:
+    """Kill a process after some seconds and count it, unless it has ended by itself; look who outlives it."""
     try:
-        process.wait(rng.uniform(min(STARTING, most / 2), most))
+        process.wait(after)
     except subprocess.TimeoutExpired:
+        started = below(process.pid)
         process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            out.kills += 1
+            out.wrong += [f"kill {out.kills} left a process: {line[:120]}" for line in left(started)]
+            out.ended += len(started)
+
+
+def files(folder: Path) -> set[str]:
+    """Return the names of the files below a folder that are there to stay."""
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {name for name in found if not name.endswith(PASSING)}
+
+
+def age_parts(report: Path) -> None:
+    """Make what a killed report left unfinished older than the hour for which it might be another report's."""
+    for path in report.rglob(PART.format("*") + "*"):
+        os.utime(path, (0, 0))
 
 
 def prepared(folder: Path, site: Website, both: tuple[Pages, Pages]) -> Path:
@@ -141,33 +166,35 @@ def prepared(folder: Path, site: Website, both: tuple[Pages, Pages]) -> Path:
     return folder
 
 
-def soak(work: Path, kills: int, count: int, rng: random.Random) -> Soak:
+def soak(work: Path, kills: int, count: int, rng: random.Random, how: tuple[str, ...] = PLAIN) -> Soak:
     """Kill ``kills`` runs over a site of ``count`` pages."""
     both, out = states(count), Soak()
     with Website(both[0]) as site:
         folder, whole, seconds = prepared(work / "undisturbed", site, both), [], []
         for pages in both:
             site.change(pages)
-            seconds.append(finish(folder))
-            whole.append(content(folder / "claims.db"))
+            seconds.append(finish(folder, how))
+            whole.append((content(folder / "claims.db"), files(folder)))
         rounds = 0
         while out.kills < kills and not out.wrong:
             rounds += 1
             folder = prepared(work / f"round{rounds}", site, both)
-            for pages, most, wanted in zip(both, seconds, whole, strict=True):
+            for pages, most, (wanted, names) in zip(both, seconds, whole, strict=True):
                 site.change(pages)
-                _disturb(folder, min(KILLS_A_STATE, kills - out.kills), most, rng, out)
-                finish(folder)
+                _disturb(folder, min(KILLS_A_STATE, kills - out.kills), most, rng, out, how)
+                age_parts(folder / "report")
+                finish(folder, how)
                 out.finished += 1
-                found = content(folder / "claims.db")
+                found, there = content(folder / "claims.db"), files(folder)
                 out.wrong += [f"{folder.name}: {table} differs" for table in wanted if found[table] != wanted[table]]
                 out.wrong += [f"{folder.name}: {what}" for what in damage(folder / "claims.db")]
+                out.wrong += [f"{folder.name}: file {name} differs" for name in sorted(names ^ there)]
     return out
 
 
-def _disturb(folder: Path, kills: int, most: float, rng: random.Random, out: Soak) -> None:
+def _disturb(folder: Path, kills: int, most: float, rng: random.Random, out: Soak, how: tuple[str, ...]) -> None:
     for _ in range(kills):
-        out.kills += kill_one(folder, most, rng)
+        kill(start(folder, how), rng.uniform(min(STARTING, most / 2), most), out)
         out.wrong += [f"{folder.name}, after kill {out.kills}: {what}" for what in damage(folder / "claims.db")]
 
 
@@ -175,6 +202,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Soak and print; return 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("kills", nargs="?", type=int, default=60)
+    parser.add_argument("--prefect", action="store_true", help="runs with Prefect and two workers")
     parser.add_argument("--quick", action="store_true", help="4 kills over 20 pages")
     parser.add_argument("--seed", type=int, default=None, help="of the moments; default: others every time")
     options = parser.parse_args(arguments)
@@ -182,12 +210,19 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         begun = time.perf_counter()
         kills, count = (4, 20) if options.quick else (options.kills, 40)
-        out = soak(Path(name), kills, count, random.Random(seed))
+        out = soak(Path(name), kills, count, random.Random(seed), PREFECT if options.prefect else PLAIN)
     took = time.perf_counter() - begun
-    show(f"kills: {out.kills} survived, {out.finished} runs finished after them, {took:.0f} s (moments of seed {seed})")
+    what = "runs with Prefect" if options.prefect else "runs"
+    show(f"{what} killed: {out.kills}, {out.finished} finished after them, {took:.0f} s (moments of seed {seed})")
+    return judged(out)
+
+
+def judged(out: Soak) -> int:
+    """Print what was wrong; return 1 if anything was."""
     for line in out.wrong:
         show(f"WRONG: {line}")
-    show(f"content as undisturbed: {'no' if out.wrong else 'yes, every time'}")
+    show(f"processes below them: {out.ended}, all ended: {'no' if any('process' in w for w in out.wrong) else 'yes'}")
+    show(f"content and files as undisturbed: {'no' if out.wrong else 'yes, every time'}")
     return int(bool(out.wrong))
 
 

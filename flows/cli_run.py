@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from flows.cli_store import conflict_row, folder_for_report
 from flows.errors import UserError
 from flows.lock import holding
 from flows.progress import current, reporting
+from flows.signals import heeded
 
 WORST = 10
 _WORST_TABLE = ("severity", "kind", "subject", "explanation")
@@ -53,7 +53,7 @@ def run_command(
     from flows.extract import on_cores
 
     plan = plan_for(sources, allow_private=allow_private)
-    with reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
+    with heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
         if plain:
             page = str(run_plain(db, plan, report, on_cores(how.workers)))
         else:
@@ -70,7 +70,7 @@ def offline_command(sources: Path | None, db: Path, report: Path, how: How) -> N
     from flows.core import run_offline
     from flows.extract import on_cores
 
-    with reporting(log_json=how.log_json), holding(db, "run --offline", wait=how.wait):
+    with heeded(), reporting(log_json=how.log_json), holding(db, "run --offline", wait=how.wait):
         page = run_offline(db, sources, report, on_cores(how.workers))
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")
@@ -84,7 +84,7 @@ def crawl_command(
     from flows.core import begin, crawl_step, end, plan_of
 
     plan = plan_of(targets, allow_private=allow_private)
-    with reporting(log_json=log_json), holding(db, "crawl", wait=wait):
+    with heeded(), reporting(log_json=log_json), holding(db, "crawl", wait=wait):
         run_id = begin(db, "crawl")
         crawled = asyncio.run(crawl_step(db, plan, run_id))
         end(db, run_id, crawled)
@@ -102,8 +102,7 @@ def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_privat
     given |= {"allow_private": allow_private, "workers": how.workers, "dask": how.dask}
     from flows.scheduling import server_beside
 
-    # Dask's workers talk to the Prefect server, so it must have an address that they can reach.
-    with server_beside(db) if how.dask else nullcontext():
+    with server_beside(db, brief=True):
         page: str = asyncio.run(run_flow(str(db), report=str(report), **given))
     return page
 

@@ -50,14 +50,16 @@ def schedule_command(
     parameters: dict[str, Any] = {name: str(path.resolve()) for name, path in paths.items() if path is not None}
     parameters |= {"allow_private": allow_private, "workers": how.workers, "dask": how.dask}
     stem = (sources or scheduled.SAMPLE).stem
-    with scheduled.serving(db, sources, when.cron, when.timezone), server_beside(db) as url:
+    with scheduled.serving(db, sources, when.cron, when.timezone), server_beside(db) as server:
         if when.notify:
             from flows import alerts
 
             alerts.register(when.notify)
         name = serving.free_name(stem, parameters)
         what = f"{sources or 'the sample'}{'' if name == stem else f' as {name}'} on {when.cron!r} {when.timezone}"
-        sys.stdout.write(f"Serving {what}, Prefect server at {url}. Ctrl-C ends it.\n")
+        sys.stdout.write(f"Serving {what}, Prefect server at {server.url}. Ctrl-C ends it.\n")
+        if server.key:
+            sys.stdout.write(f"Its key, which is PREFECT_API_AUTH_STRING for other programs, is in {server.key_file}\n")
         sys.stdout.flush()
         serving.serve_until_stopped(serving.deployments(name, when.cron, when.timezone, parameters))
 

@@ -1,6 +1,6 @@
 """Entry point of ``counterclaim``: runs one command and turns every expected failure into one line.
 
-Exit codes: 0 done; 1 conflicts found (``check``); 2 bad input or usage; 130 interrupted.
+Exit codes: 0 done; 1 conflicts found (``check``); 2 bad input or usage; 130 interrupted; 128 + n ended by signal n.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 
 from db.errors import StoreError
 from flows.cli import app
 from flows.errors import UserError
+from flows.signals import Ended
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -37,9 +39,19 @@ def main(args: Sequence[str] | None = None) -> int:
         return 0
     except (OSError, sqlite3.Error) as error:
         return _refuse(str(UserError(*_system_words(error))), args)
+    except Ended as ended:
+        return _ended(ended)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("counterclaim: interrupted\n")
         return INTERRUPTED
+
+
+def _ended(ended: Ended) -> int:
+    """Say which signal ended the run, unless its terminal is gone; return the code that a shell gives for it."""
+    with suppress(OSError):
+        sys.stderr.write(f"counterclaim: ended by {ended}\n")
+        sys.stderr.flush()
+    return 128 + ended.signum
 
 
 def _refuse(message: str, args: Sequence[str] | None) -> int:

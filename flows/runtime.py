@@ -10,8 +10,9 @@ import os
 import sys
 from pathlib import Path
 
-from flows.errors import UserError
+from flows import private
 
+KEPT_DAYS = 7  # of what a run leaves in Prefect; the record of what was found is the database
 _LOOPBACK = "127.0.0.1,localhost"
 
 
@@ -24,10 +25,13 @@ def settings(state: Path, log_level: str = "CRITICAL") -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": log_level,
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # Prefect's own has no key and outlives us: scheduling.py
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",  # 6-15 s on two free cores, more on busy ones
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        # A run leaves 0.2 MB, and one a minute is a schedule, too.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEPT_DAYS * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{KEPT_DAYS}D",
         "PREFECT_SERVER_UI_ENABLED": "false",
     }
 
@@ -43,10 +47,9 @@ def prepare(db: Path, *, log_level: str = "CRITICAL") -> None:
     The default level keeps Prefect from logging a traceback for what the command line says in one line.
     """
     state = state_folder(db)
-    try:
-        (state / "prefect").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError("cannot make the state folder", state, error.strerror or "check its permissions") from None
+    for folder in (state, state / "prefect"):
+        private.close(folder)
+        private.close_files(folder)
     if "prefect" in sys.modules:
         return  # a worker or a test has set Prefect up already
     for name, value in settings(state, log_level).items():

@@ -10,6 +10,9 @@ import runpy
 import signal
 import sys
 import threading
+import time
+
+PATIENCE = 10.0  # seconds that the program has to end in order
 
 
 def main() -> None:
@@ -23,6 +26,8 @@ def _watch() -> None:
     while os.read(0, 4096):  # not sys.stdin: the program may use or close that
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ CONFINED = {
     "prefect": {
         "flows/pipeline.py",
         "flows/scheduling.py",
+        "flows/prefect_app.py",
         "flows/serving.py",
         "flows/events.py",
         "flows/alerts.py",
@@ -34,7 +35,7 @@ CONFINED = {
     "distributed": {"flows/on_dask.py"},
     "spacy": {"extractors/*"},
     "sqlite_utils": {"db/light.py"},
-    "httpx": {"flows/fetch.py", "flows/crawl.py"},
+    "httpx": {"flows/fetch.py", "flows/crawl.py", "flows/scheduling.py"},
     "pandas": {"db/frames/*"},
 }
 

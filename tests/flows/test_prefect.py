@@ -39,7 +39,7 @@ def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any
     assert lines == ["counterclaim", "crawl", "extract", "check", "report"], f"Prefect must stay quiet: {ran.err}"
     assert list((tmp_path / "home").iterdir()) == [], "nothing in the user's home"
 
-    with closing(sqlite3.connect(db.parent / ".counterclaim" / "prefect" / "prefect.db")) as conn:
+    with closing(sqlite3.connect(db.parent / ".counterclaim" / "prefect" / "run.db")) as conn:
         flows = conn.execute("SELECT name, state_type FROM flow_run ORDER BY created").fetchall()
         tasks = conn.execute("SELECT state_type, count(*) FROM task_run GROUP BY 1").fetchall()
         ((data,),) = conn.execute("SELECT data FROM artifact WHERE key = 'conflicts'").fetchall()
@@ -83,8 +83,8 @@ def test_a_state_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_a_server_of_the_users_own_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://mine.example/api")
-    with scheduling.server(tmp_path) as url:
-        assert url == "http://mine.example/api"
+    with scheduling.server(tmp_path) as used:
+        assert used == scheduling.Server("http://mine.example/api")
     assert list(tmp_path.iterdir()) == [], "none of our own is started"
 
 
@@ -101,7 +101,7 @@ def test_no_two_servers_work_on_one_database(tmp_path: Path) -> None:
             return found
 
     mine = {scheduling.DATABASE: "postgresql+asyncpg://db.example/prefect"}
-    assert given(A="b") == {"A": "b"}, "the first has Prefect's own, where a run by hand looks too"
+    assert given(A="b") == {"A": "b"}, "the first has Prefect's own"
     with (tmp_path / "prefect" / "prefect.db-lock").open("w") as others:
         fcntl.flock(others, fcntl.LOCK_EX)
         assert given()[scheduling.DATABASE] == f"sqlite+aiosqlite:///{tmp_path}/prefect/prefect-2.db"

@@ -25,8 +25,10 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
 
-from flows import runtime, scheduling
+from flows import private, runtime, scheduling
 from tests.flows.mailbox import mailbox
 
 ROOT = Path(__file__).parents[2]
@@ -40,10 +42,17 @@ class Prefect:
 
     url: str
     env: dict[str, str]
+    key: str = ""
+    state: Path = Path()
+
+    @property
+    def auth(self) -> tuple[str, str]:
+        user, _, password = self.key.partition(":")
+        return user, password
 
     def ask(self, path: str, **body: Any) -> Any:
         for _ in range(40):
-            answer = httpx.post(f"{self.url}/{path}", json=body, trust_env=False, timeout=20)
+            answer = httpx.post(f"{self.url}/{path}", json=body, trust_env=False, timeout=20, auth=self.auth)
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
             time.sleep(0.25)  # the server's own database is busy: Prefect's client asks again, too
@@ -51,7 +60,7 @@ class Prefect:
         return answer.json()
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(f"{self.url}/{path}", trust_env=False, timeout=20)
+        return httpx.get(f"{self.url}/{path}", trust_env=False, timeout=20, auth=self.auth)
 
     def program(self, *args: object, **options: Any) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *map(str, args)]
@@ -75,7 +84,7 @@ class Prefect:
         id_ = self.get(f"deployments/name/{deployment}").raise_for_status().json()["id"]
         return str(self.ask(f"deployments/{id_}/create_flow_run", parameters=parameters)["id"])
 
-    def state(self, run: str) -> str:
+    def status(self, run: str) -> str:
         return str(self.get(f"flow_runs/{run}").raise_for_status().json()["state_type"])
 
     def below(self, run: str) -> dict[str, str]:
@@ -109,16 +118,108 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     # Tests look at once; people wait some seconds.
     env |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_WORKER_QUERY_SECONDS": "1"}
     env |= {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2"}
-    with scheduling.server(home, env) as url:
-        yield Prefect(url, env | {"PREFECT_API_URL": url})
+    with scheduling.server(home, env) as ours:
+        assert ours.key is not None
+        programs = env | {"PREFECT_API_URL": ours.url, "PREFECT_API_AUTH_STRING": ours.key}
+        yield Prefect(ours.url, programs, ours.key, home)
     with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", httpx.URL(url).port)) != 0, "the server must end with its block"
+        assert probe.connect_ex(("127.0.0.1", httpx.URL(ours.url).port)) != 0, "the server must end with its block"
 
 
 def test_the_server_schedules_and_tells_nobody(prefect: Prefect) -> None:
     settings = prefect.get("admin/settings").json()["server"]
     assert settings["services"]["scheduler"]["enabled"] is True
     assert settings["analytics_enabled"] is False
+
+
+class TestOutsiders:
+    """Whoever has no key, or comes by another name: a web page in a browser, another user of the machine."""
+
+    OPEN = frozenset({"/api/health", "/api/ready"})  # "are you well", for probes
+
+    @pytest.fixture
+    def paths(self, prefect: Prefect) -> list[tuple[str, str]]:
+        found = prefect.get("openapi.json").raise_for_status().json()["paths"]
+        return [
+            (method, path.replace("{", "").replace("}", "")) for path, methods in found.items() for method in methods
+        ]
+
+    def send(self, prefect: Prefect, method: str, path: str, **options: Any) -> httpx.Response:
+        base = prefect.url.removesuffix("/api")
+        return httpx.request(method, base + path, trust_env=False, timeout=20, **options)
+
+    def test_every_path_of_the_api_wants_the_key(self, prefect: Prefect, paths: list[tuple[str, str]]) -> None:
+        assert len(paths) > 150, "an empty list would prove nothing"
+        full = [(method, path if path.startswith("/api") else f"/api{path}") for method, path in paths]
+        full += [("get", "/api/docs"), ("get", "/api/openapi.json"), ("post", "/api/health")]
+        taken = {
+            f"{method} {path}": answer.status_code
+            for method, path in full
+            if (answer := self.send(prefect, method, path)).status_code != httpx.codes.UNAUTHORIZED
+        }
+        assert {name.partition(" ")[2] for name in taken} <= self.OPEN, taken
+
+    @pytest.mark.parametrize(
+        ("path", "body"),
+        [
+            ("deployments/filter", {}),
+            ("block_documents/filter", {"include_secrets": True}),
+            ("admin/database/clear", {"confirm": True}),
+        ],
+    )
+    @pytest.mark.parametrize(
+        ("auth", "why"),
+        [
+            (None, "a page in a browser has no key"),
+            (("counterclaim", "guess"), "and no guess is right"),
+            (("", ""), "nor is an empty one"),
+        ],
+    )
+    def test_a_foreign_page_is_refused(
+        self, prefect: Prefect, path: str, body: dict[str, Any], auth: tuple[str, str] | None, why: str
+    ) -> None:
+        foreign = {"Origin": "http://evil.example"}
+        answer = self.send(prefect, "POST", f"/api/{path}", json=body, auth=auth, headers=foreign)
+        assert answer.status_code == httpx.codes.UNAUTHORIZED, why
+        assert "access-control-allow-origin" not in answer.headers
+
+    def test_browsers_are_told_to_keep_foreign_pages_away(self, prefect: Prefect) -> None:
+        base = prefect.url.removesuffix("/api")
+        for origin, allowed in ((base, True), ("http://evil.example", False), ("null", False)):
+            asks = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+            answer = self.send(prefect, "OPTIONS", "/api/deployments/filter", headers=asks)
+            assert (answer.headers.get("access-control-allow-origin") == origin) is allowed, origin
+
+    @pytest.mark.parametrize("path", ["/api/health", "/api/deployments/filter", "/ui-settings", "/"])
+    def test_a_name_that_a_page_lets_point_here_is_refused(self, prefect: Prefect, path: str) -> None:
+        for host in ("evil.example", f"evil.example:{httpx.URL(prefect.url).port}", "127.0.0.1.evil.example"):
+            answer = self.send(prefect, "POST", path, auth=prefect.auth, headers={"Host": host})
+            assert answer.status_code == httpx.codes.BAD_REQUEST, host
+
+    @pytest.mark.parametrize("path", ["events/in", "events/out", "logs/out", "task_runs/subscriptions/scheduled"])
+    @pytest.mark.parametrize(
+        ("spoken", "key"), [((), None), (("prefect",), None), (("prefect",), "counterclaim:guess")]
+    )
+    def test_sockets_want_the_key_too(
+        self, prefect: Prefect, path: str, spoken: tuple[str, ...], key: str | None
+    ) -> None:
+        address = f"{prefect.url.replace('http', 'ws', 1)}/{path}"
+        with pytest.raises((InvalidStatus, ConnectionClosed)), connect(address, subprotocols=spoken or None) as socket:
+            socket.send(json.dumps({"type": "auth", "token": key}))
+            socket.send(json.dumps({"type": "filter", "filter": {}}))
+            while True:
+                assert "failure" in str(socket.recv(timeout=10))
+
+    def test_nobody_else_can_read_its_files(self, prefect: Prefect) -> None:
+        secret = [
+            prefect.state / private.KEY,
+            prefect.state / scheduling.LOG,
+            *prefect.state.glob("prefect/prefect.db*"),
+        ]
+        assert len(secret) > 3
+        lock = "prefect.db-lock"  # says who holds it, no more
+        assert [path.name for path in secret if path.name != lock and path.stat().st_mode & 0o077] == []
+        assert (prefect.state / private.KEY).read_text() == prefect.key
 
 
 @dataclass(frozen=True)
@@ -155,7 +256,7 @@ def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_worker_runs_what_was_deployed(prefect: Prefect, pool_run: PoolRun) -> None:
-    assert prefect.state(pool_run.id) == "COMPLETED"
+    assert prefect.status(pool_run.id) == "COMPLETED"
     inside = prefect.below(pool_run.id)
     assert sorted(inside.values()) == [f"counterclaim-{step}" for step in ("check", "crawl", "extract", "report")]
     assert prefect.tasks(*inside) == Counter((step, "COMPLETED", 1) for step in ("check", "crawl", "extract", "report"))
@@ -230,7 +331,7 @@ def test_each_step_runs_alone_and_a_task_reads_any_number_of_documents(
 ) -> None:
     sources, db = articles(tmp_path, 120), tmp_path / "steps.db"
     runs = prefect.program("-c", ALONE, db, sources, tmp_path / "report").stdout.split()
-    assert [prefect.state(run) for run in runs] == ["COMPLETED"] * 4
+    assert [prefect.status(run) for run in runs] == ["COMPLETED"] * 4
     assert prefect.tasks(*runs) == Counter((step, "COMPLETED", 1) for step in ("crawl", "extract", "check", "report"))
     assert "| documents read | 120 |" in prefect.artifact("run-summary", runs[1])
     assert [command for (command,) in rows(db, "SELECT command FROM runs ORDER BY id")] == ["crawl", "extract", "check"]
@@ -261,7 +362,7 @@ def test_only_a_network_that_is_down_is_tried_again_and_no_page_fails_a_run(
     ).stdout.split()
     assert prefect.tasks(down) == {("crawl", "COMPLETED", 3): 1}
     assert prefect.tasks(missing) == {("crawl", "COMPLETED", 1): 1}
-    assert [prefect.state(run) for run in (down, missing)] == ["COMPLETED"] * 2
+    assert [prefect.status(run) for run in (down, missing)] == ["COMPLETED"] * 2
     assert "| network | 1 |" in prefect.artifact("run-summary", down)
     assert "| http 404 | 1 |" in prefect.artifact("run-summary", missing)
 
@@ -285,10 +386,10 @@ def test_schedule_serves_the_run_and_each_step_and_stops_when_told(prefect: Pref
         last = "deployments/name/counterclaim-report/yearly"
         wait(lambda: prefect.get(last).is_success)
         by_hand = prefect.start("counterclaim-run/yearly")
-        wait(lambda: prefect.state(by_hand) in {"RUNNING", "COMPLETED"})
+        wait(lambda: prefect.status(by_hand) in {"RUNNING", "COMPLETED"})
         beside = prefect.start("counterclaim-run/yearly")
-        wait(lambda: prefect.state(by_hand) == "COMPLETED")
-        wait(lambda: prefect.state(beside) not in {"SCHEDULED", "PENDING", "RUNNING"})
+        wait(lambda: prefect.status(by_hand) == "COMPLETED")
+        wait(lambda: prefect.status(beside) not in {"SCHEDULED", "PENDING", "RUNNING"})
         due = _due_run(prefect, "counterclaim-run/yearly")
         mine = {"db": str(tmp_path / "c.db"), "sources": str(tmp_path / "yearly.yml")}
         others = [mine, mine | {"db": "/other.db"}, mine | {"sources": "/other/yearly.yml"}]
@@ -299,7 +400,7 @@ def test_schedule_serves_the_run_and_each_step_and_stops_when_told(prefect: Pref
     assert len(set(names)) == 3, "no other schedule takes it for its own"
     assert (process.returncode, "Traceback" in err) == (0, False), err
     assert "Serving yearly.yml on '0 6 * * *' Europe/Paris" in out
-    assert prefect.state(beside) == "CANCELLED", "a run never waits for the one before"
+    assert prefect.status(beside) == "CANCELLED", "a run never waits for the one before"
     assert "| documents read | 1 |" in prefect.artifact("run-summary", by_hand)
     assert "| pages unchanged | 0 |" in prefect.artifact("run-summary", due), "a source that is not due is left out"
     assert prefect.get("deployments/name/counterclaim-run/yearly").json()["paused"] is True, "runs must not pile up"
@@ -310,7 +411,9 @@ def _due_run(prefect: Prefect, deployment: str) -> str:
     id_ = prefect.get(f"deployments/name/{deployment}").json()["id"]
     soon = (datetime.now(UTC) + timedelta(seconds=4)).isoformat()
     schedule = {"active": True, "schedule": {"interval": 30, "anchor_date": soon}}  # again, if that was missed
-    httpx.post(f"{prefect.url}/deployments/{id_}/schedules", json=[schedule], trust_env=False).raise_for_status()
+    httpx.post(
+        f"{prefect.url}/deployments/{id_}/schedules", json=[schedule], trust_env=False, auth=prefect.auth
+    ).raise_for_status()
     done = {"deployments": {"id": {"any_": [id_]}}, "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
     return str(wait(lambda: [run["id"] for run in prefect.ask("flow_runs/filter", **done) if run["auto_scheduled"]])[0])
 
