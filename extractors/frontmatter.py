@@ -11,11 +11,12 @@ import yaml
 
 from extractors.blocks import normalise
 from extractors.metadates import iso_date
+from extractors.plainyaml import load_plain
 from extractors.records import Metadata
 
 _MAX = 65_536
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
-_PAIR = re.compile(r"([A-Za-z_][\w-]*)\s*:\s+(\S.*)")
+_PAIR = re.compile(r"([A-Za-z_][\w-]*)\s*:\s+(?![*&]\w)(\S.*)")  # what stands for something elsewhere is left out
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], int]:
@@ -61,8 +62,8 @@ def metadata_of(values: dict[str, Any]) -> Metadata:
 def _yaml(source: str) -> dict[str, Any] | None:
     """Parse YAML; what does not parse is read as plain ``name: value`` lines; None if it is no mapping at all."""
     try:
-        values = yaml.safe_load(source)
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError, AttributeError, OverflowError):
+        values = load_plain(source)
+    except yaml.YAMLError:
         values = {match[1]: match[2].strip(" '\"") for match in map(_PAIR.match, source.split("\n")) if match}
         return values or None
     if values is None:

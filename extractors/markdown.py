@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -18,6 +20,7 @@ from extractors.html import document_of
 from extractors.htmltree import LINE, mark_lines, read_page
 from extractors.records import Document
 
+_PADDING, _PADDING_SHARE = 2_000, 4  # cells that short rows of tables may lack: so many, and one for so many characters
 _MAX_INLINE = 40_000  # a longer paragraph is read as plain text: inline markup is not linear in its length
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 # Template tags and directives of site generators; they stand for no text of the page.
@@ -41,7 +44,7 @@ def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document
 def render(source: str, *, first_line: int = 1) -> str:
     """Return Markdown as HTML whose block elements carry their source line, counted from ``first_line``."""
     source = _DIRECTIVE.sub("", _LIQUID.sub("", _LIQUID_LINK.sub("](#", source)))
-    env: MutableMapping[str, Any] = {"first_line": first_line}
+    env: MutableMapping[str, Any] = {"first_line": first_line, "padding": _PADDING + len(source) // _PADDING_SHARE}
     return str(_markdown().render(source, env))
 
 
@@ -54,10 +57,40 @@ def visible_lines(text: str) -> str:
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.before("inline", "long_paragraphs", _cut_long)
     parser.core.ruler.push("source_lines", _number_lines)
     parser.core.ruler.push("footnotes", _drop_footnotes)
     return parser
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table, but for the rows whose missing cells would be more than a document of this length may have.
+
+    A row of two characters is filled up to the width of its table: without a bound the cells grow as its square.
+    """
+    if silent or not table(state, start, end, True):
+        return table(state, start, end, silent)
+    columns = _bars(state, start) + 1
+    line, left = start + 2, int(state.env.get("padding", _PADDING))
+    while line < end and not _ends_table(state, line, end):
+        missing = max(0, columns - _bars(state, line) - 1)
+        if missing > left:
+            end = line
+            break
+        line, left = line + 1, left - missing
+    state.env["padding"] = left
+    return table(state, start, end, silent)
+
+
+def _ends_table(state: StateBlock, line: int, end: int) -> bool:
+    if state.isEmpty(line) or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return True
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))
+
+
+def _bars(state: StateBlock, line: int) -> int:
+    return state.src.count("|", state.bMarks[line], state.eMarks[line])
 
 
 def _cut_long(state: StateCore) -> None:

@@ -21,6 +21,7 @@ from extractors.words import load, pattern
 _VERSUS = pattern("context.versus")
 _TITLE_TAIL = pattern("context.title_tail")
 _PLURAL = pattern("context.plural")
+_LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
 _VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
@@ -211,7 +212,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         for name in names:
             registry.add(name.display)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
-    registry.title = _titled(registry, headline or document.meta.title, document)
+    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
     registry.main = _main(registry)
     registry.lineup = _lineup(registry, document, every)
     return registry, every

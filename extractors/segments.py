@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from extractors.attach import grammatical_subjects
@@ -63,7 +65,7 @@ def read_sentences(
         models = scope.registry.find(text, local)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
-        shifted = tuple((at - start, cut) for at, cut in gaps) if gaps else ()
+        shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted)
         yield sentence
         scope.note(sentence)
@@ -73,12 +75,22 @@ def read_sentences(
 
 
 def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:
-    """Return the names of a part of a text, with their places in that part."""
+    """Return the names of a part of a text, with their places in that part; ``names`` are in text order."""
+    first = bisect_left(names, start, key=lambda name: name.start)
     return [
         Name(n.start - start, n.end - start, n.display, n.family, n.version, n.tiers, n.size)
-        for n in names
-        if start <= n.start and n.end <= end
+        for n in takewhile(lambda name: name.start < end, (names[i] for i in range(first, len(names))))
+        if n.end <= end
     ]
+
+
+def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the cuts of a part of a text, from the last one before it, as places in that part."""
+    first = max(0, bisect_left(gaps, start, key=lambda gap: gap[0]) - 1)
+    return tuple(
+        (at - start, cut)
+        for at, cut in takewhile(lambda gap: gap[0] <= end, (gaps[i] for i in range(first, len(gaps))))
+    )
 
 
 @lru_cache(maxsize=256)

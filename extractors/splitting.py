@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 
 from extractors.tokens import ENDS, LONG_RUN, nlp, tame, tokens_of
 
-_MOST_TOKENS = 400  # a longer "sentence" is a list or worse; rules look back over a whole sentence
+# A longer "sentence" is a list or worse; rules look back over a whole sentence.
+_MOST_TOKENS, _MOST_CHARACTERS = 400, 4_000
 _MARK = re.compile("[" + "".join(ENDS) + "]")
 _PLAIN_END = re.compile(r"(?:[a-z]{3,}|[$€£]?\d+(?:[.,]\d+)*[%KMB]?)[.!?]")
 _WITHIN = re.compile(r"\w*[^\w.!?。]?\w*\d\.\d+[^.!?。]*")  # "$2.50", "v3.1": no sentence ends at this dot
@@ -24,19 +25,22 @@ Token = tuple[int, int, bool, bool]  # start and end in the run, ends a sentence
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Return the character spans of the sentences of ``text`` in order; one of over 400 tokens comes in pieces."""
+    """Return the character spans of the sentences of ``text`` in order.
+
+    One of over 400 tokens or 4,000 characters comes in pieces.
+    """
     text = tame(text) if len(text) >= LONG_RUN else text
     if not text.strip():
         doc = tokens_of(text)
         return [(0, len(text))] if len(doc) else []
     if " ".join(text.split()) != text:  # parted by more than single spaces
-        return _spans_of_tokens(tokens_of(text))
+        return [piece for span in _spans_of_tokens(tokens_of(text)) for piece in _short(text, *span)]
     spans, start = [], 0
     for end, behind in _borders(text):
         spans.append((start, end))
         start = behind
     spans.append((start, len(text)))
-    return [piece for span in spans for piece in _pieces(text, *span)]
+    return [short for span in spans for piece in _pieces(text, *span) for short in _short(text, *piece)]
 
 
 def _borders(text: str) -> Iterator[tuple[int, int]]:
@@ -75,6 +79,16 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for first in range(0, len(doc), _MOST_TOKENS):
         last = doc[min(first + _MOST_TOKENS, len(doc)) - 1]
         yield start + doc[first].idx, start + last.idx + len(last)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a span of very many characters, cut where a word ends if there is such a place."""
+    while end - start > _MOST_CHARACTERS:
+        at = start + _MOST_CHARACTERS
+        cut = next((i for i in range(at, at - _MOST_CHARACTERS // 2, -1) if not text[i].isalnum()), at)
+        yield start, cut
+        start = cut + text[cut].isspace()
+    yield start, end
 
 
 def _spans_of_tokens(doc: Doc) -> list[tuple[int, int]]:

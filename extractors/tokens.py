@@ -41,12 +41,27 @@ Spotted = tuple[int, int, str, str]
 ENDS = (".", "!", "?", "。")
 LONG_RUN = 64  # punctuation marks in a row that spaCy need not see
 _PUNCTUATION_RUN = re.compile(rf"(?:[^\w\s]|_){{{LONG_RUN},}}")
+_LONGEST_WORD = 1_000  # characters; minified data and addresses with all of a form in them are longer
+_LONG_WORD = re.compile(rf"(?<!\S)\S{{{_LONGEST_WORD},}}")
 _SUFFIXES = [r"(?<=[0-9KMBTkmbxX%])\.", r"(?<=[0-9])[xX×](?=$)", r"(?<=[KMB])\+"]
 
 
 def tame(text: str) -> str:
-    """Blank runs of 64 and more punctuation marks: spaCy strips them one by one, in quadratic time. Lengths stay."""
-    return _PUNCTUATION_RUN.sub(lambda match: " " * len(match[0]), text)
+    """Blank what spaCy splits in quadratic time; lengths stay.
+
+    These are runs of 64 and more punctuation marks, and, in words of over 1,000 characters, a mark after every 500.
+    """
+    text = _PUNCTUATION_RUN.sub(lambda match: " " * len(match[0]), text)
+    return _LONG_WORD.sub(_parted, text) if len(text) >= _LONGEST_WORD else text
+
+
+def _parted(match: re.Match[str]) -> str:
+    chars, last = list(match[0]), 0
+    for place, char in enumerate(chars):
+        length = place - last
+        if length >= _LONGEST_WORD // 2 and not char.isalnum() and (char not in ENDS or length >= _LONGEST_WORD):
+            chars[place], last = " ", place
+    return "".join(chars)
 
 
 @cache

@@ -33,13 +33,15 @@ def extract_command(paths: Sequence[Path], wanted: str) -> None:
     """Write the claims of files and folders, in the order of the text."""
     output.choose(wanted, EXTRACT_FORMATS)
     files = gather(paths, warn)
-    rows = (claim.as_dict() for _, _, extraction in _read(files) for claim in _ordered(extraction))
+    skipped: list[LocalFile] = []
+    rows = (claim.as_dict() for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction))
     if wanted == "jsonl":
         output.write_jsonl(rows)
     elif wanted == "csv":
         output.write_csv(rows, tuple(Claim("", "", "", "is", None, "", 0, 0).as_dict()))
     else:
         output.write_table(list(rows), _TABLE)
+    _refuse(skipped)
 
 
 def explain_command(paths: Sequence[Path], wanted: str) -> None:
@@ -48,7 +50,8 @@ def explain_command(paths: Sequence[Path], wanted: str) -> None:
     files = gather(paths, warn)
     from flows.explain import explain
 
-    explained = (explain(str(file.path), document, extraction) for file, document, extraction in _read(files))
+    skipped: list[LocalFile] = []
+    explained = (explain(str(file.path), document, extraction) for file, document, extraction in _read(files, skipped))
     if wanted == "html":
         from flows.explain_page import build_page
 
@@ -57,16 +60,22 @@ def explain_command(paths: Sequence[Path], wanted: str) -> None:
         from flows.explain_text import write_explained
 
         write_explained(explained, sys.stdout)
+    _refuse(skipped)
 
 
 def text_command(path: Path) -> None:
     """Write one document's text, nothing added: offsets count from its first character."""
     from extractors.reading import read
+    from flows.budget import OverBudgetError, within
 
     if path.is_dir():
         raise UserError("a folder has no text", path, "name one file")
     (file,) = gather([path], warn)
-    sys.stdout.write(read(file.data, doc_id=file.doc, kind=file.kind).text)
+    try:
+        text = within(lambda: read(file.data, doc_id=file.doc, kind=file.kind).text, len(file.data))
+    except OverBudgetError as error:
+        raise UserError("not read", path, str(error)) from None
+    sys.stdout.write(text)
     if sys.stdout.isatty():
         sys.stdout.write("\n")
 
@@ -75,7 +84,8 @@ def check_command(paths: Sequence[Path], wanted: str, against: Path | None = Non
     """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0."""
     output.choose(wanted, lint.FORMATS)
     files = gather(paths, warn)
-    read, conflicts = _conflicts(files) if against is None else _conflicts_against(files, against)
+    skipped: list[LocalFile] = []
+    read, conflicts = _conflicts(files, skipped) if against is None else _conflicts_against(files, against, skipped)
     drafts = [Draft(file.path, file.source_text, document) for file, document, _ in read]
     from flows.about import version
 
@@ -84,24 +94,27 @@ def check_command(paths: Sequence[Path], wanted: str, against: Path | None = Non
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files")
+    _refuse(skipped)
     return 1 if found else 0
 
 
-def _conflicts(files: Sequence[LocalFile]) -> tuple[list[_Reading], list[Conflict]]:
+def _conflicts(files: Sequence[LocalFile], skipped: list[LocalFile]) -> tuple[list[_Reading], list[Conflict]]:
     from flows.check import find_in_drafts
 
-    read = list(_read(files))
+    read = list(_read(files, skipped))
     return read, find_in_drafts([(file.path.name, document, claims) for file, document, claims in read])
 
 
-def _conflicts_against(files: Sequence[LocalFile], db: Path) -> tuple[list[_Reading], list[Conflict]]:
+def _conflicts_against(
+    files: Sequence[LocalFile], db: Path, skipped: list[LocalFile]
+) -> tuple[list[_Reading], list[Conflict]]:
     from db.store import Store
 
     with Store.open(db, create=False, readonly=True) as store:  # a wrong database is answered before spaCy is imported
         from flows.against import find_against, named_apart
 
         files = named_apart(files, store)
-        read = list(_read(files))
+        read = list(_read(files, skipped))
         claims = [(file.path.name, document, extraction) for file, document, extraction in read]
         return read, find_against(store, claims, files)
 
@@ -129,11 +142,25 @@ def add_command(paths: Sequence[Path], db: Path, *, wait: float = 0, workers: in
     sys.stdout.write(f"{added}; {db} holds {holds}\n")
 
 
-def _read(files: Sequence[LocalFile]) -> Iterator[_Reading]:
+def _read(files: Sequence[LocalFile], skipped: list[LocalFile]) -> Iterator[_Reading]:
+    """Yield files as read; one that takes more than a page may is skipped, said, and noted."""
+    from flows.budget import OverBudgetError
     from flows.extract import read_document
 
     for file in files:
-        yield file, *read_document(file.data, name=file.doc, kind=file.kind, url=None)
+        try:
+            document, extraction = read_document(file.data, name=file.doc, kind=file.kind, url=None)
+        except OverBudgetError as error:
+            warn(f"skipped: {file.path}: {error}")
+            skipped.append(file)
+        else:
+            yield file, document, extraction
+
+
+def _refuse(skipped: Sequence[LocalFile]) -> None:
+    """End with an error if files were skipped: nobody may take what was not read for clean."""
+    if skipped:
+        raise UserError("not read", ", ".join(str(file.path) for file in skipped[:5]), f"{len(skipped)} in all")
 
 
 def _ordered(extraction: Extraction) -> list[Claim]:

@@ -16,6 +16,7 @@ from extractors.ruleset import RULESET
 from extractors.words import overlay, overlay_mark, use_overlay
 from flows import progress
 from flows.body import KINDS, decoded, media_type
+from flows.budget import OverBudgetError, within
 from flows.workers import Workers, cores
 
 # Bytes of pending pages; below it two workers take longer to start than they save (on two cores the ways meet
@@ -60,13 +61,16 @@ Readings = Callable[[Iterator[Pending]], Iterator[tuple[Pending, Reading]]]
 
 
 def read_document(data: bytes | str, *, name: str, kind: str, url: str | None) -> tuple[Document, Extraction]:
-    """Return the document and its claims."""
+    """Return the document and its claims. Raises OverBudgetError if that takes more than one page may."""
     # Imported when there is something to read: spaCy is a third of what a run over unchanged pages would cost.
     from extractors.pipeline import extract  # noqa: PLC0415
     from extractors.reading import read  # noqa: PLC0415
 
-    document = read(data, doc_id=name, kind=kind, url=url)
-    return document, replace(extract(document), ruleset=ruleset())
+    def whole() -> tuple[Document, Extraction]:
+        document = read(data, doc_id=name, kind=kind, url=url)
+        return document, replace(extract(document), ruleset=ruleset())
+
+    return within(whole, len(data))
 
 
 def ruleset() -> str:
@@ -142,6 +146,8 @@ def read_page(page: Pending) -> Reading:
         kind = KINDS.get(media_type(page.media_type), "html")
         data = decoded(page.body, page.media_type)
         document, extraction = read_document(data, name=page.name, kind=kind, url=page.url)
+    except OverBudgetError as error:
+        return Reading(None, Extraction(), str(error))
     except Exception as error:
         return Reading(None, Extraction(), f"{type(error).__name__}: {error}"[:500])
     return Reading(replace(document, blocks=(), tables=()), extraction)
@@ -152,4 +158,4 @@ def _size(page: Pending) -> int:
 
 
 def _lost(page: Pending) -> Reading:  # noqa: ARG001 - one answer for every page
-    return Reading(None, Extraction(), "the process that read it died: out of memory, or a crash in a library")
+    return Reading(None, Extraction(), "the process that read it died: out of memory or time, or a crash in a library")

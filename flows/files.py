@@ -65,6 +65,8 @@ def _named(path: Path) -> LocalFile:
 def _from_folder(folder: Path, warn: Warn) -> Iterator[LocalFile]:
     for path in _articles(folder, warn):
         try:
+            if path.exists() and not path.is_file():  # to open a pipe is to wait for whoever writes to it
+                raise UserError("no regular file", path, "a pipe, a device or a socket in a folder is not read")
             yield _read(path)
         except UserError as error:
             warn(f"skipped: {error}")

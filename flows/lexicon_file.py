@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import prod
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from extractors.words import expand
 
 MOST_PHRASES = 500  # what one pattern with alternatives may stand for
+MOST_IN_ALL = 50_000  # phrases and names of one file: what more of them would cost at each start nobody would wait for
 
 
 def _pattern(text: str) -> str:
@@ -18,14 +20,16 @@ def _pattern(text: str) -> str:
     outside = re.sub(r"\([^()]*\)", "", text)
     if re.search(r"[()|]", outside):
         raise ValueError("put alternatives in one pair of brackets: 'context (window|length)'")
-    count = 1
-    for inside in re.findall(r"\(([^()]*)\)", text):
-        count *= inside.count("|") + 1
+    count = _stands_for(text)
     if count > MOST_PHRASES:
         raise ValueError(f"stands for {count} phrases: at most {MOST_PHRASES}")
     if not all(re.search(r"\w|%", phrase) for phrase in expand(text)):
         raise ValueError("one of the phrases it stands for is empty: leave a word in each")
     return text
+
+
+def _stands_for(text: str) -> int:
+    return prod(inside.count("|") + 1 for inside in re.findall(r"\(([^()]*)\)", text))
 
 
 def _head(text: str) -> str:
@@ -144,3 +148,14 @@ class LexiconFile(Entry):
     benchmarks: tuple[Benchmark, ...] = ()
     licences: tuple[Licence, ...] = Field(default=(), validation_alias=AliasChoices("licences", "licenses"))
     units: tuple[Unit, ...] = ()
+
+    @model_validator(mode="after")
+    def _of_bounded_size(self) -> Self:
+        patterns = [p for a in self.attributes for p in (*a.labels, *a.cues, *a.negative_cues)]
+        patterns += [word for unit in self.units for word in unit.words]
+        count = sum(map(_stands_for, patterns)) + len(self.aliases)
+        count += sum(1 + len(f.heads) + len(f.tiers) + len(f.solo) for f in self.models)
+        count += sum(len(entry.aliases) for entry in (*self.benchmarks, *self.licences))
+        if count > MOST_IN_ALL:
+            raise ValueError(f"stands for {count:,} names and phrases: at most {MOST_IN_ALL:,}")
+        return self

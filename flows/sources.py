@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -140,8 +141,8 @@ class SourcesFile(BaseModel):
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        names = [source.name for source in self.sources]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        names = Counter(source.name for source in self.sources)
+        twice = sorted(name for name, count in names.items() if count > 1)
         if twice:
             raise ValueError(f"two sources are called {twice[0]!r}: every name must differ")
         return self

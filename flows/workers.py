@@ -1,7 +1,7 @@
 """Work on all cores: items go to worker processes in chunks, results come back in order and in bounded memory.
 
-A worker that dies (out of memory, a crash in a library) costs no run: what was with the workers then is done again,
-one item at a time in a process apart, and the item that kills that process too is given up by name.
+A worker that dies (out of memory or time, a crash in a library) costs no run: what was with the workers then is done
+again, one item at a time in a process apart, and the item that kills that process too is given up by name.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+
+from flows.budget import no_core
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -131,6 +133,7 @@ def chunks(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[
 def _begin(setup: Callable[..., object], arguments: tuple[Any, ...]) -> None:
     """Make a worker end with its parent: by the parent's word on Ctrl-C, and of its own if the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    no_core()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     setup(*arguments)
 

@@ -9,19 +9,10 @@ from typing import Any
 
 import yaml
 
+from extractors.plainyaml import MOST_CHARACTERS, UndatedLoader, children
 from flows.errors import UserError
 
 Key = str | int
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads plain data, and what looks like a date as the text that it is."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regex) for tag, regex in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def read_yaml(path: Path, what: str) -> YamlFile:
         raise UserError(f"bad {what}", f"{path}:{root.start_mark.line + 1}", "the top must be a mapping of keys")
     _refuse_twice(root, path, what)
     try:
-        return YamlFile(path, what, _Loader("").construct_document(root), root)
+        return YamlFile(path, what, UndatedLoader("").construct_document(root), root)
     except yaml.MarkedYAMLError as error:
         raise _malformed(path, error) from None
 
@@ -75,7 +66,11 @@ def dotted(loc: Sequence[Key]) -> str:
 
 def _compose(path: Path, what: str) -> yaml.Node | None:
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        with path.open(encoding="utf-8") as file:
+            text = file.read(MOST_CHARACTERS + 1)
+        if len(text) > MOST_CHARACTERS:
+            raise UserError(f"{what} is too large", path, f"split it: the limit is {MOST_CHARACTERS:,} characters")
+        return yaml.compose(text, Loader=UndatedLoader)
     except OSError as error:
         raise UserError(f"cannot read {what}", path, error.strerror or "check the path") from None
     except UnicodeDecodeError:
@@ -91,18 +86,17 @@ def _malformed(path: Path, error: yaml.MarkedYAMLError) -> UserError:
     return UserError("malformed YAML", f"{path}:{line}", error.problem or "check the syntax")
 
 
-def _refuse_twice(node: yaml.Node, path: Path, what: str, above: frozenset[int] = frozenset()) -> None:
-    """YAML silently keeps the last of two equal keys: nothing that somebody wrote may be lost. Refuse loops too."""
-    if id(node) in above:
-        raise UserError(f"bad {what}", f"{path}:{node.start_mark.line + 1}", "an anchor that holds itself: remove it")
-    children = node.value if isinstance(node, (yaml.SequenceNode, yaml.MappingNode)) else []
-    if isinstance(node, yaml.MappingNode):
-        keys = [key for key, _ in node.value]
+def _refuse_twice(node: yaml.Node, path: Path, what: str) -> None:
+    """YAML silently keeps the last of two equal keys: nothing that somebody wrote may be lost."""
+    waiting, met = [node], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in met:  # aliases
+            continue
+        met.add(id(node))
         seen: set[str] = set()
-        for key in keys:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             if str(key.value) in seen:
                 raise UserError(f"bad {what}", f"{path}:{key.start_mark.line + 1}", f"{key.value}: given twice")
             seen.add(str(key.value))
-        children = [child for _, child in node.value]
-    for child in children:
-        _refuse_twice(child, path, what, above | {id(node)})
+        waiting += reversed(children(node))

@@ -107,3 +107,14 @@ def test_kind(tmp_path: Path, name: str, content: str, kind: str) -> None:
     path.write_text(content)
     (file,) = gather([path], lambda _: None)
     assert file.kind == kind
+
+
+def test_what_is_no_file_in_a_folder_is_skipped_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("GPT-4o costs $5 per million input tokens.\n")
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    said: list[str] = []
+    assert [file.doc for file in gather([tmp_path], said.append)] == ["a"]
+    assert [line.split(": a pipe")[0] for line in said] == [
+        f"skipped: no regular file: {tmp_path / name}" for name in ("pipe.md", "zero.txt")
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -232,3 +234,34 @@ def test_choices_of_the_file_are_those_of_the_rules() -> None:
     assert set(get_args(lexicon_file.Kind)) <= set(cells._READERS)
     assert set(lexicon_build._TOPICS.values()) <= set(base("cues")["topic"])
     assert set(lexicon_build._TOPICS) <= {entry.get("attribute") for entry in base("headers")}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "why"),
+    [
+        ("a: x\n" * 300_000, "too large", "a file of a megabyte"),
+        (
+            "attributes:\n" + "".join(
+                f"  - {{id: x{n}, kind: flag, cues: [(a|b|c|d|e) (a|b|c|d|e) (a|b|c|d|e) (a|b|c) w{n}]}}\n"
+                for n in range(200)
+            ),
+            "names and phrases: at most",
+            "patterns that stand for 75,000 phrases",
+        ),
+    ],
+    ids=["large", "patterns"],
+)  # fmt: skip
+def test_a_lexicon_that_would_hang_a_check_is_refused(text: str, reason: str, why: str, cli: Any) -> None:
+    put("counterclaim.yml", text)
+    put("a.md", ARTICLE)
+    began = time.process_time()
+    ran = cli("check", "a.md")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert reason in ran.err
+    assert time.process_time() - began < 20
+
+
+def test_a_lexicon_that_is_no_file_is_not_waited_for(cli: Any) -> None:
+    os.mkfifo("counterclaim.yml")
+    put("a.md", ARTICLE)
+    assert cli("extract", "a.md").code == 0
