@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from functools import partial
 
 from db.conflicts import PAIR_CHECKERS, SUBJECT_CHECKERS, TESTING_CHECKERS, cycles, reference
 from db.conflicts.assemble import merged
 from db.conflicts.grouping import Index, build
+from db.conflicts.guarding import by_pair
 from db.conflicts.knowledge import attribute
 from db.conflicts.units import BENCHMARK, QUALITY, TESTING, attributes_of_unit
 from db.gather import COMPARISONS, Compared, Gatherer
@@ -19,6 +21,7 @@ from db.spoken import Said, spoken
 TOGETHER = attributes_of_unit("openness") | attributes_of_unit("modality")  # one's value speaks of another
 SUMS = frozenset({"monthly_cost", "active_parameters"})  # attributes that are checked against others of their unit
 SETS = frozenset({"input_price", "output_price"})  # attributes whose values may come in sets
+MOST_NAMED = 5  # attributes of a unit that an issue names
 BATCH = 500  # pairs that are read at once
 
 
@@ -27,6 +30,7 @@ class Checks:
 
     def __init__(self, gatherer: Gatherer, known: reference.References, voices: Mapping[str, str]) -> None:
         self._gatherer = gatherer
+        self.failures = gatherer.failures
         self._known = known
         self._voices = voices
 
@@ -60,9 +64,11 @@ class Checks:
             by_name[stored.claim.attribute].append(stored)
         for names in needed:
             if names:
-                yield from self._unit([stored for name in names for stored in by_name[name]])
+                claims = [stored for name in names for stored in by_name[name]]
+                what = f"{subject}, {', '.join(names[:MOST_NAMED])}"
+                yield from self.failures.tried(partial(self._unit, claims), what, subject)
         if "evaluated" in said and (units is None or TESTING in units):
-            yield from self._testing(subject, said)
+            yield from self.failures.tried(partial(self._testing, subject, said), f"{subject}, {TESTING}", subject)
 
     def _contested(self, subject: str, known: Mapping[str, Outline]) -> set[str]:
         """Return the attributes of a subject that must be read: all that its conflicts could depend on."""
@@ -113,7 +119,7 @@ class Checks:
         for at in range(0, len(pairs), BATCH):
             chosen = [item for pair in pairs[at : at + BATCH] for items in groups[pair].values() for item in items]
             index.begin(self._index(item.seq for item in chosen), chosen)
-            yield from merged(found for check in PAIR_CHECKERS for found in check(index))
+            yield from merged(found for check in PAIR_CHECKERS for found in by_pair(check, index, self.failures))
 
     def pages(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
         """Yield the circles that pages make by themselves, all comparisons of a page being given."""
@@ -124,7 +130,7 @@ class Checks:
             if _may_circle(pages[doc]) and any(
                 len(knot) > 2 for graph in _rough(pages[doc]) for knot in cycles.knots(graph)
             ):
-                yield from merged(cycles.check_pages(self._index(item.seq for item in pages[doc])))
+                yield from self.failures.tried(partial(self._page, pages[doc]), doc, "")
 
     def circles(self) -> Iterator[Conflict]:
         """Yield the circles that only several pages together make."""
@@ -141,7 +147,15 @@ class Checks:
                     for item in self._gatherer.compared(subject)
                     if item.subject in knot and item.object in knot and (_step(item) or "")[:1] == (lane,)
                 }
-                yield from merged(cycles.check_knot(self._index(inside), lane, knot))
+                yield from self.failures.tried(
+                    partial(self._knot, inside, lane, knot), f"{lane}: {len(knot)} models", ""
+                )
+
+    def _page(self, comparisons: Iterable[Compared]) -> list[Conflict]:
+        return merged(cycles.check_pages(self._index(item.seq for item in comparisons)))
+
+    def _knot(self, inside: Iterable[int], lane: str, knot: Collection[str]) -> list[Conflict]:
+        return merged(cycles.check_knot(self._index(inside), lane, knot))
 
     def _index(self, seqs: Iterable[int]) -> Index:
         return self._built(self._gatherer.claims(seqs))

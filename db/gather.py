@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from db.conflicts.directions import EVEN
 from db.conflicts.grouping import name_key
+from db.conflicts.guarding import Failures, sound
 from db.conflicts.knowledge import attribute
 from db.keys import qualifiers_of, value_of
 from db.light import Database
@@ -99,8 +100,9 @@ class Compared(NamedTuple):
 class Gatherer:
     """Reads the claims of one store; documents and names are read once."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, failures: Failures | None = None) -> None:
         self.db = db
+        self.failures = failures or Failures()
         self._pages: dict[str, Page] = {}
         self._keys: dict[str, list[str]] = defaultdict(list)
         for column in ("subject_key", "object_key"):
@@ -171,8 +173,13 @@ class Gatherer:
         out = []
         for at in range(0, len(wanted), CHUNK):
             some = wanted[at : at + CHUNK]
-            out += [self._claim(row) for row in self.db.execute(_CLAIMS.format(marks=_marks(some)), some)]
+            rows = self.db.execute(_CLAIMS.format(marks=_marks(some)), some).fetchall()
+            read = [claim for row in rows for claim in self.failures.tried(partial(self._read, row), f"claim {row[0]}")]
+            out += sound(read, self.failures)
         return out
+
+    def _read(self, row: _Row) -> list[StoredClaim]:
+        return [self._claim(row)]
 
     def numbers(
         self, places: Collection[tuple[str, str]], attributes: Collection[str], *, benchmarks: bool

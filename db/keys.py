@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
@@ -75,7 +75,16 @@ def value_of(text: str | None, number: float | None, flag: int | None) -> Value:
         return None
     if flag is not None:
         return bool(flag)
-    return text if number is None else Decimal(text)
+    return text if number is None else _number(text)
+
+
+def _number(text: str) -> Decimal:
+    """Return the number of a text; NaN for what a damaged store may hold instead of one."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
+    return Decimal("NaN") if value.is_snan() else value
 
 
 def qualifiers_json(qualifiers: Qualifiers) -> str:

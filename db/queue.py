@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, islice
 from typing import Any
 
@@ -62,11 +62,13 @@ def save_conflicts(
     scope_complete: bool,
     over: Collection[str] = (),
     spoken: Mapping[str, Spoken] | None = None,
+    kept: Callable[[], Set[str]] = frozenset,
 ) -> ConflictCounts:
     """Record what a check found; with ``scope_complete`` whatever it did not find again is closed.
 
     ``over`` are the ids that a partial check would have found again: of these, too, the others are closed.
-    ``spoken`` are the sources and documents of claims, as far as the check knows them by then.
+    ``spoken`` are the sources and documents of claims, as far as the check knows them by then; ``kept`` gives, when
+    all is found, the ids that stay open although they were not.
     """
     with transaction(db):
         known = dict(db.execute("SELECT id, closed_at FROM conflicts"))
@@ -79,7 +81,8 @@ def save_conflicts(
             counts.update(_state(known, id_) for id_ in ids - now)
             now |= ids
         looked_for = known if scope_complete else over
-        gone = [id_ for id_ in looked_for if id_ not in now and id_ in known and known[id_] is None]
+        stay = now | kept()
+        gone = [id_ for id_ in looked_for if id_ not in stay and id_ in known and known[id_] is None]
         tallies.count(db, gone, -1)
         db.conn.executemany("UPDATE conflicts SET closed_at = ? WHERE id = ?", [(at, id_) for id_ in gone])
     return ConflictCounts(counts["new"], counts["seen"], len(gone), counts["reopened"])

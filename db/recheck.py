@@ -10,10 +10,12 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import blake2b
 
 from db.check_units import Checks
 from db.conflicts.duplicates import copies
+from db.conflicts.guarding import Failures, untrapped
 from db.conflicts.knowledge import attribute
 from db.conflicts.reference import References
 from db.conflicts.units import (
@@ -111,6 +113,7 @@ class Update:
     counts: ConflictCounts
     documents: int = 0
     models: frozenset[str] | None = frozenset()
+    failures: Failures = field(default_factory=Failures)
 
 
 def update(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> ConflictCounts:
@@ -125,7 +128,7 @@ def update(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Con
 def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update:
     """Do the same, and say what was looked at."""
     listed = list(references)
-    with roomy(db.conn), transaction(db):
+    with roomy(db.conn), transaction(db), untrapped():
         states = [State(*row) for row in db.execute(_STATES, [_version(listed)])]
         changed = [state for state in states if state.now != state.checked]
         if not changed:
@@ -135,19 +138,28 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
         changed += [state for state in states if state.now == state.checked and voices.get(state.name) != state.voice]
         gatherer = Gatherer(db)
         checks = Checks(gatherer, References(listed), voices)
-        models = None
+        models, kept = None, partial(_unchecked, db, gatherer.failures)
         if len(changed) > max(FEW, MOST_CHANGED * len(states)):
-            counts = save_conflicts(db, checks.everything(), at, scope_complete=True, spoken=gatherer.spoken)
+            found = checks.everything()
+            counts = save_conflicts(db, found, at, scope_complete=True, spoken=gatherer.spoken, kept=kept)
         else:
             touched = _touched(db, gatherer, changed)
             over = [row[0] for row in db.execute(_OPEN) if touched.holds(place_of(*row[1:]))]
             found = _found(gatherer, checks, touched)
-            counts = save_conflicts(db, found, at, scope_complete=False, over=over, spoken=gatherer.spoken)
+            counts = save_conflicts(db, found, at, scope_complete=False, over=over, spoken=gatherer.spoken, kept=kept)
             models = frozenset(touched.models)
             counts = replace(counts, seen=_count(db) - counts.new - counts.reopened)
             db.execute(_SEEN, [at])
         db.conn.executemany(_CHECKED, [(state.id, state.now, voices.get(state.name)) for state in changed])
-    return Update(counts, len(changed), models)
+    return Update(counts, len(changed), models, gatherer.failures)
+
+
+def _unchecked(db: Database, failures: Failures) -> set[str]:
+    """Return the open conflicts of what could not be checked: nobody knows whether they still hold."""
+    if not failures.about:
+        return set()
+    places = ((row[0], place_of(*row[1:])) for row in db.execute(_OPEN))
+    return {id_ for id_, place in places if place[: 2 if place.other else 1] in failures.about}
 
 
 def _shared_by_claims(state: str | None) -> list[str | None]:

@@ -58,12 +58,16 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class ConflictCounts:
-    """What a check changed, in conflicts: first found, found before, not found any more, found again."""
+    """What a check changed, in conflicts: first found, found before, not found any more, found again.
+
+    ``failed`` counts what could not be checked: each is an issue row, and the rest was checked.
+    """
 
     new: int = 0
     seen: int = 0
     closed: int = 0
     reopened: int = 0
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

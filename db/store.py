@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -214,7 +215,10 @@ class Store:
             found = recheck.run(self._db, at, references)
             self._changed |= bool(found.counts.new or found.counts.closed or found.counts.reopened)
             support.renew(self._db, references, found)
-        return found.counts
+            failed = dict.fromkeys(found.failures.found)
+            for what, error in failed:
+                saving.save_issue(self._db, Issue("check", "could not be checked", what, error), at)
+        return replace(found.counts, failed=len(failed))
 
     def conflicts(
         self,

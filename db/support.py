@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from db.ballots import Ballots, Item, Poll, Said, Speaker, Statement, Token, fac
 from db.conflicts.dating import days_of
 from db.conflicts.duplicates import copies
 from db.conflicts.grouping import name_key as word_key
+from db.conflicts.guarding import Failures, is_number_sound, untrapped
 from db.conflicts.reference import Listing, References
 from db.conflicts.values import agree
 from db.fingerprints import shared
@@ -30,6 +32,7 @@ from db.verdicts import ConflictSupport, Side, judge
 SMALL = 300  # documents of a store whose sources are weighed after every check: it takes no time
 Weighed = tuple[str, list[Side]]  # a conflict's id, and its sides
 _Row = tuple[Any, ...]
+_Judged = list[ConflictSupport]
 
 # The index holds all of it. Documents are looked up in memory: a join would double the time.
 _STATEMENTS = """
@@ -77,30 +80,34 @@ def refresh(
     references: Iterable[StoredClaim] = (),
     groups: Mapping[str, str] | None = None,
     subjects: Iterable[str] | None = None,
+    failures: Failures | None = None,
 ) -> None:
     """Compute ``source_support`` and ``conflict_support`` anew.
 
     ``references`` are list values that vote beside the sources. ``groups`` maps a document's id or name to the group
     of its near-duplicates, which count once; None: as ``db.conflicts.duplicates`` finds them. With ``subjects`` (names
     of models) only what concerns them is read: the sources keep their accuracy, and only these models' conflicts are
-    weighed again.
+    weighed again. ``failures`` takes note of what could not be weighed; the rest is.
     """
+    failures = failures or Failures()
     wanted = None if subjects is None else {word_key(name) for name in subjects}
     documents = db.execute(_DOCUMENTS).fetchall()
     known = voices(documents, copies(shared(db)) if groups is None else groups)
-    conflicts = list(_conflicts(db, known, wanted))
+    conflicts = list(_conflicts(db, known, wanted, failures))
     ballots = Ballots(known, References(references))
     disputed = _disputed(conflicts)
-    _fill(ballots, _statements(db, None if wanted is None else disputed), documents)
+    _fill(ballots, _statements(db, None if wanted is None else disputed), documents, failures)
+    polls = _polls(ballots, ballots.items if wanted is None else disputed, failures)
     if wanted is None:
-        polls = {item: ballots.poll(item) for item in ballots.items}
         accuracy, _, _ = accuracies(poll.question for poll in polls.values())
         _save_sources(db, _sources(ballots, polls, accuracy, documents))
         save_pairs(db, pairs(ballots, polls))
     else:
-        polls = {item: ballots.poll(item) for item in disputed if item in ballots.items}
         accuracy = dict(db.execute("SELECT source_id, accuracy FROM source_support WHERE accuracy IS NOT NULL"))
-    _save_conflicts(db, [judge(id_, sides, polls, accuracy) for id_, sides in conflicts])
+    judged = (
+        failures.tried(partial(_judged, id_, sides, polls, accuracy), f"conflict {id_}") for id_, sides in conflicts
+    )
+    _save_conflicts(db, [row for rows in judged for row in rows])
 
 
 @collecting_rarely()
@@ -113,17 +120,37 @@ def renew(db: Database, references: Iterable[StoredClaim], done: Update) -> None
     changed = done.documents + (row[0] if row is not None else 0)
     if row is None or done.models is None or documents <= SMALL or changed > max(FEW, MOST_CHANGED * documents):
         changed = 0
-    with roomy(db.conn), transaction(db):
-        refresh(db, references, subjects=done.models if changed else None)
+    with roomy(db.conn), transaction(db), untrapped():
+        refresh(db, references, subjects=done.models if changed else None, failures=done.failures)
         db.execute("INSERT OR REPLACE INTO weighed (id, changed) VALUES (1, ?)", [changed])
 
 
-def _fill(ballots: Ballots, rows: Iterable[_Row], documents: Iterable[_Row]) -> None:
+def _judged(id_: str, sides: Sequence[Side], polls: Mapping[Item, Poll], accuracy: Mapping[str, float]) -> _Judged:
+    return [judge(id_, sides, polls, accuracy)]
+
+
+def _polls(ballots: Ballots, items: Iterable[Item], failures: Failures) -> dict[Item, Poll]:
+    """Return the votes on items; what cannot be counted is left out, of the ballots too."""
+    polls: dict[Item, Poll] = {}
+    for item in [item for item in items if item in ballots.items]:
+        for poll in failures.tried(lambda item=item: [ballots.poll(item)], f"{item.subject}, {item.attribute}"):  # type: ignore[misc]
+            polls[item] = poll
+        if item not in polls:
+            del ballots.items[item]
+    return polls
+
+
+def _fill(ballots: Ballots, rows: Iterable[_Row], documents: Iterable[_Row], failures: Failures) -> None:
     sources = {id_: source for id_, _, source, _ in documents}
     for row in rows:
         source = sources.get(row[-1])  # None: the document is gone
-        if source is not None and (row[5] == "{}" or '"hypothetical"' not in row[5]):
-            ballots.add(Statement._make((*row, source)))
+        if source is None or (row[5] != "{}" and '"hypothetical"' in row[5]):
+            continue
+        if row[3] is None or is_number_sound(row[2]):
+            try:
+                ballots.add(Statement._make((*row, source)))
+            except (ValueError, ArithmeticError, TypeError) as error:  # qualifiers that nobody can read
+                failures.note(f"{row[0]}, {row[1]}", error)
 
 
 def _statements(db: Database, items: Iterable[Item] | None) -> Iterator[_Row]:
@@ -145,7 +172,9 @@ def _disputed(conflicts: Iterable[Weighed]) -> set[Item]:
     return {first.item for first in firsts if first is not None and first.item is not None}
 
 
-def _conflicts(db: Database, known: Mapping[str, str], wanted: Set[str] | None) -> Iterator[Weighed]:
+def _conflicts(
+    db: Database, known: Mapping[str, str], wanted: Set[str] | None, failures: Failures
+) -> Iterator[Weighed]:
     """Yield the conflicts in the queue with their sides: all, or those of some models and all circles."""
     ids = [
         id_
@@ -154,7 +183,13 @@ def _conflicts(db: Database, known: Mapping[str, str], wanted: Set[str] | None) 
     ]
     rows = db.execute(_SIDES, [json.dumps(ids)])
     for id_, evidence in groupby(rows, key=lambda row: str(row[0])):
-        yield id_, [_side(row, known) for row in evidence]
+        sides = failures.tried(partial(_stands, list(evidence), known), f"conflict {id_}")
+        if sides:
+            yield id_, sides
+
+
+def _stands(evidence: Iterable[_Row], known: Mapping[str, str]) -> list[Side]:
+    return [_side(row, known) for row in evidence]
 
 
 def _side(row: _Row, known: Mapping[str, str]) -> Side:

@@ -99,7 +99,7 @@ def _bare_price(text: str, label: Label) -> Iterator[Read]:
         return
     if _pattern("free").match(text) and label.attribute in {"input_price", "output_price"}:
         yield Read(label.attribute, Decimal(0), 0, len(text))
-    elif named and (bare := re.match(r"\W*(\d+(?:\.\d+)?)\W*$", text)):
+    elif named and (bare := re.match(r"\W*(\d{1,20}(?:\.\d{1,20})?)\W*$", text)):
         value = Decimal(bare[1]) * label.scale
         yield Read(label.attribute, value, bare.start(1), bare.end(1), Qualifiers(tier=label.tier))
 
@@ -110,7 +110,7 @@ def _bare_pair(text: str, label: Label) -> Iterator[Read]:
     if _pattern("free").match(text):
         yield Read(first, Decimal(0), 0, len(text))
         yield Read(second, Decimal(0), 0, len(text))
-    elif match := re.match(r"\W*(\d+(?:\.\d+)?)\s*[/|,]\s*(\d+(?:\.\d+)?)\W*$", text):
+    elif match := re.match(r"\W*(\d{1,20}(?:\.\d{1,20})?)\s*[/|,]\s*(\d{1,20}(?:\.\d{1,20})?)\W*$", text):
         yield Read(first, Decimal(match[1]) * label.scale, match.start(1), match.end(1))
         yield Read(second, Decimal(match[2]) * label.scale, match.start(2), match.end(2))
 

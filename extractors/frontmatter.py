@@ -15,6 +15,7 @@ from extractors.plainyaml import load_plain
 from extractors.records import Metadata
 
 _MAX = 65_536
+_MOST_BITS = 1_024
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _PAIR = re.compile(r"([A-Za-z_][\w-]*)\s*:\s+(?![*&]\w)(\S.*)")  # what stands for something elsewhere is left out
 
@@ -85,6 +86,8 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         name = value.get("name")
         return normalise(name)[:1_000] if isinstance(name, str) else ""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return ""  # YAML reads 1:1:1:... as one number
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return normalise(str(value)[:2_000])[:1_000]
     return ""

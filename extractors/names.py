@@ -270,7 +270,7 @@ def _as_written(tiers: list[str], version: str) -> list[str]:
 
 
 def _major(version: str) -> int:
-    digits = re.match(r"\d+", version)
+    digits = re.match(r"\d{1,9}", version)
     return int(digits[0]) if digits else 0
 
 

@@ -25,6 +25,7 @@ from extractors.names import Name, find_names
 from extractors.own import own_claims, with_units
 from extractors.prices import price_claims
 from extractors.qualifiers import conditioned
+from extractors.ranges import plausible
 from extractors.records import Block, Claim, Document, Extraction, Unread
 from extractors.registry import Registry, build_registry
 from extractors.ruleset import RULESET
@@ -79,7 +80,7 @@ def extract(document: Document) -> Extraction:
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
-    distinct = {_identity(claim): claim for claim in reversed(list(with_units(claims)))}
+    distinct = {_identity(claim): claim for claim in reversed(list(plausible(with_units(claims), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.hedges import with_hedges, with_hedges_behind
+from extractors.ranges import is_long
 from extractors.records import Quantity
 from extractors.units import with_unit
 from extractors.worded import worded
@@ -40,6 +41,7 @@ _FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "USD ."
 _BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,)$")
+TOO_LONG = "too many digits"  # the dimension of a number that nobody means: it is counted, not read
 _ANY_DOLLAR = frozenset({"$", "dollar", "dollars"})
 _FOR = pattern("quantities.tokens_for")
 
@@ -56,6 +58,10 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
         position = match.end()
         start = match.start("cur") if match["cur"] else match.start("num")
         if match["cur"] is None and _BEFORE.search(masked, max(0, start - 2), start):
+            position = match.end("num")
+            continue
+        if is_long(match["num"]):
+            found.append(Quantity(Decimal(0), TOO_LONG, match.start("num"), match.end("num")))
             position = match.end("num")
             continue
         quantity = with_hedges(masked, _with_range(masked, _read(masked, match, start), found))

@@ -16,6 +16,7 @@ Relation = Literal["is", "ratio", "percent_diff", "abs_diff", "greater", "less",
 BlockKind = Literal["title", "heading", "paragraph", "item", "term", "definition", "cell", "caption", "quote", "code"]
 Value = Decimal | bool | str | None
 
+LARGEST = 300  # power of ten that is still written out
 ORDERINGS: frozenset[str] = frozenset({"greater", "less", "equal"})
 RELATIONS: frozenset[str] = frozenset({"is", "ratio", "percent_diff", "abs_diff"}) | ORDERINGS
 
@@ -217,8 +218,10 @@ class Extraction:
 
 
 def plain(value: Any) -> Any:
-    """Return a JSON-ready value: a Decimal becomes an int when whole, else a float."""
+    """Return a JSON-ready value: a Decimal becomes an int when whole, else a float; one beyond either its text."""
     if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > LARGEST:
+            return str(value)[:100]
         return int(value) if value == value.to_integral_value() else float(value)
     return value
 
@@ -232,5 +235,7 @@ def decimal_of(value: Any) -> Any:
 
 def decimal_text(value: Decimal) -> str:
     """Return plain decimal notation without exponent or trailing zeros: 128000, 0.4."""
+    if not value.is_finite() or abs(value.adjusted()) > LARGEST:
+        return str(value)[:100]
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

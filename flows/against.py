@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from db.conflicts import detect
 from db.conflicts.grouping import name_key
+from db.conflicts.guarding import Failures
 from db.keys import identify
 from db.records import Conflict, Evidence, StoredClaim
 from db.reference import load_reference
@@ -40,7 +41,9 @@ def named_apart(files: Sequence[LocalFile], store: Store) -> list[LocalFile]:
     return told_apart(files, dict(rows))
 
 
-def find_against(store: Store, read: Sequence[Read], files: Sequence[LocalFile]) -> list[Conflict]:
+def find_against(
+    store: Store, read: Sequence[Read], files: Sequence[LocalFile], failures: Failures | None = None
+) -> list[Conflict]:
     """Return the conflicts of the drafts with each other, with themselves and with the store.
 
     The store's own copy of a draft is left out: it is what the draft was, not what another says. A known deviation
@@ -48,7 +51,7 @@ def find_against(store: Store, read: Sequence[Read], files: Sequence[LocalFile])
     """
     drafts = list(_stored(read))
     known = _thinned(_known(store, drafts, {file.key for file in files}), drafts)
-    found = detect([*drafts, *known], references=load_reference())
+    found = detect([*drafts, *known], references=load_reference(), failures=failures)
     conditions = {stored.id: _condition(stored) for stored in known}
     involved = (_with_draft(conflict, drafts, conditions) for conflict in found)
     pinned = store.pins()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from db.conflicts.guarding import Failures
 from db.opening import check as check_database
 from db.records import Conflict
 from extractors.records import Claim, Document, Extraction
@@ -81,11 +82,18 @@ def text_command(path: Path) -> None:
 
 
 def check_command(paths: Sequence[Path], wanted: str, against: Path | None = None) -> int:
-    """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0."""
+    """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0.
+
+    What could not be checked is named at the end, and makes it 2: the rest was checked.
+    """
     output.choose(wanted, lint.FORMATS)
     files = gather(paths, warn)
     skipped: list[LocalFile] = []
-    read, conflicts = _conflicts(files, skipped) if against is None else _conflicts_against(files, against, skipped)
+    failures = Failures()
+    if against is None:
+        read, conflicts = _conflicts(files, skipped, failures)
+    else:
+        read, conflicts = _conflicts_against(files, against, skipped, failures)
     drafts = [Draft(file.path, file.source_text, document) for file, document, _ in read]
     from flows.about import version
 
@@ -95,18 +103,22 @@ def check_command(paths: Sequence[Path], wanted: str, against: Path | None = Non
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files")
     _refuse(skipped)
-    return 1 if found else 0
+    for what, error in dict.fromkeys(failures.found):
+        warn(f"could not be checked: {what}: {error}")
+    return 2 if failures.found else 1 if found else 0
 
 
-def _conflicts(files: Sequence[LocalFile], skipped: list[LocalFile]) -> tuple[list[_Reading], list[Conflict]]:
+def _conflicts(
+    files: Sequence[LocalFile], skipped: list[LocalFile], failures: Failures
+) -> tuple[list[_Reading], list[Conflict]]:
     from flows.check import find_in_drafts
 
     read = list(_read(files, skipped))
-    return read, find_in_drafts([(file.path.name, document, claims) for file, document, claims in read])
+    return read, find_in_drafts([(file.path.name, document, claims) for file, document, claims in read], failures)
 
 
 def _conflicts_against(
-    files: Sequence[LocalFile], db: Path, skipped: list[LocalFile]
+    files: Sequence[LocalFile], db: Path, skipped: list[LocalFile], failures: Failures
 ) -> tuple[list[_Reading], list[Conflict]]:
     from db.store import Store
 
@@ -116,13 +128,14 @@ def _conflicts_against(
         files = named_apart(files, store)
         read = list(_read(files, skipped))
         claims = [(file.path.name, document, extraction) for file, document, extraction in read]
-        return read, find_against(store, claims, files)
+        return read, find_against(store, claims, files, failures)
 
 
 def add_command(paths: Sequence[Path], db: Path, *, wait: float = 0, workers: int | None = None) -> None:
     """Read files and folders into the database, extract on ``workers`` processes, check, and say what changed."""
     files = gather(paths, warn)  # bad input is refused before the database is touched
     from db.store import Store
+    from flows.check import refuse_unchecked
     from flows.core import begin, check_step, end, extract_step
     from flows.extract import on_cores
     from flows.intake import save_folders
@@ -140,6 +153,7 @@ def add_command(paths: Sequence[Path], db: Path, *, wait: float = 0, workers: in
         total = store.counts()
     holds = f"{total['documents']} documents, {total['claims']} claims, {total['open']} open conflicts"
     sys.stdout.write(f"{added}; {db} holds {holds}\n")
+    refuse_unchecked(db, counts.failed)
 
 
 def _read(files: Sequence[LocalFile], skipped: list[LocalFile]) -> Iterator[_Reading]:

@@ -15,6 +15,7 @@ from db.opening import check as check_database
 from flows import lexicon as words
 from flows import output, runtime
 from flows.cli_store import conflict_row, folder_for_report
+from flows.clock import now
 from flows.errors import UserError
 from flows.lock import holding
 from flows.progress import current, reporting
@@ -53,6 +54,7 @@ def run_command(
     from flows.extract import on_cores
 
     plan = plan_for(sources, allow_private=allow_private)
+    began = now()
     with heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
         if plain:
             page = str(run_plain(db, plan, report, on_cores(how.workers)))
@@ -60,6 +62,7 @@ def run_command(
             page = _run_with_prefect(sources, db, report, allow_private, how)
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")
+    _refuse_unchecked(db, began)
 
 
 def offline_command(sources: Path | None, db: Path, report: Path, how: How) -> None:
@@ -70,10 +73,12 @@ def offline_command(sources: Path | None, db: Path, report: Path, how: How) -> N
     from flows.core import run_offline
     from flows.extract import on_cores
 
+    began = now()
     with heeded(), reporting(log_json=how.log_json), holding(db, "run --offline", wait=how.wait):
         page = run_offline(db, sources, report, on_cores(how.workers))
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")
+    _refuse_unchecked(db, began)
 
 
 def crawl_command(
@@ -105,6 +110,17 @@ def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_privat
     with server_beside(db, brief=True):
         page: str = asyncio.run(run_flow(str(db), report=str(report), **given))
     return page
+
+
+def _refuse_unchecked(db: Path, began: str) -> None:
+    """Raise UserError, when all else is done, if some of it could not be checked or shown since the run began."""
+    from db.store import Store
+    from flows.check import refuse_unchecked
+
+    sql = "SELECT count(*) FROM issues WHERE kind IN ('check', 'report') AND last_seen >= ?"
+    with Store.open(db, create=False, readonly=True) as store:
+        _, rows = store.query(sql, [began])
+    refuse_unchecked(db, int(next(iter(rows))[0]))
 
 
 def _show_worst(db: Path) -> None:

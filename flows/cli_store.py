@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from db.conflicts.guarding import Failures
 from db.opening import check as check_database
 from db.opening import check_current
 from db.records import Conflict
@@ -90,14 +91,18 @@ def report_command(
     from flows.report_state import Wanted, report_of, settled, state_of
 
     wanted = settled(out, Wanted(page=page_address(page), since=since, names=names))
+    failures = Failures()
     with Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)
         first = report_of(out, state)
         if first is None:
             from flows.report import write_report
 
-            first = write_report(store, out, generated_at=now(), wanted=wanted, state=state)
+            first = write_report(store, out, generated_at=now(), wanted=wanted, state=state, failures=failures)
     sys.stdout.write(f"{first}\n")
+    if failures.found:
+        what, error = failures.found[0]
+        raise UserError(f"{len(failures.found)} pages could not be made", what, f"the rest is written; {error}")
 
 
 def folder_for_report(out: Path) -> None:

@@ -11,8 +11,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.conflicts.guarding import Failures
 from db.reference import load_reference
-from db.rows import ConflictCounts
+from db.rows import ConflictCounts, Issue
 from db.store import Store
 from flows import check, extract, progress
 from flows.about import user_agent
@@ -126,6 +127,7 @@ def report_step(db: Path, out: Path) -> Path:
     show = progress.current()
     show.stage("report")
     wanted = settled(out, Wanted())
+    failures = Failures()
     with Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)
         page = report_of(out, state)
@@ -134,7 +136,11 @@ def report_step(db: Path, out: Path) -> Path:
             return page
         from flows.report import write_report  # noqa: PLC0415 - Jinja2 is for those who want a report
 
-        page = write_report(store, out, generated_at=now(), wanted=wanted, state=state)
+        page = write_report(store, out, generated_at=now(), wanted=wanted, state=state, failures=failures)
+    if failures.found:
+        with Store.open(db) as store:
+            for what, error in failures.found:
+                store.save_issue(Issue("report", "page could not be made", what, error), at=now())
     show.end(str(page))
     return page
 
@@ -178,6 +184,7 @@ def end(
         "pages_new": crawled.new, "pages_unchanged": crawled.unchanged, "pages_gone": crawled.gone,
         "pages_failed": len(crawled.failures), "documents_read": extracted.documents, "claims_new": extracted.new,
         "claims_gone": extracted.gone, "conflicts_new": counts.new, "conflicts_closed": counts.closed,
+        **({"groups_failed": counts.failed} if counts.failed else {}),
     }  # fmt: skip
     finish(db, run_id, summary, changed=changed)
     progress.current().event("run_finished", "", run=run_id, changed=changed, **summary)

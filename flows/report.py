@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.browse import report as told
+from db.conflicts.guarding import Failures, untrapped
 from db.records import Conflict
 from flows.report_state import Wanted
 from flows.reporting_files import claims_csv, conflicts_csv, conflicts_json
@@ -27,26 +28,33 @@ DEFAULT = Wanted()
 BOM = "\ufeff"  # tells Excel that a CSV file is UTF-8
 
 
-def write_report(store: Store, out_dir: Path, *, generated_at: str, wanted: Wanted = DEFAULT, state: str = "") -> Path:
+def write_report(
+    store: Store, out_dir: Path, *, generated_at: str, wanted: Wanted = DEFAULT, state: str = "",
+    failures: Failures | None = None,
+) -> Path:  # fmt: skip
     """Write the report into the folder ``out_dir``, which is made if missing; return the path of its first page.
 
     ``generated_at`` is an ISO 8601 time, ``state`` a mark of what is shown (``flows.report_state``). Files that are
     there with the same content are left alone; those of earlier reports that are not wanted any more are removed.
+    ``failures`` takes note of pages that could not be made: each says so, and the report is not taken for whole.
+
     Raises UserError, with nothing written, for a run that there is not or a file of somebody else's in the way, and
     OSError if something cannot be written.
     """
-    with store.still() as conn:
+    failures = failures or Failures()
+    with store.still() as conn, untrapped():
         new = None if wanted.since is None else since(conn, wanted.since)
         known = store.conflicts(include_explained=True)
         conflicts = [c for c in known if new is None or (c.first_seen or "") >= new.at]
         found = contents(conn, conflicts, narrowed=new is not None)
         names = wanted.names is not False
-        making = Making(conn, found, wanted.title, wanted.page, names)
+        making = Making(conn, found, wanted.title, wanted.page, names, failures)
         with writing(out_dir, found.names, state, wanted.page or "", names=names) as folder:
             _write_pages(folder, making, conflicts)
             _write_data(folder, conn, found, conflicts)
             folder.write(FEED, _feed(conn, conflicts, wanted, new, generated_at))
             folder.write(INDEX, first_page(making, conflicts, new, generated_at))
+            folder.whole = not failures.found
     return out_dir / INDEX
 
 

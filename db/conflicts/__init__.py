@@ -8,11 +8,13 @@ group.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from db.conflicts import arithmetic, capabilities, cycles, orderings, ratios, reference, values
 from db.conflicts.assemble import merged
 from db.conflicts.duplicates import voices
 from db.conflicts.grouping import build
+from db.conflicts.guarding import Failures, by_pair, by_subject, sound, untrapped
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
 
 SUBJECT_CHECKERS = (values.check, capabilities.check, arithmetic.check_subjects)
@@ -21,27 +23,45 @@ PAIR_CHECKERS = (ratios.check, arithmetic.check_pairs, orderings.check)
 CHECKERS = (*SUBJECT_CHECKERS, *TESTING_CHECKERS, *PAIR_CHECKERS, cycles.check)
 
 
-def everything(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
-    """Return conflicts and explained differences together, most costly first."""
-    return merged(_found(claims, references))
+def everything(
+    claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = (), failures: Failures | None = None
+) -> list[Conflict]:
+    """Return conflicts and explained differences together, most costly first.
+
+    ``failures`` takes note of groups that cannot be checked; without it their errors are raised.
+    """
+    with untrapped():
+        return merged(_found(claims, references, failures))
 
 
-def detect(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
+def detect(
+    claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = (), failures: Failures | None = None
+) -> list[Conflict]:
     """Return what cannot all be true (contradictions, stale values, scale slips), most costly first.
 
     ``references`` are dated list values (``db.reference.load_reference``); without them none are consulted.
     """
-    return merged(item for item in _found(claims, references) if item.cls in QUEUE_CLASSES)
+    return [item for item in everything(claims, references, failures) if item.cls in QUEUE_CLASSES]
 
 
 def differences(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
     """Return differences that are explained: rounding, scope, change over time, moved alias. Never for the queue."""
-    return merged(item for item in _found(claims, references) if item.cls not in QUEUE_CLASSES)
+    return [item for item in everything(claims, references) if item.cls not in QUEUE_CLASSES]
 
 
-def _found(claims: Iterable[StoredClaim], references: Iterable[StoredClaim]) -> Iterator[Conflict]:
-    given = list(claims)
+def _found(
+    claims: Iterable[StoredClaim], references: Iterable[StoredClaim], failures: Failures | None
+) -> Iterator[Conflict]:
+    given = list(claims) if failures is None else sound(claims, failures)
     index = build(given, voices(given))
-    for check in CHECKERS:
-        yield from check(index)
-    yield from reference.check(index, reference.References(references))
+    listed = partial(reference.check, known=reference.References(references))
+    if failures is None:
+        for check in (*CHECKERS, listed):
+            yield from check(index)
+        return
+    for check in (*SUBJECT_CHECKERS, listed):
+        yield from by_subject(check, index, failures)
+    for check in PAIR_CHECKERS:
+        yield from by_pair(check, index, failures)
+    for check in (*TESTING_CHECKERS, cycles.check):
+        yield from failures.tried(partial(check, index), check.__module__.rpartition(".")[2])

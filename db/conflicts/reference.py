@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +27,9 @@ CLASSES: dict[Label, DifferenceClass] = {
 MISSPELT = 1  # letters that may differ; numbers never do
 LONG_ENOUGH = 8
 STEEPEST = 5  # the most that a maker has cut a model's price by at once
+MOST_APART = 3  # values of one verdict that are a conflict each; of more one is made, however many there are
+MOST_NAMED = 4
+MOST_QUOTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,31 +204,36 @@ def _check_facts(index: Index, name: str, facts: Sequence[Fact], listings: Seque
     for fact, verdict in judged:
         if verdict.label in CLASSES and not (verdict.label == "unlisted" and fact.doc in knowing):
             groups[verdict.label, fact.number].append((fact, verdict))
+    values = Counter(label for label, _ in groups)
     for key in sorted(groups):
-        yield _conflict(index, name, groups[key])
+        if values[key[0]] <= MOST_APART:
+            yield _conflict(index, name, groups[key])
+    for label in sorted(label for label, count in values.items() if count > MOST_APART):
+        yield _conflict(index, name, *(groups[key] for key in sorted(groups) if key[0] == label))
 
 
-def _conflict(index: Index, name: str, group: Sequence[tuple[Fact, Verdict]]) -> Conflict:
-    fact, verdict = group[0]
+def _conflict(index: Index, name: str, *groups: Sequence[tuple[Fact, Verdict]]) -> Conflict:
+    """Return the conflict of one value, or of all values of one verdict: the first stands for them."""
+    fact, verdict = groups[0][0]
     cls = CLASSES[verdict.label]
     if name == "context_window" and verdict.label == "unlisted":
         cls = "scope"  # hosts cut context windows at will, so an unlisted one proves little
-    listed = verdict.listing.fact
-    facts = [item for item, _ in group]
+    facts, listed = [item for item, _ in groups[0]], verdict.listing.fact
+    more = [*facts, listed] if len(groups) == 1 else [listed, *(group[0][0] for group in groups[:MOST_QUOTED])]
     return conflict(
         index,
         "reference",
         name,
         [fact],
-        key=[verdict.label, fact.number.normalize()],
-        more=[*facts, listed],
+        key=[verdict.label, fact.number.normalize() if len(groups) == 1 else "several"],
+        more=more,
         cls=cls,
-        explanation=_sentence(index, name, facts, verdict),
+        explanation=_sentence(index, name, facts, verdict, [group[0][0] for group in groups[1:]]),
         severity=_severity(name, facts, verdict, cls),
     )
 
 
-def _sentence(index: Index, name: str, facts: Sequence[Fact], verdict: Verdict) -> str:
+def _sentence(index: Index, name: str, facts: Sequence[Fact], verdict: Verdict, others: Sequence[Fact] = ()) -> str:
     listed = verdict.listing.fact
     pages = where(facts, all_docs=facts)
     text = f"{subject_of(index, name, facts[0])}, {value_of(facts[0])}{pages}, {verdict.sentence}"
@@ -233,6 +241,10 @@ def _sentence(index: Index, name: str, facts: Sequence[Fact], verdict: Verdict) 
         host = listed.claim.qualifiers.provider or "the maker"
         since = f" from {on(verdict.listing.start)}" if verdict.listing.start else ""
         text += f"; the nearest is {written(listed.claim.value, name)} at {host}{since}"
+    if others:
+        rest = len(others) - MOST_NAMED
+        text += f"; so are {', '.join(value_of(fact) for fact in others[:MOST_NAMED])}"
+        text += f" and {rest} more" if rest > 0 else ""
     return f"{text} ({listed.stored.source.removeprefix('reference:')})."
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from markupsafe import Markup
 
 from db.browse.agreement import agreement
 from db.browse.conflict import conflict
 from db.browse.model import model
-from db.browse.rows import Decision, ModelList, SourceList
+from db.browse.rows import Decision, ModelList, ModelRow, SourceList
 from db.browse.source import source, sources
+from db.conflicts.guarding import Failures
 from db.records import Conflict
 from flows.review.folder.addresses import WrittenLinks, unlinked
 from flows.review.folder.contents import MAX_SOURCES, Contents
@@ -25,6 +27,8 @@ from flows.review.pages.sources import accuracy, source_view
 from flows.review.site import render
 
 UP = "../"
+NOT_MADE = "This page could not be made"
+FAILED = "What the database holds on it cannot be shown; the rest of the report is complete"
 TOP = FolderLinks()
 
 
@@ -40,6 +44,7 @@ class Making:
     title: str
     page: str | None
     names: bool = True
+    failures: Failures = field(default_factory=Failures)
 
     @property
     def links(self) -> WrittenLinks:
@@ -49,13 +54,25 @@ class Making:
 
 def conflict_pages(making: Making, conflicts: dict[str, Conflict]) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each conflict's page."""
-    links = making.links
     for id_ in making.contents.conflicts:
-        found = conflict(making.conn, id_)
-        if found is not None:
-            found = found if making.names else replace(found, decisions=_unsigned(found.decisions))
-            shown = {"view": conflict_view(found), "linked_data": linked_data([conflicts[id_]], making.page)}
-            yield TOP.conflict(id_), _rendered(making, links, "kept_conflict", "queue", **shown)
+        yield from _made(making, TOP.conflict(id_), "queue", partial(_conflict_page, making, id_, conflicts[id_]))
+
+
+def _made(making: Making, name: str, here: str, make: Callable[[], Iterator[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Return what is made; where that fails, a page of that name that says so."""
+    before = len(making.failures.found)
+    made = making.failures.tried(make, name)
+    if len(making.failures.found) > before:
+        return [(name, _rendered(making, making.links, "failed", here, heading=NOT_MADE, message=FAILED))]
+    return made
+
+
+def _conflict_page(making: Making, id_: str, known: Conflict) -> Iterator[tuple[str, str]]:
+    found = conflict(making.conn, id_)
+    if found is not None:
+        found = found if making.names else replace(found, decisions=_unsigned(found.decisions))
+        shown = {"view": conflict_view(found), "linked_data": linked_data([known], making.page)}
+        yield TOP.conflict(id_), _rendered(making, making.links, "kept_conflict", "queue", **shown)
 
 
 def _unsigned(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -64,25 +81,27 @@ def _unsigned(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 
 def model_pages(making: Making) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each model's page, and of their list."""
-    links, rows = making.links, []
+    links, rows = making.links, list[ModelRow]()
     for key in making.contents.models:
-        found = model(making.conn, key)
-        if found is not None:
-            rows.append(found.model)
-            charts = model_charts(found, links)
-            yield TOP.model(key), _rendered(making, links, "model", "models", view=model_view(found), charts=charts)
+        yield from _made(making, TOP.model(key), "models", partial(_model_page, making, key, rows))
     rows.sort(key=lambda row: row.subject_key)
     listed = ModelList(tuple(rows), len(rows) + making.contents.hidden[1], None, None)
     yield TOP.models(), _rendered(making, links, "models", "models", list=listed, q="")
+
+
+def _model_page(making: Making, key: str, rows: list[ModelRow]) -> Iterator[tuple[str, str]]:
+    found = model(making.conn, key)
+    if found is not None:
+        rows.append(found.model)
+        shown = {"view": model_view(found), "charts": model_charts(found, making.links)}
+        yield TOP.model(key), _rendered(making, making.links, "model", "models", **shown)
 
 
 def source_pages(making: Making) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each source's page, and of their list."""
     links, wanted = making.links, set(making.contents.sources)
     for id_ in making.contents.sources:
-        found = source(making.conn, id_)
-        if found is not None:
-            yield TOP.source(id_), _rendered(making, links, "source", "sources", view=source_view(found))
+        yield from _made(making, TOP.source(id_), "sources", partial(_source_page, making, id_))
     rows = [row for row in sources(making.conn, size=MAX_SOURCES).rows if row.id in wanted]
     listed = SourceList(tuple(rows), len(rows) + making.contents.hidden[2], None, None)
     chart = agreement_chart(agreement(making.conn), links)
@@ -90,6 +109,12 @@ def source_pages(making: Making) -> Iterator[tuple[str, str]]:
         TOP.sources(),
         _rendered(making, links, "sources", "sources", list=listed, q="", accuracy=accuracy, chart=chart),
     )
+
+
+def _source_page(making: Making, id_: str) -> Iterator[tuple[str, str]]:
+    found = source(making.conn, id_)
+    if found is not None:
+        yield TOP.source(id_), _rendered(making, making.links, "source", "sources", view=source_view(found))
 
 
 def _rendered(making: Making, links: WrittenLinks, name: str, here: str, **values: object) -> str:

@@ -31,6 +31,7 @@ class Folder:
     def __init__(self, out: Path, before: Manifest, planned: Set[str], page: str, names: bool) -> None:
         self._out, self._before, self._planned, self._page, self._names = out, before, planned, page, names
         self._written: dict[str, Stamp] = {}
+        self.whole = True  # whether every page could be made: else the next report is written anew
 
     def write(self, name: str, text: str) -> None:
         """Write one of the planned files, unless it is there with this content already. Raises OSError."""
@@ -85,7 +86,7 @@ def writing(out: Path, planned: Set[str], state: str, page: str = "", *, names: 
     _list(out, Manifest("", page, names, dict(before.files) | dict.fromkeys(planned, PLANNED)))
     folder = Folder(out, before, planned, page, names)
     yield folder
-    folder.finish(state)
+    folder.finish(state if folder.whole else "")
 
 
 def is_whole(out: Path, state: str) -> bool:
