@@ -5,6 +5,7 @@ Imports neither sqlite-utils nor the migrations, so that ``counterclaim query`` 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ def check(path: Path, *, create: bool) -> bool:
         state = "is empty" if path.exists() else "does not exist"
         raise StoreError(f"database {path} {state}: run `counterclaim add` or `counterclaim run` first")
     _check_header(path)
+    _check_log(path)
     with guarded(path):
         tables, applied = _look(path)
     return _check_content(path, tables, applied, create=create)
@@ -69,7 +71,8 @@ def check_current(path: Path) -> None:
 
 def connect(path: Path, *, mode: str, timeout: float) -> sqlite3.Connection:
     """Return a connection (mode ``ro``, ``rw`` or ``rwc``) with foreign keys, waiting ``timeout`` seconds for locks."""
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    how = "mode=ro&immutable=1" if mode != "rwc" and frozen(path) else f"mode={mode}"
+    uri = f"{path.resolve().as_uri()}?{how}"
     # The store is used by one thread at a time, not always by the same one: Prefect runs tasks in workers.
     conn = sqlite3.connect(uri, uri=True, timeout=timeout, check_same_thread=False)
     try:
@@ -81,6 +84,15 @@ def connect(path: Path, *, mode: str, timeout: float) -> sqlite3.Connection:
         conn.close()
         raise
     return conn
+
+
+def frozen(path: Path) -> bool:
+    """Return whether nothing can be written beside the file, so that it is read as one that never changes.
+
+    SQLite cannot read a file with write-ahead logging where it may not make its two side files, unless it is told so.
+    What an unfinished log or journal beside it holds would then be passed over: such a file is never frozen.
+    """
+    return not os.access(path.resolve().parent, os.W_OK) and not any(map(_holds_something, _side_files(path)))
 
 
 def use_wal(conn: sqlite3.Connection, path: Path, timeout: float) -> None:
@@ -118,9 +130,31 @@ def _check_header(path: Path) -> None:
         raise StoreError(f"database {path} is not a SQLite database: give another path")
 
 
+def _side_files(path: Path) -> tuple[Path, Path]:
+    return Path(f"{path.resolve()}-wal"), Path(f"{path.resolve()}-journal")
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _check_log(path: Path) -> None:
+    """Raise StoreError for a write-ahead log without its index, where SQLite cannot make one."""
+    log = _side_files(path)[0]
+    if os.access(log.parent, os.W_OK) or not _holds_something(log) or Path(f"{path.resolve()}-shm").exists():
+        return
+    raise StoreError(
+        f"database {path} has changes in {log.name} that cannot be read where nothing can be written: "
+        "copy both files to another folder"
+    )
+
+
 def _look(path: Path) -> tuple[list[str], list[str]]:
     """Return the file's tables and its applied migrations, opened so that nothing is written beside it."""
-    mode = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
+    mode = "mode=ro" if Path(f"{path}-wal").exists() and not frozen(path) else "mode=ro&immutable=1"
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=DEFAULT_TIMEOUT)
     try:
         names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"

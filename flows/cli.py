@@ -287,8 +287,10 @@ def serve(
     db: Db = DEFAULT_DB,
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,
     writers: Annotated[list[str] | None, typer.Option("--as", help="who may record decisions; repeatable")] = None,
+    names: Annotated[list[str] | None, typer.Option("--host-name", help="a name to answer to; repeatable")] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="anybody may ask any query, and download the database")] = False,
 ) -> None:
     """Review conflicts and explore claims in a browser (Datasette); read-only but for whom --as names."""
     from flows.cli_store import serve_command
 
-    serve_command(db, port, writers or ())
+    serve_command(db, port, writers or (), names or (), sql=sql)

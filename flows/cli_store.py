@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import getpass
 import importlib.util
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,7 +15,7 @@ from typing import Any
 
 from db.conflicts.guarding import Failures
 from db.opening import check as check_database
-from db.opening import check_current
+from db.opening import check_current, frozen
 from db.records import Conflict
 from flows import output
 from flows.errors import UserError
@@ -23,6 +24,7 @@ CONFLICT_FORMATS = ("table", "jsonl", "csv", "claimreview")
 STATUSES = ("open", "confirmed", "dismissed", "resolved")
 SEVERITIES = ("high", "medium", "low")
 VERDICTS = ("confirmed", "dismissed", "resolved")
+_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 _TABLE = ("id", "severity", "kind", "status", "subject", "explanation")
 _CSV = (
     "id", "severity", "kind", "scope", "class", "status", "subject", "object", "attribute", "explanation", "sources",
@@ -115,20 +117,29 @@ def folder_for_report(out: Path) -> None:
     free_for(out)
 
 
-def serve_command(db: Path, port: int, writers: Sequence[str] = ()) -> None:
-    """Serve the review pages and the database with Datasette, on loopback; ``writers`` may record decisions."""
+def serve_command(
+    db: Path, port: int, writers: Sequence[str] = (), names: Sequence[str] = (), *, sql: bool = False
+) -> None:
+    """Serve the review pages and the database with Datasette, on loopback; ``writers`` may record decisions.
+
+    ``names`` are host names to answer to beside its own; ``sql`` lets visitors ask any query without signing in.
+    """
     check_current(db)  # the pages ask tables that older databases do not have
     if found := sorted(set(str(db)) & set("?#%")):
         # Datasette puts the path into an address as it is, and would read, or make, another file.
         raise UserError(f"Datasette cannot open a path with {' or '.join(found)}", db, "rename the file or its folder")
     if any(not name.strip() for name in writers):
         raise UserError("--as needs a name", "", "give the name under which decisions are kept")
+    if writers and frozen(db):
+        raise UserError("no decision can be kept where nothing can be written", db, "leave out --as, or copy the file")
+    if bad := [name for name in names if not _HOST_NAME.fullmatch(name)]:
+        raise UserError("not a host name", bad[0], "give a name such as review.example, without http:// and port")
     if importlib.util.find_spec("datasette") is None:
         raise UserError("Datasette is not installed", "", "pip install 'counterclaim[serve]'")
     from flows.review.serving import serve
 
     try:
-        serve(db, port, [name.strip() for name in writers])
+        serve(db, port, [name.strip() for name in writers], names, sql=sql)
     except OSError as error:
         raise UserError("port cannot be used", port, error.strerror or "give another --port") from None
 

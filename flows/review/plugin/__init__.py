@@ -9,6 +9,7 @@ Settings, in Datasette's metadata under ``plugins: counterclaim:``, for all data
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,15 @@ from datasette import hookimpl
 
 from flows.review.plugin import access, databases, routes
 
-__all__ = ["canned_queries", "database_actions", "menu_links", "permission_allowed", "register_routes", "startup"]
+__all__ = [
+    "canned_queries",
+    "database_actions",
+    "menu_links",
+    "permission_allowed",
+    "prepare_connection",
+    "register_routes",
+    "startup",
+]
 
 
 @hookimpl
@@ -25,6 +34,12 @@ def startup() -> None:
     from datasette import handle_exception  # noqa: PLC0415 - its import loads the plugins, and so this module
 
     handle_exception.rich = None
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Refuse to people's SQL what no query needs and what harms."""
+    databases.harden(conn)
 
 
 @hookimpl

@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 
 from db.canned import canned_queries
 from db.opening import MIGRATION_SET, VERSIONS
+from db.querying import FORBIDDEN_FUNCTIONS
 from flows.review.plugin import access
 
 VIEW = "conflict_report"  # a database with this view is taken for ours
+_LONGEST = 256 * 2**20  # bytes of one value in a query
 _MIGRATIONS = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
 
 _KNOWN: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
@@ -76,6 +78,12 @@ def queries(datasette: Any, database: str) -> Callable[[], Any]:
     return offer
 
 
+def harden(conn: sqlite3.Connection) -> None:
+    """Let no statement on a connection call a function that touches memory or files, or make one value of gigabytes."""
+    conn.set_authorizer(_authorize)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(_LONGEST, conn.getlimit(sqlite3.SQLITE_LIMIT_LENGTH)))
+
+
 def menu(datasette: Any, actor: Any) -> Callable[[], Any]:
     """Return the menu's links: the review of each of our databases that the visitor may see."""
 
@@ -95,6 +103,12 @@ def actions(datasette: Any, database: str) -> Callable[[], Any]:
         return [{"href": review_path(datasette, database), "label": "Review conflicts"}]
 
     return offer
+
+
+def _authorize(action: int, _first: str | None, second: str | None, *_: str | None) -> int:
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FORBIDDEN_FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
 
 
 def _label(name: str, count: int) -> str:
