@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.keys import content_id, identify, name_key, number_text, safe_text
@@ -76,7 +76,6 @@ def _claims(draw: st.DrawFn) -> Claim:
 
 
 @given(st.lists(_claims(), max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_claim_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, kit: Any, claims: Any) -> None:
     with Store.open(tmp_path_factory.mktemp("round") / "claims.db") as store:
         store.save_source(id="alpha", name="alpha.example", kind="site", at=kit.early)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.asides import find_asides, without
@@ -54,7 +54,6 @@ def test_without(
 TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES["parts"]["asides"]), max_size=14).map("".join))
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(TEXTS, max_size=5))
 def test_spans_lie_in_their_texts_apart_and_in_order(texts: list[str]) -> None:
     found = find_asides(texts)
@@ -66,7 +65,6 @@ def test_spans_lie_in_their_texts_apart_and_in_order(texts: list[str]) -> None:
             last = end
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(TEXTS, max_size=3))
 def test_every_kept_character_can_be_found_again(texts: list[str]) -> None:
     """Positions of a view lead back to the document: the offset invariant stands on this."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.cellreads import Read
@@ -123,7 +123,6 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES["parts"]
 KNOWN = st.sampled_from(sorted({case["label"] for case in CELLS}))
 
 
-@settings(max_examples=600, deadline=None)
 @given(TEXTS, KNOWN)
 def test_cell_values_lie_in_the_cell(text: str, name: str) -> None:
     label = _label(name)
@@ -140,14 +139,12 @@ def test_cell_values_lie_in_the_cell(text: str, name: str) -> None:
             assert isinstance(read.value, str)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=100))
 def test_any_label_is_read_or_left(text: str) -> None:
     label = read_label(text)
     assert label is None or (label.attribute != "") == (label.kind != "ignore")
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from([case["text"] for case in LABELS if case["is"] not in {"", "none"} and "known_failure" not in case])
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.names import Name, find_names, name_words, needs_tier
@@ -171,7 +171,6 @@ def test_families_that_need_a_tier() -> None:
 TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES["parts"]["names"]), max_size=14).map("".join))
 
 
-@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_names_lie_in_the_text_in_order(text: str) -> None:
     last = 0
@@ -182,13 +181,11 @@ def test_names_lie_in_the_text_in_order(text: str) -> None:
         last = name.end
 
 
-@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_names_do_not_depend_on_what_follows_a_semicolon(text: str) -> None:
     assert find_names(f"{text}; and that is all") == find_names(text)
 
 
-@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_names_move_with_the_text(text: str) -> None:
     moved = [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.plans import brand_of, plan_named, plan_near
@@ -49,7 +49,6 @@ def test_brand(case: dict[str, Any]) -> None:
     assert (brand_of(case["subject"]) or "none") == case["is"]
 
 
-@settings(max_examples=200, deadline=None)
 @given(SUBJECTS, st.text(max_size=60))
 def test_a_plan_is_one_of_the_brand_or_none(subject: str, words: str) -> None:
     brand = brand_of(subject)
@@ -58,7 +57,6 @@ def test_a_plan_is_one_of_the_brand_or_none(subject: str, words: str) -> None:
     assert plan_named(named, words) == named, "naming a plan twice changes nothing"
 
 
-@settings(max_examples=200, deadline=None)
 @given(SUBJECTS, st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_no_position_raises(subject: str, text: str, first: int, second: int) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.dates import find_dates
@@ -144,7 +144,6 @@ TEXTS = st.one_of(st.text(max_size=80), PARTS).map(lambda text: re.sub(r"\s", " 
 SPANS = st.lists(st.integers(0, 40), max_size=8, unique=True).map(sorted)
 
 
-@settings(max_examples=500, deadline=None)
 @given(TEXTS)
 def test_quantities_lie_in_the_text_in_order(text: str) -> None:
     last = 0
@@ -162,7 +161,6 @@ def test_no_white_space_before_a_scale_raises(space: str) -> None:
     assert [q.value for q in find_quantities(f"128{space}K")] == [Decimal(128_000)]
 
 
-@settings(max_examples=500, deadline=None)
 @given(TEXTS)
 def test_ranges_hold_their_value(text: str) -> None:
     for quantity in find_quantities(text):
@@ -172,7 +170,6 @@ def test_ranges_hold_their_value(text: str) -> None:
             assert quantity.value in {quantity.low, quantity.high}
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, SPANS)
 def test_nothing_is_read_inside_a_skipped_span(text: str, borders: list[int]) -> None:
     spans = [
@@ -184,13 +181,11 @@ def test_nothing_is_read_inside_a_skipped_span(text: str, borders: list[int]) ->
         assert not any(start < quantity.end and quantity.start < end for start, end in spans)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_quantities_do_not_depend_on_what_follows_a_full_stop(text: str) -> None:
     assert find_quantities(f"{text}. Zebras graze.") == find_quantities(f"{text}.")
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.decimals(min_value=0, max_value=10**9, places=4),
     st.sampled_from(["$%s per million tokens", "$%s/1M", "%s USD per 1M tokens"]),
@@ -200,7 +195,6 @@ def test_any_price_is_read_back(value: Decimal, form: str) -> None:
     assert [(q.value, q.dimension, q.currency) for q in found] == [(value, "money_per_mtok", "USD")]
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.integers(1, 10**12))
 def test_thousands_separators_change_nothing(value: int) -> None:
     plain, grouped = find_quantities(f"{value} tokens"), find_quantities(f"{value:,} tokens")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.sentences import Cue
@@ -34,7 +34,6 @@ def whole(text: str) -> list[Cue]:
     return [Cue(span.start_char, span.end_char, *span.label_.split(":", 1)) for span in doc.spans["cues"]]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 @example(["Apache 2.0, MIT-licensed (open weights) and 128K context", "on a single RTX 4090."])
 @example(["in-\nput", "out of the box.Input", "cached\u00a0input", "İnput ſcores"])
@@ -42,7 +41,6 @@ def test_the_cues_of_many_texts_are_those_of_each(texts: list[str]) -> None:
     assert [list(cues) for cues in spot(texts)] == [whole(text) for text in texts]
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(PHRASES), st.sampled_from(["", "(", "“", "The "]), st.sampled_from(["", ".", "),", "?”", "’"]))
 def test_a_phrase_is_found_among_marks(phrase: str, before: str, behind: str) -> None:
     text = f"zzyzx {before}{phrase}{behind} zzyzx"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from _pytest.mark.structures import ParameterSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.names import find_names
@@ -101,7 +101,6 @@ def test_the_pipeline_is_built_once() -> None:
 TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES["parts"]["tokens"]), max_size=14).map("".join))
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_no_character_is_lost(text: str) -> None:
     """Every offset of the project stands on this."""
@@ -110,7 +109,6 @@ def test_no_character_is_lost(text: str) -> None:
     assert "".join(token.text_with_ws for token in doc) == text
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_names_and_cues_lie_in_the_text(text: str) -> None:
     doc = nlp()(text)
@@ -125,7 +123,6 @@ def test_names_and_cues_lie_in_the_text(text: str) -> None:
         assert 0 <= span.start_char < span.end_char <= len(text)
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_sentences_cover_the_text(text: str) -> None:
     doc = nlp()(text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.conflicts import detect, differences, everything
@@ -71,7 +71,6 @@ def stored(draw) -> list[StoredClaim]:
     return [StoredClaim(f"{n:03}", claim, claim.doc, pages[claim.doc]) for n, claim in enumerate(made)]
 
 
-@settings(max_examples=300, deadline=None)
 @given(stored(), st.randoms(use_true_random=False))
 def test_the_order_of_the_claims_does_not_matter(given_claims, shuffler):
     expected = everything(given_claims)
@@ -80,7 +79,6 @@ def test_the_order_of_the_claims_does_not_matter(given_claims, shuffler):
     assert everything(shuffled) == expected
 
 
-@settings(max_examples=200, deadline=None)
 @given(stored(), st.integers(0, 13))
 def test_saying_it_again_further_down_changes_no_id(given_claims, which):
     if not given_claims:
@@ -90,7 +88,6 @@ def test_saying_it_again_further_down_changes_no_id(given_claims, which):
     assert {c.id for c in everything([*given_claims, again])} == {c.id for c in everything(given_claims)}
 
 
-@settings(max_examples=300, deadline=None)
 @given(stored(), st.permutations(range(6)))
 def test_moving_the_words_about_changes_no_id(given_claims, places):
     def moved(item: StoredClaim) -> StoredClaim:
@@ -100,7 +97,6 @@ def test_moving_the_words_about_changes_no_id(given_claims, places):
     assert {c.id for c in everything(map(moved, given_claims))} == {c.id for c in everything(given_claims)}
 
 
-@settings(max_examples=200, deadline=None)
 @given(stored())
 def test_what_is_told_is_complete_and_unique(given_claims):
     found = everything(given_claims)
