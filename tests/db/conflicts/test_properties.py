@@ -141,6 +141,7 @@ def test_nothing_in_nothing_out(empty):
     assert everything(empty) == []
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(110)
 def test_a_hundred_thousand_claims_take_seconds():
     """Linear work per group: mostly agreeing pages about 300 models; a quadratic step would take hours here."""

@@ -1,4 +1,4 @@
-"""A second run over unchanged pages: conditional requests, and hardly any work. 1,000 pages: tests/soak."""
+"""A second run over unchanged pages: conditional requests, and hardly any work. 1,000 pages: make soak."""
 
 from __future__ import annotations
 
