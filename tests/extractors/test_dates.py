@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.dates import find_dates
+from tests.timing import takes_linear_time
 
 FOLDER = Path(__file__).parent / "cases"
 PIECES: dict[str, Any] = yaml.load((FOLDER / "pieces.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -95,15 +95,11 @@ def test_dates_do_not_depend_on_what_follows_a_semicolon(text: str) -> None:
 @pytest.mark.parametrize("piece", PIECES["hostile"]["dates"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = (piece * (200_000 // len(piece) + 1))[:200_000]
-    start = time.process_time()
-    find_dates(text, year="2024")
-    assert time.process_time() - start < 2.0
+    takes_linear_time(lambda part: find_dates(part, year="2024"), text)
 
 
 @pytest.mark.parametrize(
     "text", ["May" + " " * 200_000, "May 1" + " " * 200_000 + "x", "1 of" + " " * 200_000, "early" + " -" * 100_000]
 )
 def test_long_gaps_take_linear_time(text: str) -> None:
-    start = time.process_time()
-    find_dates(text)
-    assert time.process_time() - start < 2.0
+    takes_linear_time(find_dates, text)
