@@ -34,11 +34,6 @@ def detect(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()
     return merged(item for item in _found(claims, references) if item.cls in QUEUE_CLASSES)
 
 
-def differences(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
-    """Return differences that are explained: rounding, scope, change over time, moved alias. Never for the queue."""
-    return merged(item for item in _found(claims, references) if item.cls not in QUEUE_CLASSES)
-
-
 def _found(claims: Iterable[StoredClaim], references: Iterable[StoredClaim]) -> Iterator[Conflict]:
     given = list(claims)
     index = build(given, voices(given))

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.conflicts import detect, differences, everything
+from db.conflicts import detect, everything
 from db.records import QUEUE_CLASSES, StoredClaim
 from extractors.records import Claim, Qualifiers
+from tests.db.conflicts.explained import differences
 
 NUMBERS = st.sampled_from(
     [Decimal(text) for text in ("0", "0.11", "0.4", "1", "2", "2.5", "18", "100", "128000", "131072")]
