@@ -11,7 +11,9 @@ from markupsafe import Markup
 from db.browse.agreement import agreement
 from db.browse.conflict import conflict
 from db.browse.model import model
-from db.browse.rows import Decision, ModelList, SourceList
+from db.browse.rows_conflicts import Decision
+from db.browse.rows_models import ModelList
+from db.browse.rows_overview import SourceList
 from db.browse.source import source, sources
 from db.records import Conflict
 from flows.review.folder.addresses import WrittenLinks, unlinked
