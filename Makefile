@@ -3,21 +3,30 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test check bench soak rules pages clean
+.PHONY: demo test test-slow test-all lint check bench soak rules pages clean
 
 demo: $(STAMP)
 	mkdir -p demo
 	$(BIN)/counterclaim run --db demo/claims.db --report demo/report
 
+# What is quick, on every change: 3 minutes at most on two idle cores. Properties are tried with few examples.
 test: $(STAMP)
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(PYTEST) -m "not slow"
 
-check: $(STAMP)
+# The rest: kills, servers of Prefect, Dask, walks in a browser, the notebook, the bench; properties with many examples.
+test-slow: $(STAMP)
+	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough
+
+test-all: test test-slow
+
+lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+check: lint test
 
 # quantulum3 is measured beside ours when it can be installed; everything else runs without it.
 bench: $(STAMP)

@@ -19,6 +19,7 @@ from pathlib import Path
 from bench.claims_db import AT, Plan, write
 from bench.measure import line, seconds, show
 from db import tallies
+from db.records import QUEUED
 from db.reference import load_reference
 from db.reviews import add_review
 from db.store import Store
@@ -110,7 +111,7 @@ def decide(path: Path) -> None:
         first = store._db.execute("SELECT id FROM conflicts WHERE first_seen < ?", [DAYS[1]]).fetchall()
         spread = [(f"2025-{rng.randint(9, 12):02}-{rng.randint(1, 28):02}T06:00:00Z", id_) for (id_,) in first]
         store._db.conn.executemany("UPDATE conflicts SET first_seen = ? WHERE id = ?", spread)
-        queue = "SELECT id FROM conflicts WHERE class IN ('contradiction', 'stale', 'scale slip') ORDER BY id"
+        queue = f"SELECT id FROM conflicts WHERE {QUEUED} ORDER BY id"
         for (id_,) in store._db.execute(queue).fetchall():
             if rng.random() < REVIEWED:
                 verdict = rng.choice(VERDICTS)

@@ -28,7 +28,7 @@ from db.browse.conflict import conflict
 from db.browse.home import home
 from db.browse.model import model, models
 from db.browse.queue import neighbours, queue
-from db.browse.rows import Filters
+from db.browse.rows_conflicts import Filters
 from db.browse.search import search
 from db.browse.snapshot import snapshot
 from db.browse.source import source, sources

@@ -84,6 +84,11 @@ def m010_counting(db: Database) -> None:
     _run(db, "m010_counting.sql")
 
 
+@MIGRATIONS()
+def m011_all_claims(db: Database) -> None:
+    """Add the view of all claims, current or not: views are made anew after the last migration."""
+
+
 def migrate(db: Database, *, stop_before: str | None = None) -> None:
     """Bring the schema up to date in one transaction; do nothing, and take no lock, when it is.
 

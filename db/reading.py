@@ -9,7 +9,7 @@ from typing import Any
 
 from db.keys import name_key, qualifiers_of, value_of
 from db.light import Database
-from db.records import StoredClaim
+from db.records import QUEUED, StoredClaim
 from db.rows import Pending, Validators
 from extractors.records import Claim
 
@@ -36,7 +36,7 @@ JOIN extractions AS e ON e.id = c.extraction_id JOIN snapshots AS p ON p.id = e.
 WHERE c.gone_at IS NULL AND d.gone_at IS NULL"""
 
 # Of what m009 keeps: the views would read every claim.
-_COUNTS = """
+_COUNTS = f"""
 SELECT
   (SELECT count(*) FROM sources) AS sources,
   (SELECT count(*) FROM documents WHERE gone_at IS NULL) AS documents,
@@ -46,9 +46,9 @@ SELECT
   (SELECT count(*) FROM unread_numbers) AS unread,
   (SELECT count(*) FROM issues) AS issues,
   (SELECT coalesce(sum(conflicts), 0) FROM conflict_counts
-    WHERE speaker = '' AND attribute <> '' AND class IN ('contradiction', 'scale slip', 'stale')) AS conflicts,
+    WHERE speaker = '' AND attribute <> '' AND {QUEUED}) AS conflicts,
   (SELECT coalesce(sum(conflicts), 0) FROM conflict_counts WHERE status = 'open'
-    AND speaker = '' AND attribute <> '' AND class IN ('contradiction', 'scale slip', 'stale')) AS open"""
+    AND speaker = '' AND attribute <> '' AND {QUEUED}) AS open"""  # noqa: S608
 
 
 def pending(db: Database, ruleset: str, sources: Collection[str] | None = None) -> Iterator[Pending]:

@@ -232,8 +232,3 @@ def _found(gatherer: Gatherer, checks: Checks, touched: Touched) -> Iterator[Con
     yield from checks.pages(gatherer.compared_on(touched.pages))
     if touched.circles:
         yield from checks.circles()
-
-
-def copied(db: Database) -> dict[str, str]:
-    """Return, for each document (id) that the last check found to copy another, the source it speaks for."""
-    return dict(db.execute("SELECT document_id, voice FROM checked WHERE voice IS NOT NULL"))

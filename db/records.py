@@ -88,3 +88,5 @@ class Conflict:
 
 
 QUEUE_CLASSES: frozenset[str] = frozenset({"contradiction", "stale", "scale slip"})
+# The same in SQL, word for word as the index conflicts_live has it: SQLite compares the texts.
+QUEUED = f"class IN ({', '.join(repr(name) for name in sorted(QUEUE_CLASSES))})"

@@ -265,18 +265,6 @@ class Store:
         with guarded(self.path):
             return reviews.pins(self._db)
 
-    def refresh_support(
-        self,
-        references: Iterable[StoredClaim] = (),
-        groups: Mapping[str, str] | None = None,
-        subjects: Iterable[str] | None = None,
-    ) -> None:
-        """Weigh sources and conflicts anew after a check; see ``db.support.refresh``."""
-        from db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
-
-        with self.atomic():
-            support.refresh(self._db, references, groups, subjects)
-
     def query(self, sql: str, params: Parameters = ()) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """Run one SELECT on a connection of its own that cannot write; return column names and rows."""
         return query(self.path, sql, params)

@@ -24,7 +24,7 @@ from db.light import Database
 from db.opening import roomy
 from db.pairs import pairs, save_pairs
 from db.recheck import FEW, MOST_CHANGED, Update
-from db.records import StoredClaim
+from db.records import QUEUED, StoredClaim
 from db.saving import transaction
 from db.truth import accuracies
 from db.verdicts import ConflictSupport, Side, judge
@@ -51,15 +51,15 @@ LEFT JOIN documents AS d ON d.id = c.document_id
 WHERE v.conflict_id IN (SELECT value FROM json_each(?))
 ORDER BY v.conflict_id, v.position"""
 
-_QUEUE = """
+_QUEUE = f"""
 SELECT id, subject, object, kind = 'ordering' AND object IS NULL FROM conflicts
-WHERE closed_at IS NULL AND class IN ('contradiction', 'stale', 'scale slip')"""
+WHERE closed_at IS NULL AND {QUEUED}"""  # noqa: S608
 
 _PUT_SOURCE = "INSERT OR REPLACE INTO source_support VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PUT_CONFLICT = "INSERT OR REPLACE INTO conflict_support VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_OVER = """
+_OVER = f"""
 DELETE FROM conflict_support WHERE conflict_id NOT IN (
-  SELECT id FROM conflicts WHERE closed_at IS NULL AND class IN ('contradiction', 'stale', 'scale slip'))"""
+  SELECT id FROM conflicts WHERE closed_at IS NULL AND {QUEUED})"""  # noqa: S608
 
 
 @dataclass(slots=True)

@@ -21,7 +21,6 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-Item = TypeVar("Item", bound=Hashable)
 Value = TypeVar("Value", bound=Hashable)
 
 Numbers = npt.NDArray[Any]
@@ -48,16 +47,6 @@ class Question(Generic[Value]):
     def voters(self) -> set[str]:
         """Return the sources that vote."""
         return {source for by_source in self.votes.values() for source in by_source}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[Item, Value]):
-    """Accuracy of each source and probability of each value, and whether they came to rest."""
-
-    accuracy: Mapping[str, float]
-    probability: Mapping[Item, Mapping[Value, float]]
-    rounds: int
-    converged: bool
 
 
 def plain_vote(question: Question[Value]) -> dict[Value, float]:
@@ -92,21 +81,13 @@ def _probabilities(question: Question[Value], strength: Mapping[str, float]) -> 
     return {value: part / total for value, part in raised.items()}
 
 
-def accu(
-    questions: Mapping[Item, Question[Value]], *, start: float = START, rounds: int = ROUNDS
-) -> Outcome[Item, Value]:
-    """Return the fixed point of accuracies and probabilities, or what ``rounds`` rounds led to.
-
-    Only items on which two sources or more speak say anything about a source; the others get a probability alone.
-    """
-    accuracy, done, converged = accuracies(questions.values(), start=start, rounds=rounds)
-    return Outcome(accuracy, {item: weigh(question, accuracy) for item, question in questions.items()}, done, converged)
-
-
 def accuracies(
     questions: Iterable[Question[Value]], *, start: float = START, rounds: int = ROUNDS
 ) -> tuple[dict[str, float], int, bool]:
-    """Return each source's accuracy as ``accu`` finds it, after how many rounds, and whether they came to rest."""
+    """Return each source's accuracy, after how many rounds, and whether they came to rest.
+
+    Only items on which two sources or more speak say anything about a source; ``weigh`` gives each its probability.
+    """
     votes = _Votes.of(questions)
     accuracy = np.full(len(votes.sources), start)
     done, converged = 0, not len(votes.source)

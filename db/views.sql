@@ -1,7 +1,8 @@
 -- The public interface: documented in docs/SCHEMA.md, made anew with each schema version.
--- A claim is current while the newest reading of its document yields it and the document is not gone.
+-- A claim is current while the newest reading of its document yields it and the document is not gone: since when one
+-- of them does not hold, all_claims says in gone_at.
 
-CREATE VIEW claim_facts AS
+CREATE VIEW all_claims AS
 SELECT
   c.id AS claim_id,
   c.subject,
@@ -47,13 +48,24 @@ SELECT
   c.value_bool,
   c.subject_key,
   c.document_id,
-  d.source_id
+  d.source_id,
+  coalesce(c.gone_at, d.gone_at) AS gone_at,
+  c.gone_at AS claim_gone_at,
+  d.gone_at AS document_gone_at
 FROM claims AS c
 JOIN documents AS d ON d.id = c.document_id
 JOIN sources AS s ON s.id = d.source_id
 JOIN extractions AS e ON e.id = c.extraction_id
-JOIN snapshots AS p ON p.id = e.snapshot_id
-WHERE c.gone_at IS NULL AND d.gone_at IS NULL;
+JOIN snapshots AS p ON p.id = e.snapshot_id;
+
+CREATE VIEW claim_facts AS
+SELECT
+  claim_id, subject, attribute, relation, value, value_num, unit, object, tier, provider, bound, approx, as_of,
+  volume_tokens, low, high, attributed_to, hypothetical, qualifiers, quote, doc, title, url, source, author, published,
+  modified, fetched, said_on, said_by_kind, locator, rule, confidence, start, "end", first_seen, last_seen, value_bool,
+  subject_key, document_id, source_id
+FROM all_claims
+WHERE claim_gone_at IS NULL AND document_gone_at IS NULL;
 
 CREATE VIEW prices AS
 SELECT

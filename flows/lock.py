@@ -1,6 +1,6 @@
 """One run at a time on a database: a lock file beside it that says who works on it.
 
-The lock is the kernel's (``flock``), so it ends with its process, however that ends: a file that a killed run left
+The lock is the kernel's (``filelock``), so it ends with its process, however that ends: a file that a killed run left
 behind holds nobody up. Reading the database, and decisions on conflicts, need no lock.
 """
 
@@ -10,20 +10,21 @@ import json
 import os
 import shlex
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from flows.clock import now
 from flows.errors import UserError
-from flows.flocks import AVAILABLE, locked
 
 SUFFIX = "-lock"
 POLL = 0.05  # seconds between two tries
 LEAST_WAIT = 0.2  # seconds; somebody who looks who holds a database is in the way for an instant
+LOCKED_BYTE = b" "  # Windows locks the first byte, and lets nobody read it
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 
@@ -62,76 +63,82 @@ def holding(db: Path, command: str, *, wait: float = 0.0, note: str = "") -> Ite
     Raises UserError if the lock file cannot be written.
     """
     path = lock_path(db)
-    if not AVAILABLE or path in _held.get():
+    if path in _held.get():
         yield
         return
-    file = _taken(db, path, wait)
+    holder = Holder(os.getpid(), _command_line(command), now(), note)
+    lock = _lock(path, lambda file: _write(file, holder))
+    _take(lock, db, wait)
     token = _held.set(_held.get() | {path})
     try:
-        _write(file, Holder(os.getpid(), _command_line(command), now(), note))
         yield
     finally:
         _held.reset(token)
-        with suppress(OSError):
+        with suppress(OSError):  # before it is given back: whoever waits sees that the file has lost its name
             path.unlink()
-        os.close(file)
+        lock.release()
 
 
 def holder_of(db: Path) -> Holder | None:
     """Return who works on a database now, None if nobody does."""
+    path = lock_path(db)
+    if not path.exists():
+        return None
+    lock = _lock(path)
     try:
-        file = os.open(lock_path(db), os.O_RDWR)
+        lock.acquire(timeout=0)
+    except Timeout:
+        return _read(path)
     except OSError:
         return None
+    lock.release()
+    return None
+
+
+def _lock(path: Path, on_acquired: Callable[[int], None] | None = None) -> FileLock:
+    """Return the lock on a file, for all threads of this process; where the kernel has none it is an error."""
+    return FileLock(
+        path,
+        mode=0o644,
+        thread_local=False,
+        poll_interval=POLL,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+        on_acquired=on_acquired,
+    )
+
+
+def _take(lock: FileLock, db: Path, wait: float) -> None:
+    if not lock_path(db).parent.is_dir():  # the library would make it
+        raise UserError("cannot write the lock file", lock.lock_file, "no such folder")
     try:
-        return None if locked(file) else _read(file)
-    finally:
-        os.close(file)
-
-
-def _taken(db: Path, path: Path, wait: float) -> int:
-    end, said = time.monotonic() + max(wait, LEAST_WAIT), wait <= LEAST_WAIT
-    while True:
-        file = _opened(path)
-        if locked(file) and _is_at(path, file):
-            return file
-        holder = _read(file)
-        os.close(file)
-        if time.monotonic() >= end:
-            raise BusyError(db, holder)
-        if not said:
+        try:
+            lock.acquire(timeout=LEAST_WAIT)
+        except Timeout:
+            if wait <= LEAST_WAIT:
+                raise
             from flows.progress import current  # noqa: PLC0415 - most runs wait for nobody
 
-            current().note(f"waiting up to {wait:g} s for {db}: in use by {holder}")
-            said = True
-        time.sleep(min(POLL, max(0.0, end - time.monotonic())))
-
-
-def _opened(path: Path) -> int:
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            current().note(f"waiting up to {wait:g} s for {db}: in use by {_read(lock_path(db))}")
+            lock.acquire(timeout=wait - LEAST_WAIT)
+    except Timeout:
+        raise BusyError(db, _read(lock_path(db))) from None
     except OSError as error:
-        raise UserError("cannot write the lock file", path, error.strerror or "check the folder") from None
-
-
-def _is_at(path: Path, file: int) -> bool:
-    """Return whether the locked file still has its name: the holder before takes the name away when it ends."""
-    try:
-        here, there = os.fstat(file), path.stat()
-    except OSError:
-        return False
-    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+        raise UserError("cannot write the lock file", lock.lock_file, error.strerror or "check the folder") from None
 
 
 def _write(file: int, holder: Holder) -> None:
     with suppress(OSError):  # on a full disk the lock holds as well without a name in it
         os.ftruncate(file, 0)
-        os.pwrite(file, json.dumps(asdict(holder)).encode(), 0)
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, LOCKED_BYTE + json.dumps(asdict(holder)).encode())
 
 
-def _read(file: int) -> Holder:
+def _read(path: Path) -> Holder:
     try:
-        return Holder(**json.loads(os.pread(file, 10_000, 0)))
+        with path.open("rb") as file:
+            file.seek(len(LOCKED_BYTE))
+            return Holder(**json.loads(file.read(10_000)))
     except (OSError, ValueError, TypeError):
         return Holder()
 

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from flows.flocks import AVAILABLE, locked, unlock
+from filelock import lock_descriptor, unlock_descriptor
 
 POLL = 0.05  # seconds between two tries
 LONGEST_PAUSE = 60.0  # seconds; a host asking for more leaves its other pages to later runs
@@ -64,7 +64,7 @@ class Slots:
             os.close(file)
 
     def _open(self, host: str) -> int | None:
-        if self._folder is None or not AVAILABLE:  # on Windows each process keeps to its own pace
+        if self._folder is None:  # on Windows each process keeps to its own pace
             return None
         name = sha256(host.encode()).hexdigest()[:20]
         try:
@@ -77,7 +77,7 @@ async def _wait(file: int, host: str, delay: float, *, patience: float, hold: fl
     """Take the turn once the pause is over: whoever needs a shorter one goes before a long one."""
     end = 0.0
     while True:
-        while not locked(file):
+        while not lock_descriptor(file, blocking=False):
             await asyncio.sleep(POLL)
         left, here = _left(file, delay), time.monotonic()
         end = end or here + patience
@@ -86,7 +86,7 @@ async def _wait(file: int, host: str, delay: float, *, patience: float, hold: fl
         if left <= hold:
             await asyncio.sleep(left)
             return
-        unlock(file)
+        unlock_descriptor(file)
         await asyncio.sleep(left - hold)
 
 

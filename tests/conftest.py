@@ -8,10 +8,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The suite answers alike on any day and on a busy machine; `--hypothesis-profile=explore` looks further.
-settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("steady")
+# The suite answers alike on any day and on a busy machine. `make test` draws few examples, `make test-slow` many
+# (`--hypothesis-profile=thorough`); `explore` draws others each time.
+QUIET = [HealthCheck.too_slow]
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=30, suppress_health_check=QUIET)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=300, suppress_health_check=QUIET)
+settings.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=QUIET)
+settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ def run(*arguments: str) -> list[str]:
     return [text for text in done.stdout.splitlines() if not text.startswith("--")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "figures"),
     [
@@ -120,6 +121,7 @@ def test_the_database_holds_what_was_planned(part: Callable[[str], ModuleType], 
     assert len({stored.claim.doc for stored in claims}) == 10
 
 
+@pytest.mark.slow
 def test_the_questions_of_the_pages_are_asked(
     part: Callable[[str], ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from db.browse.asking import Row, ask, ask_one, listed, made
 from db.browse.rows_conflicts import QueueRow
+from db.records import QUEUED
 
 # Conflicts in the queue that nobody dismissed or resolved. As the index conflicts_live has it, word for word.
-LIVE = "closed_at IS NULL AND status IN ('open', 'confirmed') AND class IN ('contradiction', 'scale slip', 'stale')"
+LIVE = f"closed_at IS NULL AND status IN ('open', 'confirmed') AND {QUEUED}"
 
 _CARDS = """
 SELECT k.id, k.severity, k.kind, k.class, k.scope, k.status, k.subject, k.subject_key, k.object, k.object_key,

@@ -12,6 +12,7 @@ from db.browse.filtering import name_of
 from db.browse.names import alike
 from db.browse.rows_overview import Counts, Disputed, HomePage, RunRow
 from db.browse.trend import trend
+from db.records import QUEUED
 
 MOST_RUNS = 10
 MOST_DISPUTED = 10
@@ -22,30 +23,30 @@ SELECT
   (SELECT count(*) FROM documents INDEXED BY documents_source WHERE gone_at IS NULL),
   (SELECT count(*) FROM sources),
   (SELECT count(*) FROM (SELECT subject_key FROM document_models GROUP BY subject_key))"""
-_QUEUE = """
+_QUEUE = f"""
 SELECT severity, kind, status, sum(conflicts) FROM conflict_counts
-WHERE speaker = '' AND attribute <> '' AND class IN ('contradiction', 'scale slip', 'stale') GROUP BY 1, 2, 3"""
-_NEW = """
+WHERE speaker = '' AND attribute <> '' AND {QUEUED} GROUP BY 1, 2, 3"""  # noqa: S608
+_NEW = f"""
 SELECT count(*) FROM conflicts WHERE first_seen >= ? AND closed_at IS NULL AND status = 'open'
-  AND class IN ('contradiction', 'scale slip', 'stale')"""
-_RUNS = """
+  AND {QUEUED}"""  # noqa: S608
+_RUNS = f"""
 SELECT id, command, ruleset, started_at, finished_at, last_seen, summary,
-  (SELECT count(*) FROM conflicts AS k WHERE k.class IN ('contradiction', 'scale slip', 'stale')
+  (SELECT count(*) FROM conflicts AS k WHERE k.{QUEUED}
     AND k.first_seen BETWEEN r.started_at AND coalesce(r.finished_at, r.last_seen)),
-  (SELECT count(*) FROM conflicts AS k WHERE k.class IN ('contradiction', 'scale slip', 'stale')
+  (SELECT count(*) FROM conflicts AS k WHERE k.{QUEUED}
     AND k.closed_at BETWEEN r.started_at AND coalesce(r.finished_at, r.last_seen))
-FROM runs AS r ORDER BY id DESC LIMIT ?"""
+FROM runs AS r ORDER BY id DESC LIMIT ?"""  # noqa: S608
 _MODELS = f"""
 SELECT subject_key, count(*), sum(severity_rank = 1) FROM conflicts INDEXED BY conflicts_model WHERE {LIVE}
 GROUP BY 1"""  # noqa: S608
 _OTHERS = f"""
 SELECT object_key, count(*), sum(severity_rank = 1) FROM conflicts INDEXED BY conflicts_other
 WHERE {LIVE} AND object_key IS NOT NULL AND object_key <> subject_key GROUP BY 1"""  # noqa: S608
-_SOURCES = """
+_SOURCES = f"""
 SELECT c.speaker, s.name, sum(c.conflicts) AS number, coalesce(sum(c.conflicts) FILTER (WHERE c.severity = 'high'), 0)
 FROM conflict_counts AS c JOIN sources AS s ON s.id = c.speaker
-WHERE c.attribute = '' AND c.status IN ('open', 'confirmed') AND c.class IN ('contradiction', 'scale slip', 'stale')
-GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 2, 1 LIMIT ?"""
+WHERE c.attribute = '' AND c.status IN ('open', 'confirmed') AND c.{QUEUED}
+GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 2, 1 LIMIT ?"""  # noqa: S608
 
 
 def home(conn: sqlite3.Connection) -> HomePage:

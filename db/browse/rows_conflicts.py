@@ -1,4 +1,9 @@
-"""What the queue and the page of a conflict show. See ``db.browse.rows``."""
+"""What the queue and the page of a conflict show.
+
+Of all records for pages: names of models and sources are text as crawled: escape it. Numbers are exact Decimals; a
+``value`` is the exact text of the database; times are ISO 8601 UTC texts, dates as precise as the page states them. A
+``cursor`` is opaque: hand it back to get the page after or before.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of models, and their comparison, show. See ``db.browse.rows``."""
+"""What the pages of models, and their comparison, show. See ``db.browse.rows_conflicts``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the home page and the pages of sources, search and snapshots show. See ``db.browse.rows``."""
+"""What the home page and the pages of sources, search and snapshots show. See ``db.browse.rows_conflicts``."""
 
 from __future__ import annotations
 

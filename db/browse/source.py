@@ -12,6 +12,7 @@ from db.browse.attributes import live_conflicts
 from db.browse.cards import LIVE, cards
 from db.browse.names import alike
 from db.browse.rows_overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
+from db.records import QUEUED
 
 PAGE = 25
 MOST_DOCUMENTS = 100
@@ -31,13 +32,13 @@ SELECT s.id, s.name, s.kind, s.base_url,
   u.others_agree, u.reference_agree, u.self_agree, u.accuracy, u.items, u.copies
 FROM sources AS s LEFT JOIN source_support AS u ON u.source_id = s.id
 WHERE s.id IN (SELECT value FROM json_each(?))"""
-_LISTED = """
+_LISTED = f"""
 SELECT s.id FROM sources AS s LEFT JOIN (
   SELECT speaker, sum(conflicts) AS conflicts FROM conflict_counts
   WHERE attribute = '' AND speaker <> '' AND status IN ('open', 'confirmed')
-    AND class IN ('contradiction', 'scale slip', 'stale') GROUP BY speaker) AS x ON x.speaker = s.id
+    AND {QUEUED} GROUP BY speaker) AS x ON x.speaker = s.id
 WHERE :words = '' OR instr(lower(s.name), lower(:words))
-ORDER BY coalesce(x.conflicts, 0) DESC, s.name, s.id"""
+ORDER BY coalesce(x.conflicts, 0) DESC, s.name, s.id"""  # noqa: S608
 _DOCUMENTS = """
 SELECT id, name, title, url, author, published, CASE WHEN gone_at IS NULL THEN current_claims ELSE 0 END, snapshot_id,
   last_seen, gone_at

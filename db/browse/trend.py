@@ -9,18 +9,18 @@ from datetime import date, timedelta
 
 from db.browse.asking import Row, ask
 from db.browse.rows_overview import TrendPoint
+from db.records import QUEUED
 
 DAYS = 90
 
-_QUEUE = "class IN ('contradiction', 'scale slip', 'stale')"
 # By the exact time, which an index has in order: there are as many as there were runs.
-_FOUND = f"SELECT first_seen, count(*) FROM conflicts WHERE {_QUEUE} GROUP BY 1"  # noqa: S608
-_CLOSED = f"SELECT closed_at, count(*) FROM conflicts WHERE {_QUEUE} AND closed_at IS NOT NULL GROUP BY 1"  # noqa: S608
+_FOUND = f"SELECT first_seen, count(*) FROM conflicts WHERE {QUEUED} GROUP BY 1"  # noqa: S608
+_CLOSED = f"SELECT closed_at, count(*) FROM conflicts WHERE {QUEUED} AND closed_at IS NOT NULL GROUP BY 1"  # noqa: S608
 _DECIDED = "SELECT at, count(*) FROM reviews WHERE verdict <> 'open' GROUP BY 1"
 # When what is decided now was decided last; what was closed before that left the queue then.
 _SETTLED = f"""
 SELECT max(r.at), k.closed_at FROM reviews AS r JOIN conflicts AS k ON k.id = r.conflict_id
-WHERE k.status <> 'open' AND {_QUEUE} GROUP BY k.id"""  # noqa: S608
+WHERE k.status <> 'open' AND {QUEUED} GROUP BY k.id"""  # noqa: S608
 
 
 def trend(conn: sqlite3.Connection, days: int = DAYS) -> tuple[TrendPoint, ...]:

@@ -44,11 +44,6 @@ def detect(
     return [item for item in everything(claims, references, failures) if item.cls in QUEUE_CLASSES]
 
 
-def differences(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
-    """Return differences that are explained: rounding, scope, change over time, moved alias. Never for the queue."""
-    return [item for item in everything(claims, references) if item.cls not in QUEUE_CLASSES]
-
-
 def _found(
     claims: Iterable[StoredClaim], references: Iterable[StoredClaim], failures: Failures | None
 ) -> Iterator[Conflict]:

@@ -10,7 +10,6 @@ All raise StoreError for a missing database and for one that is not counterclaim
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from db.keys import name_key
 from db.opening import check_current
 from db.querying import Parameters, distinct
 from db.querying import query as _rows_of
+from db.records import QUEUED
 
 try:
     from db.frames.shaping import framed
@@ -34,7 +34,8 @@ __all__ = ["ask", "benchmarks", "claims", "conflicts", "evidence", "price_histor
 Path_ = str | Path
 Some = str | Iterable[str] | None
 
-_QUEUE = "closed_at IS NULL AND class IN ('contradiction', 'stale', 'scale slip')"
+_CURRENT = ["claim_gone_at", "document_gone_at"]  # both NULL while a claim is made
+_QUEUE = f"closed_at IS NULL AND {QUEUED}"
 _EVIDENCE = """
 SELECT v.conflict_id, k.severity, k.status, k.kind, k.class, k.subject, k.attribute, v.position, v.side,
   CASE json_type(v.value) WHEN 'text' THEN json_extract(v.value, '$') ELSE v.value END AS value,
@@ -57,11 +58,11 @@ def claims(
     ``since`` keeps what was said on that date or later (ISO 8601 text). ``current=False`` adds the claims that no
     document makes any more: ``gone_at`` says since when.
     """
-    every = (files("db.frames") / "claims.sql").read_text(encoding="utf-8")
-    sql = "SELECT *, NULL AS gone_at FROM claim_facts" if current else f"SELECT * FROM ({every})"  # noqa: S608 - ours
     where = _Where(attribute=attribute, relation=relation, source=source).subjects(subject)
     where.add("said_on >= ?", since)
-    return _frame(path, sql, where, "subject_key, attribute, said_on, claim_id")
+    where.also(" AND ".join(f"{name} IS NULL" for name in _CURRENT) if current else None)
+    found = _frame(path, "SELECT * FROM all_claims", where, "subject_key, attribute, said_on, claim_id")
+    return found.drop(columns=_CURRENT)
 
 
 def prices(

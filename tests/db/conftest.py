@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from db import support
 from db.records import Conflict, Evidence, StoredClaim
 from db.rows import Fetched, Issue
 from db.store import Store
@@ -159,6 +160,12 @@ class Kit:
         store.save_conflicts(found, EARLY, scope_complete=False)
         store.add_review("cc22", "confirmed", by="bob", at=EARLY)
         store.add_review("cc22", "dismissed", by="ann", at=LATER)
+
+    @staticmethod
+    def weigh(store: Store, references: Iterable[StoredClaim] = (), **more: Any) -> None:
+        """Weigh sources and conflicts anew; see ``db.support.refresh``."""
+        with store.atomic():
+            support.refresh(store._db, references, **more)
 
     @staticmethod
     def dump(path: Path, *, without: frozenset[str] = frozenset({"last_seen"})) -> dict[str, list[tuple[Any, ...]]]:

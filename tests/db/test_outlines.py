@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db import check_units
@@ -18,6 +18,7 @@ from db.outlines import conditional, doubtful, outlines
 from db.rows import Fetched
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Qualifiers
+from tests.drawn import FEW
 
 AT = "2025-08-13T06:00:00Z"
 NAMES = ("A 1", "B 1", "1 B")  # the last two are one model for the checkers
@@ -62,7 +63,7 @@ def found(store: Store) -> dict[str, Any]:
     return {c.id: c for c in Checks(Gatherer(store._db), References([]), {}).everything()}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(st.lists(st.lists(claims(), min_size=1, max_size=8), min_size=1, max_size=4))
 def test_what_is_left_out_holds_no_conflict(tmp_path_factory: pytest.TempPathFactory, pages: list[list[Claim]]) -> None:
     with Store.open(tmp_path_factory.mktemp("w") / "w.db") as store:

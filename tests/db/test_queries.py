@@ -35,7 +35,7 @@ def _everything(store: Store, kit: Any) -> None:
     kit.save(store, kit.page("later", *dearer, source="gamma", published="2025-07-01"))
     listed = replace(kit.conflict("dd", left, right), kind="reference")
     store.save_conflicts([listed], kit.later, scope_complete=False)
-    store.refresh_support()
+    kit.weigh(store)
 
 
 @pytest.mark.parametrize("name", QUERIES)

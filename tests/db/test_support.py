@@ -26,7 +26,7 @@ def add(
 
 def check(store: Store, kit: Any, references: tuple[StoredClaim, ...] = (), **more: Any) -> None:
     store.save_conflicts(everything(store.claims(), references), kit.early)
-    store.refresh_support(references, **more)
+    kit.weigh(store, references, **more)
 
 
 def listed(value: str) -> StoredClaim:
@@ -126,7 +126,7 @@ def test_sides_that_are_no_rival_values_are_weighed_by_who_is_behind_them(store:
     other_item = replace(ratio, evidence=(ratio.evidence[0], second, third))
     store._db.execute("UPDATE claims SET start = 1")  # the claims stay; only what stands against what is set up here
     store.save_conflicts([other_item], kit.early)
-    store.refresh_support()
+    kit.weigh(store)
     (row,) = rows(store, "SELECT * FROM conflict_report")
     assert (row["better_side"], row["better_value"]) == ("right", None)
     assert row["support"] == "2 of 3 sources stand here."
@@ -168,7 +168,7 @@ def test_weighing_changes_nothing_observed_and_hides_nothing(store: Store, path:
     store.save_conflicts(everything(store.claims()), kit.early)
     before = kit.dump(path, without=frozenset())
     shown = rows(store, "SELECT claim_id FROM claim_facts"), rows(store, "SELECT conflict_id FROM conflict_report")
-    store.refresh_support()
+    kit.weigh(store)
     after = kit.dump(path, without=frozenset())
     assert {table for table in before if before[table] != after[table]} == {
         "source_support", "conflict_support", "source_pairs",
@@ -177,7 +177,7 @@ def test_weighing_changes_nothing_observed_and_hides_nothing(store: Store, path:
         rows(store, "SELECT claim_id FROM claim_facts"),
         rows(store, "SELECT conflict_id FROM conflict_report"),
     ) == shown
-    store.refresh_support()
+    kit.weigh(store)
     assert kit.dump(path, without=frozenset()) == after, "the second time changes nothing"
 
 
@@ -199,9 +199,9 @@ def test_a_part_weighed_again_is_as_in_the_whole(store: Store, path: Path, kit: 
     check(store, kit)
     whole = kit.dump(path)
     kit.rows(path, "DELETE FROM conflict_support")
-    store.refresh_support(subjects=["small-3"])
+    kit.weigh(store, subjects=["small-3"])
     assert [r["subject"] for r in rows(store, "SELECT subject FROM conflict_report WHERE support IS NOT NULL")] == [
         "Small 3"
     ]
-    store.refresh_support(subjects=["Large 2"])
+    kit.weigh(store, subjects=["Large 2"])
     assert kit.dump(path) == whole

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -18,6 +18,7 @@ from db.migrations import migrate
 from db.records import StoredClaim
 from db.store import Store
 from extractors.records import Claim, Qualifiers
+from tests.drawn import FEW
 
 KEPT = (
     "SELECT id, current_claims FROM documents ORDER BY id",
@@ -127,7 +128,7 @@ def _reference() -> list[Any]:
 REFERENCES = _reference()
 
 
-@settings(max_examples=15, deadline=None)
+@FEW
 @given(happenings)
 def test_whatever_happens_what_is_kept_is_true(kit: Any, happened: list[tuple[Any, ...]]) -> None:
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "claims.db") as store:

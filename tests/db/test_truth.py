@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isclose
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.truth import LEAST, MOST, START, Question, accu, plain_vote, weigh, winner
+from db.truth import LEAST, MOST, ROUNDS, START, Question, accuracies, plain_vote, weigh, winner
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Accuracy of each source and probability of each value, and whether they came to rest."""
+
+    accuracy: Mapping[str, float]
+    probability: Mapping[Any, Mapping[Any, float]]
+    rounds: int
+    converged: bool
+
+
+def accu(questions: Mapping[Any, Question[Any]], rounds: int = ROUNDS) -> Outcome:
+    found, done, converged = accuracies(questions.values(), rounds=rounds)
+    return Outcome(found, {item: weigh(asked, found) for item, asked in questions.items()}, done, converged)
 
 
 def question(*, false_values: int = 10, **votes: str) -> Question[str]:

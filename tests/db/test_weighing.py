@@ -51,7 +51,7 @@ def test_a_changed_page_weighs_its_models_as_a_weighing_of_all_would(store: Stor
     accuracy = told(store, "source_support")
     for source, _, value, *_ in part:
         assert value is not None, source
-    store.refresh_support(subjects=["Alpha1", "Beta2"])
+    kit.weigh(store, subjects=["Alpha1", "Beta2"])
     assert told(store) == part
     assert told(store, "source_support") == accuracy
 
@@ -71,7 +71,7 @@ def test_the_sources_keep_their_accuracy_until_much_has_changed(
     second = told(store, "source_support")
     assert second != first
     assert told(store, "weighed") == [(1, 0)]
-    store.refresh_support()
+    kit.weigh(store)
     assert told(store, "source_support") == second
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.pipeline import extract
@@ -26,7 +26,6 @@ ROWS: list[dict[str, Any]] = [
     row for family in FAMILIES for row in yaml.safe_load((CASES / f"{family}.yml").read_text(encoding="utf-8"))
 ]
 PROSE = [row["text"] for row in ROWS if row.get("kind", "markdown") == "markdown" and "|--" not in row["text"]]
-QUIET = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # What articles are made of, so that random text comes near a claim often enough to matter.
 PIECES = [
@@ -87,7 +86,6 @@ def test_all_cases_in_one_document() -> None:
     assert found == claims_of(text, "markdown")
 
 
-@QUIET
 @given(st.randoms(use_true_random=False), st.sampled_from(ROWS), st.sampled_from(KINDS))
 def test_mutated_cases_keep_offsets_and_do_not_raise(rng: random.Random, row: dict[str, Any], kind: str) -> None:
     text = list(whole(row)[0])
@@ -106,7 +104,6 @@ def test_mutated_cases_keep_offsets_and_do_not_raise(rng: random.Random, row: di
     claims_of("".join(text), kind)
 
 
-@QUIET
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join), st.sampled_from(KINDS))
 @example("", "html")
 @example("|\n|-\n", "markdown")
@@ -118,7 +115,6 @@ def test_words_of_articles_in_any_order_do_not_raise(text: str, kind: str) -> No
     claims_of(text, kind)
 
 
-@QUIET
 @given(st.one_of(st.text(max_size=300), st.binary(max_size=300)), st.sampled_from(KINDS))
 def test_any_text_or_bytes_do_not_raise(data: str | bytes, kind: str) -> None:
     claims_of(data, kind)
@@ -198,7 +194,6 @@ def spanned(text: str, rng: random.Random) -> str:
 PLAIN = [text for text in PROSE if "\n" not in text.strip() and not re.search(r"[*#`\[]|^- ", text)]
 
 
-@QUIET
 @given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_noise_of_markup_changes_no_claim(texts: list[str], rng: random.Random) -> None:
     plain = page(*(f"<p>{escape(text)}</p>" for text in texts))

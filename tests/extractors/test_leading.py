@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.leading import compiled
 from extractors.words import base
+from tests.drawn import FEW
 
 LEXICON = [
     pytest.param(entry if isinstance(entry, str) else entry["case"], isinstance(entry, str), id=f"{module}.{name}")
@@ -27,7 +28,7 @@ def found(pattern: re.Pattern[str], text: str) -> list[tuple[tuple[int, int], tu
     return [(match.span(), match.groups()) for match in pattern.finditer(text)]
 
 
-@settings(max_examples=60, deadline=None)
+@FEW
 @given(TEXTS)
 def test_every_pattern_of_the_lexicon_finds_what_it_did(text: str) -> None:
     for param in LEXICON:

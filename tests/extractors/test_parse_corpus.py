@@ -33,7 +33,11 @@ def quotes(kind: str) -> list[tuple[str, str, bool]]:
             continue
         text = squash(reading.read(data, doc_id=path.stem, kind=kind).text)
         claims = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
-        out += [(path.stem, c["quote"], squash(c["quote"]) in text) for c in claims if not c.get("optional")]
+        out += [
+            (path.stem, c["quote"], squash(c["quote"]) in text)
+            for c in claims
+            if "quote" in c and not c.get("optional")
+        ]
     return out
 
 

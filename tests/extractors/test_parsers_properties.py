@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import html, markdown, text
@@ -97,13 +97,11 @@ def check(document: Document) -> None:
     assert sum(map(len, covered)) + max(len(covered) - 1, 0) == len(document.text)
 
 
-@settings(max_examples=150, deadline=None)
 @given(MARKUP)
 def test_html_keeps_its_contract(source: str) -> None:
     check(html.parse(source, doc_id="d"))
 
 
-@settings(max_examples=100, deadline=None)
 @given(LINES | MARKUP)
 def test_markdown_keeps_its_contract(source: str) -> None:
     document = markdown.parse(source, doc_id="d")
@@ -111,7 +109,6 @@ def test_markdown_keeps_its_contract(source: str) -> None:
     assert all(block.line is None or 1 <= block.line <= source.count("\n") + 1 for block in document.blocks)
 
 
-@settings(max_examples=150, deadline=None)
 @given(LINES)
 def test_text_keeps_its_contract(source: str) -> None:
     document = text.parse(source, doc_id="d")
@@ -119,7 +116,6 @@ def test_text_keeps_its_contract(source: str) -> None:
     assert all(block.line is not None and 1 <= block.line <= source.count("\n") + 1 for block in document.blocks)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200))
 @pytest.mark.parametrize("kind", sorted(PARSERS))
 def test_anything_is_a_document(kind: str, source: bytes | str) -> None:
@@ -128,7 +124,6 @@ def test_anything_is_a_document(kind: str, source: bytes | str) -> None:
     document.text.encode()  # no lone surrogates: the store and JSON take it
 
 
-@settings(max_examples=60, deadline=None)
 @given(MARKUP)
 def test_reading_twice_gives_the_same(source: str) -> None:
     assert html.parse(source, doc_id="d") == html.parse(source, doc_id="d")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.scanning import any_of
@@ -68,13 +68,11 @@ def reference(text: str) -> list[tuple[int, int]]:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
 @example("A price of $3.50/1M. And more.")
-@settings(max_examples=400, deadline=None)
 def test_sentences_are_the_sentencizers(text: str) -> None:
     assert sentence_spans(text) == reference(text)
 
 
 @given(st.text(alphabet="aB1.!? \n\t()-'\"$x,。", max_size=60))
-@settings(max_examples=400, deadline=None)
 def test_any_white_space_and_marks(text: str) -> None:
     assert sentence_spans(text) == reference(text)
 

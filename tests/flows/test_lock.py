@@ -72,10 +72,10 @@ def test_a_killed_holder_holds_nobody_up(db: Path) -> None:
 def test_waiting_takes_over_when_the_holder_ends(db: Path) -> None:
     with another_process(db) as process:
         assert process.stdin is not None
-        threading.Timer(0.3, process.stdin.close).start()
         began = time.monotonic()
-        with holding(db, "run", wait=20):
-            assert 0.2 < time.monotonic() - began < 15
+        threading.Timer(0.3, process.stdin.close).start()
+        with holding(db, "run", wait=60):
+            assert 0.3 <= time.monotonic() - began < 60
 
 
 def test_waiting_ends_after_the_seconds_given(db: Path) -> None:
@@ -83,7 +83,7 @@ def test_waiting_ends_after_the_seconds_given(db: Path) -> None:
         began = time.monotonic()
         with pytest.raises(BusyError):
             holding(db, "run", wait=0.3).__enter__()
-        assert 0.3 <= time.monotonic() - began < 5
+        assert 0.3 <= time.monotonic() - began < 60
 
 
 def test_what_runs_inside_may_ask_again_and_another_run_of_the_process_may_not(db: Path) -> None:

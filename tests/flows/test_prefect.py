@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 TIMES = ("last_seen", "first_seen", "fetched_at", "extracted_at", "headers")  # the Date header is one
 
 
+@pytest.mark.slow
 @pytest.mark.prefect
 def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any) -> None:
     db, report = tmp_path / "p" / "claims.db", tmp_path / "p" / "report"

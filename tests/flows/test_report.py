@@ -11,7 +11,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.records import Conflict, Evidence, StoredClaim
@@ -169,7 +169,6 @@ def test_addresses_a_report_links(url, linked, why):
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
 def test_a_linked_address_is_inert_ascii(url):
     linked = safe_url(url)
     assert linked is None or re.fullmatch(r"(?i:https?|file):[!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]*", linked)
@@ -565,14 +564,12 @@ ATTRIBUTES = st.one_of(st.sampled_from(["output_price", "monthly_cost", "paramet
 
 
 @given(ATTRIBUTES, st.one_of(st.none(), st.booleans(), st.text(), NUMBERS))
-@settings(max_examples=300, deadline=None)
 def test_no_value_makes_the_report_fail(attribute, value):
     assert isinstance(human_value(attribute, value), str)
     assert len(human_value(attribute, value)) < 80 or isinstance(value, str)
 
 
 @given(ATTRIBUTES, JSON_NUMBERS, JSON_NUMBERS)
-@settings(max_examples=300, deadline=None)
 def test_no_pair_of_values_makes_the_report_fail(attribute, one, two):
     sides = [Evidence("c", "d", None, "q", 0, 1, value, "s") for value in (one, two)]
     found = replace(conflict(1, *pair()), attribute=attribute, evidence=tuple(sides))
@@ -580,7 +577,6 @@ def test_no_pair_of_values_makes_the_report_fail(attribute, one, two):
 
 
 @given(st.text(), st.text(), st.text())
-@settings(max_examples=50, deadline=None)
 def test_no_text_makes_the_report_fail(subject, quote, url):
     one = stored(subject=subject, quote=quote, url=url, attribute="license", value="x")
     assert "<article" in build_report([conflict(1, one, one)], [one], STATS)

@@ -220,6 +220,7 @@ def test_a_rule_that_fails_costs_one_page(tmp_path: Path, cli: Any, monkeypatch:
     assert rows(db, "SELECT detail FROM issues WHERE kind = 'extract'") == [("RecursionError: too deep",)]
 
 
+@pytest.mark.slow
 def test_many_documents_in_a_pool_give_the_same_as_one_by_one(
     tmp_path: Path, cli: Any, content: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

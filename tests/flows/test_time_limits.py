@@ -40,12 +40,12 @@ def slow(web: Any, path: str, body: str, seconds: float, kind: str = "text/html"
 
 
 def test_what_is_left_when_the_time_is_up_is_said_once(web: Any) -> None:
-    for number in range(20):
+    for number in range(40):
         slow(web, f"/{number}", "x", 0.1)
-    pages, failures, (detail,) = run(web, urls=[f"{web.base}/{number}" for number in range(20)], max_minutes=0.35 / 60)
-    assert 1 <= len(pages) < 10
+    pages, failures, (detail,) = run(web, urls=[f"{web.base}/{number}" for number in range(40)], max_minutes=1 / 60)
+    assert 1 <= len(pages) < 20
     assert failures == [(f"/{len(pages)}", "time")], "the first that was left"
-    assert detail == "more than 0.00583333 minutes: the rest is left for a later run"
+    assert detail == "more than 0.0166667 minutes: the rest is left for a later run"
 
 
 def test_a_pause_that_would_end_after_the_time_is_not_begun(web: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +55,7 @@ def test_a_pause_that_would_end_after_the_time_is_not_begun(web: Any, monkeypatc
     begun = time.monotonic()
     pages, failures, _ = run(web, urls=[f"{web.base}/a", f"{web.base}/b"], delay=20, max_minutes=0.1)
     assert (pages, failures) == (["/a"], [("/b", "time")])
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 19, "the pause would be 20"
 
 
 def test_listings_take_half_of_the_time_and_what_they_gave_is_fetched(web: Any) -> None:

@@ -12,7 +12,9 @@ from markupsafe import Markup
 from db.browse.agreement import agreement
 from db.browse.conflict import conflict
 from db.browse.model import model
-from db.browse.rows import Decision, ModelList, ModelRow, SourceList
+from db.browse.rows_conflicts import Decision
+from db.browse.rows_models import ModelList, ModelRow
+from db.browse.rows_overview import SourceList
 from db.browse.source import source, sources
 from db.conflicts.guarding import Failures
 from db.records import Conflict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.browse.rows import QueueRow
+from db.browse.rows_conflicts import QueueRow
 from flows.reporting_cards import kind_label
 from flows.reporting_values import attribute_label
 

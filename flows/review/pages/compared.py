@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from db.browse.rows import AttributeRow, ComparedAttribute, ComparePage, ModelRow
+from db.browse.rows_models import AttributeRow, ComparedAttribute, ComparePage, ModelRow
 from db.keys import name_key
 from flows.reporting_values import attribute_label, human_value, short_value
 from flows.review.pages.briefs import Brief, brief

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from db.browse.rows import Claimed, ConflictPage, Decision, EvidenceRow, Json, Listed, QueueRow
+from db.browse.rows_conflicts import Claimed, ConflictPage, Decision, EvidenceRow, Json, Listed, QueueRow
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, StoredClaim
 from extractors.records import RELATIONS

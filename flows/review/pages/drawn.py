@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from db.browse.rows import Agreement, AttributeRow, BenchmarkRow, ComparePage, ModelPage, Pair, Quote, TrendPoint
-from db.browse.rows import PriceLine as Line
+from db.browse.rows_models import AttributeRow, BenchmarkRow, ComparePage, ModelPage, Quote
+from db.browse.rows_models import PriceLine as Line
+from db.browse.rows_overview import Agreement, Pair, TrendPoint
 from flows.reporting_values import attribute_form, attribute_label, source_label
 from flows.review.charts import (
     AgreementCell,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.browse.rows import Hit
+from db.browse.rows_overview import Hit
 from flows.reporting_values import attribute_label, quote_url
 from flows.review.pages.quoted import day
 from flows.review.pages.values import condition, number_in, stated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.browse.rows import Counts, Disputed, HomePage, RunRow
+from db.browse.rows_overview import Counts, Disputed, HomePage, RunRow
 from flows.reporting_cards import kind_label
 from flows.reporting_model import SEVERITIES
 

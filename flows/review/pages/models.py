@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from db.browse.rows import AttributeRow, Comparison, ModelPage, ModelRow, Spelling, ValueRow
+from db.browse.rows_models import AttributeRow, Comparison, ModelPage, ModelRow, Spelling, ValueRow
 from flows.reporting_values import attribute_label
 from flows.review.links import file_name
 from flows.review.pages.briefs import Brief, brief

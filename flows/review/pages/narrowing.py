@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from db.browse.queue import Order
-from db.browse.rows import Facet, Filters, QueuePage
+from db.browse.rows_conflicts import Facet, Filters, QueuePage
 from flows.reporting_cards import kind_label
 from flows.reporting_values import attribute_label, labels, source_label
 

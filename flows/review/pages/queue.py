@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.browse.rows import QueueRow
+from db.browse.rows_conflicts import QueueRow
 from db.browse.sides import SideRow
 from extractors.records import RELATIONS
 from flows.reporting_cards import kind_label

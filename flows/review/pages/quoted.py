@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.browse.rows import Quote
+from db.browse.rows_models import Quote
 from flows.reporting_values import human_date, quote_url
 
 FETCHED = "fetched"  # neither the text nor its page has a date

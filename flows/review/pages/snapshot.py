@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from db.browse.finding import ReadClaim
-from db.browse.rows import SnapshotPage
+from db.browse.rows_overview import SnapshotPage
 from flows.reporting_values import attribute_label, safe_url
 from flows.review.pages.stating import day
 

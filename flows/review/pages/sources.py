@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.browse.rows import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
+from db.browse.rows_overview import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
 from flows.reporting_values import attribute_label, human_date, quote_url, safe_url
 from flows.review.pages.briefs import Brief, brief
 from flows.review.pages.quoted import day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from db.browse.rows import Claimed, Json, Paragraph
+from db.browse.rows_conflicts import Claimed, Json, Paragraph
 from extractors.records import Claim, Qualifiers, decimal_of
 from flows.reporting_values import claimed_value, conditions, human_date, human_value
 

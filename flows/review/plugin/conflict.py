@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 from db.browse.conflict import conflict
 from db.browse.finding import conflicts_like
 from db.browse.queue import neighbours
-from db.browse.rows import ConflictPage, Neighbours
+from db.browse.rows_conflicts import ConflictPage, Neighbours
 from db.decisions import seen_mark
 from db.listings import listings
 from db.records import StoredClaim

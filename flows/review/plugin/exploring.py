@@ -9,7 +9,7 @@ from db.browse.compare import compare as side_by_side
 from db.browse.model import model, models
 from db.browse.names import names
 from db.browse.queue import queue
-from db.browse.rows import Filters
+from db.browse.rows_conflicts import Filters
 from db.browse.search import search as look
 from db.browse.source import source, sources
 from db.keys import name_key

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datasette.utils.asgi import Response
 
 from db.browse import queue as browse
-from db.browse.rows import QueuePage
+from db.browse.rows_conflicts import QueuePage
 from db.browse.sides import SideRow, seen_marks, sides
 from flows.review.pages.narrowing import Narrowed, chips, groups, narrowed
 from flows.review.pages.queue import lines

@@ -7,7 +7,7 @@ import sqlite3
 from datasette.utils.asgi import Response
 
 from db.browse.finding import ReadClaim, claims_read
-from db.browse.rows import SnapshotPage
+from db.browse.rows_overview import SnapshotPage
 from db.browse.snapshot import snapshot
 from flows.review.links import file_name, key_of
 from flows.review.pages.snapshot import snapshot_view

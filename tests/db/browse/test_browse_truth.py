@@ -20,7 +20,8 @@ from db.browse.cards import new_since
 from db.browse.home import counts, most_disputed_models, most_disputed_sources
 from db.browse.model import model, models
 from db.browse.queue import neighbours, queue
-from db.browse.rows import Filters, SourceRow
+from db.browse.rows_conflicts import Filters
+from db.browse.rows_overview import SourceRow
 from db.browse.source import source, sources
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, StoredClaim

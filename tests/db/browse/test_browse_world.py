@@ -17,7 +17,8 @@ from db.browse.conflict import conflict, paragraph
 from db.browse.home import home
 from db.browse.model import model, models
 from db.browse.queue import neighbours, queue
-from db.browse.rows import Facet, Filters, Paragraph, TrendPoint
+from db.browse.rows_conflicts import Facet, Filters, Paragraph
+from db.browse.rows_overview import TrendPoint
 from db.browse.search import expression, pieces, search
 from db.browse.snapshot import snapshot
 from db.browse.source import source, sources

@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from db.conflicts import detect, differences, everything
+from db.conflicts import detect, everything
 from db.records import QUEUE_CLASSES, StoredClaim
 from extractors.records import Claim, Qualifiers
+from tests.db.conflicts.explained import differences
 
 NUMBERS = st.sampled_from(
     [Decimal(text) for text in ("0", "0.11", "0.4", "1", "2", "2.5", "18", "100", "128000", "131072")]
@@ -71,7 +72,6 @@ def stored(draw) -> list[StoredClaim]:
     return [StoredClaim(f"{n:03}", claim, claim.doc, pages[claim.doc]) for n, claim in enumerate(made)]
 
 
-@settings(max_examples=300, deadline=None)
 @given(stored(), st.randoms(use_true_random=False))
 def test_the_order_of_the_claims_does_not_matter(given_claims, shuffler):
     expected = everything(given_claims)
@@ -80,7 +80,6 @@ def test_the_order_of_the_claims_does_not_matter(given_claims, shuffler):
     assert everything(shuffled) == expected
 
 
-@settings(max_examples=200, deadline=None)
 @given(stored(), st.integers(0, 13))
 def test_saying_it_again_further_down_changes_no_id(given_claims, which):
     if not given_claims:
@@ -90,7 +89,6 @@ def test_saying_it_again_further_down_changes_no_id(given_claims, which):
     assert {c.id for c in everything([*given_claims, again])} == {c.id for c in everything(given_claims)}
 
 
-@settings(max_examples=300, deadline=None)
 @given(stored(), st.permutations(range(6)))
 def test_moving_the_words_about_changes_no_id(given_claims, places):
     def moved(item: StoredClaim) -> StoredClaim:
@@ -100,7 +98,6 @@ def test_moving_the_words_about_changes_no_id(given_claims, places):
     assert {c.id for c in everything(map(moved, given_claims))} == {c.id for c in everything(given_claims)}
 
 
-@settings(max_examples=200, deadline=None)
 @given(stored())
 def test_what_is_told_is_complete_and_unique(given_claims):
     found = everything(given_claims)
@@ -145,6 +142,7 @@ def test_nothing_in_nothing_out(empty):
     assert everything(empty) == []
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(110)
 def test_a_hundred_thousand_claims_take_seconds():
     """Linear work per group: mostly agreeing pages about 300 models; a quadratic step would take hours here."""

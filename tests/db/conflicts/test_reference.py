@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from db.conflicts import detect, differences
+from db.conflicts import detect
 from db.reference import load_reference, names_of
+from tests.db.conflicts.explained import differences
 
 TABLE = """model,attribute,value,from,provider,url
 Testa Medium 3.1,input_price,5,,,https://prices.example

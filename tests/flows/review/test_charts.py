@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.reporting_values import human_value
@@ -124,7 +124,6 @@ def test_without_data_there_is_no_chart(empty: Callable[[], Chart | None]) -> No
 @given(
     st.lists(st.tuples(st.decimals(), st.booleans(), st.dates().map(str)), max_size=8),
 )
-@settings(max_examples=60)
 def test_every_statement_is_marked_within_the_picture(
     draw: Callable[[list[Statement]], Chart | None], values: list[tuple[Decimal, bool, str]]
 ) -> None:
@@ -141,7 +140,6 @@ def test_every_statement_is_marked_within_the_picture(
 
 
 @given(st.text(st.characters(), max_size=40))  # surrogates and control characters among them
-@settings(max_examples=40)
 def test_any_text_makes_valid_xml(text: str) -> None:
     for chart in every_chart(text, href=text):
         for svg in layouts(chart.svg):
@@ -340,7 +338,6 @@ def test_a_share_is_never_rounded_to_all_or_nothing(agree: int, shared: int, sho
 
 
 @given(st.lists(st.tuples(st.datetimes().map(str), *[st.integers(0, 10**9)] * 3), min_size=1, max_size=20))
-@settings(max_examples=40)
 def test_every_run_has_its_bars(runs: list[tuple[str, int, int, int]]) -> None:
     chart = conflicts_over_time([ConflictPoint(*run) for run in runs])
     assert chart is not None

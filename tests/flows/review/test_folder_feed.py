@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.records import Conflict, Evidence
@@ -166,7 +166,6 @@ def test_crawled_words_stay_words_in_xml(text: str) -> None:
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
 def test_no_text_breaks_the_feed(text: str) -> None:
     assert faults(atom([attacked(text)], Feed(text, NOON))) == []
 
@@ -214,7 +213,6 @@ def test_crawled_words_stay_words_in_linked_data(text: str) -> None:
 
 
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
-@settings(max_examples=200, deadline=None)
 def test_no_data_breaks_out_of_its_element(data: Any) -> None:
     markup = embedded(data)
     assert not re.search("[<>&\u2028\u2029]", markup)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.review.folder.manifest import is_name
@@ -47,7 +47,6 @@ ALPHABET = st.text(alphabet="abAB01 -_./\\é", max_size=6)
 
 
 @given(st.sets(ALPHABET | st.text(max_size=8), min_size=2, max_size=2))
-@settings(max_examples=500, deadline=None)
 def test_two_keys_never_share_a_file(keys: set[str]) -> None:
     one, two = keys
     assert file_name(one).casefold() != file_name(two).casefold()
@@ -60,7 +59,6 @@ def test_no_key_can_be_made_to_look_like_the_digest_of_another(key: str) -> None
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
 def test_every_page_may_stand_in_the_list_of_files(key: str) -> None:
     links = FolderLinks()
     for address in (links.conflict(key), links.model(key), links.source(key)):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from db.browse import agreement, compare, conflict, finding, home, model, names, queue, search, sides, snapshot, source
-from db.browse.rows import Filters
+from db.browse.rows_conflicts import Filters
 
 GROWING = {"claims", "claims_fts", "observations", "extractions", "snapshots", "bodies", "conflict_evidence"}
 _TABLE = re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)\"?(?:\s+AS\s+(\w+))?", re.IGNORECASE)

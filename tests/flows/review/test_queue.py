@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from db.browse.queue import queue
-from db.browse.rows import Filters
+from db.browse.rows_conflicts import Filters
 from flows.review.pages.narrowing import narrowed
 from flows.review.plugin import queue as live
 from tests.flows.review.looking import is_harmless, parsed

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "docs" / "notebooks" / "explore.ipynb"
 # Python runs this at its start, in the kernel and in what the notebook starts: a look at any other host is an error.
 OFFLINE = """

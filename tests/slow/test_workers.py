@@ -91,7 +91,7 @@ def waits(number: int) -> tuple[int, int]:
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom flows.workers import Workers\nfrom tests.flows import test_workers as t\n"
+        "import sys\nfrom flows.workers import Workers\nfrom tests.slow import test_workers as t\n"
         "with Workers(t.waits, 2, lost=t.lost, size=abs, setup=(t.note, (sys.argv[1],))) as two:\n"
         "    list(two.each([1] * 20))"
     )
