@@ -1,4 +1,4 @@
-"""A database of a million claims, written straight into its tables: only the checking is to be timed.
+"""Generates a database of a million claims by writing its tables directly, so that only the check is timed.
 
 Sixteen facts are claimed of each model, and one claim in ten compares two. How many facts are contested, and by how
 many of those who state them, was measured (docs/BENCHMARKS.md) on the annotated articles that the rules were made on

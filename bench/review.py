@@ -1,4 +1,4 @@
-"""The questions of the review pages at scale: a million claims, 20,000 conflicts in the queue.
+"""Measures the queries of the review pages at scale: a million claims, 20,000 conflicts in the queue.
 
     .venv/bin/python -m bench.review [--quick] [--database PATH]
 

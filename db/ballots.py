@@ -1,8 +1,8 @@
-"""Claims made ready for a vote: values normalised, scopes kept apart, copies and history left out.
+"""Counts votes for the values of an item: which sources state which value.
 
-An item is one attribute of one model under one condition. Its values are put together when they are equal at the
-precision they were written with; a vague one ("up to 1M") that fits several abstains. A document that copies another
-speaks with the original's voice, and an older dated price says nothing about the price of today.
+An item is one attribute of one model under one condition. Values that are equal at the precision they were written
+with form one cluster; a vague value ("up to 1M") that fits several abstains. A document that copies another counts as
+the source of the original, and an older dated price does not vote on the price of today.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The documented queries of ``queries.yml``."""
+"""Loads the documented queries of ``queries.yml``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What became of a document's claims when it, or the rules that read it, changed: a log that is only added to.
+"""Append-only log of how a document's claims change when the document, or the ruleset, changes.
 
-A claim that is no longer made and one that is new are put together where they speak of the same thing: then it is one
-change from an old to a new value, and not a loss and a find.
+A claim that is no longer made and a new one about the same thing are paired: one change from an old to a new value,
+rather than a removal and an addition.
 """
 
 from __future__ import annotations

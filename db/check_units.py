@@ -1,4 +1,4 @@
-"""The checkers run on one unit at a time over the claims of a store: what ``db.conflicts`` finds, in little memory."""
+"""Runs the conflict checkers over a store, one unit at a time, in bounded memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What crawls remember besides documents: listings, aliases, pauses, when a source was last crawled.
+"""Stores the state of crawls: listings, aliases, pauses, and when each source was last crawled.
 
 Every function is one short statement; the caller (``Store.memory``) opens the transaction.
 """

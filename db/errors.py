@@ -1,4 +1,4 @@
-"""The one error the store raises, and the translation of SQLite's own errors into it."""
+"""StoreError, and the translation of SQLite's errors into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fingerprints of the documents, made when a document is saved: a check then looks only at those that pages share."""
+"""Stores the fingerprints of documents, from which near-duplicates are found."""
 
 from __future__ import annotations
 

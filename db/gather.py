@@ -1,4 +1,4 @@
-"""Current claims by what they are about, in bounded numbers, for a check that must not read them all."""
+"""Reads current claims by subject, pair or page, in bounded batches, for an incremental check."""
 
 from __future__ import annotations
 

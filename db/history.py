@@ -1,4 +1,4 @@
-"""Looking back: which document somebody means, what became of its claims, how the sources are doing."""
+"""Reads history: a document by address or id, how its claims changed, the state of each source."""
 
 from __future__ import annotations
 

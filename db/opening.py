@@ -1,4 +1,4 @@
-"""Opening a database file: what it must be before anything touches it, and how connections are set up.
+"""Opens a database file: checks what it is, and sets up connections.
 
 Imports neither sqlite-utils nor the migrations, so that ``counterclaim query`` starts fast.
 """

@@ -1,7 +1,7 @@
-"""What is said of each model, from the indexes alone: enough to see what cannot conflict.
+"""Selects the facts that can conflict, using the indexes alone.
 
-Most facts are given one value by everybody, and most comparisons follow from such values. SQLite finds both while it
-reads an index once; the checkers are given only what is left.
+Most facts are given one value by every source, and most comparisons follow from such values. SQLite finds both while
+it reads an index once; the checkers read only the rest.
 """
 
 from __future__ import annotations

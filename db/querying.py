@@ -1,4 +1,4 @@
-"""A person's own SQL, read only. Needs nothing but sqlite3, so that ``counterclaim query`` starts fast."""
+"""Runs a user's SQL, read only. Needs only sqlite3, so that ``counterclaim query`` starts fast."""
 
 from __future__ import annotations
 

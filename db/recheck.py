@@ -1,7 +1,7 @@
-"""Conflicts of a store kept up to date: what changed since the last check is checked again, with what it touches.
+"""Updates the conflicts of a store incrementally: checks what changed and everything it affects.
 
-Every document has a state (which reading of it is current, and what its claims share). A document whose state is not
-the one last checked is looked at again, with everything its claims, old and new, take part in.
+Every document has a state (the extraction that is current, and its fingerprints). A document whose state differs from
+the one last checked is checked again, with every unit that its old and new claims take part in.
 """
 
 from __future__ import annotations

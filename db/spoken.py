@@ -1,6 +1,7 @@
-"""Of what many pages say in the same way, who speaks for all: what a conflict shows, and what its class depends on.
+"""Samples representative claims where many pages state the same value.
 
-The first pages to say it speak, with the earliest, the latest and an undated one of the rest.
+The sample is the first pages to state it, with the earliest, the latest and an undated one of the rest: what a conflict
+shows, and what its class depends on.
 """
 
 from __future__ import annotations

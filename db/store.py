@@ -1,6 +1,6 @@
-"""The store: one SQLite file that keeps everything observed, found and decided.
+"""The store: one SQLite file with all observations, conflicts and decisions.
 
-There is no clock in here: every time is an ISO 8601 UTC text (``2025-08-13T06:00:00Z``) from the caller.
+It has no clock: every time is an ISO 8601 UTC text (``2025-08-13T06:00:00Z``) from the caller.
 A store is used by one thread at a time. All its errors are StoreError.
 """
 

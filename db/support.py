@@ -1,4 +1,4 @@
-"""What the claims together say of each source and each conflict: made anew, stored beside, never over a claim."""
+"""Recomputes the scores of sources and the support of conflicts from all claims; no claim is changed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What the review pages ask for at once: which models documents speak of, the state of each conflict, counts.
+"""Derived tables of the review pages: models of each document, state of each conflict, counts.
 
-All of it follows from claims, conflicts and reviews. It is kept up to date where those are written: by ``db.saving``
-and ``db.queue`` in the same transaction, and by triggers for decisions and pages that come, go or move.
-``renew`` makes it anew.
+All of it follows from claims, conflicts and reviews and is kept up to date where those are written: by ``db.saving``
+and ``db.queue`` in the same transaction, and by triggers for decisions and for documents that appear, disappear or
+move. ``renew`` computes it again from nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which of several rival values is better supported: the plain vote, and ACCU beside it.
+"""Truth discovery: which rival value is better supported, by plain vote and by the ACCU method.
 
 ACCU is the accuracy-weighted vote of X. L. Dong, L. Berti-Equille and D. Srivastava, "Integrating Conflicting Data:
 The Role of Source Dependence", PVLDB 2(1), 2009, without its copy detection: copies are put together before they

@@ -1,6 +1,6 @@
-"""Pages that allow no stored copy (noarchive). Every function is called inside a transaction.
+"""Handles pages that allow no stored copy (noarchive). Every function is called inside a transaction.
 
-The body is held until its claims have been read, and the text that is kept holds the words of the claims only.
+The body is held until its claims have been read; afterwards only the quotes of the claims are kept.
 """
 
 from __future__ import annotations

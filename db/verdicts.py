@@ -1,4 +1,4 @@
-"""Which side of one conflict is better supported, and why, in one sentence."""
+"""Determines the better supported side of a conflict and explains why in one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short forms of model names: "Medium 3.1" and "Medium" for Mistral Medium 3.1, and which names are plans."""
+"""Finds short forms of model names ("Medium 3.1", "Medium" for Mistral Medium 3.1) and tells plans from models."""
 
 from __future__ import annotations
 

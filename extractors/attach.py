@@ -1,4 +1,4 @@
-"""Which model a value in a sentence belongs to, and the draft of a claim that rules hand on."""
+"""Decides which model a value in a sentence belongs to; defines ``Draft``, the claim that rules produce."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table cell states: the record that the readers of cells yield."""
+"""The value read from one table cell."""
 
 from __future__ import annotations
 

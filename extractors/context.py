@@ -1,4 +1,4 @@
-"""Who a pronoun or a sentence without a name speaks of: a ``Scope`` walks the blocks as a reader does."""
+"""Tracks which models a pronoun or a sentence without a name refers to, block by block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capabilities that a few words repeat or deny: "Yes." under a question, "B doesn't.", "so does B"."""
+"""Extracts capabilities from elliptical sentences: "Yes." after a question, "B doesn't.", "so does B"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML to a Document: the article's blocks in reading order, tables as grids, furniture left out."""
+"""Parses HTML to a Document: the article's blocks in reading order, tables as grids, without boilerplate."""
 
 from __future__ import annotations
 

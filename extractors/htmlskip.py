@@ -1,4 +1,4 @@
-"""Which elements of a page are furniture: navigation, advertising, comments, hidden text, tooltips."""
+"""Detects boilerplate: navigation, advertising, comments, hidden text and tooltips."""
 
 from __future__ import annotations
 

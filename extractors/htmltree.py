@@ -1,4 +1,4 @@
-"""The parsed page and what one pass over it tells: how much text, linked text and figures each element holds."""
+"""The parsed page, with the amount of text, linked text and figures that each element holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of rows, columns and key-value lines: which attribute they announce, and in which unit."""
+"""Maps labels (of columns, rows and label-value lines) to an attribute and a unit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-r"""Regular expressions that skip fast to where they may begin: ``\b(?:both|each)`` becomes ``[BEbe](?<!\w.)(?:...)``.
+r"""Compiles regular expressions that begin with a set of characters, which the engine searches for faster.
 
-A search looks at each character of a text in turn unless the expression begins with a set of characters. Here the set
-is moved to the front: one character is read, and each alternative looks back at whether it was its own first one.
+``\b(?:both|each)`` becomes ``[BEbe](?<!\w.)(?:...)``. A search looks at each character of a text in turn unless the
+expression begins with a set of characters. Here that set is moved to the front: one character is matched, and each
+alternative then looks back to check that it begins with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Comparisons with a number, from what a sentence states to a claim for every pair of models it is about."""
+"""Turns a comparison with a number into a draft claim for each pair of models it is about."""
 
 from __future__ import annotations
 

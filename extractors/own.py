@@ -1,6 +1,6 @@
-"""Values of the attributes that a user's lexicon adds: read in sentences near a phrase, in cells by their unit.
+"""Extracts values of attributes that the user's lexicon adds: near a phrase in sentences, by unit in cells.
 
-An attribute that has a unit takes no number with another one: "3 kWh" is not 3 Wh, and is left unread.
+An attribute with a unit takes no number with another unit: "3 kWh" is not 3 Wh and is left unread.
 """
 
 from __future__ import annotations

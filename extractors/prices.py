@@ -1,4 +1,4 @@
-"""Prices in prose: per million tokens by role, subscriptions, monthly costs of a stated workload."""
+"""Extracts prices from sentences: per million tokens, subscriptions, monthly costs of a stated workload."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model names of one document: full names, the title's, and short forms resolved to them.
+"""Registry of one document's model names: full names, those of its title, and the short forms of both.
 
 "Medium 3.1", "Opus", "V3" and a company's possessive ("OpenAI's flagship") mean a model only beside its full name.
 """

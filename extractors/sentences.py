@@ -1,4 +1,4 @@
-"""Sentences with what was found in them: models, quantities, dates, cues. Offsets are local to the sentence."""
+"""Records of an annotated sentence: models, quantities, dates, cues. Offsets are local to the sentence."""
 
 from __future__ import annotations
 

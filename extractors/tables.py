@@ -1,4 +1,4 @@
-"""Tables: models as columns, models as rows, or label and value; each cell read by what its label announces."""
+"""Extracts claims from tables: models as columns, models as rows, or label and value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sentences can hold a claim: only those are searched for cues, which is most of the work on ordinary pages."""
+"""Selects the sentences that can hold a claim; only those are searched for cues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models of families that the lexicon does not hold: "Zephyrion 2 Pro", known only by how an article uses the name.
+"""Discovers model families that the lexicon does not hold, by how an article uses the name: "Zephyrion 2 Pro".
 
 A capitalised word with a version number is taken for a family if the article uses it at least three times, at least
 once where articles put names: in a title, a heading, a table cell, or before "is a", "released" and the like. A word

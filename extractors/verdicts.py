@@ -1,4 +1,4 @@
-"""A column of verdicts beside two models: who wins a row, and by how much ("Winner", "Advantage", "Difference")."""
+"""Extracts comparisons from columns beside two models: "Winner", "Advantage", "Difference"."""
 
 from __future__ import annotations
 

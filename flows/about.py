@@ -1,4 +1,4 @@
-"""The program's version and the name it gives itself on the web."""
+"""Version of the program and its User-Agent."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Drafts against everything that a database knows.
+"""Checks drafts against a database.
 
-Only what is about the drafts' models is read, and only the conflicts that involve a draft are told.
+Only claims about the drafts' models are read, and only conflicts that involve a draft are reported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a fetch is bounded by, what it returns and how it fails: plain records, no network."""
+"""Records of a fetch: its limits, its response and its errors. No network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV cells that no spreadsheet computes (OWASP, CSV injection)."""
+"""Escapes CSV cells that a spreadsheet would execute (OWASP, CSV injection)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: what each command takes. What it does is imported only when it runs."""
+"""Defines the commands and their options. The code of a command is imported only when it runs."""
 
 # ruff: noqa: PLC0415 - start-up must not import what a command does not use
 

@@ -1,4 +1,4 @@
-"""``counterclaim query``: one's own SQL, or a documented question."""
+"""``counterclaim query``: runs a user's SQL or a documented query."""
 
 # ruff: noqa: PLC0415 - query must start without sqlite-utils and YAML
 

@@ -1,4 +1,4 @@
-"""The command that runs the flows on a cron until it is stopped."""
+"""``counterclaim schedule``: runs the flows on a cron schedule until it is stopped."""
 
 # ruff: noqa: PLC0415 - bad input is answered before Prefect and spaCy are imported
 

@@ -1,4 +1,4 @@
-"""The work of a run as plain functions: crawl, extract, check, report. No Prefect; ``flows.pipeline`` adds it.
+"""The steps of a run as plain functions, without Prefect: crawl, extract, check, report.
 
 Each step opens the database itself, so that any scheduler may run the steps one after the other.
 """

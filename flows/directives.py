@@ -1,4 +1,4 @@
-"""What a page says about how it wants to be treated: robots meta tags and headers, canonical link, language. Pure."""
+"""Reads a page's directives for crawlers: robots meta tags and headers, canonical link, language. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An explained document for a person: coloured on a terminal, plain and stable in a pipe."""
+"""Renders an explained document as text: coloured on a terminal, plain and stable in a pipe."""
 
 # ruff: noqa: PLC0415 - rich is imported only when a terminal is there to see it
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Extraction of what is pending in the store, on all cores when there is much of it.
+"""Extracts the pending documents of the store, on all cores when there are many.
 
-Workers get bytes and give records; only this process writes to the database.
+Workers receive bytes and return records; only this process writes to the database.
 """
 
 from __future__ import annotations

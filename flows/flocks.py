@@ -1,4 +1,4 @@
-"""The kernel's locks on open files: they end with their process, however that ends."""
+"""File locks of the kernel, which end with their process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one source is still to fetch: each address once, by the source's patterns, within its limit."""
+"""The frontier of one source: addresses still to fetch, each once, by the source's patterns, within its limit."""
 
 from __future__ import annotations
 

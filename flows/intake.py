@@ -1,4 +1,4 @@
-"""Putting what was fetched or read from disk into the store: documents, their names, failures."""
+"""Saves fetched pages and local files in the store: documents, their names, failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's lexicon file: found beside the database or the articles, checked, and added to the extractors' words."""
+"""Finds and validates the user's lexicon file and adds it to the extractors' lexicon."""
 
 from __future__ import annotations
 

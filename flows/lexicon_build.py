@@ -1,4 +1,4 @@
-"""From a user's lexicon file to entries shaped as in the extractors' own lexicon, with what pydantic cannot check."""
+"""Converts a user's lexicon file to entries of the extractors' lexicon, with the checks that pydantic cannot do."""
 
 from __future__ import annotations
 

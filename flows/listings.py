@@ -1,4 +1,4 @@
-"""Feeds, sitemaps and index pages: fetched conditionally, remembered, and read for the addresses they list."""
+"""Fetches feeds, sitemaps and index pages conditionally and reads the addresses they list."""
 
 from __future__ import annotations
 

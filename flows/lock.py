@@ -1,7 +1,7 @@
-"""One run at a time on a database: a lock file beside it that says who works on it.
+"""Run lock: one run at a time on a database, by a lock file beside it.
 
-The lock is the kernel's (``flock``), so it ends with its process, however that ends: a file that a killed run left
-behind holds nobody up. Reading the database, and decisions on conflicts, need no lock.
+The lock is the kernel's (``flock``), so it ends with its process, however that ends: a file left behind by a killed run
+blocks nobody. Reading the database, and decisions on conflicts, need no lock.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a crawl remembers from earlier ones and for later ones: over a store, or, for a dry run, without writing."""
+"""State of crawls between runs: on a store or, for a dry run, without writing."""
 
 from __future__ import annotations
 

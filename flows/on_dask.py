@@ -1,7 +1,8 @@
-"""Extraction on a Dask cluster that is already there, through Prefect's Dask task runner.
+"""Runs extraction on an existing Dask cluster through Prefect's Dask task runner.
 
-A task a batch, never a task a document: a Dask task costs 80-140 ms. The workers get bytes and give records, and need
-this program installed; only this process writes to the database. What the cluster cannot read is read here.
+One task a batch, never one a document: a Dask task costs 80-140 ms. The workers receive bytes and return records, and
+need this program installed; only this process writes to the database. What the cluster cannot extract is extracted
+here.
 """
 
 from __future__ import annotations

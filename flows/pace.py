@@ -1,4 +1,4 @@
-"""One request at a time per host, a pause between two of them, and longer pauses for a host that struggles."""
+"""Throttles requests: one at a time per host, a delay between two, and longer delays for a host with errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What report is wanted, and whether the one that is there already shows it: then it need not be made again."""
+"""Options of a report, and whether the existing report is already up to date."""
 
 from __future__ import annotations
 

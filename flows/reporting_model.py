@@ -1,4 +1,4 @@
-"""What the report page shows, as plain records: cards, sides, tables, counts. Pure; the template lays it out."""
+"""Records of the report's first page: cards, sides, tables, counts. Pure; the template lays them out."""
 
 from __future__ import annotations
 

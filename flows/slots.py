@@ -1,7 +1,7 @@
-"""One request at a time to a host across all of a user's processes on this machine, and the pause between two of them.
+"""Host locks across processes: one request at a time to a host on this machine, and the delay between two.
 
-Files and the kernel's locks rather than Prefect's global concurrency limits: they hold with and without Prefect, cost
-no request to its server for each request to a host, and a killed process leaves nothing taken.
+File locks rather than Prefect's global concurrency limits: they hold with and without Prefect, cost no request to its
+server for each request to a host, and a killed process leaves nothing locked.
 """
 
 from __future__ import annotations

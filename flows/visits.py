@@ -1,4 +1,4 @@
-"""Crawling one source: its pages in order, each once, with what each asks for honoured."""
+"""Crawls one source: its pages in order, each once, honouring each page's directives."""
 
 from __future__ import annotations
 

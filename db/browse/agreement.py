@@ -1,4 +1,4 @@
-"""Who agrees with whom: pairs of sources by what both say, and by conflicts in which they stand on different sides."""
+"""Queries how often pairs of sources agree: by items that both state, and by conflicts between them."""
 
 from __future__ import annotations
 

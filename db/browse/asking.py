@@ -1,4 +1,4 @@
-"""Asking the database: plain tuples, whatever the connection makes of rows; pages by key, forwards and backwards."""
+"""Helpers for read-only SQL: rows as plain tuples, records of columns, keyset pagination both ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is claimed of a model's attributes: values with who says them, their spread, the conflicts about them."""
+"""Queries a model's attributes: the claimed values with their sources, their range, their conflicts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The condition that filters make of the conflicts, and what each choice of a filter would leave.
+"""Builds the SQL condition of the queue's filters and counts their choices (facets).
 
-Conflicts are counted by attribute, severity, kind, class and status as they change (``conflict_counts``): what the
-choices of these filters leave is a sum of a few hundred numbers. Only what else is asked for is counted on the spot.
+Conflicts are counted by attribute, severity, kind, class and status as they change (``conflict_counts``), so the
+facets of these filters are sums of a few hundred numbers. Other filters are counted when they are used.
 """
 
 from __future__ import annotations

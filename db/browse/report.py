@@ -1,4 +1,4 @@
-"""What the report's first page says of everything: sources by what they say, the claims that it shows."""
+"""Queries the report's first page: sources with their counts, and the claims it shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the queue and the page of a conflict show. See ``db.browse.rows``."""
+"""Records of the conflict queue and of a conflict's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of models, and their comparison, show. See ``db.browse.rows``."""
+"""Records of the model pages and of model comparisons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the home page and the pages of sources, search and snapshots show. See ``db.browse.rows``."""
+"""Records of the home, source, search and snapshot pages."""
 
 from __future__ import annotations
 

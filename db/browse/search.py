@@ -1,4 +1,4 @@
-"""Free-text search over the words of claims."""
+"""Full-text search over the quotes of claims."""
 
 from __future__ import annotations
 

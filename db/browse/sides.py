@@ -1,4 +1,4 @@
-"""What a page of the queue needs beside its lines: some quotes of each side in context, and marks of what is shown."""
+"""Queries quotes of each side of a conflict for the queue, and the mark of what a reviewer has seen."""
 
 from __future__ import annotations
 

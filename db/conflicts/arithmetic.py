@@ -1,4 +1,4 @@
-"""Sums: differences against the two values, savings of more than everything, active against total size."""
+"""Checks stated differences and savings against the two values, and active against total parameters."""
 
 from __future__ import annotations
 

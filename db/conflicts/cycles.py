@@ -1,4 +1,4 @@
-"""Circles of "larger than" that no ordering can satisfy: A < B < C < A."""
+"""Detects cycles of comparisons that no ordering can satisfy: A < B < C < A."""
 
 from __future__ import annotations
 

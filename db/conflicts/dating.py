@@ -1,4 +1,4 @@
-"""When a claim was said, and whether two sides describe different times."""
+"""Determines when a claim was made, and whether two sides describe different times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of two models a comparison puts above the other, and what the quoted numbers say."""
+"""Determines which of two models a comparison puts above the other, and what the stated numbers say."""
 
 from __future__ import annotations
 

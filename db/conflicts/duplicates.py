@@ -1,9 +1,9 @@
-"""The same text on two pages counts as one voice: near-duplicate documents, found by what their claims look like.
+"""Detects near-duplicate documents by their claims, so that copies of a text count as one independent source.
 
 A page is fingerprinted by its neighbouring claims: the words of three in a row and the distances between them.
 Independent pages agree on prices, but not on how many characters stand between one price and the next; a syndicated
-copy does, whatever was put around or cut from it. Nothing but the claims is needed. Of the fingerprints the lowest few
-are kept (a bottom-k sketch, Broder 1997): two sketches share about as much as the pages do.
+copy does, even with text added around it or cut from it. Only the lowest few fingerprints are kept (a bottom-k
+sketch, Broder 1997): two sketches overlap about as much as the pages do.
 """
 
 from __future__ import annotations

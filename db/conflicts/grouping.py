@@ -1,4 +1,4 @@
-"""Claims reduced to distinct facts and grouped by subject and by pair, so that every checker's work is bounded."""
+"""Groups claims into distinct facts by subject and by pair, so that every checker's work is bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checkers know of attributes, licences, areas and set-ups: read once from the data files beside."""
+"""Data about attributes, licences, areas and set-ups for the checkers, loaded from the YAML files beside."""
 
 from __future__ import annotations
 

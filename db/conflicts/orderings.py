@@ -1,4 +1,4 @@
-"""Words such as "cheaper", "larger" and "faster" against the numbers and against their opposite."""
+"""Checks words such as "cheaper", "larger" and "faster" against the numbers and against each other."""
 
 from __future__ import annotations
 

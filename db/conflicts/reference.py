@@ -1,4 +1,4 @@
-"""What pages say against dated list prices and context windows: a verdict each, never an override."""
+"""Checks pages against dated list prices and context windows. A reference never overrides a claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of one attribute that cannot all be right, and differences that are explained."""
+"""Checks values of one attribute against each other, and classifies differences that have an explanation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two values that a page itself keeps apart: variants, plans, stages. They are explained, never a conflict."""
+"""Detects values that a page itself keeps apart (variants, plans, stages): explained, never a conflict."""
 
 from __future__ import annotations
 

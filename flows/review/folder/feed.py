@@ -1,4 +1,4 @@
-"""The newest conflicts as an Atom feed (RFC 4287). All times in it are of the data: without news it stays the same."""
+"""Writes the Atom feed (RFC 4287) of the newest conflicts. Its times come from the data, so it is reproducible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search shows of each claim that it found."""
+"""View of the search results."""
 
 from __future__ import annotations
 

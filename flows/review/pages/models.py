@@ -1,4 +1,4 @@
-"""What the page of a model shows: every attribute with all values that are claimed, and who says what."""
+"""View of a model's page: every attribute with all claimed values and their sources."""
 
 from __future__ import annotations
 

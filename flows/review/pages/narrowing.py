@@ -1,4 +1,4 @@
-"""What the queue is narrowed to, as its address says it: filters, order and the links that change one of them."""
+"""Filters and sort order of the queue as query parameters, with links that change one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request for a review page: whose, of which database, and how it is answered."""
+"""One request for a review page: its actor, its database, its response."""
 
 from __future__ import annotations
 

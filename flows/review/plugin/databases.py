@@ -1,4 +1,4 @@
-"""Which of the served databases are counterclaim's, and what Datasette's own pages offer of them."""
+"""Detects which of the served databases are counterclaim's, and configures Datasette's own pages for them."""
 
 from __future__ import annotations
 

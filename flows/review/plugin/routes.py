@@ -1,4 +1,4 @@
-"""The addresses of the review pages, and the files that they share."""
+"""Routes of the review pages and their static files."""
 
 from __future__ import annotations
 
