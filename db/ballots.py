@@ -31,7 +31,7 @@ UNDATED = ""
 
 
 class Item(NamedTuple):
-    """What a value is stated of."""
+    """Item that a vote is about: subject, attribute and conditions."""
 
     subject: str
     attribute: str
@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A row of the claims as a ballot takes it; ``dated`` is the page's own date."""
+    """A claim as a vote; ``dated`` is the page's own date."""
 
     subject: str
     attribute: str
@@ -64,7 +64,7 @@ class Statement(NamedTuple):
 
 
 class Speaker(NamedTuple):
-    """Who states a value: the site, and the voice it counts as (another's, if it copies)."""
+    """Who states a value: the site, and the independent source it counts as (another's, if it copies)."""
 
     source: str
     voice: str
@@ -104,7 +104,7 @@ class _Slot:
 
 @dataclass(slots=True)
 class Ballots:
-    """All statements by item. ``voices`` maps a document to the source it counts as, where that is not its own."""
+    """All statements by item. ``voices`` maps a copying document to the source that it counts as."""
 
     voices: Mapping[str, str] = field(default_factory=dict)
     references: References | None = None
@@ -196,7 +196,7 @@ def place(row: Statement) -> tuple[Item, Token, str | None]:
 
 
 def _item(subject: str, name: str, qualifiers: str) -> tuple[Item, str, str | None]:
-    """Return what claims on a subject's attribute speak of under some qualifiers, their tokens' shape, their date."""
+    """Return the item of claims with these qualifiers, the shape of their tokens, their date."""
     tier, provider, volume, shape, as_of = _conditions(name, qualifiers)
     return Item(name_key(subject), name, tier, provider, volume), shape, as_of
 

@@ -23,7 +23,7 @@ BATCH = 500  # pairs that are read at once
 
 
 class Checks:
-    """The checkers over one store. ``voices`` says whom a copied document speaks for, by its name."""
+    """The checkers over one store. ``voices`` maps a copying document's name to its original source."""
 
     def __init__(self, gatherer: Gatherer, known: reference.References, voices: Mapping[str, str]) -> None:
         self._gatherer = gatherer

@@ -63,7 +63,7 @@ class Listing:
 
 
 class Memory:
-    """Reads and writes what crawls remember, each call in a transaction of its own. Times are ISO 8601 UTC."""
+    """Reads and writes the state of crawls, each call in its own transaction. Times are ISO 8601 UTC."""
 
     def __init__(self, db: Database, atomic: Callable[[], AbstractContextManager[None]]) -> None:
         self._db, self._atomic = db, atomic

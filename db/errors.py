@@ -20,7 +20,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 
 
 class StoreError(Exception):
-    """What went wrong, where, and how to mend it, in one line."""
+    """An error of the store in one line: what is wrong, where, and how to correct it."""
 
 
 def store_error(path: Path, error: sqlite3.Error | sqlite3.Warning) -> StoreError:

@@ -76,7 +76,7 @@ _Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every claim of a document shares."""
+    """The fields shared by every claim of a document."""
 
     name: str
     url: str | None
@@ -122,7 +122,7 @@ class Gatherer:
         return sorted(self._keys)
 
     def said(self, subject: str, attributes: Collection[str] | None = None) -> Said:
-        """Return what is said of a subject and who speaks for it; ``attributes`` limits it."""
+        """Return the sampled claims of a subject; ``attributes`` limits them."""
         sql, parameters = _SAID, tuple(attributes or ())
         if attributes is not None:
             sql += f" AND attribute IN ({_marks(parameters)})"
@@ -132,7 +132,7 @@ class Gatherer:
         return speakers(self._heard(sorted(rows)))
 
     def _heard(self, rows: Iterable[_Row], changed: Collection[str] = ()) -> Iterator[Statement]:
-        """Yield what is really said: nothing hypothetical, nothing of a page that is gone unless it changed."""
+        """Yield the claims that count: none hypothetical, none of a removed page unless it changed."""
         gone = self.gone - set(changed)
         for row in rows:
             if (row[3] == "{}" or HYPOTHETICAL not in row[3]) and row[4] not in gone:

@@ -53,7 +53,7 @@ Outlines = Mapping[str, Mapping[str, Outline]]  # subject -> attribute
 
 
 def outlines(db: Database) -> Outlines:
-    """Return what is said of every model, by its key as the checkers know it."""
+    """Return the outlines of every model by the checkers' key."""
     words = {(key, name): (least, most) for key, name, least, most in db.execute(_WORDS)}
     conditional = set(db.execute(_CONDITIONS))
     found: dict[str, dict[str, Outline]] = defaultdict(dict)

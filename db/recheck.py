@@ -85,7 +85,7 @@ class State:
 
 @dataclass(slots=True)
 class Touched:
-    """What a check must look at: units of subjects, families of pairs, pages, and whether circles over pages.
+    """Units that a check must run: of subjects, pairs and pages, and whether cycles across pages.
 
     ``models`` are all that the changed documents speak of, or spoke of before.
     """
@@ -123,7 +123,7 @@ def update(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Con
 
 @collecting_rarely()
 def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update:
-    """Do the same, and say what was looked at."""
+    """Do the same, and also return what was checked."""
     listed = list(references)
     with roomy(db.conn), transaction(db):
         states = [State(*row) for row in db.execute(_STATES, [_version(listed)])]

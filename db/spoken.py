@@ -30,7 +30,7 @@ Said = Mapping[str, Mapping[Condition, Sequence[int]]]  # attribute -> value -> 
 
 
 def speakers(statements: Iterable[Statement]) -> Said:
-    """Return who speaks for each value of each attribute; statements come in the order in which they were stored."""
+    """Return the sampled claims for each value of each attribute; statements come in the order stored."""
     groups: dict[str, dict[Condition, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for statement in statements:
         groups[statement[1]][statement[2:4]].append(statement)
@@ -41,7 +41,7 @@ def speakers(statements: Iterable[Statement]) -> Said:
 
 
 def spoken(values: Mapping[Condition, Sequence[int]]) -> Iterator[int]:
-    """Yield the claims that speak for an attribute's values."""
+    """Yield the sampled claims for an attribute's values."""
     for seqs in values.values():
         yield from seqs
 

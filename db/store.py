@@ -174,11 +174,11 @@ class Store:
             return reading.document_id(self._db, url)
 
     def memory(self) -> Memory:
-        """Return what crawls remember besides documents: listings, aliases, pauses, visits."""
+        """Return the stored state of crawls: listings, aliases, pauses, visits."""
         return Memory(self._db, self.atomic)
 
     def history(self) -> History:
-        """Return what looks back: documents as people name them, changes of their claims, how sources are doing."""
+        """Return the history queries: documents, changes of their claims, state of the sources."""
         return History(self._db, self.path)
 
     def revision(self) -> str:
@@ -204,7 +204,7 @@ class Store:
         return counted
 
     def update_findings(self, at: str, references: Collection[StoredClaim] = ()) -> ConflictCounts:
-        """Bring conflicts, sources and the weighing of sides up to date, in one transaction.
+        """Update conflicts, scores of sources and support of sides, in one transaction.
 
         What has changed is weighed again, with all it touches, and everything where much has; see ``db.support``.
         """

@@ -105,7 +105,7 @@ def refresh(
 
 @collecting_rarely()
 def renew(db: Database, references: Iterable[StoredClaim], done: Update) -> None:
-    """Weigh what a check has looked at, or everything if it has, or if much has changed since that was done last."""
+    """Recompute the support of what a check has covered, or of everything if much has changed."""
     if not done.documents:
         return
     (documents,) = db.execute("SELECT count(*) FROM documents").fetchone()

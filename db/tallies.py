@@ -108,7 +108,7 @@ def speakers(db: Database, claims: Collection[str]) -> dict[str, Spoken]:
 
 
 def against(sides: Iterable[tuple[str, str | None]]) -> list[int]:
-    """Return against whom each piece of evidence of a conflict stands, given side and source (None: a reference).
+    """Return the kinds of opponents of each piece of evidence, given side and source (None: a reference).
 
     As bits: 1 another source on the other side, 2 the same source, 4 a reference.
     """
@@ -129,12 +129,12 @@ def count(db: Database, ids: Iterable[str], sign: int) -> None:
 
 
 def decide(db: Database, ids: Iterable[str]) -> None:
-    """Look again which decisions hold, of conflicts whose evidence may be another; what is counted follows."""
+    """Re-evaluate which decisions hold for conflicts whose evidence may have changed, and update the counts."""
     db.execute(_DECIDE, [_listed(ids)])
 
 
 def renew(db: Database) -> None:
-    """Make everything anew out of claims, conflicts and reviews. Called inside a transaction."""
+    """Recompute all derived tables from claims, conflicts and reviews. Called inside a transaction."""
     rows = db.execute("SELECT id, subject, object FROM conflicts").fetchall()
     keys = [(name_key(subject), other and name_key(other), id_) for id_, subject, other in rows]
     db.conn.executemany("UPDATE conflicts SET subject_key = ?, object_key = ? WHERE id = ?", keys)

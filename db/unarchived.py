@@ -34,7 +34,7 @@ def is_held(db: Database, snapshot_id: str) -> bool:
 
 
 def let_go(db: Database, snapshot_id: str) -> None:
-    """Forget a held body: its claims have been read."""
+    """Delete a held body: its claims have been extracted."""
     db.execute("UPDATE unarchived SET body = NULL WHERE snapshot_id = ? AND body IS NOT NULL", [snapshot_id])
 
 

@@ -18,7 +18,7 @@ ODDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One piece of evidence: on which side it stands, whose voice it is, and what it states if it is a claim."""
+    """One piece of evidence: its side, its independent source, and the value it states if it is a claim."""
 
     side: Literal["left", "right"]
     voice: str
@@ -74,7 +74,7 @@ class Count:
 def judge(
     conflict_id: str, sides: Sequence[Side], polls: Mapping[Item, Poll], accuracy: Mapping[str, float]
 ) -> ConflictSupport:
-    """Return what the sources say on one conflict.
+    """Return the support of the sides of one conflict.
 
     Where both sides state a value of one item, everyone who states that item votes. Otherwise (a ratio against two
     prices, say) only the sources behind the evidence do, and one that is on both sides abstains.
@@ -98,7 +98,7 @@ def judge(
 
 
 def _clear(probability: Mapping[int, float]) -> int | None:
-    """Return the most probable side if it is ODDS times as probable as the next: a shade better is not better."""
+    """Return the most probable side if it is ODDS times as probable as the next, else None."""
     best = winner(probability)
     rest = [p for key, p in probability.items() if key != best]
     return best if best is not None and probability[best] >= ODDS * max(rest, default=0.0) else None

@@ -134,7 +134,7 @@ def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    """True if two quantities may be items of one list: "10M and 1M tokens", "$0.80 and $0.06 per million"."""
+    """Return True if two quantities may be items of one list: "10M and 1M tokens", "$0.80 and $0.06 per million"."""
     kinds = {one.dimension, other.dimension}
     return len(kinds) == 1 or kinds <= {"tokens", "scaled"} or kinds <= {"money", "money_per_mtok"}
 

@@ -25,7 +25,7 @@ _MOST = 8
 
 
 class Meant(Protocol):
-    """What a collective phrase may mean where it stands: see ``context.Scope``."""
+    """Candidates that a collective phrase may refer to at its place."""
 
     def groups(self) -> Sequence[tuple[str, ...]]:
         """Return the groups of models spoken of, the closest first."""

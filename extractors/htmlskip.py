@@ -26,7 +26,7 @@ _LINKY = 0.5  # share of linked text from which a part is a list of links
 
 @dataclass(slots=True)
 class Skipper:
-    """Decides for one page.
+    """Decides which elements of one page are boilerplate.
 
     ``strict`` off (a Markdown file is all content) ignores what tags and classes are called, ``named`` off classes.
     """

@@ -33,7 +33,7 @@ LINE = "data-line"
 
 @dataclass(slots=True)
 class Facts:
-    """What an element holds, itself included. Counts are characters other than white space."""
+    """Counts of an element and its descendants, in characters other than white space."""
 
     text: int = 0
     links: int = 0

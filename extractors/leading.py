@@ -17,7 +17,7 @@ _QUANTIFIERS = frozenset("?*+{")
 
 
 def compiled(pattern: str, *, fold: bool) -> re.Pattern[str]:
-    """Return a pattern that finds what ``pattern`` finds, faster if it can be; ``fold`` ignores case."""
+    """Return a pattern equivalent to ``pattern``, faster where possible; ``fold`` ignores case."""
     found = _led(pattern)
     if found is None:
         return re.compile(pattern, re.IGNORECASE if fold else 0)

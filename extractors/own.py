@@ -36,7 +36,7 @@ _DIMENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """An attribute of the user's: how it is read, its unit, and the dimensions its values may have in a sentence."""
+    """A user's attribute: kind, unit, and the dimensions that its values may have in a sentence."""
 
     kind: str
     unit: str

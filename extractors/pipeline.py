@@ -86,7 +86,7 @@ def extract(document: Document) -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A block's text and full names; ``asides`` are definitions cut out of it, ``gaps`` where they stood.
+    """A block's text and full names; ``asides`` are definitions cut out of it, ``gaps`` their positions.
 
     ``lines`` are None for a cell: few are read as sentences.
     """

@@ -26,7 +26,7 @@ _LINKED, _ANCHORED = re.compile(rb"[^\0]+"), re.compile(rb"[\2\3\6\7]")
 
 
 class _Stretch(NamedTuple):
-    """Words of a text that follow one another, all of them words of phrases; ``start`` is their place in the text."""
+    """Consecutive words of a text that all occur in phrases; ``start`` is their offset."""
 
     number: int
     start: int

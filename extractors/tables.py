@@ -48,7 +48,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What a table states by its grid, and the cells left to be read as sentences: start offset -> model.
+    """Claims of a table, and the cells still to be read as sentences: start offset -> model.
 
     ``unread`` are the numbers of the other cells that no rule took.
     """

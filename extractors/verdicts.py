@@ -20,7 +20,7 @@ _LESS = pattern("verdicts.less")
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """What a verdict's cell says of the model ``subject`` and the other one."""
+    """Content of a verdict cell: ``subject`` against the other model."""
 
     subject: str
     relation: Relation

@@ -32,7 +32,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the last snapshot's server said about its version; sent back to ask whether it changed."""
+    """Validators (ETag, Last-Modified) of the last response, sent back in a conditional request."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -58,7 +58,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: an ``article`` (its content type and body are checked) or anything.
+    """Kind of a request: an ``article`` (its content type and body are checked) or anything.
 
     ``cut`` takes the beginning of a body that is too large; a ``part`` of a page is not kept waiting for the delay,
     and after the host's ``rules`` (robots.txt) no page is kept waiting for a delay of more than a minute.
@@ -76,7 +76,7 @@ ANYTHING = Wish(article=False)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One answer. ``url`` is where the body came from after redirects; ``body`` is empty if ``unchanged``.
+    """One response. ``url`` is where the body came from after redirects; ``body`` is empty if ``unchanged``.
 
     ``hops`` are the redirects that led there; ``headers`` are those of ``kept`` that were sent, lower case.
     """
@@ -98,7 +98,7 @@ class Fetched:
 
 
 class FetchError(Exception):
-    """A page that could not be had. ``reason`` is a short fixed word for counting."""
+    """A page that could not be fetched. ``reason`` is a short fixed word for counting."""
 
     def __init__(self, url: str, reason: str, detail: str) -> None:
         self.url, self.reason, self.detail = url, reason, detail

@@ -22,7 +22,7 @@ from flows.progress import LOG
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When to run, in which time zone, and whom to tell what is found (an address as Apprise writes them)."""
+    """Schedule: cron, time zone, and the address to notify (an Apprise URL)."""
 
     cron: str
     timezone: str = "UTC"

@@ -55,7 +55,7 @@ class Crawled:
 
 
 def save_outcome(store: Store, outcome: Outcome, run_id: int, at: str, crawled: Crawled) -> None:
-    """Save what became of an address, and count it. The source must be known."""
+    """Save the outcome of an address and count it. The source must be known."""
     if isinstance(outcome, Page):
         save_page(store, outcome, at, crawled)
     elif isinstance(outcome, Failure):

@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A listing that gave nothing: ``reason`` is a short fixed word, ``detail`` a sentence."""
+    """A listing that could not be read: ``reason`` is a short fixed word, ``detail`` a sentence."""
 
     url: str
     reason: str

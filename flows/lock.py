@@ -29,7 +29,7 @@ _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who works on a database: process id, command line, since when (ISO 8601 UTC), and what else it wants known."""
+    """Holder of the run lock: process id, command line, start time (ISO 8601 UTC), and further notes."""
 
     pid: int = 0
     command: str = ""

@@ -36,7 +36,7 @@ def conditional(known: Listing | None) -> Callable[[str], Validators]:
 
 
 class Memory:
-    """Answers from the store; ``keep=False`` writes nothing into it, and without a store only the run is remembered.
+    """Crawl state in the store; ``keep=False`` writes nothing, and without a store only this run is remembered.
 
     ``clock`` gives the time as ``flows.clock.now`` does. ``ruleset`` is the one that will read what is fetched: a page
     without a stored copy that it has not read is to be fetched whole.

@@ -53,7 +53,7 @@ class Pace:
         return min(self._delays.get(host, self._default) + self._added.get(host, 0.0), self._most(host))
 
     def struggled(self, host: str) -> None:
-        """Take note that the host was overloaded: 429, 503, no answer in time."""
+        """Record that the host was overloaded: 429, 503 or a timeout."""
         self._added[host] = min(LONGEST_PAUSE, max(self._step, 2 * self._added.get(host, 0.0)))
 
     def answered(self, host: str, seconds: float) -> None:

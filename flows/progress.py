@@ -25,7 +25,7 @@ Advance = Callable[[], None]
 
 
 class Progress(Protocol):
-    """What the stages of a run report to."""
+    """Interface to which the stages of a run report."""
 
     def note(self, line: str) -> None:
         """Say one line, such as a warning."""

@@ -25,7 +25,7 @@ _LIVE: frozenset[str] = frozenset({"open", "confirmed"})
 
 @dataclass(frozen=True, slots=True)
 class ReportStats:
-    """What the page says of the database as a whole. ``generated_at`` is an ISO 8601 time given by the caller.
+    """Figures of the whole database. ``generated_at`` is an ISO 8601 time given by the caller.
 
     ``since`` says from when on conflicts are told of, if not all are: ``run 12``.
     """

@@ -42,7 +42,7 @@ def agreement(conn: sqlite3.Connection, largest: int = LARGEST) -> Agreement:
 
 
 def against(conn: sqlite3.Connection, source_id: str, most: int = MOST_AGAINST) -> tuple[Against, ...]:
-    """Return whom a source stands against in live conflicts, most often first; itself too, if it contradicts itself."""
+    """Return the opponents of a source in live conflicts, most frequent first; itself if it contradicts itself."""
     pairs = {other: (agree, differ) for other, agree, differ in ask(conn, _ALSO, {"id": source_id})}
     rows = ask(conn, _AGAINST, {"id": source_id, "most": most})
     told = alike(conn)

@@ -27,7 +27,7 @@ def ask_one(conn: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> 
 
 
 def made(record: type[T], *values: object) -> T:
-    """Return a record of columns, in the order of its fields."""
+    """Build a record from columns in the order of its fields."""
     return record(*values)
 
 

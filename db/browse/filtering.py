@@ -23,7 +23,7 @@ CHOICES = 20  # of attributes, models and sources that a facet lists
 
 
 class Sort(NamedTuple):
-    """What conflicts are counted by."""
+    """Key by which conflicts are counted."""
 
     attribute: str
     severity: str
@@ -85,7 +85,7 @@ def condition(conn: sqlite3.Connection, filters: Filters) -> tuple[str, dict[str
 
 
 class Choices:
-    """What each choice of each filter leaves, given the other filters."""
+    """Counts of each choice of each filter, given the other filters."""
 
     def __init__(self, conn: sqlite3.Connection, filters: Filters) -> None:
         self._conn, self._filters = conn, filters

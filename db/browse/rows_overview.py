@@ -175,7 +175,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """Whom a source stands against: in how many live conflicts, now.
+    """Opponents of a source, each with the number of live conflicts.
 
     ``agree`` and ``differ`` are those of ``Pair``; None for the source itself, a reference, and sources that are small.
     """

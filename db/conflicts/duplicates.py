@@ -23,7 +23,7 @@ Place = tuple[int, str]  # where a claim's words begin, and the words
 
 
 def voices(claims: Iterable[StoredClaim]) -> dict[str, str]:
-    """Return, for each near-duplicate document, the source of the first of them by name, for which it speaks."""
+    """Map each near-duplicate document to the source of the first of them by name, as which it counts."""
     places: dict[str, set[Place]] = defaultdict(set)
     sources: dict[str, str] = {}
     for stored in claims:

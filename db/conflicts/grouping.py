@@ -71,7 +71,7 @@ class Fact:
 
 @dataclass(slots=True)
 class Index:
-    """All facts by what they are about."""
+    """All facts by subject and by pair."""
 
     values: dict[str, dict[str, list[Fact]]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
@@ -171,7 +171,7 @@ def _is_same(one: Claim, other: Claim) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The keys of a claim's subject and object, all its places on the page, and who says it if not its source."""
+    """Keys of a claim's subject and object, all its places on the page, and its original source if it is a copy."""
 
     subject: str
     object: str = ""
@@ -253,9 +253,9 @@ def distinct(facts: Sequence[Fact], most: int) -> list[Fact]:
 
 
 def in_one_breath(one: Fact, other: Fact) -> bool:
-    """Return whether a page gives two facts in the same words or close together under one heading.
+    """Return whether a page states two facts in the same words or close together under one heading.
 
-    Nobody contradicts himself in one breath: they are variants, conditions or two readings, not two statements.
+    Such facts are variants, conditions or two readings rather than a contradiction.
     """
     return one.claim.locator == other.claim.locator and are_near(one, other)
 
