@@ -77,4 +77,4 @@ def _check(when: When) -> None:
         if not Apprise().add(when.notify):
             # It may hold a password: it is not repeated.
             shown = when.notify.partition(":")[0][:20] + ":..."
-            raise UserError("bad address to notify", shown, "mailto://, slack:// and so on: docs/SCHEDULING.md")
+            raise UserError("bad notification address", shown, "mailto://, slack:// and so on: docs/SCHEDULING.md")

@@ -105,7 +105,7 @@ def _unit(unit: Unit, place: Place, own: Collection[str], out: _Additions) -> No
         raise LexiconError((*place, "dimension"), f"unknown: leave it out for a unit of its own, or use {choice}")
     if unit.dimension is None and unit.scale != 1:
         raise LexiconError(
-            (*place, "scale"), "what is it a multiple of? Add that unit as dimension, or leave scale out"
+            (*place, "scale"), "scale needs a dimension: add the unit that it is a multiple of, or leave scale out"
         )
     named = unit.dimension or unit.name
     dimension = named if named in known and unit.dimension else f"{OWN}{named}"
