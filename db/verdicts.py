@@ -141,8 +141,8 @@ def _reason(count: Count, best: int | None, plain: int | None, accuracy: Mapping
     both = [source for source in supporters if count.question.votes[best][source] < 1]
     if not count.words[best]:
         if len(supporters) == voters:
-            return "Only this side has a source of its own."
-        return f"{len(supporters)} of {voters} sources {'stands' if len(supporters) == 1 else 'stand'} here."
+            return "Only this side has a source that does not also state the other."
+        return f"{len(supporters)} of {voters} sources {'takes' if len(supporters) == 1 else 'take'} this side."
     alone = voters == 1 and bool(both)
     many = "the only source" if voters == 1 else f"{len(supporters)} of {voters} sources"
     who = [many] if supporters and not alone else []
@@ -159,8 +159,8 @@ def _undecided(count: Count, voters: int) -> str:
     if not count.question.voters():
         return "The same source says both."
     if voters < 2:
-        return f"The only source and {count.list_name} differ." if count.listed else "Only one source speaks of it."
-    return f"{voters} sources speak of it and neither side is better supported."
+        return f"The only source and {count.list_name} differ." if count.listed else "Only one source states it."
+    return f"{voters} sources state it and neither side is better supported."
 
 
 def _beside(count: Count, best: int, plain: int | None, accuracy: Mapping[str, float]) -> str:

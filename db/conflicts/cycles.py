@@ -181,5 +181,5 @@ def _conflict(index: Index, circle: list[Fact], page: str) -> Conflict:
         circle,
         key=[page, *lane_of(first), *(key for fact in circle for key in _upper(fact))],
         severity=grade(first.attribute, circle),
-        explanation=f"These go round in a circle: {', '.join(steps)}.",
+        explanation=f"These comparisons form a cycle: {', '.join(steps)}.",
     )
