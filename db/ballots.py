@@ -80,7 +80,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """The rival values of one item. A cluster is one value in its spellings; ``faces`` speak for them.
+    """The rival values of one item. A cluster is one value in its spellings; ``faces`` represent them.
 
     ``cluster_of`` gives a token's cluster, None for a vague one that fits several. ``listed`` are the clusters that a
     reference stands behind.
@@ -159,7 +159,7 @@ class Ballots:
         return Poll(Question(votes, wrong), tuple(faces), cluster_of, frozenset(cluster for _, cluster in listed))
 
     def listings(self, item: Item) -> list[Listing]:
-        """Return the list values that speak of exactly this item."""
+        """Return the list values of exactly this item."""
         if self.references is None or item.tier or item.volume or item.attribute not in ATTRIBUTES:
             return []
         found = self._listings.get(item)
@@ -190,7 +190,7 @@ def _listed(listings: Iterable[Listing], faces: list[Fact], newest: date | None)
 
 
 def place(row: Statement) -> tuple[Item, Token, str | None]:
-    """Return the item that a claim speaks of, its value, and the date that its text states."""
+    """Return the item that a claim is about, its value, and the date that its text states."""
     item, shape, as_of = _item(row.subject, row.attribute, row.qualifiers)
     return item, Token(row.value_text, row.value_bool, row.value_num is not None, shape), as_of
 

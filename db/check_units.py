@@ -116,7 +116,7 @@ class Checks:
             yield from merged(found for check in PAIR_CHECKERS for found in check(index))
 
     def pages(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
-        """Yield the circles that pages make by themselves, all comparisons of a page being given."""
+        """Yield the cycles within pages; all comparisons of a page are given."""
         pages: dict[str, list[Compared]] = defaultdict(list)
         for item in comparisons:
             pages[self._gatherer.page(item.document).name].append(item)
@@ -127,7 +127,7 @@ class Checks:
                 yield from merged(cycles.check_pages(self._index(item.seq for item in pages[doc])))
 
     def circles(self) -> Iterator[Conflict]:
-        """Yield the circles that only several pages together make."""
+        """Yield the cycles that only several pages together form."""
         lanes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name, subject, other, sign in self._gatherer.edges():
             if not attribute(name).opinion:
@@ -178,7 +178,7 @@ def _by_unit(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _may_circle(items: Collection[Compared]) -> bool:
-    """Return whether a page compares three pairs or more: fewer make no circle."""
+    """Return whether a page compares three pairs or more: fewer form no cycle."""
     return len(items) > 2 and len({frozenset(item[1:3]) for item in items}) > 2
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# SQLite's message (a part of it) -> what it means to the person at the keyboard, and how to mend it.
+# SQLite's message (a part of it) -> what it means to the user, and how to correct it.
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("locked", "is in use by another program: wait until it ends, or close it, and try again"),
     ("disk is full", "cannot grow, the disk is full: free some space and run the command again"),

@@ -107,11 +107,11 @@ class Gatherer:
             for (key,) in db.execute(KEYS.format(column=column)):
                 self.learn(key)
         self.gone = {id_ for (id_,) in db.execute(_GONE)}
-        self.spoken: dict[str, Spoken] = {}  # by whom and where the claims are made that were read in full
+        self.spoken: dict[str, Spoken] = {}  # documents of the claims that were read in full
         self.name = lru_cache(maxsize=100_000)(self._name)
 
     def learn(self, key: str) -> str:
-        """Take note of a model's key in the store, even if it is no longer spoken of; return the checkers' key."""
+        """Register a model's key in the store, even without current claims; return the checkers' key."""
         keys = self._keys[name_key(key)]
         if key not in keys:
             keys.append(key)
@@ -139,7 +139,7 @@ class Gatherer:
                 yield row  # type: ignore[misc]
 
     def heard(self, subject: str, attributes: Collection[str], documents: Collection[str]) -> set[str]:
-        """Return those of some attributes on which one of the documents speaks for others, now or before it changed.
+        """Return those attributes for which one of the documents is in the sample, now or before it changed.
 
         What the checkers are given of the other attributes is the same with and without the documents.
         """
@@ -193,7 +193,7 @@ class Gatherer:
         sql, parameters = _COMPARED, tuple(attributes or ())
         if attributes is not None:
             sql += f" AND attribute IN ({_marks(parameters)})"
-        # Of all there are an index holds what is asked for.
+        # For all comparisons, an index holds the columns needed.
         rounds: list[tuple[str, list[str]]] = [(sql.replace("claims", "claims INDEXED BY claims_compared", 1), [])]
         if subject is not None:
             keys = self._keys.get(subject, ())

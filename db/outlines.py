@@ -118,7 +118,7 @@ def _meant(name: str) -> tuple[str, ...]:
 
 
 def _is_borne_out(sign: int, meant: str, tops: Mapping[str, Outline], bottoms: Mapping[str, Outline]) -> bool:
-    """Return whether no two values of an attribute speak against words: greater, less or equal."""
+    """Return whether no two values of an attribute contradict the relation: greater, less or equal."""
     top, bottom = tops.get(meant), bottoms.get(meant)
     if top is None or bottom is None:
         return True

@@ -35,8 +35,8 @@ from db.records import Conflict, StoredClaim
 from db.rows import ConflictCounts
 from db.saving import transaction
 
-VERSION = "2"  # of the checkers: a change of what they find makes the next check look at everything
-MOST_CHANGED = 0.1  # of the documents; if more changed, everything is checked anew
+VERSION = "2"  # of the checkers: raise it when their results change, and the next check covers everything
+MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
 FEW = 50  # documents that are always checked one by one
 
 _STATES = """
@@ -87,7 +87,7 @@ class State:
 class Touched:
     """Units that a check must run: of subjects, pairs and pages, and whether cycles across pages.
 
-    ``models`` are all that the changed documents speak of, or spoke of before.
+    ``models`` are all that the changed documents mention, or mentioned before.
     """
 
     subjects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -106,7 +106,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a check changed; how many documents had changed, and the models (keys) they speak of (None: all)."""
+    """What a check changed; how many documents had changed, and the models (keys) they mention (None: all)."""
 
     counts: ConflictCounts
     documents: int = 0
@@ -169,7 +169,7 @@ def _version(references: Iterable[StoredClaim]) -> str:
 
 
 def _voices(db: Database, states: Iterable[State]) -> dict[str, str]:
-    """Return whom each copied document speaks for."""
+    """Return the original source of each copied document."""
     marks = shared(db)
     names = {state.id: (state.name, state.source) for state in states} if marks else {}
     sources = dict(names.values())
@@ -223,5 +223,5 @@ def _found(gatherer: Gatherer, checks: Checks, touched: Touched) -> Iterator[Con
 
 
 def copied(db: Database) -> dict[str, str]:
-    """Return, for each document (id) that the last check found to copy another, the source it speaks for."""
+    """Return the original source of each document (id) that the last check found to be a copy."""
     return dict(db.execute("SELECT document_id, voice FROM checked WHERE voice IS NOT NULL"))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-DOCUMENTS = 4  # pages that speak for all that say the same, ...
+DOCUMENTS = 4  # sampled pages of all that state the same value, ...
 EACH = 3  # ... with so many statements each
 
 
@@ -26,7 +26,7 @@ class Statement(NamedTuple):
 
 
 Condition = tuple[str | None, str]  # a value and its conditions
-Said = Mapping[str, Mapping[Condition, Sequence[int]]]  # attribute -> value -> the claims that speak for it
+Said = Mapping[str, Mapping[Condition, Sequence[int]]]  # attribute -> value -> its sampled claims
 
 
 def speakers(statements: Iterable[Statement]) -> Said:

@@ -27,7 +27,7 @@ from db.saving import transaction
 from db.truth import accuracies
 from db.verdicts import ConflictSupport, Side, judge
 
-SMALL = 300  # documents of a store whose sources are weighed after every check: it takes no time
+SMALL = 300  # a store of up to so many documents is recomputed completely after every check: it takes no time
 Weighed = tuple[str, list[Side]]  # a conflict's id, and its sides
 _Row = tuple[Any, ...]
 
@@ -78,7 +78,7 @@ def refresh(
     groups: Mapping[str, str] | None = None,
     subjects: Iterable[str] | None = None,
 ) -> None:
-    """Compute ``source_support`` and ``conflict_support`` anew.
+    """Recompute ``source_support`` and ``conflict_support``.
 
     ``references`` are list values that vote beside the sources. ``groups`` maps a document's id or name to the group
     of its near-duplicates, which count once; None: as ``db.conflicts.duplicates`` finds them. With ``subjects`` (names
@@ -146,7 +146,7 @@ def _disputed(conflicts: Iterable[Weighed]) -> set[Item]:
 
 
 def _conflicts(db: Database, known: Mapping[str, str], wanted: Set[str] | None) -> Iterator[Weighed]:
-    """Yield the conflicts in the queue with their sides: all, or those of some models and all circles."""
+    """Yield the conflicts in the queue with their sides: all, or those of some models and all cycles."""
     ids = [
         id_
         for id_, subject, other, is_circle in db.execute(_QUEUE)

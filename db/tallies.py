@@ -16,7 +16,7 @@ from db.light import Database
 
 Spoken = tuple[str, str]  # the source that makes a claim, and the document
 
-# Of which models a document may have spoken, its claims tell: they are never deleted.
+# A document's claims show which models it may have mentioned: they are never deleted.
 _OF_DOCUMENT = "document_id = ?1 AND subject_key IN (SELECT subject_key FROM claims WHERE document_id = ?1)"
 _STORED = f"""
 SELECT subject_key, document_id, source_id, subject, claims FROM document_models WHERE {_OF_DOCUMENT}
@@ -86,7 +86,7 @@ GROUP BY v.speaker, k.severity, k.kind, k.class, k.status;"""  # noqa: S608
 def save_models(
     db: Database, document_id: str, source_id: str, claims: Iterable[Sequence[str]], *, said_before: bool
 ) -> None:
-    """Record of which models a document speaks: ``claims`` are (subject key, subject) of its current claims.
+    """Record which models a document mentions: ``claims`` are (subject key, subject) of its current claims.
 
     ``said_before`` tells whether it had current claims before these.
     """

@@ -26,7 +26,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 Numbers = npt.NDArray[Any]
 FALSE_VALUES = 10  # wrong values that an item is supposed to have, all equally likely: n of the paper
-START = 0.8  # accuracy of a source that nothing is known of
+START = 0.8  # accuracy of a source about which nothing is known
 PRIOR = 3.0  # items that START counts for: one item must not make a source infallible or worthless
 LEAST, MOST = 0.02, 0.98
 ROUNDS = 100
@@ -178,6 +178,6 @@ def _summed(groups: Numbers, numbers: Numbers, most: int) -> Numbers:
 
 
 def _score(accuracy: float, wrong: int) -> float:
-    """Return a source's weight: ln(nA / (1 - A)), but not below 0: nobody speaks against what they say."""
+    """Return a source's weight: ln(nA / (1 - A)), but not below 0: no statement counts against its own value."""
     bounded = min(max(accuracy, LEAST), MOST)
     return max(log(wrong * bounded / (1 - bounded)), 0.0)

@@ -172,7 +172,7 @@ def _former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
 
 
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
-    """Choose between the model that is spoken of already and one named only behind the value."""
+    """Choose between the current subject and a model named only after the value."""
     text = sentence.text
     if _PLURAL_SUBJECT.search(text, 0, start):
         return ()

@@ -28,7 +28,7 @@ class Meant(Protocol):
     """Candidates that a collective phrase may refer to at its place."""
 
     def groups(self) -> Sequence[tuple[str, ...]]:
-        """Return the groups of models spoken of, the closest first."""
+        """Return the groups of models mentioned before, the closest first."""
 
     def alone(self) -> tuple[str, ...]:
         """Return the one model that a sentence without a name is about, or ()."""

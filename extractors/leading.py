@@ -43,7 +43,7 @@ def _expanded(inner: str) -> str:
 
 
 def _led(pattern: str) -> tuple[set[str], str] | None:
-    """Return the first characters of a pattern and what follows them, or None if they cannot be told."""
+    """Return the first characters of a pattern and what follows them, or None if they cannot be determined."""
     firsts: set[str] = set()
     bodies = []
     for alternative in _alternatives(pattern):

@@ -46,7 +46,7 @@ class Unseen:
 
 
 def find_unseen(document: Document) -> Unseen | None:
-    """Return the unlisted families that a document speaks of, or None."""
+    """Return the unlisted families that a document mentions, or None."""
     counts: Counter[str] = Counter()
     named: set[str] = set()
     for block in document.blocks:

@@ -35,7 +35,7 @@ WHERE gone_at IS NULL AND object_key IS NOT NULL AND subject_key IN (SELECT valu
 
 
 def named_apart(files: Sequence[LocalFile], store: Store) -> list[LocalFile]:
-    """Return the files with names that no other document of the store has: two pages must not be taken for one."""
+    """Return the files with names that are unique in the store, so that two pages are not confused."""
     _, rows = store.query("SELECT name, path FROM documents WHERE gone_at IS NULL")
     return told_apart(files, dict(rows))
 

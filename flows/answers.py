@@ -52,7 +52,7 @@ class Hop:
 
     @property
     def permanent(self) -> bool:
-        """Return whether the server said that the page has moved for good."""
+        """Return whether the server said that the page has moved permanently."""
         return self.status in {301, 308}
 
 

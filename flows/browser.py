@@ -53,7 +53,7 @@ def executable() -> str:
 
 
 def check() -> None:
-    """Raise UserError, with how to mend it, if pages cannot be rendered here."""
+    """Raise UserError, with the remedy, if pages cannot be rendered here."""
     if find_spec("playwright") is None:
         raise UserError("render: true needs Playwright", "", "pip install 'counterclaim[browser]', or leave render out")
     executable()

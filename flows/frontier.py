@@ -27,7 +27,7 @@ class Candidate:
 
 
 class Frontier:
-    """A queue of candidates that refuses what the source does not want. ``canonical`` knows addresses by others."""
+    """A queue of candidates within the source's patterns. ``canonical`` knows addresses by others."""
 
     def __init__(self, source: Source, canonical: Callable[[str], str | None]) -> None:
         self._source, self._canonical = source, canonical
@@ -56,7 +56,7 @@ class Frontier:
         return refusal
 
     def saw(self, url: str) -> None:
-        """Take note of an address that was reached by another: it is not to be asked for again."""
+        """Record an address that was reached through another, so that it is not requested again."""
         self._seen.add(url)
 
     def add_one(self, url: str) -> bool:

@@ -25,7 +25,7 @@ _UNREACHED = frozenset({"network", "timeout"})
 
 @dataclass(slots=True)
 class Crawled:
-    """What a crawl did, in documents; ``failures`` are (address, why), ``reasons`` their short words in turn."""
+    """Counts of a crawl, in documents; ``failures`` are (address, why), ``reasons`` their short words in turn."""
 
     new: int = 0
     unchanged: int = 0

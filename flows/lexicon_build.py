@@ -27,7 +27,7 @@ _UNITS = {
 
 
 class LexiconError(Exception):
-    """An entry that cannot be used: where it stands in the file, and the mend."""
+    """An entry that cannot be used: its place in the file, and the remedy."""
 
     def __init__(self, place: Place, mend: str) -> None:
         super().__init__(mend)

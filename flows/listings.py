@@ -49,7 +49,7 @@ class _File:
 
 
 class Listings:
-    """Reads the listings of sources; ``notes`` is how each was had: anew, unchanged."""
+    """Reads the listings of sources; ``notes`` says how each was obtained: fetched, unchanged."""
 
     def __init__(self, fetcher: Fetcher, robots: Robots, memory: Memory) -> None:
         self._fetcher, self._robots, self._memory = fetcher, robots, memory

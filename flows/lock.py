@@ -41,7 +41,7 @@ class Holder:
 
 
 class BusyError(UserError):
-    """Another run works on the database."""
+    """Another run holds the lock of the database."""
 
     def __init__(self, db: Path, holder: Holder) -> None:
         self.holder = holder
@@ -78,7 +78,7 @@ def holding(db: Path, command: str, *, wait: float = 0.0, note: str = "") -> Ite
 
 
 def holder_of(db: Path) -> Holder | None:
-    """Return who works on a database now, None if nobody does."""
+    """Return the current holder of a database's run lock, None if there is none."""
     try:
         file = os.open(lock_path(db), os.O_RDWR)
     except OSError:

@@ -26,7 +26,7 @@ class Previous:
 
 
 def conditional(known: Listing | None) -> Callable[[str], Validators]:
-    """Return what asks whether a listing has changed since it was read; where it redirects to is asked for anew."""
+    """Return validators for a conditional request of a listing; redirect targets are fetched unconditionally."""
 
     def validators(url: str) -> Validators:
         mine = known is not None and known.url == url and known.body

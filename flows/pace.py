@@ -64,7 +64,7 @@ class Pace:
         self._added[host] = min(added, LONGEST_PAUSE) if added >= self._step / 10 else 0.0
 
     def pause(self, host: str, seconds: float) -> None:
-        """Leave the host alone for so long from now on (Retry-After)."""
+        """Request nothing from the host for so many seconds (Retry-After)."""
         self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + min(seconds, A_WEEK))
 
     def resume(self, pauses: Mapping[str, float]) -> None:

@@ -155,7 +155,7 @@ class _Tally:
         self.documents.setdefault(stored.source, set()).add(stored.claim.url or stored.claim.doc)
 
     def told(self) -> list[Told]:
-        """Return what was counted."""
+        """Return the counts."""
         return [Told("", name, len(self.documents[name]), claims) for name, claims in self.claims.items()]
 
 

@@ -74,7 +74,7 @@ class Slots:
 
 
 async def _wait(file: int, host: str, delay: float, *, patience: float, hold: float) -> None:
-    """Take the turn once the pause is over: whoever needs a shorter one goes before a long one."""
+    """Take the turn once the delay is over: shorter delays go before longer ones."""
     end = 0.0
     while True:
         while not locked(file):

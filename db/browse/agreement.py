@@ -33,7 +33,7 @@ UNION ALL SELECT source_id, agree, differ FROM source_pairs WHERE other_id = :id
 
 
 def agreement(conn: sqlite3.Connection, largest: int = LARGEST) -> Agreement:
-    """Return how often the sources with the most current claims agree and differ, pair by pair, as weighed last."""
+    """Return how often the sources with the most current claims agree and differ, pair by pair, as last computed."""
     told = alike(conn)
     names = {id_: told.get(id_, name) for id_, name, _ in ask(conn, _LARGEST, [largest])}
     rows = ask(conn, _PAIRS, {"ids": listed(names)})

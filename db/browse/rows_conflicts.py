@@ -171,7 +171,7 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Which side is better supported, as the last check weighed it; see ``conflict_support`` in docs/SCHEMA.md."""
+    """Which side is better supported, as computed by the last check; see ``conflict_support`` in docs/SCHEMA.md."""
 
     better_side: str | None
     better_value: str | None

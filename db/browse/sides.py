@@ -14,7 +14,7 @@ from db.browse.rows_conflicts import Claimed, Json, Paragraph
 from db.decisions import seen_mark
 
 REACH = 300  # characters of the text that are read on each side of a quote
-MOST_VALUES = 3  # of a side: a ratio stands against many figures
+MOST_VALUES = 3  # of one side: a ratio may contradict many figures
 
 # The first words for each value of a side, in the order of the evidence.
 _SIDES = """

@@ -16,7 +16,7 @@ from extractors.records import Value
 
 Edges = dict[str, dict[str, Fact]]
 Lane = tuple[str, str]
-LARGEST = 60  # models in a knot of comparisons over several pages; a larger one is noise, not an argument
+LARGEST = 60  # models in a component of comparisons over several pages; a larger one is noise
 
 
 def check(index: Index) -> Iterator[Conflict]:

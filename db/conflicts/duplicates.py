@@ -17,7 +17,7 @@ from db.records import StoredClaim
 KEPT = 16  # fingerprints of a page
 LEAST = 4  # fingerprints in common; fewer say nothing
 SHARE = 0.6  # of the shorter page's fingerprints
-COMMON = 24  # pages that share a fingerprint before it counts as furniture, such as a price box on every page
+COMMON = 24  # pages that share a fingerprint before it counts as boilerplate, such as a price box on every page
 
 Place = tuple[int, str]  # where a claim's words begin, and the words
 
@@ -61,7 +61,7 @@ def _mark(one: Place, two: Place, three: Place) -> int:
 
 
 def _shared(marks: Mapping[str, Iterable[int]]) -> Counter[tuple[str, str]]:
-    """Return how many fingerprints each pair of documents shares; what is on too many pages is furniture."""
+    """Return how many fingerprints each pair of documents shares; those on too many pages are boilerplate."""
     found: dict[int, list[str]] = defaultdict(list)
     for doc in sorted(marks):
         for mark in marks[doc]:

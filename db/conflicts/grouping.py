@@ -18,10 +18,10 @@ from extractors.records import Claim, Qualifiers
 WORD = re.compile(r"[a-z]+(?=\d)|\d+(?:\.\d+)*[a-z]*|[^\W\d_]+\+*")  # "R+" is another model than "R"
 PLUS = re.compile(r"\s+(?=\+)")
 Scope = tuple[str, str, Decimal | None]  # tier, provider, volume in tokens
-MOST_VALUES = 12  # distinct values looked at per subject, attribute and scope
+MOST_VALUES = 12  # distinct values compared per subject, attribute and scope
 MOST_PER_DOC = 6  # distinct values of one attribute that one document may mean
 MOST_PLACES = 12  # places of one statement that are kept
-NEAR = 150  # characters between two values that are given in one breath
+NEAR = 150  # characters between two values that count as stated together
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def name_key(name: str) -> str:
 def build(claims: Iterable[StoredClaim], voices: Mapping[str, str] | None = None) -> Index:
     """Group claims; hypothetical ones are left out, repeated ones counted once per document.
 
-    ``voices`` gives the source that a copied document speaks for (``duplicates.voices``).
+    ``voices`` gives the original source of a copied document (``duplicates.voices``).
     """
     statements: dict[tuple[str, ...], list[Repeated]] = {}
     for stored in claims:

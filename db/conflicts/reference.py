@@ -196,7 +196,7 @@ def _check_facts(index: Index, name: str, facts: Sequence[Fact], listings: Seque
         for fact in sorted(facts, key=lambda fact: fact.order)
         if not fact.tier and fact.number > 0 and (verdict := judge(fact, listings)) is not None
     ]
-    # A page that knows the list price means something else by another number, or contradicts itself: not our matter.
+    # A page that knows the list price means something else by another number, or contradicts itself.
     knowing = {fact.doc for fact, verdict in judged if verdict.label == "matches"}
     for fact, verdict in judged:
         if verdict.label in CLASSES and not (verdict.label == "unlisted" and fact.doc in knowing):

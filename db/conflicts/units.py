@@ -18,7 +18,7 @@ QUALITY = "quality"
 
 
 class Place(NamedTuple):
-    """A unit: of a subject, of a pair (``other`` set), of a page (for circles), or of all (circles over pages)."""
+    """A unit: of a subject, a pair (``other`` set), a page (for cycles), or all pages (for cycles across them)."""
 
     subject: str
     other: str

@@ -116,7 +116,7 @@ def _applied(conn: sqlite3.Connection) -> set[str]:
 
 
 def _file(database: Any) -> tuple[int, int] | None:
-    """Return what tells the database's file from any other, None if there is none."""
+    """Return the identity of the database's file, None if there is none."""
     try:
         found = Path(database.path).stat()
     except (OSError, TypeError):
