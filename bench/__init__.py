@@ -1,1 +1,1 @@
-"""Speed and memory, measured beside other tools on text that the process has not seen: ``make bench``."""
+"""Benchmarks of speed and memory against other tools, on text new to the process: ``make bench``."""

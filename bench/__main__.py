@@ -1,4 +1,4 @@
-"""All measurements, one after the other, each in a process of its own: ``python -m bench [--quick] [PART...]``."""
+"""Runs all benchmarks, each in its own process: ``python -m bench [--quick] [PART...]``."""
 
 from __future__ import annotations
 

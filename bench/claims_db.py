@@ -1,4 +1,4 @@
-"""A database of a million claims, written straight into its tables: only the checking is to be timed.
+"""Generates a database of a million claims by writing its tables directly, so that only the check is timed.
 
 Sixteen facts are claimed of each model, and one claim in ten compares two. How many facts are contested, and by how
 many of those who state them, was measured (docs/BENCHMARKS.md) on the annotated articles that the rules were made on
@@ -124,7 +124,7 @@ Said = Decimal | bool
 
 @dataclass(slots=True)
 class World:
-    """What is true of each model, and what some say instead: by model and attribute."""
+    """True values and contested alternatives by model and attribute."""
 
     plan: Plan
     models: list[str]
@@ -148,7 +148,7 @@ class World:
         return [(true * Decimal(factor)).quantize(Decimal("0.01")) for factor in factors]
 
     def stated(self, model: str, attribute: str) -> Said:
-        """Return what somebody says."""
+        """Return the value that a document states."""
         true, rng = self.truth[model][attribute], self.rng
         rivals = self.rivals.get((model, attribute))
         if rivals and rng.random() < MINORITY:

@@ -1,4 +1,4 @@
-"""Conflicts at scale: a million claims over 20,000 documents and 2,000 models.
+"""Measures conflict detection at scale: a million claims over 20,000 documents and 2,000 models.
 
     .venv/bin/python -m bench.conflicts [--quick] [--claims N] [--contested SHARE] [--wrong SHARE]
 

@@ -1,4 +1,4 @@
-"""The SQL cookbook: documented questions with their answers on the sample: ``python -m bench.cookbook [--write]``."""
+"""Writes docs/COOKBOOK.md: the documented queries with their answers on the sample (``bench.cookbook --write``)."""
 
 from __future__ import annotations
 

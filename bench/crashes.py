@@ -1,4 +1,4 @@
-"""kill -9 at random moments of real runs: the database stays whole, and a run that finishes completes it.
+"""Kills real runs (SIGKILL) at random moments and checks the database after each.
 
     .venv/bin/python -m bench.crashes [KILLS] [--prefect] [--quick] [--seed N]
 

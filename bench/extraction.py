@@ -1,4 +1,4 @@
-"""From document to claims, beside other tools on the same unseen text in the same process.
+"""Measures extraction, from document to claims, against other tools on the same unseen text.
 
     .venv/bin/python -m bench.extraction [--quick]
 

@@ -1,4 +1,4 @@
-"""HTML pages end to end on one core: bytes in, blocks, claims out.
+"""Measures HTML pages end to end on one core: bytes in, claims out.
 
 .venv/bin/python -m bench.html_pages [--quick]
 """

@@ -1,4 +1,4 @@
-"""Time against length: whole pages of 0.5 to 5 MB, and sentences without end that a rule might go over twice.
+"""Measures extraction time against length: pages of 0.5 to 5 MB, and very long sentences.
 
 .venv/bin/python -m bench.linearity [--quick]
 """

@@ -1,4 +1,4 @@
-"""What all parts share: best of several runs, memory of this process, and one way to print a result."""
+"""Shared helpers: best of several runs, memory of this process, printing of results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory over 5,000 documents in one process: it must not grow with the number of documents.
+"""Measures memory over 5,000 documents in one process: it must not grow with their number.
 
 .venv/bin/python -m bench.memory [--quick]
 """

@@ -1,4 +1,4 @@
-"""Text nobody has seen before: numbers, names, words and their order changed, page after page.
+"""Generates text that no tool has seen: pages with numbers, names, words and their order changed.
 
 spaCy's tokenizer remembers every word it has split, so text that repeats is timed up to seven times too fast. A
 mutated page keeps what the rules read (units, cues, layout, the same number of digits) and changes the rest.

@@ -1,4 +1,4 @@
-"""Ordinary pages: what a crawl of technology blogs mostly brings. Little of it states anything about a model."""
+"""Generates ordinary pages of technology blogs, most of which say nothing about a model."""
 
 from __future__ import annotations
 

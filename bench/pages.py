@@ -1,4 +1,4 @@
-"""The pages that the measurements read: the project's own articles and, when present, the annotated corpus."""
+"""Pages that the benchmarks read: the project's own articles and, where present, the annotated corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole database to browse: claims with their texts, conflicts found over several runs, decisions, words to search.
+"""Generates a complete database to browse: claims with texts, conflicts of several runs, decisions.
 
     .venv/bin/python -m bench.pages_db PATH [--claims N] [--wrong SHARE]
 

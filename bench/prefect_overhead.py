@@ -1,4 +1,4 @@
-"""What Prefect adds to a run beyond its start-up: the same documents, with the flow and in a plain loop.
+"""Measures the time that Prefect adds to a run beyond its start-up, against a plain loop.
 
     .venv/bin/python bench/prefect_overhead.py [DOCUMENTS] [REPEATS] 2>/dev/null
 

@@ -1,4 +1,4 @@
-"""Two processes against one, the way ``flows/extract.py`` spreads pages: worker processes, bytes in, records out.
+"""Measures extraction by two worker processes against one.
 
     .venv/bin/python -m bench.processes [--quick]
 

@@ -1,4 +1,4 @@
-"""How long each documented question takes on a database: ``python -m bench.questions claims.db``, in CPU seconds."""
+"""Measures each documented query on a database, in CPU seconds: ``python -m bench.questions claims.db``."""
 
 from __future__ import annotations
 

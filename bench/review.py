@@ -1,4 +1,4 @@
-"""The questions of the review pages at scale: a million claims, 20,000 conflicts in the queue.
+"""Measures the queries of the review pages at scale: a million claims, 20,000 conflicts in the queue.
 
     .venv/bin/python -m bench.review [--quick] [--database PATH]
 
@@ -39,7 +39,7 @@ Question = Callable[[sqlite3.Connection], object]
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What there is to ask about."""
+    """Keys to query, taken from the database."""
 
     conflict: str
     models: list[str]
@@ -48,7 +48,7 @@ class There:
 
 
 def there(conn: sqlite3.Connection) -> There:
-    """Return things from the middle of a database."""
+    """Return keys from the middle of a database."""
     queued = "SELECT id FROM conflicts WHERE closed_at IS NULL AND class = 'contradiction' ORDER BY id"
     names = [key for (key,) in conn.execute("SELECT DISTINCT subject_key FROM document_models LIMIT 3")]
     sources_, bodies = "SELECT id FROM sources ORDER BY id", "SELECT id FROM snapshots ORDER BY id"

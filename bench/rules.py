@@ -1,4 +1,4 @@
-"""What each rule earns: ``make rules``, or ``python -m bench.rules``; ``--write`` puts the table into docs/RULES.md.
+"""Reports the contribution of each rule: ``make rules`` (``bench.rules --write`` updates docs/RULES.md).
 
 For every rule id: the claims it makes, its share of all claims, how many of them the gold annotations confirm
 (precision, by the corpus scorer's own matching), and how many gold claims no other rule finds. The scorer and the

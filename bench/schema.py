@@ -1,4 +1,4 @@
-"""The diagram of the tables in docs/SCHEMA.md, from the schema itself: ``python -m bench.schema [--write]``."""
+"""Writes the diagram of the tables in docs/SCHEMA.md from the schema: ``python -m bench.schema [--write]``."""
 
 from __future__ import annotations
 

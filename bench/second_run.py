@@ -1,4 +1,4 @@
-"""A second run over unchanged pages against the first: conditional requests only, nothing read, checked or written.
+"""Measures a run over unchanged pages against the first run: conditional requests only, no writes.
 
     .venv/bin/python -m bench.second_run [PAGES] [--quick] [--prefect]
 

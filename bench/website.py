@@ -1,4 +1,4 @@
-"""A website on loopback in a process of its own: articles with ETags, and a count of what it answered."""
+"""Serves a website on loopback in a separate process: articles with ETags, and a count of its responses."""
 
 from __future__ import annotations
 

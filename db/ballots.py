@@ -1,8 +1,8 @@
-"""Claims made ready for a vote: values normalised, scopes kept apart, copies and history left out.
+"""Counts votes for the values of an item: which sources state which value.
 
-An item is one attribute of one model under one condition. Its values are put together when they are equal at the
-precision they were written with; a vague one ("up to 1M") that fits several abstains. A document that copies another
-speaks with the original's voice, and an older dated price says nothing about the price of today.
+An item is one attribute of one model under one condition. Values that are equal at the precision they were written
+with form one cluster; a vague value ("up to 1M") that fits several abstains. A document that copies another counts as
+the source of the original, and an older dated price does not vote on the price of today.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ UNDATED = ""
 
 
 class Item(NamedTuple):
-    """What a value is stated of."""
+    """Item that a vote is about: subject, attribute and conditions."""
 
     subject: str
     attribute: str
@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A row of the claims as a ballot takes it; ``dated`` is the page's own date."""
+    """A claim as a vote; ``dated`` is the page's own date."""
 
     subject: str
     attribute: str
@@ -64,7 +64,7 @@ class Statement(NamedTuple):
 
 
 class Speaker(NamedTuple):
-    """Who states a value: the site, and the voice it counts as (another's, if it copies)."""
+    """Who states a value: the site, and the independent source it counts as (another's, if it copies)."""
 
     source: str
     voice: str
@@ -80,7 +80,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """The rival values of one item. A cluster is one value in its spellings; ``faces`` speak for them.
+    """The rival values of one item. A cluster is one value in its spellings; ``faces`` represent them.
 
     ``cluster_of`` gives a token's cluster, None for a vague one that fits several. ``listed`` are the clusters that a
     reference stands behind.
@@ -104,7 +104,7 @@ class _Slot:
 
 @dataclass(slots=True)
 class Ballots:
-    """All statements by item. ``voices`` maps a document to the source it counts as, where that is not its own."""
+    """All statements by item. ``voices`` maps a copying document to the source that it counts as."""
 
     voices: Mapping[str, str] = field(default_factory=dict)
     references: References | None = None
@@ -159,7 +159,7 @@ class Ballots:
         return Poll(Question(votes, wrong), tuple(faces), cluster_of, frozenset(cluster for _, cluster in listed))
 
     def listings(self, item: Item) -> list[Listing]:
-        """Return the list values that speak of exactly this item."""
+        """Return the list values of exactly this item."""
         if self.references is None or item.tier or item.volume or item.attribute not in ATTRIBUTES:
             return []
         found = self._listings.get(item)
@@ -190,13 +190,13 @@ def _listed(listings: Iterable[Listing], faces: list[Fact], newest: date | None)
 
 
 def place(row: Statement) -> tuple[Item, Token, str | None]:
-    """Return the item that a claim speaks of, its value, and the date that its text states."""
+    """Return the item that a claim is about, its value, and the date that its text states."""
     item, shape, as_of = _item(row.subject, row.attribute, row.qualifiers)
     return item, Token(row.value_text, row.value_bool, row.value_num is not None, shape), as_of
 
 
 def _item(subject: str, name: str, qualifiers: str) -> tuple[Item, str, str | None]:
-    """Return what claims on a subject's attribute speak of under some qualifiers, their tokens' shape, their date."""
+    """Return the item of claims with these qualifiers, the shape of their tokens, their date."""
     tier, provider, volume, shape, as_of = _conditions(name, qualifiers)
     return Item(name_key(subject), name, tier, provider, volume), shape, as_of
 

@@ -1,4 +1,4 @@
-"""The documented queries of ``queries.yml``."""
+"""Loads the documented queries of ``queries.yml``."""
 
 from __future__ import annotations
 
@@ -59,4 +59,4 @@ def canned_query(name: str) -> CannedQuery:
         or [known for known in queries if len(name) > 2 and name in known][:3]
     )
     guess = f"did you mean {' or '.join(near)}?" if near else "counterclaim query --list names them"
-    raise StoreError(f"query: no documented question is called {name}: {guess}")
+    raise StoreError(f"query: no documented query is called {name}: {guess}")

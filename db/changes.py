@@ -1,7 +1,7 @@
-"""What became of a document's claims when it, or the rules that read it, changed: a log that is only added to.
+"""Append-only log of how a document's claims change when the document, or the ruleset, changes.
 
-A claim that is no longer made and one that is new are put together where they speak of the same thing: then it is one
-change from an old to a new value, and not a loss and a find.
+A claim that is no longer made and a new one about the same thing are paired: one change from an old to a new value,
+rather than a removal and an addition.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CURRENT = "SELECT id FROM claims WHERE document_id = ? AND gone_at IS NULL ORDE
 
 
 class Said(NamedTuple):
-    """What a claim says, as far as two claims of one document can be compared by it."""
+    """The content of a claim by which two claims of one document are compared."""
 
     id: str
     subject: str
@@ -47,14 +47,14 @@ class Said(NamedTuple):
 
     @property
     def topic(self) -> tuple[str, ...]:
-        """Return what it speaks of, under which conditions: of one topic, a new value replaces an old one."""
+        """Return its subject, attribute and conditions: within one topic a new value replaces an old one."""
         given = json.loads(self.qualifiers)
         scope = json.dumps([given.get(name) for name in SCOPE])
         return self.subject, self.attribute, self.relation, self.object, scope
 
     @property
     def meaning(self) -> tuple[Any, ...]:
-        """Return what it says, whatever the words."""
+        """Return its content without the wording."""
         return self.subject, self.attribute, self.relation, self.object, self.value, self.qualifiers
 
 
@@ -109,7 +109,7 @@ def log_reading(
     db: Database, document_id: str, extraction_id: int, before: tuple[str, str] | None, at: str,
     *, added: Collection[str], removed: Collection[str],
 ) -> None:  # fmt: skip
-    """Record what a reading changed. ``before`` is (snapshot, ruleset) of the reading before it, None for the first.
+    """Record what an extraction changed. ``before`` is the (snapshot, ruleset) before it, None for the first.
 
     A first reading changes nothing. In the same snapshot only the rules can have changed, and by the same rules only
     the page; a reading of another snapshot by other rules is told apart by ``db.reading.pending``, which has the old

@@ -1,4 +1,4 @@
-"""The checkers run on one unit at a time over the claims of a store: what ``db.conflicts`` finds, in little memory."""
+"""Runs the conflict checkers over a store, one unit at a time, in bounded memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BATCH = 500  # pairs that are read at once
 
 
 class Checks:
-    """The checkers over one store. ``voices`` says whom a copied document speaks for, by its name."""
+    """The checkers over one store. ``voices`` maps a copying document's name to its original source."""
 
     def __init__(self, gatherer: Gatherer, known: reference.References, voices: Mapping[str, str]) -> None:
         self._gatherer = gatherer
@@ -122,7 +122,7 @@ class Checks:
             yield from merged(found for check in PAIR_CHECKERS for found in by_pair(check, index, self.failures))
 
     def pages(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
-        """Yield the circles that pages make by themselves, all comparisons of a page being given."""
+        """Yield the cycles within pages; all comparisons of a page are given."""
         pages: dict[str, list[Compared]] = defaultdict(list)
         for item in comparisons:
             pages[self._gatherer.page(item.document).name].append(item)
@@ -133,7 +133,7 @@ class Checks:
                 yield from self.failures.tried(partial(self._page, pages[doc]), doc, "")
 
     def circles(self) -> Iterator[Conflict]:
-        """Yield the circles that only several pages together make."""
+        """Yield the cycles that only several pages together form."""
         lanes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name, subject, other, sign in self._gatherer.edges():
             if not attribute(name).opinion:
@@ -192,7 +192,7 @@ def _by_unit(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _may_circle(items: Collection[Compared]) -> bool:
-    """Return whether a page compares three pairs or more: fewer make no circle."""
+    """Return whether a page compares three pairs or more: fewer form no cycle."""
     return len(items) > 2 and len({frozenset(item[1:3]) for item in items}) > 2
 
 

@@ -1,4 +1,4 @@
-"""What crawls remember besides documents: listings, aliases, pauses, when a source was last crawled.
+"""Stores the state of crawls: listings, aliases, pauses, and when each source was last crawled.
 
 Every function is one short statement; the caller (``Store.memory``) opens the transaction.
 """
@@ -66,7 +66,7 @@ class Listing:
 
 
 class Memory:
-    """Reads and writes what crawls remember, each call in a transaction of its own. Times are ISO 8601 UTC."""
+    """Reads and writes the state of crawls, each call in its own transaction. Times are ISO 8601 UTC."""
 
     def __init__(self, db: Database, atomic: Callable[[], AbstractContextManager[None]]) -> None:
         self._db, self._atomic = db, atomic

@@ -1,4 +1,4 @@
-"""Decisions from the review pages: on a plain connection, and only about what the reviewer has seen."""
+"""Saves decisions from the review pages on a plain connection, if the reviewer has seen the current evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one error the store raises, and the translation of SQLite's own errors into it."""
+"""StoreError, and the translation of SQLite's errors into it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# SQLite's message (a part of it) -> what it means to the person at the keyboard, and how to mend it.
+# SQLite's message (a part of it) -> what it means to the user, and how to correct it.
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("locked", "is in use by another program: wait until it ends, or close it, and try again"),
     ("disk is full", "cannot grow, the disk is full: free some space and run the command again"),
@@ -20,7 +20,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 
 
 class StoreError(Exception):
-    """What went wrong, where, and how to mend it, in one line."""
+    """An error of the store in one line: what is wrong, where, and how to correct it."""
 
 
 def store_error(path: Path, error: sqlite3.Error | sqlite3.Warning) -> StoreError:

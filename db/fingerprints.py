@@ -1,4 +1,4 @@
-"""Fingerprints of the documents, made when a document is saved: a check then looks only at those that pages share."""
+"""Stores the fingerprints of documents, from which near-duplicates are found."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SELECT m.document_id, m.mark FROM document_marks AS m WHERE m.document_id IN (
 
 
 def renew(db: Database, documents: Iterable[str]) -> None:
-    """Make the fingerprints of some documents (ids) anew from their current claims."""
+    """Recompute the fingerprints of some documents (ids) from their current claims."""
     from db.conflicts.duplicates import sketch  # noqa: PLC0415 - the checkers are slow to load, and not always needed
 
     for id_ in documents:

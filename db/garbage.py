@@ -1,4 +1,4 @@
-"""Python's collector of reference cycles, kept from walking through a million records that no cycle holds."""
+"""Makes Python's cyclic garbage collector run rarely while many records are in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Current claims by what they are about, in bounded numbers, for a check that must not read them all."""
+"""Reads current claims by subject, pair or page, in bounded batches, for an incremental check."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every claim of a document shares."""
+    """The fields shared by every claim of a document."""
 
     name: str
     url: str | None
@@ -109,11 +109,11 @@ class Gatherer:
             for (key,) in db.execute(KEYS.format(column=column)):
                 self.learn(key)
         self.gone = {id_ for (id_,) in db.execute(_GONE)}
-        self.spoken: dict[str, Spoken] = {}  # by whom and where the claims are made that were read in full
+        self.spoken: dict[str, Spoken] = {}  # documents of the claims that were read in full
         self.name = lru_cache(maxsize=100_000)(self._name)
 
     def learn(self, key: str) -> str:
-        """Take note of a model's key in the store, even if it is no longer spoken of; return the checkers' key."""
+        """Register a model's key in the store, even without current claims; return the checkers' key."""
         keys = self._keys[name_key(key)]
         if key not in keys:
             keys.append(key)
@@ -124,7 +124,7 @@ class Gatherer:
         return sorted(self._keys)
 
     def said(self, subject: str, attributes: Collection[str] | None = None) -> Said:
-        """Return what is said of a subject and who speaks for it; ``attributes`` limits it."""
+        """Return the sampled claims of a subject; ``attributes`` limits them."""
         sql, parameters = _SAID, tuple(attributes or ())
         if attributes is not None:
             sql += f" AND attribute IN ({_marks(parameters)})"
@@ -134,14 +134,14 @@ class Gatherer:
         return speakers(self._heard(sorted(rows)))
 
     def _heard(self, rows: Iterable[_Row], changed: Collection[str] = ()) -> Iterator[Statement]:
-        """Yield what is really said: nothing hypothetical, nothing of a page that is gone unless it changed."""
+        """Yield the claims that count: none hypothetical, none of a removed page unless it changed."""
         gone = self.gone - set(changed)
         for row in rows:
             if (row[3] == "{}" or HYPOTHETICAL not in row[3]) and row[4] not in gone:
                 yield row  # type: ignore[misc]
 
     def heard(self, subject: str, attributes: Collection[str], documents: Collection[str]) -> set[str]:
-        """Return those of some attributes on which one of the documents speaks for others, now or before it changed.
+        """Return those attributes for which one of the documents is in the sample, now or before it changed.
 
         What the checkers are given of the other attributes is the same with and without the documents.
         """
@@ -200,7 +200,7 @@ class Gatherer:
         sql, parameters = _COMPARED, tuple(attributes or ())
         if attributes is not None:
             sql += f" AND attribute IN ({_marks(parameters)})"
-        # Of all there are an index holds what is asked for.
+        # For all comparisons, an index holds the columns needed.
         rounds: list[tuple[str, list[str]]] = [(sql.replace("claims", "claims INDEXED BY claims_compared", 1), [])]
         if subject is not None:
             keys = self._keys.get(subject, ())

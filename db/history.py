@@ -1,4 +1,4 @@
-"""Looking back: which document somebody means, what became of its claims, how the sources are doing."""
+"""Reads history: a document by address or id, how its claims changed, the state of each source."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SELECT source_id, reason, count(*) AS pages FROM failures GROUP BY source_id, re
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document as a person names it; ``versions`` is how many bodies followed each other, ``since`` the last one."""
+    """A document as a user refers to it; ``versions`` counts its successive bodies, ``since`` dates the last."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class Known:
 
 
 class History:
-    """Looks back in an open database; made by ``Store.history``. Its errors are StoreError."""
+    """Queries the history of an open database; made by ``Store.history``. Its errors are StoreError."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path

@@ -1,4 +1,4 @@
-"""Content ids, comparison keys and the exact text of values: everything that decides what is "the same".
+"""Content ids, comparison keys and the exact text of values: the definition of "the same".
 
 Ids hash identity fields only. Times, offsets, rule names and confidence stay out, so that loading a
 page twice, or reading it with better rules, gives the same ids.

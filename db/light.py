@@ -1,4 +1,4 @@
-"""sqlite-utils without pandas: it imports pandas wherever that is installed (0.5 s), for a column type we never use."""
+"""Imports sqlite-utils without pandas, which it would otherwise load (0.5 s) for a column type never used here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bundled price list says of a model, whether or not any conflict is about it."""
+"""Looks up the reference values of a model, whether or not a conflict is about it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The database's schema as numbered migrations. A released migration is never edited; a change is a new one.
+"""Schema of the database as numbered migrations. A released migration is never edited; a change is a new one.
 
-The views are not observations and hold no data: they are made anew from ``views.sql`` whenever a
-migration is applied, so a change of ``views.sql`` needs a new (possibly empty) migration.
+The views hold no data: they are created again from ``views.sql`` whenever a migration is applied, so a change of
+``views.sql`` needs a new (possibly empty) migration.
 """
 
 from __future__ import annotations

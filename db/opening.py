@@ -1,4 +1,4 @@
-"""Opening a database file: what it must be before anything touches it, and how connections are set up.
+"""Opens a database file: checks what it is, and sets up connections.
 
 Imports neither sqlite-utils nor the migrations, so that ``counterclaim query`` starts fast.
 """
@@ -112,7 +112,7 @@ def use_wal(conn: sqlite3.Connection, path: Path, timeout: float) -> None:
 
 @contextmanager
 def roomy(conn: sqlite3.Connection) -> Iterator[None]:
-    """Give SQLite more memory for pages (ROOM KB) while much is read: look-ups are then twice as fast."""
+    """Enlarge SQLite's page cache (ROOM KB) during heavy reading: look-ups are then twice as fast."""
     (before,) = conn.execute("PRAGMA cache_size").fetchone()
     conn.execute(f"PRAGMA cache_size = -{ROOM}")
     try:

@@ -1,7 +1,7 @@
-"""What is said of each model, from the indexes alone: enough to see what cannot conflict.
+"""Selects the facts that can conflict, using the indexes alone.
 
-Most facts are given one value by everybody, and most comparisons follow from such values. SQLite finds both while it
-reads an index once; the checkers are given only what is left.
+Most facts are given one value by every source, and most comparisons follow from such values. SQLite finds both while
+it reads an index once; the checkers read only the rest.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ Outlines = Mapping[str, Mapping[str, Outline]]  # subject -> attribute
 
 
 def outlines(db: Database) -> Outlines:
-    """Return what is said of every model, by its key as the checkers know it."""
+    """Return the outlines of every model by the checkers' key."""
     words = {(key, name): (least, most) for key, name, least, most in db.execute(_WORDS)}
     conditional = set(db.execute(_CONDITIONS))
     found: dict[str, dict[str, Outline]] = defaultdict(dict)
@@ -118,7 +118,7 @@ def _meant(name: str) -> tuple[str, ...]:
 
 
 def _is_borne_out(sign: int, meant: str, tops: Mapping[str, Outline], bottoms: Mapping[str, Outline]) -> bool:
-    """Return whether no two values of an attribute speak against words: greater, less or equal."""
+    """Return whether no two values of an attribute contradict the relation: greater, less or equal."""
     top, bottom = tops.get(meant), bottoms.get(meant)
     if top is None or bottom is None:
         return True

@@ -1,4 +1,4 @@
-"""An index of comparisons whose values are read from the store: those of their pages at once, others when asked for."""
+"""Index of comparisons whose values are loaded from the store: a page's own at once, others on demand."""
 
 from __future__ import annotations
 

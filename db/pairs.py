@@ -1,4 +1,4 @@
-"""How often two sources say the same: counted over all items when all sources are weighed."""
+"""Counts how often pairs of sources agree, over all items."""
 
 from __future__ import annotations
 

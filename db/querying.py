@@ -1,4 +1,4 @@
-"""A person's own SQL, read only. Needs nothing but sqlite3, so that ``counterclaim query`` starts fast."""
+"""Runs a user's SQL, read only. Needs only sqlite3, so that ``counterclaim query`` starts fast."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _execute(conn: sqlite3.Connection, sql: str, parameters: Parameters) -> sqli
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         raise _query_error(error) from error
     if cursor.description is None:
-        raise StoreError("query: there is nothing to read in it: give one SELECT statement")
+        raise StoreError("query: it returns no rows: give one SELECT statement")
     return cursor
 
 

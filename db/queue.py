@@ -1,4 +1,4 @@
-"""Conflicts in the store: found again they keep their row, not found again they are closed, never deleted."""
+"""Stores conflicts: one found again keeps its row, one not found again is closed, none is deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading observations back: pages still to be read, current claims, what a conditional fetch needs."""
+"""Reads observations: pages still to be extracted, current claims, validators of conditional requests."""
 
 from __future__ import annotations
 

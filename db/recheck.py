@@ -1,7 +1,7 @@
-"""Conflicts of a store kept up to date: what changed since the last check is checked again, with what it touches.
+"""Updates the conflicts of a store incrementally: checks what changed and everything it affects.
 
-Every document has a state (which reading of it is current, and what its claims share). A document whose state is not
-the one last checked is looked at again, with everything its claims, old and new, take part in.
+Every document has a state (the extraction that is current, and its fingerprints). A document whose state differs from
+the one last checked is checked again, with every unit that its old and new claims take part in.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from db.records import Conflict, StoredClaim
 from db.rows import ConflictCounts
 from db.saving import transaction
 
-VERSION = "2"  # of the checkers: a change of what they find makes the next check look at everything
-MOST_CHANGED = 0.1  # of the documents; if more changed, everything is checked anew
+VERSION = "2"  # of the checkers: raise it when their results change, and the next check covers everything
+MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
 FEW = 50  # documents that are always checked one by one
 
 _STATES = """
@@ -87,9 +87,9 @@ class State:
 
 @dataclass(slots=True)
 class Touched:
-    """What a check must look at: units of subjects, families of pairs, pages, and whether circles over pages.
+    """Units that a check must run: of subjects, pairs and pages, and whether cycles across pages.
 
-    ``models`` are all that the changed documents speak of, or spoke of before.
+    ``models`` are all that the changed documents mention, or mentioned before.
     """
 
     subjects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -108,7 +108,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a check changed; how many documents had changed, and the models (keys) they speak of (None: all)."""
+    """What a check changed; how many documents had changed, and the models (keys) they mention (None: all)."""
 
     counts: ConflictCounts
     documents: int = 0
@@ -126,7 +126,7 @@ def update(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Con
 
 @collecting_rarely()
 def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update:
-    """Do the same, and say what was looked at."""
+    """Do the same, and also return what was checked."""
     listed = list(references)
     with roomy(db.conn), transaction(db), untrapped():
         states = [State(*row) for row in db.execute(_STATES, [_version(listed)])]
@@ -181,7 +181,7 @@ def _version(references: Iterable[StoredClaim]) -> str:
 
 
 def _voices(db: Database, states: Iterable[State]) -> dict[str, str]:
-    """Return whom each copied document speaks for."""
+    """Return the original source of each copied document."""
     marks = shared(db)
     names = {state.id: (state.name, state.source) for state in states} if marks else {}
     sources = dict(names.values())

@@ -1,4 +1,4 @@
-"""Rows that the store hands out and the conflict checkers exchange."""
+"""Records that the store returns and the conflict checkers exchange."""
 
 from __future__ import annotations
 

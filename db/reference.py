@@ -1,8 +1,8 @@
-"""Dated reference claims: list prices and context windows, from genai-prices or a user's own file.
+"""Loads dated reference claims (list prices, context windows) from genai-prices or a user's file.
 
-Nothing here is read until it is asked for. A reference is a claim like any other, with its source and date:
-it is set beside what pages say and never replaces it. ``as_of`` is the day from which a value holds (none:
-since the model appeared); ``provider`` is empty for the maker's own listing.
+Nothing is read until it is asked for. A reference is a claim like any other, with its source and date: it stands
+beside what pages say and never replaces it. ``as_of`` is the day from which a value holds (none: since the model
+appeared); ``provider`` is empty for the maker's own list.
 """
 
 from __future__ import annotations

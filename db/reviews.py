@@ -1,8 +1,8 @@
-"""Decisions of people on conflicts: rows are only ever added, the latest one counts.
+"""Stores reviewers' decisions on conflicts: rows are only added, and the latest one counts.
 
-A decision is about the claims that were behind the conflict at the time. When they change, the conflict
-is open again; the decision stays in the history. A known deviation is pinned to the exact values of the two sides
-instead: it holds whoever states them, until one of them changes or another one comes.
+A decision is about the claims that were behind the conflict at the time. When they change, the conflict is open again;
+the decision stays in the history. A known deviation is pinned to the exact values of the two sides instead: it holds
+for any source that states them, until a value changes or another is added.
 """
 
 from __future__ import annotations

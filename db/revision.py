@@ -1,4 +1,4 @@
-"""One short text that stays the same as long as nothing that a report shows changes."""
+"""Computes a fingerprint of everything that a report shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes into the store and comes out of it besides the records of ``db.records``. Times are ISO 8601 UTC."""
+"""Records that go into the store and come out of it. Times are ISO 8601 UTC."""
 
 from __future__ import annotations
 

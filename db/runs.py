@@ -1,4 +1,4 @@
-"""The log of runs: one row per run that changed something.
+"""Log of runs: one row for each run that changed something.
 
 A run that changes nothing leaves no row of its own; it moves ``last_seen`` of the previous run of the
 same command and ruleset, so that running anything twice changes nothing but ``last_seen``. A run that

@@ -1,4 +1,4 @@
-"""Writing observations: sources, extractions with their claims, issues. ``db.snapshots`` writes what was fetched.
+"""Writes observations: sources, extractions with their claims, issues.
 
 Each public function is one transaction. Everything is an upsert keyed by content, so that saving the
 same thing twice moves ``last_seen`` and nothing else.

@@ -1,7 +1,7 @@
-"""Writing what was fetched: documents, their snapshots and versions, the bodies. Called inside a transaction.
+"""Writes fetched documents: their snapshots, versions and bodies. Called inside a transaction.
 
-A body is stored once by its hash, whichever documents have it; a snapshot is that body as one document's; a version
-is the time in which a document had it.
+A body is stored once by its hash, whichever documents have it; a snapshot is that body for one document; a version is
+the time during which a document had it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Of what many pages say in the same way, who speaks for all: what a conflict shows, and what its class depends on.
+"""Samples representative claims where many pages state the same value.
 
-The first pages to say it speak, with the earliest, the latest and an undated one of the rest.
+The sample is the first pages to state it, with the earliest, the latest and an undated one of the rest: what a conflict
+shows, and what its class depends on.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-DOCUMENTS = 4  # pages that speak for all that say the same, ...
+DOCUMENTS = 4  # sampled pages of all that state the same value, ...
 EACH = 3  # ... with so many statements each
 
 
@@ -25,11 +26,11 @@ class Statement(NamedTuple):
 
 
 Condition = tuple[str | None, str]  # a value and its conditions
-Said = Mapping[str, Mapping[Condition, Sequence[int]]]  # attribute -> value -> the claims that speak for it
+Said = Mapping[str, Mapping[Condition, Sequence[int]]]  # attribute -> value -> its sampled claims
 
 
 def speakers(statements: Iterable[Statement]) -> Said:
-    """Return who speaks for each value of each attribute; statements come in the order in which they were stored."""
+    """Return the sampled claims for each value of each attribute; statements come in the order stored."""
     groups: dict[str, dict[Condition, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for statement in statements:
         groups[statement[1]][statement[2:4]].append(statement)
@@ -40,7 +41,7 @@ def speakers(statements: Iterable[Statement]) -> Said:
 
 
 def spoken(values: Mapping[Condition, Sequence[int]]) -> Iterator[int]:
-    """Yield the claims that speak for an attribute's values."""
+    """Yield the sampled claims for an attribute's values."""
     for seqs in values.values():
         yield from seqs
 

@@ -1,6 +1,6 @@
-"""The store: one SQLite file that keeps everything observed, found and decided.
+"""The store: one SQLite file with all observations, conflicts and decisions.
 
-There is no clock in here: every time is an ISO 8601 UTC text (``2025-08-13T06:00:00Z``) from the caller.
+It has no clock: every time is an ISO 8601 UTC text (``2025-08-13T06:00:00Z``) from the caller.
 A store is used by one thread at a time. All its errors are StoreError.
 """
 
@@ -175,11 +175,11 @@ class Store:
             return reading.document_id(self._db, url)
 
     def memory(self) -> Memory:
-        """Return what crawls remember besides documents: listings, aliases, pauses, visits."""
+        """Return the stored state of crawls: listings, aliases, pauses, visits."""
         return Memory(self._db, self.atomic)
 
     def history(self) -> History:
-        """Return what looks back: documents as people name them, changes of their claims, how sources are doing."""
+        """Return the history queries: documents, changes of their claims, state of the sources."""
         return History(self._db, self.path)
 
     def revision(self) -> str:
@@ -205,7 +205,7 @@ class Store:
         return counted
 
     def update_findings(self, at: str, references: Collection[StoredClaim] = ()) -> ConflictCounts:
-        """Bring conflicts, sources and the weighing of sides up to date, in one transaction.
+        """Update conflicts, scores of sources and support of sides, in one transaction.
 
         What has changed is weighed again, with all it touches, and everything where much has; see ``db.support``.
         """

@@ -1,4 +1,4 @@
-"""What the claims together say of each source and each conflict: made anew, stored beside, never over a claim."""
+"""Recomputes the scores of sources and the support of conflicts from all claims; no claim is changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from db.saving import transaction
 from db.truth import accuracies
 from db.verdicts import ConflictSupport, Side, judge
 
-SMALL = 300  # documents of a store whose sources are weighed after every check: it takes no time
+SMALL = 300  # a store of up to so many documents is recomputed completely after every check: it takes no time
 Weighed = tuple[str, list[Side]]  # a conflict's id, and its sides
 _Row = tuple[Any, ...]
 _Judged = list[ConflictSupport]
@@ -82,7 +82,7 @@ def refresh(
     subjects: Iterable[str] | None = None,
     failures: Failures | None = None,
 ) -> None:
-    """Compute ``source_support`` and ``conflict_support`` anew.
+    """Recompute ``source_support`` and ``conflict_support``.
 
     ``references`` are list values that vote beside the sources. ``groups`` maps a document's id or name to the group
     of its near-duplicates, which count once; None: as ``db.conflicts.duplicates`` finds them. With ``subjects`` (names
@@ -112,7 +112,7 @@ def refresh(
 
 @collecting_rarely()
 def renew(db: Database, references: Iterable[StoredClaim], done: Update) -> None:
-    """Weigh what a check has looked at, or everything if it has, or if much has changed since that was done last."""
+    """Recompute the support of what a check has covered, or of everything if much has changed."""
     if not done.documents:
         return
     (documents,) = db.execute("SELECT count(*) FROM documents").fetchone()

@@ -1,8 +1,8 @@
-"""What the review pages ask for at once: which models documents speak of, the state of each conflict, counts.
+"""Derived tables of the review pages: models of each document, state of each conflict, counts.
 
-All of it follows from claims, conflicts and reviews. It is kept up to date where those are written: by ``db.saving``
-and ``db.queue`` in the same transaction, and by triggers for decisions and pages that come, go or move.
-``renew`` makes it anew.
+All of it follows from claims, conflicts and reviews and is kept up to date where those are written: by ``db.saving``
+and ``db.queue`` in the same transaction, and by triggers for decisions and for documents that appear, disappear or
+move. ``renew`` computes it again from nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from db.light import Database
 
 Spoken = tuple[str, str]  # the source that makes a claim, and the document
 
-# Of which models a document may have spoken, its claims tell: they are never deleted.
+# A document's claims show which models it may have mentioned: they are never deleted.
 _OF_DOCUMENT = "document_id = ?1 AND subject_key IN (SELECT subject_key FROM claims WHERE document_id = ?1)"
 _STORED = f"""
 SELECT subject_key, document_id, source_id, subject, claims FROM document_models WHERE {_OF_DOCUMENT}
@@ -86,7 +86,7 @@ GROUP BY v.speaker, k.severity, k.kind, k.class, k.status;"""  # noqa: S608
 def save_models(
     db: Database, document_id: str, source_id: str, claims: Iterable[Sequence[str]], *, said_before: bool
 ) -> None:
-    """Record of which models a document speaks: ``claims`` are (subject key, subject) of its current claims.
+    """Record which models a document mentions: ``claims`` are (subject key, subject) of its current claims.
 
     ``said_before`` tells whether it had current claims before these.
     """
@@ -108,7 +108,7 @@ def speakers(db: Database, claims: Collection[str]) -> dict[str, Spoken]:
 
 
 def against(sides: Iterable[tuple[str, str | None]]) -> list[int]:
-    """Return against whom each piece of evidence of a conflict stands, given side and source (None: a reference).
+    """Return the kinds of opponents of each piece of evidence, given side and source (None: a reference).
 
     As bits: 1 another source on the other side, 2 the same source, 4 a reference.
     """
@@ -129,12 +129,12 @@ def count(db: Database, ids: Iterable[str], sign: int) -> None:
 
 
 def decide(db: Database, ids: Iterable[str]) -> None:
-    """Look again which decisions hold, of conflicts whose evidence may be another; what is counted follows."""
+    """Re-evaluate which decisions hold for conflicts whose evidence may have changed, and update the counts."""
     db.execute(_DECIDE, [_listed(ids)])
 
 
 def renew(db: Database) -> None:
-    """Make everything anew out of claims, conflicts and reviews. Called inside a transaction."""
+    """Recompute all derived tables from claims, conflicts and reviews. Called inside a transaction."""
     rows = db.execute("SELECT id, subject, object FROM conflicts").fetchall()
     keys = [(name_key(subject), other and name_key(other), id_) for id_, subject, other in rows]
     db.conn.executemany("UPDATE conflicts SET subject_key = ?, object_key = ? WHERE id = ?", keys)

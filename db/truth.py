@@ -1,4 +1,4 @@
-"""Which of several rival values is better supported: the plain vote, and ACCU beside it.
+"""Truth discovery: which rival value is better supported, by plain vote and by the ACCU method.
 
 ACCU is the accuracy-weighted vote of X. L. Dong, L. Berti-Equille and D. Srivastava, "Integrating Conflicting Data:
 The Role of Source Dependence", PVLDB 2(1), 2009, without its copy detection: copies are put together before they
@@ -25,7 +25,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 Numbers = npt.NDArray[Any]
 FALSE_VALUES = 10  # wrong values that an item is supposed to have, all equally likely: n of the paper
-START = 0.8  # accuracy of a source that nothing is known of
+START = 0.8  # accuracy of a source about which nothing is known
 PRIOR = 3.0  # items that START counts for: one item must not make a source infallible or worthless
 LEAST, MOST = 0.02, 0.98
 ROUNDS = 100
@@ -159,6 +159,6 @@ def _summed(groups: Numbers, numbers: Numbers, most: int) -> Numbers:
 
 
 def _score(accuracy: float, wrong: int) -> float:
-    """Return a source's weight: ln(nA / (1 - A)), but not below 0: nobody speaks against what they say."""
+    """Return a source's weight: ln(nA / (1 - A)), but not below 0: no statement counts against its own value."""
     bounded = min(max(accuracy, LEAST), MOST)
     return max(log(wrong * bounded / (1 - bounded)), 0.0)

@@ -1,6 +1,6 @@
-"""Pages that allow no stored copy (noarchive). Every function is called inside a transaction.
+"""Handles pages that allow no stored copy (noarchive). Every function is called inside a transaction.
 
-The body is held until its claims have been read, and the text that is kept holds the words of the claims only.
+The body is held until its claims have been read; afterwards only the quotes of the claims are kept.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def is_held(db: Database, snapshot_id: str) -> bool:
 
 
 def let_go(db: Database, snapshot_id: str) -> None:
-    """Forget a held body: its claims have been read."""
+    """Delete a held body: its claims have been extracted."""
     db.execute("UPDATE unarchived SET body = NULL WHERE snapshot_id = ? AND body IS NOT NULL", [snapshot_id])
 
 

@@ -1,4 +1,4 @@
-"""Which side of one conflict is better supported, and why, in one sentence."""
+"""Determines the better supported side of a conflict and explains why in one sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ODDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One piece of evidence: on which side it stands, whose voice it is, and what it states if it is a claim."""
+    """One piece of evidence: its side, its independent source, and the value it states if it is a claim."""
 
     side: Literal["left", "right"]
     voice: str
@@ -74,7 +74,7 @@ class Count:
 def judge(
     conflict_id: str, sides: Sequence[Side], polls: Mapping[Item, Poll], accuracy: Mapping[str, float]
 ) -> ConflictSupport:
-    """Return what the sources say on one conflict.
+    """Return the support of the sides of one conflict.
 
     Where both sides state a value of one item, everyone who states that item votes. Otherwise (a ratio against two
     prices, say) only the sources behind the evidence do, and one that is on both sides abstains.
@@ -98,7 +98,7 @@ def judge(
 
 
 def _clear(probability: Mapping[int, float]) -> int | None:
-    """Return the most probable side if it is ODDS times as probable as the next: a shade better is not better."""
+    """Return the most probable side if it is ODDS times as probable as the next, else None."""
     best = winner(probability)
     rest = [p for key, p in probability.items() if key != best]
     return best if best is not None and probability[best] >= ODDS * max(rest, default=0.0) else None
@@ -141,8 +141,8 @@ def _reason(count: Count, best: int | None, plain: int | None, accuracy: Mapping
     both = [source for source in supporters if count.question.votes[best][source] < 1]
     if not count.words[best]:
         if len(supporters) == voters:
-            return "Only this side has a source of its own."
-        return f"{len(supporters)} of {voters} sources {'stands' if len(supporters) == 1 else 'stand'} here."
+            return "Only this side has a source that does not also state the other."
+        return f"{len(supporters)} of {voters} sources {'takes' if len(supporters) == 1 else 'take'} this side."
     alone = voters == 1 and bool(both)
     many = "the only source" if voters == 1 else f"{len(supporters)} of {voters} sources"
     who = [many] if supporters and not alone else []
@@ -159,8 +159,8 @@ def _undecided(count: Count, voters: int) -> str:
     if not count.question.voters():
         return "The same source says both."
     if voters < 2:
-        return f"The only source and {count.list_name} differ." if count.listed else "Only one source speaks of it."
-    return f"{voters} sources speak of it and neither side is better supported."
+        return f"The only source and {count.list_name} differ." if count.listed else "Only one source states it."
+    return f"{voters} sources state it and neither side is better supported."
 
 
 def _beside(count: Count, best: int, plain: int | None, accuracy: Mapping[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""Short forms of model names: "Medium 3.1" and "Medium" for Mistral Medium 3.1, and which names are plans."""
+"""Finds short forms of model names ("Medium 3.1", "Medium" for Mistral Medium 3.1) and tells plans from models."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def _family_line() -> re.Pattern[str]:
 
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
-    """Return the names of a text and those that are written only by what tells them apart from one before."""
+    """Return the names of a text, and names abbreviated to the part that differs from one before."""
     known = _with_siblings(text, known)
     return _with_slashed(text, known) if known and "/" in text else known
 
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
-    """Return the names of a text and those by what tells them apart: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
+    """Return the names of a text and abbreviated siblings: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
     line = _family_line().match(text)
     if line is None:
         return known

@@ -1,6 +1,6 @@
-"""Comparisons of a value just stated: "400K tokens, less than Grok 4", "123B parameters, three times fewer than B".
+"""Reads comparisons that follow a stated value: "400K tokens, less than Grok 4", "123B, three times fewer than B".
 
-What is compared is what the value is: the sentence need not name it again.
+The attribute compared is that of the value: the sentence need not name it again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Glossary definitions that a page's tooltips left glued into its sentences.
+"""Removes glossary tooltips whose text was glued into a sentence when the page was saved.
 
 Saved as text, "a closed-API<tooltip>A model that's only accessible ...</tooltip> model" becomes
 "a closed-APIA model that's only accessible ... availability. model". The definition speaks of the term, not of

@@ -1,4 +1,4 @@
-"""Which model a value in a sentence belongs to, and the draft of a claim that rules hand on."""
+"""Decides which model a value in a sentence belongs to; defines ``Draft``, the claim that rules produce."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    """True if two quantities may be items of one list: "10M and 1M tokens", "$0.80 and $0.06 per million"."""
+    """Return True if two quantities may be items of one list: "10M and 1M tokens", "$0.80 and $0.06 per million"."""
     kinds = {one.dimension, other.dimension}
     return len(kinds) == 1 or kinds <= {"tokens", "scaled"} or kinds <= {"money", "money_per_mtok"}
 
@@ -172,7 +172,7 @@ def _former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
 
 
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
-    """Choose between the model that is spoken of already and one named only behind the value."""
+    """Choose between the current subject and a model named only after the value."""
     text = sentence.text
     if _PLURAL_SUBJECT.search(text, 0, start):
         return ()

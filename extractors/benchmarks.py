@@ -1,4 +1,4 @@
-"""Benchmark scores in prose: "84% on MMLU", "MT-Bench, Medium scores 8.9 vs. Small's 8.3", "(GPQA 62% vs 59%)"."""
+"""Extracts benchmark scores from sentences: "84% on MMLU", "MT-Bench, Medium scores 8.9 vs. Small's 8.3"."""
 
 from __future__ import annotations
 

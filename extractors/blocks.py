@@ -1,4 +1,4 @@
-"""Building a Document: white space, offsets, heading paths and table rows, the same for every input."""
+"""Builds a Document for every input format: white space, offsets, heading paths and table rows."""
 
 from __future__ import annotations
 

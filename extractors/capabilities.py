@@ -1,4 +1,4 @@
-"""Capabilities, openness and licences: phrases of ``lexicon/capabilities.yml`` with negation, plus "untested"."""
+"""Extracts capabilities, openness, licences and "not tested" statements, with negation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table cell states: the record that the readers of cells yield."""
+"""The value read from one table cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from extractors.records import Qualifiers, Quantity, Value
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One value of a cell; offsets are local to the cell's text. ``whole`` values are quoted with their row."""
+    """One value of a cell; offsets are local to the cell's text. A ``whole`` value is quoted with its row."""
 
     attribute: str
     value: Value

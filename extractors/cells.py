@@ -1,4 +1,4 @@
-"""Table cells: the values one cell states for the attribute its label announces."""
+"""Parses the values of a table cell for the attribute that its header gives."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Several models meant by one phrase: "both", "neither of them", "all three", "the other two", "every model here".
+"""Resolves phrases that mean several models: "both", "neither of them", "all three", "every model here".
 
-The phrase is read as a mention of each model it means, all at one place; a phrase whose models are not sure means none.
+Each model becomes a mention at the place of the phrase. A phrase whose models are not certain gives no mention.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _MOST = 8
 
 
 class Meant(Protocol):
-    """What a collective phrase may mean where it stands: see ``context.Scope``."""
+    """Candidates that a collective phrase may refer to at its place."""
 
     def groups(self) -> Sequence[tuple[str, ...]]:
-        """Return the groups of models spoken of, the closest first."""
+        """Return the groups of models mentioned before, the closest first."""
 
     def alone(self) -> tuple[str, ...]:
         """Return the one model that a sentence without a name is about, or ()."""

@@ -1,4 +1,4 @@
-"""Orderings: "A is cheaper than B", "A outperforms B on MMLU", "on par with B"; numbers are in ``multiples.py``."""
+"""Extracts comparisons without a number: "A is cheaper than B", "A outperforms B on MMLU", "on par with B"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who a pronoun or a sentence without a name speaks of: a ``Scope`` walks the blocks as a reader does."""
+"""Tracks which models a pronoun or a sentence without a name refers to, block by block."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORKLOAD = pattern("context.workload")
 
 @dataclass(slots=True)
 class Scope:
-    """Follows the reader through a document: which models the section, the block and the last sentence speak of."""
+    """Discourse state: the models that the section, the block and the last sentence are about."""
 
     registry: Registry
     section: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Scope:
     setting: Setting = field(default_factory=Setting)
 
     def enter(self, block: Block, headings: Sequence[Cue] = ()) -> None:
-        """Start a block; a new heading path ends what the last section spoke of. ``headings`` are its path's cues."""
+        """Start a block; a new heading path resets the models of the section. ``headings`` are its path's cues."""
         bench = topic = None
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
@@ -55,7 +55,7 @@ class Scope:
         self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
 
     def note(self, sentence: Sentence) -> None:
-        """Keep what a sentence sets for those below it: a benchmark, a topic, a monthly workload."""
+        """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
         benches = sentence.of("bench")
         if benches:
             self.setting = replace(self.setting, benchmark=benches[-1].key)
@@ -127,7 +127,7 @@ class Scope:
         return tuple(dict.fromkeys(reversed(self.recent)))[:2] if len(set(self.recent[-6:])) == 2 else ()
 
     def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...]) -> None:
-        """Note what a sentence was about."""
+        """Update the state with the subjects of a sentence."""
         if subjects:
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section

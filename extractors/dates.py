@@ -1,4 +1,4 @@
-"""Dates of every common English form, read to ISO strings as precise as the text."""
+"""Finds dates in text, in the common English forms, and returns them as ISO strings of the precision written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text. Never raises: what cannot be decoded becomes U+FFFD."""
+"""Decodes bytes to text. Never raises: bytes that cannot be decoded become U+FFFD."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Differences in money: "saves you $11", "undercuts X by $200", "~17% in favor of X"."""
+"""Extracts differences between two costs: "saves you $11", "undercuts X by $200", "~17% in favor of X"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capabilities that a few words repeat or deny: "Yes." under a question, "B doesn't.", "so does B"."""
+"""Extracts capabilities from elliptical sentences: "Yes." after a question, "B doesn't.", "so does B"."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _CLAUSE = re.compile(r"(?:[;,–—(]|\.\s|\b(?:but|while|whereas|and|though|alt
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence and the capabilities it claims; for a question those that it asks about."""
+    """A sentence and the capabilities that it claims or, for a question, asks about."""
 
     sentence: Sentence
     drafts: tuple[Draft, ...]
 
 
 def said(sentence: Sentence, drafts: Iterable[Draft]) -> Said | None:
-    """Return what a sentence says, for the next one to repeat, deny or answer; None if it speaks of no capability."""
+    """Return the capabilities of a sentence, which the next may repeat or deny; None if it mentions none."""
     if sentence.question:
         stated = re.sub(r"\?(?=\W*$)", ".", sentence.text)
         asked = replace(sentence, text=stated, block=replace(sentence.block, kind="paragraph"))

@@ -1,4 +1,4 @@
-"""Tables that plain text has flattened to one cell a line: found by their header lines and put back as grids.
+"""Restores tables that plain text holds as one cell a line.
 
 "Model", "Size", "Context", "Gemma 3 12B", "12B", "128K", ... is a table of three columns: a run of short lines that
 begins with a header naming models, followed by at least one more label, in which every n-th line is a model's name.

@@ -1,4 +1,4 @@
-"""Front matter: the metadata block at the top of a Markdown file, in YAML or TOML."""
+"""Parses the front matter of a Markdown file: a metadata block in YAML or TOML."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Tables that plain text has run together without separators: "ModelInput ($/1M)ContextGPT-5$1.25400KGrok 4$3.00256K".
+"""Restores tables whose cells were joined without separators: "ModelInput ($/1M)ContextGPT-5$1.25400KGrok 4$3.00256K".
 
-The header is cut where a small letter or a bracket meets a capital. A row is a model's name and one value a column; it
-is read only if its characters can be cut into such values in exactly one way, amounts in cents before others:
+The header is cut where a small letter or a bracket meets a capital. A row is a model's name and one value a column;
+it is read only if its characters can be cut into such values in exactly one way, amounts in cents before others:
 "$0.075128K" is left unread.
 """
 

@@ -1,4 +1,4 @@
-"""Table grids: where cells stand when rows and columns are spanned, and which rows are headers."""
+"""Lays out table cells on a grid, with row and column spans, and detects header rows."""
 
 from __future__ import annotations
 

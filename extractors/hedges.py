@@ -1,4 +1,4 @@
-"""Hedges before a number: "about", "up to", "at least" become the quantity's approx and bound."""
+"""Parses hedges beside a number ("about", "up to", "at least") into the quantity's ``approx`` and ``bound``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML to a Document: the article's blocks in reading order, tables as grids, furniture left out."""
+"""Parses HTML to a Document: the article's blocks in reading order, tables as grids, without boilerplate."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ class Walker:
         return same and self.page.of(tag).level == self.page.of(other).level
 
     def _is_pair(self, tag: Tag) -> bool:
-        """Return whether an element is a label beside its value, each in an element of its own."""
+        """Return whether an element holds a label and its value, each in its own element."""
         facts = self.page.of(tag)
         if tag.name not in ("div", "li") or facts.text > 80 or facts.level or not 1 < facts.blocks <= 4:
             return False

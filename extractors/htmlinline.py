@@ -1,4 +1,4 @@
-"""Inline text: where markup boundaries separate words and where they do not, footnote marks, icons."""
+"""Reads inline text: where markup separates words and where it does not, footnote marks, icons."""
 
 from __future__ import annotations
 

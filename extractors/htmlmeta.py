@@ -1,4 +1,4 @@
-"""What a page says of itself: title, author, site, dates, language, canonical address. Never part of its text."""
+"""Reads a page's metadata: title, author, site, dates, language, canonical address. It is never part of the text."""
 
 from __future__ import annotations
 

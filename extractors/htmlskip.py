@@ -1,4 +1,4 @@
-"""Which elements of a page are furniture: navigation, advertising, comments, hidden text, tooltips."""
+"""Detects boilerplate: navigation, advertising, comments, hidden text and tooltips."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LINKY = 0.5  # share of linked text from which a part is a list of links
 
 @dataclass(slots=True)
 class Skipper:
-    """Decides for one page.
+    """Decides which elements of one page are boilerplate.
 
     ``strict`` off (a Markdown file is all content) ignores what tags and classes are called, ``named`` off classes.
     """
@@ -75,7 +75,7 @@ class Skipper:
         return inside or (tag.name == "aside" and not self._article_aside(tag)) or self._verdict(tag) == "weak"
 
     def heading(self, tag: Tag, text: str) -> bool:
-        """Return whether a heading opens furniture; then what is mostly links under it is skipped as well."""
+        """Return whether a heading opens boilerplate; parts below it that are mostly links are then skipped too."""
         if len(text) > 80 or not self.words.furniture_heading.fullmatch(text):
             return False
         following = list(_elements_after(tag, 6))
@@ -84,7 +84,7 @@ class Skipper:
         return bool(linky) or (self.strict and not following)
 
     def _named(self, tag: Tag) -> bool:
-        """Return whether role, class or id name the element as furniture."""
+        """Return whether role, class or id mark the element as boilerplate."""
         role = attribute(tag, "role").lower()
         if role == "tooltip" or (self.strict and role in self.words.drop_roles and not self._is_most(tag)):
             return True

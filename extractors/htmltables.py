@@ -1,4 +1,4 @@
-"""HTML tables: which are tables of data, and their rows of cells."""
+"""Tells HTML data tables from layout tables and reads their rows of cells."""
 
 from __future__ import annotations
 

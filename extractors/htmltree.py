@@ -1,4 +1,4 @@
-"""The parsed page and what one pass over it tells: how much text, linked text and figures each element holds."""
+"""The parsed page, with the amount of text, linked text and figures that each element holds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LINE = "data-line"
 
 @dataclass(slots=True)
 class Facts:
-    """What an element holds, itself included. Counts are characters other than white space."""
+    """Counts of an element and its descendants, in characters other than white space."""
 
     text: int = 0
     links: int = 0

@@ -1,4 +1,4 @@
-"""Label and value lines: "Input Cost: $3/1M tokens", a term with its definition, a spec card's rows."""
+"""Extracts claims from lines of a label and a value: "Input Cost: $3/1M tokens", definition lists, spec cards."""
 
 from __future__ import annotations
 

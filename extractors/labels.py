@@ -1,4 +1,4 @@
-"""Labels of rows, columns and key-value lines: which attribute they announce, and in which unit."""
+"""Maps labels (of columns, rows and label-value lines) to an attribute and a unit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _THOUSAND = pattern("labels.thousand")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a label announces: ``attribute`` ("" to ignore), how its cells read (``kind``), a scale for bare numbers."""
+    """A parsed label: ``attribute`` ("" to ignore), ``kind`` of its cells, a scale for numbers without unit."""
 
     attribute: str
     kind: str
@@ -107,7 +107,7 @@ def unseen_benchmark(text: str) -> Label | None:
 
 @lru_cache(maxsize=1024)
 def read_label(text: str) -> Label | None:
-    """Return what a label announces, or None for one that means nothing to us.
+    """Return the parsed label, or None for an unknown one.
 
     >>> read_label("Output ($ / 1M tokens)").attribute
     'output_price'

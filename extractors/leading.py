@@ -1,7 +1,8 @@
-r"""Regular expressions that skip fast to where they may begin: ``\b(?:both|each)`` becomes ``[BEbe](?<!\w.)(?:...)``.
+r"""Compiles regular expressions that begin with a set of characters, which the engine searches for faster.
 
-A search looks at each character of a text in turn unless the expression begins with a set of characters. Here the set
-is moved to the front: one character is read, and each alternative looks back at whether it was its own first one.
+``\b(?:both|each)`` becomes ``[BEbe](?<!\w.)(?:...)``. A search looks at each character of a text in turn unless the
+expression begins with a set of characters. Here that set is moved to the front: one character is matched, and each
+alternative then looks back to check that it begins with it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _QUANTIFIERS = frozenset("?*+{")
 
 
 def compiled(pattern: str, *, fold: bool) -> re.Pattern[str]:
-    """Return a pattern that finds what ``pattern`` finds, faster if it can be; ``fold`` ignores case."""
+    """Return a pattern equivalent to ``pattern``, faster where possible; ``fold`` ignores case."""
     found = _led(pattern)
     if found is None:
         return re.compile(pattern, re.IGNORECASE if fold else 0)
@@ -42,7 +43,7 @@ def _expanded(inner: str) -> str:
 
 
 def _led(pattern: str) -> tuple[set[str], str] | None:
-    """Return the first characters of a pattern and what follows them, or None if they cannot be told."""
+    """Return the first characters of a pattern and what follows them, or None if they cannot be determined."""
     firsts: set[str] = set()
     bodies = []
     for alternative in _alternatives(pattern):

@@ -1,4 +1,4 @@
-"""Numbers of table cells that no rule took: counted like those of sentences, never guessed at."""
+"""Counts numbers in table cells that no rule read."""
 
 from __future__ import annotations
 

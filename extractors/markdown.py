@@ -1,4 +1,4 @@
-"""Markdown to a Document: rendered by markdown-it-py and read by the HTML parser, with the lines of the source."""
+"""Parses Markdown to a Document: markdown-it-py renders it, the HTML parser reads it, source lines are kept."""
 
 from __future__ import annotations
 

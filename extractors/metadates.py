@@ -1,4 +1,4 @@
-"""Dates as pages state them, to ISO as precise as they are given."""
+"""Parses dates from page metadata to ISO strings of the precision given."""
 
 from __future__ import annotations
 

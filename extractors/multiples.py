@@ -1,4 +1,4 @@
-"""Multiples and percentages: "18x higher cost", "half the price", "40% of the cost", "20% cheaper"."""
+"""Extracts ratios and percentages: "18x higher cost", "half the price", "40% of the cost", "20% cheaper"."""
 
 from __future__ import annotations
 

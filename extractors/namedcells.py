@@ -1,4 +1,4 @@
-"""Cells that name the models their values belong to: "GPT-4.1: 54.6%, o3: 69.1%" and "1M (GPT-4.1), 200K (o3)"."""
+"""Splits cells that name a model for each value: "GPT-4.1: 54.6%, o3: 69.1%", "1M (GPT-4.1), 200K (o3)"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparisons with a number, from what a sentence states to a claim for every pair of models it is about."""
+"""Turns a comparison with a number into a draft claim for each pair of models it is about."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HOLDER = pattern("multiples.holder")
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """What a number compares: "18x higher cost" is metric ``price``, relation ``ratio``, value 18.
+    """A comparison with a number: "18x higher cost" is metric ``price``, relation ``ratio``, value 18.
 
     ``end`` closes the words that carry it; ``verb`` is the verb it modifies, if any; ``objects`` are known objects;
     ``workload`` the tokens a month of a cost.

@@ -1,4 +1,4 @@
-"""Sentences about a product that is no model known here: "Veo 3 was announced" says nothing of the last model."""
+"""Detects sentences about a product that is not a known model: "Veo 3 was announced"."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Values of the attributes that a user's lexicon adds: read in sentences near a phrase, in cells by their unit.
+"""Extracts values of attributes that the user's lexicon adds: near a phrase in sentences, by unit in cells.
 
-An attribute that has a unit takes no number with another one: "3 kWh" is not 3 Wh, and is left unread.
+An attribute with a unit takes no number with another unit: "3 kWh" is not 3 Wh and is left unread.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _DIMENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """An attribute of the user's: how it is read, its unit, and the dimensions its values may have in a sentence."""
+    """A user's attribute: kind, unit, and the dimensions that its values may have in a sentence."""
 
     kind: str
     unit: str
@@ -55,7 +55,7 @@ def _attributes() -> dict[str, _Own]:
 
 
 def own_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a draft for each value of a user's attribute, told by the nearest phrase of such an attribute."""
+    """Yield a draft for each value of a user's attribute, identified by the nearest phrase of such an attribute."""
     cues = [cue for cue in sentence.of("own") if cue.key in _attributes()]
     if not cues or sentence.question:
         return

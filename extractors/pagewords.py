@@ -1,4 +1,4 @@
-"""The words of page furniture, read once from ``lexicon/page.yml``."""
+"""Loads the boilerplate lexicon, ``lexicon/page.yml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which two models a comparison is between: what stands before it, what follows "than", and who is left."""
+"""Finds the two sides of a comparison: the models before it, after "than", or implied by the context."""
 
 from __future__ import annotations
 

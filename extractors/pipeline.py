@@ -1,7 +1,7 @@
-"""``extract(document)``: every claim a document makes, each with the exact characters that make it.
+"""Runs the extraction: ``extract(document)`` returns every claim with the exact characters that make it.
 
-Blocks are read in order by one spaCy pipeline; each sentence gets its models, quantities, dates and cues; the rule
-families turn them into drafts; drafts become claims. Tables are read as grids by ``tables.py``.
+Blocks are read in order by one spaCy pipeline; each sentence gets its models, quantities, dates and cues; rules turn
+them into drafts, and drafts become claims. Tables are read as grids.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def extract(document: Document) -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A block's text and full names; ``asides`` are definitions cut out of it, ``gaps`` where they stood.
+    """A block's text and full names; ``asides`` are definitions cut out of it, ``gaps`` their positions.
 
     ``lines`` are None for a cell: few are read as sentences.
     """

@@ -1,4 +1,4 @@
-"""Consumer plans: whose plan "Plus" is, from the model or brand it stands with."""
+"""Resolves the names of consumer plans ("Plus") by the model or brand beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prices in prose: per million tokens by role, subscriptions, monthly costs of a stated workload."""
+"""Extracts prices from sentences: per million tokens, subscriptions, monthly costs of a stated workload."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
 
 
 def _only_cached(sentence: Sentence) -> bool:
-    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
+    """Return True if the sentence mentions cached tokens and no other side: "cache hits cost $1.50 on X"."""
     sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output", "input")]
     return sentence.has("role", "cached") and all(side in {"in", "out"} for side in sides)
 

@@ -1,4 +1,4 @@
-"""Conditions a sentence puts on its claims: who says so, where, as of when, and whether it is said at all."""
+"""Adds qualifiers to the claims of a sentence (attribution, provider, date) and drops hypothetical ones."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Numbers with units, prices, ranges and bounds, read from text as exact decimals.
+"""Finds quantities in text: numbers with units, prices, ranges and bounds, as exact decimals.
 
 ``find_quantities(text)`` is one linear scan: a number pattern finds candidates, unit patterns of ``lexicon/units.yml``
-say what each is. A digit that belongs to a model name or a date must be masked by the caller (``skip``).
-Nothing is guessed: a number whose unit is unknown has dimension ``number`` (or ``scaled`` after K, M, B, T).
+classify them. A digit that belongs to a model name or a date must be masked by the caller (``skip``). A number whose
+unit is unknown has dimension ``number`` (or ``scaled`` after K, M, B, T).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One way in for every input: which kind a file is, and its Document."""
+"""Detects the format of an input and parses it to a Document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only types that cross stages: Document, Block, Table, Quantity, Claim.
+"""The records that pass between stages: Document, Block, Table, Quantity, Claim.
 
 All are frozen and slotted. Offsets are character offsets into ``Document.text``, start inclusive,
 end exclusive, set when a thing is matched and never searched for later, so that

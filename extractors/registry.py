@@ -1,4 +1,4 @@
-"""The model names of one document: full names, the title's, and short forms resolved to them.
+"""Registry of one document's model names: full names, those of its title, and the short forms of both.
 
 "Medium 3.1", "Opus", "V3" and a company's possessive ("OpenAI's flagship") mean a model only beside its full name.
 """
@@ -50,7 +50,7 @@ class Registry:
     _longer: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
-        """Note one full mention."""
+        """Register one full name."""
         self.counts[name] += 1
         if self.counts[name] == 1:
             for alias in short_forms(name, self.unseen.tiers if self.unseen else frozenset()):
@@ -63,7 +63,7 @@ class Registry:
             self._longer.clear()
 
     def add_unseen(self, written: str) -> None:
-        """Note a model that no family knows, as written in a title or a table header."""
+        """Register a model of no known family, as written in a title or a table header."""
         self.extra[written] = written
         self.add(written)
 

@@ -1,4 +1,4 @@
-"""The version of the rules, apart from them: to know that nothing is to be read, no rule must be imported."""
+"""Version of the extraction rules, importable without the rules themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns that skip fast over text in which nothing of theirs begins."""
+"""Builds efficient regular expressions from lists of words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells below or beside a benchmark's name: one score, or as many as the label names benchmarks."""
+"""Parses scores in table cells: one, or as many as the header names benchmarks."""
 
 from __future__ import annotations
 

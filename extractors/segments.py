@@ -1,4 +1,4 @@
-"""From the text of a block to sentences with their models, quantities, dates and cues, in the reader's context."""
+"""Splits blocks into sentences and annotates each with models, quantities, dates and cues."""
 
 from __future__ import annotations
 

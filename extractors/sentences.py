@@ -1,4 +1,4 @@
-"""Sentences with what was found in them: models, quantities, dates, cues. Offsets are local to the sentence."""
+"""Records of an annotated sentence: models, quantities, dates, cues. Offsets are local to the sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the lines above a sentence set: the benchmark and topic last named, a workload, how money is meant.
+    """Context from the lines above a sentence: benchmark and topic last named, workload, how money is meant.
 
     ``topic`` is a key of the topic cues (``context``, ``cutoff``); ``volume`` tokens a month; ``per_token`` is True in
     a document that prices models by the token; ``former`` the two models named last, in order.

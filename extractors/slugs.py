@@ -1,7 +1,7 @@
-"""The parts of hyphenated model names: "gpt-4-32k", "claude-3-7-sonnet-20250219", "Dolphin-2.5-Mixtral-8x7B".
+"""Parses the parts of hyphenated model names: "gpt-4-32k", "claude-3-7-sonnet-20250219".
 
-Each function reads one part at a position and returns (kind, value, end) as ``names.py`` puts names together, or None.
-A value that begins with a hyphen is joined to what stands before it.
+Each function reads one part at a position and returns (kind, value, end), which the grammar of names combines, or
+None. A value that begins with a hyphen is joined to what stands before it.
 """
 
 from __future__ import annotations

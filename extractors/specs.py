@@ -1,4 +1,4 @@
-"""Sizes, windows, speeds, hardware, languages and dates in prose."""
+"""Extracts parameters, context windows, speeds, hardware, languages and dates from sentences."""
 
 from __future__ import annotations
 

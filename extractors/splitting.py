@@ -1,4 +1,4 @@
-"""Where sentences begin and end, as spaCy's sentencizer has it, without a token for every word.
+"""Splits text into sentences, with the same result as spaCy's sentencizer in less time.
 
 spaCy splits each run of non-space characters by itself, so its tokenizer is asked only about the runs that hold a full
 stop, a question mark or an exclamation mark, and about odd ones right behind those.

@@ -1,4 +1,4 @@
-"""Cues of many sentences at once: spaCy splits and matches only the words that a lexicon phrase could be made of.
+"""Finds cues in many sentences at once: only words that occur in a lexicon phrase go through spaCy.
 
 A run of non-space characters is looked up first: most hold no word of any phrase, and no phrase goes across one. What
 is left between them goes through spaCy's tokenizer and phrase matcher in one Doc, a line for each stretch of runs.
@@ -26,7 +26,7 @@ _LINKED, _ANCHORED = re.compile(rb"[^\0]+"), re.compile(rb"[\2\3\6\7]")
 
 
 class _Stretch(NamedTuple):
-    """Words of a text that follow one another, all of them words of phrases; ``start`` is their place in the text."""
+    """Consecutive words of a text that all occur in phrases; ``start`` is their offset."""
 
     number: int
     start: int

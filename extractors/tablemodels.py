@@ -1,4 +1,4 @@
-"""Which rows or columns of a table are models, known or only named there."""
+"""Determines which rows or columns of a table are models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: models as columns, models as rows, or label and value; each cell read by what its label announces."""
+"""Extracts claims from tables: models as columns, models as rows, or label and value."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What a table states by its grid, and the cells left to be read as sentences: start offset -> model.
+    """Claims of a table, and the cells still to be read as sentences: start offset -> model.
 
     ``unread`` are the numbers of the other cells that no rule took.
     """

@@ -1,4 +1,4 @@
-"""Plain text to a Document: paragraphs, headings, bullets and tables as far as the lines show them."""
+"""Parses plain text to a Document: paragraphs, headings, lists and tables, as far as the lines show them."""
 
 from __future__ import annotations
 

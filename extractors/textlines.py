@@ -1,4 +1,4 @@
-"""Lines of plain text: which are bullets, table rows, rules, headings; which continue the line before."""
+"""Classifies lines of plain text: list items, table rows, rules, headings, continuations."""
 
 from __future__ import annotations
 

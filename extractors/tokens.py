@@ -1,4 +1,4 @@
-"""The spaCy pipeline: a blank English tokenizer mended for prices and sizes, sentences, model names and cue phrases.
+"""Builds the spaCy pipeline: an English tokenizer adapted to prices and sizes, model names and cue phrases.
 
 No trained model is used. ``nlp()`` gives Docs whose ``ents`` are model names (label MODEL, kb id = canonical name) and
 whose ``spans["cues"]`` are lexicon phrases with labels such as ``role:input`` or ``topic:context``.

@@ -1,4 +1,4 @@
-"""Which sentences can hold a claim: only those are searched for cues, which is most of the work on ordinary pages."""
+"""Selects the sentences that can hold a claim; only those are searched for cues."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SETTING = frozenset({"bench"})  # said of a sentence, they hold for the next
 
 
 def may_claim(text: str) -> bool:
-    """Return False if no rule can find anything in a sentence: no number, no label, no phrase that claims something."""
+    """Return False if no rule can match a sentence: no number, no label, no phrase that claims something."""
     return _SIGNS.search(text) is not None or _words().search(text) is not None
 
 

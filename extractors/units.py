@@ -1,4 +1,4 @@
-"""Units behind a number: what dimension they give it and how they scale it, from ``lexicon/units.yml``."""
+"""Parses the unit behind a number: its dimension and scale, from ``lexicon/units.yml``."""
 
 from __future__ import annotations
 

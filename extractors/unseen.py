@@ -1,4 +1,4 @@
-"""Models of families that the lexicon does not hold: "Zephyrion 2 Pro", known only by how an article uses the name.
+"""Discovers model families that the lexicon does not hold, by how an article uses the name: "Zephyrion 2 Pro".
 
 A capitalised word with a version number is taken for a family if the article uses it at least three times, at least
 once where articles put names: in a title, a heading, a table cell, or before "is a", "released" and the like. A word
@@ -46,7 +46,7 @@ class Unseen:
 
 
 def find_unseen(document: Document) -> Unseen | None:
-    """Return the unlisted families that a document speaks of, or None."""
+    """Return the unlisted families that a document mentions, or None."""
     counts: Counter[str] = Counter()
     named: set[str] = set()
     for block in document.blocks:

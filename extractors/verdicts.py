@@ -1,4 +1,4 @@
-"""A column of verdicts beside two models: who wins a row, and by how much ("Winner", "Advantage", "Difference")."""
+"""Extracts comparisons from columns beside two models: "Winner", "Advantage", "Difference"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LESS = pattern("verdicts.less")
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """What a verdict's cell says of the model ``subject`` and the other one."""
+    """Content of a verdict cell: ``subject`` against the other model."""
 
     subject: str
     relation: Relation

@@ -1,4 +1,4 @@
-"""Numbers in words: "four GPUs", "nine times", "half a second", "half the price", "an order of magnitude"."""
+"""Parses numbers in words: "four GPUs", "nine times", "half a second", "an order of magnitude"."""
 
 from __future__ import annotations
 

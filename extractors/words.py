@@ -1,7 +1,7 @@
-"""Loads the word lists of ``lexicon/*.yml``; the only place that knows where they are.
+"""Loads the lexicon files ``lexicon/*.yml`` and merges the user's entries into them.
 
-A program may add words of its own with ``use_overlay`` (the command line reads them from a file, ``flows.lexicon``):
-plain data that is merged into what ``load`` returns. Everything compiled from the lexicon is forgotten then.
+A program adds entries with ``use_overlay`` (the command line reads them from a file): plain data that is merged into
+what ``load`` returns. Everything compiled from the lexicon is then compiled anew.
 """
 
 from __future__ import annotations

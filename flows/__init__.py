@@ -1,1 +1,1 @@
-"""Everything that touches the outside: fetching, Prefect flows, the command line, reports."""
+"""Everything that touches the outside: fetching, Prefect flows, the command line, reports, review pages."""

@@ -1,4 +1,4 @@
-"""The program's version and the name it gives itself on the web."""
+"""Version of the program and its User-Agent."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def version() -> str:
 
 
 def user_agent(contact: str | None = None) -> str:
-    """Return the honest User-Agent: program, version and whom to write to."""
+    """Return the User-Agent: program, version and contact."""
     return f"counterclaim/{version()} (+{contact})" if contact else f"counterclaim/{version()}"

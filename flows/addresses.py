@@ -1,4 +1,4 @@
-"""Which network addresses a crawl may connect to, decided at the moment of connecting.
+"""Guards against server-side request forgery: decides, on connecting, which network addresses are allowed.
 
 The check sits in the connection pool's network backend: the name is resolved once, every address is
 checked, and the socket goes to the checked address itself, so a second DNS answer cannot slip past it.

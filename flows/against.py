@@ -1,6 +1,6 @@
-"""Drafts against everything that a database knows.
+"""Checks drafts against a database.
 
-Only what is about the drafts' models is read, and only the conflicts that involve a draft are told.
+Only claims about the drafts' models are read, and only conflicts that involve a draft are reported.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WHERE gone_at IS NULL AND object_key IS NOT NULL AND subject_key IN (SELECT valu
 
 
 def named_apart(files: Sequence[LocalFile], store: Store) -> list[LocalFile]:
-    """Return the files with names that no other document of the store has: two pages must not be taken for one."""
+    """Return the files with names that are unique in the store, so that two pages are not confused."""
     _, rows = store.query("SELECT name, path FROM documents WHERE gone_at IS NULL")
     return told_apart(files, dict(rows))
 

@@ -1,4 +1,4 @@
-"""Mail or chat about what a scheduled run finds: a notification block and Prefect's automations for it.
+"""Notifications by mail or chat: a Prefect notification block and the automations that use it.
 
 The automations are YAML files of their own, which `prefect automation create --from-file` takes as well.
 """

@@ -1,4 +1,4 @@
-"""What a fetch is bounded by, what it returns and how it fails: plain records, no network."""
+"""Records of a fetch: its limits, its response and its errors. No network."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the last snapshot's server said about its version; sent back to ask whether it changed."""
+    """Validators (ETag, Last-Modified) of the last response, sent back in a conditional request."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -52,13 +52,13 @@ class Hop:
 
     @property
     def permanent(self) -> bool:
-        """Return whether the server said that the page has moved for good."""
+        """Return whether the server said that the page has moved permanently."""
         return self.status in {301, 308}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: an ``article`` (its content type and body are checked) or anything.
+    """Kind of a request: an ``article`` (its content type and body are checked) or anything.
 
     ``cut`` takes the beginning of a body that is too large; a ``part`` of a page is not kept waiting for the delay,
     and after the host's ``rules`` (robots.txt) no page is kept waiting for a delay of more than a minute.
@@ -76,7 +76,7 @@ ANYTHING = Wish(article=False)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One answer. ``url`` is where the body came from after redirects; ``body`` is empty if ``unchanged``.
+    """One response. ``url`` is where the body came from after redirects; ``body`` is empty if ``unchanged``.
 
     ``hops`` are the redirects that led there; ``headers`` are those of ``kept`` that were sent, lower case.
     """

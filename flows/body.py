@@ -1,4 +1,4 @@
-"""Reading a response body within limits: bytes on the wire, bytes unpacked, kinds of content."""
+"""Reads a response body within limits: bytes transferred, bytes decompressed, content types."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Pages as scripts leave them: Chromium through Playwright, which never touches the network itself.
+"""Renders pages with Chromium through Playwright; the browser itself has no network access.
 
 Every request that the page makes is answered from ``Fetcher``, so that the refusal of private addresses, the limits,
-the turns of hosts and robots.txt hold for it as for everything else; only documents, scripts and the data that these
-ask for (GET) are fetched. What the page tries past that has no network to go to: no name or address resolves.
+the per-host delays and robots.txt hold for it as for everything else; only documents, scripts and the data that these
+ask for (GET) are fetched. Anything else that the page tries fails: no name or address resolves.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def executable() -> str:
 
 
 def check() -> None:
-    """Raise UserError, with how to mend it, if pages cannot be rendered here."""
+    """Raise UserError, with the remedy, if pages cannot be rendered here."""
     if find_spec("playwright") is None:
         raise UserError("render: true needs Playwright", "", "pip install 'counterclaim[browser]', or leave render out")
     executable()

@@ -1,4 +1,4 @@
-"""CSV cells that no spreadsheet computes (OWASP, CSV injection)."""
+"""Escapes CSV cells that a spreadsheet would execute (OWASP, CSV injection)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 
 
 def inert(text: str) -> str:
-    """Return the text so that a spreadsheet shows it and never computes it: a quote mark before formulas."""
+    """Return the text with a quote mark before formulas, so that a spreadsheet shows it as text."""
     if _FORMULA_START.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text[0]}{_INNER.sub(_GUARD, text[1:])}"
     return _INNER.sub(_GUARD, text)

@@ -1,4 +1,4 @@
-"""Finding conflicts: over the whole store, or over drafts in memory."""
+"""Detects conflicts: over the whole store, or over drafts in memory."""
 
 from __future__ import annotations
 

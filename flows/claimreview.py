@@ -1,4 +1,4 @@
-"""Conflicts as schema.org ClaimReview JSON-LD, one object for the words of each page behind a conflict.
+"""Exports conflicts as schema.org ClaimReview JSON-LD, one object for each page's quote behind a conflict.
 
 https://schema.org/ClaimReview; the required properties are those of Google's "Fact check" page: claimReviewed,
 reviewRating, url. A price list is evidence, not a claim under review, so references get none.

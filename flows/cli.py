@@ -1,4 +1,4 @@
-"""The command line: what each command takes. What it does is imported only when it runs."""
+"""Defines the commands and their options. The code of a command is imported only when it runs."""
 
 # ruff: noqa: PLC0415 - start-up must not import what a command does not use
 
@@ -27,7 +27,7 @@ AllowPrivate = Annotated[
 ]
 Lexicon = Annotated[
     Path | None,
-    typer.Option("--lexicon", metavar="FILE", help="Words of your own; default: counterclaim.yml beside the data."),
+    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
@@ -35,11 +35,11 @@ Wait = Annotated[
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON Lines on stderr, for programs.")]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Processes that read pages; default: all cores if it pays."),
+    typer.Option("--workers", metavar="N", min=1, help="Extraction processes; default: all cores if useful."),
 ]
 Dask = Annotated[
     str | None,
-    typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler whose workers read the pages: tcp://host:8786."),
+    typer.Option("--dask", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler: tcp://host:8786."),
 ]
 
 
@@ -57,7 +57,7 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Hold the options of the program itself."""
+    """Define the options of the program itself."""
 
 
 @app.command()
@@ -69,7 +69,7 @@ def run(
     report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
         "report"
     ),
-    plain: Annotated[bool, typer.Option("--plain", help="Do the same work without Prefect.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Run without Prefect.")] = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="Fetch nothing: extract, check and report from stored snapshots only.")
     ] = False,
@@ -92,7 +92,7 @@ def run(
 
 @app.command()
 def crawl(
-    targets: Annotated[list[str], typer.Argument(metavar="SOURCES.yml|URL...", help="A sources file, or pages.")],
+    targets: Annotated[list[str], typer.Argument(metavar="SOURCES.yml|URL...", help="A sources file, or page URLs.")],
     db: Db = DEFAULT_DB,
     allow_private: AllowPrivate = False,
     wait: Wait = 0,
@@ -102,7 +102,7 @@ def crawl(
     ] = False,
     wanted: Format = "table",
 ) -> None:
-    """Fetch only: store what has changed."""
+    """Fetch pages and store those that have changed; extract nothing."""
     if dry_run:
         from flows.cli_dryrun import dry_run_command
 
@@ -127,19 +127,19 @@ def schedule(
     lexicon: Lexicon = None,
     workers: Workers = None,
     dask: Dask = None,
-    timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The zone of the cron's times.")] = "UTC",
+    timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone of the cron.")] = "UTC",
     notify: Annotated[
         str | None,
         typer.Option(
             "--notify",
             metavar="ADDRESS",
             envvar="COUNTERCLAIM_NOTIFY",
-            help="Where new conflicts of high severity and failed runs are told: mailto://..., slack://... (Apprise).",
+            help="Notify of failed runs and new conflicts of high severity: mailto://..., slack://... (Apprise URL).",
         ),
     ] = None,
     log_json: LogJson = False,
 ) -> None:
-    """Serve the flows with Prefect and do a whole run on a cron."""
+    """Serve the flows with Prefect and run everything on a cron schedule."""
     from flows.cli_run import How
     from flows.cli_schedule import When, schedule_command
 
@@ -149,7 +149,7 @@ def schedule(
 
 @app.command()
 def add(paths: Paths, db: Db = DEFAULT_DB, lexicon: Lexicon = None, wait: Wait = 0, workers: Workers = None) -> None:
-    """Read local files and folders into the database, and check."""
+    """Add local files and folders to the database, and check for conflicts."""
     from flows.cli_files import add_command
     from flows.lexicon import use
 
@@ -191,7 +191,7 @@ def check(
     wanted: Format = "text",
     against: Annotated[
         Path | None,
-        typer.Option("--against", metavar="FILE", help="A database: check the drafts against all that it knows."),
+        typer.Option("--against", metavar="FILE", help="Check the drafts against the claims of this database too."),
     ] = None,
     lexicon: Lexicon = None,
 ) -> None:
@@ -244,7 +244,7 @@ def diff(
     reworded: Annotated[bool, typer.Option("--reworded", help="Also claims that say the same in other words.")] = False,
     wanted: Format = "table",
 ) -> None:
-    """Show what a page changed in its claims, and what newer rules read differently (table or jsonl)."""
+    """Show how the claims of a page changed, by its text or by newer rules (table or jsonl)."""
     from flows.cli_history import diff_command
 
     diff_command(db, page, since, wanted, reworded=reworded)
@@ -267,10 +267,10 @@ def report(
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar="RUN", help="Only what is new since a run (number), a date or last."),
+        typer.Option("--since", metavar="RUN", help="Only what is new since a run (its number), a date, or last."),
     ] = None,
     names: Annotated[
-        bool | None, typer.Option("--names/--no-names", help="Who decided, and their notes; kept for later.")
+        bool | None, typer.Option("--names/--no-names", help="Show who decided, and notes; kept for later.")
     ] = None,
 ) -> None:
     """Write the HTML report: pages, charts, CSV, JSON and a feed in one folder."""
@@ -290,7 +290,7 @@ def serve(
     names: Annotated[list[str] | None, typer.Option("--host-name", help="a name to answer to; repeatable")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="anybody may ask any query, and download the database")] = False,
 ) -> None:
-    """Review conflicts and explore claims in a browser (Datasette); read-only but for whom --as names."""
+    """Review conflicts and explore claims in a browser (Datasette); read-only except for those named by --as."""
     from flows.cli_store import serve_command
 
     serve_command(db, port, writers or (), names or (), sql=sql)

@@ -1,4 +1,4 @@
-"""``counterclaim crawl --dry-run``: what would be fetched, and why."""
+"""``counterclaim crawl --dry-run``: lists what would be fetched, and why."""
 
 # ruff: noqa: PLC0415 - bad input is answered before the rest is imported
 

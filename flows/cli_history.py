@@ -1,4 +1,4 @@
-"""Commands that look back: diff and status."""
+"""Commands on history and state: diff, status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ import typer
 
 DEFAULT_DB = Path("claims.db")
 Db = Annotated[Path, typer.Option("--db", help="The database file.", metavar="FILE")]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT")]
+Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output format, one of those named above.")]

@@ -1,4 +1,4 @@
-"""``counterclaim query``: one's own SQL, or a documented question."""
+"""``counterclaim query``: runs a user's SQL or a documented query."""
 
 # ruff: noqa: PLC0415 - query must start without sqlite-utils and YAML
 
@@ -20,15 +20,15 @@ def query(
     db: Db = DEFAULT_DB,
     wanted: Format = "table",
     canned: Annotated[
-        str, typer.Option("--canned", metavar="NAME", help="A documented question instead of SQL; --list names them.")
+        str, typer.Option("--canned", metavar="NAME", help="A documented query instead of SQL; --list names them.")
     ] = "",
     parameters: Annotated[
         list[str] | None,
-        typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter of the SQL or the question; repeatable."),
+        typer.Option("-p", "--param", metavar="NAME=VALUE", help="A parameter of the query; repeatable."),
     ] = None,
-    listed: Annotated[bool, typer.Option("--list", help="List the documented questions.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the documented queries.")] = False,
 ) -> None:
-    """Run SQL on the database, read-only, or a documented question (table, csv or json)."""
+    """Run SQL on the database, read-only, or a documented query (table, csv or json)."""
     from flows import output
     from flows.errors import UserError
 
@@ -36,7 +36,7 @@ def query(
     if listed:
         _write(wanted, *_questions())
     elif bool(sql) == bool(canned):
-        what = "both SQL and --canned" if sql else "nothing to ask"
+        what = "both SQL and --canned" if sql else "no query"
         raise UserError(what, canned, "give one SELECT, or --canned NAME; counterclaim query --list names them")
     else:
         _write(wanted, *_answer(db, sql, canned, _given(parameters or ())))

@@ -27,7 +27,7 @@ _WORST_TABLE = ("severity", "kind", "subject", "explanation")
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a run works.
+    """Options of a run.
 
     ``lexicon`` are words of the user's own; pages are read on ``workers`` processes (None: as many as pay) or on the
     cluster at ``dask``. ``wait`` is how long to wait for another run on the database, in seconds.

@@ -1,4 +1,4 @@
-"""The command that runs the flows on a cron until it is stopped."""
+"""``counterclaim schedule``: runs the flows on a cron schedule until it is stopped."""
 
 # ruff: noqa: PLC0415 - bad input is answered before Prefect and spaCy are imported
 
@@ -22,7 +22,7 @@ from flows.progress import LOG
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When to run, in which time zone, and whom to tell what is found (an address as Apprise writes them)."""
+    """Schedule: cron, time zone, and the address to notify (an Apprise URL)."""
 
     cron: str
     timezone: str = "UTC"
@@ -79,4 +79,4 @@ def _check(when: When) -> None:
         if not Apprise().add(when.notify):
             # It may hold a password: it is not repeated.
             shown = when.notify.partition(":")[0][:20] + ":..."
-            raise UserError("bad address to notify", shown, "mailto://, slack:// and so on: docs/SCHEDULING.md")
+            raise UserError("bad notification address", shown, "mailto://, slack:// and so on: docs/SCHEDULING.md")

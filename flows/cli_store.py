@@ -62,7 +62,7 @@ def conflict_row(conflict: Conflict) -> dict[str, Any]:
 
 
 def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False) -> None:
-    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whoever states them."""
+    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whichever source states them."""
     _one_of("verdict", verdict, VERDICTS)
     if pin and verdict != "dismissed":
         raise UserError("only a dismissal can be pinned", verdict, "use --pin with --verdict dismissed")

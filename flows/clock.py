@@ -1,4 +1,4 @@
-"""The one clock: times as the store writes them."""
+"""The only clock: the present time as the store writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work of a run as plain functions: crawl, extract, check, report. No Prefect; ``flows.pipeline`` adds it.
+"""The steps of a run as plain functions, without Prefect: crawl, extract, check, report.
 
 Each step opens the database itself, so that any scheduler may run the steps one after the other.
 """
@@ -48,7 +48,7 @@ def plan_for(sources: Path | None, *, allow_private: bool = False, scheduled: bo
     for source in config.sources:
         path = source.path or source.warc
         if path is not None and not path.exists():
-            raise UserError("no such file or folder", path, f"mend the path of {source.name!r} in {sources}")
+            raise UserError("no such file or folder", path, f"correct the path of {source.name!r} in {sources}")
     if any(source.render for source in config.sources):
         from flows.browser import check as check_browser  # noqa: PLC0415 - an optional extra
 

@@ -1,4 +1,4 @@
-"""Crawling: every source of the web, hosts side by side, each host one page at a time.
+"""Crawls the web sources: hosts side by side, each host one page at a time.
 
 Everything runs on one event loop, so the callbacks may use the database without locks.
 """

@@ -1,4 +1,4 @@
-"""A crawl into the store: folders, WARC files and the web, of the sources that are due."""
+"""Crawls into the store: folders, WARC files and web sources that are due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cron schedules: five fields, in UTC unless a time zone is given."""
+"""Validates cron schedules: five fields, in UTC unless a time zone is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says about how it wants to be treated: robots meta tags and headers, canonical link, language. Pure."""
+"""Reads a page's directives for crawlers: robots meta tags and headers, canonical link, language. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHARED = 0.9  # of a page's words, for another to say all that it says
 
 @dataclass(frozen=True, slots=True)
 class Directives:
-    """How a page wants to be treated. ``canonical`` is absolute; ``language`` is a lower-case primary code."""
+    """Directives of a page. ``canonical`` is absolute; ``language`` is a lower-case primary code."""
 
     noindex: bool = False
     noarchive: bool = False

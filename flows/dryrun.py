@@ -1,6 +1,7 @@
-"""What a crawl would fetch and why, and what not. Asks for robots.txt, feeds, sitemaps and index pages, for no article.
+"""Plans a crawl without running it: what would be fetched and why, and what would not.
 
-Links of pages are known from their stored bodies only; nothing is written.
+Fetches robots.txt, feeds, sitemaps and index pages, but no article. Links of pages are known from their stored bodies
+only. Nothing is written.
 """
 
 from __future__ import annotations

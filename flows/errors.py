@@ -1,4 +1,4 @@
-"""The one error a command reports: what is wrong, where, and how to mend it."""
+"""UserError, the one error that a command reports: what is wrong, where, and how to correct it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a run says to Prefect's event feed: each new conflict of high severity, and one event that sums them up.
+"""Emits Prefect events: one for each new conflict of high severity, and one summary of the run.
 
-Automations turn them into mail or chat: docs/SCHEDULING.md. The record is the queue in the database, not the feed.
+Automations turn them into mail or chat: docs/SCHEDULING.md. The record is the queue in the database, not the events.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was read of a document and what was not: its text with every claim and every unread number marked."""
+"""Explains an extraction: a document's text with every claim and every unread number marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An explained document as one self-contained HTML page: no script, no address outside, everything escaped."""
+"""Renders an explained document as one self-contained HTML page: no script, no external address, everything escaped."""
 
 from __future__ import annotations
 

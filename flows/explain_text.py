@@ -1,4 +1,4 @@
-"""An explained document for a person: coloured on a terminal, plain and stable in a pipe."""
+"""Renders an explained document as text: coloured on a terminal, plain and stable in a pipe."""
 
 # ruff: noqa: PLC0415 - rich is imported only when a terminal is there to see it
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _marked(piece: Piece) -> str:
 
 
 def _safe(text: str) -> str:
-    """Show what a terminal would obey: an escape sequence of a page must not run on the reader's screen."""
+    """Make control characters visible: an escape sequence of a page must not run on the user's terminal."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 

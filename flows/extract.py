@@ -1,6 +1,6 @@
-"""Extraction of what is pending in the store, on all cores when there is much of it.
+"""Extracts the pending documents of the store, on all cores when there are many.
 
-Workers get bytes and give records; only this process writes to the database.
+Workers receive bytes and return records; only this process writes to the database.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ POOL_FROM = 1_700_000
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What an extraction did, in documents and claims."""
+    """Counts of an extraction, in documents and claims."""
 
     documents: int = 0
     failed: int = 0
@@ -40,7 +40,7 @@ class Extracted:
 
     @property
     def changed(self) -> bool:
-        """Return whether any claim came or went."""
+        """Return whether any claim was added or removed."""
         return bool(self.new or self.gone)
 
     def __str__(self) -> str:
@@ -130,7 +130,7 @@ def on_cores(workers: int | None = None) -> Readings:
 
 
 def read_with_care(pages: Iterable[Pending]) -> Iterator[tuple[Pending, Reading]]:
-    """Read pages one by one in a process apart: one that kills its reader costs nothing but itself."""
+    """Read pages one by one in a separate process: a page that kills it affects no other."""
     with _pool(1) as pool:
         for page in pages:
             yield page, pool.alone(page)

@@ -1,4 +1,4 @@
-"""The articles that an RSS or Atom feed announces. feedparser reads the bytes; nothing is fetched here."""
+"""Parses RSS and Atom feeds with feedparser. Nothing is fetched here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetching one page from a network that may be slow, broken or hostile.
+"""Fetches one page over a network that may be slow, broken or hostile.
 
 ``Fetcher.get`` either returns a ``Fetched`` or raises a ``FetchError`` with a reason that can be counted.
 Only network failures, 429 and 5xx are tried again.

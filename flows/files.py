@@ -1,4 +1,4 @@
-"""Reading local articles: named files strictly, folders with a warning for what cannot be read."""
+"""Reads local articles: named files strictly, folders with a warning for each file that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one source is still to fetch: each address once, by the source's patterns, within its limit."""
+"""The frontier of one source: addresses still to fetch, each once, by the source's patterns, within its limit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Candidate:
 
 
 class Frontier:
-    """A queue of candidates that refuses what the source does not want. ``canonical`` knows addresses by others."""
+    """A queue of candidates within the source's patterns. ``canonical`` knows addresses by others."""
 
     def __init__(self, source: Source, canonical: Callable[[str], str | None]) -> None:
         self._source, self._canonical = source, canonical
@@ -73,7 +73,7 @@ class Frontier:
         return self.elsewhere(url) or ("" if candidate.why == NAMED else unwanted(url, self._source))
 
     def saw(self, url: str) -> None:
-        """Take note of an address that was reached by another: it is not to be asked for again."""
+        """Record an address that was reached through another, so that it is not requested again."""
         self._seen.add(url)
 
     def add_one(self, url: str) -> bool:

@@ -1,4 +1,4 @@
-"""What nobody foresaw: an exception of one page or source is its failure, and the others go on."""
+"""Isolates unexpected exceptions: one page or source fails, the others continue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting what was fetched or read from disk into the store: documents, their names, failures."""
+"""Saves fetched pages and local files in the store: documents, their names, failures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNREACHED = frozenset({"network", "timeout"})
 
 @dataclass(slots=True)
 class Crawled:
-    """What a crawl did, in documents; ``failures`` are (address, why), ``reasons`` their short words in turn."""
+    """Counts of a crawl, in documents; ``failures`` are (address, why), ``reasons`` their short words in turn."""
 
     new: int = 0
     unchanged: int = 0
@@ -55,7 +55,7 @@ class Crawled:
 
 
 def save_outcome(store: Store, outcome: Outcome, run_id: int, at: str, crawled: Crawled) -> None:
-    """Save what became of an address, and count it. The source must be known."""
+    """Save the outcome of an address and count it. The source must be known."""
     if isinstance(outcome, Page):
         save_page(store, outcome, at, crawled)
     elif isinstance(outcome, Failure):

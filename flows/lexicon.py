@@ -1,4 +1,4 @@
-"""The user's lexicon file: found beside the database or the articles, checked, and added to the extractors' words."""
+"""Finds and validates the user's lexicon file and adds it to the extractors' lexicon."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def find(beside: Iterable[Path]) -> Path | None:
     folders = dict.fromkeys((path if path.is_dir() else path.parent).resolve() for path in beside)
     found = [folder / NAME for folder in folders if (folder / NAME).is_file()]
     if len(found) > 1:
-        raise UserError("two lexicons", f"{found[0]}, {found[1]}", "name the one to use with --lexicon")
+        raise UserError("two lexicon files", f"{found[0]}, {found[1]}", "name the one to use with --lexicon")
     return _shortest(found[0]) if found else None
 
 

@@ -1,4 +1,4 @@
-"""From a user's lexicon file to entries shaped as in the extractors' own lexicon, with what pydantic cannot check."""
+"""Converts a user's lexicon file to entries of the extractors' lexicon, with the checks that pydantic cannot do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UNITS = {
 
 
 class LexiconError(Exception):
-    """An entry that cannot be used: where it stands in the file, and the mend."""
+    """An entry that cannot be used: its place in the file, and the remedy."""
 
     def __init__(self, place: Place, mend: str) -> None:
         super().__init__(mend)
@@ -105,7 +105,7 @@ def _unit(unit: Unit, place: Place, own: Collection[str], out: _Additions) -> No
         raise LexiconError((*place, "dimension"), f"unknown: leave it out for a unit of its own, or use {choice}")
     if unit.dimension is None and unit.scale != 1:
         raise LexiconError(
-            (*place, "scale"), "what is it a multiple of? Add that unit as dimension, or leave scale out"
+            (*place, "scale"), "scale needs a dimension: add the unit that it is a multiple of, or leave scale out"
         )
     named = unit.dimension or unit.name
     dimension = named if named in known and unit.dimension else f"{OWN}{named}"

@@ -1,4 +1,4 @@
-"""What a user's lexicon file may hold. Each entry knows how it is written in the lexicon of the extractors."""
+"""Schema of the user's lexicon file. Each entry knows its form in the extractors' lexicon."""
 
 from __future__ import annotations
 

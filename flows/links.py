@@ -1,4 +1,4 @@
-"""Which addresses a page links to, and which of them a source wants. Pure; hostile markup gives fewer links."""
+"""Extracts the links of a page and selects those that a source wants. Pure; hostile markup gives fewer links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings of ``check``: a conflict with the places of its sides, as compilers, programs and GitHub want it said."""
+"""Findings of ``check``: a conflict with the positions of its sides, and the text and GitHub output formats."""
 
 from __future__ import annotations
 

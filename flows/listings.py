@@ -1,4 +1,4 @@
-"""Feeds, sitemaps and index pages: fetched conditionally, remembered, and read for the addresses they list."""
+"""Fetches feeds, sitemaps and index pages conditionally and reads the addresses they list."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A listing that gave nothing: ``reason`` is a short fixed word, ``detail`` a sentence."""
+    """A listing that could not be read: ``reason`` is a short fixed word, ``detail`` a sentence."""
 
     url: str
     reason: str
@@ -49,7 +49,7 @@ class _File:
 
 
 class Listings:
-    """Reads the listings of sources; ``notes`` is how each was had: anew, unchanged."""
+    """Reads the listings of sources; ``notes`` says how each was obtained: fetched, unchanged."""
 
     def __init__(self, fetcher: Fetcher, robots: Robots, memory: Memory) -> None:
         self._fetcher, self._robots, self._memory = fetcher, robots, memory

@@ -1,4 +1,4 @@
-"""One run at a time on a database: a lock file beside it that says who works on it.
+"""Run lock: one run at a time on a database, by a lock file beside it.
 
 The lock is the kernel's (``filelock``), so it ends with its process, however that ends: a file that a killed run left
 behind holds nobody up. Reading the database, and decisions on conflicts, need no lock.
@@ -30,7 +30,7 @@ _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who works on a database: process id, command line, since when (ISO 8601 UTC), and what else it wants known."""
+    """Holder of the run lock: process id, command line, start time (ISO 8601 UTC), and further notes."""
 
     pid: int = 0
     command: str = ""
@@ -42,7 +42,7 @@ class Holder:
 
 
 class BusyError(UserError):
-    """Another run works on the database."""
+    """Another run holds the lock of the database."""
 
     def __init__(self, db: Path, holder: Holder) -> None:
         self.holder = holder

@@ -1,4 +1,4 @@
-"""What a crawl remembers from earlier ones and for later ones: over a store, or, for a dry run, without writing."""
+"""State of crawls between runs: on a store or, for a dry run, without writing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Previous:
 
 
 def conditional(known: Listing | None) -> Callable[[str], Validators]:
-    """Return what asks whether a listing has changed since it was read; where it redirects to is asked for anew."""
+    """Return validators for a conditional request of a listing; redirect targets are fetched unconditionally."""
 
     def validators(url: str) -> Validators:
         mine = known is not None and known.url == url and known.body
@@ -36,7 +36,7 @@ def conditional(known: Listing | None) -> Callable[[str], Validators]:
 
 
 class Memory:
-    """Answers from the store; ``keep=False`` writes nothing into it, and without a store only the run is remembered.
+    """Crawl state in the store; ``keep=False`` writes nothing, and without a store only this run is remembered.
 
     ``clock`` gives the time as ``flows.clock.now`` does. ``ruleset`` is the one that will read what is fetched: a page
     without a stored copy that it has not read is to be fetched whole.

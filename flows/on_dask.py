@@ -1,7 +1,8 @@
-"""Extraction on a Dask cluster that is already there, through Prefect's Dask task runner.
+"""Runs extraction on an existing Dask cluster through Prefect's Dask task runner.
 
-A task a batch, never a task a document: a Dask task costs 80-140 ms. The workers get bytes and give records, and need
-this program installed; only this process writes to the database. What the cluster cannot read is read here.
+One task a batch, never one a document: a Dask task costs 80-140 ms. The workers receive bytes and return records, and
+need this program installed; only this process writes to the database. What the cluster cannot extract is extracted
+here.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _Flying = tuple[list[Pending], int, PrefectFuture[list[Reading]]]
 
 @task(name="read-batch", cache_policy=NO_CACHE, persist_result=False)
 def read_batch(pages: list[Pending], words: dict[str, Any]) -> list[Reading]:
-    """Read pages with the words of whoever asks; runs on the cluster."""
+    """Extract pages with the caller's lexicon; runs on the cluster."""
     use_overlay(words)
     return [read_page(page) for page in pages]
 
@@ -42,7 +43,7 @@ async def _extract(db: Path, run_id: int) -> Extracted:
 
 
 async def extract_on(address: str, db: Path, run_id: int) -> Extracted:
-    """Extract what is pending on the cluster whose scheduler is at ``address``. Raises UserError if it is not there."""
+    """Extract pending pages on the cluster whose scheduler is at ``address``. Raises UserError without one."""
     if importlib.util.find_spec("prefect_dask") is None:
         raise UserError("prefect-dask is not installed", "", "pip install 'counterclaim[dask]'")
     from distributed import Client  # noqa: PLC0415 - an optional extra

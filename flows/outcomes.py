@@ -1,4 +1,4 @@
-"""What becomes of an address that a crawl asks for."""
+"""Outcomes of the requests of a crawl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing rows: a table for people, CSV and JSON (Lines) for programs."""
+"""Writes rows: a table for people, CSV and JSON (Lines) for programs."""
 
 # ruff: noqa: PLC0415 - rich is imported only when a terminal is there to see it
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One request at a time per host, a pause between two of them, and longer pauses for a host that struggles."""
+"""Throttles requests: one at a time per host, a delay between two, and longer delays for a host with errors."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Pace:
         return min(self._delays.get(host, self._default) + self._added.get(host, 0.0), self._most(host))
 
     def struggled(self, host: str) -> None:
-        """Take note that the host was overloaded: 429, 503, no answer in time."""
+        """Record that the host was overloaded: 429, 503 or a timeout."""
         self._added[host] = min(LONGEST_PAUSE, max(self._step, 2 * self._added.get(host, 0.0)))
 
     def answered(self, host: str, seconds: float) -> None:
@@ -64,7 +64,7 @@ class Pace:
         self._added[host] = min(added, LONGEST_PAUSE) if added >= self._step / 10 else 0.0
 
     def pause(self, host: str, seconds: float) -> None:
-        """Leave the host alone for so long from now on (Retry-After)."""
+        """Request nothing from the host for so many seconds (Retry-After)."""
         self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + min(seconds, A_WEEK))
 
     def resume(self, pauses: Mapping[str, float]) -> None:

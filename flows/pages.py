@@ -1,4 +1,4 @@
-"""What the self-contained HTML pages share: templates that escape everything, a style sheet that the policy names."""
+"""Templates of the self-contained HTML pages: autoescaping, and a style sheet that the security policy names."""
 
 from __future__ import annotations
 

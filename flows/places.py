@@ -1,4 +1,4 @@
-"""Where the words of a claim stand in the file that a person edits: line and column of the source, not of the text."""
+"""Maps the quote of a claim to line and column of the source file that a person edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress of a run: live on a terminal, one plain line a stage in a pipe, JSON Lines for programs. Always on stderr.
+"""Progress of a run on stderr: live on a terminal, one plain line a stage in a pipe, or JSON Lines.
 
 The stages find it in ``current()``, a context variable, because a Prefect task's arguments must be plain data.
 """
@@ -25,7 +25,7 @@ Advance = Callable[[], None]
 
 
 class Progress(Protocol):
-    """What the stages of a run report to."""
+    """Interface to which the stages of a run report."""
 
     def note(self, line: str) -> None:
         """Say one line, such as a warning."""

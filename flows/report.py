@@ -1,4 +1,4 @@
-"""The report: a first page that stands alone, and beside it a page a conflict, model and source, data and a feed."""
+"""Writes the report: a self-contained first page, and a folder of pages, data files and a feed."""
 
 from __future__ import annotations
 

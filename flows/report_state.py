@@ -1,4 +1,4 @@
-"""What report is wanted, and whether the one that is there already shows it: then it need not be made again."""
+"""Options of a report, and whether the existing report is already up to date."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Wanted:
 
 
 def settled(out: Path, wanted: Wanted) -> Wanted:
-    """Return what is wanted, with the address and the discretion of the folder's last report unless they are given."""
+    """Return the options, with the address and ``names`` of the folder's last report unless they are given."""
     last = read(out)
     names = last.names if wanted.names is None else wanted.names
     return replace(wanted, page=wanted.page or last.page or None, names=names)

@@ -1,4 +1,4 @@
-"""One conflict as a card: its statements grouped by what they say, with the sum spelled out. Pure."""
+"""Builds conflict cards: statements grouped by their value, with the arithmetic spelled out. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words around a quote: what makes "1.10" readable again."""
+"""Cuts the context around a quote."""
 
 from __future__ import annotations
 

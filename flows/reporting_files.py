@@ -1,4 +1,4 @@
-"""The files beside the page: conflicts as CSV that no spreadsheet executes and as JSON, written all or nothing."""
+"""Writes the data files of a report: conflicts as CSV (safe for spreadsheets) and JSON, atomically."""
 
 from __future__ import annotations
 

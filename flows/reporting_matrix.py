@@ -1,4 +1,4 @@
-"""The matrix of models x attributes: what is claimed, by how many sources, and where it is in dispute."""
+"""Builds the matrix of models and attributes: claimed values, number of sources, disputes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report page shows, as plain records: cards, sides, tables, counts. Pure; the template lays it out."""
+"""Records of the report's first page: cards, sides, tables, counts. Pure; the template lays them out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LIVE: frozenset[str] = frozenset({"open", "confirmed"})
 
 @dataclass(frozen=True, slots=True)
 class ReportStats:
-    """What the page says of the database as a whole. ``generated_at`` is an ISO 8601 time given by the caller.
+    """Figures of the whole database. ``generated_at`` is an ISO 8601 time given by the caller.
 
     ``since`` says from when on conflicts are told of, if not all are: ``run 12``.
     """
@@ -155,7 +155,7 @@ class _Tally:
         self.documents.setdefault(stored.source, set()).add(stored.claim.url or stored.claim.doc)
 
     def told(self) -> list[Told]:
-        """Return what was counted."""
+        """Return the counts."""
         return [Told("", name, len(self.documents[name]), claims) for name, claims in self.claims.items()]
 
 

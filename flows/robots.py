@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: 4xx allows everything, an unreachable file allows nothing for now, a day's cache."""
+"""robots.txt (RFC 9309): 4xx allows everything, an unreachable file nothing for now; cached for a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prefect's surroundings: its own folder beside the database, no telemetry, no noise, no network.
+"""Settings of Prefect: its own folder beside the database, no telemetry, quiet logs, no network.
 
 Must run before Prefect is imported, because Prefect reads its settings then. What the user has set
 (such as PREFECT_API_URL of a real server) is left alone.

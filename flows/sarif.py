@@ -1,4 +1,4 @@
-"""Findings as a SARIF 2.1.0 log with everything that GitHub code scanning asks for.
+"""Writes findings as a SARIF 2.1.0 log with everything that GitHub code scanning asks for.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/ and GitHub's "SARIF support for code scanning".
 """

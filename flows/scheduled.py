@@ -1,4 +1,4 @@
-"""Which schedules are being served on a database: each leaves a file with its cron while its process lives."""
+"""Records which schedules are being served on a database: one file each, for as long as the process lives."""
 
 from __future__ import annotations
 

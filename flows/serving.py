@@ -1,4 +1,4 @@
-"""The deployments that ``counterclaim schedule`` serves: the whole run on its cron, and each step to be run by hand."""
+"""Deployments that ``counterclaim schedule`` serves: the whole run on its cron, and each step to run by hand."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The pages that a sitemap lists: the XML of sitemaps.org, plain or packed with gzip, an index or a text of addresses.
+"""Parses sitemaps: XML (plain or gzip), sitemap indexes, or text lists of addresses.
 
-Entity bombs and outside entities cannot happen: a document type, which no sitemap has, is refused where it stands.
+A document type declaration, which no sitemap has, is refused, so entity bombs and external entities are impossible.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""One request at a time to a host across all of a user's processes on this machine, and the pause between two of them.
+"""Host locks across processes: one request at a time to a host on this machine, and the delay between two.
 
-Files and the kernel's locks rather than Prefect's global concurrency limits: they hold with and without Prefect, cost
-no request to its server for each request to a host, and a killed process leaves nothing taken.
+File locks rather than Prefect's global concurrency limits: they hold with and without Prefect, cost no request to its
+server for each request to a host, and a killed process leaves nothing locked.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Slots:
 
 
 async def _wait(file: int, host: str, delay: float, *, patience: float, hold: float) -> None:
-    """Take the turn once the pause is over: whoever needs a shorter one goes before a long one."""
+    """Take the turn once the delay is over: shorter delays go before longer ones."""
     end = 0.0
     while True:
         while not lock_descriptor(file, blocking=False):

@@ -1,4 +1,4 @@
-"""The sources file: what to crawl, how deep and how politely. Errors name the file's line and key."""
+"""Parses the sources file: what to crawl, how deep and how often. Errors name the file's line and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run did, as a page of Markdown for Prefect's artifacts. Pure: the flows gather, this writes.
+"""Writes the summary of a run as Markdown for Prefect's artifacts. Pure.
 
 Addresses, reasons and explanations come from fetched pages: none of them may become a link, a tag or another row.
 """

@@ -1,6 +1,6 @@
 """Runs a module as a program and ends it when standard input closes: ``python -m flows.tethered MODULE ...``.
 
-Whoever starts it holds the other end of the pipe, so that it never outlives a parent that is killed.
+The parent holds the other end of the pipe, so that the program never outlives a parent that is killed.
 """
 
 from __future__ import annotations

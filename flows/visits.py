@@ -1,4 +1,4 @@
-"""Crawling one source: its pages in order, each once, with what each asks for honoured."""
+"""Crawls one source: its pages in order, each once, honouring each page's directives."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class SourceCrawl:
         return pause if pause <= pace.patience(host) else 0.0
 
     async def _read_listings(self) -> None:
-        """Queue what the listings lead to. They take half of the time at most: the pages are what it is all for."""
+        """Queue the pages that the listings lead to. Listings take at most half of the time."""
         minutes = self._source.max_minutes
         try:
             async with asyncio.timeout(60 * minutes / 2), aclosing(self._tools.listings.of(self._source)) as entries:

@@ -1,4 +1,4 @@
-"""Pages out of WARC files (ISO 28500), plain or gzip, as a crawler such as Heritrix, wget or browsertrix wrote them.
+"""Reads pages from WARC files (ISO 28500), plain or gzip, as written by Heritrix, wget or browsertrix.
 
 Read with warcio, record by record: a broken file gives the pages before the break.
 """

@@ -1,4 +1,4 @@
-"""Work on all cores: items go to worker processes in chunks, results come back in order and in bounded memory.
+"""Process pool: items go to worker processes in chunks; results come back in order, in bounded memory.
 
 A worker that dies (out of memory or time, a crash in a library) costs no run: what was with the workers then is done
 again, one item at a time in a process apart, and the item that kills that process too is given up by name.

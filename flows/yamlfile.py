@@ -1,4 +1,4 @@
-"""YAML files that people write, read strictly: every error names the file, the line, the key and the mend."""
+"""Reads YAML files written by people, strictly: every error names the file, the line, the key and the remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who agrees with whom: pairs of sources by what both say, and by conflicts in which they stand on different sides."""
+"""Queries how often pairs of sources agree: by items that both state, and by conflicts between them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ UNION ALL SELECT source_id, agree, differ FROM source_pairs WHERE other_id = :id
 
 
 def agreement(conn: sqlite3.Connection, largest: int = LARGEST) -> Agreement:
-    """Return how often the sources with the most current claims agree and differ, pair by pair, as weighed last."""
+    """Return how often the sources with the most current claims agree and differ, pair by pair, as last computed."""
     told = alike(conn)
     names = {id_: told.get(id_, name) for id_, name, _ in ask(conn, _LARGEST, [largest])}
     rows = ask(conn, _PAIRS, {"ids": listed(names)})
@@ -42,7 +42,7 @@ def agreement(conn: sqlite3.Connection, largest: int = LARGEST) -> Agreement:
 
 
 def against(conn: sqlite3.Connection, source_id: str, most: int = MOST_AGAINST) -> tuple[Against, ...]:
-    """Return whom a source stands against in live conflicts, most often first; itself too, if it contradicts itself."""
+    """Return the opponents of a source in live conflicts, most frequent first; itself if it contradicts itself."""
     pairs = {other: (agree, differ) for other, agree, differ in ask(conn, _ALSO, {"id": source_id})}
     rows = ask(conn, _AGAINST, {"id": source_id, "most": most})
     told = alike(conn)

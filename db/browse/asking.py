@@ -1,4 +1,4 @@
-"""Asking the database: plain tuples, whatever the connection makes of rows; pages by key, forwards and backwards."""
+"""Helpers for read-only SQL: rows as plain tuples, records of columns, keyset pagination both ways."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ask_one(conn: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> 
 
 
 def made(record: type[T], *values: object) -> T:
-    """Return a record of columns, in the order of its fields."""
+    """Build a record from columns in the order of its fields."""
     return record(*values)
 
 

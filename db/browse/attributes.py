@@ -1,4 +1,4 @@
-"""What is claimed of a model's attributes: values with who says them, their spread, the conflicts about them."""
+"""Queries a model's attributes: the claimed values with their sources, their range, their conflicts."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _QUOTE = ("claim_id", "quote", "doc", "document_id", "title", "url", "source", "
 
 
 def said(table: str) -> str:
-    """Return the columns of ``claim_facts`` that ``quote_of`` takes."""
+    """Return the columns of ``claim_facts`` that ``quote_of`` needs."""
     return ", ".join(f"{table}.{name}" for name in _QUOTE)
 
 
 def quote_of(row: Row, conflicts: Iterable[str] = ()) -> Quote:
-    """Return the words of a claim out of the columns of ``said``."""
+    """Build the quote of a claim from the columns of ``said``."""
     return made(Quote, *row, tuple(conflicts))
 
 

@@ -1,4 +1,4 @@
-"""Conflicts as lines of a list, whichever page shows them."""
+"""Queries conflicts as rows of a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two or three models side by side."""
+"""Queries two or three models side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One conflict with all that is known of it: who says what in which words, support, decisions, related ones."""
+"""Queries one conflict with its evidence, support, decisions and related conflicts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The condition that filters make of the conflicts, and what each choice of a filter would leave.
+"""Builds the SQL condition of the queue's filters and counts their choices (facets).
 
-Conflicts are counted by attribute, severity, kind, class and status as they change (``conflict_counts``): what the
-choices of these filters leave is a sum of a few hundred numbers. Only what else is asked for is counted on the spot.
+Conflicts are counted by attribute, severity, kind, class and status as they change (``conflict_counts``), so the
+facets of these filters are sums of a few hundred numbers. Other filters are counted when they are used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CHOICES = 20  # of attributes, models and sources that a facet lists
 
 
 class Sort(NamedTuple):
-    """What conflicts are counted by."""
+    """Key by which conflicts are counted."""
 
     attribute: str
     severity: str
@@ -85,7 +85,7 @@ def condition(conn: sqlite3.Connection, filters: Filters) -> tuple[str, dict[str
 
 
 class Choices:
-    """What each choice of each filter leaves, given the other filters."""
+    """Counts of each choice of each filter, given the other filters."""
 
     def __init__(self, conn: sqlite3.Connection, filters: Filters) -> None:
         self._conn, self._filters = conn, filters

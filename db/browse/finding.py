@@ -1,4 +1,4 @@
-"""Conflicts by the beginning of their id, and the claims that were read in a stored body."""
+"""Looks up conflicts by a prefix of their id, and the claims read from a stored body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How it stands as a whole: counts, the last runs, conflicts over time, who is disputed most."""
+"""Queries the home page: counts, the last runs, conflicts over time, the most disputed models and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models that claims are about, and one model with all that is claimed of it."""
+"""Queries the list of models, and one model with all its claims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of models, to choose from, and those of sources that are called alike, told apart."""
+"""Queries model names for selection lists, and distinct names for sources that share one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the most disputed models are said to cost."""
+"""Queries the claimed prices of the most disputed models."""
 
 from __future__ import annotations
 

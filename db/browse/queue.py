@@ -1,4 +1,4 @@
-"""The queue of conflicts: filtered, a page at a time, with what each further filter would leave."""
+"""Queries the conflict queue: filtered, paginated, with facets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report's first page says of everything: sources by what they say, the claims that it shows."""
+"""Queries the report's first page: sources with their counts, and the claims it shows."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def decided(conn: sqlite3.Connection) -> dict[str, str]:
 
 
 def ruleset(conn: sqlite3.Connection) -> str:
-    """Return the rules by which a page was read last, "" if none was."""
+    """Return the ruleset of the latest extraction, "" if there is none."""
     return next((str(name) for (name,) in ask(conn, _RULESET)), "")
 
 
 def ran(conn: sqlite3.Connection) -> str | None:
-    """Return when the last run that is in the log began."""
+    """Return when the last logged run began."""
     return next((str(at) for (at,) in ask(conn, _RAN) if at), None)

@@ -16,7 +16,7 @@ Json = Any  # what json.loads gives: the value of a piece of evidence
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the queue is narrowed to; None: not by this. Closed conflicts are never in it.
+    """Filters of the queue; None: no filter. Closed conflicts are never in it.
 
     ``model`` is a name or a subject key (as subject or object), ``source`` a source's id, or the name that a
     reference has in evidence (``reference:genai-prices``). Without ``cls`` only the classes of the queue are shown.
@@ -176,7 +176,7 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Which side is better supported, as the last check weighed it; see ``conflict_support`` in docs/SCHEMA.md."""
+    """Which side is better supported, as computed by the last check; see ``conflict_support`` in docs/SCHEMA.md."""
 
     better_side: str | None
     better_value: str | None
@@ -203,7 +203,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a reference list says of the same model and attribute, as far as it stands behind any conflict."""
+    """Value of a reference list for the same model and attribute, if it is evidence of any conflict."""
 
     source: str
     doc: str

@@ -163,7 +163,7 @@ class SourceClaim:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two sources, as weighed last: on how many items most of what each says is one value, and on how many not."""
+    """Two sources: on how many items their main values agree, and on how many not, as last computed."""
 
     source_id: str
     source: str
@@ -175,7 +175,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """Whom a source stands against: in how many live conflicts, now.
+    """Opponents of a source, each with the number of live conflicts.
 
     ``agree`` and ``differ`` are those of ``Pair``; None for the source itself, a reference, and sources that are small.
     """
@@ -189,7 +189,7 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The sources with the most claims, and the pairs of them that speak of the same at all (each pair once)."""
+    """The sources with the most claims, and the pairs of them that share an item (each pair once)."""
 
     sources: tuple[tuple[str, str], ...]  # (id, name)
     pairs: tuple[Pair, ...]

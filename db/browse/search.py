@@ -1,4 +1,4 @@
-"""Free-text search over the words of claims."""
+"""Full-text search over the quotes of claims."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGE = 30
 MOST_COUNTED = 1_000  # hits that can be turned over
 MOST_LOOKED_AT = 5_000  # matches: those of pages that are gone, or changed, are no hits
 MOST_WORDS = 20
-LONGEST = 400  # characters of a query that are looked at
+LONGEST = 400  # characters of a query that are used
 SHORTEST = 3  # letters of a last word that may go on: "mult" finds multimodal, "3" does not find 300
 _WORD = re.compile(r"\w")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -1,4 +1,4 @@
-"""What a page of the queue needs beside its lines: some quotes of each side in context, and marks of what is shown."""
+"""Queries quotes of each side of a conflict for the queue, and the mark of what a reviewer has seen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.browse.rows_conflicts import Claimed, Json, Paragraph
 from db.decisions import seen_mark
 
 REACH = 300  # characters of the text that are read on each side of a quote
-MOST_VALUES = 3  # of a side: a ratio stands against many figures
+MOST_VALUES = 3  # of one side: a ratio may contradict many figures
 
 # The first words for each value of a side, in the order of the evidence.
 _SIDES = """

@@ -1,4 +1,4 @@
-"""One stored body, as text."""
+"""Queries one stored body as text."""
 
 from __future__ import annotations
 

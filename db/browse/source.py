@@ -1,4 +1,4 @@
-"""The sources with their scores, and one source: what it says, how often it is disputed, and by whom."""
+"""Queries the list of sources with their scores, and one source with its claims and disputes."""
 
 from __future__ import annotations
 

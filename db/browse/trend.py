@@ -1,4 +1,4 @@
-"""Conflicts over time: what was found, closed and decided on each day, and what was left at its end."""
+"""Queries conflicts over time: found, closed and decided each day, and open at its end."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What cannot all be true: claims in, explained conflicts out.
+"""Detects conflicts: claims in, explained conflicts out.
 
 Pure and deterministic: no clock, network or database; the order of the claims does not matter. One module per kind;
-docs/CONFLICTS.md says what each flags and what it leaves alone. ``db.recheck`` finds the same in a store, group by
-group.
+docs/CONFLICTS.md says what each flags and what it leaves alone. ``db.recheck`` finds the same in a store,
+incrementally.
 """
 
 from __future__ import annotations

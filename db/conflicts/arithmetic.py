@@ -1,4 +1,4 @@
-"""Sums: differences against the two values, savings of more than everything, active against total size."""
+"""Checks stated differences and savings against the two values, and active against total parameters."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _difference_conflict(index: Index, fact: Fact, stated: Decimal, found: Seque
         f"{difference(abs(value), fact.attribute)} {'less' if value < 0 else 'more'}" for value in (stated, best.value)
     ]
     text = (
-        f"{names[0]} is put at {told[0]} than {names[1]} in {attribute(fact.attribute).label}"
+        f"The {attribute(fact.attribute).label} of {names[0]} is said to be {told[0]} than that of {names[1]}"
         f"{where([fact], all_docs=facts)}, but {pair[0]} against {pair[1]} is {told[1]}"
         f"{where([best.top, best.bottom], all_docs=facts)}."
     )

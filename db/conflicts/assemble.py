@@ -1,4 +1,4 @@
-"""Conflicts put together the same way everywhere: stable id, scope, evidence in order."""
+"""Builds conflicts: stable id, scope, evidence in order."""
 
 from __future__ import annotations
 

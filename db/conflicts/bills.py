@@ -1,4 +1,4 @@
-"""Monthly bills against unit prices and volume, and against the page's own bills for other volumes."""
+"""Checks monthly costs against unit prices and volume, and against the page's costs of other volumes."""
 
 from __future__ import annotations
 

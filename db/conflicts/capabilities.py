@@ -1,4 +1,4 @@
-"""Yes against no: capabilities, openness, what a licence implies, and "not tested" against a score."""
+"""Checks yes against no: capabilities, openness, what a licence implies, "not tested" against a score."""
 
 from __future__ import annotations
 

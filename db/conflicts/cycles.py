@@ -1,4 +1,4 @@
-"""Circles of "larger than" that no ordering can satisfy: A < B < C < A."""
+"""Detects cycles of comparisons that no ordering can satisfy: A < B < C < A."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from extractors.records import Value
 
 Edges = dict[str, dict[str, Fact]]
 Lane = tuple[str, str]
-LARGEST = 60  # models in a knot of comparisons over several pages; a larger one is noise, not an argument
+LARGEST = 60  # models in a component of comparisons over several pages; a larger one is noise
 
 
 def check(index: Index) -> Iterator[Conflict]:
-    """Yield the circles of each page, and those that only several pages together make."""
+    """Yield the cycles of each page, and those that only several pages together form."""
     yield from check_pages(index)
     rough: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for facts in index.pairs.values():
@@ -34,7 +34,7 @@ def check(index: Index) -> Iterator[Conflict]:
 
 
 def check_pages(index: Index) -> Iterator[Conflict]:
-    """Yield one conflict per knot of a page's own comparisons that goes round in a circle of three or more."""
+    """Yield one conflict for each component of a page's comparisons with a cycle of three or more."""
     pages: dict[str, dict[tuple[str, str], list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for pair, facts in index.pairs.items():
         for fact in facts:
@@ -61,12 +61,12 @@ def _step(fact: Fact) -> tuple[str, str, str] | None:
 
 
 def small_knots(edges: Mapping[str, Iterable[str]]) -> list[set[str]]:
-    """Return the knots of a rough graph that are worth a look."""
+    """Return the strongly connected components of a rough graph that are small enough to check."""
     return [knot for knot in knots(edges) if 2 < len(knot) <= LARGEST]
 
 
 def check_knot(index: Index, lane: str, knot: set[str]) -> Iterator[Conflict]:
-    """Yield the circles among a knot's models that no page makes by itself."""
+    """Yield the cycles among a component's models that no page has by itself."""
     inside = {
         pair: [fact for fact in facts if (found := _step(fact)) is not None and found[0] == lane]
         for pair, facts in index.pairs.items()
@@ -148,7 +148,7 @@ def _pop(stack: list[str], held: set[str], node: str) -> set[str]:
 
 
 def _circle(edges: Edges, knot: set[str]) -> list[Fact]:
-    """Return the edges of a shortest circle through the knot's first node."""
+    """Return the edges of a shortest cycle through the component's first node."""
     start = min(knot)
     back: dict[str, str] = {}
     queue = deque([start])
@@ -181,5 +181,5 @@ def _conflict(index: Index, circle: list[Fact], page: str) -> Conflict:
         circle,
         key=[page, *lane_of(first), *(key for fact in circle for key in _upper(fact))],
         severity=grade(first.attribute, circle),
-        explanation=f"These go round in a circle: {', '.join(steps)}.",
+        explanation=f"These comparisons form a cycle: {', '.join(steps)}.",
     )

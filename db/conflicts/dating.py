@@ -1,4 +1,4 @@
-"""When a claim was said, and whether two sides describe different times."""
+"""Determines when a claim was made, and whether two sides describe different times."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def said(fact: Fact) -> Said | None:
 
 
 def apart(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]] | None:
-    """Return (older, newer) if all of one side was said clearly before all of the other, else None."""
+    """Return (older, newer) if one side is dated clearly before the other, else None."""
     dates = [[said(fact) for fact in side] for side in (one, other)]
     first = [d for d in dates[0] if d is not None]
     second = [d for d in dates[1] if d is not None]

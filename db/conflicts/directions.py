@@ -1,4 +1,4 @@
-"""Which of two models a comparison puts above the other, and what the quoted numbers say."""
+"""Determines which of two models a comparison puts above the other, and what the stated numbers say."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the values say of a pair: the sign for the first model, the two that show it best, and how to write them."""
+    """Order of a pair by its values: the sign for the first model, the two clearest values, how to write them."""
 
     sign: int
     top: Fact

@@ -1,9 +1,9 @@
-"""The same text on two pages counts as one voice: near-duplicate documents, found by what their claims look like.
+"""Detects near-duplicate documents by their claims, so that copies of a text count as one independent source.
 
 A page is fingerprinted by its neighbouring claims: the words of three in a row and the distances between them.
 Independent pages agree on prices, but not on how many characters stand between one price and the next; a syndicated
-copy does, whatever was put around or cut from it. Nothing but the claims is needed. Of the fingerprints the lowest few
-are kept (a bottom-k sketch, Broder 1997): two sketches share about as much as the pages do.
+copy does, even with text added around it or cut from it. Only the lowest few fingerprints are kept (a bottom-k
+sketch, Broder 1997): two sketches overlap about as much as the pages do.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from db.records import StoredClaim
 KEPT = 16  # fingerprints of a page
 LEAST = 4  # fingerprints in common; fewer say nothing
 SHARE = 0.6  # of the shorter page's fingerprints
-COMMON = 24  # pages that share a fingerprint before it counts as furniture, such as a price box on every page
+COMMON = 24  # pages that share a fingerprint before it counts as boilerplate, such as a price box on every page
 
 Place = tuple[int, str]  # where a claim's words begin, and the words
 
 
 def voices(claims: Iterable[StoredClaim]) -> dict[str, str]:
-    """Return, for each near-duplicate document, the source of the first of them by name, for which it speaks."""
+    """Map each near-duplicate document to the source of the first of them by name, as which it counts."""
     places: dict[str, set[Place]] = defaultdict(set)
     sources: dict[str, str] = {}
     for stored in claims:
@@ -61,7 +61,7 @@ def _mark(one: Place, two: Place, three: Place) -> int:
 
 
 def _shared(marks: Mapping[str, Iterable[int]]) -> Counter[tuple[str, str]]:
-    """Return how many fingerprints each pair of documents shares; what is on too many pages is furniture."""
+    """Return how many fingerprints each pair of documents shares; those on too many pages are boilerplate."""
     found: dict[int, list[str]] = defaultdict(list)
     for doc in sorted(marks):
         for mark in marks[doc]:

@@ -1,4 +1,4 @@
-"""Words for people: values with their units, arithmetic spelled out, sources named when there are several."""
+"""Wording of explanations: values with units, arithmetic, sources, dates, quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims reduced to distinct facts and grouped by subject and by pair, so that every checker's work is bounded."""
+"""Groups claims into distinct facts by subject and by pair, so that every checker's work is bounded."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from extractors.records import Claim, Qualifiers
 WORD = re.compile(r"[a-z]+(?=\d)|\d+(?:\.\d+)*[a-z]*|[^\W\d_]+\+*")  # "R+" is another model than "R"
 PLUS = re.compile(r"\s+(?=\+)")
 Scope = tuple[str, str, Decimal | None]  # tier, provider, volume in tokens
-MOST_VALUES = 12  # distinct values looked at per subject, attribute and scope
+MOST_VALUES = 12  # distinct values compared per subject, attribute and scope
 MOST_PER_DOC = 6  # distinct values of one attribute that one document may mean
 MOST_PLACES = 12  # places of one statement that are kept
-NEAR = 150  # characters between two values that are given in one breath
+NEAR = 150  # characters between two values that count as stated together
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Fact:
 
 @dataclass(slots=True)
 class Index:
-    """All facts by what they are about."""
+    """All facts by subject and by pair."""
 
     values: dict[str, dict[str, list[Fact]]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
@@ -120,7 +120,7 @@ def name_key(name: str) -> str:
 def build(claims: Iterable[StoredClaim], voices: Mapping[str, str] | None = None) -> Index:
     """Group claims; hypothetical ones are left out, repeated ones counted once per document.
 
-    ``voices`` gives the source that a copied document speaks for (``duplicates.voices``).
+    ``voices`` gives the original source of a copied document (``duplicates.voices``).
     """
     statements: dict[tuple[str, ...], list[Repeated]] = {}
     for stored in claims:
@@ -171,7 +171,7 @@ def _is_same(one: Claim, other: Claim) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The keys of a claim's subject and object, all its places on the page, and who says it if not its source."""
+    """Keys of a claim's subject and object, all its places on the page, and its original source if it is a copy."""
 
     subject: str
     object: str = ""
@@ -253,9 +253,9 @@ def distinct(facts: Sequence[Fact], most: int) -> list[Fact]:
 
 
 def in_one_breath(one: Fact, other: Fact) -> bool:
-    """Return whether a page gives two facts in the same words or close together under one heading.
+    """Return whether a page states two facts in the same words or close together under one heading.
 
-    Nobody contradicts himself in one breath: they are variants, conditions or two readings, not two statements.
+    Such facts are variants, conditions or two readings rather than a contradiction.
     """
     return one.claim.locator == other.claim.locator and are_near(one, other)
 

@@ -1,4 +1,4 @@
-"""What the checkers know of attributes, licences, areas and set-ups: read once from the data files beside."""
+"""Data about attributes, licences, areas and set-ups for the checkers, loaded from the YAML files beside."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GENERAL = "general"
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute: how it is written, compared and weighed (see attributes.yml)."""
+    """One attribute: how it is written, compared and graded (see attributes.yml)."""
 
     name: str
     label: str

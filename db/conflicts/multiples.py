@@ -1,4 +1,4 @@
-"""Stated ratios ("18x", "20x cheaper", "40% of the cost", "a 33% premium") as intervals, with their wording's slack."""
+"""Converts stated ratios ("18x", "20x cheaper", "40% of the cost") to intervals with their tolerance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words such as "cheaper", "larger" and "faster" against the numbers and against their opposite."""
+"""Checks words such as "cheaper", "larger" and "faster" against the numbers and against each other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check(index: Index) -> Iterator[Conflict]:
 
 
 def _check_lane(index: Index, pair: tuple[str, str], stated: Sequence[Direction]) -> Iterator[Conflict]:
-    """Compare a lane's words page by page, then what is left across pages."""
+    """Compare a lane's words page by page, then the rest across pages."""
     pages: dict[str, list[Direction]] = defaultdict(list)
     for item in _without_twins(stated):
         pages[item.fact.doc].append(item)

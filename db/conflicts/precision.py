@@ -1,4 +1,4 @@
-"""What a written number can mean: the interval its digits, hedges, ranges and bounds allow."""
+"""Converts a written number to the interval that its digits, hedges, ranges and bounds allow."""
 
 from __future__ import annotations
 

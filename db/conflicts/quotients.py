@@ -1,4 +1,4 @@
-"""Which quoted values a stated ratio can mean, and whether it follows from any of them."""
+"""Finds the quoted values that a stated ratio can refer to, and whether it follows from any of them."""
 
 from __future__ import annotations
 

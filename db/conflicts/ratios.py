@@ -1,4 +1,4 @@
-"""Stated multiples and percentages against the values they must follow from, and against each other."""
+"""Checks stated ratios and percentages against the values and against each other."""
 
 from __future__ import annotations
 

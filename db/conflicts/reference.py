@@ -1,4 +1,4 @@
-"""What pages say against dated list prices and context windows: a verdict each, never an override."""
+"""Checks pages against dated list prices and context windows. A reference never overrides a claim."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def _check_facts(index: Index, name: str, facts: Sequence[Fact], listings: Seque
         for fact in sorted(facts, key=lambda fact: fact.order)
         if not fact.tier and fact.number > 0 and (verdict := judge(fact, listings)) is not None
     ]
-    # A page that knows the list price means something else by another number, or contradicts itself: not our matter.
+    # A page that knows the list price means something else by another number, or contradicts itself.
     knowing = {fact.doc for fact, verdict in judged if verdict.label == "matches"}
     for fact, verdict in judged:
         if verdict.label in CLASSES and not (verdict.label == "unlisted" and fact.doc in knowing):

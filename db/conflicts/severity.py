@@ -1,9 +1,9 @@
-"""How much a conflict costs a reader: high, medium or low.
+"""Grades the severity of a conflict: high, medium or low.
 
-A price that is off by a factor of two, or a yes against a no on what decides a choice (weight 3), is high. What a page
-says in passing (weight 1), what is merely out of date, and what differs by under a tenth is low. The rest is medium.
-Four sources make a low one medium, and so does the title or the first paragraph of a page: more readers meet it.
-Copies of one text count as one source.
+A price that is off by a factor of two, or a yes against a no on an attribute that decides a choice (weight 3), is high.
+An attribute mentioned in passing (weight 1), a value that is merely out of date, and a difference under a tenth are
+low. The rest is medium. Four independent sources raise low to medium, and so does a statement in the title or the
+first paragraph of a page, which more readers see. Copies of one text count as one source.
 """
 
 from __future__ import annotations

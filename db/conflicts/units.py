@@ -1,7 +1,7 @@
-"""What must be judged together, so that a change re-checks no more than that: the units of a check.
+"""Defines check units: the claims that must be checked together, so that a change re-checks only its own units.
 
 A subject's attributes fall into units (``unit`` in attributes.yml), the comparisons of a pair into the families of
-their attributes, and a page's comparisons are a unit for circles. Every conflict belongs to one place, by what it says.
+their attributes, and a page's comparisons form a unit for cycles. Every conflict belongs to exactly one unit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ QUALITY = "quality"
 
 
 class Place(NamedTuple):
-    """A unit: of a subject, of a pair (``other`` set), of a page (for circles), or of all (circles over pages)."""
+    """A unit: of a subject, a pair (``other`` set), a page (for cycles), or all pages (for cycles across them)."""
 
     subject: str
     other: str

@@ -1,4 +1,4 @@
-"""Values of one attribute that cannot all be right, and differences that are explained."""
+"""Checks values of one attribute against each other, and classifies differences that have an explanation."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EVIDENCE_PER_VALUE = 3
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """All facts that state one value; ``facts[0]`` speaks for them."""
+    """All facts that state one value; ``facts[0]`` represents them."""
 
     facts: tuple[Fact, ...]
 
@@ -38,7 +38,7 @@ class Side:
 
     @property
     def support(self) -> tuple[int, int]:
-        """How many voices state it, and how many statements there are."""
+        """How many independent sources state it, and how many statements there are."""
         return len({fact.voice for fact in self.facts}), len(self.facts)
 
 
@@ -152,7 +152,7 @@ def _gap(pair: tuple[Side, Side]) -> Decimal:
 
 
 def _foremost(pairs: Sequence[tuple[Side, Side]]) -> tuple[Side, Side]:
-    """Return the pair to speak of first: what most pages say against its strongest rival, else the widest apart."""
+    """Return the pair to show first: the value of most pages and its strongest rival, else the widest apart."""
 
     def rank(pair: tuple[Side, Side]) -> tuple[object, ...]:
         noted = sum(bool(side.face.tier) for side in pair)

@@ -1,4 +1,4 @@
-"""Two values that a page itself keeps apart: variants, plans, stages. They are explained, never a conflict."""
+"""Detects values that a page itself keeps apart (variants, plans, stages): explained, never a conflict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from db.conflicts import dating
 from db.conflicts.grouping import Fact, Index, are_near, in_one_breath
 from db.conflicts.knowledge import attribute
 
-MOST = 64  # facts of a side that are looked at
+MOST = 64  # facts of a side that are considered
 PARTNER = {"input_price": "output_price", "output_price": "input_price"}
 
 

@@ -1,4 +1,4 @@
-"""From rows to a DataFrame: which column is a time, a number, a yes or no; all others are text."""
+"""Converts rows to a typed DataFrame: times, numbers and booleans by column, all others text."""
 
 from __future__ import annotations
 

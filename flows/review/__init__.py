@@ -1,1 +1,1 @@
-"""The pages on which people review conflicts and explore claims: live in Datasette, and as a folder of files."""
+"""Pages for reviewing conflicts and exploring claims: live in Datasette, and as a folder of files."""

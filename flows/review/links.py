@@ -1,4 +1,4 @@
-"""Where each page is: below a database's address in Datasette, or in a folder of files that is mailed or published.
+"""Addresses of the pages: below a database's address in Datasette, or in a folder of files.
 
 Templates ask these objects and never build an address themselves, so that one template serves both.
 """

@@ -1,4 +1,4 @@
-"""Datasette on one database, with the review as its front page, for ``counterclaim serve``."""
+"""Starts Datasette on one database with the review as its front page, for ``counterclaim serve``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages' templates and style: shared by Datasette's live pages and the report's folder. Everything is escaped."""
+"""Templates and style sheets shared by Datasette's live pages and the report's folder. Everything is escaped."""
 
 from __future__ import annotations
 

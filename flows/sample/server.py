@@ -1,4 +1,4 @@
-"""Serves the embedded sample sites on loopback, one host name a folder, for the demo and the tests.
+"""Serves the embedded sample sites on loopback, one host name for each folder, for the demo and the tests.
 
 The names are fixed and only the port is ephemeral, so a second run of the demo finds the same documents.
 """

@@ -49,7 +49,7 @@ VOTES = [
     ("three against one", {"a": "2.00", "b": "2", "c": "2.00", "d": "5.00"}, None, "2",
      "3 of 4 sources say $2.00 per 1M tokens.", 3, 4),
     ("one against one", {"a": "2.00", "b": "5.00"}, None, None,
-     "2 sources speak of it and neither side is better supported.", 0, 2),
+     "2 sources state it and neither side is better supported.", 0, 2),
     ("one against one, the list decides", {"a": "2.00", "b": "5.00"}, "5.00", "5",
      ("1 of 2 sources and the list price say $5.00 per 1M tokens; by plain count it is a tie, but it agrees with "
       "others more often (0.85 against 0.60)."), 1, 2),
@@ -59,7 +59,7 @@ VOTES = [
     ("many against the list", {s: "2.00" if s in "abcd" else "9.00" for s in "abcde"}, "5.00", "2",
      "4 of 5 sources say $2.00 per 1M tokens; the list price says $5.00 per 1M tokens.", 4, 5),
     ("two against one and the list", {"a": "2.00", "b": "5.00", "c": "5.00"}, "2.00", None, None, 0, 3),
-    ("a source against itself", {"a": "2.00", "a/": "5.00"}, None, None, "Only one source speaks of it.", 0, 1),
+    ("a source against itself", {"a": "2.00", "a/": "5.00"}, None, None, "Only one source states it.", 0, 1),
     ("a source against itself and the list", {"a": "2.00", "a/": "5.00"}, "5.00", "5",
      "The list price says $5.00 per 1M tokens; the only source says both.", 1, 1),
 ]  # fmt: skip
@@ -129,7 +129,7 @@ def test_sides_that_are_no_rival_values_are_weighed_by_who_is_behind_them(store:
     kit.weigh(store)
     (row,) = rows(store, "SELECT * FROM conflict_report")
     assert (row["better_side"], row["better_value"]) == ("right", None)
-    assert row["support"] == "2 of 3 sources stand here."
+    assert row["support"] == "2 of 3 sources take this side."
 
 
 def test_what_agrees_and_what_differs_is_counted(store: Store, kit: Any) -> None:

@@ -330,9 +330,9 @@ def test_query_answers_documented_questions(cli: Any, db: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ([], "nothing to ask: give one SELECT, or --canned NAME; counterclaim query --list names them"),
+        ([], "no query: give one SELECT, or --canned NAME; counterclaim query --list names them"),
         (["SELECT 1", "--canned", "decisions"], "both SQL and --canned: decisions: give one SELECT, or --canned NAME"),
-        (["--canned", "decision"], "query: no documented question is called decision: did you mean decisions"),
+        (["--canned", "decision"], "query: no documented query is called decision: did you mean decisions"),
         (["--canned", "decisions", "-p", "by=ann"], "query: no such parameter: by: it takes none"),
         (["--canned", "decisions", "-p", "by"], "a parameter without a value: by: write -p NAME=VALUE"),
         (["SELECT :who"], "query: You did not supply a value for binding"),

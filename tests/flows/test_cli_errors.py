@@ -92,7 +92,7 @@ CASES = [
     ("query of no database", "query 'SELECT 1' --db none.db", "none.db does not exist"),
     ("query of a newer database", "query 'SELECT 1' --db newer.db", "is newer"),
     ("a mistake in the SQL", "query 'SELECT missing' --db good.db", "query: no such column: missing"),
-    ("no SQL", "query '' --db good.db", "nothing to ask: give one SELECT"),
+    ("no SQL", "query '' --db good.db", "no query: give one SELECT"),
     ("two statements", "query 'SELECT 1; SELECT 2' --db good.db", "query: more than one statement"),
     ("SQL that writes", "query 'DELETE FROM claims' --db good.db", "query: only reading is allowed"),
     ("SQL that attaches", "query \"ATTACH 'x.db' AS x\" --db good.db", "query: only reading is allowed"),
@@ -162,9 +162,9 @@ def test_a_port_in_use(furnished: Path, cli: Any) -> None:
         (["--cron", "0 6 * * *", "--timezone", "../etc/passwd"], "unknown time zone: ../etc/passwd"),
         (
             ["--cron", "0 6 * * *", "--notify", "pigeon://me:secret@loft"],
-            "bad address to notify: pigeon:...: mailto://",
+            "bad notification address: pigeon:...: mailto://",
         ),
-        (["--cron", "0 6 * * *", "--notify", "nonsense"], "bad address to notify: nonsense:...: mailto://"),
+        (["--cron", "0 6 * * *", "--notify", "nonsense"], "bad notification address: nonsense:...: mailto://"),
     ],
 )
 def test_a_bad_schedule(furnished: Path, cli: Any, files_in: Any, options: list[str], said: str) -> None:

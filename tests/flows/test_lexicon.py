@@ -134,7 +134,7 @@ def test_two_files_are_a_question_unless_one_is_named(cli: Any) -> None:
         put(f"{folder}/counterclaim.yml", GOOD)
         put(f"{folder}/a.md", ARTICLE)
     ran = cli("extract", "d", "e")
-    assert (ran.code, "two lexicons" in ran.err, "--lexicon" in ran.err) == (2, True, True)
+    assert (ran.code, "two lexicon files" in ran.err, "--lexicon" in ran.err) == (2, True, True)
     assert cli("extract", "d", "e", "--lexicon", put("other.yml", OTHER), "--format", "jsonl").out.count("pondqa") == 2
 
 

@@ -1,4 +1,4 @@
-"""Charts: plain records in, static SVG with a text alternative out. No database, no web server, no script."""
+"""Charts: plain records in, static SVG with a text alternative out. No database, web server or script."""
 
 from flows.review.charts.agreement import agreement
 from flows.review.charts.benchmark_dots import benchmark_dots

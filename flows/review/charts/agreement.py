@@ -1,4 +1,4 @@
-"""Which sources agree: a triangle of cells, each two sources that state the same facts."""
+"""Chart of agreement between sources: a triangular matrix of cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Axes of charts over time: dates below, values at the left, light lines between."""
+"""Draws the axes of charts over time: dates below, values at the left, grid lines."""
 
 from __future__ import annotations
 

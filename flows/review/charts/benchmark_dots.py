@@ -1,4 +1,4 @@
-"""Claimed scores as a dot plot: the models under one benchmark, or the benchmarks of one model."""
+"""Dot plot of claimed scores: models in one benchmark, or benchmarks of one model."""
 
 from __future__ import annotations
 

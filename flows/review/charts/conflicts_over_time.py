@@ -1,4 +1,4 @@
-"""Open conflicts over time, and how many each run opened and closed."""
+"""Chart of open conflicts over time, with the numbers that each run opened and closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dot plots: rows of marks under one or more panels, each with its axis. Used for prices and for scores."""
+"""Dot plots for prices and scores: rows of marks in one or more panels, each with its axis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SVG elements. Every attribute and text goes through markupsafe; looks are classes, never colours or styles."""
+"""SVG elements. Every attribute and text is escaped; appearance is set by classes, never by colours or styles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chart as a whole: two layouts of one drawing, named and described for those who do not see it."""
+"""A complete chart: a wide and a narrow layout of one drawing, with title and description for screen readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One model's prices over time: a step line for each condition, a dot for each statement."""
+"""Chart of one model's prices over time: a step line for each condition, a dot for each statement."""
 
 from __future__ import annotations
 

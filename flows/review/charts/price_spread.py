@@ -1,4 +1,4 @@
-"""Claimed prices by model: every value a mark, disputed ones a shape of their own, list prices as ticks."""
+"""Chart of claimed prices by model: every value a mark, disputed ones marked, list prices as ticks."""
 
 from __future__ import annotations
 

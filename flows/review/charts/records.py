@@ -1,4 +1,4 @@
-"""What charts are made of, and what they give back. Values are Decimals, dates ISO text as precise as it is known."""
+"""Input and output records of charts. Values are Decimals, dates ISO text of the precision known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where values stand: linear, logarithmic and time scales with ticks at round numbers.
+"""Linear and logarithmic scales with ticks at round numbers.
 
 Linear ticks are Heckbert's "nice numbers" (Nice Numbers for Graph Labels, Graphics Gems, 1990): steps of 1, 2 or 5
 times a power of ten, loose labelling, so that the ends of the axis are ticks too. Logarithmic ticks stand at 1-2-5 in

@@ -1,4 +1,4 @@
-"""A word-sized line of numbers for lists and table cells."""
+"""Sparklines for lists and table cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One row of a dot plot: marks on a line, their labels placed where there is room."""
+"""Draws one row of a dot plot: marks on a line, with labels where there is room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in charts: made legal for XML, kept from turning its neighbours round, and cut to the room there is."""
+"""Prepares text for charts: removes characters illegal in XML, isolates text direction, truncates."""
 
 from __future__ import annotations
 

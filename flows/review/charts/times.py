@@ -1,4 +1,4 @@
-"""Dates on an axis: from ISO text as precise as it is known to places, with ticks at round dates."""
+"""Time scale: positions for ISO dates of any precision, with ticks at round dates."""
 
 from __future__ import annotations
 

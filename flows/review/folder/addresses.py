@@ -1,4 +1,4 @@
-"""Links between the pages of a folder: what leads to a page that was not written is text."""
+"""Links between the pages of a folder; a link to a page that was not written becomes plain text."""
 
 from __future__ import annotations
 

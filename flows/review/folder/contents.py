@@ -1,4 +1,4 @@
-"""Which pages a folder has: all of a usual database, the most disputed of a large one, what is new with ``--since``."""
+"""Selects the pages of a folder: all, the most disputed of a large database, or what is new with ``--since``."""
 
 from __future__ import annotations
 

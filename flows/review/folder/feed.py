@@ -1,4 +1,4 @@
-"""The newest conflicts as an Atom feed (RFC 4287). All times in it are of the data: without news it stays the same."""
+"""Writes the Atom feed (RFC 4287) of the newest conflicts. Its times come from the data, so it is reproducible."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Feed:
 
 
 def newest(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """Return the conflicts that the feed tells of: open or confirmed ones, those found last first."""
+    """Return the conflicts of the feed: open or confirmed ones, the newest first."""
     live = [c for c in conflicts if c.status in _LIVE and c.cls in QUEUE_CLASSES]
     return sorted(live, key=lambda c: (c.first_seen or "", c.id), reverse=True)[:MOST_ENTRIES]
 

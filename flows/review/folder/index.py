@@ -1,4 +1,4 @@
-"""The first page of a report. It stands alone, its style inside it: it may be mailed without the rest of the folder."""
+"""Builds the first page of a report: self-contained, so that it can be mailed without the folder."""
 
 from __future__ import annotations
 

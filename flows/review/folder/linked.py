@@ -1,4 +1,4 @@
-"""ClaimReview JSON-LD inside a page: data that no browser executes and no crawled word can break out of."""
+"""Embeds ClaimReview JSON-LD in a page, escaped so that no crawled text can end the script element."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of what a report wrote into its folder: only what stands in it is ever replaced or removed again."""
+"""Manifest of the files that a report wrote: only these are ever replaced or removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a folder: what ``db.browse`` answers, laid out by the templates of the live pages."""
+"""Renders the pages of a folder with the templates of the live pages."""
 
 from __future__ import annotations
 

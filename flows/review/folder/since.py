@@ -1,4 +1,4 @@
-"""From which time on conflicts are new: a run's number, a date, or the last run that changed any."""
+"""Parses ``--since``: a run's number, a date, or the last run that changed any conflict."""
 
 from __future__ import annotations
 

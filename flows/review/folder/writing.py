@@ -1,7 +1,7 @@
-"""Writing a report's folder: what is unchanged is left alone, what is ours and gone goes, nothing else is touched.
+"""Writes a report's folder: unchanged files are kept, obsolete ones removed, files of others never touched.
 
-The list of files is written first, with all that is to come, and last, with what came of it: whatever interrupts the
-writing, the next one knows what is ours and completes it. The first page is written after all the others.
+The manifest is written first, with all files to come, and last, with those that were written: after an interruption the
+next run knows which files are its own and completes them. The first page is written after all others.
 """
 
 from __future__ import annotations

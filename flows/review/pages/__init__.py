@@ -1,1 +1,1 @@
-"""What each page shows, as plain records made of ``db.browse``'s rows; the live pages and the report share them."""
+"""View records of each page, made from the rows of ``db.browse``; the live pages and the report share them."""

@@ -1,4 +1,4 @@
-"""A conflict as one line of a page about something else."""
+"""View of a conflict as one line on another page."""
 
 from __future__ import annotations
 

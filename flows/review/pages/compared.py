@@ -1,4 +1,4 @@
-"""What the page that sets models side by side shows, and what it says when it cannot."""
+"""View of the comparison page, and its messages when models cannot be compared."""
 
 from __future__ import annotations
 

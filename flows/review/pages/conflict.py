@@ -1,4 +1,4 @@
-"""One conflict as its page shows it, live and in the report's folder. Pure, from ``db.browse``'s rows."""
+"""View of a conflict's page, live and in the report's folder. Pure, from rows of ``db.browse``."""
 
 from __future__ import annotations
 

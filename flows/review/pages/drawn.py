@@ -1,4 +1,4 @@
-"""The pages' charts: rows of ``db.browse`` as what charts draw. A disputed mark leads to its conflict."""
+"""Builds the charts of the pages from rows of ``db.browse``. A disputed mark links to its conflict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search shows of each claim that it found."""
+"""View of the search results."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Found:
 
 
 def found(hit: Hit, query: str) -> Found:
-    """Return what is shown of one hit for the words ``query``."""
+    """Return the view of one hit for the words ``query``."""
     words = [word.casefold() for word in _WORD.findall(query)]
     said = stated(
         hit.attribute, hit.value, number_in(hit.value), hit.conditions, relation=hit.relation, other=hit.object

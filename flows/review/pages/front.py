@@ -1,4 +1,4 @@
-"""What the first page shows: how it stands, where it is going, and what to do next."""
+"""View of the home page: counts, trend, next steps."""
 
 from __future__ import annotations
 

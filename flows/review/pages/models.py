@@ -1,4 +1,4 @@
-"""What the page of a model shows: every attribute with all values that are claimed, and who says what."""
+"""View of a model's page: every attribute with all claimed values and their sources."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Attributed:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """One claim that sets the model beside another one."""
+    """One claim that compares the model with another one."""
 
     attribute: str
     text: str
@@ -60,7 +60,7 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What is said of the model beside one other model."""
+    """Comparisons of the model with one other model."""
 
     other: str
     other_key: str

@@ -1,4 +1,4 @@
-"""What the queue is narrowed to, as its address says it: filters, order and the links that change one of them."""
+"""Filters and sort order of the queue as query parameters, with links that change one of them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Group:
 
 
 def narrowed(argument: Callable[[str], str]) -> Narrowed:
-    """Return what the address asks for; ``argument`` gives the value of a name, or ""."""
+    """Parse the query parameters; ``argument`` gives the value of a name, or ""."""
     said = {name: argument(name)[:LONGEST] or None for name in NAMES}
     status = said["status"] or OPEN
     filters = Filters(
@@ -95,7 +95,7 @@ def narrowed(argument: Callable[[str], str]) -> Narrowed:
 
 
 def chips(asked: Narrowed, page: QueuePage) -> tuple[Chip, ...]:
-    """Return the filters in force, each with the way out of it."""
+    """Return the active filters, each with the link that removes it."""
     found = []
     for name in NAMES:
         value = getattr(asked.filters, name)

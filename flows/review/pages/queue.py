@@ -1,4 +1,4 @@
-"""The lines of the conflict queue: compact, with enough words of each side to decide by. Pure."""
+"""View of the conflict queue: compact rows with the quotes of each side. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of one claim, as pages show them: who says it, where, when, and a link to the very words."""
+"""View of one claim's quote: source, position, date, and a link to the quote itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stored body's text with the words that claims quote marked in it. Pure, from ``db.browse``'s rows."""
+"""View of a stored body's text with the quotes of claims highlighted. Pure, from rows of ``db.browse``."""
 
 from __future__ import annotations
 

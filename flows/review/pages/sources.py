@@ -1,4 +1,4 @@
-"""What the page of a source shows: what it says, how often it disagrees and with whom, how reliable it is counted."""
+"""View of a source's page: its claims, how often and with whom it disagrees, its estimated reliability."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one piece of evidence says, where and when, ready to be laid out. Pure, from ``db.browse``'s rows."""
+"""View of one piece of evidence: quote, source, date. Pure, from rows of ``db.browse``."""
 
 from __future__ import annotations
 

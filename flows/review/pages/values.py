@@ -1,4 +1,4 @@
-"""Values of the rows of ``db.browse`` in the form a person reads."""
+"""Formats values of the rows of ``db.browse`` for people."""
 
 from __future__ import annotations
 

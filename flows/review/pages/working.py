@@ -1,4 +1,4 @@
-"""The arithmetic of a conflict as small worked lines: only numbers that its evidence states, never one more."""
+"""Spells out the arithmetic of a conflict in short lines, with no number that its evidence does not state."""
 
 from __future__ import annotations
 

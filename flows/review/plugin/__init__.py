@@ -50,7 +50,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl
 def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> bool | None:
-    """Say who may decide: whoever the setting ``writers`` names."""
+    """Answer who may decide: those named in the setting ``writers``."""
     return access.allowed(datasette, actor, action, resource)
 
 

@@ -1,4 +1,4 @@
-"""Who may decide, by Datasette's actors and permissions; and the sign-in links of ``counterclaim serve --as``."""
+"""Permission to decide, by Datasette's actors, and the sign-in links of ``counterclaim serve --as``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request for a review page: whose, of which database, and how it is answered."""
+"""One request for a review page: its actor, its database, its response."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Asked:
     may_decide: bool
 
     async def read(self, question: Callable[..., Row], *values: Any, **named: Any) -> Row:
-        """Return what a question of ``db.browse`` answers, asked on one of Datasette's read connections."""
+        """Run a query of ``db.browse`` on one of Datasette's read connections."""
 
         def ask(conn: sqlite3.Connection) -> Row:
             return question(conn, *values, **named)
@@ -61,7 +61,7 @@ class Asked:
         return Response(body, status=status, headers=dict(HEADERS), content_type="text/html; charset=utf-8")
 
     def lead(self, address: str, status: int = 302) -> Response:
-        """Return the answer that leads to another page of ours."""
+        """Return a redirect to another review page."""
         return Response.redirect(address, status=status, headers=dict(HEADERS))
 
     def argument(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""One conflict, live: its page, its neighbours in the queue, the form that decides it."""
+"""Live page of one conflict, with its neighbours in the queue and the form for a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the served databases are counterclaim's, and what Datasette's own pages offer of them."""
+"""Detects which of the served databases are counterclaim's, and configures Datasette's own pages for them."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _applied(conn: sqlite3.Connection) -> set[str]:
 
 
 def _file(database: Any) -> tuple[int, int] | None:
-    """Return what tells the database's file from any other, None if there is none."""
+    """Return the identity of the database's file, None if there is none."""
     try:
         found = Path(database.path).stat()
     except (OSError, TypeError):

@@ -1,4 +1,4 @@
-"""Recording a decision: Datasette says who it is (actor, CSRF token) and whether they may; the store's rules hold."""
+"""Saves a decision: Datasette checks the actor, the CSRF token and the permission; the store's rules apply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that explore what is claimed: models, sources, a comparison, a search."""
+"""Live pages for exploring claims: models, sources, comparison, search."""
 
 from __future__ import annotations
 

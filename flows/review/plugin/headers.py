@@ -1,4 +1,4 @@
-"""What every answer of the review carries, whatever it is."""
+"""HTTP headers of every review page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page of the review."""
+"""Live home page of the review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conflict queue, live."""
+"""Live page of the conflict queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The addresses of the review pages, and the files that they share."""
+"""Routes of the review pages and their static files."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def _front(datasette: Any, request: Request) -> Response:
 
 
 async def _nothing(asked: Asked) -> Response:
-    """Answer for every other address below the review; one with a slash at its end leads to the page without it."""
+    """Answer every other address below the review; one with a trailing slash redirects to the page without it."""
     rest = asked.request.url_vars["rest"].rstrip("/")
     if rest != asked.request.url_vars["rest"] and _PLAIN.fullmatch(rest):
         return asked.lead(asked.links.base + rest)

@@ -1,4 +1,4 @@
-"""Stored bodies, live: as text with the claims' words marked, and as a download that no browser runs."""
+"""Live pages of stored bodies: as text with the quotes marked, and as a download that browsers do not execute."""
 
 from __future__ import annotations
 

@@ -52,5 +52,6 @@ def test_savings_the_wrong_way_are_high(flag):
     (found,) = flag(BILLS + "p | A 1 | monthly_cost | abs_diff -200 > B 1 | ~$200 | volume_tokens=100000000")
     assert found.severity == "high"
     assert (
-        "put at $200.00 less than B 1 in monthly cost, but $120.00 against $100.00 is $20.00 more" in found.explanation
+        "cost of A 1 is said to be $200.00 less than that of B 1, but $120.00 against $100.00 is $20.00 more"
+        in found.explanation
     )

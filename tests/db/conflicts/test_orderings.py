@@ -30,7 +30,7 @@ def test_a_circle_lists_its_steps(flag):
     (found,) = flag(
         "p | A 1 | price | less > B 1 | a\np | B 1 | price | less > C 1 | b\np | C 1 | price | less > A 1 | c"
     )
-    assert found.explanation.startswith("These go round in a circle: ")
+    assert found.explanation.startswith("These comparisons form a cycle: ")
     assert sorted(e.quote for e in found.evidence) == ["a", "b", "c"]
 
 

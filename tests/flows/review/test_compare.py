@@ -31,9 +31,9 @@ def columns(page: str) -> list[str]:
         (("",), 0, "Choose two or three models"),
         ((MEDIUM,), 1, "Choose a second model"),
         ((MEDIUM, MEDIUM), 1, "Choose a second model"),
-        ((MEDIUM, MEDIUM.upper(), MEDIUM.replace(" ", "-"), SMALL), 2, "What is claimed of both"),  # one model, thrice
-        ((MEDIUM, SMALL), 2, "What is claimed of both"),
-        ((MEDIUM, SMALL, SONNET), 3, "What is claimed of them"),
+        ((MEDIUM, MEDIUM.upper(), MEDIUM.replace(" ", "-"), SMALL), 2, "Claims about both"),  # one model, thrice
+        ((MEDIUM, SMALL), 2, "Claims about both"),
+        ((MEDIUM, SMALL, SONNET), 3, "Claims about them"),
         ((MEDIUM, SMALL, SONNET, "GPT-4o mini"), 3, "Three models are compared at once: GPT-4o mini was left out"),
         ((MEDIUM, "no such"), 1, "No claim is about a model called no such"),
         (("no such", "nor this"), 0, "No claim is about a model called nor this"),

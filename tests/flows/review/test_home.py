@@ -16,7 +16,7 @@ from tests.flows.review.test_models import text_of
 def test_counts_lead_into_the_queue(reader: Any) -> None:
     page = harmless(reader.get(""))
     said = text_of(page)
-    assert re.search(r"\d+ conflicts to decide among \d+ claims about \d+ models , from 15 pages of \d+ sources", said)
+    assert re.search(r"\d+ conflicts to decide, in \d+ claims about \d+ models , from 15 pages of \d+ sources", said)
     addresses = [unescape(each) for each in re.findall(r'class="tile[^"]*" href="([^"]+)"', page)]
     assert "/claims/-/review/conflicts?severity=high&status=open" in addresses
     assert "/claims/-/review/conflicts?new_only=1" in addresses
@@ -49,7 +49,7 @@ def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
     Store.open(db).close()
     visitor = Visitor(db)
     assert "counterclaim add" in text_of(harmless(visitor.get("")))
-    assert "Nothing has been claimed" in text_of(harmless(visitor.get("models")))
+    assert "No claims about models yet" in text_of(harmless(visitor.get("models")))
     assert "No source has been read" in text_of(harmless(visitor.get("sources")))
     for address in ("compare", "compare?model=x&model=y", "search?q=x"):
         harmless(visitor.get(address))

@@ -103,7 +103,7 @@ def test_the_list_leads_to_each_model_and_is_narrowed_by_name(reader: Any) -> No
     found = text_of(harmless(reader.get("models?q=MEDIUM-3.1")))
     assert "1 model has" in found
     assert "Mistral Medium 3.1" in found
-    assert "No model is called like that" in text_of(harmless(reader.get("models?q=no+such")))
+    assert "No model has that name" in text_of(harmless(reader.get("models?q=no+such")))
 
 
 def test_a_model_has_its_claims_with_words_source_and_link(reader: Any) -> None:

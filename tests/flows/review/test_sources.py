@@ -26,7 +26,7 @@ def test_the_list_leads_to_each_source_the_most_disputed_first(reader: Any) -> N
 
 def test_the_list_is_narrowed_by_name(reader: Any) -> None:
     assert "1 source has" in text_of(harmless(reader.get("sources?q=signal")))
-    assert "No source is called like that" in text_of(harmless(reader.get("sources?q=no+such")))
+    assert "No source has that name" in text_of(harmless(reader.get("sources?q=no+such")))
 
 
 def test_a_source_has_its_claims_documents_and_opponents(reader: Any) -> None:
