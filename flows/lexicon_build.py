@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from db.conflicts.knowledge import areas
 from extractors.words import base, phrases
-from flows.lexicon_file import Attribute, LexiconFile, Unit
+from flows.lexicon_file import Attribute, Benchmark, LexiconFile, Licence, Unit
 
 Place = tuple[str | int, ...]
 OWN = "own:"  # the dimension of a user's unit is this and its name
@@ -76,8 +77,9 @@ def build(file: LexiconFile) -> _Additions:
     kinds = _known_kinds()
     for index, attribute in enumerate(file.attributes):
         _attribute(attribute, ("attributes", index), kinds, units, out)
-    _named("benchmarks", file.benchmarks, out.benchmarks, lambda b: {"scale": b.scale, "aliases": list(b.aliases)})
-    _named("licenses", file.licences, out.licenses, lambda b: {"aliases": list(b.aliases)})
+    _named("benchmarks", file.benchmarks, out.benchmarks)
+    _measuring(file)
+    _named("licenses", file.licences, out.licenses)
     return out
 
 
@@ -162,7 +164,15 @@ def _cues(attribute: Attribute, place: Place, kind: str, known: bool, out: _Addi
         out.own_cues[attribute.id] = cues
 
 
-def _named(name: str, entries: Iterable[Any], out: dict[str, Any], entry_of: Callable[[Any], dict[str, Any]]) -> None:
+def _measuring(file: LexiconFile) -> None:
+    """Check that the areas which benchmarks measure are known ones."""
+    for index, benchmark in enumerate(file.benchmarks):
+        for area in benchmark.area:
+            if area not in areas():
+                raise LexiconError(("benchmarks", index, "area"), f"unknown: use {', '.join(areas())}")
+
+
+def _named(name: str, entries: Iterable[Benchmark | Licence], out: dict[str, Any]) -> None:
     """Add entries that are known by an id and found by aliases; an alias belongs to one of them."""
     listed = list(entries)
     key = {"licenses": "licences"}.get(name, name)
@@ -173,7 +183,7 @@ def _named(name: str, entries: Iterable[Any], out: dict[str, Any], entry_of: Cal
             if owners.setdefault(alias.lower(), entry.id) != entry.id:
                 mend = f"{alias!r} already means {owners[alias.lower()]}: use another alias"
                 raise LexiconError((key, index, "aliases"), mend)
-        out[entry.id] = entry_of(entry) | ({"case": True} if entry.case else {})
+        out[entry.id] = entry.row()
 
 
 def _unique(part: str, key: str, names: Iterable[str]) -> None:

@@ -6,7 +6,16 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from extractors.words import expand
 
@@ -42,6 +51,11 @@ def _line(text: str) -> str:
     return text
 
 
+def _listed(value: object) -> object:
+    """Let one word stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_line)]
 Head = Annotated[Word, AfterValidator(_head)]
 Pattern = Annotated[Word, AfterValidator(_pattern)]
@@ -55,6 +69,10 @@ class Entry(BaseModel):
     """What all entries share: no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    def row(self) -> dict[str, Any]:
+        """Return what is given, but the id, as the extractors' own tables have it."""
+        return self.model_dump(mode="json", exclude={"id"}, exclude_unset=True)
 
 
 class Family(Entry):
@@ -110,11 +128,18 @@ class Attribute(Entry):
 
 
 class Benchmark(Entry):
-    """A benchmark; ``case`` says that its name is an ordinary word unless in capitals."""
+    """A row of the table of benchmarks, shipped or a user's.
+
+    ``name`` is printed (default: the first alias), ``label_aliases`` mean it in headers of tables only, ``case`` says
+    that its name is an ordinary word unless in capitals.
+    """
 
     id: BenchmarkId
     aliases: tuple[Word, ...] = Field(min_length=1)
+    label_aliases: tuple[Word, ...] = ()
+    name: Word | None = None
     scale: Scale = "percent"
+    area: Annotated[tuple[Word, ...], BeforeValidator(_listed)] = ()
     case: bool = False
 
 

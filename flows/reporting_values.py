@@ -14,12 +14,11 @@ from urllib.parse import urlsplit
 import yaml
 
 from db.records import Evidence
+from extractors.benchmark_table import PREFIX, find_benchmark, printed_name
 from extractors.records import Claim, Qualifiers, decimal_text
-from extractors.words import load
 
 LINKABLE_SCHEMES: frozenset[str] = frozenset({"http", "https", "file"})
 
-_BENCHMARK = "benchmark:"
 _REFERENCE = "reference:"
 _SCALES: tuple[tuple[int, str], ...] = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 _LONGEST_FRAGMENT_WORDS = 10  # a longer quote is linked by its first and last words
@@ -48,10 +47,8 @@ def attribute_label(attribute: str) -> str:
     known = labels()["attributes"].get(attribute)
     if known:
         return str(known["label"])
-    if attribute.startswith(_BENCHMARK):
-        name = attribute.removeprefix(_BENCHMARK)
-        listed = load("benchmarks").get(name)
-        return str(listed["aliases"][0]) if listed else name.replace("-", " ")
+    if attribute.startswith(PREFIX):
+        return printed_name(attribute)
     return attribute.replace("_", " ").replace(":", ": ")
 
 
@@ -60,8 +57,8 @@ def attribute_form(attribute: str) -> str:
     known = labels()["attributes"].get(attribute)
     if known:
         return str(known["form"])
-    listed = load("benchmarks").get(attribute.removeprefix(_BENCHMARK)) if attribute.startswith(_BENCHMARK) else None
-    return "percent" if listed and listed.get("scale") == "percent" else "score"
+    benchmark = find_benchmark(attribute) if attribute.startswith(PREFIX) else None
+    return "percent" if benchmark and benchmark.scale == "percent" else "score"
 
 
 def source_label(source: str) -> str:
