@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from extractors.benchmark_table import PREFIX, areas_of, find_benchmark, printed_name
+from extractors.attributes import describe
+from extractors.benchmark_table import PREFIX, areas_of, find_benchmark
 
 HERE = Path(__file__).parent
 GENERAL = "general"
@@ -19,7 +20,7 @@ GENERAL = "general"
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute: how it is written, compared and weighed (see attributes.yml)."""
+    """One attribute: how it is written, compared and weighed (key `conflict` of extractors/lexicon/attributes.yml)."""
 
     name: str
     label: str
@@ -75,19 +76,14 @@ def _read(name: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _attributes() -> dict[str, Any]:
-    return _read("attributes.yml")
-
-
-@lru_cache(maxsize=1)
 def _scopes() -> dict[str, Any]:
     return _read("scopes.yml")
 
 
 @lru_cache(maxsize=1)
 def limits() -> Limits:
-    """Return the tolerances of attributes.yml."""
-    data = _attributes()
+    """Return the tolerances of limits.yml."""
+    data = _read("limits.yml")
     names = ("ratio_within", "ratio_widest", "ratio_approx", "percent_points", "percent_within", "percent_approx")
     ratio, widest, approx, points, percent, percent_approx = (Decimal(str(data[name])) for name in names)
     same, about = Decimal(str(data["same_within"])), Decimal(str(data["approx_within"]))
@@ -97,20 +93,13 @@ def limits() -> Limits:
 @lru_cache(maxsize=4096)
 def attribute(name: str) -> Attribute:
     """Return what is known of an attribute; a benchmark or an unknown one gets its class's defaults."""
-    data = _attributes()
-    is_benchmark = name.startswith("benchmark:")
-    row = data["attributes"].get(name, data["benchmark"] if is_benchmark else data["default"])
-    if is_benchmark:
-        label = f"{printed_name(name)} score"
-        known = find_benchmark(name)
-        row = row | {"form": "percent" if known and known.scale == "percent" else "number"}
-    else:
-        label = data["labels"].get(name) or name.replace("_", " ")
+    known = describe(name)
+    row = known.conflict or {}
     cap = row.get("cap")
     return Attribute(
         name=name,
-        label=label,
-        form=row.get("form", "number"),
+        label=known.name,
+        form=known.form,
         family=row.get("family", name),
         unit=row.get("unit", name),
         lane=row.get("lane", GENERAL),
@@ -128,11 +117,6 @@ def attribute(name: str) -> Attribute:
     )
 
 
-def attribute_names() -> tuple[str, ...]:
-    """Return the attributes that attributes.yml lists, benchmarks apart."""
-    return tuple(_attributes()["attributes"])
-
-
 def tested_name(text: str) -> str:
     """Return an area or a benchmark as it is printed; other words as they are."""
     known = find_benchmark(text.casefold().replace(" ", "-"))
@@ -141,9 +125,7 @@ def tested_name(text: str) -> str:
 
 def ordering_words(family: str) -> tuple[str, str, str]:
     """Return the words for greater, less and equal in a family."""
-    table = _attributes()["orderings"]
-    greater, less, equal = table.get(family, table["default"])
-    return greater, less, equal
+    return describe(family).ordering
 
 
 @lru_cache(maxsize=4096)

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extractors.attributes import describe
 from extractors.benchmark_table import areas_of, find_benchmark, printed_name
 from extractors.words import base, use_overlay
-from flows.lexicon_file import Benchmark
+from flows.lexicon_file import Attribute, Benchmark
 
 BENCHMARK = """
 benchmarks:
   - id: lakeqa
     aliases: [LakeQA, Lake QA]
+"""
+
+CAPABILITY = """
+attributes:
+  - id: offline_mode
+    kind: flag
+    name: working offline
+    short: offline
+    group: Capabilities
+    says_yes: [works offline]
+    says_no: [needs a connection]
+"""
+QUANTITY = """
+attributes:
+  - id: cold_start
+    kind: seconds
+    name: time of a cold start
+    cues: [cold start]
 """
 
 # What is added, what two pages say, and what must be read in the explanation, the card and the matrix.
@@ -31,6 +51,18 @@ ROWS = [
         ("Claude Opus 4.1 scores 84.1% on LakeQA.", "Claude Opus 4.1 scores 71.3% on Lake QA."),
         "The LakeQA (open) score of Claude Opus 4.1 is given as 71.3%",
         '<th scope="col">LakeQA (open)</th>',
+    ),
+    (
+        CAPABILITY,
+        ("Claude Opus 4.1 works offline.", "Claude Opus 4.1 needs a connection."),
+        "Claude Opus 4.1, working offline: yes",
+        '<th scope="col">offline</th>',
+    ),
+    (
+        QUANTITY,
+        ("Claude Opus 4.1 has a cold start of 4 seconds.", "Claude Opus 4.1 has a cold start of 9 seconds."),
+        "The time of a cold start of Claude Opus 4.1 is given as 4 s",
+        '<th scope="col">time of a cold start</th>',
     ),
 ]
 
@@ -62,6 +94,26 @@ def test_a_row_is_enough(
 def test_shipped_benchmarks_have_the_keys_that_users_may_give() -> None:
     rows = [Benchmark.model_validate({"id": key, **row}) for key, row in base("benchmarks").items()]
     assert len(rows) > 100
+
+
+TABLE_ONLY = {"headers", "role", "conflict", "ordering", "form", "unit", "adjectives"}
+
+
+def test_shipped_attributes_have_the_keys_that_users_may_give() -> None:
+    """Patterns of headers, sides of prices and grades of conflicts are the table's own, and so are some kinds."""
+    table = base("attributes")
+    for name, row in table["attributes"].items():
+        given = {key: value for key, value in row.items() if key not in TABLE_ONLY}
+        assert given.pop("kind") in table["kinds"], name
+        assert given["group"] in table["groups"], name
+        given.setdefault("labels", ["a label"])
+        assert Attribute.model_validate({"id": name, **given}).id == name
+
+
+def test_plausible_ranges_and_kinds_of_subject_are_read() -> None:
+    assert describe("context_window").range == (Decimal(256), Decimal(100_000_000))
+    assert describe("subscription_price").subject_kinds == ("plan", "product")
+    assert describe("nonsense").range is None
 
 
 NAMES = [
