@@ -20,9 +20,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from extractors.attributes import headers
 from extractors.pipeline import RULESET, extract
 from extractors.reading import kind_of, read
-from extractors.words import base
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -118,7 +118,7 @@ def _spelled(value: ast.expr) -> Iterator[str]:
 def _endings(prefix: str) -> Iterable[str]:
     if prefix == "comparison.":
         return ("ratio", "percent_diff", "abs_diff")
-    return sorted({str(entry["kind"]) for entry in base("headers") if "kind" in entry} | {"score"})
+    return sorted({header.kind for header in headers()} - {"ignore"} | {"score"})
 
 
 def corpora() -> dict[str, Path]:

@@ -1,12 +1,12 @@
-"""Extracts capabilities, openness, licences and "not tested" statements, with negation."""
+"""Capabilities, openness and licences: phrases of ``lexicon/attributes.yml`` with negation, plus "untested"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from extractors.attach import Draft, run_of, subjects_for
+from extractors.attributes import Capability, capabilities
 from extractors.records import Qualifiers
 from extractors.sentences import Cue, Sentence
 from extractors.words import load, pattern
@@ -54,7 +54,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
     for cue in sentence.of("cap"):
         if heading and cue.start < sentence.models[0].start:
             continue  # "Self-hosting: A wins" is a topic and no statement
-        entry: dict[str, Any] = load("capabilities")[int(cue.key)]
+        entry = capabilities()[int(cue.key)]
         value = _value(sentence, cue, entry)
         examples = _examples(sentence, cue)
         if (
@@ -65,7 +65,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         ):
             continue
         for subject in examples or _subjects(sentence, cue):
-            yield Draft(subject, entry["attribute"], value, cue.start, cue.end, "capability.phrase", confidence=0.8)
+            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase", confidence=0.8)
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from _evaluated_claims(sentence)
@@ -91,9 +91,7 @@ def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
 
 def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
     """ "reads images but not audio": what is set against a kind of input that the model takes."""
-    taken = [
-        cue for cue in sentence.of("cap") if load("capabilities")[int(cue.key)]["attribute"].startswith("modality:")
-    ]
+    taken = [cue for cue in sentence.of("cap") if capabilities()[int(cue.key)].attribute.startswith("modality:")]
     for cue in taken:
         match = _MODALITY_DENIED.match(sentence.text, cue.end)
         if match is None or _negated(sentence, cue):
@@ -104,12 +102,11 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
                     yield Draft(subject, attribute, False, *match.span("list"), "capability.denied", confidence=0.8)
 
 
-def _value(sentence: Sentence, cue: Cue, entry: dict[str, Any]) -> bool | str | None:
+def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
     negated = _negated(sentence, cue)
-    if negated and (entry.get("flip", True) is False or _WITHOUT.search(sentence.text[: cue.start])):
+    if negated and (entry.value is not True or _WITHOUT.search(sentence.text[: cue.start])):
         return None
-    value: bool | str = entry["value"]
-    return (not value) if negated and isinstance(value, bool) else value
+    return False if negated else entry.value
 
 
 def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
@@ -152,9 +149,9 @@ def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     return bool(_CONTRAST.search(before) or _OTHERS_NOUNS.match(after))
 
 
-def _is_other_noun(sentence: Sentence, cue: Cue, entry: dict[str, Any]) -> bool:
+def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
-    if not entry.get("adjective"):
+    if not entry.adjective:
         return False
     after = sentence.text[cue.end : cue.end + 40]
     return _NEXT_NOUN.match(after) is not None and _MODEL_NOUN.match(after) is None

@@ -221,7 +221,7 @@ def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
     tokens = any(
         q.dimension in {"tokens", "scaled"} and q.value >= 1000 and q.end <= cue.start for q in sentence.quantities
     )
-    if tokens or sentence.near(cue.start, cue.end, "topic", "context", before=50, after=0):
+    if tokens or sentence.near(cue.start, cue.end, "topic", "context_window", before=50, after=0):
         return "context_window"
     return "parameters"
 

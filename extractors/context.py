@@ -13,7 +13,7 @@ from extractors.registry import Registry
 from extractors.sentences import Cue, Mention, Sentence, Setting
 from extractors.words import pattern
 
-_TOPICS = frozenset({"context", "max_output", "cutoff"})
+_TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 _GIVEN_UP = pattern("unseen.given_up")
 _WORKLOAD = pattern("context.workload")
 

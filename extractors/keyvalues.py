@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from extractors.attach import Draft
+from extractors.attributes import kind as kind_of_cells
 from extractors.cellreads import Read
 from extractors.cells import read_cell
 from extractors.labels import Label, fitted, read_label
 from extractors.plans import plan_named
 from extractors.sentences import Sentence
-from extractors.tables import UNIT_OF_KIND
 from extractors.words import pattern
 
 _LINE = pattern("keyvalues.line")
@@ -87,7 +87,7 @@ def _draft(sentence: Sentence, owner: str, label: str, kind: str, read: Read, st
         first,
         last,
         "keyvalue",
-        unit=UNIT_OF_KIND.get(kind, ""),
+        unit=kind_of_cells(kind).unit,
         qualifiers=read.qualifiers,
         confidence=0.9,
     )

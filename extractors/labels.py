@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from extractors.attributes import Header, headers
 from extractors.leading import compiled
 from extractors.tokens import UNSEEN_BENCHMARK, cue_phrases, unseen_slug
 from extractors.words import load, pattern
@@ -47,8 +48,8 @@ class Label:
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], dict[str, object]]]:
-    return [(compiled(entry["match"], fold=True), entry) for entry in load("headers")]
+def _patterns() -> list[tuple[re.Pattern[str], Header]]:
+    return [(compiled(header.match, fold=True), header) for header in headers()]
 
 
 @cache
@@ -122,20 +123,18 @@ def read_label(text: str) -> Label | None:
     if bench is not None:
         return Label(f"benchmark:{bench.replace('.', '-')}", "score", text=plain)
     lower = plain.lower()
-    for regex, entry in _patterns():
+    for regex, header in _patterns():
         if not regex.search(lower):
             continue
-        if entry.get("ignore"):
+        if not header.attribute:
             return Label("", "ignore", text=plain)
-        if entry.get("not_money") and _MONEY_WORDS.search(plain):
+        if header.not_money and _MONEY_WORDS.search(plain):
             continue
-        kind = str(entry["kind"])
+        kind = header.kind
         money = kind == "money"
         scale = _money_scale(plain) if money else _scale_of(plain, kind)
         tier = _BATCH.search(plain) if money else None
-        return Label(
-            str(entry["attribute"]), kind, scale, bool(_TOKEN_WORDS.search(plain)), plain, tier and tier[0].lower()
-        )
+        return Label(header.attribute, kind, scale, bool(_TOKEN_WORDS.search(plain)), plain, tier and tier[0].lower())
     return None
 
 

@@ -138,7 +138,7 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
 def _sized(sentence: Sentence, quantity: Quantity, metric: str) -> str:
     """ "ten times larger" is about the window where the window was just spoken of."""
     window = metric == "parameters" and sentence.near(
-        quantity.start, quantity.end, "topic", "context", before=40, after=0
+        quantity.start, quantity.end, "topic", "context_window", before=40, after=0
     )
     return "context_window" if window else metric
 

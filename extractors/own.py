@@ -7,67 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from extractors.attach import Draft, conditions, owners, subjects_for
+from extractors.attributes import describe
 from extractors.quantities import find_quantities
 from extractors.records import Claim, Quantity
 from extractors.sentences import Cue, Sentence
-from extractors.words import load
 
 _BEFORE, _BEHIND = 45, 24  # how far a phrase may stand from its value, in characters
 _DATE = "date"
 _UNIT_BEHIND = re.compile(r"\s?[^\W\d_]|\s?[%$€£°]")
 _BRACKETS = re.compile(r"\(([^()]{1,20})\)")
-# How the values of each kind of attribute look in a sentence.
-_DIMENSIONS = {
-    "money": frozenset({"money_per_mtok"}),
-    "subscription": frozenset({"money_per_month"}),
-    "tokens": frozenset({"tokens", "scaled"}),
-    "count": frozenset({"scaled", "parameters"}),
-    "seconds": frozenset({"seconds"}),
-    "tps": frozenset({"tokens_per_second"}),
-    "gpus": frozenset({"gpus"}),
-    "gb": frozenset({"gigabytes"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """A user's attribute: kind, unit, and the dimensions that its values may have in a sentence."""
-
-    kind: str
-    unit: str
-    dimension: str
-    dimensions: frozenset[str]
-
-
-@cache
-def _attributes() -> dict[str, _Own]:
-    out = {}
-    for name, entry in load("units").get("own", {}).items():
-        kind, unit, dimension = entry["kind"], entry["unit"], entry["dimension"]
-        own = frozenset({dimension}) if unit else frozenset({"number"})
-        out[name] = _Own(kind, unit, dimension, _DIMENSIONS.get(kind, own))
-    return out
 
 
 def own_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a draft for each value of a user's attribute, identified by the nearest phrase of such an attribute."""
-    cues = [cue for cue in sentence.of("own") if cue.key in _attributes()]
+    """Yield a draft for each value of a user's attribute, told by the nearest phrase of such an attribute."""
+    cues = sentence.of("own")
     if not cues or sentence.question:
         return
     for quantity in sentence.quantities:
-        fitting = [cue for cue in cues if quantity.dimension in _attributes()[cue.key].dimensions]
+        fitting = [cue for cue in cues if quantity.dimension in describe(cue.key).dimensions]
         key = _nearest(quantity.start, quantity.end, fitting)
         if key is None:
             continue
-        unit, given, place = _attributes()[key].unit, conditions(quantity), (quantity.start, quantity.end)
+        unit, given, place = describe(key).unit, conditions(quantity), (quantity.start, quantity.end)
         for subject in owners(sentence, quantity):
             yield Draft(subject, key, quantity.value, *place, "own", unit=unit, qualifiers=given, confidence=0.8)
-    dated = [cue for cue in cues if _attributes()[cue.key].kind == _DATE]
+    dated = [cue for cue in cues if describe(cue.key).kind == _DATE]
     for date in sentence.dates:
         key = _nearest(date.start, date.end, dated)
         for subject in subjects_for(sentence, date.start, date.end) if key else ():
@@ -87,19 +55,19 @@ def own_quantity(text: str, attribute: str, label: str) -> Quantity | None:
 
     A bare number is in the unit that the label names in brackets ("Energy (kWh)"), else in the attribute's own.
     """
-    own = _attributes().get(attribute)
-    for quantity in find_quantities(text) if own else ():
-        if own and quantity.dimension == own.dimension:
+    own = describe(attribute)
+    for quantity in find_quantities(text) if own.own else ():
+        if quantity.dimension in own.dimensions:
             return quantity
-        if own and quantity.dimension == "number" and not _UNIT_BEHIND.match(text, quantity.end):
-            return replace(quantity, value=quantity.value * _scale(label, own.dimension))
+        if quantity.dimension == "number" and not _UNIT_BEHIND.match(text, quantity.end):
+            return replace(quantity, value=quantity.value * _scale(label, own.dimensions))
     return None
 
 
-def _scale(label: str, dimension: str) -> Decimal:
+def _scale(label: str, dimensions: frozenset[str]) -> Decimal:
     for inside in _BRACKETS.findall(label):
         for quantity in find_quantities(f"1 {inside}")[:1]:
-            if quantity.dimension == dimension:
+            if quantity.dimension in dimensions:
                 return quantity.value
     return Decimal(1)
 
@@ -107,5 +75,6 @@ def _scale(label: str, dimension: str) -> Decimal:
 def with_units(claims: Iterable[Claim]) -> Iterator[Claim]:
     """Yield claims with the units of users' attributes filled in where the rule that made them knew none."""
     for claim in claims:
-        own = None if claim.unit or claim.relation != "is" else _attributes().get(claim.attribute)
-        yield replace(claim, unit=own.unit) if own and own.unit else claim
+        own = describe(claim.attribute)
+        lacks = own.own and own.unit and not claim.unit and claim.relation == "is"
+        yield replace(claim, unit=own.unit) if lacks else claim

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.attach import Draft, conditions, owners
+from extractors.attributes import describe
 from extractors.plans import is_brand, plan_near
 from extractors.records import Quantity
 from extractors.sentences import Sentence
@@ -78,17 +79,10 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
                 quantity.start,
                 end,
                 "prose.price",
-                unit=unit_of(attribute),
+                unit=describe(attribute).unit,
                 qualifiers=conditions(quantity, **extra),
                 confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
             )
-
-
-def unit_of(attribute: str) -> str:
-    """Return the canonical unit of a price attribute."""
-    if attribute in {"monthly_cost", "subscription_price"}:
-        return "USD/month"
-    return "USD/1M tokens"
 
 
 def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> tuple[str | None, int]:
@@ -101,7 +95,7 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
         role, _ = _role(text, money[index + 1])
     if role is None:
         role = _pair_role(sentence, quantity, money, index)
-    if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached"):
+    if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
     if role == "input_price" and _CACHING_LOWERS.search(text, max(0, quantity.start - 110), quantity.start):
         role = "cached_input_price"
@@ -140,9 +134,9 @@ def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
 
 
 def _only_cached(sentence: Sentence) -> bool:
-    """Return True if the sentence mentions cached tokens and no other side: "cache hits cost $1.50 on X"."""
-    sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output", "input")]
-    return sentence.has("role", "cached") and all(side in {"in", "out"} for side in sides)
+    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
+    sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output_price", "input_price")]
+    return sentence.has("role", "cached_input_price") and all(side in {"in", "out"} for side in sides)
 
 
 def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:

@@ -31,7 +31,7 @@ class Cue(NamedTuple):
 class Setting:
     """Context from the lines above a sentence: benchmark and topic last named, workload, how money is meant.
 
-    ``topic`` is a key of the topic cues (``context``, ``cutoff``); ``volume`` tokens a month; ``per_token`` is True in
+    ``topic`` is a key of the topic cues (``context_window``); ``volume`` tokens a month; ``per_token`` is True in
     a document that prices models by the token; ``former`` the two models named last, in order.
     """
 

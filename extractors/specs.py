@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.attach import Draft, conditions, owners, subjects_for
+from extractors.attributes import describe
 from extractors.dates import DateMention
 from extractors.records import Quantity
 from extractors.sentences import Cue, Sentence
@@ -22,19 +23,6 @@ _ACTIVE_BEHIND = pattern("specs.active_behind")
 _ACTIVE_BEFORE = pattern("specs.active_before")
 _AS_OF_BEFORE = pattern("specs.as_of_before")
 
-UNITS = {
-    "parameters": "parameters",
-    "active_parameters": "parameters",
-    "context_window": "tokens",
-    "max_output": "tokens",
-    "training_tokens": "tokens",
-    "throughput": "tokens/second",
-    "latency": "seconds",
-    "min_gpus": "GPUs",
-    "vram": "GB",
-    "languages": "languages",
-    "programming_languages": "languages",
-}
 _OTHER_SIZE = pattern("specs.other_size")
 _MODEL_AFTER = pattern("specs.model_after")
 _COMPANY = pattern("specs.company")
@@ -70,7 +58,7 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
                 quantity.start,
                 quantity.end,
                 "prose.spec",
-                unit=UNITS[attribute],
+                unit=describe(attribute).unit,
                 qualifiers=conditions(quantity, tier=tier),
                 confidence=0.9,
             )
@@ -142,7 +130,7 @@ def _size(sentence: Sentence, quantity: Quantity) -> str | None:
     if _COMPANY.search(text[max(0, quantity.start - 40) : quantity.start]):
         return None
     if re.match(r"\s*tokens?\b", text[quantity.end :]) or sentence.near(
-        quantity.start, quantity.end, "topic", "training", before=24, after=0
+        quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0
     ):
         return None
     if _is_active(sentence, quantity):
@@ -164,7 +152,7 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
         sentence.text, 0, quantity.start
     ):
         return False
-    limit = sentence.near(quantity.start, quantity.end, "topic", "context", "max_output", before=14, after=0)
+    limit = sentence.near(quantity.start, quantity.end, "topic", "context_window", "max_output", before=14, after=0)
     return limit is None and not _LIMITS.search(sentence.text[: quantity.start])
 
 
@@ -180,9 +168,9 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         or _PROMPT_LENGTH.search(sentence.text, max(0, quantity.start - 60), quantity.start)
     ):
         return None
-    window = sentence.near(quantity.start, quantity.end, "topic", "context", before=0, after=1) is not None
+    window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100_000_000_000 or (
-        not window and sentence.near(quantity.start, quantity.end, "topic", "training", before=24, after=16)
+        not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
     ):
         return "training_tokens" if quantity.dimension == "tokens" and quantity.value >= 1_000_000_000 else None
     if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
@@ -192,7 +180,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         output = None
     if output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start]):
         return "max_output"
-    context = sentence.near(quantity.start, quantity.end, "topic", "context", before=40, after=24)
+    context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
     if output and (not context or _gap(output, quantity) <= _gap(context, quantity)):
         return "max_output"
     if context or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start]):
@@ -202,7 +190,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
         return "max_output" if _WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
-    return {"context": "context_window", "max_output": "max_output"}.get(topic or "")
+    return topic if topic in {"context_window", "max_output"} else None
 
 
 def _gap(cue: object, quantity: Quantity) -> int:
@@ -218,14 +206,10 @@ def _speed_tier(sentence: Sentence, quantity: Quantity) -> str | None:
 def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
     """Return the attribute whose cue is closest to a date; one behind it counts double, past an "and" not at all."""
     best: tuple[int, str, Cue | None] = (1000, "", None)
-    for key, attribute in (
-        ("cutoff", "knowledge_cutoff"),
-        ("retirement", "retirement_date"),
-        ("release", "release_date"),
-    ):
-        cue = sentence.near(date.start, date.end, "topic", key, before=45, after=28)
+    for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
+        cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
         if cue is None or (cue.start >= date.end and re.search(r"\band\b|[;.]", sentence.text[date.end : cue.start])):
-            cue = sentence.near(date.start, date.end, "topic", key, before=45, after=0)
+            cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
         if cue is not None:
             distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
             best = min(best, (distance, attribute, cue), key=lambda item: item[0])
@@ -247,8 +231,8 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
     """Release, cutoff and retirement dates, each with the closest cue before or behind it."""
     for date in sentence.dates:
         attribute, cue = _date_cue(sentence, date)
-        if cue is None and sentence.setting.topic == "cutoff" and len(date.iso) >= 7:
-            attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "cutoff")
+        if cue is None and sentence.setting.topic == "knowledge_cutoff" and len(date.iso) >= 7:
+            attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
         if cue is None or _AS_OF_BEFORE.search(sentence.text[: date.start]):
             continue
         if attribute == "release_date" and len(date.iso) == 4 and not _YEAR_LINK.search(sentence.text[: date.start]):

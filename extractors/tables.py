@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from extractors.attributes import kind
 from extractors.cellreads import Read
 from extractors.cells import read_cell
 from extractors.labels import Label, fitted, read_label, unseen_benchmark, with_announced
@@ -19,18 +20,6 @@ from extractors.tablemodels import Grid, cell_pattern, column_label, models_in_c
 from extractors.verdicts import row_span, verdicts
 from extractors.words import pattern
 
-UNIT_OF_KIND = {
-    "money": "USD/1M tokens",
-    "subscription": "USD/month",
-    "monthly": "USD/month",
-    "tokens": "tokens",
-    "count": "parameters",
-    "score": "score",
-    "tps": "tokens/second",
-    "seconds": "seconds",
-    "gpus": "GPUs",
-    "gb": "GB",
-}
 _CONDITION = pattern("tables.condition")
 
 
@@ -201,7 +190,7 @@ def _claim(grid: Grid, entry: _Entry, read: Read) -> Claim:
         quote=grid.document.text[start:end],
         start=start,
         end=end,
-        unit=UNIT_OF_KIND.get(entry.label.kind, ""),
+        unit=kind(entry.label.kind).unit,
         qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or entry.tier),
         locator=path,
         rule=f"table.{entry.label.kind}",

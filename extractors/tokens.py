@@ -1,7 +1,7 @@
 """Builds the spaCy pipeline: an English tokenizer adapted to prices and sizes, model names and cue phrases.
 
 No trained model is used. ``nlp()`` gives Docs whose ``ents`` are model names (label MODEL, kb id = canonical name) and
-whose ``spans["cues"]`` are lexicon phrases with labels such as ``role:input`` or ``topic:context``.
+whose ``spans["cues"]`` are lexicon phrases with labels such as ``role:input_price`` or ``topic:latency``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_suffix_regex, filter_spans
 
+from extractors.attributes import capabilities, phrases_by_cue
 from extractors.names import find_names
 from extractors.scanning import any_of
 from extractors.words import expand, load
@@ -133,7 +134,7 @@ class CueMatcher:
         for label, patterns in cue_phrases().items():
             self._matcher.add(label, list(cast("Any", language.tokenizer).pipe(patterns)))
             group, _, key = label.partition(":")
-            rival = f"cap:{load('capabilities')[int(key)]['attribute']}" if group == "cap" else group
+            rival = f"cap:{capabilities()[int(key)].attribute}" if group == "cap" else group
             self._labels[language.vocab.strings[label]] = (rival, group, key)
             if group == "bench" and load("benchmarks")[key].get("case"):
                 self._capital.add(language.vocab.strings[label])
@@ -217,13 +218,15 @@ def cue_phrases() -> dict[str, list[str]]:
     for group, keys in load("cues").items():
         for key, patterns in keys.items():
             out[f"{group}:{key}"] = [p for pattern in patterns for p in expand(str(pattern))]
-    for index, entry in enumerate(load("capabilities")):
-        out[f"cap:{index}"] = [p for pattern in entry["cues"] for p in expand(str(pattern))]
+    for label, patterns in phrases_by_cue():
+        out[label] = [p for pattern in patterns for p in expand(pattern)]
+    for index, capability in enumerate(capabilities()):
+        out[f"cap:{index}"] = [p for pattern in capability.phrases for p in expand(pattern)]
     comparisons: dict[str, Any] = load("comparisons")
-    for group in ("metric", "adjective", "verb"):
+    for group in ("adjective", "verb"):
         for key, patterns in comparisons[group].items():
             out[f"{group}:{key}"] = [p for pattern in patterns for p in expand(str(pattern))]
-    for group in ("than", "premium", "discount", "saving"):
+    for group in ("premium", "discount"):
         out[f"{group}:{group}"] = [p for pattern in comparisons[group] for p in expand(str(pattern))]
     for key, entry in load("benchmarks").items():
         out[f"bench:{key}"] = [str(alias) for alias in entry["aliases"]]

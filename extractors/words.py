@@ -22,7 +22,7 @@ import yaml
 from extractors.leading import compiled
 
 # Only what is read when it is needed: the other files are compiled into constants when their modules are imported.
-OVERLAID = frozenset({"benchmarks", "capabilities", "cues", "families", "headers", "licenses", "units"})
+OVERLAID = frozenset({"attributes", "benchmarks", "families", "licenses", "units"})
 
 _ALTERNATION = re.compile(r"\(([^()]*)\)")
 _overlay: dict[str, Any] = {}
@@ -86,10 +86,10 @@ def merged(old: Any, more: Any) -> Any:
 
 
 def _forgetters() -> Iterator[Callable[[], None]]:
-    """Yield what empties each cache of this package: any of them may hold something made of the lexicon's words."""
-    package = __name__.partition(".")[0]
+    """Yield what empties each cache of ours: any of them may hold something made of the lexicon's words."""
+    ours = {__name__.partition(".")[0], "db", "flows"}
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == package and module is not None:
+        if name.partition(".")[0] in ours and module is not None:
             for value in list(vars(module).values()):
                 if callable(forget := getattr(value, "cache_clear", None)):
                     yield forget

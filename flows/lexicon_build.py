@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from db.conflicts.knowledge import areas
+from extractors.attributes import groups
 from extractors.words import base, phrases
-from flows.lexicon_file import Attribute, LexiconFile, Unit
+from flows.lexicon_file import Attribute, Benchmark, LexiconFile, Licence, Unit
 
 Place = tuple[str | int, ...]
 OWN = "own:"  # the dimension of a user's unit is this and its name
-
-# Which cue phrases announce a known attribute in a sentence; other known numbers are told by their units.
-_TOPICS = {
-    "context_window": "context", "max_output": "max_output", "parameters": "parameters", "training_tokens": "training",
-    "release_date": "release", "knowledge_cutoff": "cutoff", "retirement_date": "retirement", "latency": "latency",
-    "vram": "vram",
-}  # fmt: skip
-_UNITS = {
-    "money": "USD/1M tokens", "subscription": "USD/month", "tokens": "tokens", "seconds": "seconds",
-    "tps": "tokens/second", "gpus": "GPUs", "gb": "GB",
-}  # fmt: skip
 
 
 class LexiconError(Exception):
@@ -41,11 +32,7 @@ class _Additions:
     families: list[dict[str, Any]] = field(default_factory=list)
     vendors: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
-    headers: list[dict[str, Any]] = field(default_factory=list)
-    capabilities: list[dict[str, Any]] = field(default_factory=list)
-    topics: dict[str, list[str]] = field(default_factory=dict)
-    own_cues: dict[str, list[str]] = field(default_factory=dict)
-    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
     benchmarks: dict[str, dict[str, Any]] = field(default_factory=dict)
     licenses: dict[str, dict[str, Any]] = field(default_factory=dict)
     money: list[dict[str, str]] = field(default_factory=list)
@@ -55,11 +42,10 @@ class _Additions:
         """Return the parts that hold anything."""
         parts: dict[str, Any] = {
             "families": {"families": self.families, "vendors": self.vendors, "aliases": self.aliases},
-            "cues": {"topic": self.topics, "own": self.own_cues},
-            "units": {"money": self.money, "number": self.number, "own": self.own},
+            "attributes": {"attributes": self.attributes},
+            "units": {"money": self.money, "number": self.number},
         }
         parts = {name: {key: value for key, value in part.items() if value} for name, part in parts.items()}
-        parts |= {"headers": self.headers, "capabilities": self.capabilities}
         parts |= {"benchmarks": self.benchmarks, "licenses": self.licenses}
         return {name: part for name, part in parts.items() if part}
 
@@ -73,11 +59,11 @@ def build(file: LexiconFile) -> _Additions:
     _unique("attributes", "id", (attribute.id for attribute in file.attributes))
     for index, unit in enumerate(file.units):
         _unit(unit, ("units", index), units, out)
-    kinds = _known_kinds()
     for index, attribute in enumerate(file.attributes):
-        _attribute(attribute, ("attributes", index), kinds, units, out)
-    _named("benchmarks", file.benchmarks, out.benchmarks, lambda b: {"scale": b.scale, "aliases": list(b.aliases)})
-    _named("licenses", file.licences, out.licenses, lambda b: {"aliases": list(b.aliases)})
+        out.attributes[attribute.id] = _attribute(attribute, ("attributes", index), units)
+    _named("benchmarks", file.benchmarks, out.benchmarks)
+    _measuring(file)
+    _named("licenses", file.licences, out.licenses)
     return out
 
 
@@ -116,53 +102,54 @@ def _unit(unit: Unit, place: Place, own: Collection[str], out: _Additions) -> No
         out.number.append(entry)
 
 
-def _known_kinds() -> dict[str, str]:
-    """Return the attributes of the lexicon, each with how its table cells are read."""
-    kinds = {str(entry["attribute"]): str(entry["kind"]) for entry in base("headers") if "attribute" in entry}
-    return {str(entry["attribute"]): "flag" for entry in base("capabilities")} | kinds
-
-
-def _attribute(
-    attribute: Attribute, place: Place, kinds: Mapping[str, str], units: Collection[str], out: _Additions
-) -> None:
-    known = kinds.get(attribute.id)
-    kind = known or attribute.kind
+def _attribute(attribute: Attribute, place: Place, units: Collection[str]) -> dict[str, Any]:
+    """Return the attribute's row, or what it adds to the one there is."""
+    known: dict[str, Any] | None = base("attributes")["attributes"].get(attribute.id)
+    kind = known["kind"] if known else attribute.kind
     if kind is None:
         mend = "missing: say how values of a new attribute are read, such as number or flag"
         raise LexiconError((*place, "kind"), mend)
-    if known and attribute.kind not in {None, known}:
-        raise LexiconError((*place, "kind"), f"{attribute.id} is read as {known}: leave kind out")
+    if known and attribute.kind not in {None, kind}:
+        raise LexiconError((*place, "kind"), f"{attribute.id} is read as {kind}: leave kind out")
     if attribute.unit is not None and (known or kind != "number"):
         raise LexiconError((*place, "unit"), "only for new attributes of kind number: leave it out")
     if attribute.unit is not None and attribute.unit not in units:
         raise LexiconError((*place, "unit"), f"{attribute.unit!r} is no unit of this file: add it under units")
+    if attribute.group is not None and attribute.group not in groups():
+        raise LexiconError((*place, "group"), f"unknown: use {', '.join(groups())}")
+    row = attribute.row() | _phrases(attribute, place, kind, known)
     if attribute.labels:
         match = rf"(?<!\w)(?:{_words(attribute.labels)})(?!\w)"
-        out.headers.append({"match": match, "attribute": attribute.id, "kind": "own" if attribute.unit else kind})
+        row["headers"] = [{"match": match, **({"kind": "own"} if attribute.unit else {})}]
     if known is None:
-        unit = {"unit": attribute.unit or _UNITS.get(kind, ""), "dimension": f"{OWN}{attribute.unit or ''}"}
-        out.own[attribute.id] = {"kind": kind, **unit}
-    _cues(attribute, place, kind, known is not None, out)
+        row |= {"kind": kind, "own": True}
+    if attribute.unit:
+        row["dimension"] = f"{OWN}{attribute.unit}"
+    return row
 
 
-def _cues(attribute: Attribute, place: Place, kind: str, known: bool, out: _Additions) -> None:
-    cues, negative = list(attribute.cues), list(attribute.negative_cues)
+def _phrases(attribute: Attribute, place: Place, kind: str, known: dict[str, Any] | None) -> dict[str, list[str]]:
+    cues, yes, no = list(attribute.cues), list(attribute.says_yes), list(attribute.says_no)
     if kind in {"flag", "modalities"}:
-        if cues:
-            out.capabilities.append({"attribute": attribute.id, "value": True, "cues": cues})
-        if negative:
-            out.capabilities.append({"attribute": attribute.id, "value": False, "flip": False, "cues": negative})
-    elif negative:
-        raise LexiconError((*place, "negative_cues"), "only for attributes that are true or false: leave it out")
-    elif cues and known and attribute.id not in _TOPICS:
+        return {key: found for key, found in (("says_yes", [*yes, *cues]), ("says_no", no)) if found}
+    for key in ("says_yes", "says_no", "adjectives"):
+        if getattr(attribute, key):
+            written = "negative_cues" if key == "says_no" else key
+            raise LexiconError((*place, written), "only for attributes that are true or false: leave it out")
+    if cues and known and "cues" not in known:
         raise LexiconError((*place, "cues"), f"sentences about {attribute.id} are read without cues: use labels")
-    elif cues and known:
-        out.topics[_TOPICS[attribute.id]] = cues
-    elif cues:
-        out.own_cues[attribute.id] = cues
+    return {"cues": cues} if cues else {}
 
 
-def _named(name: str, entries: Iterable[Any], out: dict[str, Any], entry_of: Callable[[Any], dict[str, Any]]) -> None:
+def _measuring(file: LexiconFile) -> None:
+    """Check that the areas which benchmarks measure are known ones."""
+    for index, benchmark in enumerate(file.benchmarks):
+        for area in benchmark.area:
+            if area not in areas():
+                raise LexiconError(("benchmarks", index, "area"), f"unknown: use {', '.join(areas())}")
+
+
+def _named(name: str, entries: Iterable[Benchmark | Licence], out: dict[str, Any]) -> None:
     """Add entries that are known by an id and found by aliases; an alias belongs to one of them."""
     listed = list(entries)
     key = {"licenses": "licences"}.get(name, name)
@@ -173,7 +160,7 @@ def _named(name: str, entries: Iterable[Any], out: dict[str, Any], entry_of: Cal
             if owners.setdefault(alias.lower(), entry.id) != entry.id:
                 mend = f"{alias!r} already means {owners[alias.lower()]}: use another alias"
                 raise LexiconError((key, index, "aliases"), mend)
-        out[entry.id] = entry_of(entry) | ({"case": True} if entry.case else {})
+        out[entry.id] = entry.row()
 
 
 def _unique(part: str, key: str, names: Iterable[str]) -> None:

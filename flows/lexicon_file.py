@@ -7,7 +7,16 @@ from decimal import Decimal
 from math import prod
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from extractors.words import expand
 
@@ -46,12 +55,23 @@ def _line(text: str) -> str:
     return text
 
 
+def _listed(value: object) -> object:
+    """Let one word stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_line)]
 Head = Annotated[Word, AfterValidator(_head)]
-Pattern = Annotated[Word, AfterValidator(_pattern)]
+Pattern = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=600),
+    AfterValidator(_line),
+    AfterValidator(_pattern),
+]
 AttributeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}(?::[a-z0-9][a-z0-9-]{0,40})?$")]
 BenchmarkId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=60)]
 Kind = Literal["number", "flag", "money", "subscription", "tokens", "count", "date", "seconds", "tps", "gpus", "gb"]
+SubjectKind = Literal["model", "family", "product", "plan", "provider"]
 Scale = Literal["percent", "ten", "elo", "index", "points"]
 
 
@@ -59,6 +79,10 @@ class Entry(BaseModel):
     """What all entries share: no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    def row(self) -> dict[str, Any]:
+        """Return what is given, but the id, as the extractors' own tables have it."""
+        return self.model_dump(mode="json", exclude={"id"}, exclude_unset=True)
 
 
 class Family(Entry):
@@ -97,28 +121,53 @@ def _lists(family: Family, tiers: list[str]) -> dict[str, list[str]]:
 
 
 class Attribute(Entry):
-    """An attribute, new or known: the labels and the phrases that announce it."""
+    """A row of the table of attributes, new or added to; the keys are those of ``extractors/lexicon/attributes.yml``.
+
+    ``labels`` stands for ``headers``, whose patterns are not for users. Of what is true or false, ``cues`` and
+    ``negative_cues`` are other names of ``says_yes`` and ``says_no``.
+    """
 
     id: AttributeId
     kind: Kind | None = None
     unit: Word | None = None
+    name: Word | None = None
+    short: Word | None = None
+    group: Word | None = None
+    of: tuple[SubjectKind, ...] = ()
+    range: tuple[Decimal, Decimal] | None = None
+    matrix: bool = True
     labels: tuple[Pattern, ...] = ()
     cues: tuple[Pattern, ...] = ()
-    negative_cues: tuple[Pattern, ...] = ()
+    compared: tuple[Pattern, ...] = ()
+    says_yes: tuple[Pattern, ...] = ()
+    says_no: Annotated[tuple[Pattern, ...], Field(validation_alias=AliasChoices("says_no", "negative_cues"))] = ()
+    adjectives: dict[bool | Word, tuple[Pattern, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.labels or self.cues or self.negative_cues):
+        if not (self.labels or self.cues or self.says_yes or self.says_no or self.adjectives):
             raise ValueError("add labels (of table rows and columns) or cues (phrases of sentences)")
         return self
 
+    def row(self) -> dict[str, Any]:
+        """Return what is given as the table has it, but the labels and what the kind makes of the phrases."""
+        given = Entry.row(self)
+        return {key: value for key, value in given.items() if key not in {"labels", "cues", "says_yes", "says_no"}}
+
 
 class Benchmark(Entry):
-    """A benchmark; ``case`` says that its name is an ordinary word unless in capitals."""
+    """A row of the table of benchmarks, shipped or a user's.
+
+    ``name`` is printed (default: the first alias), ``label_aliases`` mean it in headers of tables only, ``case`` says
+    that its name is an ordinary word unless in capitals.
+    """
 
     id: BenchmarkId
     aliases: tuple[Word, ...] = Field(min_length=1)
+    label_aliases: tuple[Word, ...] = ()
+    name: Word | None = None
     scale: Scale = "percent"
+    area: Annotated[tuple[Word, ...], BeforeValidator(_listed)] = ()
     case: bool = False
 
 

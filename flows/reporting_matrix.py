@@ -10,8 +10,9 @@ from typing import Literal
 
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
+from extractors.attributes import attribute_names
 from extractors.records import Qualifiers, Value
-from flows.reporting_values import attribute_label, conditions, in_matrix, labels, short_value
+from flows.reporting_values import attribute_label, conditions, in_matrix, short_value
 
 CellState = Literal["empty", "single", "agreed", "varied", "disputed", "sum"]
 
@@ -140,7 +141,7 @@ def _disputes(conflicts: Iterable[Conflict]) -> tuple[dict[_Key, list[Conflict]]
 
 
 def _column_order(attribute: str) -> tuple[int, str]:
-    known = list(labels()["attributes"])
+    known = list(attribute_names())
     return (known.index(attribute) if attribute in known else len(known), attribute)
 
 

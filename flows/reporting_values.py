@@ -1,4 +1,4 @@
-"""Formats attributes, values, dates and links for people. The words are in ``review/templates/labels.yml``."""
+"""Attributes, values, dates and links in the form a person reads. Words live in ``review/templates/words.yml``."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from urllib.parse import urlsplit
 import yaml
 
 from db.records import Evidence
+from extractors.attributes import describe
 from extractors.records import Claim, Qualifiers, decimal_text
-from extractors.words import load
 
 LINKABLE_SCHEMES: frozenset[str] = frozenset({"http", "https", "file"})
 
-_BENCHMARK = "benchmark:"
 _REFERENCE = "reference:"
 _SCALES: tuple[tuple[int, str], ...] = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 _LONGEST_FRAGMENT_WORDS = 10  # a longer quote is linked by its first and last words
 _FRAGMENT_EDGE_WORDS = 4
 _LONGEST_PLAIN = 20  # digits; beyond that a number is shown in exponent form
 _SUFFIXES: dict[str, str] = {
-    "price": " per 1M tokens",
+    "money_per_mtok": " per 1M tokens",
     "tokens": " tokens",
+    "token_count": " tokens",
     "percent": "%",
     "seconds": " s",
-    "rate": " tokens/s",
+    "tokens_per_second": " tokens/s",
     "gigabytes": " GB",
 }
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
@@ -38,30 +38,19 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
 @cache
 def labels() -> Any:
-    """Return the parsed label file: ``attributes``, ``kinds`` and ``relations``."""
-    text = files("flows").joinpath("review", "templates", "labels.yml").read_text(encoding="utf-8")
+    """Return the words of pages and files: ``kinds``, ``relations``, ``classes``, ``statuses`` and ``severities``."""
+    text = files("flows").joinpath("review", "templates", "words.yml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
 
 
 def attribute_label(attribute: str) -> str:
-    """Return the attribute in human words: ``output price``, ``MT-Bench``."""
-    known = labels()["attributes"].get(attribute)
-    if known:
-        return str(known["label"])
-    if attribute.startswith(_BENCHMARK):
-        name = attribute.removeprefix(_BENCHMARK)
-        listed = load("benchmarks").get(name)
-        return str(listed["aliases"][0]) if listed else name.replace("-", " ")
-    return attribute.replace("_", " ").replace(":", ": ")
+    """Return the attribute in few words: ``output price``, ``MT-Bench``."""
+    return describe(attribute).short
 
 
 def attribute_form(attribute: str) -> str:
-    """Return how values of the attribute are written, one of the forms listed in the label file."""
-    known = labels()["attributes"].get(attribute)
-    if known:
-        return str(known["form"])
-    listed = load("benchmarks").get(attribute.removeprefix(_BENCHMARK)) if attribute.startswith(_BENCHMARK) else None
-    return "percent" if listed and listed.get("scale") == "percent" else "score"
+    """Return how values of the attribute are written, a form of ``extractors/lexicon/attributes.yml``."""
+    return describe(attribute).form
 
 
 def source_label(source: str) -> str:
@@ -72,7 +61,7 @@ def source_label(source: str) -> str:
 
 def in_matrix(attribute: str) -> bool:
     """Return whether plain values of the attribute mean something without a workload or a pair."""
-    return bool(labels()["attributes"].get(attribute, {}).get("matrix", True))
+    return describe(attribute).in_matrix
 
 
 def human_value(attribute: str, value: Any) -> str:
@@ -188,10 +177,10 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _number_text(number: Decimal, form: str) -> str:
-    if form in {"price", "money", "usd_month"}:
+    if form.startswith("money"):
         text = _money(number)
-        return f"{text.removesuffix('.00')} per month" if form == "usd_month" else text + _SUFFIXES.get(form, "")
-    text = _scaled(number) if form in {"tokens", "count"} else _plain(number)
+        return f"{text.removesuffix('.00')} per month" if form == "money_per_month" else text + _SUFFIXES.get(form, "")
+    text = _scaled(number) if form in {"tokens", "token_count", "count"} else _plain(number)
     return text + _SUFFIXES.get(form, "")
 
 

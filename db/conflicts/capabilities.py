@@ -164,7 +164,7 @@ def _contradicts(denial: Fact, result: Fact, area: Area | None, tier: str) -> bo
     if area is None:
         return False
     if result.attribute.startswith("benchmark:"):
-        return area.benchmarks.search(name) is not None
+        return area.is_measured_by(name)
     words = f"{result.claim.quote} {result.claim.qualifiers.tier or ''}"
     return result.doc == denial.doc and area.words.search(words) is not None
 

@@ -54,7 +54,8 @@ def written(value: object, name: str) -> str:
     if not isinstance(value, Decimal):
         return str(value)
     forms: dict[str, Callable[[Decimal], str]] = {
-        "money": money, "money_per_mtok": lambda v: money(v) + " per 1M tokens", "count": size,
+        "money": money, "money_per_month": money, "money_per_mtok": lambda v: money(v) + " per 1M tokens",
+        "count": size, "token_count": size,
         "tokens": lambda v: number(v) + " tokens", "seconds": lambda v: number(v, 3) + " s",
         "tokens_per_second": lambda v: number(v) + " tokens/s", "gigabytes": lambda v: number(v) + " GB",
         "percent": lambda v: number(v) + "%",

@@ -11,13 +11,16 @@ from typing import Any
 
 import yaml
 
+from extractors.attributes import describe
+from extractors.benchmark_table import PREFIX, areas_of, find_benchmark
+
 HERE = Path(__file__).parent
 GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute: how it is written, compared and graded (see attributes.yml)."""
+    """One attribute: how it is written, compared and weighed (key `conflict` of extractors/lexicon/attributes.yml)."""
 
     name: str
     label: str
@@ -55,21 +58,21 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A field of testing: the names it goes by, words that show it, benchmarks that measure it."""
+    """A field of testing: the names it goes by, words that show it, ids of benchmarks that no table describes."""
 
+    id: str
     names: frozenset[str]
     words: re.Pattern[str]
-    benchmarks: re.Pattern[str]
+    unlisted: frozenset[str]
+
+    def is_measured_by(self, benchmark: str) -> bool:
+        """Return whether a benchmark, by id or as an attribute, measures what the area is about."""
+        return self.id in areas_of(benchmark) or benchmark.removeprefix(PREFIX) in self.unlisted
 
 
 def _read(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
     return loaded
-
-
-@lru_cache(maxsize=1)
-def _attributes() -> dict[str, Any]:
-    return _read("attributes.yml")
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +82,8 @@ def _scopes() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def limits() -> Limits:
-    """Return the tolerances of attributes.yml."""
-    data = _attributes()
+    """Return the tolerances of limits.yml."""
+    data = _read("limits.yml")
     names = ("ratio_within", "ratio_widest", "ratio_approx", "percent_points", "percent_within", "percent_approx")
     ratio, widest, approx, points, percent, percent_approx = (Decimal(str(data[name])) for name in names)
     same, about = Decimal(str(data["same_within"])), Decimal(str(data["approx_within"]))
@@ -90,19 +93,13 @@ def limits() -> Limits:
 @lru_cache(maxsize=4096)
 def attribute(name: str) -> Attribute:
     """Return what is known of an attribute; a benchmark or an unknown one gets its class's defaults."""
-    data = _attributes()
-    is_benchmark = name.startswith("benchmark:")
-    row = data["attributes"].get(name, data["benchmark"] if is_benchmark else data["default"])
-    if is_benchmark:
-        label = f"{benchmark_name(name)} score"
-        row = row | {"form": "percent" if name.removeprefix("benchmark:") in _benchmarks()["percent"] else "number"}
-    else:
-        label = data["labels"].get(name) or name.replace("_", " ")
+    known = describe(name)
+    row = known.conflict or {}
     cap = row.get("cap")
     return Attribute(
         name=name,
-        label=label,
-        form=row.get("form", "number"),
+        label=known.name,
+        form=known.form,
         family=row.get("family", name),
         unit=row.get("unit", name),
         lane=row.get("lane", GENERAL),
@@ -120,39 +117,15 @@ def attribute(name: str) -> Attribute:
     )
 
 
-def attribute_names() -> tuple[str, ...]:
-    """Return the attributes that attributes.yml lists, benchmarks apart."""
-    return tuple(_attributes()["attributes"])
-
-
-@lru_cache(maxsize=1)
-def _benchmarks() -> dict[str, Any]:
-    data = _read("benchmarks.yml")
-    return {"names": data["names"], "percent": frozenset(data["percent"]), "words": frozenset(data["words"])}
-
-
-@lru_cache(maxsize=4096)
-def benchmark_name(name: str) -> str:
-    """Return a benchmark's name as it is printed: MMLU-Pro, SWE-bench Verified; an unknown one's words capitalised."""
-    key = name.removeprefix("benchmark:").replace(".", "-")
-    known: str | None = _benchmarks()["names"].get(key)
-    plain = _benchmarks()["words"]
-    return known or " ".join(
-        word.upper() if len(word) < 5 and word not in plain else word.capitalize() for word in key.split("-")
-    )
-
-
 def tested_name(text: str) -> str:
     """Return an area or a benchmark as it is printed; other words as they are."""
-    known: str | None = _benchmarks()["names"].get(text.casefold().replace(" ", "-").replace(".", "-"))
-    return known or text
+    known = find_benchmark(text.casefold().replace(" ", "-"))
+    return known.name if known else text
 
 
 def ordering_words(family: str) -> tuple[str, str, str]:
     """Return the words for greater, less and equal in a family."""
-    table = _attributes()["orderings"]
-    greater, less, equal = table.get(family, table["default"])
-    return greater, less, equal
+    return describe(family).ordering
 
 
 @lru_cache(maxsize=4096)
@@ -182,16 +155,14 @@ def license_form(text: str) -> tuple[str, bool | None]:
 def areas() -> dict[str, Area]:
     """Return the areas of testing by name."""
     return {
-        name: Area(frozenset(row["names"]), re.compile(row["words"], re.I), re.compile(row["benchmarks"], re.I))
+        name: Area(name, frozenset(row["names"]), re.compile(row["words"], re.I), frozenset(row.get("benchmarks", ())))
         for name, row in _scopes()["areas"].items()
     }
 
 
-@lru_cache(maxsize=4096)
 def is_published(benchmark: str) -> bool:
     """Return whether ``benchmark:<name>`` is a published benchmark rather than a site's own score."""
-    name = benchmark.removeprefix("benchmark:")
-    return any(area.benchmarks.search(name) for area in areas().values())
+    return any(area.is_measured_by(benchmark) for area in areas().values())
 
 
 def is_own_machines(text: str) -> bool:

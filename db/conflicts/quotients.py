@@ -105,7 +105,7 @@ def _short(fact: Fact) -> str:
     form = attribute(fact.attribute).form
     if form.startswith("money"):
         return money(fact.number)
-    return size(fact.number) if form == "count" else number(fact.number)
+    return size(fact.number) if form in {"count", "token_count"} else number(fact.number)
 
 
 def _scores(index: Index, item: Stated) -> list[Quotient]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from db.conflicts.grouping import name_key
-from db.conflicts.knowledge import attribute, attribute_names
+from db.conflicts.knowledge import attribute
+from extractors.attributes import attribute_names
 
 TESTING = "testing"
 BENCHMARK = "benchmark:"

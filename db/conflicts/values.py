@@ -126,7 +126,7 @@ def classify(index: Index, about: About, one: Side, other: Side) -> DifferenceCl
     if times is not None:
         if known.history == "change":
             return "change"
-        if is_moving(subject) and known.form != "money":
+        if is_moving(subject) and known.form not in {"money", "money_per_month"}:
             return "moved alias"
         if known.history == "stale":
             return "stale"

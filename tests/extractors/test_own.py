@@ -22,24 +22,18 @@ UNITS = [
     {"dimension": "own:Wh", "scale": "1000", "then": r"(?:kWh)(?!\w)"},
 ]
 OWN = {
-    "energy": {"kind": "number", "unit": "Wh", "dimension": "own:Wh"},
-    "rank": {"kind": "number", "unit": "", "dimension": "own:"},
-    "cold_start": {"kind": "seconds", "unit": "seconds", "dimension": "own:"},
-    "audio_price": {"kind": "money", "unit": "USD/1M tokens", "dimension": "own:"},
-    "audit_date": {"kind": "date", "unit": "", "dimension": "own:"},
-}
-CUES = {
-    "energy": ["per query", "energy use"],
-    "rank": ["place", "rank"],
-    "cold_start": ["cold start"],
-    "audio_price": ["audio input"],
-    "audit_date": ["audited"],
+    "energy": {"kind": "number", "unit": "Wh", "dimension": "own:Wh", "cues": ["per query", "energy use"]},
+    "rank": {"kind": "number", "cues": ["place", "rank"]},
+    "cold_start": {"kind": "seconds", "cues": ["cold start"]},
+    "audio_price": {"kind": "money", "cues": ["audio input"]},
+    "audit_date": {"kind": "date", "cues": ["audited"]},
 }
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _own_attributes() -> Iterator[None]:
-    use_overlay({"units": {"number": UNITS, "own": OWN}, "cues": {"own": CUES}})
+    rows = {name: {**row, "own": True} for name, row in OWN.items()}
+    use_overlay({"units": {"number": UNITS}, "attributes": {"attributes": rows}})
     yield
     use_overlay({})
 

@@ -23,11 +23,14 @@ FAMILY = {"name": "Tessaract", "vendor": "Northlake", "heads": ["Tessaract"], "t
 MORE: dict[str, Any] = {
     "families": {"families": [FAMILY]},
     "benchmarks": {"lakeqa": {"aliases": ["LakeQA"], "scale": "percent"}},
-    "headers": [{"match": "memory span", "attribute": "context_window", "kind": "tokens"}],
     "units": {"number": [{"dimension": "tokens", "scale": "1000", "then": "kilotoks"}]},
     "licenses": {"Northlake-1.0": {"aliases": ["Northlake Licence"]}},
-    "capabilities": [{"attribute": "offline_mode", "value": True, "cues": ["works offline"]}],
-    "cues": {"topic": {"context": ["memory span"]}},
+    "attributes": {
+        "attributes": {
+            "context_window": {"headers": [{"match": "memory span"}], "cues": ["memory span"]},
+            "offline_mode": {"kind": "flag", "own": True, "says_yes": ["works offline"]},
+        }
+    },
 }
 ARTICLE = """# Tessaract 3 Anvil vs GPT-4o
 
@@ -145,7 +148,7 @@ def test_the_mark_follows_the_content_only() -> None:
     first = overlay_mark()
     use_overlay(dict(reversed(MORE.items())))
     assert (len(first), overlay_mark()) == (8, first)
-    use_overlay({**MORE, "headers": []})
+    use_overlay({**MORE, "attributes": {}})
     assert overlay_mark() != first
 
 

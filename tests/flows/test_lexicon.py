@@ -16,7 +16,7 @@ import yaml
 from extractors import benchmarks, cells
 from extractors.pipeline import RULESET
 from extractors.words import base, load, overlay, use_overlay
-from flows import extract, lexicon, lexicon_build, lexicon_file
+from flows import extract, lexicon, lexicon_file
 from flows.errors import UserError
 
 GOOD = "benchmarks:\n  - {id: lakeqa, aliases: [LakeQA]}\n"
@@ -232,8 +232,7 @@ def test_choices_of_the_file_are_those_of_the_rules() -> None:
     """A choice that no rule knows would be accepted and then do nothing."""
     assert set(get_args(lexicon_file.Scale)) == set(benchmarks._SCALES)
     assert set(get_args(lexicon_file.Kind)) <= set(cells._READERS)
-    assert set(lexicon_build._TOPICS.values()) <= set(base("cues")["topic"])
-    assert set(lexicon_build._TOPICS) <= {entry.get("attribute") for entry in base("headers")}
+    assert set(get_args(lexicon_file.Kind)) <= set(base("attributes")["kinds"])
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def _moments(lines: Iterable[Line]) -> int:
 
 
 def _drawn(line: Line) -> bool:
-    return line.dated and not line.hypothetical and attribute_form(line.attribute) == "price"
+    return line.dated and not line.hypothetical and attribute_form(line.attribute) == "money_per_mtok"
 
 
 def _lines(page: ModelPage, links: Links) -> list[PriceLine]:

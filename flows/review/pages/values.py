@@ -63,7 +63,7 @@ def between(first: str, last: str) -> str:
 
 
 def _plain(attribute: str, value: str | None) -> Value:
-    return value == "true" if value in {"true", "false"} and attribute_form(attribute) == "flag" else value
+    return value == "true" if value in {"true", "false"} and attribute_form(attribute) == "boolean" else value
 
 
 def _times(times: Decimal) -> str:

@@ -131,7 +131,7 @@ def _of_bills(figures: Sequence[Figure]) -> Working:
         return Working()
     main = bills[0]
     volume = _volume(main)
-    prices = [one for one in _numbers(figures) if attribute_form(one.attribute) == "price"]
+    prices = [one for one in _numbers(figures) if attribute_form(one.attribute) == "money_per_mtok"]
     claimed = f"{human_value('monthly_cost', main.value)} for {human_value('context_window', volume)}"
     sums = [_bill(volume, price) for price in prices] if prices else [_unit_price(bill) for bill in bills]
     return Working((claimed,), tuple(dict.fromkeys(sums))[:MOST_SUMS])
