@@ -16,6 +16,7 @@ from extractors.words import pattern
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 _GIVEN_UP = pattern("unseen.given_up")
 _WORKLOAD = pattern("context.workload")
+_MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
 
 @dataclass(slots=True)
@@ -137,7 +138,8 @@ class Scope:
                 self.block_subjects = subjects
         if mentioned:
             self.named = self.block_named = tuple(dict.fromkeys(mentioned))
-            self.gathered = tuple(dict.fromkeys((*self.gathered, *mentioned)))
+            if len(self.gathered) < _MOST_GATHERED:
+                self.gathered = tuple(dict.fromkeys((*self.gathered, *mentioned)))
         self.recent.extend(mentioned)
         del self.recent[:-12]
 

@@ -41,7 +41,7 @@ class PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Compose a node, counting what it holds."""
-        event: Any = self.peek_event()
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if self._depth >= MOST_DEPTH:
             raise _error(f"nested more than {MOST_DEPTH} deep: write it flatter", event.start_mark)
         self._depth += 1
@@ -128,8 +128,11 @@ def _resolvers(*, dates: bool) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
 
 def _constructors() -> dict[str | None, Any]:
     known = yaml.SafeLoader.yaml_constructors
-    kept = {_TAG + name: known[_TAG + name] for name in _KEPT}
-    numbers = {f"{_TAG}int": PlainLoader.construct_yaml_int, f"{_TAG}float": PlainLoader.construct_yaml_float}
+    kept: dict[str | None, Any] = {_TAG + name: known[_TAG + name] for name in _KEPT}
+    numbers: dict[str | None, Any] = {
+        f"{_TAG}int": PlainLoader.construct_yaml_int,
+        f"{_TAG}float": PlainLoader.construct_yaml_float,
+    }
     return {**kept, **numbers, None: yaml.SafeLoader.construct_undefined}
 
 

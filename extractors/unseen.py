@@ -29,6 +29,7 @@ _SIZED = re.compile(
 _INTRODUCED = pattern("unseen.introduced")
 _NAMED_BLOCKS = frozenset({"title", "heading", "cell", "term", "caption"})
 _LEAST_MENTIONS = 3
+_MOST = 200  # families of one document; every word of it is held against each
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def find_unseen(document: Document) -> Unseen | None:
             counts[head] += 1
             if block.kind in _NAMED_BLOCKS or _INTRODUCED.match(text, match.end()):
                 named.add(head)
-    heads = frozenset(head for head in named if counts[head] >= _LEAST_MENTIONS)
+    often = sorted((head for head in named if counts[head] >= _LEAST_MENTIONS), key=lambda head: (-counts[head], head))
+    heads = frozenset(often[:_MOST])
     return _build(document.text, heads) if heads else None
 
 

@@ -204,7 +204,7 @@ class LexiconFile(Entry):
         patterns += [word for unit in self.units for word in unit.words]
         count = sum(map(_stands_for, patterns)) + len(self.aliases)
         count += sum(1 + len(f.heads) + len(f.tiers) + len(f.solo) for f in self.models)
-        count += sum(len(entry.aliases) for entry in (*self.benchmarks, *self.licences))
+        count += sum(len(b.aliases) for b in self.benchmarks) + sum(len(one.aliases) for one in self.licences)
         if count > MOST_IN_ALL:
             raise ValueError(f"stands for {count:,} names and phrases: at most {MOST_IN_ALL:,}")
         return self
