@@ -76,15 +76,17 @@ def crawled(tmp_path: Path, web: Any, cli: Any) -> Any:
     return go
 
 
-def trap(web: Any, suffix: Any) -> None:
-    """Serve ten articles whose links have ever new suffixes; any suffix is accepted."""
+def trap(web: Any, suffix: Any, head: str = "") -> None:
+    """Serve ten articles whose links have ever new suffixes; any suffix is accepted. ``head`` may name the article."""
 
     class Anything(dict[str, Any]):
         def get(self, path: str, default: Any = None) -> Any:
             if not path.startswith("/art"):
                 return default
             links = "".join(f'<a href="/art{n}{suffix(n)}">x</a>' for n in range(10))
-            return lambda handler, _: answer(handler, 200, f"{ARTICLE}<p>{path[4]}</p>{links}".encode())
+            return lambda handler, _: answer(
+                handler, 200, (head.format(path[:5]) + f"{ARTICLE}<p>{path[4]}</p>{links}").encode()
+            )
 
     web.routes = Anything()
 
@@ -106,6 +108,14 @@ def test_a_session_in_every_link_makes_no_further_documents(
     trap(web, suffix)
     for _night in range(2):
         assert crawled(f"url: 'BASE/art0', depth: 3{options}") == (TEN, 10), why
+
+
+def test_a_session_of_an_unknown_name_makes_none_where_pages_say_what_they_are(web: Any, crawled: Any) -> None:
+    trap(web, lambda n: f"?visitor={random.getrandbits(64):x}", '<link rel="canonical" href="{}">')
+    for _night in range(2):
+        documents, asked = crawled()
+        assert documents == TEN
+        assert asked <= 110, "the limit of a source holds for what is asked for in vain, too"
 
 
 def test_what_an_earlier_crawl_took_for_pages_is_no_longer_current(web: Any, crawled: Any) -> None:
