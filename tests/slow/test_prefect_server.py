@@ -204,11 +204,22 @@ class TestOutsiders:
         self, prefect: Prefect, path: str, spoken: tuple[str, ...], key: str | None
     ) -> None:
         address = f"{prefect.url.replace('http', 'ws', 1)}/{path}"
-        with pytest.raises((InvalidStatus, ConnectionClosed)), connect(address, subprotocols=spoken or None) as socket:
-            socket.send(json.dumps({"type": "auth", "token": key}))
-            socket.send(json.dumps({"type": "filter", "filter": {}}))
+        with pytest.raises((InvalidStatus, ConnectionClosed)):
+            self.listen(address, spoken, key)
+
+    def listen(self, address: str, spoken: tuple[str, ...], key: str | None) -> None:
+        """Speak as Prefect's client does; end only when the server ends it."""
+        with connect(address, subprotocols=spoken or None) as to:
+            to.send(json.dumps({"type": "auth", "token": key}))
+            to.send(json.dumps({"type": "filter", "filter": {}}))
             while True:
-                assert "failure" in str(socket.recv(timeout=10))
+                assert "failure" in str(to.recv(timeout=10))
+
+    def test_with_the_key_a_socket_lets_one_in(self, prefect: Prefect) -> None:
+        address = f"{prefect.url.replace('http', 'ws', 1)}/events/out"
+        with connect(address, subprotocols=["prefect"]) as to:
+            to.send(json.dumps({"type": "auth", "token": prefect.key}))
+            assert json.loads(to.recv(timeout=10))["type"] == "auth_success"
 
     def test_nobody_else_can_read_its_files(self, prefect: Prefect) -> None:
         secret = [

@@ -48,8 +48,8 @@ def start(folder: Path, *, limit: int | None = None, how: tuple[str, ...] = ("--
     )
 
 
-def finish(folder: Path, how: tuple[str, ...] = ("--plain",)) -> None:
-    process = start(folder, how=how)
+def finish(folder: Path) -> None:
+    process = start(folder)
     _, said = process.communicate(timeout=100)
     assert process.returncode == 0, said
 
@@ -135,20 +135,28 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(
 
 
 @pytest.mark.prefect
-def test_so_it_is_with_prefect(small_disk: Callable[[int], Path], undisturbed: crashes.Content) -> None:
-    for kilobytes in (1_000, 7_000):  # its server does not start; or it fails while the run works
-        folder = small_disk(kilobytes)
-        process = start(folder, how=())
-        out, said = process.communicate(timeout=100)
-        assert (process.returncode, out) == (2, ""), said
-        first, *stages, last = said.splitlines()
-        assert first.startswith("counterclaim: starting Prefect"), said
-        assert all(line.startswith(("crawl: ", "extract: ", "check: ")) for line in stages), said
-        assert last.startswith("counterclaim: "), said
-        assert "disk" in last, said
-        assert list(crashes.damage(folder / "c.db")) == []
-    finish(small_disk(30_000), how=())
-    assert crashes.content(folder / "c.db") == undisturbed
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("kilobytes", "why"),
+    [
+        (1_000, "the server cannot make its database"),
+        (7_000, "there is no room for what the run finds"),
+    ],
+)
+def test_so_it_is_with_prefect(small_disk: Callable[[int], Path], kilobytes: int, why: str) -> None:
+    folder = small_disk(kilobytes)
+    with start(folder, how=()) as process:
+        out, said = process.communicate(timeout=140)
+    assert (process.returncode, out) == (2, ""), (why, said)
+    first, *stages, last = said.splitlines()
+    assert first.startswith("counterclaim: starting Prefect"), said
+    assert all(line.startswith(("crawl: ", "extract: ", "check: ")) for line in stages), said
+    assert last.startswith("counterclaim: "), said
+    assert any(word in last for word in ("space", "disk")), said
+    assert list(crashes.damage(folder / "c.db")) == []
+    with start(small_disk(30_000), how=()) as process:
+        _, said = process.communicate(timeout=140)
+    assert process.returncode == 0, said
 
 
 def assert_refused(folder: Path, process: subprocess.Popen[str]) -> None:
