@@ -159,10 +159,10 @@ def _past(meta: Metadata, fetched_at: str) -> Metadata:
         last = (date.fromisoformat(fetched_at[:10]) + timedelta(days=1)).isoformat()
     except (ValueError, OverflowError):
         return meta
-    stated = {name: getattr(meta, name) for name in ("published", "modified")}
-    return replace(
-        meta, **{name: None for name, iso in stated.items() if iso is not None and iso[:10] > last[: len(iso)]}
+    published, modified = (
+        None if iso is None or iso[:10] > last[: len(iso)] else iso for iso in (meta.published, meta.modified)
     )
+    return replace(meta, published=published, modified=modified)
 
 
 def _meta_columns(meta: Metadata) -> dict[str, str | None]:

@@ -16,6 +16,7 @@ from extractors.reading import read
 from flows.report import write_report
 
 AT = "2025-08-13T06:00:00Z"
+BILL = "At {n}M tokens per month, GPT-4o costs ${m} a month."
 
 
 def flooded(path: Path, lines: list[str]) -> Store:
@@ -37,9 +38,8 @@ def flooded(path: Path, lines: list[str]) -> Store:
         ("At {n}M tokens per month, GPT-4o costs ${m} a month. GPT-4o costs ${n} per million input tokens.", 2),
         ("GPT-4o is {n}x cheaper than Claude 3 Opus.", 12),
         (
-            "At {n}M tokens per month, GPT-4o costs ${m} a month. GPT-4o costs $2 per million input tokens and $8 per "
-            "million output tokens.",
-            6,
+            f"{BILL} GPT-4o costs $2 per million input tokens. GPT-4o costs $8 per million output tokens.",
+            8,
         ),
         ("GPT-4o costs ${n} less per million input tokens than Claude 3 Opus.", 12),
     ],
