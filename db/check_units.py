@@ -154,7 +154,7 @@ class Checks:
     def _page(self, comparisons: Iterable[Compared]) -> list[Conflict]:
         return merged(cycles.check_pages(self._index(item.seq for item in comparisons)))
 
-    def _knot(self, inside: Iterable[int], lane: str, knot: Collection[str]) -> list[Conflict]:
+    def _knot(self, inside: Iterable[int], lane: str, knot: set[str]) -> list[Conflict]:
         return merged(cycles.check_knot(self._index(inside), lane, knot))
 
     def _index(self, seqs: Iterable[int]) -> Index:

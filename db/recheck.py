@@ -37,7 +37,7 @@ from db.records import Conflict, StoredClaim
 from db.rows import ConflictCounts
 from db.saving import transaction
 
-VERSION = "2"  # of the checkers: raise it when their results change, and the next check covers everything
+VERSION = "3"  # of the checkers: raise it when their results change, and the next check covers everything
 MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
 FEW = 50  # documents that are always checked one by one
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from db import fingerprints, tallies, unarchived
@@ -101,7 +102,7 @@ def save_source(db: Database, *, id: str, name: str, kind: str, base_url: str | 
 def save_extraction(db: Database, snapshot_id: str, document: Document, extraction: Extraction, at: str) -> Saved:
     """Record what one ruleset read in one snapshot; it becomes the document's current reading."""
     with transaction(db):
-        found = db.execute("SELECT document_id FROM snapshots WHERE id = ?", [snapshot_id]).fetchone()
+        found = db.execute("SELECT document_id, fetched_at FROM snapshots WHERE id = ?", [snapshot_id]).fetchone()
         if found is None:
             raise StoreError(f"snapshot {snapshot_id} is not in the database")
         document_id = str(found[0])
@@ -109,7 +110,7 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
         if unarchived.is_held(db, snapshot_id):
             document = replace(document, text=unarchived.quoted(document.text, extraction))
         extraction_id = _save_reading(db, snapshot_id, document, extraction, at)
-        meta = document.meta
+        meta = _past(document.meta, str(found[1]))
         rows = _claim_rows(document_id, extraction_id, extraction.claims, meta.published or meta.modified, at)
         about = {row[0]: (row[4], row[3]) for row in rows}  # by the claims' ids
         read = {"id": document_id, "extraction_id": extraction_id, "claims": len(about)}
@@ -149,6 +150,19 @@ def _save_reading(db: Database, snapshot_id: str, document: Document, extraction
         "INSERT INTO unread VALUES (?, ?, ?, ?, ?)", [(extraction_id, *span, *rest) for span, rest in unread.items()]
     )
     return extraction_id
+
+
+def _past(meta: Metadata, fetched_at: str) -> Metadata:
+    """Return what a page says of itself without dates after it was fetched: nobody knows yet what will be true then."""
+    try:
+        # A day more: somewhere on earth it is tomorrow already.
+        last = (date.fromisoformat(fetched_at[:10]) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return meta
+    published, modified = (
+        None if iso is None or iso[:10] > last[: len(iso)] else iso for iso in (meta.published, meta.modified)
+    )
+    return replace(meta, published=published, modified=modified)
 
 
 def _meta_columns(meta: Metadata) -> dict[str, str | None]:

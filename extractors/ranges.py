@@ -16,9 +16,8 @@ def is_long(written: str) -> bool:
     """Return whether a number has more digits than any that is meant: those are not even computed with."""
     data = load("ranges")
     digits = written.replace(",", "").replace(".", "")
-    return len(digits) > data["most_digits"] and (
-        len(digits) > data["most_written"] or len(digits.lstrip("0")) > data["most_digits"]
-    )
+    most, written_most = int(data["most_digits"]), int(data["most_written"])
+    return len(digits) > most and (len(digits) > written_most or len(digits.lstrip("0")) > most)
 
 
 @cache

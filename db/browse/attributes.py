@@ -14,6 +14,7 @@ from db.browse.cards import LIVE
 from db.browse.rows_models import AttributeRow, Quote, ValueRow
 from db.keys import value_of
 
+MOST_VALUES = 60  # of one attribute; the spread and the counts are of all
 MOST_QUOTES = 5  # of one value; counts and dates are of all
 NO_CONDITIONS = ("attributed_to", "as_of")  # who says it and for when: not what it holds for
 
@@ -68,14 +69,34 @@ def _attribute(name: str, rows: Sequence[Row], disputed: Mapping[str, Sequence[s
     values: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
         _, text, number, unit, qualifiers, *_ = row
-        key = text if number is None else Decimal(text).normalize()
+        exact_number = number_of(text, number)
+        key = text if exact_number is None or not exact_number.is_finite() else exact_number.normalize()
         values[key, unit, _conditions(qualifiers)].append(row)
     out = [_value(group, disputed) for group in values.values()]
-    numbers = [value.number for value in out if value.number is not None and not value.conditions.get("hypothetical")]
+    numbers = [
+        value.number for value in out
+        if value.number is not None and _finite(value) and not value.conditions.get("hypothetical")
+    ]  # fmt: skip
+    shown = _foremost(out)
     return AttributeRow(
-        name, tuple(sorted(out, key=_order)), len(rows), len({row[5 + 7] for row in rows}),
+        name, tuple(sorted(shown, key=_order)), len(rows), len({row[5 + 7] for row in rows}),
         min(numbers, default=None), max(numbers, default=None), _once(id_ for row in out for id_ in row.conflicts),
+        len(out) - len(shown),
     )  # fmt: skip
+
+
+def _foremost(values: Sequence[ValueRow]) -> Sequence[ValueRow]:
+    """Return at most MOST_VALUES: the disputed ones and those most often claimed, the least and the largest."""
+    if len(values) <= MOST_VALUES:
+        return values
+    numbered = sorted((value for value in values if _finite(value)), key=lambda value: value.number or 0)
+    ranked = sorted(values, key=lambda value: (not value.conflicts, *_order(value)))
+    kept = {id(value): value for value in [*numbered[:1], *numbered[-1:], *ranked]}
+    return list(kept.values())[:MOST_VALUES]
+
+
+def _finite(value: ValueRow) -> bool:
+    return value.number is not None and value.number.is_finite()
 
 
 def _conditions(qualifiers: str) -> tuple[tuple[str, Any], ...]:
@@ -96,7 +117,7 @@ def _value(rows: Sequence[Row], disputed: Mapping[str, Sequence[str]]) -> ValueR
 
 
 def _order(row: ValueRow) -> tuple[Any, ...]:
-    return len(row.conditions), -row.claims, row.number or 0, row.value
+    return len(row.conditions), -row.claims, (row.number or 0) if _finite(row) else 0, row.value
 
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:

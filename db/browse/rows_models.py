@@ -58,7 +58,8 @@ class ValueRow:
 class AttributeRow:
     """All that is claimed of one attribute of a model; ``low`` and ``high`` are None without numbers.
 
-    The spread leaves out what is hypothetical. ``conflicts`` are the live ones of the attribute.
+    The spread leaves out what is hypothetical. ``conflicts`` are the live ones of the attribute. ``hidden`` counts the
+    values that are left out where there are very many.
     """
 
     attribute: str
@@ -68,6 +69,7 @@ class AttributeRow:
     low: Decimal | None
     high: Decimal | None
     conflicts: tuple[str, ...]
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,20 +16,23 @@ MILLION = Decimal(1_000_000)
 SLIPS, EXACT = (10, 100, 1000), Decimal("0.005")
 SLACK = Decimal("0.05")
 STEADY, ODD = Decimal("1.1"), Decimal("1.5")  # unit costs of one price; of another
+MOST_BILLS = 6  # of one page and model that are a conflict each
+MOST_IN_SERIES = 24  # bills of one page that are compared with each other
 UNIT_PRICES = ("input_price", "output_price", "token_price")
 
 
 def check(index: Index, subject: str) -> Iterator[Conflict]:
     """Yield a subject's bills that no split of input and output tokens explains, or that the page's others do not."""
     facts = index.values[subject]["monthly_cost"]
-    flagged: set[str] = set()
+    flagged: dict[str, int] = {}
     for bills in _bills(facts):
         judged = [(bill, _against_prices(index, subject, bill)) for bill in bills]
         if all(wrong is not None for _, wrong in judged):  # else the odd one is for another way to run the model
             for bill, wrong in judged:
                 if wrong is not None:
-                    flagged.add(bill.doc)
-                    yield wrong
+                    flagged[bill.doc] = flagged.get(bill.doc, 0) + 1
+                    if flagged[bill.doc] <= MOST_BILLS:
+                        yield wrong
     for doc, series in sorted(_series(facts).items()):
         if doc not in flagged:
             yield from _out_of_step(index, subject, series)
@@ -102,7 +105,7 @@ def _series(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     for doc, bills in pages.items():
         volumes = {bill.claim.qualifiers.volume_tokens for bill in bills}
         if len(bills) == len(volumes) >= 3:
-            out[doc] = sorted(bills, key=_volume)
+            out[doc] = sorted(bills, key=_volume)[:MOST_IN_SERIES]
     return out
 
 

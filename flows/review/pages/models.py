@@ -36,7 +36,7 @@ class Valued:
 class Attributed:
     """One attribute: its values, how far they lie apart, and the conflicts about it. ``anchor`` names it in addresses.
 
-    ``several``: more than one value is claimed.
+    ``several``: more than one value is claimed. ``hidden`` counts the values that are not shown.
     """
 
     attribute: str
@@ -47,6 +47,7 @@ class Attributed:
     claims: int
     sources: int
     conflicts: tuple[str, ...]
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def attributed(row: AttributeRow) -> Attributed:
     return Attributed(
         row.attribute, attribute_label(row.attribute), f"a-{file_name(row.attribute)}",
         tuple(_valued(row.attribute, value) for value in row.values), spread(row.attribute, row.low, row.high),
-        row.claims, row.sources, row.conflicts,
+        row.claims, row.sources, row.conflicts, row.hidden,
     )  # fmt: skip
 
 
