@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from db.light import Database
 
-_PLACES = "SELECT start, quote FROM claims WHERE document_id = ? AND gone_at IS NULL"
+_PLACES = """SELECT start, quote, subject_key || ' ' || attribute || ' ' || coalesce(value_num, value_text, '')
+FROM claims WHERE document_id = ? AND gone_at IS NULL"""
+_TEXT = """SELECT e.text FROM claims AS c JOIN extractions AS e ON e.id = c.extraction_id
+WHERE c.document_id = ? AND c.gone_at IS NULL ORDER BY c.seq DESC LIMIT 1"""
 _FORGET = "DELETE FROM document_marks WHERE document_id = ?"
 _MARK = "INSERT INTO document_marks (mark, document_id) VALUES (?, ?)"
 # A document must share several of its fingerprints with others, and not with everybody, to be a copy of one of them.
@@ -21,11 +24,12 @@ SELECT m.document_id, m.mark FROM document_marks AS m WHERE m.document_id IN (
 
 def renew(db: Database, documents: Iterable[str]) -> None:
     """Recompute the fingerprints of some documents (ids) from their current claims."""
-    from db.conflicts.duplicates import sketch  # noqa: PLC0415 - the checkers are slow to load, and not always needed
+    from db.conflicts.duplicates import sketch, worded  # noqa: PLC0415 - the checkers are slow to load
 
     for id_ in documents:
         db.execute(_FORGET, [id_])
-        marks = sketch(db.execute(_PLACES, [id_]).fetchall())
+        text = db.execute(_TEXT, [id_]).fetchone()
+        marks = sketch(worded(db.execute(_PLACES, [id_]).fetchall(), text[0] if text else ""))
         db.conn.executemany(_MARK, [(mark, id_) for mark in marks])
 
 

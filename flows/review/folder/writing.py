@@ -59,16 +59,29 @@ class Folder:
 
 
 def free_for(out: Path, planned: Set[str] = frozenset({INDEX})) -> Manifest:
-    """Return the list of what is ours in a folder. Raises UserError if somebody else's file has a planned name."""
+    """Return the list of what is ours in a folder.
+
+    Raises UserError if somebody else's file has a planned name, or a link does: it may lead to files of others.
+    """
     if out.exists() and not out.is_dir():
         raise UserError("report folder is a file", out, "give another folder")
+    _refuse_links(out, {MANIFEST, *planned})
     before = read(out)
+    _refuse_links(out, before.files.keys())
     ours = before.files.keys() if before.files or not _is_report(out / INDEX) else planned
     parents = {(out / name).parent for name in planned}
     for path in sorted({path for path in parents if not path.is_dir()} | {out / name for name in planned - ours}):
         if os.path.lexists(path):
             raise UserError("a file that no report wrote is in the way", path, "move it, or give another folder")
     return before
+
+
+def _refuse_links(out: Path, names: Set[str]) -> None:
+    """Raise UserError for a link inside the folder where a report reads, writes or removes; it may itself be one."""
+    files = {out / name for name in names}
+    for path in sorted(files | {path.parent for path in files} - {out}):
+        if path.is_symlink():
+            raise UserError("a link is in the way of the report", path, "remove it, or give another folder")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from db import recheck, spoken
 from db.check_units import Checks
 from db.conflicts import everything
-from db.conflicts.duplicates import copies, sketch
+from db.conflicts.duplicates import copies, sketch, worded
 from db.conflicts.reference import References
 from db.gather import Gatherer
 from db.records import Conflict, StoredClaim
@@ -327,6 +327,32 @@ PAGES = [
 def test_near_duplicates_are_found_by_the_distances_between_claims(places: Any, same: bool) -> None:
     found = copies({"a": sketch(PLACES), "b": sketch(places)})
     assert found == ({"a": "a", "b": "a"} if same else {})
+
+
+def worded_page(lines: list[tuple[str, str, str]], between: str = "") -> frozenset[int]:
+    """Fingerprint sentences of (before, claim's words, after), with a paragraph after each."""
+    text, places = "", []
+    for before, words, after in lines:
+        text += before
+        places.append((len(text), words, f"{before} {words.strip('US$').replace('.00', '')}"))
+        text += f"{words}{after}\n{between}"
+    return sketch(worded(places, text))
+
+
+PROSE = [(f"The model number {'abcdefgh'[n]} costs ", f"${n}.00", " for its tokens.") for n in range(8)]
+WORDED = [
+    ("something put between", worded_page(PROSE, "Advertisement\n"), True),
+    ("another sign", worded_page([(a, f"US{b}", c) for a, b, c in PROSE]), True),
+    ("zeros dropped", worded_page([(a, b.replace(".00", ""), c) for a, b, c in PROSE]), True),
+    ("one template, other prices", worded_page([(a, f"{b[0]}9{b[1:]}", c) for a, b, c in PROSE]), False),
+    ("one template, other models", worded_page([(f"{a[:-8]}x costs ", b, c) for a, b, c in PROSE]), False),
+    ("the same prices in own words", worded_page([(a, b, " is what we paid in May.") for a, b, _ in PROSE]), False),
+]
+
+
+@pytest.mark.parametrize(("marks", "same"), [page[1:] for page in WORDED], ids=[page[0] for page in WORDED])
+def test_copies_in_prose_are_found_by_their_sentences(marks: frozenset[int], same: bool) -> None:
+    assert bool(copies({"a": worded_page(PROSE), "b": marks})) == same
 
 
 def test_a_box_on_every_page_makes_no_copies() -> None:

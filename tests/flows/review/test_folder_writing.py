@@ -159,3 +159,35 @@ def test_what_killed_reports_left_half_written_is_swept(tmp_path: Path) -> None:
     put(tmp_path, "s2")
     assert not old.exists()
     assert fresh.exists(), "it may be another report's that is being written now"
+
+
+@pytest.mark.parametrize("name", [INDEX, "models/a.html", "models", MANIFEST])
+@pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
+def test_a_link_is_never_followed(tmp_path: Path, name: str, again: bool) -> None:
+    """A link put in the place of a page or a folder, before or after the first report, leads to somebody's files."""
+    out, theirs = tmp_path / "out", tmp_path / "theirs"
+    (out / "models").mkdir(parents=True)
+    theirs.mkdir()
+    (theirs / "a.html").write_text(PAGE)
+    if again:
+        put(out, a=PAGE)
+    path = out / name
+    if path.is_dir():
+        for page in path.iterdir():
+            page.unlink()
+        path.rmdir()
+    path.unlink(missing_ok=True)
+    path.symlink_to(theirs if name == "models" else theirs / "a.html")
+    for texts in ({"a": PAGE + "1"}, {}) if again else ({"a": PAGE + "1"},):
+        with pytest.raises(UserError, match="a link is in the way"):
+            put(out, **texts)
+    assert {page.name: page.read_text() for page in theirs.iterdir()} == {"a.html": PAGE}
+    assert path.is_symlink()
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    """Where a report is published is for its owner to say."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "real")
+    put(tmp_path / "out", a=PAGE)
+    assert names(tmp_path / "real") == [MANIFEST, INDEX, "models/a.html"]
