@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 from db.records import Conflict, Evidence, StoredClaim
+from extractors.formatting import human_date
 from extractors.records import decimal_of
 from flows.quotes import marked, place_of
 from flows.reporting_context import NO_CONTEXT, Context
@@ -18,7 +19,6 @@ from flows.reporting_values import (
     attribute_label,
     conditions,
     evidence_value,
-    human_date,
     labels,
     quote_url,
     short_value,

@@ -1,1 +1,1 @@
-"""The questions behind the review pages: functions of a plain SQLite connection that only read; see ``rows_conflicts``."""
+"""The questions behind the review pages: functions of a plain SQLite connection that only read (``rows_conflicts``)."""

@@ -8,19 +8,11 @@ from dataclasses import dataclass, replace
 from db.browse.rows_conflicts import Claimed, ConflictPage, Decision, EvidenceRow, Json, Listed, QueueRow
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, StoredClaim
+from extractors.formatting import human_date
 from extractors.records import RELATIONS
 from flows.quotes import REACH, marked, place_of
 from flows.reporting_cards import kind_label
-from flows.reporting_values import (
-    attribute_label,
-    conditions,
-    human_date,
-    human_value,
-    labels,
-    quote_url,
-    safe_url,
-    source_label,
-)
+from flows.reporting_values import attribute_label, conditions, human_value, labels, quote_url, safe_url, source_label
 from flows.review.pages.stating import day, figure_of, holds_for, said
 from flows.review.pages.working import Working, working
 

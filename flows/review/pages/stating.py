@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from db.browse.rows_conflicts import Claimed, Json
+from extractors.formatting import human_date
 from extractors.records import Claim, Qualifiers, decimal_of
-from flows.reporting_values import claimed_value, conditions, human_date, human_value
+from flows.reporting_values import claimed_value, conditions, human_value
 
 _UNDATED = "no date"
 
