@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from db.conflicts.directions import EVEN
+from db.conflicts.directions import points_sql
 from db.conflicts.grouping import name_key
 from db.conflicts.guarding import Failures, sound
 from db.conflicts.knowledge import attribute
@@ -51,16 +51,12 @@ _COMPARED = """
 SELECT seq, subject_key, object_key, attribute, document_id, relation, value_num FROM claims
 WHERE gone_at IS NULL AND object_key IS NOT NULL AND relation <> 'is'"""
 
-# Which way comparisons point: as db.conflicts.directions has it, but all of a pair at once. The index covers it.
-_EDGES = """
-SELECT attribute, subject_key, object_key,
-  max(relation = 'greater' OR (relation = 'ratio' AND value_num > 1 + :even)
-    OR (relation = 'percent_diff' AND value_num > :points) OR (relation = 'abs_diff' AND value_num > 0)),
-  max(relation = 'less' OR (relation = 'ratio' AND value_num < 1 - :even)
-    OR (relation = 'percent_diff' AND value_num < -:points) OR (relation = 'abs_diff' AND value_num < 0))
+# Which way comparisons point, all of a pair at once. The index covers it.
+_EDGES = f"""
+SELECT attribute, subject_key, object_key, max({points_sql(1)}), max({points_sql(-1)})
 FROM claims INDEXED BY claims_compared WHERE gone_at IS NULL AND object_key IS NOT NULL
   AND document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
-GROUP BY attribute, subject_key, object_key"""
+GROUP BY attribute, subject_key, object_key"""  # noqa: S608
 
 # What a document says or said of a subject: old claims count as if they were still made.
 _ONCE = """
@@ -160,8 +156,7 @@ class Gatherer:
 
     def edges(self) -> Iterator[tuple[str, str, str, int]]:
         """Yield (attribute, subject, object, sign) of what all comparisons put above (1) or below (-1)."""
-        above = {"even": float(EVEN), "points": float(EVEN * 100)}
-        for name, one, two, greater, less in self.db.execute(_EDGES, above):
+        for name, one, two, greater, less in self.db.execute(_EDGES):
             subject, other = name_key(one), name_key(two)
             if subject != other:
                 own = attribute(name).sign

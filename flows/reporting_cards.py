@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
 from db.records import Conflict, Evidence, StoredClaim
+from extractors.formatting import human_date
 from extractors.records import decimal_of
+from flows.quotes import marked, place_of
 from flows.reporting_context import NO_CONTEXT, Context
 from flows.reporting_values import (
     attribute_label,
     conditions,
     evidence_value,
-    human_date,
     labels,
     quote_url,
     short_value,
@@ -192,33 +193,14 @@ def _quoted(item: Evidence, stored: StoredClaim | None, context: Context) -> _Qu
 def _side(quoted: _Quoted) -> SideView:
     item, stored = quoted.item, quoted.stored
     return SideView(
-        words=tuple(_pieces(quoted.sentence, sorted(quoted.marks))),
+        words=marked(quoted.sentence, quoted.marks),
         source=source_label(item.source),
         doc=item.doc,
         link=quote_url(item.url, item.quote),
         published=human_date(item.published or ""),
-        place=_place(stored.claim.locator) if stored else "",
+        place=place_of(stored.claim.locator) if stored else "",
         condition=conditions(stored.claim.qualifiers) if stored else "",
     )
-
-
-def _pieces(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """Yield the sentence in pieces, marked and not; marks that overlap become one."""
-    position = 0
-    for start, end in marks:
-        if end <= position:
-            continue
-        if start > position:
-            yield sentence[position:start], False
-        yield sentence[max(start, position) : end], True
-        position = end
-    if position < len(sentence):
-        yield sentence[position:], False
-
-
-def _place(locator: str) -> str:
-    """Return the headings and table headers above a claim without the page's own title, which the link names."""
-    return " › ".join(locator.split(" > ")[1:])
 
 
 def kind_label(kind: str) -> tuple[str, str, str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from db.browse.asking import ask, listed
+from db.browse.conflict import paragraph
 from db.records import QUEUE_CLASSES, Conflict, Evidence
+from flows.quotes import sentence
 
 Context = tuple[str, str]
 """The text before and after a quote, within its line."""
 
-_REACH = 140  # characters to each side
-_SENTENCE_END = re.compile(r"[.!?] (?=[^a-z])")
 _DOCUMENTS = "SELECT id, document_id FROM claims WHERE id IN (SELECT value FROM json_each(?))"
 _TEXT = """
 SELECT coalesce(e.text, '') FROM documents AS d LEFT JOIN extractions AS e ON e.id = d.extraction_id WHERE d.id = ?"""
@@ -38,19 +37,9 @@ def contexts(conn: sqlite3.Connection, conflicts: Iterable[Conflict], limit: int
 
 
 def around(text: str, item: Evidence) -> Context:
-    """Return the rest of the sentence before and after a quote, within its line; long ones are cut at word ends."""
-    first = text.rfind("\n", 0, item.start) + 1
-    last = text.find("\n", item.end)
-    last = len(text) if last < 0 else last
-    before, after = text[first : item.start], text[item.end : last]
-    before = _SENTENCE_END.split(before)[-1]
-    end = _SENTENCE_END.search(after)
-    after = after[: end.start() + 1] if end else after
-    if len(before) > _REACH:
-        before = "… " + before[-_REACH:].partition(" ")[2]
-    if len(after) > _REACH:
-        after = after[:_REACH].rpartition(" ")[0] + " …"
-    return before, after
+    """Return the rest of the sentence before and after a quote, within its line; nothing where it does not stand."""
+    line = paragraph(text, item.start, item.end, item.quote)
+    return sentence(line) if line else ("", "")
 
 
 NO_CONTEXT: Mapping[str, Context] = {}

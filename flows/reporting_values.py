@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
@@ -15,12 +13,12 @@ import yaml
 
 from db.records import Evidence
 from extractors.attributes import describe
-from extractors.records import Claim, Qualifiers, decimal_text
+from extractors.formatting import SCALES, dollars, grouped, human_date
+from extractors.records import Claim, Qualifiers
 
 LINKABLE_SCHEMES: frozenset[str] = frozenset({"http", "https", "file"})
 
 _REFERENCE = "reference:"
-_SCALES: tuple[tuple[int, str], ...] = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 _LONGEST_FRAGMENT_WORDS = 10  # a longer quote is linked by its first and last words
 _FRAGMENT_EDGE_WORDS = 4
 _LONGEST_PLAIN = 20  # digits; beyond that a number is shown in exponent form
@@ -33,7 +31,6 @@ _SUFFIXES: dict[str, str] = {
     "tokens_per_second": " tokens/s",
     "gigabytes": " GB",
 }
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
 
 @cache
@@ -117,21 +114,6 @@ def conditions(qualifiers: Qualifiers) -> str:
     return ", ".join(parts)
 
 
-def human_date(text: str) -> str:
-    """Return an ISO date as precise as it is written: ``13 August 2025``, ``August 2025``; else unchanged."""
-    match = _ISO.fullmatch(text)
-    if match is None:
-        return text
-    year, month, day = match.groups()
-    try:
-        day_of = date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return text
-    if month is None:
-        return year
-    return f"{day_of.day} {day_of:%B} {year}" if day else f"{day_of:%B} {year}"
-
-
 def safe_url(url: str | None) -> str | None:
     """Return the address if a browser may follow it from a report (http, https, file), else None."""
     if not url:
@@ -186,18 +168,17 @@ def _number_text(number: Decimal, form: str) -> str:
 
 def _money(number: Decimal) -> str:
     sign = "−" if number < 0 else ""
-    text = _plain(abs(number))
-    whole, _, cents = text.partition(".")
-    if abs(number) >= 1000 and not cents:
-        return f"{sign}${whole}"
-    return f"{sign}${whole}.{cents.ljust(2, '0')}"
+    if number and abs(number.adjusted()) > _LONGEST_PLAIN:
+        return f"{sign}${abs(number):.3E}"
+    plain = grouped(number)
+    return f"{sign}${plain}" if abs(number) >= 1000 and "." not in plain else f"{sign}{dollars(number)}"
 
 
 def _scaled(number: Decimal) -> str:
     if abs(number.adjusted()) > _LONGEST_PLAIN:
         return _plain(number)
-    for scale, letter in _SCALES:
-        if abs(number) >= scale and number % (Decimal(scale) / 1000) == 0 and (scale > 1000 or number % 1000 == 0):
+    for scale, letter in SCALES:
+        if abs(number) >= scale and number % (scale / 1000) == 0 and (scale > 1000 or number % 1000 == 0):
             return f"{_plain(number / scale)}{letter}"
     return _plain(number)
 
@@ -206,8 +187,7 @@ def _plain(number: Decimal) -> str:
     """Return the number with thousands separators and a real minus sign; very long ones in exponent form."""
     if number and abs(number.adjusted()) > _LONGEST_PLAIN:
         return f"{number:.3E}"
-    whole, dot, rest = decimal_text(abs(number)).partition(".")
-    return f"{'−' if number < 0 else ''}{int(whole or 0):,}{dot}{rest}"
+    return f"{'−' if number < 0 else ''}{grouped(number)}"
 
 
 def _signed(number: Decimal) -> str:

@@ -17,7 +17,7 @@ LONGEST_MODULE = 300
 # What each folder may import of ours, by prefix. Everything else of ours is forbidden to it.
 ALLOWED = {
     "extractors": ("extractors",),
-    "db": ("db", "extractors.records", "extractors.benchmark_table", "extractors.attributes"),
+    "db": ("db", "extractors.records", "extractors.benchmark_table", "extractors.attributes", "extractors.formatting"),
     "flows": ("flows", "db", "extractors"),
 }
 # What only some modules may import, because it is slow to start or belongs to one place.

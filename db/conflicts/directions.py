@@ -14,6 +14,8 @@ from extractors.records import Value
 EVEN = Decimal("0.03")  # a ratio this close to 1 puts neither above
 ROUNDED = Decimal("0.01")
 WORDS = {"greater": 1, "less": -1, "equal": 0}
+# Of a comparison with a number: the number at which neither is above the other, and how far from it that still holds.
+LEVEL = {"ratio": (Decimal(1), EVEN), "percent_diff": (Decimal(0), EVEN * 100), "abs_diff": (Decimal(0), Decimal(0))}
 LOOSE = frozenset({"price", "speed", "token_price"})
 NUMBERS = {"price": ("monthly_cost", "output_price", "input_price", "token_price"), "speed": ("throughput", "latency")}
 
@@ -60,12 +62,21 @@ def sign_of(name: str, relation: str, value: Value) -> int | None:
 
 
 def _sign_of(value: Decimal, relation: str) -> int | None:
-    pivot, slack = (Decimal(1), EVEN) if relation == "ratio" else (Decimal(0), EVEN * 100)
-    if relation == "abs_diff":
-        slack = Decimal(0)
-    if abs(value - pivot) <= slack:
+    level, slack = LEVEL.get(relation, LEVEL["percent_diff"])
+    if abs(value - level) <= slack:
         return None
-    return 1 if value > pivot else -1
+    return 1 if value > level else -1
+
+
+def points_sql(sign: int) -> str:
+    """Return the SQL condition, of ``relation`` and ``value_num``, of comparisons that point this way (1 or -1)."""
+    (word,) = (word for word, way in WORDS.items() if way == sign)
+    compared = ">" if sign > 0 else "<"
+    numbers = (
+        f"relation = '{relation}' AND value_num {compared} {level + sign * slack}"
+        for relation, (level, slack) in LEVEL.items()
+    )
+    return f"(relation = '{word}' OR {' OR '.join(numbers)})"
 
 
 def lane_of(fact: Fact) -> tuple[str, str]:

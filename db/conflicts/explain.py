@@ -9,20 +9,12 @@ from decimal import Decimal
 
 from db.conflicts.grouping import Fact, Index
 from db.conflicts.knowledge import attribute
-from extractors.records import decimal_text
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-SIZES = ((Decimal(10) ** 12, "T"), (Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"))
+from extractors.formatting import SCALES, dollars, human_date
 
 
 def money(value: Decimal) -> str:
     """Return dollars with cents, more digits if it has them: $2.00, $0.075."""
-    sign, text = ("-" if value < 0 else ""), decimal_text(abs(value))
-    whole, _, cents = text.partition(".")
-    return f"{sign}${int(whole):,}.{cents.ljust(2, '0')}"
+    return f"{'-' if value < 0 else ''}{dollars(value)}"
 
 
 def number(value: Decimal, digits: int = 2) -> str:
@@ -38,7 +30,7 @@ def multiple(value: Decimal) -> str:
 
 def size(value: Decimal) -> str:
     """Return a count in T, B or M: 123B."""
-    for scale, letter in SIZES:
+    for scale, letter in SCALES[:3]:
         if abs(value) >= scale:
             return number(value / scale) + letter
     return number(value)
@@ -50,7 +42,7 @@ def written(value: object, name: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if known.form == "date" and isinstance(value, str):
-        return day(value)
+        return human_date(value)
     if not isinstance(value, Decimal):
         return str(value)
     forms: dict[str, Callable[[Decimal], str]] = {
@@ -109,26 +101,14 @@ def _leaf(doc: str) -> str:
     return doc.rstrip("/").rpartition("/")[2] or doc
 
 
-def day(iso: str) -> str:
-    """Return an ISO date of any precision written out: 13 August 2025, August 2025, 2025; other text as it is."""
-    parts = iso[:10].split("-")
-    if not all(part.isdigit() for part in parts) or len(parts[0]) != 4 or len(parts) > 3:
-        return iso
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 1 or not 1 <= numbers[1] <= 12:
-        return iso
-    month = f"{MONTHS[numbers[1] - 1]} {parts[0]}"
-    return f"{numbers[2]} {month}" if len(numbers) == 3 else month
-
-
 def on(when_: date) -> str:
     """Return a day written out."""
-    return day(when_.isoformat())
+    return human_date(when_.isoformat())
 
 
 def when(fact: Fact) -> str:
     """Return the date a fact was said, written out, as the text or the page gives it; nothing if unknown."""
-    return day(fact.claim.qualifiers.as_of or fact.stored.published or "")
+    return human_date(fact.claim.qualifiers.as_of or fact.stored.published or "")
 
 
 def quoted(text: str, most: int = 90) -> str:

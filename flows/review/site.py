@@ -9,8 +9,9 @@ from typing import Any
 
 from jinja2 import Environment
 
+from extractors.formatting import human_date
 from flows.pages import environment
-from flows.reporting_values import attribute_label, human_date, human_value, short_value, source_label
+from flows.reporting_values import attribute_label, human_value, short_value, source_label
 from flows.review.links import Links
 
 POLICY = (

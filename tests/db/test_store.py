@@ -15,6 +15,7 @@ from db.keys import content_id, identify, name_key, number_text, safe_text
 from db.rows import Issue, Saved
 from db.store import Store, StoreError
 from extractors.records import ORDERINGS, Claim, Document, Extraction, Metadata, Qualifiers, Unread
+from tests.drawn import FEW
 
 EXACT = [
     "0", "0.0375", "3.50", "0.000000001", "0.0000000012345", "123456789012345678.123", "24000000000",
@@ -75,6 +76,7 @@ def _claims(draw: st.DrawFn) -> Claim:
     )  # fmt: skip
 
 
+@FEW
 @given(st.lists(_claims(), max_size=6))
 def test_every_claim_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, kit: Any, claims: Any) -> None:
     with Store.open(tmp_path_factory.mktemp("round") / "claims.db") as store:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from db.records import Conflict, Evidence, StoredClaim
 from db.rows import Fetched
 from db.store import Store
+from extractors.formatting import human_date
 from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers
 from flows.cells import inert
 from flows.errors import UserError
@@ -27,7 +28,7 @@ from flows.reporting_context import around
 from flows.reporting_files import conflicts_csv, conflicts_json, write_text
 from flows.reporting_matrix import MAX_COLUMNS, MAX_ROWS, MatrixCollector
 from flows.reporting_model import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, view_of
-from flows.reporting_values import attribute_label, claimed_value, human_date, human_value, quote_url, safe_url
+from flows.reporting_values import attribute_label, claimed_value, human_value, quote_url, safe_url
 from flows.review.folder.index import build_report
 
 STATS = ReportStats(documents=2, sources=2, claims=4, generated_at="2025-11-12T06:00:00Z", ruleset="r1")

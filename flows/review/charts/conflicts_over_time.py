@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from flows.reporting_values import human_date
+from extractors.formatting import human_date
 from flows.review.charts.axes import time_axis, value_axis
 from flows.review.charts.elements import line, linked, tag, words
 from flows.review.charts.figure import Drawing, Layout, figure

@@ -8,7 +8,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from flows.reporting_values import attribute_label, human_date
+from extractors.formatting import human_date
+from flows.reporting_values import attribute_label
 from flows.review.charts.axes import apart, time_axis, value_axis
 from flows.review.charts.elements import dot as drawn_dot
 from flows.review.charts.elements import line, linked, tag, words

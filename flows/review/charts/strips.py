@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from flows.reporting_values import human_date
+from extractors.formatting import human_date
 from flows.review.charts.elements import DOT, dot, line, linked, tag, words
 from flows.review.charts.records import Statement
 from flows.review.charts.scales import Scale, approximate

@@ -17,6 +17,7 @@ from db.browse.home import counts as counted
 from db.browse.model import find_model
 from db.browse.trend import trend
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
+from extractors.formatting import human_date
 from flows.reporting_context import NO_CONTEXT, Context, contexts
 from flows.reporting_matrix import MAX_ROWS
 from flows.reporting_model import (
@@ -30,7 +31,6 @@ from flows.reporting_model import (
     on_page,
     view_of,
 )
-from flows.reporting_values import human_date
 from flows.review.charts import Chart
 from flows.review.folder.addresses import WrittenLinks, unlinked
 from flows.review.folder.contents import Contents

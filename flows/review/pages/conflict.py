@@ -8,19 +8,12 @@ from dataclasses import dataclass, replace
 from db.browse.rows_conflicts import Claimed, ConflictPage, Decision, EvidenceRow, Json, Listed, QueueRow
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, StoredClaim
+from extractors.formatting import human_date
 from extractors.records import RELATIONS
+from flows.quotes import REACH, marked, place_of
 from flows.reporting_cards import kind_label
-from flows.reporting_values import (
-    attribute_label,
-    conditions,
-    human_date,
-    human_value,
-    labels,
-    quote_url,
-    safe_url,
-    source_label,
-)
-from flows.review.pages.stating import day, figure_of, holds_for, marked, said
+from flows.reporting_values import attribute_label, conditions, human_value, labels, quote_url, safe_url, source_label
+from flows.review.pages.stating import day, figure_of, holds_for, said
 from flows.review.pages.working import Working, working
 
 MOST_SIDES = 40  # statements shown on the page; a model that a hundred pages price has more
@@ -105,7 +98,6 @@ class ConflictView:
     id: str
     severity: str
     status: str
-    status_says: str
     kind: str
     kind_says: str
     cls: str
@@ -116,7 +108,6 @@ class ConflictView:
     object: str
     object_key: str
     attribute: str
-    attribute_id: str
     explanation: str
     stances: tuple[Stance, ...]
     opposed: bool  # two stances, one against the other
@@ -140,10 +131,10 @@ def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = ()) -> C
     kind, status, class_ = kind_label(row.kind), label("statuses", row.status), label("classes", row.cls)
     figures = [figure_of(row.subject, row.attribute, e.value, e.quote, e.claim) for e in page.evidence]
     return ConflictView(
-        id=row.id, severity=row.severity, status=status[0], status_says=status[1], kind=kind[1], kind_says=kind[2],
+        id=row.id, severity=row.severity, status=status[0], kind=kind[1], kind_says=kind[2],
         cls=class_[0], cls_says=class_[1], scope=scope_of(row), subject=row.subject, subject_key=row.subject_key,
         object=row.object or "", object_key=row.object_key or "", attribute=attribute_label(row.attribute),
-        attribute_id=row.attribute, explanation=row.explanation, stances=stances, opposed=len(stances) == 2,
+        explanation=row.explanation, stances=stances, opposed=len(stances) == 2,
         hidden=len(page.evidence) - len(shown), working=working(row.kind, row.attribute, figures),
         references=_references(row, page.listed, listings),
         support=page.support.reason if page.support else "", related=tuple(related(each) for each in page.related),
@@ -209,8 +200,8 @@ def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool
     starts = [(len(each.paragraph.before) if each.paragraph else 0, len(each.quote)) for each in items]
     return Side(
         claim_id=item.claim_id, says=tuple(dict.fromkeys(_says(row, each) for each in items)),
-        conditions=holds_for(claim), words=marked(line, [(start, start + length) for start, length in starts]),
-        place=" › ".join(claim.locator.split(" > ")[1:]) if claim else "",
+        conditions=holds_for(claim), words=marked(line, [(start, start + length) for start, length in starts], REACH),
+        place=place_of(claim.locator) if claim else "",
         source=source_label(item.source), source_id=document.source_id if document else "", doc=item.doc,
         title=document.title if document else "", author=(document.author or "") if document else "",
         dates=tuple((what, day(date)) for what, date in dates if date),

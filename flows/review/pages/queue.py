@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from db.browse.rows_conflicts import QueueRow
 from db.browse.sides import SideRow
 from extractors.records import RELATIONS
+from flows.quotes import pieces
 from flows.reporting_cards import kind_label
 from flows.reporting_values import attribute_label, quote_url, source_label
 from flows.review.pages.conflict import label, scope_of, value_said
-from flows.review.pages.stating import day, pieces
+from flows.review.pages.stating import day
 
 REACH = 90  # characters around a quote
 MOST_SAYINGS = 4  # on a line, of both sides

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.browse.rows_models import Quote
-from flows.reporting_values import human_date, quote_url
+from extractors.formatting import human_date
+from flows.reporting_values import quote_url
 
 FETCHED = "fetched"  # neither the text nor its page has a date
 UNDATED = "undated"

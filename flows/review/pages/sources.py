@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.browse.rows_overview import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
-from flows.reporting_values import attribute_label, human_date, quote_url, safe_url
+from extractors.formatting import human_date
+from flows.reporting_values import attribute_label, quote_url, safe_url
 from flows.review.pages.briefs import Brief, brief
 from flows.review.pages.quoted import day
 from flows.review.pages.values import condition, number_in, stated

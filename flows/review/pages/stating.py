@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from db.browse.rows_conflicts import Claimed, Json, Paragraph
+from db.browse.rows_conflicts import Claimed, Json
+from extractors.formatting import human_date
 from extractors.records import Claim, Qualifiers, decimal_of
-from flows.reporting_values import claimed_value, conditions, human_date, human_value
+from flows.reporting_values import claimed_value, conditions, human_value
 
-REACH = 280  # characters around a quote that are shown before its line is cut
 _UNDATED = "no date"
 
 
@@ -55,33 +55,6 @@ def said(attribute: str, value: Json, claimed: Claimed | None, quote: str) -> st
 def holds_for(claimed: Claimed | None) -> str:
     """Return the conditions that a claim states, joined by commas."""
     return conditions(qualifiers_of(claimed)) if claimed else ""
-
-
-def pieces(quote: str, around: Paragraph | None, reach: int = REACH) -> tuple[tuple[str, bool], ...]:
-    """Return a quote's line in pieces, each with whether it is the quote; see ``marked``."""
-    if around is None:
-        return ((quote, True),)
-    start = len(around.before)
-    return marked(around.before + quote + around.after, [(start, start + len(quote))], reach)
-
-
-def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = REACH) -> tuple[tuple[str, bool], ...]:
-    """Return a line in pieces, each with whether it is marked; what is farther than ``reach`` from marks is cut."""
-    out: list[tuple[str, bool]] = []
-    position = 0
-    for start, end in sorted(marks):
-        if end <= position:
-            continue
-        between = line[position:start]
-        if len(between) > reach * (2 if out else 1):
-            head = between[:reach].rpartition(" ")[0] + " " if out else ""
-            between = f"{head}… {between[-reach:].partition(' ')[2]}"
-        out += [(between, False), (line[max(start, position) : end], True)]
-        position = end
-    rest = line[position:]
-    if len(rest) > reach:
-        rest = rest[:reach].rpartition(" ")[0] + " …"
-    return tuple((text, is_marked) for text, is_marked in [*out, (rest, False)] if text)
 
 
 def day(text: str | None) -> str:

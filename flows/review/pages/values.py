@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
+from extractors.formatting import human_date
 from extractors.records import Claim, Qualifiers, Relation, Value
-from flows.reporting_values import attribute_form, claimed_value, conditions, human_date, short_value
+from flows.reporting_values import attribute_form, claimed_value, conditions, short_value
 
 HYPOTHETICAL = "supposed, not stated"
 

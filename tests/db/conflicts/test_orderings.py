@@ -1,5 +1,13 @@
 """Words such as "cheaper" against numbers, against their opposite, and in circles."""
 
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+
+import pytest
+
+from db.conflicts.directions import points_sql, sign_of
+
 BILLS = """p | A 1 | monthly_cost | 120 | $120 | volume_tokens=100000000
 p | B 1 | monthly_cost | 100 | $100 | volume_tokens=100000000
 """
@@ -39,3 +47,31 @@ def test_a_long_circle_needs_no_recursion(flag):
     lines = [f"p | M {n} | price | less > M {(n + 1) % size} | x{n}" for n in range(size)]
     (found,) = flag("\n".join(lines))
     assert len(found.evidence) == 24
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "sign"),
+    [
+        ("greater", None, 1),
+        ("less", None, -1),
+        ("equal", None, 0),
+        ("ratio", "1.03", None),
+        ("ratio", "1.031", 1),
+        ("ratio", "0.97", None),
+        ("ratio", "0.969", -1),
+        ("percent_diff", "3", None),
+        ("percent_diff", "3.1", 1),
+        ("percent_diff", "-3.1", -1),
+        ("abs_diff", "0", None),
+        ("abs_diff", "0.01", 1),
+        ("abs_diff", "-0.01", -1),
+    ],
+)
+def test_a_comparison_points_the_same_way_in_sql(relation, value, sign):
+    number = None if value is None else Decimal(value)
+    assert sign_of("throughput", relation, number) == sign
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.execute("CREATE TABLE c (relation TEXT, value_num REAL)")
+        conn.execute("INSERT INTO c VALUES (?, ?)", [relation, value])
+        ((above, below),) = conn.execute(f"SELECT {points_sql(1)}, {points_sql(-1)} FROM c")
+    assert (bool(above), bool(below)) == (sign == 1, sign == -1)

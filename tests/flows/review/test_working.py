@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.review.pages.stating import Figure, marked
+from flows.quotes import marked
+from flows.review.pages.stating import Figure
 from flows.review.pages.working import MOST_SUMS, working
 
 MEDIUM, SMALL = "Medium 3", "Small 3"
