@@ -1,4 +1,4 @@
-"""File locks of the kernel, which end with their process."""
+"""The kernel's locks on open files: they end with their process, however that ends."""
 
 from __future__ import annotations
 

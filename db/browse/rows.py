@@ -1,4 +1,4 @@
-"""Records of the review pages. Names of models and sources are text as crawled: escape it.
+"""What the review pages show, as records. Names of models and sources are text as crawled: escape it.
 
 Numbers are exact Decimals; a ``value`` is the exact text of the database; times are ISO 8601 UTC texts, dates as
 precise as the page states them. A ``cursor`` is opaque: hand it back to get the page after or before.
