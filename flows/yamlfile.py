@@ -94,7 +94,7 @@ def _malformed(path: Path, error: yaml.MarkedYAMLError) -> UserError:
 def _refuse_twice(node: yaml.Node, path: Path, what: str, above: frozenset[int] = frozenset()) -> None:
     """YAML silently keeps the last of two equal keys: nothing that somebody wrote may be lost. Refuse loops too."""
     if id(node) in above:
-        raise UserError(f"bad {what}", f"{path}:{node.start_mark.line + 1}", "an anchor contains itself: remove it")
+        raise UserError(f"bad {what}", f"{path}:{node.start_mark.line + 1}", "an anchor that holds itself: remove it")
     children = node.value if isinstance(node, (yaml.SequenceNode, yaml.MappingNode)) else []
     if isinstance(node, yaml.MappingNode):
         keys = [key for key, _ in node.value]
