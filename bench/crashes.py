@@ -46,7 +46,7 @@ Content = dict[str, list[tuple[Any, ...]]]
 
 @dataclass(slots=True)
 class Soak:
-    """Results: ``kills`` that hit a living run, runs ``finished`` after them, what was wrong."""
+    """What happened: ``kills`` that hit a living run, runs ``finished`` after them, what was wrong."""
 
     kills: int = 0
     finished: int = 0

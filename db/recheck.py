@@ -223,5 +223,5 @@ def _found(gatherer: Gatherer, checks: Checks, touched: Touched) -> Iterator[Con
 
 
 def copied(db: Database) -> dict[str, str]:
-    """Return the original source of each document (id) that the last check found to be a copy."""
+    """Return, for each document (id) that the last check found to copy another, the source it speaks for."""
     return dict(db.execute("SELECT document_id, voice FROM checked WHERE voice IS NOT NULL"))

@@ -267,7 +267,7 @@ class Store:
         groups: Mapping[str, str] | None = None,
         subjects: Iterable[str] | None = None,
     ) -> None:
-        """Recompute the support of sources and conflicts after a check; see ``db.support.refresh``."""
+        """Weigh sources and conflicts anew after a check; see ``db.support.refresh``."""
         from db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
 
         with self.atomic():

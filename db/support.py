@@ -146,7 +146,7 @@ def _disputed(conflicts: Iterable[Weighed]) -> set[Item]:
 
 
 def _conflicts(db: Database, known: Mapping[str, str], wanted: Set[str] | None) -> Iterator[Weighed]:
-    """Yield the conflicts in the queue with their sides: all, or those of some models and all cycles."""
+    """Yield the conflicts in the queue with their sides: all, or those of some models and all circles."""
     ids = [
         id_
         for id_, subject, other, is_circle in db.execute(_QUEUE)

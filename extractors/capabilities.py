@@ -1,4 +1,4 @@
-"""Extracts capabilities, openness, licences and "not tested" statements, with negation."""
+"""Capabilities, openness and licences: phrases of ``lexicon/capabilities.yml`` with negation, plus "untested"."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _DIMENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """A user's attribute: kind, unit, and the dimensions that its values may have in a sentence."""
+    """An attribute of the user's: how it is read, its unit, and the dimensions its values may have in a sentence."""
 
     kind: str
     unit: str
@@ -55,7 +55,7 @@ def _attributes() -> dict[str, _Own]:
 
 
 def own_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a draft for each value of a user's attribute, identified by the nearest phrase of such an attribute."""
+    """Yield a draft for each value of a user's attribute, told by the nearest phrase of such an attribute."""
     cues = [cue for cue in sentence.of("own") if cue.key in _attributes()]
     if not cues or sentence.question:
         return

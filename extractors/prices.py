@@ -140,7 +140,7 @@ def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
 
 
 def _only_cached(sentence: Sentence) -> bool:
-    """Return True if the sentence mentions cached tokens and no other side: "cache hits cost $1.50 on X"."""
+    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
     sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output", "input")]
     return sentence.has("role", "cached") and all(side in {"in", "out"} for side in sides)
 

@@ -45,7 +45,7 @@ _SUFFIXES = [r"(?<=[0-9KMBTkmbxX%])\.", r"(?<=[0-9])[xX×](?=$)", r"(?<=[KMB])\+
 
 
 def tame(text: str) -> str:
-    """Blank out runs of 64 or more punctuation marks: spaCy strips them one by one, in quadratic time. Keeps length."""
+    """Blank runs of 64 and more punctuation marks: spaCy strips them one by one, in quadratic time. Lengths stay."""
     return _PUNCTUATION_RUN.sub(lambda match: " " * len(match[0]), text)
 
 

@@ -98,7 +98,7 @@ class Fetched:
 
 
 class FetchError(Exception):
-    """A page that could not be fetched. ``reason`` is a short fixed word for counting."""
+    """A page that could not be had. ``reason`` is a short fixed word for counting."""
 
     def __init__(self, url: str, reason: str, detail: str) -> None:
         self.url, self.reason, self.detail = url, reason, detail

@@ -286,7 +286,7 @@ app.command()(query)
 def serve(
     db: Db = DEFAULT_DB,
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,
-    writers: Annotated[list[str] | None, typer.Option("--as", help="Who may record decisions; repeatable.")] = None,
+    writers: Annotated[list[str] | None, typer.Option("--as", help="who may record decisions; repeatable")] = None,
 ) -> None:
     """Review conflicts and explore claims in a browser (Datasette); read-only except for those named by --as."""
     from flows.cli_store import serve_command

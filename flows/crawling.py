@@ -36,7 +36,7 @@ class Crawling:
     done: Callable[[], None]
 
     def save(self, outcome: Outcome, at: str | None = None) -> None:
-        """Save the outcome of an address, seen at ``at`` or now, and count it."""
+        """Save what became of an address, seen at ``at`` or now, and count it."""
         self.done()
         save_outcome(self.store, outcome, self.run_id, at or now(), self.crawled)
 

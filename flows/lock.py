@@ -1,7 +1,7 @@
 """Run lock: one run at a time on a database, by a lock file beside it.
 
-The lock is the kernel's (``flock``), so it ends with its process, however that ends: a file left behind by a killed run
-blocks nobody. Reading the database, and decisions on conflicts, need no lock.
+The lock is the kernel's (``flock``), so it ends with its process, however that ends: a file that a killed run left
+behind holds nobody up. Reading the database, and decisions on conflicts, need no lock.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def holding(db: Path, command: str, *, wait: float = 0.0, note: str = "") -> Ite
 
 
 def holder_of(db: Path) -> Holder | None:
-    """Return the current holder of a database's run lock, None if there is none."""
+    """Return who works on a database now, None if nobody does."""
     try:
         file = os.open(lock_path(db), os.O_RDWR)
     except OSError:

@@ -1,4 +1,4 @@
-"""Formats attributes, values, dates and links for people. The words are in ``review/templates/labels.yml``."""
+"""Attributes, values, dates and links in the form a person reads. Words live in ``review/templates/labels.yml``."""
 
 from __future__ import annotations
 

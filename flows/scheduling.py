@@ -1,7 +1,7 @@
-"""Starts a local Prefect server for schedules, since the ephemeral one does not run the scheduler.
+"""A Prefect server of our own on loopback, for schedules: the ephemeral one does not run the scheduler.
 
-Its database and log lie in the state folder beside the claims. A server that the user names with PREFECT_API_URL is
-used instead.
+Its database and log lie in the state folder beside the claims. A server that the user names by
+PREFECT_API_URL is used instead.
 """
 
 from __future__ import annotations

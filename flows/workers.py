@@ -1,7 +1,7 @@
 """Process pool: items go to worker processes in chunks; results come back in order, in bounded memory.
 
-A worker that dies (out of memory, a crash in a library) does not end the run: the items that the workers held are done
-again, one at a time in a separate process; an item that kills that process too is reported and skipped.
+A worker that dies (out of memory, a crash in a library) costs no run: what was with the workers then is done again,
+one item at a time in a process apart, and the item that kills that process too is given up by name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Records of the conflict queue and of a conflict's page."""
+"""What the queue and the page of a conflict show. See ``db.browse.rows``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records of the model pages and of model comparisons."""
+"""What the pages of models, and their comparison, show. See ``db.browse.rows``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records of the home, source, search and snapshot pages."""
+"""What the home page and the pages of sources, search and snapshots show. See ``db.browse.rows``."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ CHECKERS = (*SUBJECT_CHECKERS, *TESTING_CHECKERS, *PAIR_CHECKERS, cycles.check)
 
 
 def everything(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
-    """Return conflicts and explained differences together, most severe first."""
+    """Return conflicts and explained differences together, most costly first."""
     return merged(_found(claims, references))
 
 
 def detect(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:
-    """Return the conflicts (contradictions, stale values, scale slips), most severe first.
+    """Return what cannot all be true (contradictions, stale values, scale slips), most costly first.
 
     ``references`` are dated list values (``db.reference.load_reference``); without them none are consulted.
     """

@@ -17,7 +17,7 @@ GENERAL = "general"
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute: how it is written, compared and graded (see attributes.yml)."""
+    """One attribute: how it is written, compared and weighed (see attributes.yml)."""
 
     name: str
     label: str

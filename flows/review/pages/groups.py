@@ -1,4 +1,4 @@
-"""Groups attributes under headings, in the order of ``templates/groups.yml``."""
+"""Attributes under headings, in the order of ``templates/groups.yml``."""
 
 from __future__ import annotations
 
