@@ -79,7 +79,7 @@ def _execute(conn: sqlite3.Connection, sql: str, parameters: Parameters) -> sqli
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         raise _query_error(error) from error
     if cursor.description is None:
-        raise StoreError("query: it returns no rows: give one SELECT statement")
+        raise StoreError("query: no statement in it: give one SELECT statement")
     return cursor
 
 

@@ -82,7 +82,7 @@ def _failures(crawled: Crawled | None) -> Iterator[str]:
     for address, why in crawled.failures[:LISTED]:
         yield f"| {safe(address)} | {safe(why)} |"
     if len(crawled.failures) > LISTED:
-        yield from ("", f"And {len(crawled.failures) - LISTED} more: the view of issues has them all.")
+        yield from ("", f"And {len(crawled.failures) - LISTED} more: all are in the view failures.")
 
 
 def _high(found: Sequence[Conflict]) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _high(found: Sequence[Conflict]) -> Iterator[str]:
         "",
         "## New conflicts of high severity",
         "",
-        "| id | subject | attribute | what cannot be |",
+        "| id | subject | attribute | explanation |",
         "|---|---|---|---|",
     )
     for conflict in found[:LISTED]:

@@ -1,1 +1,1 @@
-"""Queries behind the review pages: read-only functions of a plain SQLite connection."""
+"""The questions behind the review pages: functions of a plain SQLite connection that only read; see ``rows``."""

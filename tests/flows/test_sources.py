@@ -121,7 +121,7 @@ FEED = "sources:\n  - name: a\n    feed: https://example.org/feed\n"
         (FEED + "    sitemap: https://example.org/s\n", "give exactly one of", "two places"),
         (FEED.replace("https", "file"), ":3: sources[0].feed[0]: unknown URL scheme 'file'", "not the web"),
         ("sources:\n  - {name: a, path: x, render: true}\n", "render is for pages of the web", "a folder"),
-        (FEED + "    <<: &a {b: *a}\n", "an anchor contains itself", "a loop"),
+        (FEED + "    <<: &a {b: *a}\n", "an anchor that holds itself", "a loop"),
     ],
 )
 def test_mistakes_in_the_newer_keys_are_named(tmp_path: Path, text: str, fragment: str, why: str) -> None:
