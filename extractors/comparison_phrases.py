@@ -45,8 +45,11 @@ def compared_by() -> dict[str, str]:
 
 
 @cache
-def direct_verbs(*, then: str) -> re.Pattern[str]:
-    """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them."""
+def direct_verbs(*, then: str, fold: bool = True) -> re.Pattern[str]:
+    """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them.
+
+    Without ``fold`` only in small letters.
+    """
     rows = (row for row in comparison_phrases() if "verb" in row.frames)
     verbs = {phrase.lower() for row in rows for phrase in expand(row.phrase)}
-    return any_of(verbs, not_behind=r"\w", then=then, fold=True)
+    return any_of(verbs, not_behind=r"\w", then=then, fold=fold)

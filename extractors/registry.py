@@ -265,7 +265,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
-    others = (_TITLE_OBJECT, direct_verbs(then=r"\s$"), _GIVEN_UP)
+    others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
     found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start]) for p in others)]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
