@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from extractors.comparison_phrases import direct_verbs
 from extractors.records import Qualifiers, Quantity, Relation, Value
 from extractors.sentences import Mention, Sentence
 from extractors.words import pattern
@@ -17,6 +18,7 @@ _AFTER_LINK = pattern("attach.after_link")
 _OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
 _BREAK = pattern("attach.break")
 _OBJECT_LEAD = pattern("attach.object_lead")
+_BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?$"  # between a verb and its object
 _ONLY_YARDSTICK = pattern("attach.only_yardstick")
 _STANDARD = pattern("attach.standard")
 _PLURAL_SUBJECT = pattern("attach.plural_subject")
@@ -100,7 +102,8 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         first = run_of(sentence, mention)[0].start
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
-        known = bool((led and _OBJECT_LEAD.search(lead)) or _STANDARD.match(text, mention.end))
+        leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
+        known = bool(leads or _STANDARD.match(text, mention.end))
         sentence.objects[mention] = known
     return known
 

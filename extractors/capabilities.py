@@ -29,7 +29,10 @@ _INPUT_BEHIND = pattern("capabilities.input_behind")
 _NONE_OF = pattern("capabilities.none_of")
 _MODALITY_DENIED = pattern("capabilities.modality_denied")
 _OUTPUT_BEHIND = pattern("capabilities.output_behind")
-_NEGATION_REACH = 34
+_NOUN_REACH = 34  # of "no" and "without", in characters
+# "does not, at least for now and on most plans, support": what stands between the commas right behind a negation, or in
+# brackets, does not end its reach.
+_ASIDE = re.compile(r"^\s?,[^,;:.]+,\s|\s?\([^()]*\)")
 _CLAUSE = pattern("capabilities.clause")
 _NEG_BEHIND = pattern("capabilities.neg_behind")
 _CONTRAST = pattern("capabilities.contrast")
@@ -129,8 +132,10 @@ def _negated(sentence: Sentence, cue: Cue) -> bool:
     for neg in sentence.of("neg"):
         if _NOT_ONLY.match(text, neg.end):
             continue
-        gap = text[neg.end : cue.start]
-        if not (neg.end <= cue.start and len(gap) <= _NEGATION_REACH):
+        if neg.end > cue.start:
+            continue
+        gap = _ASIDE.sub(" ", text[neg.end : cue.start])
+        if neg.key == "noun" and len(gap) > _NOUN_REACH:
             continue
         if not _CLAUSE.search(gap) or _VERB_LIST.fullmatch(gap):
             return text[neg.start : neg.end].lower() != "unlike"

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
+from extractors.comparison_phrases import direct_verbs
 from extractors.names import Name
 from extractors.sentences import Mention
 from extractors.words import load, pattern
@@ -76,7 +77,8 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _SUBJECT_BEFORE.search(before) and _verb().match(text, match.end()):
         return True
-    return bool(_OBJECT_BEFORE.search(before) and _OBJECT_AFTER.match(text, match.end()))
+    is_object = _OBJECT_BEFORE.search(before) or direct_verbs(then=r"\s$").search(before)
+    return bool(is_object and _OBJECT_AFTER.match(text, match.end()))
 
 
 def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Meant) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
 def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
     metric, text = cue.key.split(" ")[0], sentence.text
-    if metric == "parameters":
+    if metric == "parameters" and not direct:
         return _size_metric(sentence, cue)
     if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
         return f"{role[1]}_price"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.attach import Draft, conditions, owners
+from extractors.comparison_phrases import compared_by
 from extractors.differences import difference_claims, in_favour_claims
 from extractors.numbered import Numbered, last_object, numbered_drafts
 from extractors.records import Quantity
 from extractors.sentences import Cue, Sentence
-from extractors.words import load, pattern
+from extractors.words import pattern
 
 _AS = pattern("multiples.as")
 _BY_BEFORE = pattern("multiples.by_before")
@@ -120,7 +121,7 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
         if end <= cue.start <= end + 48 and not _METRIC_BREAK.search(text[end : cue.start])
     ]
     direct = _FIRST_WORD.match(text, end)
-    said: str | None = load("comparisons")["says"].get(direct[1].lower()) if direct else None
+    said = compared_by().get(direct[1].lower()) if direct else None
     if direct and said and not (direct[1].lower() == "premium" and ahead and ahead[0].key != "price"):
         return _with_role(text, _sized(sentence, quantity, said), direct.end(), quantity.start)
     if _FEWER_TOKENS.match(text, end):

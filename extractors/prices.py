@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractors.attach import Draft, conditions, owners
 from extractors.attributes import describe
+from extractors.comparison_phrases import direct_verbs
 from extractors.plans import is_brand, plan_near
 from extractors.records import Quantity
 from extractors.sentences import Sentence
@@ -39,6 +40,7 @@ _NOT_PRICE = pattern("prices.not_price")
 _PLAN_WORDS = pattern("prices.plan_words")
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY_AMOUNT = pattern("prices.by_amount")
+_BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
 _SPLIT = pattern("prices.split")
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
@@ -52,7 +54,8 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
             sentence.text[max(0, quantity.start - 40) : quantity.start]
         ):
             continue
-        if _BY_AMOUNT.search(sentence.text[max(0, quantity.start - 90) : quantity.start]):
+        before = sentence.text[max(0, quantity.start - 90) : quantity.start]
+        if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
             continue
         if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extractors.aliases import is_generation, is_plan, pattern_of, short_forms, vendor_pattern, with_relatives
+from extractors.comparison_phrases import direct_verbs
 from extractors.names import Name, find_names, name_words, needs_tier
 from extractors.records import Document
 from extractors.sentences import Mention
@@ -265,7 +266,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
-    others = (_TITLE_OBJECT, _GIVEN_UP)
+    others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
     found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start]) for p in others)]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)

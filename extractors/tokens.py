@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_suffix_regex, filter_spans
 
 from extractors.attributes import capabilities, phrases_by_cue
+from extractors.comparison_phrases import ComparisonPhrase, comparison_phrases
 from extractors.names import find_names
 from extractors.scanning import any_of
 from extractors.words import expand, load
@@ -222,14 +223,18 @@ def cue_phrases() -> dict[str, list[str]]:
         out[label] = [p for pattern in patterns for p in expand(pattern)]
     for index, capability in enumerate(capabilities()):
         out[f"cap:{index}"] = [p for pattern in capability.phrases for p in expand(pattern)]
-    comparisons: dict[str, Any] = load("comparisons")
-    for group in ("adjective", "verb"):
-        for key, patterns in comparisons[group].items():
-            out[f"{group}:{key}"] = [p for pattern in patterns for p in expand(str(pattern))]
-    for group in ("premium", "discount"):
-        out[f"{group}:{group}"] = [p for pattern in comparisons[group] for p in expand(str(pattern))]
+    for row in comparison_phrases():
+        for label in _labels_of(row):
+            out.setdefault(label, []).extend(expand(row.phrase))
     for key, entry in load("benchmarks").items():
         out[f"bench:{key}"] = [str(alias) for alias in entry["aliases"]]
     for key, entry in load("licenses").items():
         out[f"lic:{key}"] = [str(alias) for alias in entry["aliases"]]
     return out
+
+
+def _labels_of(row: ComparisonPhrase) -> list[str]:
+    """Return the labels of the cues that a comparing phrase makes, by its frames."""
+    amount = "discount" if row.relation == "less" else "premium"
+    labels = {"than": f"adjective:{row.key}", "verb": f"verb:{row.key}", "amount": f"{amount}:{amount}"}
+    return [label for frame, label in labels.items() if frame in row.frames]

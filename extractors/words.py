@@ -22,7 +22,7 @@ import yaml
 from extractors.leading import compiled
 
 # Only what is read when it is needed: the other files are compiled into constants when their modules are imported.
-OVERLAID = frozenset({"attributes", "benchmarks", "families", "licenses", "units"})
+OVERLAID = frozenset({"attributes", "benchmarks", "comparisons", "families", "licenses", "units"})
 
 _ALTERNATION = re.compile(r"\(([^()]*)\)")
 _overlay: dict[str, Any] = {}

@@ -122,7 +122,8 @@ def _keys(place: tuple[str | int, ...]) -> list[str]:
     from flows import lexicon_file as file  # noqa: PLC0415
 
     entries: dict[str | int, type[file.Entry]] = {
-        "models": file.Family, "attributes": file.Attribute, "benchmarks": file.Benchmark, "licences": file.Licence,
+        "models": file.Family, "attributes": file.Attribute, "benchmarks": file.Benchmark,
+        "comparisons": file.Comparison, "licences": file.Licence,
         "licenses": file.Licence, "units": file.Unit,
     }  # fmt: skip
     model = entries[place[0]] if len(place) > 1 else file.LexiconFile

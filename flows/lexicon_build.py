@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from db.conflicts.knowledge import areas
-from extractors.attributes import groups
+from extractors.attributes import attribute_names, groups
 from extractors.words import base, phrases
 from flows.lexicon_file import Attribute, Benchmark, LexiconFile, Licence, Unit
 
@@ -33,6 +33,7 @@ class _Additions:
     vendors: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    comparisons: list[dict[str, Any]] = field(default_factory=list)
     benchmarks: dict[str, dict[str, Any]] = field(default_factory=dict)
     licenses: dict[str, dict[str, Any]] = field(default_factory=dict)
     money: list[dict[str, str]] = field(default_factory=list)
@@ -43,6 +44,7 @@ class _Additions:
         parts: dict[str, Any] = {
             "families": {"families": self.families, "vendors": self.vendors, "aliases": self.aliases},
             "attributes": {"attributes": self.attributes},
+            "comparisons": {"phrases": self.comparisons},
             "units": {"money": self.money, "number": self.number},
         }
         parts = {name: {key: value for key, value in part.items() if value} for name, part in parts.items()}
@@ -61,6 +63,7 @@ def build(file: LexiconFile) -> _Additions:
         _unit(unit, ("units", index), units, out)
     for index, attribute in enumerate(file.attributes):
         out.attributes[attribute.id] = _attribute(attribute, ("attributes", index), units)
+    out.comparisons += _comparisons(file)
     _named("benchmarks", file.benchmarks, out.benchmarks)
     _measuring(file)
     _named("licenses", file.licences, out.licenses)
@@ -139,6 +142,16 @@ def _phrases(attribute: Attribute, place: Place, kind: str, known: dict[str, Any
     if cues and known and "cues" not in known:
         raise LexiconError((*place, "cues"), f"sentences about {attribute.id} are read without cues: use labels")
     return {"cues": cues} if cues else {}
+
+
+def _comparisons(file: LexiconFile) -> list[dict[str, Any]]:
+    """Return the comparing words, of metrics that are attributes."""
+    known = {*attribute_names(), *(attribute.id for attribute in file.attributes)}
+    for index, row in enumerate(file.comparisons):
+        if row.metric is not None and row.metric not in known:
+            place = ("comparisons", index, "metric")
+            raise LexiconError(place, f"{row.metric!r} is no attribute: use quality, price, speed or another one")
+    return [row.row() for row in file.comparisons]
 
 
 def _measuring(file: LexiconFile) -> None:

@@ -171,6 +171,27 @@ class Benchmark(Entry):
     case: bool = False
 
 
+class Comparison(Entry):
+    """A row of the table of comparing words; a ``than`` or ``verb`` says what is compared and which way."""
+
+    phrase: Pattern
+    metric: AttributeId | None = None
+    relation: Literal["greater", "less", "equal"] | None = None
+    frames: Annotated[tuple[Literal["verb", "than", "amount", "says"], ...], BeforeValidator(_listed)] = Field(
+        min_length=1
+    )
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        needed = {"verb": ("metric", "relation"), "than": ("metric", "relation"), "amount": ("relation",)}
+        for key in [key for frame in self.frames for key in needed.get(frame, ("metric",))]:
+            if getattr(self, key) is None:
+                raise ValueError(f"add {key}: a phrase of these frames needs one")
+        if "amount" in self.frames and self.relation == "equal":
+            raise ValueError("no amount makes two things equal: use greater or less as relation")
+        return self
+
+
 class Licence(Entry):
     """A licence under the name that claims carry, and the names that texts use."""
 
@@ -195,6 +216,7 @@ class LexiconFile(Entry):
     aliases: dict[Head, Word] = Field(default_factory=dict)
     attributes: tuple[Attribute, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     licences: tuple[Licence, ...] = Field(default=(), validation_alias=AliasChoices("licences", "licenses"))
     units: tuple[Unit, ...] = ()
 

@@ -55,7 +55,9 @@ def test_an_example_adds_the_claims_it_says_and_no_others(title: str, tmp_path: 
 
 
 def test_every_part_of_a_file_has_an_example() -> None:
-    assert {"Models", "Aliases", "Attributes", "Benchmarks", "Licences", "Units", OWN_UNITS} == set(EXAMPLES)
+    assert {"Models", "Aliases", "Attributes", "Benchmarks", "Comparisons", "Licences", "Units", OWN_UNITS} == set(
+        EXAMPLES
+    )
 
 
 @pytest.mark.parametrize(("words", "line"), [(MISTAKES[i][1], MISTAKES[i + 1][1]) for i in range(0, len(MISTAKES), 2)])

@@ -11,8 +11,10 @@ import pytest
 
 from extractors.attributes import describe
 from extractors.benchmark_table import areas_of, find_benchmark, printed_name
+from extractors.pipeline import extract
+from extractors.reading import read
 from extractors.words import base, use_overlay
-from flows.lexicon_file import Attribute, Benchmark
+from flows.lexicon_file import Attribute, Benchmark, Comparison
 
 BENCHMARK = """
 benchmarks:
@@ -20,6 +22,10 @@ benchmarks:
     aliases: [LakeQA, Lake QA]
 """
 
+COMPARISON = """
+comparisons:
+  - {phrase: dwarfs, metric: parameters, relation: greater, frames: verb}
+"""
 CAPABILITY = """
 attributes:
   - id: offline_mode
@@ -59,6 +65,12 @@ ROWS = [
         '<th scope="col">offline</th>',
     ),
     (
+        COMPARISON,
+        ("GPT-5 dwarfs Claude Opus 4.1.", "Claude Opus 4.1 dwarfs GPT-5."),
+        "Claude Opus 4.1 is said to be both larger than and smaller than GPT-5",
+        "",
+    ),
+    (
         QUANTITY,
         ("Claude Opus 4.1 has a cold start of 4 seconds.", "Claude Opus 4.1 has a cold start of 9 seconds."),
         "The time of a cold start of Claude Opus 4.1 is given as 4 s",
@@ -94,6 +106,30 @@ def test_a_row_is_enough(
 def test_shipped_benchmarks_have_the_keys_that_users_may_give() -> None:
     rows = [Benchmark.model_validate({"id": key, **row}) for key, row in base("benchmarks").items()]
     assert len(rows) > 100
+
+
+# An added verb is one to every rule: what stands behind it is its object, and owns nothing that follows.
+VERBS = [
+    ("GPT-5 eclipses Claude Opus 4.1 and costs $10 per million output tokens.", "output_price", "GPT-5"),
+    ("GPT-5 eclipses Claude Sonnet 4 by $2 per million tokens.", "token_price", None),
+    ("GPT-5 eclipses both and costs $10 per million output tokens.", "output_price", "GPT-5"),
+]
+
+
+@pytest.mark.parametrize(("text", "attribute", "subject"), VERBS)
+def test_a_verb_of_the_table_is_one_to_every_rule(text: str, attribute: str, subject: str | None) -> None:
+    row = {"phrase": "eclipses", "metric": "quality", "relation": "greater", "frames": ["verb"]}
+    use_overlay({"comparisons": {"phrases": [row]}})
+    try:
+        claims = extract(read(f"# Models\n\n{text}\n".encode(), doc_id="d", kind="markdown")).claims
+    finally:
+        use_overlay({})
+    assert [claim.subject for claim in claims if claim.attribute == attribute] == ([subject] if subject else [])
+
+
+def test_shipped_comparing_words_have_the_keys_that_users_may_give() -> None:
+    rows = [Comparison.model_validate(row) for row in base("comparisons")["phrases"]]
+    assert len(rows) > 200
 
 
 TABLE_ONLY = {"headers", "role", "conflict", "ordering", "form", "unit", "adjectives"}
