@@ -222,7 +222,7 @@ class LexiconFile(Entry):
 
     @model_validator(mode="after")
     def _of_bounded_size(self) -> Self:
-        patterns = [p for a in self.attributes for p in (*a.labels, *a.cues, *a.negative_cues)]
+        patterns = [p for a in self.attributes for p in (*a.labels, *a.cues, *a.compared, *a.says_yes, *a.says_no)]
         patterns += [word for unit in self.units for word in unit.words]
         count = sum(map(_stands_for, patterns)) + len(self.aliases)
         count += sum(1 + len(f.heads) + len(f.tiers) + len(f.solo) for f in self.models)
