@@ -20,7 +20,7 @@ SELECT m.document_id, m.mark FROM document_marks AS m WHERE m.document_id IN (
 
 
 def renew(db: Database, documents: Iterable[str]) -> None:
-    """Recompute the fingerprints of some documents (ids) from their current claims."""
+    """Make the fingerprints of some documents (ids) anew from their current claims."""
     from db.conflicts.duplicates import sketch  # noqa: PLC0415 - the checkers are slow to load, and not always needed
 
     for id_ in documents:

@@ -35,8 +35,8 @@ from db.records import Conflict, StoredClaim
 from db.rows import ConflictCounts
 from db.saving import transaction
 
-VERSION = "2"  # of the checkers: raise it when their results change, and the next check covers everything
-MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
+VERSION = "2"  # of the checkers: a change of what they find makes the next check look at everything
+MOST_CHANGED = 0.1  # of the documents; if more changed, everything is checked anew
 FEW = 50  # documents that are always checked one by one
 
 _STATES = """
