@@ -89,6 +89,23 @@ def m011_all_claims(db: Database) -> None:
     """Add the view of all claims, current or not: views are made anew after the last migration."""
 
 
+@MIGRATIONS()
+def m012_kinds(db: Database) -> None:
+    """Let conflicts be of any kind: which there are, ``conflicts/kinds.yml`` says."""
+    for name in reversed(view_names()):
+        db.execute(f"DROP VIEW IF EXISTS [{name}]")
+    # A check goes with its column; what names the column has to make way for it.
+    held = db.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger')"
+        " AND sql LIKE '%kind%' AND sql LIKE '%conflicts%' ORDER BY rowid"
+    ).fetchall()
+    for type_, name, _ in held:
+        db.execute(f"DROP {type_} [{name}]")
+    _run(db, "m012_kinds.sql")
+    for _, _, sql in held:
+        db.execute(sql)
+
+
 def migrate(db: Database, *, stop_before: str | None = None) -> None:
     """Bring the schema up to date in one transaction; do nothing, and take no lock, when it is.
 

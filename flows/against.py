@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from db.conflict_kinds import kind_of_conflict
 from db.conflicts import detect
 from db.conflicts.grouping import name_key
 from db.conflicts.guarding import Failures
@@ -115,8 +116,10 @@ def _with_draft(
     if any(evidence.claim_id == stored.id for evidence in conflict.evidence for stored in drafts):
         return conflict
     said = {(conditions.get(evidence.claim_id), evidence.value) for evidence in conflict.evidence}
+    kind = kind_of_conflict(conflict.kind)
+    is_stated = kind.of_one_attribute and not kind.reference
     mine = [stored for stored in drafts if (_condition(stored), plain(stored.claim.value)) in said]
-    if conflict.kind not in {"value", "boolean"} or not mine:
+    if not is_stated or not mine:
         return None
     evidence = (*(Evidence.of(stored) for stored in mine), *conflict.evidence)
     return replace(conflict, evidence=evidence, scope="across")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
+from db.conflict_kinds import kind_of_conflict
 from db.records import Conflict, Evidence, StoredClaim
 from extractors.formatting import human_date
 from extractors.records import decimal_of
@@ -19,7 +20,6 @@ from flows.reporting_values import (
     attribute_label,
     conditions,
     evidence_value,
-    labels,
     quote_url,
     short_value,
     source_label,
@@ -95,7 +95,7 @@ def card_of(
         severity=conflict.severity,
         status=conflict.status,
         cls=conflict.cls,
-        scope="against the price database" if conflict.kind == "reference" else scope,
+        scope="against the price database" if kind_of_conflict(conflict.kind).reference else scope,
         subject=conflict.subject,
         object=conflict.object,
         attribute=attribute_label(conflict.attribute),
@@ -120,7 +120,7 @@ def anchor_of(conflict_id: str) -> str:
 
 def difference(conflict: Conflict) -> str:
     """Return how far apart two stated numbers are, the sum spelled out, or "" where that says nothing."""
-    if conflict.kind not in {"value", "reference"}:
+    if kind_of_conflict(conflict.kind).compares != "values":
         return ""
     return apart(conflict.attribute, (decimal_of(item.value) for item in conflict.evidence))
 
@@ -205,5 +205,5 @@ def _side(quoted: _Quoted) -> SideView:
 
 def kind_label(kind: str) -> tuple[str, str, str]:
     """Return a kind of conflict as (id, label, what it means)."""
-    known: dict[str, Any] = labels()["kinds"].get(kind, {})
-    return kind, str(known.get("label", kind)), str(known.get("says", ""))
+    known = kind_of_conflict(kind)
+    return kind, known.label, known.says

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from db.conflict_kinds import kind_of_conflict
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
 from extractors.attributes import attribute_names
@@ -20,8 +21,6 @@ MAX_ROWS = 40
 MAX_COLUMNS = 16
 MAX_VALUES = 6
 
-# Kinds that set two values of one cell against each other; the others dispute how cells relate.
-_OPPOSING: frozenset[str] = frozenset({"value", "boolean", "reference"})
 _MARKED: frozenset[str] = frozenset({"open", "confirmed"})
 
 
@@ -115,7 +114,8 @@ class MatrixCollector:
 
 
 def _state(values: Mapping[_ValueKey, set[str]], disputes: Sequence[Conflict]) -> tuple[CellState, str | None]:
-    opposing = next((conflict for conflict in disputes if conflict.kind in _OPPOSING), None)
+    # The other kinds dispute how cells relate.
+    opposing = next((one for one in disputes if kind_of_conflict(one.kind).of_one_attribute), None)
     if opposing is not None:
         return "disputed", opposing.id
     if disputes and values:

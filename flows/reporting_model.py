@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from db.conflict_kinds import kinds
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
 from flows.reporting_cards import Card, card_of, kind_label
 from flows.reporting_context import NO_CONTEXT, Context
 from flows.reporting_matrix import Matrix, MatrixCollector
-from flows.reporting_values import labels, source_label
+from flows.reporting_values import source_label
 
 SEVERITIES: tuple[str, ...] = ("high", "medium", "low")
 NO_SUPPORT: Mapping[str, str] = MappingProxyType({})
@@ -186,9 +187,9 @@ def _source_rows(told: Iterable[Told], live: Iterable[Conflict]) -> list[SourceR
 
 
 def _kinds(live: Iterable[Conflict]) -> tuple[tuple[str, str, str], ...]:
-    """Return (id, label, what it means) of the kinds that occur, in the label file's order."""
+    """Return (id, label, what it means) of the kinds that occur, in the order of their rows."""
     found = {conflict.kind for conflict in live}
-    listed = [kind for kind in labels()["kinds"] if kind in found]
+    listed = [kind for kind in kinds() if kind in found]
     return tuple(kind_label(kind) for kind in (*listed, *sorted(found - set(listed))))
 
 

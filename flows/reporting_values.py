@@ -35,7 +35,7 @@ _SUFFIXES: dict[str, str] = {
 
 @cache
 def labels() -> Any:
-    """Return the words of pages and files: ``kinds``, ``relations``, ``classes``, ``statuses`` and ``severities``."""
+    """Return the words of pages and files: ``relations``, ``classes``, ``statuses`` and ``severities``."""
     text = files("flows").joinpath("review", "templates", "words.yml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
 

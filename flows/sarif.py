@@ -11,94 +11,47 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote as url_quote
 
+from db.conflict_kinds import Kind, kind_of_conflict, kinds
 from flows.lint import LEVELS, Finding, address, said_outside
 from flows.places import Place
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"
-# id -> name, short description, what to do about it
-RULES = {
-    "value": (
-        "DifferentValues",
-        "The same fact is stated with different values",
-        (
-            "Two statements about one model and one attribute differ by more than rounding. Correct the wrong one, "
-            "or say what makes them different: a date, a plan, a provider, a version."
-        ),
-    ),
-    "boolean": (
-        "StatedAndDenied",
-        "A capability is both stated and denied",
-        (
-            "One statement says that a model has something and another that it has not. Correct the wrong one, or name "
-            "the version or the product that each is about."
-        ),
-    ),
-    "ratio": (
-        "RatioDoesNotFollow",
-        "A stated factor does not follow from the stated values",
-        (
-            "A multiple or percentage follows from no pair of values that it can mean. Compute it anew, or quote the "
-            "values that it comes from."
-        ),
-    ),
-    "arithmetic": (
-        "ResultDoesNotFollow",
-        "A stated result does not follow from the numbers beside it",
-        (
-            "A bill, a saving, a difference or a sum is not what its own numbers give. Compute it anew, or state the "
-            "volume and the split that it supposes."
-        ),
-    ),
-    "ordering": (
-        "OrderContradicted",
-        "A stated order contradicts the stated values or another order",
-        (
-            "Cheaper, larger or faster is said against the numbers, or the other way round elsewhere. Turn the "
-            "statement round, or say which numbers it is about."
-        ),
-    ),
-    "reference": (
-        "UnlikeTheReference",
-        "A stated value differs from a dated reference",
-        (
-            "A price or context window is not what a price list had at the date of the page. The list may be wrong "
-            "too: check the maker's own page, and date the statement."
-        ),
-    ),
-}
 
 
 def sarif(found: Sequence[Finding], version: str) -> dict[str, Any]:
     """Return a log with one run. Addresses are relative to the folder that the program runs in."""
-    driver = {"name": "counterclaim", "version": version, "rules": [_rule(id_, *text) for id_, text in RULES.items()]}
+    others = {finding.conflict.kind for finding in found} - set(kinds())
+    rules = [*kinds().values(), *(kind_of_conflict(name) for name in sorted(others))]
+    places = {rule.id: number for number, rule in enumerate(rules)}
+    driver = {"name": "counterclaim", "version": version, "rules": [_rule(rule) for rule in rules]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"uri": Path.cwd().as_uri().rstrip("/") + "/"}},
-        "results": [_result(f) for f in found],
+        "results": [_result(f, places[f.conflict.kind]) for f in found],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(id_: str, name: str, short: str, full: str) -> dict[str, Any]:
+def _rule(kind: Kind) -> dict[str, Any]:
     return {
-        "id": id_,
-        "name": name,
-        "shortDescription": {"text": short},
-        "fullDescription": {"text": full},
-        "help": {"text": full},
+        "id": kind.id,
+        "name": kind.rule,
+        "shortDescription": {"text": kind.title},
+        "fullDescription": {"text": kind.help},
+        "help": {"text": kind.help},
         "defaultConfiguration": {"level": "warning"},
         "properties": {"tags": ["facts"], "precision": "high"},
     }
 
 
-def _result(finding: Finding) -> dict[str, Any]:
+def _result(finding: Finding, rule: int) -> dict[str, Any]:
     conflict, first = finding.conflict, finding.places[0]
     others = finding.places[1:]
     result: dict[str, Any] = {
         "ruleId": conflict.kind,
-        "ruleIndex": list(RULES).index(conflict.kind),
+        "ruleIndex": rule,
         "level": LEVELS[conflict.severity],
         "message": {"text": _message(finding)},
         "locations": [_location(first)],

@@ -137,7 +137,7 @@ class Kit:
                 ("Nova", "benchmark:mmlu", Decimal(85)),
                 ("Orion", "input_price", Decimal("0.5")),
                 source="beta",
-                published="2025-09-01",
+                published="2025-08-01",
             ),
         )
         self.save(

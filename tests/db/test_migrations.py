@@ -56,6 +56,21 @@ def test_rows_survive_an_upgrade(path: Path) -> None:
         assert store.counts()["sources"] == 1
 
 
+def test_conflicts_keep_their_kind_and_new_ones_may_be_of_any(path: Path, kit: Any) -> None:
+    with closing(Database(path, execute_plugins=False)) as db:
+        migrate(db, stop_before="m011_kinds")
+        db.execute(
+            "INSERT INTO conflicts (id, kind, scope, subject, attribute, severity, class, explanation, evidence_key,"
+            " first_seen, last_seen) VALUES ('a1', 'ratio', 'within', 'A', 'price', 'low', 'stale', 'x', 'k', '1', '1')"
+        )
+    with Store.open(path) as store:
+        assert store.conflict("a1").kind == "ratio"
+        kit.world(store)
+        left, right = store.claims(attribute="input_price")
+        store.save_conflicts([kit.conflict("bb11", left, right, kind="not seen before")], "2026-01-01")
+        assert store.conflict("bb11").kind == "not seen before"
+
+
 def test_claims_from_before_the_search_index_are_found(path: Path, kit: Any) -> None:
     with closing(Database(path, execute_plugins=False)) as db:
         migrate(db, stop_before="m003_search")

@@ -408,7 +408,7 @@ def test_a_large_matrix_keeps_the_most_disputed_models_and_says_what_is_left_out
     assert matrix.rows[0].subject == "Model 059"
     assert (len(matrix.rows), matrix.hidden_rows) == (MAX_ROWS, 60 - MAX_ROWS)
     assert (len(matrix.columns), matrix.hidden_columns) == (MAX_COLUMNS, 20 - MAX_COLUMNS)
-    assert "test 19" in matrix.columns
+    assert "Test 19" in matrix.columns
 
 
 # --- size --------------------------------------------------------------------------------------------------------
@@ -517,7 +517,7 @@ def test_human_dates(iso, text):
     [
         ("output_price", "output price"),
         ("benchmark:mt-bench", "MT-Bench"),
-        ("benchmark:never-heard-of", "never heard of"),
+        ("benchmark:never-heard-of", "Never Heard Of"),
         ("modality:image", "image input"),
         ("some_thing", "some thing"),
     ],

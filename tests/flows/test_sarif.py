@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import unquote
 
 import jsonschema
 import pytest
 
-from db.records import Conflict, ConflictKind, Evidence
+from db.conflict_kinds import kinds
+from db.records import Conflict, Evidence
 from extractors.reading import read
 from flows.lint import Finding, findings
 from flows.places import Draft
-from flows.sarif import ROOT, RULES, sarif
+from flows.sarif import ROOT, sarif
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 SOURCE = "# Prices\n\nIt costs $2.\n\nIt costs\n$3 a month.\n"
@@ -46,7 +47,11 @@ LOGS = {
     "two files": found("a.md", "b/c d.md"),
     "a page outside": found(outside=(OUTSIDE,)),
     "odd names": found("ü#%.md", "a?b.md"),
-    **{f"{kind} {severity}": found(kind=kind, severity=severity) for kind in RULES for severity in ("medium", "low")},
+    **{
+        f"{kind} {severity}": found(kind=kind, severity=severity)
+        for kind in (*kinds(), "not seen before")
+        for severity in ("medium", "low")
+    },
 }
 
 
@@ -121,8 +126,16 @@ def test_a_result(severity: str, level: str) -> None:
 
 
 def test_every_kind_of_conflict_has_a_rule() -> None:
-    assert set(RULES) == set(get_args(ConflictKind))
-    assert len({name for name, _, _ in RULES.values()}) == len(RULES)
+    rules = sarif([], "1")["runs"][0]["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(kinds())
+    assert len({rule["name"] for rule in rules}) == len(rules)
+    assert all(rule["fullDescription"]["text"] for rule in rules)
+
+
+def test_a_kind_that_no_row_describes_gets_a_rule_of_its_own() -> None:
+    run = sarif(found(kind="not seen before"), "1")["runs"][0]
+    rule = run["tool"]["driver"]["rules"][run["results"][0]["ruleIndex"]]
+    assert (rule["id"], rule["name"]) == ("not seen before", "NotSeenBefore")
 
 
 def test_what_is_outside_is_in_the_message_and_no_quote_becomes_a_link() -> None:

@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
+from db.conflict_kinds import Kind, kinds
+from db.records import Conflict, Evidence
 from extractors.attributes import describe
 from extractors.benchmark_table import areas_of, find_benchmark, printed_name
 from extractors.pipeline import extract
 from extractors.reading import read
 from extractors.words import base, use_overlay
 from flows.lexicon_file import Attribute, Benchmark, Comparison
+from flows.reporting_cards import kind_label
+from flows.reporting_model import ReportStats
+from flows.review.folder.index import build_report
+from flows.sarif import sarif
 
 BENCHMARK = """
 benchmarks:
@@ -179,3 +185,23 @@ def test_an_alias_of_a_known_benchmark_is_no_new_name_and_no_new_scale() -> None
 def test_an_edition_without_a_row_measures_what_the_row_it_extends_does() -> None:
     assert areas_of("mmlu-fr") == areas_of("mmlu") == {"knowledge"}
     assert areas_of("mmlurius") == frozenset()
+
+
+def test_a_kind_of_conflict_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its label, its rule in SARIF, the filter of the report and what its sides are come from the row."""
+    row = Kind("span", "span of dates", "the dates overlap", "values", rule="DatesOverlap", title="Dates", help="Look.")
+    known = {**kinds(), "span": row}
+    for module in ("db.conflict_kinds", "flows.sarif", "flows.reporting_model"):
+        monkeypatch.setattr(f"{module}.kinds", lambda: known)
+    assert kind_label("span") == ("span", "span of dates", "the dates overlap")
+    rules = sarif([], "1")["runs"][0]["tool"]["driver"]["rules"]
+    assert (rules[-1]["id"], rules[-1]["name"], rules[-1]["help"]["text"]) == ("span", "DatesOverlap", "Look.")
+    sides = (Evidence("1", "d", None, "1", 0, 1, Decimal(1), "s"), Evidence("2", "d", None, "2", 2, 3, Decimal(2), "s"))
+    conflict = Conflict("c1", "span", "within", "A", "output_price", "high", "1 is not 2.", sides)
+    page = build_report([conflict], [], ReportStats(1, 1, 2, "2026-01-01T00:00:00Z"))
+    assert 'body:has(#kind-span:checked) .item[data-kind]:not([data-kind="span"])' in page
+    assert '<label for="kind-span">span of dates</label>' in page
+
+
+def test_a_kind_that_no_row_describes_is_called_by_its_id() -> None:
+    assert kind_label("not seen before") == ("not seen before", "not seen before", "")

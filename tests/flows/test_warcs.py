@@ -201,7 +201,7 @@ def test_a_warc_source_without_files_says_so(tmp_path: Path, cli: Any) -> None:
     args = ("run", path, "--plain", "--db", tmp_path / "c.db", "--report", tmp_path / "r")
     ran = cli(*args)
     assert ran.code == 2
-    assert "none.warc: mend the path of 'b'" in ran.err
+    assert "none.warc: correct the path of 'b'" in ran.err
     path.write_text("sources:\n  - {name: a, warc: empty}\n")
     ran = cli(*args)
     assert ran.code == 0

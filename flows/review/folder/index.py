@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ PRICES = ("input_price", "output_price")
 CHARTED = 20  # models in the chart of prices
 MAX_LINKED = 50  # conflicts whose linked data the first page repeats; each has its own on its page
 _STYLES = ("base.css", "pages.css", "charts.css", "index.css")
+_PLAIN_ID = re.compile(r"[a-z][a-z0-9_-]*")
 _LIVE = frozenset({"open", "confirmed"})
 _NO_CONTENTS = Contents((), (), (), frozenset(), (0, 0, 0))
 
@@ -93,7 +95,7 @@ def build_report(
     which side of a conflict is better supported, by conflict id. For ``whole`` see ``view_of``.
     """
     view = view_of(conflicts, claims, stats, around, support, whole)
-    css = _css()
+    css = _css() + _filters(kind for kind, *_ in view.kinds)
     html = render(
         "index", beside.links, here="home", site=stats.title, view=view, severities=SEVERITIES,
         shown_ids=_shown(view), generated=moment(stats.generated_at), css=Markup(css),  # noqa: S704 (our own file)
@@ -137,3 +139,10 @@ def _shown(view: ReportView) -> dict[str, str]:
 @cache
 def _css() -> str:
     return "\n".join(text_of(name) for name in _STYLES)
+
+
+def _filters(kinds: Iterable[str]) -> str:
+    """Return the rules by which a choice of a kind hides the items of the others; their ids are parts of selectors."""
+    plain = (kind for kind in kinds if _PLAIN_ID.fullmatch(kind))
+    chosen = (f'body:has(#kind-{kind}:checked) .item[data-kind]:not([data-kind="{kind}"])' for kind in plain)
+    return "".join(f"{selector} {{ display: none }}\n" for selector in chosen)

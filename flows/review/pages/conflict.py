@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from db.browse.rows_conflicts import Claimed, ConflictPage, Decision, EvidenceRow, Json, Listed, QueueRow
+from db.conflict_kinds import kind_of_conflict
 from db.keys import name_key
 from db.records import QUEUE_CLASSES, StoredClaim
 from extractors.formatting import human_date
@@ -18,7 +19,6 @@ from flows.review.pages.working import Working, working
 
 MOST_SIDES = 40  # statements shown on the page; a model that a hundred pages price has more
 _RELATIONS = RELATIONS - {"is"}
-_OF_ONE_ATTRIBUTE = ("value", "boolean", "reference")  # in the other kinds, values are multiples and prices at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = ()) -> C
 
 def scope_of(row: QueueRow) -> str:
     """Return where the statements stand: on one page, on several, or in a price database."""
-    if row.kind == "reference":
+    if kind_of_conflict(row.kind).reference:
         return "against a price database"
     return "within one page" if row.scope == "within" else "across pages"
 
@@ -162,9 +162,9 @@ def _stances(row: QueueRow, evidence: Sequence[EvidenceRow]) -> tuple[Stance, ..
     """Return what stands against what: the words and the figures, or each value with those who state it."""
     words = [item for item in evidence if item.claim and item.claim.relation in _RELATIONS]
     figures = [item for item in evidence if not item.claim or item.claim.relation not in _RELATIONS]
-    if words and figures and row.kind != "boolean":
+    if words and figures and kind_of_conflict(row.kind).compares != "truths":
         return Stance("What is said", "", _sides(row, words)), Stance("What the figures are", "", _sides(row, figures))
-    if row.kind == "arithmetic" and len(figures) > 1:
+    if kind_of_conflict(row.kind).compares == "sums" and len(figures) > 1:
         said, made = _sides(row, figures[:1]), _sides(row, figures[1:])
         return Stance("What is said", "", said), Stance("What it is made of", "", made)
     groups: dict[str, list[EvidenceRow]] = {}
@@ -265,7 +265,7 @@ def _past(one: Decision, row: QueueRow, *, is_last: bool) -> Past:
         why_not = changed if is_last else "a later decision replaced it"
     pinned = ""
     if one.pinned is not None:
-        of_one = row.kind in _OF_ONE_ATTRIBUTE
+        of_one = kind_of_conflict(row.kind).of_one_attribute
         pinned = " and ".join(human_value(row.attribute, value) for value in one.pinned) if of_one else "these values"
     verdict = "reopened" if one.verdict == "open" else one.verdict
     at = one.at.replace("T", " ")[:16]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.browse.rows_conflicts import QueueRow
 from db.browse.sides import SideRow
+from db.conflict_kinds import kind_of_conflict
 from extractors.records import RELATIONS
 from flows.quotes import pieces
 from flows.reporting_cards import kind_label
@@ -80,9 +81,9 @@ def _opposed(row: QueueRow, sides: Sequence[SideRow]) -> tuple[list[SideRow], li
     """Return words against figures where there are both, else the two sides as they were stored."""
     words = [side for side in sides if side.claim and side.claim.relation in RELATIONS - {"is"}]
     figures = [side for side in sides if side not in words]
-    if words and figures and row.kind != "boolean":
+    if words and figures and kind_of_conflict(row.kind).compares != "truths":
         return words[:1], figures
-    if row.kind == "arithmetic":
+    if kind_of_conflict(row.kind).compares == "sums":
         return list(sides[:1]), list(sides[1:])
     return [side for side in sides if side.side == "left"], [side for side in sides if side.side == "right"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from db.conflict_kinds import kind_of_conflict
 from db.keys import name_key
 from flows.reporting_cards import apart, brief
 from flows.reporting_values import attribute_form, attribute_label, human_value, short_value
@@ -37,16 +38,17 @@ class Working:
 
 def working(kind: str, attribute: str, figures: Sequence[Figure]) -> Working:
     """Return the worked lines of a conflict; without any sum where the evidence holds none."""
-    if kind == "boolean":
+    compares = kind_of_conflict(kind).compares
+    if compares == "truths":
         return Working()
     factors = [figure for figure in figures if figure.relation in _FACTORS and isinstance(figure.value, Decimal)]
     if factors:
         return _of_factors(factors, figures)
-    if kind == "ordering":
+    if compares == "orders":
         return _of_order(figures)
-    if attribute == "monthly_cost" and kind == "arithmetic":
+    if attribute == "monthly_cost" and compares == "sums":
         return _of_bills(figures)
-    if kind == "arithmetic":
+    if compares == "sums":
         return Working(sums=tuple(_sizes(figures)))
     return Working(sums=tuple(_apart(attribute, figures)))
 
