@@ -118,10 +118,10 @@ def _name(name: str, href: str | None, x: float, y: float, room: float) -> Marku
 
 def _axis(panel: Panel, scale: Scale, edge: tuple[float, float], top: float, bottom: float) -> list[Markup]:
     left, right = edge
-    heading = fitted(panel.heading, right - left, NORMAL)
-    parts = [words(heading, left, top + 14, "chart-text chart-head", panel.heading)]
-    if scale.log and left + width(heading) + width(" log scale", SMALL) + 16 <= right:
-        parts.append(words("log scale", left + width(heading) + 8, top + 14, "chart-text chart-small chart-soft"))
+    # One text, so that no font can make its two parts meet.
+    whole = f"{panel.heading} (log scale)" if scale.log else panel.heading
+    heading = fitted(whole if width(whole) <= right - left else panel.heading, right - left, NORMAL)
+    parts = [words(heading, left, top + 14, "chart-text chart-head", whole)]
     ticks = [(scale.at(tick), short(panel.attribute, tick).removesuffix(".00")) for tick in scale.ticks]
     if scale.zero is not None:
         ticks.insert(0, (scale.zero, short(panel.attribute, 0).removesuffix(".00")))
