@@ -11,7 +11,7 @@ from flows.review.charts.elements import DOT, group, line, linked, words
 from flows.review.charts.figure import Drawing, Layout
 from flows.review.charts.scales import Scale
 from flows.review.charts.strips import Spot, draw_strip, key, labels_of
-from flows.review.charts.text import NORMAL, SMALL, fitted, isolated, short, width
+from flows.review.charts.text import BOLD, SMALL, fitted, isolated, short, width
 
 _NAMES = 168.0  # room for names beside the rows
 _GUTTER = 20.0
@@ -120,7 +120,7 @@ def _axis(panel: Panel, scale: Scale, edge: tuple[float, float], top: float, bot
     left, right = edge
     # One text, so that no font can make its two parts meet.
     whole = f"{panel.heading} (log scale)" if scale.log else panel.heading
-    heading = fitted(whole if width(whole) <= right - left else panel.heading, right - left, NORMAL)
+    heading = fitted(whole if width(whole, BOLD) <= right - left else panel.heading, right - left, BOLD)
     parts = [words(heading, left, top + 14, "chart-text chart-head", whole)]
     ticks = [(scale.at(tick), short(panel.attribute, tick).removesuffix(".00")) for tick in scale.ticks]
     if scale.zero is not None:

@@ -10,6 +10,7 @@ from flows.reporting_values import human_value, short_value
 
 SMALL = 11.5
 NORMAL = 13.0
+BOLD = NORMAL * 1.1  # bold text is as wide as plain text of this size
 
 _ELLIPSIS = "…"
 _LONGEST = 300  # characters of a name in a title or a table cell's source; beyond that nobody reads
@@ -73,10 +74,11 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 @lru_cache(maxsize=4096)
 def _advance(character: str) -> float:
+    """Return a character's share of the font size, as in DejaVu Sans, the widest of the usual sans-serif fonts."""
     if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn"}:
         return 0.0
     if unicodedata.east_asian_width(character) in "WF" or ord(character) > 0x2E80:
         return 1.25  # emoji fonts are wider than their em
     if character in _NARROW:
-        return 0.36
-    return 0.95 if character in _BROAD else 0.7 if character.isupper() else 0.58
+        return 0.4
+    return 1.0 if character in _BROAD else 0.74 if character.isupper() else 0.635
