@@ -12,6 +12,7 @@ from extractors.cellreads import Read, qualified
 from extractors.dates import find_dates
 from extractors.labels import Label
 from extractors.own import own_quantity
+from extractors.price_pairs import PAIR, bare_pair, joins_pair
 from extractors.prices import role_of
 from extractors.quantities import find_quantities
 from extractors.records import Qualifiers, Quantity
@@ -23,7 +24,6 @@ _MONEY_UNIT = pattern("cells.money_unit")
 _OPEN = pattern("cells.open")
 _OWN_LICENSE = pattern("cells.own_license")
 _REFUSED = load("cells")["refused"]
-_PAIR_GAP = pattern("cells.pair_gap")
 _TEXT_ONLY_START = pattern("cells.text_only_start")
 _NOT_CONDITION = pattern("cells.not_condition")
 _ACTIVE_BEHIND = pattern("cells.active_behind")
@@ -70,10 +70,10 @@ def _money(text: str, label: Label) -> Iterator[Read]:
         for quantity, role in zip(money, roles, strict=True):
             yield _priced(role or "token_price", quantity, label)
         return
-    pair = len(money) >= 2 and _PAIR_GAP.fullmatch(text[money[0].end : money[1].start])
+    pair = len(money) >= 2 and joins_pair(text, money[0].end, money[1].start, cell=True)
     attributes = label.attribute.split("+")
     if attributes == ["token_price"] and pair:
-        attributes = ["input_price", "output_price"]
+        attributes = list(PAIR)
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
         if quantity.dimension == "money_per_month":
@@ -110,7 +110,7 @@ def _bare_pair(text: str, label: Label) -> Iterator[Read]:
     if _pattern("free").match(text):
         yield Read(first, Decimal(0), 0, len(text))
         yield Read(second, Decimal(0), 0, len(text))
-    elif match := re.match(r"\W*(\d{1,20}(?:\.\d{1,20})?)\s*[/|,]\s*(\d{1,20}(?:\.\d{1,20})?)\W*$", text):
+    elif match := bare_pair(text):
         yield Read(first, Decimal(match[1]) * label.scale, match.start(1), match.end(1))
         yield Read(second, Decimal(match[2]) * label.scale, match.start(2), match.end(2))
 

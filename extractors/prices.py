@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from extractors.attach import Draft, conditions, owners
 from extractors.attributes import describe
 from extractors.comparison_phrases import direct_verbs
 from extractors.plans import is_brand, plan_near
+from extractors.price_pairs import PAIR, joins_pair
 from extractors.records import Quantity
 from extractors.sentences import Sentence
 from extractors.words import pattern
@@ -20,7 +20,6 @@ _CACHING_LOWERS = pattern("prices.caching_lowers")
 _TIER = pattern("prices.tier")
 _DIFFERENCE_BEHIND = pattern("prices.difference_behind")
 
-_PAIR = re.compile(r"\s?/\s?|\s?\|\s?|\s(?:in|input)\s?/\s?")
 _ROLE_AFTER = pattern("prices.role_after")
 _ROLE_BEFORE = pattern("prices.role_before")
 _ROLES = {
@@ -175,16 +174,16 @@ def _role(text: str, quantity: Quantity) -> tuple[str | None, int]:
 def _pair_role(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> str | None:
     """ "$0.40/$2.00" is input and output; "respectively" is not needed."""
     text = sentence.text
-    if index + 1 < len(money) and _PAIR.fullmatch(text, quantity.end, money[index + 1].start):
-        return "input_price"
-    if index and _PAIR.fullmatch(text, money[index - 1].end, quantity.start):
-        return "output_price"
+    if index + 1 < len(money) and joins_pair(text, quantity.end, money[index + 1].start):
+        return PAIR[0]
+    if index and joins_pair(text, money[index - 1].end, quantity.start):
+        return PAIR[1]
     return _and_pair(sentence, money, index) if sentence.setting.per_token else None
 
 
 def _and_pair(sentence: Sentence, money: list[Quantity], index: int) -> str | None:
     """ "R1 costs $0.55 and $2.19" in an article that prices by the token: input, then output."""
-    for first, role in ((index, "input_price"), (index - 1, "output_price")):
+    for first, role in zip((index, index - 1), PAIR, strict=True):
         if not 0 <= first < len(money) - 1:
             continue
         low, high = money[first], money[first + 1]

@@ -292,7 +292,7 @@ def test_zero_has_a_place_left_of_a_logarithmic_axis() -> None:
     wide = layouts(chart.svg)[0]
     places = {mark[0].text.split(":")[0]: float(mark.get("cx", "")) for mark in marks(wide) if mark[0].text}
     assert places["Free"] < places["Cheap"] < places["Dear"]
-    assert "log scale" in " ".join(texts(wide)
+    assert "log scale" in " ".join(texts(wide))
 
 
 def test_a_price_holds_until_the_next_and_a_vague_date_shows_how_vague() -> None:
