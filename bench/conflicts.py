@@ -26,7 +26,7 @@ from bench.claims_db import AT, CONTESTED, Plan, names, write
 from bench.measure import Goal, line, show
 from db import recheck, support
 from db.reference import load_reference
-from db.rows import Fetched
+from db.rows import FetchedBody
 from db.store import Store
 from extractors.pipeline import extract
 from extractors.reading import read
@@ -100,7 +100,7 @@ def added(store: Store, plan: Plan) -> tuple[float, int]:
     extraction = extract(document)
 
     def save() -> None:
-        saved = store.save_snapshot(Fetched("s0", "one-more", body, "text/html", AT, url="https://site/one-more"))
+        saved = store.save_snapshot(FetchedBody("s0", "one-more", body, "text/html", AT, url="https://site/one-more"))
         store.save_extraction(saved.id, document, extraction, at=AT)
 
     return measure.seconds(save), len(extraction.claims)

@@ -63,7 +63,7 @@ def texts(path: Path) -> None:
             connection.execute(version, (f"d{number - 1}", new, AT, AT))
         connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
     with Store.open(path) as store, store.atomic():
-        tallies.renew(store._db)
+        tallies.rebuild(store._db)
 
 
 def _by_document(connection: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[int, str]]]]:

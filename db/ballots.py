@@ -19,7 +19,7 @@ from typing import NamedTuple
 from db.conflicts.dating import days_of
 from db.conflicts.grouping import Fact, fact_of, name_key, scope_of
 from db.conflicts.knowledge import attribute, limits
-from db.conflicts.reference import Listing, References
+from db.conflicts.reference import ListPrice, References
 from db.conflicts.values import agree
 from db.keys import value_of
 from db.records import StoredClaim
@@ -40,7 +40,7 @@ class Item(NamedTuple):
     volume: str
 
 
-class Token(NamedTuple):
+class StatedValue(NamedTuple):
     """One value as stated: exact text, boolean flag, whether a number, and the qualifiers that widen it (JSON)."""
 
     text: str
@@ -63,7 +63,7 @@ class Statement(NamedTuple):
     source: str
 
 
-class Speaker(NamedTuple):
+class Voter(NamedTuple):
     """Who states a value: the site, and the independent source it counts as (another's, if it copies)."""
 
     source: str
@@ -71,7 +71,7 @@ class Speaker(NamedTuple):
 
 
 @dataclass(slots=True)
-class Said:
+class Mentions:
     """How often a speaker states a value, and the latest date it is stated for."""
 
     count: int = 0
@@ -79,7 +79,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class Vote:
     """The rival values of one item. A cluster is one value in its spellings; ``faces`` represent them.
 
     ``cluster_of`` gives a token's cluster, None for a vague one that fits several. ``listed`` are the clusters that a
@@ -88,7 +88,7 @@ class Poll:
 
     question: Question[int]
     faces: tuple[Fact, ...]
-    cluster_of: Mapping[Token, int | None]
+    cluster_of: Mapping[StatedValue, int | None]
     listed: frozenset[int] = frozenset()
 
 
@@ -99,19 +99,19 @@ class _Slot:
     item: Item
     shape: str
     as_of: str | None
-    values: dict[tuple[str, bool, int | None], dict[Speaker, Said]] = field(default_factory=dict)
+    values: dict[tuple[str, bool, int | None], dict[Voter, Mentions]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Ballots:
+class VoteCounter:
     """All statements by item. ``voices`` maps a copying document to the source that it counts as."""
 
     voices: Mapping[str, str] = field(default_factory=dict)
     references: References | None = None
-    items: dict[Item, dict[Token, dict[Speaker, Said]]] = field(default_factory=lambda: defaultdict(dict))
-    _listings: dict[Item, list[Listing]] = field(default_factory=dict)
+    items: dict[Item, dict[StatedValue, dict[Voter, Mentions]]] = field(default_factory=lambda: defaultdict(dict))
+    _listings: dict[Item, list[ListPrice]] = field(default_factory=dict)
     _slots: dict[tuple[str, str, str], _Slot] = field(default_factory=dict)
-    _speakers: dict[str, Speaker] = field(default_factory=dict)
+    _speakers: dict[str, Voter] = field(default_factory=dict)
 
     def add(self, row: Statement) -> None:
         """Count one claim."""
@@ -122,19 +122,19 @@ class Ballots:
         key = text, number is None, flag
         speakers = slot.values.get(key)
         if speakers is None:
-            token = Token(text, flag, number is not None, slot.shape)
+            token = StatedValue(text, flag, number is not None, slot.shape)
             speakers = slot.values[key] = self.items[slot.item].setdefault(token, {})
         speaker = self._speakers.get(document)
         if speaker is None:
-            speaker = self._speakers[document] = Speaker(source, self.voices.get(document, source))
+            speaker = self._speakers[document] = Voter(source, self.voices.get(document, source))
         said = speakers.get(speaker)
         if said is None:
-            said = speakers[speaker] = Said()
+            said = speakers[speaker] = Mentions()
         said.count += 1
         latest = slot.as_of or dated or UNDATED
         said.latest = max(said.latest, latest)
 
-    def poll(self, item: Item) -> Poll:
+    def poll(self, item: Item) -> Vote:
         """Return the vote on one item."""
         tokens = self.items.get(item, {})
         cluster_of, faces = _clusters(item, tokens)
@@ -156,9 +156,9 @@ class Ballots:
             for cluster in clusters:
                 votes[cluster][voice] = 1 / len(clusters)
         wrong = 1 if any(token.flag is not None for token in tokens) else FALSE_VALUES
-        return Poll(Question(votes, wrong), tuple(faces), cluster_of, frozenset(cluster for _, cluster in listed))
+        return Vote(Question(votes, wrong), tuple(faces), cluster_of, frozenset(cluster for _, cluster in listed))
 
-    def listings(self, item: Item) -> list[Listing]:
+    def listings(self, item: Item) -> list[ListPrice]:
         """Return the list values of exactly this item."""
         if self.references is None or item.tier or item.volume or item.attribute not in ATTRIBUTES:
             return []
@@ -173,7 +173,7 @@ class Ballots:
         return found
 
 
-def _listed(listings: Iterable[Listing], faces: list[Fact], newest: date | None) -> set[tuple[str, int]]:
+def _listed(listings: Iterable[ListPrice], faces: list[Fact], newest: date | None) -> set[tuple[str, int]]:
     """Return (reference, cluster) for the list values that held on the newest date; an unstated one is added."""
     out = set()
     for listing in listings:
@@ -189,10 +189,10 @@ def _listed(listings: Iterable[Listing], faces: list[Fact], newest: date | None)
     return out
 
 
-def place(row: Statement) -> tuple[Item, Token, str | None]:
+def item_of_claim(row: Statement) -> tuple[Item, StatedValue, str | None]:
     """Return the item that a claim is about, its value, and the date that its text states."""
     item, shape, as_of = _item(row.subject, row.attribute, row.qualifiers)
-    return item, Token(row.value_text, row.value_bool, row.value_num is not None, shape), as_of
+    return item, StatedValue(row.value_text, row.value_bool, row.value_num is not None, shape), as_of
 
 
 def _item(subject: str, name: str, qualifiers: str) -> tuple[Item, str, str | None]:
@@ -216,7 +216,7 @@ def _qualifiers(text: str) -> Qualifiers:
 
 
 @lru_cache(maxsize=65536)
-def face(name: str, token: Token) -> Fact:
+def representative_fact(name: str, token: StatedValue) -> Fact:
     """Return a token as a fact that others can be compared with; its words are the value as written."""
     shape = json.loads(token.shape)
     low, high = (Decimal(shape[key]) if key in shape else None for key in ("low", "high"))
@@ -230,15 +230,17 @@ def _fact(name: str, value: Decimal | bool | str | None, quote: str, qualifiers:
     return fact_of(StoredClaim("", claim, ""), "")
 
 
-def _clusters(item: Item, tokens: Mapping[Token, Mapping[Speaker, Said]]) -> tuple[dict[Token, int | None], list[Fact]]:
+def _clusters(
+    item: Item, tokens: Mapping[StatedValue, Mapping[Voter, Mentions]]
+) -> tuple[dict[StatedValue, int | None], list[Fact]]:
     """Put equal values together, the plainest and most often stated first; vague ones join or abstain."""
     if len(tokens) == 1:
         (only,) = tokens
-        return {only: 0}, [face(item.attribute, only)]
+        return {only: 0}, [representative_fact(item.attribute, only)]
     faces: list[Fact] = []
-    cluster_of: dict[Token, int | None] = {}
+    cluster_of: dict[StatedValue, int | None] = {}
     for token in sorted(tokens, key=lambda token: (_is_vague(token), -len(tokens[token]), repr(token))):
-        mine = face(item.attribute, token)
+        mine = representative_fact(item.attribute, token)
         found = [number for number, other in enumerate(faces) if _same(mine, other)]
         if not found:
             faces.append(mine)
@@ -253,11 +255,11 @@ def _same(one: Fact, other: Fact) -> bool:
     return agree(one, other)
 
 
-def _is_vague(token: Token) -> bool:
+def _is_vague(token: StatedValue) -> bool:
     return any(f'"{key}"' in token.shape for key in ("bound", "approx", "low", "high"))
 
 
-def _newest(tokens: Mapping[Token, Mapping[Speaker, Said]]) -> date | None:
+def _newest(tokens: Mapping[StatedValue, Mapping[Voter, Mentions]]) -> date | None:
     """Return the newest date that any of the values is stated for."""
     dates = {said.latest for speakers in tokens.values() for said in speakers.values()}
     known = [days[1] for text in dates if text and (days := days_of(text)) is not None]
@@ -271,7 +273,7 @@ def _is_history(latest: str, newest: date | None) -> bool:
     return days is not None and newest is not None and (newest - days[1]).days > limits().change_days
 
 
-def voices(documents: Iterable[tuple[str, str, str, str]], groups: Mapping[str, str]) -> dict[str, str]:
+def original_sources(documents: Iterable[tuple[str, str, str, str]], groups: Mapping[str, str]) -> dict[str, str]:
     """Return document -> source of its original, for documents that share a group with an earlier one.
 
     ``documents`` are (id, name, source, date); ``groups`` maps an id or a name to the group of its near-duplicates.

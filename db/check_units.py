@@ -12,11 +12,11 @@ from db.conflicts.grouping import Index, build
 from db.conflicts.guarding import by_pair
 from db.conflicts.knowledge import attribute
 from db.conflicts.units import BENCHMARK, QUALITY, TESTING, attributes_of_unit
-from db.gather import COMPARISONS, Compared, Gatherer
-from db.outlines import Outline, conditional, doubtful, outlines
+from db.gather import COMPARISONS, ClaimReader, Compared
+from db.outlines import ValueRange, conditional, unresolved_comparisons, value_ranges
 from db.paired import PairedIndex
 from db.records import Conflict, StoredClaim
-from db.spoken import Said, spoken
+from db.spoken import Said, sampled_claims
 
 TOGETHER = attributes_of_unit("openness") | attributes_of_unit("modality")  # one's value speaks of another
 SUMS = frozenset({"monthly_cost", "active_parameters"})  # attributes that are checked against others of their unit
@@ -28,7 +28,7 @@ BATCH = 500  # pairs that are read at once
 class Checks:
     """The checkers over one store. ``voices`` maps a copying document's name to its original source."""
 
-    def __init__(self, gatherer: Gatherer, known: reference.References, voices: Mapping[str, str]) -> None:
+    def __init__(self, gatherer: ClaimReader, known: reference.References, voices: Mapping[str, str]) -> None:
         self._gatherer = gatherer
         self.failures = gatherer.failures
         self._known = known
@@ -36,13 +36,13 @@ class Checks:
 
     def everything(self) -> Iterator[Conflict]:
         """Yield every conflict and explained difference, one unit after another; ids are unique."""
-        known = outlines(self._gatherer.db)
+        known = value_ranges(self._gatherer.db)
         for subject in sorted(known):
             names = self._contested(subject, known[subject])
             if names:
                 yield from self._among(subject, self._gatherer.said(subject, names))
         comparisons = list(self._gatherer.compared())
-        doubted = doubtful(comparisons, known, conditional(self._gatherer.db))
+        doubted = unresolved_comparisons(comparisons, known, conditional(self._gatherer.db))
         yield from self.pairs(item for items in doubted for item in items)
         yield from self.pages(comparisons)
         yield from self.circles()
@@ -58,7 +58,7 @@ class Checks:
             for unit, names in sorted(_by_unit(said).items())
             if unit != TESTING and (units is None or unit in units)
         ]
-        claims = self._gatherer.claims(seq for names in needed for name in names for seq in spoken(said[name]))
+        claims = self._gatherer.claims(seq for names in needed for name in names for seq in sampled_claims(said[name]))
         by_name: dict[str, list[StoredClaim]] = defaultdict(list)
         for stored in claims:
             by_name[stored.claim.attribute].append(stored)
@@ -70,7 +70,7 @@ class Checks:
         if "evaluated" in said and (units is None or TESTING in units):
             yield from self.failures.tried(partial(self._testing, subject, said), f"{subject}, {TESTING}", subject)
 
-    def _contested(self, subject: str, known: Mapping[str, Outline]) -> set[str]:
+    def _contested(self, subject: str, known: Mapping[str, ValueRange]) -> set[str]:
         """Return the attributes of a subject that must be read: all that its conflicts could depend on."""
         differing = {name for name, outline in known.items() if outline.differs}
         units = _by_unit(known)
@@ -98,7 +98,7 @@ class Checks:
         if not any(value == "false" for value, _ in said["evaluated"]):
             return
         names = [name for name in said if name == "evaluated" or name.startswith("benchmark:")]
-        seqs = [seq for name in names for seq in spoken(said[name])]
+        seqs = [seq for name in names for seq in sampled_claims(said[name])]
         seqs += [item.seq for item in self._gatherer.compared(subject, (QUALITY,))]
         index = self._index(seqs)
         index.values = {subject: index.values.get(subject, {})}
@@ -128,7 +128,7 @@ class Checks:
             pages[self._gatherer.page(item.document).name].append(item)
         for doc in sorted(pages):
             if _may_circle(pages[doc]) and any(
-                len(knot) > 2 for graph in _rough(pages[doc]) for knot in cycles.knots(graph)
+                len(knot) > 2 for graph in _rough(pages[doc]) for knot in cycles.strongly_connected_components(graph)
             ):
                 yield from self.failures.tried(partial(self._page, pages[doc]), doc, "")
 
@@ -137,10 +137,10 @@ class Checks:
         lanes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name, subject, other, sign in self._gatherer.edges():
             if not attribute(name).opinion:
-                lane, upper, lower = cycles.signed(name, sign, subject, other)
+                lane, upper, lower = cycles.edge_of_sign(name, sign, subject, other)
                 lanes[lane][upper].add(lower)
         for lane in sorted(lanes):
-            for knot in cycles.small_knots(lanes[lane]):
+            for knot in cycles.small_components(lanes[lane]):
                 inside = {
                     item.seq
                     for subject in knot
@@ -155,7 +155,7 @@ class Checks:
         return merged(cycles.check_pages(self._index(item.seq for item in comparisons)))
 
     def _knot(self, inside: Iterable[int], lane: str, knot: set[str]) -> list[Conflict]:
-        return merged(cycles.check_knot(self._index(inside), lane, knot))
+        return merged(cycles.check_component(self._index(inside), lane, knot))
 
     def _index(self, seqs: Iterable[int]) -> Index:
         return self._built(self._gatherer.claims(seqs))
@@ -169,7 +169,7 @@ class Checks:
 class _Names(dict[str, str]):
     """Names of subjects, read when they are asked for."""
 
-    def __init__(self, gatherer: Gatherer) -> None:
+    def __init__(self, gatherer: ClaimReader) -> None:
         super().__init__()
         self._gatherer = gatherer
 
@@ -197,7 +197,7 @@ def _may_circle(items: Collection[Compared]) -> bool:
 
 
 def _step(item: Compared) -> tuple[str, str, str] | None:
-    return cycles.step(item.attribute, item.relation, item.value, item.subject, item.object)
+    return cycles.directed_edge(item.attribute, item.relation, item.value, item.subject, item.object)
 
 
 def _rough(items: Iterable[Compared]) -> Iterable[Mapping[str, set[str]]]:

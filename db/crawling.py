@@ -48,7 +48,7 @@ WHERE u.snapshot_id = ? AND u.body IS NULL AND NOT EXISTS (SELECT 1 FROM bodies 
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class StoredListing:
     """The last answer of an address that is no document. ``kind``: robots, feed, sitemap, index or skipped.
 
     ``body`` is None for a skipped page, whose ``rule`` says why; ``status`` is the HTTP status.
@@ -65,22 +65,22 @@ class Listing:
     last_seen: str = ""
 
 
-class Memory:
+class CrawlState:
     """Reads and writes the state of crawls, each call in its own transaction. Times are ISO 8601 UTC."""
 
     def __init__(self, db: Database, atomic: Callable[[], AbstractContextManager[None]]) -> None:
         self._db, self._atomic = db, atomic
 
-    def listing(self, url: str) -> Listing | None:
+    def listing(self, url: str) -> StoredListing | None:
         """Return the last answer of ``url``, None if it was never asked."""
         row = self._db.execute(_LISTING, [url]).fetchone()
         if row is None:
             return None
         kind, status, media_type, rule, body, etag, modified, seen = row
         data = None if body is None else zlib.decompress(body)
-        return Listing(url, kind, status, data, media_type, rule, etag, modified, seen)
+        return StoredListing(url, kind, status, data, media_type, rule, etag, modified, seen)
 
-    def save_listing(self, listing: Listing, at: str) -> None:
+    def save_listing(self, listing: StoredListing, at: str) -> None:
         """Record the answer of an address that is no document; the last one is kept."""
         row = {
             "url": listing.url, "kind": listing.kind, "status": listing.status, "media_type": listing.media_type,

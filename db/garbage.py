@@ -10,7 +10,7 @@ RARELY = 200_000  # new objects between two collections; Python's own 700 cost a
 
 
 @contextmanager
-def collecting_rarely() -> Iterator[None]:
+def infrequent_garbage_collection() -> Iterator[None]:
     """Collect cycles less often inside the block; afterwards as before."""
     before = gc.get_threshold()
     gc.set_threshold(max(RARELY, before[0]) if before[0] else 0, *before[1:])

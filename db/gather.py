@@ -16,7 +16,7 @@ from db.conflicts.knowledge import attribute
 from db.keys import qualifiers_of, value_of
 from db.light import Database
 from db.records import StoredClaim
-from db.spoken import Said, Statement, speakers, spoken
+from db.spoken import Said, Statement, sample_by_value, sampled_claims
 from db.tallies import Spoken
 from extractors.records import Claim
 
@@ -93,7 +93,7 @@ class Compared(NamedTuple):
     value: Decimal | None
 
 
-class Gatherer:
+class ClaimReader:
     """Reads the claims of one store; documents and names are read once."""
 
     def __init__(self, db: Database, failures: Failures | None = None) -> None:
@@ -127,7 +127,7 @@ class Gatherer:
         rows: list[_Row] = []
         for key in self._keys.get(subject, ()):
             rows += self.db.execute(sql, (key, *parameters))
-        return speakers(self._heard(sorted(rows)))
+        return sample_by_value(self._heard(sorted(rows)))
 
     def _heard(self, rows: Iterable[_Row], changed: Collection[str] = ()) -> Iterator[Statement]:
         """Yield the claims that count: none hypothetical, none of a removed page unless it changed."""
@@ -151,8 +151,8 @@ class Gatherer:
             sql = f"{_SAID} AND attribute IN ({_marks(touched)})"
             rows.update((row[0], row) for key in keys for row in self.db.execute(sql, (key, *touched)))
         speaks = {seq for seq, row in rows.items() if row[4] in documents}
-        said = speakers(self._heard((rows[seq] for seq in sorted(rows)), documents))
-        return {name for name, values in said.items() if not speaks.isdisjoint(spoken(values))}
+        said = sample_by_value(self._heard((rows[seq] for seq in sorted(rows)), documents))
+        return {name for name, values in said.items() if not speaks.isdisjoint(sampled_claims(values))}
 
     def edges(self) -> Iterator[tuple[str, str, str, int]]:
         """Yield (attribute, subject, object, sign) of what all comparisons put above (1) or below (-1)."""

@@ -75,7 +75,7 @@ def m008_crawling(db: Database) -> None:
 def m009_browsing(db: Database) -> None:
     """Create what the review pages ask for at once, and make it of what is there."""
     _run(db, "m009_browsing.sql")
-    tallies.renew(db)
+    tallies.rebuild(db)
 
 
 @MIGRATIONS()

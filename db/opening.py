@@ -112,7 +112,7 @@ def use_wal(conn: sqlite3.Connection, path: Path, timeout: float) -> None:
 
 
 @contextmanager
-def roomy(conn: sqlite3.Connection) -> Iterator[None]:
+def large_page_cache(conn: sqlite3.Connection) -> Iterator[None]:
     """Enlarge SQLite's page cache (ROOM KB) during heavy reading: look-ups are then twice as fast."""
     (before,) = conn.execute("PRAGMA cache_size").fetchone()
     conn.execute(f"PRAGMA cache_size = -{ROOM}")

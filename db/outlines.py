@@ -36,7 +36,7 @@ SELECT seq FROM claims INDEXED BY claims_qualified
 WHERE gone_at IS NULL AND qualifiers <> '{}' AND relation <> 'is'"""
 
 
-class Outline(NamedTuple):
+class ValueRange(NamedTuple):
     """All values of a subject's attribute: the least and the largest, and whether they differ.
 
     ``plain`` is whether all are numbers without conditions; ``denied`` whether some say "no".
@@ -49,14 +49,14 @@ class Outline(NamedTuple):
     denied: bool = False
 
 
-Outlines = Mapping[str, Mapping[str, Outline]]  # subject -> attribute
+Outlines = Mapping[str, Mapping[str, ValueRange]]  # subject -> attribute
 
 
-def outlines(db: Database) -> Outlines:
+def value_ranges(db: Database) -> Outlines:
     """Return the outlines of every model by the checkers' key."""
     words = {(key, name): (least, most) for key, name, least, most in db.execute(_WORDS)}
     conditional = set(db.execute(_CONDITIONS))
-    found: dict[str, dict[str, Outline]] = defaultdict(dict)
+    found: dict[str, dict[str, ValueRange]] = defaultdict(dict)
     spellings: dict[str, str] = {}
     for key, name, low, high, is_number in db.execute(_NUMBERS):
         subject = name_key(key)
@@ -68,7 +68,7 @@ def outlines(db: Database) -> Outlines:
                 found[subject][each] = outline._replace(plain=False, differs=True)
             plain, differs = False, True
         denied = least == "false" or (differs and not is_number)
-        found[subject][name] = Outline(low or 0.0, high or 0.0, plain, differs, denied)
+        found[subject][name] = ValueRange(low or 0.0, high or 0.0, plain, differs, denied)
     return found
 
 
@@ -77,7 +77,7 @@ def conditional(db: Database) -> frozenset[int]:
     return frozenset(seq for (seq,) in db.execute(_CONDITIONAL))
 
 
-def doubtful(
+def unresolved_comparisons(
     comparisons: Iterable[Compared], known: Outlines, conditions: frozenset[int]
 ) -> Iterator[Sequence[Compared]]:
     """Yield the comparisons of each pair and family that do not certainly agree with all values and each other."""
@@ -117,7 +117,7 @@ def _meant(name: str) -> tuple[str, ...]:
     return NUMBERS[attribute(name).family] if name in LOOSE else (name,)
 
 
-def _is_borne_out(sign: int, meant: str, tops: Mapping[str, Outline], bottoms: Mapping[str, Outline]) -> bool:
+def _is_borne_out(sign: int, meant: str, tops: Mapping[str, ValueRange], bottoms: Mapping[str, ValueRange]) -> bool:
     """Return whether no two values of an attribute contradict the relation: greater, less or equal."""
     top, bottom = tops.get(meant), bottoms.get(meant)
     if top is None or bottom is None:
@@ -131,7 +131,7 @@ def _is_borne_out(sign: int, meant: str, tops: Mapping[str, Outline], bottoms: M
     return low == high or 0 < high <= low * LEVEL
 
 
-def _is_comparable(name: str, top: Outline, bottom: Outline) -> bool:
+def _is_comparable(name: str, top: ValueRange, bottom: ValueRange) -> bool:
     """Return whether numbers alone decide: "about", bounds and ranges leave more open, but turn nothing round.
 
     Token counts are put on one scale first if they are vague.
@@ -139,7 +139,7 @@ def _is_comparable(name: str, top: Outline, bottom: Outline) -> bool:
     return attribute(name).form != "tokens" or (top.plain and bottom.plain)
 
 
-def _follows(factor: float, name: str, tops: Mapping[str, Outline], bottoms: Mapping[str, Outline]) -> bool:
+def _follows(factor: float, name: str, tops: Mapping[str, ValueRange], bottoms: Mapping[str, ValueRange]) -> bool:
     """Return whether a multiple follows from all values that it can mean, or there are none."""
     if abs(factor - 1) < DIFFERENT or factor <= 0:
         return False

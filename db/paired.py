@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from db.conflicts.grouping import MOST_PER_DOC, Fact, Index, build, distinct
 from db.conflicts.knowledge import attribute
 from db.conflicts.units import BENCHMARK, QUALITY, attributes_of_family
-from db.gather import Compared, Gatherer
+from db.gather import ClaimReader, Compared
 from db.records import StoredClaim
-from db.spoken import spoken
+from db.spoken import sampled_claims
 
 Values = dict[str, dict[str, list[Fact]]]  # subject -> attribute -> distinct numbers
 
@@ -18,7 +18,7 @@ Values = dict[str, dict[str, list[Fact]]]  # subject -> attribute -> distinct nu
 class PairedIndex(Index):
     """Comparisons of some pairs; ``begin`` puts others in their place and keeps what was read of all pages."""
 
-    def __init__(self, gatherer: Gatherer, voices: Mapping[str, str]) -> None:
+    def __init__(self, gatherer: ClaimReader, voices: Mapping[str, str]) -> None:
         super().__init__()
         self._gatherer = gatherer
         self._voices = voices
@@ -49,7 +49,7 @@ class PairedIndex(Index):
         key = subject, family
         if key not in self._everywhere:
             said = self._gatherer.said(subject, sorted(attributes_of_family(family)))
-            claims = self._gatherer.claims(seq for values in said.values() for seq in spoken(values))
+            claims = self._gatherer.claims(seq for values in said.values() for seq in sampled_claims(values))
             self._everywhere[key] = self._numeric(claims).get(subject, {})
         return self._everywhere[key].get(name, [])
 

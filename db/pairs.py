@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from db.ballots import Ballots, Item, Poll, Said, Speaker, Token
+from db.ballots import Item, Mentions, StatedValue, Vote, VoteCounter, Voter
 from db.light import Database
 
 LARGEST = 50  # sources by number of claims; nobody looks for a pair among more
@@ -15,7 +15,7 @@ _PUT = "INSERT INTO source_pairs (source_id, other_id, agree, differ) VALUES (?,
 Pairs = list[tuple[str, str, int, int]]
 
 
-def pairs(ballots: Ballots, polls: Mapping[Item, Poll], largest: int = LARGEST) -> Pairs:
+def pairs(ballots: VoteCounter, polls: Mapping[Item, Vote], largest: int = LARGEST) -> Pairs:
     """Return (source, other source, on how many items they agree, on how many they differ), in order.
 
     A source says of an item what most of its claims say (of equally many, the value that comes first).
@@ -50,21 +50,23 @@ def save_pairs(db: Database, rows: Pairs) -> None:
     db.conn.executemany(_PUT, rows)
 
 
-def _largest(ballots: Ballots, largest: int) -> list[str]:
+def _largest(ballots: VoteCounter, largest: int) -> list[str]:
     made = Counter[str]()
     for speaker, said in _spoken(ballots):
         made[speaker.source] += said
     return sorted(sorted(made, key=lambda name: (-made[name], name))[:largest])
 
 
-def _spoken(ballots: Ballots) -> Iterator[tuple[Speaker, int]]:
+def _spoken(ballots: VoteCounter) -> Iterator[tuple[Voter, int]]:
     for tokens in ballots.items.values():
         for speakers in tokens.values():
             for speaker, said in speakers.items():
                 yield speaker, said.count
 
 
-def _answers(tokens: Mapping[Token, Mapping[Speaker, Said]], poll: Poll, column: Mapping[str, int]) -> dict[int, int]:
+def _answers(
+    tokens: Mapping[StatedValue, Mapping[Voter, Mentions]], poll: Vote, column: Mapping[str, int]
+) -> dict[int, int]:
     """Return the cluster that each source (a column) states most often; a vague value states none."""
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     for token, speakers in tokens.items():

@@ -161,7 +161,7 @@ def _fresh(db: Database, batch: Iterable[Conflict], known: Set[str]) -> dict[str
 def _spoken(db: Database, fresh: Mapping[str, list[_Row]], spoken: Mapping[str, Spoken]) -> Iterator[_Row]:
     """Yield rows of evidence with who says each and against whom it stands."""
     unknown = {item[2] for items in fresh.values() for item in items if item[2] not in spoken}
-    looked_up = tallies.speakers(db, unknown)
+    looked_up = tallies.claim_sources(db, unknown)
     for id_, items in fresh.items():
         said = [spoken.get(item[2]) or looked_up.get(item[2]) or _LIST for item in items]
         stands = tallies.against((item[1], source) for item, (source, _) in zip(items, said, strict=True))

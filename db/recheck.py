@@ -20,7 +20,7 @@ from db.conflicts.knowledge import attribute
 from db.conflicts.reference import References
 from db.conflicts.units import (
     CIRCLES,
-    Place,
+    CheckUnit,
     attributes_of_family,
     families_of,
     pair,
@@ -28,10 +28,10 @@ from db.conflicts.units import (
     units_of,
 )
 from db.fingerprints import shared
-from db.garbage import collecting_rarely
-from db.gather import Compared, Gatherer
+from db.garbage import infrequent_garbage_collection
+from db.gather import ClaimReader, Compared
 from db.light import Database
-from db.opening import roomy
+from db.opening import large_page_cache
 from db.queue import save_conflicts
 from db.records import Conflict, StoredClaim
 from db.rows import ConflictCounts
@@ -86,20 +86,20 @@ class State:
 
 
 @dataclass(slots=True)
-class Touched:
+class AffectedUnits:
     """Units that a check must run: of subjects, pairs and pages, and whether cycles across pages.
 
     ``models`` are all that the changed documents mention, or mentioned before.
     """
 
     subjects: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    pairs: set[Place] = field(default_factory=set)
+    pairs: set[CheckUnit] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
     circles: bool = False
     comparisons: dict[int, Compared] = field(default_factory=dict)
     models: set[str] = field(default_factory=set)
 
-    def holds(self, place: Place) -> bool:
+    def holds(self, place: CheckUnit) -> bool:
         """Return whether a place is looked at."""
         if place.unit == CIRCLES.unit and not place.subject:
             return place.page in self.pages if place.page else self.circles
@@ -124,11 +124,11 @@ def update(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Con
     return run(db, at, references).counts
 
 
-@collecting_rarely()
+@infrequent_garbage_collection()
 def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update:
     """Do the same, and also return what was checked."""
     listed = list(references)
-    with roomy(db.conn), transaction(db), untrapped():
+    with large_page_cache(db.conn), transaction(db), untrapped():
         states = [State(*row) for row in db.execute(_STATES, [_version(listed)])]
         changed = [state for state in states if state.now != state.checked]
         if not changed:
@@ -136,7 +136,7 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
             return Update(ConflictCounts(seen=_count(db)))
         voices = _voices(db, states)
         changed += [state for state in states if state.now == state.checked and voices.get(state.name) != state.voice]
-        gatherer = Gatherer(db)
+        gatherer = ClaimReader(db)
         checks = Checks(gatherer, References(listed), voices)
         models, kept = None, partial(_unchecked, db, gatherer.failures)
         if len(changed) > max(FEW, MOST_CHANGED * len(states)):
@@ -188,9 +188,9 @@ def _voices(db: Database, states: Iterable[State]) -> dict[str, str]:
     return {doc: sources[first] for doc, first in copies({names[id_][0]: marks[id_] for id_ in marks}).items()}
 
 
-def _touched(db: Database, gatherer: Gatherer, changed: Collection[State]) -> Touched:
+def _touched(db: Database, gatherer: ClaimReader, changed: Collection[State]) -> AffectedUnits:
     """Return what the changed documents take part in, with what they said before."""
-    touched, said = Touched(), defaultdict[str, set[str]](set)
+    touched, said = AffectedUnits(), defaultdict[str, set[str]](set)
     for state in changed:
         touched.pages |= state.names()
         for one, other, name, is_value in db.execute(_TOUCHED, [state.id]):
@@ -211,7 +211,7 @@ def _touched(db: Database, gatherer: Gatherer, changed: Collection[State]) -> To
     return touched
 
 
-def _compared(gatherer: Gatherer, touched: Touched, families: Mapping[str, set[str]]) -> None:
+def _compared(gatherer: ClaimReader, touched: AffectedUnits, families: Mapping[str, set[str]]) -> None:
     """Add the pairs that heard values bear on, and all comparisons of the touched pairs."""
     wanted = {subject: set(names) for subject, names in families.items()}
     for place in touched.pairs:
@@ -225,7 +225,7 @@ def _compared(gatherer: Gatherer, touched: Touched, families: Mapping[str, set[s
                 touched.comparisons[item.seq] = item
 
 
-def _found(gatherer: Gatherer, checks: Checks, touched: Touched) -> Iterator[Conflict]:
+def _found(gatherer: ClaimReader, checks: Checks, touched: AffectedUnits) -> Iterator[Conflict]:
     for subject in sorted(touched.subjects):
         yield from checks.subject(subject, touched.subjects[subject])
     yield from checks.pairs(touched.comparisons.values())

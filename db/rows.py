@@ -9,7 +9,7 @@ from db.keys import content_id
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedBody:
     """One fetched body of a document, as the store takes it.
 
     A document is known by ``url``; a local file by ``path``; otherwise by its source and ``name``.

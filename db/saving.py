@@ -84,7 +84,7 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def still(db: Database) -> Iterator[None]:
+def consistent_read(db: Database) -> Iterator[None]:
     """Let everything that is read inside be of one moment, whatever others write meanwhile."""
     db.execute("BEGIN")
     try:
@@ -108,7 +108,7 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
         document_id = str(found[0])
         before = db.execute(_READ_BEFORE, [document_id]).fetchone()
         if unarchived.is_held(db, snapshot_id):
-            document = replace(document, text=unarchived.quoted(document.text, extraction))
+            document = replace(document, text=unarchived.blank_unquoted(document.text, extraction))
         extraction_id = _save_reading(db, snapshot_id, document, extraction, at)
         meta = _past(document.meta, str(found[1]))
         rows = _claim_rows(document_id, extraction_id, extraction.claims, meta.published or meta.modified, at)
@@ -119,7 +119,7 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
         if gone_at is None:
             said_before = bool(saved.seen or saved.gone)
             tallies.save_models(db, document_id, source_id, about.values(), said_before=said_before)
-        unarchived.let_go(db, snapshot_id)
+        unarchived.release_body(db, snapshot_id)
         log_reading(db, document_id, extraction_id, before, at, added=added, removed=gone)
         return saved
 

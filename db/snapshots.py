@@ -16,7 +16,7 @@ from db.changes import log_presence
 from db.errors import StoreError
 from db.keys import content_id, safe_text
 from db.light import Database
-from db.rows import Fetched, SnapshotSaved
+from db.rows import FetchedBody, SnapshotSaved
 
 _UPSERT_DOCUMENT = """
 INSERT INTO documents (id, source_id, url, path, name, first_seen, last_seen)
@@ -50,7 +50,7 @@ WHERE document_id = :document_id AND snapshot_id = :id
 _GONE = "SELECT id, gone_at FROM documents WHERE id = ?"
 
 
-def save_snapshot(db: Database, fetched: Fetched) -> SnapshotSaved:
+def save_snapshot(db: Database, fetched: FetchedBody) -> SnapshotSaved:
     """Record one fetched body and its document; the body becomes the document's current one."""
     digest = sha256(fetched.body).hexdigest()
     document_id = _save_document(db, fetched)
@@ -72,7 +72,7 @@ def save_snapshot(db: Database, fetched: Fetched) -> SnapshotSaved:
     return SnapshotSaved(row["id"], document_id, moved or not known)
 
 
-def see_again(db: Database, document_id: str, at: str) -> None:
+def mark_unchanged(db: Database, document_id: str, at: str) -> None:
     """Record that a document's current snapshot was found unchanged (HTTP 304)."""
     found = db.execute("SELECT snapshot_id, gone_at FROM documents WHERE id = ?", [document_id]).fetchone()
     if found is None:
@@ -94,7 +94,7 @@ def save_gone(db: Database, document_id: str, at: str) -> bool:
     return gone
 
 
-def _save_document(db: Database, fetched: Fetched) -> str:
+def _save_document(db: Database, fetched: FetchedBody) -> str:
     document_id, at = fetched.document_id, fetched.fetched_at
     known = db.execute(_GONE, [document_id]).fetchone()
     if fetched.url is not None:
@@ -116,7 +116,7 @@ def _save_body(db: Database, digest: str, body: bytes) -> None:
         db.execute("INSERT INTO bodies (sha256, body, size) VALUES (?, ?, ?)", [digest, zlib.compress(body), len(body)])
 
 
-def _columns(fetched: Fetched) -> dict[str, Any]:
+def _columns(fetched: FetchedBody) -> dict[str, Any]:
     return {
         "media_type": fetched.media_type, "size": len(fetched.body), "status": fetched.status,
         "final_url": fetched.final_url, "headers": json.dumps(dict(fetched.headers), sort_keys=True),

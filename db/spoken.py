@@ -29,7 +29,7 @@ Condition = tuple[str | None, str]  # a value and its conditions
 Said = Mapping[str, Mapping[Condition, Sequence[int]]]  # attribute -> value -> its sampled claims
 
 
-def speakers(statements: Iterable[Statement]) -> Said:
+def sample_by_value(statements: Iterable[Statement]) -> Said:
     """Return the sampled claims for each value of each attribute; statements come in the order stored."""
     groups: dict[str, dict[Condition, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for statement in statements:
@@ -40,7 +40,7 @@ def speakers(statements: Iterable[Statement]) -> Said:
     }
 
 
-def spoken(values: Mapping[Condition, Sequence[int]]) -> Iterator[int]:
+def sampled_claims(values: Mapping[Condition, Sequence[int]]) -> Iterator[int]:
     """Yield the sampled claims for an attribute's values."""
     for seqs in values.values():
         yield from seqs

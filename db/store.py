@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from db import queue, reading, recheck, reviews, runs, saving, snapshots, unarchived
-from db.crawling import Memory
+from db.crawling import CrawlState
 from db.errors import StoreError, guarded
 from db.history import History
 from db.light import Database
@@ -26,7 +26,7 @@ from db.querying import Parameters, query
 from db.records import Conflict, StoredClaim
 from db.reviews import Pin
 from db.revision import revision
-from db.rows import ConflictCounts, Fetched, Issue, Pending, Review, Saved, SnapshotSaved, Validators
+from db.rows import ConflictCounts, FetchedBody, Issue, Pending, Review, Saved, SnapshotSaved, Validators
 from extractors.records import Document, Extraction
 
 __all__ = ["Store", "StoreError"]
@@ -83,7 +83,7 @@ class Store:
     @contextmanager
     def still(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection for ``db.browse``; all that is read through this store inside is of one moment."""
-        with self._lock, guarded(self.path), saving.still(self._db):
+        with self._lock, guarded(self.path), saving.consistent_read(self._db):
             yield self._db.conn
 
     def start_run(self, command: str, ruleset: str, at: str) -> int:
@@ -106,7 +106,7 @@ class Store:
         with self.atomic():
             saving.save_source(self._db, id=id, name=name, kind=kind, base_url=base_url, at=at)
 
-    def save_snapshot(self, fetched: Fetched) -> SnapshotSaved:
+    def save_snapshot(self, fetched: FetchedBody) -> SnapshotSaved:
         """Record one fetched body and its document, in one transaction. The source must be known."""
         with self.atomic():
             saved = snapshots.save_snapshot(self._db, fetched)
@@ -116,7 +116,7 @@ class Store:
     def see_again(self, document_id: str, at: str) -> None:
         """Record that a document's current snapshot was found unchanged (HTTP 304)."""
         with self.atomic():
-            snapshots.see_again(self._db, document_id, at)
+            snapshots.mark_unchanged(self._db, document_id, at)
 
     def save_gone(self, document_id: str, at: str) -> bool:
         """Record that a document is no longer published; its claims stop being current. False if already so."""
@@ -148,7 +148,7 @@ class Store:
         See ``db.reading.pending`` for earlier snapshots; ``sources`` are the ids of those to look at (None: all).
         """
         with self.atomic():
-            unarchived.let_go_read(self._db, ruleset)
+            unarchived.release_extracted_bodies(self._db, ruleset)
         with guarded(self.path):
             yield from reading.pending(self._db, ruleset, sources)
 
@@ -174,9 +174,9 @@ class Store:
         with guarded(self.path):
             return reading.document_id(self._db, url)
 
-    def memory(self) -> Memory:
+    def memory(self) -> CrawlState:
         """Return the stored state of crawls: listings, aliases, pauses, visits."""
-        return Memory(self._db, self.atomic)
+        return CrawlState(self._db, self.atomic)
 
     def history(self) -> History:
         """Return the history queries: documents, changes of their claims, state of the sources."""

@@ -10,24 +10,35 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from db.ballots import Ballots, Item, Poll, Said, Speaker, Statement, Token, face, place, voices
+from db.ballots import (
+    Item,
+    Mentions,
+    StatedValue,
+    Statement,
+    Vote,
+    VoteCounter,
+    Voter,
+    item_of_claim,
+    original_sources,
+    representative_fact,
+)
 from db.conflicts.dating import days_of
 from db.conflicts.duplicates import copies
 from db.conflicts.grouping import name_key as word_key
 from db.conflicts.guarding import Failures, is_number_sound, untrapped
-from db.conflicts.reference import Listing, References
+from db.conflicts.reference import ListPrice, References
 from db.conflicts.values import agree
 from db.fingerprints import shared
-from db.garbage import collecting_rarely
+from db.garbage import infrequent_garbage_collection
 from db.gather import KEYS
 from db.light import Database
-from db.opening import roomy
+from db.opening import large_page_cache
 from db.pairs import pairs, save_pairs
 from db.recheck import FEW, MOST_CHANGED, Update
 from db.records import QUEUED, StoredClaim
 from db.saving import transaction
 from db.truth import accuracies
-from db.verdicts import ConflictSupport, Side, judge
+from db.verdicts import ConflictSupport, Side, assess_support
 
 SMALL = 300  # a store of up to so many documents is recomputed completely after every check: it takes no time
 Weighed = tuple[str, list[Side]]  # a conflict's id, and its sides
@@ -92,9 +103,9 @@ def refresh(
     failures = failures or Failures()
     wanted = None if subjects is None else {word_key(name) for name in subjects}
     documents = db.execute(_DOCUMENTS).fetchall()
-    known = voices(documents, copies(shared(db)) if groups is None else groups)
+    known = original_sources(documents, copies(shared(db)) if groups is None else groups)
     conflicts = list(_conflicts(db, known, wanted, failures))
-    ballots = Ballots(known, References(references))
+    ballots = VoteCounter(known, References(references))
     disputed = _disputed(conflicts)
     _fill(ballots, _statements(db, None if wanted is None else disputed), documents, failures)
     polls = _polls(ballots, ballots.items if wanted is None else disputed, failures)
@@ -110,7 +121,7 @@ def refresh(
     _save_conflicts(db, [row for rows in judged for row in rows])
 
 
-@collecting_rarely()
+@infrequent_garbage_collection()
 def renew(db: Database, references: Iterable[StoredClaim], done: Update) -> None:
     """Recompute the support of what a check has covered, or of everything if much has changed."""
     if not done.documents:
@@ -120,18 +131,18 @@ def renew(db: Database, references: Iterable[StoredClaim], done: Update) -> None
     changed = done.documents + (row[0] if row is not None else 0)
     if row is None or done.models is None or documents <= SMALL or changed > max(FEW, MOST_CHANGED * documents):
         changed = 0
-    with roomy(db.conn), transaction(db), untrapped():
+    with large_page_cache(db.conn), transaction(db), untrapped():
         refresh(db, references, subjects=done.models if changed else None, failures=done.failures)
         db.execute("INSERT OR REPLACE INTO weighed (id, changed) VALUES (1, ?)", [changed])
 
 
-def _judged(id_: str, sides: Sequence[Side], polls: Mapping[Item, Poll], accuracy: Mapping[str, float]) -> _Judged:
-    return [judge(id_, sides, polls, accuracy)]
+def _judged(id_: str, sides: Sequence[Side], polls: Mapping[Item, Vote], accuracy: Mapping[str, float]) -> _Judged:
+    return [assess_support(id_, sides, polls, accuracy)]
 
 
-def _polls(ballots: Ballots, items: Iterable[Item], failures: Failures) -> dict[Item, Poll]:
+def _polls(ballots: VoteCounter, items: Iterable[Item], failures: Failures) -> dict[Item, Vote]:
     """Return the votes on items; what cannot be counted is left out, of the ballots too."""
-    polls: dict[Item, Poll] = {}
+    polls: dict[Item, Vote] = {}
     for item in [item for item in items if item in ballots.items]:
         for poll in failures.tried(lambda item=item: [ballots.poll(item)], f"{item.subject}, {item.attribute}"):  # type: ignore[misc]
             polls[item] = poll
@@ -140,7 +151,7 @@ def _polls(ballots: Ballots, items: Iterable[Item], failures: Failures) -> dict[
     return polls
 
 
-def _fill(ballots: Ballots, rows: Iterable[_Row], documents: Iterable[_Row], failures: Failures) -> None:
+def _fill(ballots: VoteCounter, rows: Iterable[_Row], documents: Iterable[_Row], failures: Failures) -> None:
     sources = {id_: source for id_, _, source, _ in documents}
     for row in rows:
         source = sources.get(row[-1])  # None: the document is gone
@@ -200,12 +211,12 @@ def _side(row: _Row, known: Mapping[str, str]) -> Side:
     voice = known.get(statement.document, statement.source)
     if relation != "is" or statement.value_text is None:
         return Side(side, voice)
-    item, token, _ = place(statement)
+    item, token, _ = item_of_claim(statement)
     return Side(side, voice, item, token)
 
 
 def _sources(
-    ballots: Ballots, polls: Mapping[Item, Poll], accuracy: Mapping[str, float], documents: Sequence[_Row]
+    ballots: VoteCounter, polls: Mapping[Item, Vote], accuracy: Mapping[str, float], documents: Sequence[_Row]
 ) -> list[SourceSupport]:
     out: dict[str, SourceSupport] = {}
     for id_, _, source, _ in documents:
@@ -222,9 +233,9 @@ def _sources(
     return sorted(out.values(), key=lambda row: row.source_id)
 
 
-def _count(ballots: Ballots, item: Item, poll: Poll, out: Mapping[str, SourceSupport]) -> None:
+def _count(ballots: VoteCounter, item: Item, poll: Vote, out: Mapping[str, SourceSupport]) -> None:
     """Add the claims of one item that others, a reference or the same source say too."""
-    clusters: dict[int, list[tuple[Speaker, Token, Said]]] = defaultdict(list)
+    clusters: dict[int, list[tuple[Voter, StatedValue, Mentions]]] = defaultdict(list)
     for token, speakers in ballots.items[item].items():
         cluster = poll.cluster_of[token]
         if cluster is not None:
@@ -243,12 +254,12 @@ def _count(ballots: Ballots, item: Item, poll: Poll, out: Mapping[str, SourceSup
             out[source].self_agree += count if count > 1 else 0
 
 
-def _is_listed(item: Item, token: Token, said: Said, listings: Sequence[Listing]) -> bool:
+def _is_listed(item: Item, token: StatedValue, said: Mentions, listings: Sequence[ListPrice]) -> bool:
     """Return whether a list had this value at the time it was said (now, if that is unknown)."""
     if not listings:
         return False
     days = days_of(said.latest) if said.latest else None
-    mine = face(item.attribute, token)
+    mine = representative_fact(item.attribute, token)
     held = (one for one in listings if (one.end is None if days is None else one.held(*days)))
     return any(agree(mine, listing.fact) for listing in held)
 

@@ -102,7 +102,7 @@ def save_models(
     db.conn.executemany(_PUT_MODEL, rows)
 
 
-def speakers(db: Database, claims: Collection[str]) -> dict[str, Spoken]:
+def claim_sources(db: Database, claims: Collection[str]) -> dict[str, Spoken]:
     """Return (source, document) of claims by id; a reference's claim has none."""
     return {id_: (source, document) for id_, source, document in db.execute(_SPEAKERS, [_listed(claims)])}
 
@@ -133,7 +133,7 @@ def decide(db: Database, ids: Iterable[str]) -> None:
     db.execute(_DECIDE, [_listed(ids)])
 
 
-def renew(db: Database) -> None:
+def rebuild(db: Database) -> None:
     """Recompute all derived tables from claims, conflicts and reviews. Called inside a transaction."""
     rows = db.execute("SELECT id, subject, object FROM conflicts").fetchall()
     keys = [(name_key(subject), other and name_key(other), id_) for id_, subject, other in rows]

@@ -33,17 +33,17 @@ def is_held(db: Database, snapshot_id: str) -> bool:
     return db.execute(_IS_HELD, [snapshot_id]).fetchone() is not None
 
 
-def let_go(db: Database, snapshot_id: str) -> None:
+def release_body(db: Database, snapshot_id: str) -> None:
     """Delete a held body: its claims have been extracted."""
     db.execute("UPDATE unarchived SET body = NULL WHERE snapshot_id = ? AND body IS NOT NULL", [snapshot_id])
 
 
-def let_go_read(db: Database, ruleset: str) -> None:
+def release_extracted_bodies(db: Database, ruleset: str) -> None:
     """Forget the held bodies that the ruleset has read before: such a page was fetched again and had not changed."""
     db.execute(_LET_GO_READ, [ruleset])
 
 
-def quoted(text: str, extraction: Extraction) -> str:
+def blank_unquoted(text: str, extraction: Extraction) -> str:
     """Return the text with everything blanked but line ends and what claims and unread numbers quote.
 
     Offsets stay: ``text[start:end] == quote`` holds as before.

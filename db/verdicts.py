@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from db.ballots import Item, Poll, Token
+from db.ballots import Item, StatedValue, Vote
 from db.conflicts.explain import value_of
 from db.conflicts.knowledge import attribute
 from db.truth import Question, plain_vote, weigh, winner
@@ -23,7 +23,7 @@ class Side:
     side: Literal["left", "right"]
     voice: str
     item: Item | None = None
-    token: Token | None = None
+    token: StatedValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Count:
         return winner(plain_vote(Question(votes)))
 
 
-def judge(
-    conflict_id: str, sides: Sequence[Side], polls: Mapping[Item, Poll], accuracy: Mapping[str, float]
+def assess_support(
+    conflict_id: str, sides: Sequence[Side], polls: Mapping[Item, Vote], accuracy: Mapping[str, float]
 ) -> ConflictSupport:
     """Return the support of the sides of one conflict.
 
@@ -104,7 +104,7 @@ def _clear(probability: Mapping[int, float]) -> int | None:
     return best if best is not None and probability[best] >= ODDS * max(rest, default=0.0) else None
 
 
-def _by_value(sides: Sequence[Side], polls: Mapping[Item, Poll]) -> Count | None:
+def _by_value(sides: Sequence[Side], polls: Mapping[Item, Vote]) -> Count | None:
     left = next((side for side in sides if side.side == "left"), None)
     if left is None or left.item is None or left.token is None or left.item not in polls:
         return None

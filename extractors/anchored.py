@@ -23,7 +23,7 @@ _TIMES = pattern("anchored.times")
 _LESS = re.compile(r"less|fewer|lower|smaller|shorter|below|behind|short|under|slower|shy", re.I)
 
 
-def anchored_claims(sentence: Sentence, stated: Iterable[Draft]) -> Iterator[Draft]:
+def follow_on_claims(sentence: Sentence, stated: Iterable[Draft]) -> Iterator[Draft]:
     """Yield a comparison for each stated number that the words right behind it compare with another model's."""
     for draft in stated:
         if draft.relation != "is" or not isinstance(draft.value, Decimal) or draft.attribute.endswith("languages"):

@@ -22,7 +22,7 @@ _LONGEST = 2000
 _MOST_IN_BLOCK = 40
 
 
-def find_asides(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+def find_glossary_definitions(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each text, the (start, end) spans of glued definitions; they never overlap.
 
     A definition that occurs more than once ends where its copies part; one that occurs once ends at the first full stop

@@ -10,7 +10,7 @@ from functools import cache
 
 from extractors.cellreads import Read, qualified
 from extractors.dates import find_dates
-from extractors.labels import Label
+from extractors.labels import HeaderReading
 from extractors.own import own_quantity
 from extractors.price_pairs import PAIR, bare_pair, joins_pair
 from extractors.prices import role_of
@@ -36,7 +36,7 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load("cells")[key], re.I)
 
 
-def read_cell(text: str, label: Label) -> list[Read]:
+def read_cell(text: str, label: HeaderReading) -> list[Read]:
     """Return the values a cell states; empty for a dash, N/A, or anything the label's kind cannot read."""
     if _pattern("empty").match(text):
         return []
@@ -59,7 +59,7 @@ def _tier(text: str, quantity: Quantity) -> str | None:
     return None
 
 
-def _money(text: str, label: Label) -> Iterator[Read]:
+def _money(text: str, label: HeaderReading) -> Iterator[Read]:
     kinds = {"money", "money_per_mtok", "money_per_month"}
     money = [q for q in find_quantities(text) if q.dimension in kinds and q.currency in {None, "USD"}]
     if not money:
@@ -84,7 +84,7 @@ def _money(text: str, label: Label) -> Iterator[Read]:
             yield _priced(attribute, quantity, label, tier)
 
 
-def _priced(attribute: str, quantity: Quantity, label: Label, tier: str | None = None) -> Read:
+def _priced(attribute: str, quantity: Quantity, label: HeaderReading, tier: str | None = None) -> Read:
     """Apply the label's scale ("per 1K tokens") to an amount that has no unit of its own."""
     scale = label.scale if quantity.dimension == "money" else Decimal(1)
     return Read(
@@ -92,7 +92,7 @@ def _priced(attribute: str, quantity: Quantity, label: Label, tier: str | None =
     )
 
 
-def _bare_price(text: str, label: Label) -> Iterator[Read]:
+def _bare_price(text: str, label: HeaderReading) -> Iterator[Read]:
     """ "0.15" under "Input ($/1M)", or "Free"."""
     named = label.amounts or _MONEY_UNIT.search(label.text) is not None
     if label.attribute == "token_price" and not (named and label.tokens):
@@ -104,7 +104,7 @@ def _bare_price(text: str, label: Label) -> Iterator[Read]:
         yield Read(label.attribute, value, bare.start(1), bare.end(1), Qualifiers(tier=label.tier))
 
 
-def _bare_pair(text: str, label: Label) -> Iterator[Read]:
+def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
     """ "0.40 / 1.20" or "Free" under "Price (in/out $/M tokens)"."""
     first, second = label.attribute.split("+")
     if _pattern("free").match(text):
@@ -115,7 +115,7 @@ def _bare_pair(text: str, label: Label) -> Iterator[Read]:
         yield Read(second, Decimal(match[2]) * label.scale, match.start(2), match.end(2))
 
 
-def _monthly(text: str, label: Label) -> Iterator[Read]:
+def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
     """Read "$27.40" under "Monthly cost for 10M tokens"; without the volume the amount says nothing."""
     volumes = [q.value for q in find_quantities(label.text) if q.dimension in {"tokens", "scaled"}]
     amounts = [q for q in find_quantities(text) if q.dimension in {"money", "money_per_month"} and q.currency == "USD"]
@@ -124,14 +124,14 @@ def _monthly(text: str, label: Label) -> Iterator[Read]:
         yield Read(label.attribute, amounts[0].value, amounts[0].start, amounts[0].end, qualifiers)
 
 
-def _subscription(text: str, label: Label) -> Iterator[Read]:
+def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
             yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
             return
 
 
-def _tokens(text: str, label: Label) -> Iterator[Read]:
+def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
     found = [
         q
         for q in find_quantities(text)
@@ -147,7 +147,7 @@ def _tokens(text: str, label: Label) -> Iterator[Read]:
         yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
 
 
-def _count(text: str, label: Label) -> Iterator[Read]:
+def _count(text: str, label: HeaderReading) -> Iterator[Read]:
     both = _TOTAL_AND_ACTIVE.search(label.text) is not None
     found = find_quantities(text.replace("/", " ") if both else text)[:3]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
@@ -173,14 +173,14 @@ def _count(text: str, label: Label) -> Iterator[Read]:
         )
 
 
-def _flag(text: str, label: Label) -> Iterator[Read]:
+def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
     if _pattern("no").match(text):
         yield Read(label.attribute, False, 0, len(text), whole=True)
     elif _pattern("yes").match(text):
         yield Read(label.attribute, True, 0, len(text), whole=True)
 
 
-def _modalities(text: str, _label: Label) -> Iterator[Read]:
+def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
     kinds = [
         key for key, pattern in load("cells")["modalities"].items() if re.search(rf"(?<!no\s){pattern}", text, re.I)
     ]
@@ -196,7 +196,7 @@ def _modalities(text: str, _label: Label) -> Iterator[Read]:
             yield Read(kind, refused is None, 0, len(text), whole=True)
 
 
-def _license(text: str, _label: Label) -> Iterator[Read]:
+def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
     if (found := license_in(text)) is not None:
         name, start, end = found
         yield Read("license", name, start, end)
@@ -232,19 +232,19 @@ def license_in(text: str) -> tuple[str, int, int] | None:
     return by_alias[match[0].lower()], match.start(), match.end()
 
 
-def _own(text: str, label: Label) -> Iterator[Read]:
+def _own(text: str, label: HeaderReading) -> Iterator[Read]:
     """A value of an attribute that the user's lexicon adds."""
     if (quantity := own_quantity(text, label.attribute, label.text)) is not None:
         yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
 
 
-def _date(text: str, label: Label) -> Iterator[Read]:
+def _date(text: str, label: HeaderReading) -> Iterator[Read]:
     for date in find_dates(text)[:1]:
         yield Read(label.attribute, date.iso, date.start, date.end)
 
 
-def _measure(*dimensions: str, bare: bool = False) -> Callable[[str, Label], Iterator[Read]]:
-    def read(text: str, label: Label) -> Iterator[Read]:
+def _measure(*dimensions: str, bare: bool = False) -> Callable[[str, HeaderReading], Iterator[Read]]:
+    def read(text: str, label: HeaderReading) -> Iterator[Read]:
         for quantity in find_quantities(text):
             if quantity.dimension in dimensions and (
                 quantity.dimension != "number" or bare or label.tokens or "(" in label.text

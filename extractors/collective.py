@@ -25,7 +25,7 @@ _LISTED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&)\s")
 _MOST = 8
 
 
-class Meant(Protocol):
+class Antecedents(Protocol):
     """Candidates that a collective phrase may refer to at its place."""
 
     def groups(self) -> Sequence[tuple[str, ...]]:
@@ -41,7 +41,9 @@ class Meant(Protocol):
         """Return the document's fuller names of a family or generation."""
 
 
-def collective_mentions(text: str, names: Sequence[Name], models: Sequence[Mention], meant: Meant) -> list[Mention]:
+def collective_mentions(
+    text: str, names: Sequence[Name], models: Sequence[Mention], meant: Antecedents
+) -> list[Mention]:
     """Return ``models`` with a mention of each model that a collective phrase in ``text`` means, in order.
 
     ``names`` are the full names of the text as written: "both Claude 4 models" means the document's two of that name.
@@ -81,7 +83,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     return bool(is_object and _OBJECT_AFTER.match(text, match.end()))
 
 
-def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Meant) -> tuple[str, ...]:
+def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Antecedents) -> tuple[str, ...]:
     """Return the models that a phrase means, () unless exactly as many are known as it says."""
     before = tuple(dict.fromkeys(m.name for m in found if m.end <= match.start()))
     groups = [group for group in (before, *meant.groups()) if len(group) > 1]
@@ -97,7 +99,7 @@ def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Meant) -> 
 
 
 def _others(
-    before: tuple[str, ...], groups: list[tuple[str, ...]], number: int | None, meant: Meant
+    before: tuple[str, ...], groups: list[tuple[str, ...]], number: int | None, meant: Antecedents
 ) -> tuple[str, ...]:
     """Return the models of a group beside the one a sentence is about."""
     if len(before) != 1:
@@ -122,7 +124,7 @@ def _left_out(text: str, end: int, found: Sequence[Mention]) -> list[Mention]:
     return out
 
 
-def _family(text: str, name: Name, meant: Meant) -> list[Mention] | None:
+def _family(text: str, name: Name, meant: Antecedents) -> list[Mention] | None:
     """ "Both Claude 4 models", "no Nova model": each model of that name; None if the name is used otherwise."""
     before, behind = _every().search(text[: name.start]), _members().match(text, name.end)
     if before is None or behind is None:

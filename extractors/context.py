@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractors.names import Name
 from extractors.records import Block
 from extractors.registry import Registry
-from extractors.sentences import Cue, Mention, Sentence, Setting
+from extractors.sentences import Cue, Mention, SectionContext, Sentence
 from extractors.words import pattern
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
@@ -20,7 +20,7 @@ _MOST_GATHERED = 100  # names from which a section speaks of more models than an
 
 
 @dataclass(slots=True)
-class Scope:
+class DiscourseState:
     """Discourse state: the models that the section, the block and the last sentence are about."""
 
     registry: Registry
@@ -35,7 +35,7 @@ class Scope:
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     year: str | None = None
-    setting: Setting = field(default_factory=Setting)
+    setting: SectionContext = field(default_factory=SectionContext)
 
     def enter(self, block: Block, headings: Sequence[Cue] = ()) -> None:
         """Start a block; a new heading path resets the models of the section. ``headings`` are its path's cues."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.attach import Draft, conditions
-from extractors.numbered import Numbered, numbered_drafts
+from extractors.numbered import Magnitude, numbered_drafts
 from extractors.prices import volume
 from extractors.records import Quantity
 from extractors.sentences import Sentence
@@ -35,7 +35,7 @@ def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]
         return
     verb = next((cue for cue in sentence.of("verb", "price less") if cue.end <= quantity.start), None)
     value = -quantity.value if saves else quantity.value
-    stated = Numbered(quantity, attribute, "abs_diff", value, quantity.end, verb, workload=workload)
+    stated = Magnitude(quantity, attribute, "abs_diff", value, quantity.end, verb, workload=workload)
     yield from numbered_drafts(sentence, stated)
 
 

@@ -22,30 +22,32 @@ _CLAUSE = re.compile(r"(?:[;,–—(]|\.\s|\b(?:but|while|whereas|and|though|alt
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentenceCapabilities:
     """A sentence and the capabilities that it claims or, for a question, asks about."""
 
     sentence: Sentence
     drafts: tuple[Draft, ...]
 
 
-def said(sentence: Sentence, drafts: Iterable[Draft]) -> Said | None:
+def capabilities_of(sentence: Sentence, drafts: Iterable[Draft]) -> SentenceCapabilities | None:
     """Return the capabilities of a sentence, which the next may repeat or deny; None if it mentions none."""
     if sentence.question:
         stated = re.sub(r"\?(?=\W*$)", ".", sentence.text)
         asked = replace(sentence, text=stated, block=replace(sentence.block, kind="paragraph"))
         drafts = capability_claims(asked) if _YES_OR_NO.match(sentence.text) else ()
     capabilities = tuple(draft for draft in drafts if isinstance(draft.value, bool) and draft.attribute != "evaluated")
-    return Said(sentence, capabilities) if capabilities else None
+    return SentenceCapabilities(sentence, capabilities) if capabilities else None
 
 
-def elliptical_claims(sentence: Sentence, drafts: Iterable[Draft], before: Said | None) -> Iterator[Draft]:
+def elliptical_claims(
+    sentence: Sentence, drafts: Iterable[Draft], before: SentenceCapabilities | None
+) -> Iterator[Draft]:
     """Yield what a sentence says of a capability that it, or the sentence before it, names only once."""
     own = [draft for draft in drafts if isinstance(draft.value, bool) and draft.rule.startswith("capability.")]
     for mention in sentence.models:
         for draft in own:
             if mention.start >= draft.end and mention.name != draft.subject:
-                yield from _repeated(sentence, draft, mention, Said(sentence, ()))
+                yield from _repeated(sentence, draft, mention, SentenceCapabilities(sentence, ()))
     if before is None:
         return
     if before.sentence.question:
@@ -55,7 +57,7 @@ def elliptical_claims(sentence: Sentence, drafts: Iterable[Draft], before: Said 
             yield from _repeated(sentence, draft, run_of(sentence, sentence.models[0])[-1], before)
 
 
-def _answer(sentence: Sentence, asked: Said) -> Iterator[Draft]:
+def _answer(sentence: Sentence, asked: SentenceCapabilities) -> Iterator[Draft]:
     """ "Yes." and "No, not yet." answer the question before."""
     yes, no = _YES.match(sentence.text), _NO.match(sentence.text)
     found = yes or no
@@ -66,7 +68,7 @@ def _answer(sentence: Sentence, asked: Said) -> Iterator[Draft]:
             )
 
 
-def _repeated(sentence: Sentence, draft: Draft, mention: Mention, source: Said) -> Iterator[Draft]:
+def _repeated(sentence: Sentence, draft: Draft, mention: Mention, source: SentenceCapabilities) -> Iterator[Draft]:
     """Yield "B doesn't" or "so does B" for each model of the run that ends with a mention."""
     text, run = sentence.text, run_of(sentence, mention)
     if mention is not run[-1]:

@@ -27,7 +27,7 @@ _IN_CENTS = re.compile(r"[$€£]\d+\.\d\d")
 Span = tuple[int, int]
 
 
-def restore_glued(document: Document) -> Document:
+def restore_joined_tables(document: Document) -> Document:
     """Return the document with glued tables as tables; the same document if it has none. Offsets do not change."""
     blocks: list[Block] = []
     tables, done = list(document.tables), -1

@@ -12,7 +12,7 @@ from extractors.decoding import decode
 from extractors.grids import looks_like_value, says_something
 from extractors.htmlinline import Edge, Frame, InlineReader, Joiner
 from extractors.htmlmeta import read_metadata, shown_dates, title_text
-from extractors.htmlskip import Skipper
+from extractors.htmlskip import Boilerplate
 from extractors.htmltables import caption_of, is_data, is_table, read_table
 from extractors.htmltree import BLOCK_TAGS, HEADINGS, Page, is_text, line_of, mark_lines, read_page
 from extractors.records import BlockKind, Document, Metadata
@@ -36,9 +36,9 @@ def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document
 def document_of(page: Page, meta: Metadata, *, doc_id: str, url: str | None = None, strict: bool = True) -> Document:
     """Return the Document of a parsed page. ``strict`` off keeps everything but hidden text and tooltips."""
     title = title_text(meta)
-    out = Walker(page, Skipper(page, strict)).blocks(title)
+    out = Walker(page, Boilerplate(page, strict)).blocks(title)
     if strict and out.size < _LOST and page.plain > _LOST + 2 * out.size:
-        out = Walker(page, Skipper(page, strict, named=False)).blocks(title)
+        out = Walker(page, Boilerplate(page, strict, named=False)).blocks(title)
     if not meta.title:
         meta = replace(meta, title=next((text for level, text in out.headings if level == 1), ""))
     return shown_dates(out.build(doc_id, url, meta))
@@ -61,7 +61,7 @@ class Walker:
     """Walks a page without recursion and writes its blocks."""
 
     page: Page
-    skipper: Skipper
+    skipper: Boilerplate
     out: DocumentBuilder = field(default_factory=DocumentBuilder)
     _run: Joiner = field(default_factory=Joiner)
     _reader: InlineReader = field(init=False)

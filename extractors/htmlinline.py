@@ -11,7 +11,7 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from extractors.blocks import normalise
-from extractors.htmlskip import Skipper
+from extractors.htmlskip import Boilerplate
 from extractors.htmltree import BLOCK_TAGS, attribute, is_text
 from extractors.pagewords import split_words
 
@@ -142,7 +142,7 @@ class Frame:
 class InlineReader:
     """Reads the text of elements as one run, block boundaries inside them counting as gaps."""
 
-    skipper: Skipper
+    skipper: Boilerplate
 
     def whole(self, tag: Tag, *, cell: bool = False) -> str:
         """Return an element's text, normalised."""
@@ -193,7 +193,7 @@ class InlineReader:
         return name in ("img", "wbr")
 
 
-def _footnote(tag: Tag, left: str, skipper: Skipper) -> str | None:
+def _footnote(tag: Tag, left: str, skipper: Boilerplate) -> str | None:
     """Return "" for a footnote mark or heading anchor, "^n" for an exponent, None for plain text."""
     words = skipper.words
     if tag.name == "a":
@@ -209,7 +209,7 @@ def _footnote(tag: Tag, left: str, skipper: Skipper) -> str | None:
     return None
 
 
-def icon_text(tag: Tag, skipper: Skipper) -> str:
+def icon_text(tag: Tag, skipper: Boilerplate) -> str:
     """Return what the pictures of an element without text say: alt text, labels, ticks and crosses; "" if nothing."""
     found: list[str] = []
     for node in tag.descendants:
@@ -220,7 +220,7 @@ def icon_text(tag: Tag, skipper: Skipper) -> str:
     return normalise(" ".join(found))
 
 
-def _icon_label(tag: Tag, skipper: Skipper) -> str:
+def _icon_label(tag: Tag, skipper: Boilerplate) -> str:
     if tag.name == "input":
         box = attribute(tag, "type").lower() in ("checkbox", "radio")
         return ("✓" if "checked" in tag.attrs else "✗") if box else ""

@@ -11,7 +11,7 @@ from typing import Literal
 from bs4 import Tag
 
 from extractors.blocks import normalise
-from extractors.htmltree import BLOCK_TAGS, Facts, Page, attribute, is_text
+from extractors.htmltree import BLOCK_TAGS, ElementCounts, Page, attribute, is_text
 from extractors.pagewords import PageWords, page_words, split_words
 
 Verdict = Literal["", "drop", "weak", "tooltip"]
@@ -25,7 +25,7 @@ _LINKY = 0.5  # share of linked text from which a part is a list of links
 
 
 @dataclass(slots=True)
-class Skipper:
+class Boilerplate:
     """Decides which elements of one page are boilerplate.
 
     ``strict`` off (a Markdown file is all content) ignores what tags and classes are called, ``named`` off classes.
@@ -167,7 +167,7 @@ class Skipper:
             return False
         return facts.jumps > 0.85 * facts.text
 
-    def _menu(self, tag: Tag, facts: Facts) -> bool:
+    def _menu(self, tag: Tag, facts: ElementCounts) -> bool:
         """Return whether an element outside the article is a menu: links and little else, no figures."""
         bare = facts.anchors >= 3 and facts.density > 0.95 and not facts.level
         many = facts.anchors >= 6 and facts.density > 0.6
@@ -185,7 +185,7 @@ class Skipper:
             self._opens[key] = self.words.furniture_heading.fullmatch(text) is not None
         return self._opens[key]
 
-    def _links_only(self, facts: Facts) -> bool:
+    def _links_only(self, facts: ElementCounts) -> bool:
         return facts.density > _LINKY and not facts.core
 
     def _article_aside(self, tag: Tag) -> bool:

@@ -32,7 +32,7 @@ LINE = "data-line"
 
 
 @dataclass(slots=True)
-class Facts:
+class ElementCounts:
     """Counts of an element and its descendants, in characters other than white space."""
 
     text: int = 0
@@ -48,7 +48,7 @@ class Facts:
     cells: int = 0
     structure: int = 0
 
-    def add(self, child: Facts) -> None:
+    def add(self, child: ElementCounts) -> None:
         """Add what a child element holds."""
         self.text += child.text
         self.links += child.links
@@ -76,12 +76,12 @@ class Page:
     """A parsed page with the facts of its elements, by ``id`` of the element."""
 
     soup: BeautifulSoup
-    facts: dict[int, Facts] = field(default_factory=dict)
+    facts: dict[int, ElementCounts] = field(default_factory=dict)
     heads: list[Tag] = field(default_factory=list)  # meta, link, title, base and time elements, and JSON-LD scripts
 
-    def of(self, tag: Tag) -> Facts:
+    def of(self, tag: Tag) -> ElementCounts:
         """Return the facts of an element; all zero for one inside a script or the like."""
-        return self.facts.get(id(tag)) or Facts()
+        return self.facts.get(id(tag)) or ElementCounts()
 
     @property
     def plain(self) -> int:
@@ -144,7 +144,7 @@ def read_page(markup: str) -> Page:
 class _Open:
     tag: Tag
     rest: Iterator[PageElement]
-    facts: Facts
+    facts: ElementCounts
     link: bool
     jump: bool
 
@@ -152,7 +152,7 @@ class _Open:
 def _gather(page: Page) -> None:
     """Fill ``page.facts`` bottom-up in one pass without recursion."""
     skipped = page_words().drop_tags - {"head", "title", "nav", "dialog"}
-    stack = [_Open(page.soup, iter(page.soup.contents), Facts(), link=False, jump=False)]
+    stack = [_Open(page.soup, iter(page.soup.contents), ElementCounts(), link=False, jump=False)]
     page.facts[id(page.soup)] = stack[0].facts
     while stack:
         top = stack[-1]
@@ -181,7 +181,7 @@ def _head_elements(head: Tag) -> list[Tag]:
 
 def _enter(page: Page, tag: Tag, parent: _Open) -> _Open:
     name = tag.name
-    facts = page.facts[id(tag)] = Facts()
+    facts = page.facts[id(tag)] = ElementCounts()
     link, jump = parent.link, parent.jump
     if name == "a":
         link = True

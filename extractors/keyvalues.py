@@ -9,7 +9,7 @@ from extractors.attach import Draft
 from extractors.attributes import kind as kind_of_cells
 from extractors.cellreads import Read
 from extractors.cells import read_cell
-from extractors.labels import Label, fitted, read_label
+from extractors.labels import HeaderReading, fitted_to_cell, read_label
 from extractors.plans import plan_named
 from extractors.sentences import Sentence
 from extractors.words import pattern
@@ -48,14 +48,14 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         return
     if len(owners) != 1:
         return
-    label = fitted(label, value)
+    label = fitted_to_cell(label, value)
     for read in read_cell(value, label):
         # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
         if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):
             yield _draft(sentence, owners[0], label.text, label.kind, read, start)
 
 
-def _under_heading(sentence: Sentence) -> tuple[Label, int] | None:
+def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
     """ "Nova Micro: $0.30" below "Input pricing (per 1M tokens)": the heading is the label of each line."""
     if not sentence.models or not sentence.block.path or sentence.models[0].start > 4:
         return None

@@ -35,7 +35,7 @@ _THOUSAND = pattern("labels.thousand")
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class HeaderReading:
     """A parsed label: ``attribute`` ("" to ignore), ``kind`` of its cells, a scale for numbers without unit."""
 
     attribute: str
@@ -98,16 +98,16 @@ def _generic_words() -> frozenset[str]:
     return frozenset(load("cells")["generic_benchmark_words"])
 
 
-def unseen_benchmark(text: str) -> Label | None:
+def unseen_benchmark(text: str) -> HeaderReading | None:
     """Return a label for a row that stands in a list of benchmarks: any short name, "DeepSearchQA"."""
     plain = text.strip(" *_:")
     if not _BENCHMARK_NAME.fullmatch(plain) or plain.lower() in _generic_words():
         return None
-    return Label(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
+    return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
 
 
 @lru_cache(maxsize=1024)
-def read_label(text: str) -> Label | None:
+def read_label(text: str) -> HeaderReading | None:
     """Return the parsed label, or None for an unknown one.
 
     >>> read_label("Output ($ / 1M tokens)").attribute
@@ -118,39 +118,41 @@ def read_label(text: str) -> Label | None:
         return None
     parts = [benchmark_in(part) for part in _BETWEEN.split(plain)]
     if len(parts) > 1 and all(parts) and len(set(parts)) == len(parts):
-        return Label("+".join(f"benchmark:{part}".replace(".", "-") for part in parts), "score", text=plain)
+        return HeaderReading("+".join(f"benchmark:{part}".replace(".", "-") for part in parts), "score", text=plain)
     bench = _edition_in(plain)
     if bench is not None:
-        return Label(f"benchmark:{bench.replace('.', '-')}", "score", text=plain)
+        return HeaderReading(f"benchmark:{bench.replace('.', '-')}", "score", text=plain)
     lower = plain.lower()
     for regex, header in _patterns():
         if not regex.search(lower):
             continue
         if not header.attribute:
-            return Label("", "ignore", text=plain)
+            return HeaderReading("", "ignore", text=plain)
         if header.not_money and _MONEY_WORDS.search(plain):
             continue
         kind = header.kind
         money = kind == "money"
         scale = _money_scale(plain) if money else _scale_of(plain, kind)
         tier = _BATCH.search(plain) if money else None
-        return Label(header.attribute, kind, scale, bool(_TOKEN_WORDS.search(plain)), plain, tier and tier[0].lower())
+        return HeaderReading(
+            header.attribute, kind, scale, bool(_TOKEN_WORDS.search(plain)), plain, tier and tier[0].lower()
+        )
     return None
 
 
-def fitted(label: Label, cell: str, announced: str = "") -> Label:
+def fitted_to_cell(label: HeaderReading, cell: str, announced: str = "") -> HeaderReading:
     """Return the label that a cell shows to be meant, else the same.
 
     "Output tokens" above amounts of money is a price, "Training data" before a date a cutoff.
     """
     if label.attribute == "max_output" and (_AMOUNT.search(cell) or _PRICES_PER_TOKEN.match(announced)):
-        return Label("output_price", "money", _money_scale(label.text), True, label.text)
+        return HeaderReading("output_price", "money", _money_scale(label.text), True, label.text)
     if label.attribute == "training_tokens" and _UP_TO_DATE.fullmatch(cell):
-        return Label("knowledge_cutoff", "date", text=label.text)
+        return HeaderReading("knowledge_cutoff", "date", text=label.text)
     return label
 
 
-def with_announced(label: Label, announced: str) -> Label:
+def with_announced(label: HeaderReading, announced: str) -> HeaderReading:
     """Return the label with the unit that a caption or heading announces: "Pricing (USD per 1K tokens)".
 
     It also says which side a column of "Cost" is about: "Cost per 1M output tokens".

@@ -15,7 +15,7 @@ UNKNOWN = "cell without a known attribute"
 _DIGIT = re.compile(r"\d")
 
 
-def left_over(text: str, offset: int, reads: Sequence[Read], kind: str = "") -> Iterator[Unread]:
+def unread_numbers(text: str, offset: int, reads: Sequence[Read], kind: str = "") -> Iterator[Unread]:
     """Yield the numbers of a cell's text that lie outside what was read; offsets are the document's.
 
     ``kind`` is what its label announces (money, tokens, score, ...), empty if nothing known.

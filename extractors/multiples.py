@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractors.attach import Draft, conditions, owners
 from extractors.comparison_phrases import compared_by
 from extractors.differences import difference_claims, in_favour_claims
-from extractors.numbered import Numbered, last_object, numbered_drafts
+from extractors.numbered import Magnitude, last_object, numbered_drafts
 from extractors.records import Quantity
 from extractors.sentences import Cue, Sentence
 from extractors.words import pattern
@@ -82,7 +82,7 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         value = 1 - value
     elif value < 1 and _FRACTION_ON.match(text, quantity.end):
         value = 1 + value
-    yield from numbered_drafts(sentence, Numbered(quantity, metric, "ratio", value, cue_end, objects=between))
+    yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
 
 
 def _side_of_it(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
@@ -185,7 +185,7 @@ def _points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return
     value = -quantity.value if match["less"] else quantity.value
     named = tuple(m.name for m in sentence.models if match.end() <= m.start <= match.end() + 8)[:1]
-    stated = Numbered(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
+    stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
     yield from numbered_drafts(sentence, stated)
 
 
@@ -207,7 +207,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         if verb is not None:
             metric, relation = verb.key.split(" ")
             value = -quantity.value if relation == "less" else quantity.value
-            yield from numbered_drafts(sentence, Numbered(quantity, metric, "percent_diff", value, end, verb))
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
     else:
         yield from _more_or_less(sentence, quantity)
 
@@ -221,7 +221,7 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if bench and _POINTS_CHANGE.match(sentence.text, quantity.end):
         metric = f"benchmark:{_change_on(sentence, quantity, bench).key.replace('.', '-')}"
         if abs(value) > 100:  # no two scores are so many points apart
-            yield from numbered_drafts(sentence, Numbered(quantity, metric, "percent_diff", value, quantity.end))
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, quantity.end))
             return
         if (leads := _leader(sentence, quantity)) is not None:
             subject, other = leads
@@ -231,11 +231,11 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
                 subject, metric, abs(value), *spread, "comparison.abs_diff", "abs_diff", other, qualifiers=qualifiers
             )
             return
-        yield from numbered_drafts(sentence, Numbered(quantity, metric, "abs_diff", value, quantity.end))
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end))
         return
     named, end = _metric(sentence, quantity)
     if named is not None:
-        yield from numbered_drafts(sentence, Numbered(quantity, named, "percent_diff", value, end))
+        yield from numbered_drafts(sentence, Magnitude(quantity, named, "percent_diff", value, end))
 
 
 def _change_on(sentence: Sentence, quantity: Quantity, bench: list[Cue]) -> Cue:
@@ -287,5 +287,5 @@ def _share(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     objects = tuple(m.name for m in sentence.models if end <= m.start <= end + 40)[:1]
     objects = objects or last_object(sentence, quantity)
     yield from numbered_drafts(
-        sentence, Numbered(quantity, key, "ratio", quantity.value / 100, span_end, objects=objects)
+        sentence, Magnitude(quantity, key, "ratio", quantity.value / 100, span_end, objects=objects)
     )

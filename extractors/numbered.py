@@ -17,7 +17,7 @@ _HOLDER = pattern("multiples.holder")
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class Magnitude:
     """A comparison with a number: "18x higher cost" is metric ``price``, relation ``ratio``, value 18.
 
     ``end`` closes the words that carry it; ``verb`` is the verb it modifies, if any; ``objects`` are known objects;
@@ -34,7 +34,7 @@ class Numbered:
     workload: Decimal | None = None
 
 
-def numbered_drafts(sentence: Sentence, stated: Numbered) -> Iterator[Draft]:
+def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
     """Yield the comparison for every pair of sides that the sentence gives."""
     if held := _holder(sentence, stated.end):
         holder, other, end = held
@@ -74,7 +74,7 @@ def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
     return ()
 
 
-def _drafts(stated: Numbered, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[Draft]:
+def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[Draft]:
     quantity, value = stated.quantity, stated.value
     low, high = quantity.low, quantity.high
     if stated.relation == "ratio" and low is not None and high is not None:

@@ -11,7 +11,7 @@ _NUMBERED = pattern("context.numbered_name")
 _NAMED = pattern("context.named")
 
 
-def speaks_of_another(text: str, models: list[Mention], heads: frozenset[str]) -> bool:
+def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[str]) -> bool:
     """Return True if a sentence begins with an unknown product's name: one with a number, or one of a known family.
 
     ``heads`` are the document's own unlisted families: "Zephyrion Chat is" is not Zephyrion 2.

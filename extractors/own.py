@@ -22,7 +22,7 @@ _UNIT_BEHIND = re.compile(r"\s?[^\W\d_]|\s?[%$€£°]")
 _BRACKETS = re.compile(r"\(([^()]{1,20})\)")
 
 
-def own_claims(sentence: Sentence) -> Iterator[Draft]:
+def user_attribute_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each value of a user's attribute, told by the nearest phrase of such an attribute."""
     cues = sentence.of("own")
     if not cues or sentence.question:

@@ -10,34 +10,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.anchored import anchored_claims
-from extractors.asides import find_asides, without
+from extractors.anchored import follow_on_claims
+from extractors.asides import find_glossary_definitions, without
 from extractors.attach import Draft
 from extractors.benchmarks import benchmark_claims
 from extractors.capabilities import capability_claims
 from extractors.comparisons import comparison_claims
-from extractors.context import Scope
-from extractors.ellipsis import Said, elliptical_claims, said
+from extractors.context import DiscourseState
+from extractors.ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from extractors.flattened import restore_tables
-from extractors.glued import restore_glued
+from extractors.glued import restore_joined_tables
 from extractors.keyvalues import key_value_drafts
 from extractors.names import Name, find_names
-from extractors.own import own_claims, with_units
+from extractors.own import user_attribute_claims, with_units
 from extractors.prices import price_claims
-from extractors.qualifiers import conditioned
+from extractors.qualifiers import with_qualifiers
 from extractors.ranges import plausible
 from extractors.records import Block, Claim, Document, Extraction, Unread
 from extractors.registry import Registry, build_registry
 from extractors.ruleset import RULESET
 from extractors.scanning import plain_hyphens
-from extractors.segments import Line, heading_cues, read_lines, read_sentences
-from extractors.sentences import Sentence, Setting
+from extractors.segments import SplitSentence, heading_cues, read_lines, read_sentences
+from extractors.sentences import SectionContext, Sentence
 from extractors.specs import spec_claims
 from extractors.splitting import sentence_spans
 from extractors.spotting import cues_of
 from extractors.tablemodels import note_names
 from extractors.tables import TableReading, read_table
-from extractors.tokens import forget_words
+from extractors.tokens import reset_vocabulary
 from extractors.triggers import CLAIMING
 from extractors.words import pattern
 
@@ -50,16 +50,16 @@ _NEGATED_TERM = pattern("pipeline.negated_term")
 
 def extract(document: Document) -> Extraction:
     """Return the claims and the unread numbers of a document. Never raises on any text; offsets are the document's."""
-    forget_words()
-    document = restore_glued(restore_tables(document))
+    reset_vocabulary()
+    document = restore_joined_tables(restore_tables(document))
     passages, registry = _passages(document)
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    scope = Scope(registry, setting=Setting(per_token=per_token), year=published[:4] or None)
+    scope = DiscourseState(registry, setting=SectionContext(per_token=per_token), year=published[:4] or None)
     claims: list[Claim] = []
     unread: list[Unread] = []
     tables: dict[int, TableReading] = {}
-    before: Said | None = None
+    before: SentenceCapabilities | None = None
     for index, passage in enumerate(passages):
         block = passage.block
         scope.enter(block, heading_cues(block.path))
@@ -74,9 +74,9 @@ def extract(document: Document) -> Extraction:
             scope.block_subjects = (owner,)
         label = _term_before(document, passages, index)
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            drafts = conditioned(sentence, _drafts(sentence, label))
+            drafts = with_qualifiers(sentence, _drafts(sentence, label))
             drafts += elliptical_claims(sentence, drafts, before)
-            before = said(sentence, drafts)
+            before = capabilities_of(sentence, drafts)
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
@@ -97,14 +97,14 @@ class _Passage:
     names: list[Name]
     asides: list[tuple[int, int]]
     gaps: tuple[tuple[int, int], ...]
-    lines: list[Line] | None
+    lines: list[SplitSentence] | None
 
 
 def _passages(document: Document) -> tuple[list[_Passage], Registry]:
     """Return the blocks with their names, those of unlisted families included, and the document's registry."""
     blocks = [block for block in document.blocks if block.kind != "code"]
     texts = [plain_hyphens(document.of(block)) for block in blocks]
-    asides = find_asides(texts)
+    asides = find_glossary_definitions(texts)
     views = [without(text, spans) for text, spans in zip(texts, asides, strict=True)]
     registry, names = build_registry(document, [(view, find_names(view)) for view, _ in views])
     lines = iter(read_lines([view for block, (view, _) in zip(blocks, views, strict=True) if block.kind != "cell"]))
@@ -136,7 +136,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     by_label = list(key_value_drafts(sentence, label)) if label or len(sentence.text) <= 140 else []
     if sentence.block.kind == "term":
         return []
-    by_label += own_claims(sentence)
+    by_label += user_attribute_claims(sentence)
     known = {draft.attribute for draft in by_label}
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
     others = [draft for rule in RULES for draft in rule(sentence)]
@@ -146,7 +146,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         if draft.relation != "is"
         or (draft.attribute not in known and not any(s < draft.end and draft.start < e for s, e in taken))
     ]
-    return out + list(anchored_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
+    return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 
 def _defined(

@@ -20,7 +20,7 @@ _TIER_AHEAD = pattern("qualifiers.tier_ahead")
 _TIERED = frozenset({"USD/1M tokens", "score", "tokens/second", "seconds"})
 
 
-def conditioned(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+def with_qualifiers(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts that a sentence really states, each with attribution, host, date and rumour filled in.
 
     A question states nothing, nor does an if-clause, a wish or a negated number.

@@ -16,7 +16,7 @@ from extractors.hedges import with_hedges, with_hedges_behind
 from extractors.ranges import is_long
 from extractors.records import Quantity
 from extractors.units import with_unit
-from extractors.worded import worded
+from extractors.worded import find_number_words
 from extractors.words import load, pattern
 
 _CHANGED_FROM = pattern("specs.changed_from")
@@ -69,7 +69,7 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
         scale = _OUT_OF.match(masked, match.end("num"))
         position = max(position, quantity.end) if quantity.dimension != "number" else match.end("num")
         position = scale.end() if scale else position  # "8.9 out of 10": the 10 is no score
-    found.extend(worded(masked, found))
+    found.extend(find_number_words(masked, found))
     ordered = sorted(found, key=lambda q: q.start)
     return _tokens_for_money(masked, _share_units(masked, ordered))
 

@@ -16,7 +16,7 @@ from extractors.comparison_phrases import direct_verbs
 from extractors.names import Name, find_names, name_words, needs_tier
 from extractors.records import Document
 from extractors.sentences import Mention
-from extractors.unseen import Unseen, find_unseen
+from extractors.unseen import DiscoveredFamilies, discover_families
 from extractors.words import load, pattern
 
 _VERSUS = pattern("context.versus")
@@ -43,7 +43,7 @@ class Registry:
     aliases: dict[str, set[str]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
-    unseen: Unseen | None = None
+    unseen: DiscoveredFamilies | None = None
     lineup: tuple[str, ...] = ()
     _pattern: re.Pattern[str] | None = None
     _mentioned: set[str] = field(default_factory=set)
@@ -207,7 +207,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=find_unseen(document))
+    registry = Registry(unseen=discover_families(document))
     every = [registry.names(text, known) for text, known in texts]
     for names in every:
         for name in names:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from extractors.benchmarks import fits
 from extractors.cellreads import Read, qualified
-from extractors.labels import Label
+from extractors.labels import HeaderReading
 from extractors.quantities import find_quantities
 from extractors.words import load, pattern
 
 _SHOTS = pattern("benchmarks.setup")
 
 
-def read_scores(text: str, label: Label) -> Iterator[Read]:
+def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
     """Yield the scores of a cell whose label is of kind ``score``; none of "12 of 30"."""
     if "+" in label.attribute:
         yield from _scores(text, label.attribute.split("+"))

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from extractors.attach import grammatical_subjects
 from extractors.collective import collective_mentions, is_unclear
-from extractors.context import Scope
+from extractors.context import DiscourseState
 from extractors.dates import DateMention, find_dates
 from extractors.names import Name
-from extractors.outsiders import speaks_of_another
+from extractors.outsiders import is_about_unknown_product
 from extractors.quantities import find_quantities
 from extractors.records import Block, Quantity
 from extractors.sentences import Cue, Mention, Sentence
 from extractors.splitting import sentence_spans
-from extractors.spotting import cues_of, spot
+from extractors.spotting import cues_of, find_cues
 from extractors.triggers import may_claim
 from extractors.words import pattern
 
@@ -31,7 +31,7 @@ _BOTH = pattern("pipeline.both")
 _ONE_OF_THEM = pattern("pipeline.one_of_them")
 
 
-class Line(NamedTuple):
+class SplitSentence(NamedTuple):
     """A sentence and where it stands in its block; ``cues`` are None if it can hold no claim."""
 
     start: int
@@ -39,21 +39,21 @@ class Line(NamedTuple):
     cues: tuple[Cue, ...] | None
 
 
-def read_lines(texts: Sequence[str]) -> list[list[Line]]:
+def read_lines(texts: Sequence[str]) -> list[list[SplitSentence]]:
     """Return the sentences of each text; the cues of all are looked for at once."""
     split = [[(start, text[start:end]) for start, end in sentence_spans(text)] for text in texts]
     telling = [text for lines in split for _, text in lines if may_claim(text)]
-    cues = dict(zip(telling, spot(telling), strict=True))
-    return [[Line(start, text, cues.get(text)) for start, text in lines] for lines in split]
+    cues = dict(zip(telling, find_cues(telling), strict=True))
+    return [[SplitSentence(start, text, cues.get(text)) for start, text in lines] for lines in split]
 
 
 def read_sentences(
     block: Block,
     whole: str,
     names: Sequence[Name],
-    scope: Scope,
+    scope: DiscourseState,
     gaps: tuple[tuple[int, int], ...] = (),
-    lines: Sequence[Line] | None = None,
+    lines: Sequence[SplitSentence] | None = None,
 ) -> Iterator[Sentence]:
     """Yield the sentences of one block, telling the scope what each was about.
 
@@ -112,7 +112,7 @@ def _sentence(
     offset: int,
     block: Block,
     models: list[Mention],
-    scope: Scope,
+    scope: DiscourseState,
     cues: tuple[Cue, ...] | None,
     gaps: tuple[tuple[int, int], ...],
 ) -> Sentence:
@@ -125,7 +125,7 @@ def _sentence(
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
         subjects = ()
-    if subjects and speaks_of_another(
+    if subjects and is_about_unknown_product(
         text, models, scope.registry.unseen.heads if scope.registry.unseen else frozenset()
     ):
         subjects = ()
@@ -142,7 +142,7 @@ def _sentence(
     )
 
 
-def _found(text: str, models: list[Mention], scope: Scope, cues: tuple[Cue, ...]) -> _Found:
+def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     dates = find_dates(text, year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)

@@ -28,7 +28,7 @@ class Cue(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SectionContext:
     """Context from the lines above a sentence: benchmark and topic last named, workload, how money is meant.
 
     ``topic`` is a key of the topic cues (``context_window``); ``volume`` tokens a month; ``per_token`` is True in
@@ -60,7 +60,7 @@ class Sentence:
     subjects: tuple[str, ...] = ()
     pair: tuple[str, ...] = field(default=())
     gaps: tuple[tuple[int, int], ...] = ()
-    setting: Setting = field(default_factory=Setting)
+    setting: SectionContext = field(default_factory=SectionContext)
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)
     objects: dict[Mention, bool] = field(default_factory=dict, init=False, repr=False)
     _by_group: dict[str, list[Cue]] | None = field(default=None, init=False, repr=False)

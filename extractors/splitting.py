@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from spacy.tokens import Doc
 
-from extractors.tokens import ENDS, LONG_RUN, nlp, tame, tokens_of
+from extractors.tokens import ENDS, LONG_RUN, blank_punctuation_runs, nlp, tokens_of
 
 # A longer "sentence" is a list or worse; rules look back over a whole sentence.
 _MOST_TOKENS, _MOST_CHARACTERS = 400, 4_000
@@ -29,7 +29,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     One of over 400 tokens or 4,000 characters comes in pieces.
     """
-    text = tame(text) if len(text) >= LONG_RUN else text
+    text = blank_punctuation_runs(text) if len(text) >= LONG_RUN else text
     if not text.strip():
         doc = tokens_of(text)
         return [(0, len(text))] if len(doc) else []

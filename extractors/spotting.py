@@ -13,7 +13,15 @@ from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
 from extractors.sentences import Cue
-from extractors.tokens import MAYBE_BENCHMARK, CueMatcher, cue_phrases, nlp, numbered_words, tame, tokens_of
+from extractors.tokens import (
+    MAYBE_BENCHMARK,
+    CueMatcher,
+    blank_punctuation_runs,
+    cue_phrases,
+    nlp,
+    numbered_words,
+    tokens_of,
+)
 
 _ALIKE = str.maketrans("0123456789", "5555555555")
 _SHORT = 100  # characters of texts whose cues are remembered: headings are read for each block below them
@@ -35,15 +43,15 @@ class _Stretch(NamedTuple):
 
 def cues_of(text: str) -> tuple[Cue, ...]:
     """Return the lexicon phrases in ``text`` in text order."""
-    return _cues_of_short(text) if len(text) <= _SHORT else spot([text])[0]
+    return _cues_of_short(text) if len(text) <= _SHORT else find_cues([text])[0]
 
 
 @lru_cache(maxsize=1024)
 def _cues_of_short(text: str) -> tuple[Cue, ...]:
-    return spot([text])[0]
+    return find_cues([text])[0]
 
 
-def spot(texts: Sequence[str]) -> list[tuple[Cue, ...]]:
+def find_cues(texts: Sequence[str]) -> list[tuple[Cue, ...]]:
     """Return the cues of each text, as ``cues_of`` does, for less than one text after the other costs."""
     out: list[tuple[Cue, ...]] = [()] * len(texts)
     words, waiting, size = _words(), [], 0
@@ -69,7 +77,7 @@ def _matcher() -> CueMatcher:
 
 def _of_whole(text: str) -> tuple[Cue, ...]:
     """Return the cues of a text that may name a benchmark that no list holds, or has a word of many characters."""
-    plain = tame(text)
+    plain = blank_punctuation_runs(text)
     doc = tokens_of(plain if numbered_words().search(plain) else plain.translate(_ALIKE))
     matches = _matcher().matches(doc, text)
     return tuple(Cue(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), group, key) for a, b, group, key in matches)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from extractors.labels import Label, benchmark_in, read_label
+from extractors.labels import HeaderReading, benchmark_in, read_label
 from extractors.namedcells import names_several
 from extractors.names import find_names, needs_tier
 from extractors.records import Cell, Document, Table
@@ -22,7 +22,7 @@ _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableView:
     """A table with its text at hand; ``head`` rows at the top are column labels."""
 
     document: Document
@@ -50,13 +50,13 @@ def cell_pattern(key: str) -> re.Pattern[str]:
     return re.compile(load("cells")[key], re.I)
 
 
-def column_label(grid: Grid, col: int) -> Label | None:
+def column_label(grid: TableView, col: int) -> HeaderReading | None:
     """Return what a column announces; "Score" means the benchmark that the caption or the heading above names."""
     text = grid.column(col)
     if (label := read_label(text)) is not None or not cell_pattern("score_columns").match(text):
         return label
     bench = benchmark_in(" ".join([grid.table.caption, *grid.table.path[-1:]]))
-    return None if bench is None else Label(f"benchmark:{bench.replace('.', '-')}", "score", text=text)
+    return None if bench is None else HeaderReading(f"benchmark:{bench.replace('.', '-')}", "score", text=text)
 
 
 def model_named(text: str, registry: Registry) -> str | None:
@@ -119,7 +119,7 @@ def _model_in_brackets(plain: str) -> str | None:
     return both[-1].display
 
 
-def models_in_columns(grid: Grid, registry: Registry) -> dict[int, str]:
+def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return column -> model. Unseen names count when another column is a known model or the row labels are ours."""
     named = {
         col: name for col in range(1, grid.table.cols) if (name := model_named(grid.column(col), registry)) is not None
@@ -149,7 +149,7 @@ def _is_plain_name(text: str) -> bool:
     return len(text) <= 40 and bool(_NAME.fullmatch(text)) and not cell_pattern("not_models").match(text)
 
 
-def models_in_rows(grid: Grid, registry: Registry) -> dict[int, str]:
+def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return row -> model, when the column labels announce something."""
     labels = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
     heads = (grid.column(col) for col in range(min(3, grid.table.cols - 1)))
@@ -170,7 +170,7 @@ def models_in_rows(grid: Grid, registry: Registry) -> dict[int, str]:
     return _sized(grid, rows)
 
 
-def _sized(grid: Grid, rows: dict[int, str]) -> dict[int, str]:
+def _sized(grid: TableView, rows: dict[int, str]) -> dict[int, str]:
     """Tell rows of one name apart by the size in a column of its own: "Falcon | 40B" and "Falcon | 180B"."""
     labels = {col: read_label(grid.column(col)) for col in range(1, grid.table.cols)}
     sizes = [col for col, label in labels.items() if label is not None and label.attribute == "parameters"]
@@ -188,7 +188,7 @@ def _sized(grid: Grid, rows: dict[int, str]) -> dict[int, str]:
 def note_names(document: Document, registry: Registry) -> None:
     """Tell the registry of models that only a table's model column names, so that the text may speak of them too."""
     for table in document.tables:
-        grid = Grid(document, table, table.grid(), max(table.header_rows, 1))
+        grid = TableView(document, table, table.grid(), max(table.header_rows, 1))
         labels = sum(read_label(grid.column(col)) is not None for col in range(1, table.cols))
         for col in range(min(3, table.cols - 1)) if labels else ():
             if not grid.column(col) or not cell_pattern("model_columns").match(grid.column(col)):

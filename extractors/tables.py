@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from extractors.attributes import kind
 from extractors.cellreads import Read
 from extractors.cells import read_cell
-from extractors.labels import Label, fitted, read_label, unseen_benchmark, with_announced
-from extractors.leftover import left_over
+from extractors.labels import HeaderReading, fitted_to_cell, read_label, unseen_benchmark, with_announced
+from extractors.leftover import unread_numbers
 from extractors.namedcells import named_parts, names_several
 from extractors.names import find_names
 from extractors.plans import plan_named
 from extractors.records import Cell, Claim, Document, Table, Unread
 from extractors.registry import Registry
-from extractors.tablemodels import Grid, cell_pattern, column_label, models_in_columns, models_in_rows
-from extractors.verdicts import row_span, verdicts
+from extractors.tablemodels import TableView, cell_pattern, column_label, models_in_columns, models_in_rows
+from extractors.verdicts import comparison_column_claims, row_span
 from extractors.words import pattern
 
 _CONDITION = pattern("tables.condition")
@@ -30,7 +30,7 @@ class _Entry:
     cell: Cell
     row: int
     subject: str
-    label: Label
+    label: HeaderReading
     locator: str
     tier: str | None = None
 
@@ -50,7 +50,7 @@ class TableReading:
 def read_table(document: Document, table: Table, registry: Registry, section: tuple[str, ...]) -> TableReading:
     """Read one table; ``section`` are the models of the heading above, for tables that name none."""
     head = max(table.header_rows, 1) if table.rows > 1 else table.header_rows
-    grid = Grid(document, table, table.grid(), head)
+    grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
     columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
@@ -65,7 +65,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
-        claims += verdicts(grid, columns, registry)
+        claims += comparison_column_claims(grid, columns, registry)
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
     if len(section) == 1:
@@ -74,7 +74,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     return TableReading()
 
 
-def _unlabelled(grid: Grid, cells: list[tuple[Cell, str]], *, by_row: bool) -> dict[int, str]:
+def _unlabelled(grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool) -> dict[int, str]:
     """Return the cells whose label announces nothing, so that they are read as sentences about their model."""
     out = {}
     for cell, subject in cells:
@@ -84,7 +84,7 @@ def _unlabelled(grid: Grid, cells: list[tuple[Cell, str]], *, by_row: bool) -> d
     return out
 
 
-def _by_rows(grid: Grid, rows: Mapping[int, str]) -> Iterator[_Entry]:
+def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
     for row, subject in rows.items():
         condition = next((m for col in range(3) if (m := _CONDITION.search(grid.text(row, col)))), None)
         for col in range(1, grid.table.cols):
@@ -100,7 +100,7 @@ def _by_rows(grid: Grid, rows: Mapping[int, str]) -> Iterator[_Entry]:
                 )
 
 
-def _by_columns(grid: Grid, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
+def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
     body = range(grid.head, len(grid.rows))
     known = sum((found := read_label(grid.text(row, 0))) is not None and found.kind == "score" for row in body)
     others = [col for col in range(1, grid.table.cols) if col not in columns]
@@ -116,32 +116,32 @@ def _by_columns(grid: Grid, columns: dict[int, str], registry: Registry) -> Iter
                 yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
-def _key_values(grid: Grid, subject: str) -> Iterator[_Entry]:
+def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
     for row in range(len(grid.rows)):
         label, cell = read_label(grid.text(row, 0)), grid.rows[row][1]
         if label is not None and cell is not None:
             yield _Entry(cell, row, subject, label, grid.text(row, 0))
 
 
-def _unknown_values(grid: Grid) -> Iterator[Unread]:
+def _unknown_values(grid: TableView) -> Iterator[Unread]:
     for row in grid.rows:
         label, cell = row[0], row[1]
         if label is not None and cell is not None and read_label(grid.document.of(label)) is None:
-            yield from left_over(grid.document.of(cell), cell.start, ())
+            yield from unread_numbers(grid.document.of(cell), cell.start, ())
 
 
-def _claims(grid: Grid, entries: Iterator[_Entry], registry: Registry) -> tuple[list[Claim], tuple[Unread, ...]]:
+def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> tuple[list[Claim], tuple[Unread, ...]]:
     """Return what the cells state, and the numbers in them that were not read."""
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
     announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
     for bare in entries:
         text = grid.document.of(bare.cell)
-        label = with_announced(fitted(bare.label, text, announced), announced)
+        label = with_announced(fitted_to_cell(bare.label, text, announced), announced)
         entry = bare if label is bare.label else replace(bare, label=label)
         found = _read(text, entry, registry)
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
-        unread.update(dict.fromkeys(left_over(text, entry.cell.start, [read for _, read in found], label.kind)))
+        unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
 
 
@@ -175,7 +175,7 @@ def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]
     return entry, read
 
 
-def _claim(grid: Grid, entry: _Entry, read: Read) -> Claim:
+def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
     start, end = entry.cell.start + read.start, entry.cell.start + read.end
     if read.whole:
         start, end = row_span(grid, entry.cell, entry.row)

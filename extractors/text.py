@@ -10,7 +10,7 @@ from extractors.blocks import DocumentBuilder, normalise
 from extractors.decoding import decode
 from extractors.grids import RawCell, grids, looks_like_value
 from extractors.records import Document, Metadata
-from extractors.textlines import Line
+from extractors.textlines import SourceLine
 
 _LABEL = 4  # level of a short line over lines of name and value; it ends with them
 _MAX_LABEL = 60
@@ -26,7 +26,7 @@ def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document
 
 @dataclass(slots=True)
 class _Reader:
-    lines: list[Line]
+    lines: list[SourceLine]
     out: DocumentBuilder = field(default_factory=DocumentBuilder)
     title: str = ""
     _at: int = 0
@@ -44,7 +44,7 @@ class _Reader:
             if self._at == before:
                 self._at += 1
 
-    def _one(self, line: Line) -> None:
+    def _one(self, line: SourceLine) -> None:
         """Write what begins at the current line; move past it if it is more than one line."""
         if line.kind in ("blank", "rule"):
             return
@@ -61,14 +61,14 @@ class _Reader:
         else:
             self._plain(line)
 
-    def _heading(self, text: str, line: Line, level: int) -> None:
+    def _heading(self, text: str, line: SourceLine, level: int) -> None:
         if line.number - 1 == self._title_line:
             self.title = text
             self.out.heading(1, text, line=line.number, kind="title")
         else:
             self.out.heading(level, text, line=line.number)
 
-    def _plain(self, line: Line) -> None:
+    def _plain(self, line: SourceLine) -> None:
         under = self._peek(1)
         if under and under.kind == "rule" and set(under.text) <= {"=", "-"} and textlines.is_short(line.text):
             self._heading(line.text, line, 1 if under.text[0] == "=" and not self.out.headings else 2)
@@ -94,9 +94,9 @@ class _Reader:
         self.out.block("paragraph", text, line=first.number)
         self._at += count
 
-    def _run(self) -> list[Line]:
+    def _run(self) -> list[SourceLine]:
         """Return the plain lines from here to a blank line or one of another kind."""
-        run: list[Line] = []
+        run: list[SourceLine] = []
         for line in self.lines[self._at : self._at + 400]:
             if line.kind != "plain" or (run and line.number - 1 == self._title_line):
                 break
@@ -120,7 +120,7 @@ class _Reader:
         if self._lone_number():
             return
         self._end_label()
-        items: list[tuple[Line, str]] = []
+        items: list[tuple[SourceLine, str]] = []
         while self._at < len(self.lines):
             line = self.lines[self._at]
             if line.kind not in ("bullet", "number"):
@@ -148,7 +148,7 @@ class _Reader:
         self._at += 1
         return True
 
-    def _table(self, line: Line) -> None:
+    def _table(self, line: SourceLine) -> None:
         kind = line.kind
         rows: list[list[RawCell]] = []
         head = 0
@@ -223,11 +223,11 @@ class _Reader:
         if any(level == _LABEL for level, _ in self.out.headings):
             self.out.headings = tuple(item for item in self.out.headings if item[0] < _LABEL)
 
-    def _peek(self, count: int) -> Line | None:
+    def _peek(self, count: int) -> SourceLine | None:
         at = self._at + count
         return self.lines[at] if at < len(self.lines) else None
 
-    def _peek_block(self) -> Line | None:
+    def _peek_block(self) -> SourceLine | None:
         at = self._next[self._at]
         return self.lines[at] if at < len(self.lines) else None
 
@@ -250,7 +250,7 @@ class _Reader:
         return line.kind == "plain" and textlines.is_short(line.text) and not goes_on
 
 
-def _following(lines: list[Line]) -> list[int]:
+def _following(lines: list[SourceLine]) -> list[int]:
     """Return for each line the index of the next that is neither blank nor a rule, or the number of lines."""
     out = [len(lines)] * len(lines)
     found = len(lines)
@@ -261,7 +261,7 @@ def _following(lines: list[Line]) -> list[int]:
     return out
 
 
-def _before(lines: list[Line], at: int) -> int:
+def _before(lines: list[SourceLine], at: int) -> int:
     """Return the index of the line before that is not blank, at most ten lines back; -1 if there is none."""
     return next((back for back in range(at - 1, max(-1, at - 11), -1) if lines[back].kind != "blank"), -1)
 

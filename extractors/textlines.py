@@ -27,7 +27,7 @@ _NARROW, _WIDE = 50, 110  # column widths at which people wrap text by hand
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One physical line: its kind, 1-based number, text without the mark that makes it so, and indentation or level."""
 
     kind: LineKind
@@ -37,41 +37,41 @@ class Line:
     raw: str = ""
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[SourceLine]:
     """Return the lines of a text, classified each by itself."""
     return [_line(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
 
 
-def _line(number: int, raw: str) -> Line:
+def _line(number: int, raw: str) -> SourceLine:
     text = normalise(raw)
     if not text:
-        return Line("blank", number, "")
+        return SourceLine("blank", number, "")
     if text.startswith(("```", "~~~")):
-        return Line("fence", number, text)
+        return SourceLine("fence", number, text)
     if _is_pipe_row(text):
-        return Line("pipe", number, text, raw=raw)
+        return SourceLine("pipe", number, text, raw=raw)
     if _RULE.fullmatch(raw[:400]):
-        return Line("rule", number, text)
+        return SourceLine("rule", number, text)
     match = _HASH.fullmatch(text)
     if match:
-        return Line("hash", number, match[2], len(match[1]))
+        return SourceLine("hash", number, match[2], len(match[1]))
     if text.startswith("> "):
-        return Line("quote", number, text[2:].strip())
+        return SourceLine("quote", number, text[2:].strip())
     return _listed(number, raw, text)
 
 
-def _listed(number: int, raw: str, text: str) -> Line:
+def _listed(number: int, raw: str, text: str) -> SourceLine:
     match = _NUMBER.match(raw)
     if match and normalise(match[3]):
-        return Line("number", number, normalise(match[3]), _depth(match[1]), text)
+        return SourceLine("number", number, normalise(match[3]), _depth(match[1]), text)
     match = _BULLET.match(raw)
     if match and normalise(match[2]):
         mark = raw.lstrip()[:1]
         body = normalise(match[2])
-        return Line("bullet", number, f"{mark} {body}" if mark in "✓✔✅✗✘❌" else body, _depth(match[1]), text)
+        return SourceLine("bullet", number, f"{mark} {body}" if mark in "✓✔✅✗✘❌" else body, _depth(match[1]), text)
     if raw.strip().count("\t") >= 1 and len([part for part in raw.strip().split("\t") if part.strip()]) > 1:
-        return Line("tabs", number, text, raw=raw)
-    return Line("plain", number, text, _depth(raw[: len(raw) - len(raw.lstrip())]))
+        return SourceLine("tabs", number, text, raw=raw)
+    return SourceLine("plain", number, text, _depth(raw[: len(raw) - len(raw.lstrip())]))
 
 
 def _depth(space: str) -> int:
@@ -87,7 +87,7 @@ def _is_divider(text: str) -> bool:
     return _DIVIDER.fullmatch(text[:4_000]) is not None
 
 
-def pipe_cells(line: Line) -> list[str] | None:
+def pipe_cells(line: SourceLine) -> list[str] | None:
     """Return the cells of a table row; None for the divider under the header."""
     if _is_divider(line.text):
         return None
@@ -96,7 +96,7 @@ def pipe_cells(line: Line) -> list[str] | None:
     return [normalise(cell.replace("\0", "|")) for cell in body.split("|")]
 
 
-def tab_cells(line: Line) -> list[str]:
+def tab_cells(line: SourceLine) -> list[str]:
     """Return the cells of a line with tabs."""
     return [normalise(cell) for cell in line.raw.strip("\n\r").split("\t")]
 
@@ -128,12 +128,12 @@ def is_title_case(text: str) -> bool:
     return bool(words) and high >= 0.7 * len(words)
 
 
-def is_long(line: Line) -> bool:
+def is_long(line: SourceLine) -> bool:
     """Return whether a line is a paragraph by itself."""
     return line.kind == "plain" and (len(line.text) > _LONG or line.text.endswith((".", "!", ".”", '."')))
 
 
-def is_wrapped(lines: list[Line]) -> bool:
+def is_wrapped(lines: list[SourceLine]) -> bool:
     """Return whether consecutive plain lines are one paragraph broken by hand at a column.
 
     So it is when no line had room for the first word of the next, and some line goes on in lower case.

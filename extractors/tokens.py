@@ -48,7 +48,7 @@ _LONG_WORD = re.compile(rf"(?<!\S)\S{{{_LONGEST_WORD},}}")
 _SUFFIXES = [r"(?<=[0-9KMBTkmbxX%])\.", r"(?<=[0-9])[xX×](?=$)", r"(?<=[KMB])\+"]
 
 
-def tame(text: str) -> str:
+def blank_punctuation_runs(text: str) -> str:
     """Blank what spaCy splits in quadratic time; lengths stay.
 
     These are runs of 64 and more punctuation marks, and, in words of over 1,000 characters, a mark after every 500.
@@ -94,7 +94,7 @@ def _mend_abbreviations(tokenizer: Any) -> None:
             tokenizer.add_special_case(form, [{ORTH: form}])
 
 
-def forget_words() -> None:
+def reset_vocabulary() -> None:
     """Build the pipeline anew once it has met very many words: spaCy keeps each for ever. Call it between documents."""
     if len(nlp().vocab) > _MOST_WORDS:
         nlp.cache_clear()

@@ -33,7 +33,7 @@ _MOST = 200  # families of one document; every word of it is held against each
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class DiscoveredFamilies:
     """The unlisted families of one document and the words that tell their models apart."""
 
     heads: frozenset[str]
@@ -46,7 +46,7 @@ class Unseen:
         return [name for name in found if name is not None]
 
 
-def find_unseen(document: Document) -> Unseen | None:
+def discover_families(document: Document) -> DiscoveredFamilies | None:
     """Return the unlisted families that a document mentions, or None."""
     counts: Counter[str] = Counter()
     named: set[str] = set()
@@ -85,7 +85,7 @@ def _read(match: re.Match[str], heads: frozenset[str]) -> Name | None:
     return Name(match.start(), match.end(), display, head, version, kept, size)
 
 
-def _build(text: str, heads: frozenset[str]) -> Unseen:
+def _build(text: str, heads: frozenset[str]) -> DiscoveredFamilies:
     """Collect the words that follow a family's version at least twice: they name its models."""
     any_head = "|".join(re.escape(head) for head in sorted(heads))
     version = r"[vV]?\d{1,2}(?:\.\d{1,2})?(?![\d.]\d)"
@@ -103,7 +103,7 @@ def _build(text: str, heads: frozenset[str]) -> Unseen:
         rf"(?P<version>[ -]?{version}(?![BbM]?\w)|-\d-\d(?!\w))?(?P<size>{size})?"
         rf"(?P<tiers>(?:[ -](?:{tail})(?![A-Za-z0-9]))*)(?P<late_size>{size})?(?![%x×\w])"
     )
-    return Unseen(heads, frozenset(tiers), full)
+    return DiscoveredFamilies(heads, frozenset(tiers), full)
 
 
 @cache

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.cells import read_cell
-from extractors.labels import Label, read_label
+from extractors.labels import HeaderReading, read_label
 from extractors.records import Cell, Claim, Relation, Value
 from extractors.registry import Registry
-from extractors.tablemodels import Grid, cell_pattern
+from extractors.tablemodels import TableView, cell_pattern
 from extractors.words import pattern
 
 _MULTIPLE = pattern("verdicts.multiple")
@@ -27,7 +27,7 @@ class _Verdict:
     value: Value = None
 
 
-def verdicts(grid: Grid, columns: Mapping[int, str], registry: Registry) -> Iterator[Claim]:
+def comparison_column_claims(grid: TableView, columns: Mapping[int, str], registry: Registry) -> Iterator[Claim]:
     """Yield what a column beside exactly two models says of each row: who is ahead, a multiple, a percentage."""
     others = [col for col in range(1, grid.table.cols) if col not in columns]
     if len(columns) != 2 or len(set(columns.values())) != 2:
@@ -46,14 +46,14 @@ def verdicts(grid: Grid, columns: Mapping[int, str], registry: Registry) -> Iter
                 yield _claim(grid, columns, row, label, winner, _Verdict(name, "greater"))
 
 
-def row_span(grid: Grid, cell: Cell, row: int) -> tuple[int, int]:
+def row_span(grid: TableView, cell: Cell, row: int) -> tuple[int, int]:
     """Return the span of a cell's row, to quote what a tick or a verdict is about; the cell's own if that is long."""
     cells = [other for other in grid.rows[row] if other is not None]
     start, end = min(other.start for other in cells), max(other.end for other in cells)
     return (start, end) if end - start <= 300 else (cell.start, cell.end)
 
 
-def _margin(grid: Grid, columns: Mapping[int, str], row: int, label: Label, text: str) -> _Verdict | None:
+def _margin(grid: TableView, columns: Mapping[int, str], row: int, label: HeaderReading, text: str) -> _Verdict | None:
     """ "18x cheaper" is said of the model whose value is the smaller one; None where the values do not tell."""
     found = _MULTIPLE.fullmatch(text.strip()) or _PERCENT.fullmatch(text.strip())
     values = {name: _single(grid.text(row, col), label) for col, name in columns.items()}
@@ -69,7 +69,7 @@ def _margin(grid: Grid, columns: Mapping[int, str], row: int, label: Label, text
     )
 
 
-def _single(text: str, label: Label) -> Decimal | None:
+def _single(text: str, label: HeaderReading) -> Decimal | None:
     """Return the one number that a model's cell holds, or None."""
     values = [read.value for read in read_cell(text, label)]
     return values[0] if len(values) == 1 and isinstance(values[0], Decimal) else None
@@ -84,7 +84,9 @@ def _winner(text: str, names: list[str], registry: Registry) -> str | None:
     return next((name for name in names if start and name.lower().startswith(start)), None)
 
 
-def _claim(grid: Grid, columns: Mapping[int, str], row: int, label: Label, col: int, said: _Verdict) -> Claim:
+def _claim(
+    grid: TableView, columns: Mapping[int, str], row: int, label: HeaderReading, col: int, said: _Verdict
+) -> Claim:
     cell = grid.rows[row][col]
     assert cell is not None
     start, end = row_span(grid, cell, row)

@@ -25,7 +25,7 @@ def _word_pattern() -> re.Pattern[str]:
     return any_of([*data["factors"], *data["words"]], not_behind=r"[\w-]", then=f"(?i:{then})", fold=True)
 
 
-def worded(text: str, found: list[Quantity]) -> list[Quantity]:
+def find_number_words(text: str, found: list[Quantity]) -> list[Quantity]:
     """Read "four GPUs", "nine times", "half", "order of magnitude"."""
     data = load("units")
     taken = [(q.start, q.end) for q in found]

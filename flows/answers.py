@@ -57,7 +57,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RequestKind:
     """Kind of a request: an ``article`` (its content type and body are checked) or anything.
 
     ``cut`` takes the beginning of a body that is too large; a ``part`` of a page is not kept waiting for the delay,
@@ -70,12 +70,12 @@ class Wish:
     rules: bool = False
 
 
-ARTICLE = Wish()
-ANYTHING = Wish(article=False)
+ARTICLE = RequestKind()
+ANYTHING = RequestKind(article=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedResponse:
     """One response. ``url`` is where the body came from after redirects; ``body`` is empty if ``unchanged``.
 
     ``hops`` are the redirects that led there; ``headers`` are those of ``kept`` that were sent, lower case.

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
-from flows.answers import Fetched, FetchError, Limits, Wish
+from flows.answers import FetchedResponse, FetchError, Limits, RequestKind
 from flows.errors import UserError
 from flows.fetch import Fetcher, Permit
 
@@ -29,7 +29,7 @@ LONGEST = 10.0  # seconds that a page gets to come to rest
 TICK = 0.1
 CLOSING = 5.0  # seconds; a page whose script never ends is left to the end of the browser
 _TAKEN = frozenset({"document", "script", "xhr", "fetch"})
-_PART = Wish(article=False, part=True)
+_PART = RequestKind(article=False, part=True)
 _HTML = "text/html; charset=utf-8"
 _SWITCHES = (
     "--disable-background-networking",
@@ -87,7 +87,7 @@ def _is_root() -> bool:
 class _Visit:
     """One page being rendered: its own answer, and what its scripts have asked for so far."""
 
-    main: Fetched
+    main: FetchedResponse
     permit: Permit
     limits: Limits
     parts: int = 0
@@ -102,7 +102,7 @@ class Browser:
     def __init__(self, launched: Any, fetcher: Fetcher, error: type[Exception]) -> None:
         self._browser, self._fetcher, self._error = launched, fetcher, error
 
-    async def render(self, url: str, *, permit: Permit, limits: Limits) -> Fetched:
+    async def render(self, url: str, *, permit: Permit, limits: Limits) -> FetchedResponse:
         """Return the page as it stands after its scripts have run, at most ``limits.total`` seconds later."""
         main = await self._fetcher.get(url, permit=permit, limits=limits)
         try:
@@ -166,7 +166,7 @@ class Browser:
         }
         await route.fulfill(status=200, body=fetched.body, headers=headers)
 
-    async def _part(self, request: Any, visit: _Visit) -> Fetched | None:
+    async def _part(self, request: Any, visit: _Visit) -> FetchedResponse | None:
         if request.method != "GET" or request.resource_type not in _TAKEN or visit.parts >= MAX_PARTS:
             return None
         visit.parts += 1

@@ -16,7 +16,7 @@ from extractors.records import Claim, Document, Extraction
 from flows import lint, output
 from flows.errors import UserError
 from flows.files import LocalFile, gather
-from flows.places import Draft
+from flows.places import DraftFile
 from flows.progress import reporting
 
 EXTRACT_FORMATS = ("table", "jsonl", "csv")
@@ -94,7 +94,7 @@ def check_command(paths: Sequence[Path], wanted: str, against: Path | None = Non
         read, conflicts = _conflicts(files, skipped, failures)
     else:
         read, conflicts = _conflicts_against(files, against, skipped, failures)
-    drafts = [Draft(file.path, file.source_text, document) for file, document, _ in read]
+    drafts = [DraftFile(file.path, file.source_text, document) for file, document, _ in read]
     from flows.about import version
 
     found = lint.findings(conflicts, drafts)

@@ -90,9 +90,9 @@ def report_command(
     check_database(db, create=False)
     folder_for_report(out)
     use(None, [db])  # benchmarks of the user's own have their names there
-    from flows.report_state import Wanted, report_of, settled, state_of
+    from flows.report_state import ReportOptions, report_of, settled, state_of
 
-    wanted = settled(out, Wanted(page=page_address(page), since=since, names=names))
+    wanted = settled(out, ReportOptions(page=page_address(page), since=since, names=names))
     failures = Failures()
     with Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)

@@ -22,10 +22,10 @@ from flows.crawling import Crawling, crawl_due
 from flows.errors import UserError, first_of
 from flows.fetch import Fetcher
 from flows.intake import Crawled
-from flows.pace import Pace
-from flows.report_state import Wanted, report_of, settled, state_of
+from flows.pace import Throttle
+from flows.report_state import ReportOptions, report_of, settled, state_of
 from flows.sample import server as sample
-from flows.slots import Slots
+from flows.slots import HostLocks
 from flows.sources import SourcesFile, load_sources, sources_of_urls
 
 
@@ -86,7 +86,7 @@ async def crawl_step(db: Path, plan: Plan, run_id: int) -> Crawled:
         pinned = stack.enter_context(sample.serve()) if plan.sample else {}
         agent = plan.config.user_agent or user_agent(plan.config.contact)
         job = Crawling(store, run_id, crawled, show.stage("crawl"))
-        pace = Pace(slots=Slots())
+        pace = Throttle(slots=HostLocks())
         async with Fetcher(user_agent=agent, allow_private=plan.allow_private, pinned=pinned, pace=pace) as fetcher:
             try:
                 await crawl_due(job, plan.config.sources, fetcher, scheduled=plan.scheduled)
@@ -126,7 +126,7 @@ def report_step(db: Path, out: Path) -> Path:
     """Write the HTML report, unless the one that is there shows all this already; return the page to open."""
     show = progress.current()
     show.stage("report")
-    wanted = settled(out, Wanted())
+    wanted = settled(out, ReportOptions())
     failures = Failures()
     with Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from flows.fetch import Fetcher
-from flows.guard import guarded
+from flows.guard import isolate_failure
 from flows.listings import Listings
 from flows.memory import Memory
 from flows.outcomes import Outcome
 from flows.robots import Robots
 from flows.sources import Source
-from flows.visits import Renderer, SourceCrawl, Tools
+from flows.visits import Renderer, SourceSpider, Tools
 
 HOSTS_AT_ONCE = 8
 
@@ -42,8 +42,8 @@ async def crawl(
     async def one_host(group: Sequence[Source]) -> None:
         async with slots:
             for source in group:
-                with guarded(source, source.web[0], save):
-                    await SourceCrawl(source, tools).run()
+                with isolate_failure(source, source.web[0], save):
+                    await SourceSpider(source, tools).run()
                     memory.save_visit(source.id, source.name, source.schedule)
 
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from db.store import Store
 from flows import progress
-from flows.answers import Fetched
+from flows.answers import FetchedResponse
 from flows.clock import now
 from flows.crawl import crawl
 from flows.cron import is_due
@@ -17,7 +17,7 @@ from flows.errors import UserError
 from flows.extract import ruleset
 from flows.fetch import Fetcher
 from flows.files import gather
-from flows.guard import guarded
+from flows.guard import isolate_failure
 from flows.intake import Crawled, save_files, save_outcome, save_source
 from flows.links import unwanted
 from flows.memory import Memory
@@ -70,7 +70,7 @@ async def crawl_due(job: Crawling, sources: Iterable[Source], fetcher: Fetcher, 
         job.know(source)
         if source.web:
             continue
-        with guarded(source, str(source.path or source.warc), job.save):
+        with isolate_failure(source, str(source.path or source.warc), job.save):
             if source.path is not None:
                 _read_folder(job, source)
             else:
@@ -121,13 +121,13 @@ def _read_warcs(job: Crawling, source: Source) -> None:
                     job.save(Failure(source, found.url, found.reason, found.detail))
                 elif not unwanted(url := plain(found.fetched.url, source), source):
                     taken += 1
-                    with guarded(source, url, job.save):
+                    with isolate_failure(source, url, job.save):
                         job.save(_archived(source, replace(found.fetched, url=url)), found.at)
         except BrokenWarcError as error:
             job.save(Failure(source, str(file), "warc", f"the file cannot be read further: {error}"))
 
 
-def _archived(source: Source, fetched: Fetched) -> Outcome:
+def _archived(source: Source, fetched: FetchedResponse) -> Outcome:
     wants = directives(fetched)
     rule = skip_rule(wants, source.language)
     return Skipped(source, fetched.url, rule) if rule else Page(source, fetched, wants)

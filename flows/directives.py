@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from flows.answers import Fetched
+from flows.answers import FetchedResponse
 from flows.body import KINDS, media_type
 from flows.links import absolute, parsed
 from flows.robots import PRODUCT
@@ -32,7 +32,7 @@ class Directives:
     language: str | None = None
 
 
-def directives(fetched: Fetched) -> Directives:
+def directives(fetched: FetchedResponse) -> Directives:
     """Return what the headers and, for HTML, the page itself ask for. Never raises."""
     root = parsed(fetched.body) if fetched.body and is_html(fetched) else None
     rules = frozenset((*_header_rules(fetched.headers.get("x-robots-tag", "")), *_meta_rules(root)))
@@ -61,7 +61,7 @@ def is_foreign(language: str, languages: Sequence[str]) -> bool:
     return bool(languages) and language not in {wanted.partition("-")[0] for wanted in languages}
 
 
-def is_html(fetched: Fetched) -> bool:
+def is_html(fetched: FetchedResponse) -> bool:
     """Return whether an answer is HTML by its content type; one without a type is taken for it."""
     return KINDS.get(media_type(fetched.content_type), "html") == "html"
 

@@ -129,7 +129,7 @@ def on_cores(workers: int | None = None) -> Readings:
     return readings
 
 
-def read_with_care(pages: Iterable[Pending]) -> Iterator[tuple[Pending, Reading]]:
+def extract_in_isolation(pages: Iterable[Pending]) -> Iterator[tuple[Pending, Reading]]:
     """Read pages one by one in a separate process: a page that kills it affects no other."""
     with _pool(1) as pool:
         for page in pages:

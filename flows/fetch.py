@@ -24,30 +24,30 @@ from extractors.reading import is_binary
 from flows.addresses import AddressRefusedError, GuardedBackend
 from flows.answers import (
     ARTICLE,
-    Fetched,
+    FetchedResponse,
     FetchError,
     Hop,
     Limits,
+    RequestKind,
     Validators,
-    Wish,
     kept,
     retry_after,
     tag,
 )
 from flows.body import KINDS, BadEncodingError, TooLargeError, Unpacker, media_type
-from flows.pace import Pace
+from flows.pace import Throttle
 from flows.slots import TooSoonError
 from flows.sources import web_url
 
 __all__ = [
     "FetchError",
-    "Fetched",
+    "FetchedResponse",
     "Fetcher",
     "Hop",
     "Limits",
     "Permit",
     "Validators",
-    "Wish",
+    "RequestKind",
     "normal_address",
     "normal_url",
 ]
@@ -62,7 +62,7 @@ class _Ask:
     url: str
     headers: Mapping[str, str]
     limits: Limits
-    wish: Wish
+    wish: RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class Fetcher:
         allow_private: bool = False,
         pinned: Mapping[str, tuple[str, int]] | None = None,
         limits: Limits | None = None,
-        pace: Pace | None = None,
+        pace: Throttle | None = None,
     ) -> None:
         self.user_agent = user_agent
         self.limits = limits or Limits()
-        self.pace = pace or Pace(step=2 * self.limits.backoff)
+        self.pace = pace or Throttle(step=2 * self.limits.backoff)
         backend = GuardedBackend(allow_private=allow_private, pinned=pinned)
         self._client = httpx.AsyncClient(
             transport=_transport(backend),
@@ -138,8 +138,8 @@ class Fetcher:
         validators: Callable[[str], Validators] | None = None,
         permit: Permit | None = None,
         limits: Limits | None = None,
-        wish: Wish = ARTICLE,
-    ) -> Fetched:
+        wish: RequestKind = ARTICLE,
+    ) -> FetchedResponse:
         """Fetch ``url``, following redirects. ``permit`` is awaited before each hop and may raise FetchError.
 
         ``validators`` gives the conditional headers of a URL; ``limits`` hold for this fetch instead of the fetcher's.
@@ -155,13 +155,13 @@ class Fetcher:
                 raise
             known = validators(here) if validators is not None else Validators()
             answer = await self._try(_Ask(here, known.headers(), limits, wish))
-            if isinstance(answer, Fetched):
+            if isinstance(answer, FetchedResponse):
                 return replace(answer, requested=url, hops=tuple(hops))
             hops.append(Hop(here, answer.status))
             here = _checked(answer.target, url)
         raise FetchError(url, "redirects", f"more than {limits.redirects} redirects")
 
-    async def _try(self, ask: _Ask) -> Fetched | _Redirect:
+    async def _try(self, ask: _Ask) -> FetchedResponse | _Redirect:
         """Return the answer, or a redirect, after as many attempts as the limits allow."""
         for attempt in range(1, ask.limits.attempts + 1):
             try:
@@ -177,7 +177,7 @@ class Fetcher:
                 await asyncio.sleep(backoff if again.wait is None else 0)
         raise AssertionError("attempts is at least 1")
 
-    async def _attempt(self, ask: _Ask) -> Fetched | _Redirect:
+    async def _attempt(self, ask: _Ask) -> FetchedResponse | _Redirect:
         url, host = ask.url, httpx.URL(ask.url).host
         try:
             async with (
@@ -201,7 +201,7 @@ class Fetcher:
         except (httpx.InvalidURL, httpx.HTTPError, ValueError) as error:
             raise FetchError(url, "url", str(error) or type(error).__name__) from None
 
-    async def _once(self, ask: _Ask, host: str) -> Fetched | _Redirect:
+    async def _once(self, ask: _Ask, host: str) -> FetchedResponse | _Redirect:
         url, begun = ask.url, time.monotonic()
         timeout = httpx.Timeout(ask.limits.idle)
         async with self._client.stream("GET", url, headers=dict(ask.headers), timeout=timeout) as response:
@@ -251,9 +251,9 @@ def _transport(backend: httpcore.AsyncNetworkBackend) -> httpx.AsyncHTTPTranspor
     return transport
 
 
-def _described(url: str, response: httpx.Response) -> Fetched:
+def _described(url: str, response: httpx.Response) -> FetchedResponse:
     headers = response.headers
-    return Fetched(
+    return FetchedResponse(
         requested=url,
         url=url,
         status=response.status_code,

@@ -23,15 +23,15 @@ _LONGEST = 300  # characters of an exception's own words
 
 
 @contextmanager
-def guarded(source: Source, url: str, save: Callable[[Failure], None]) -> Iterator[None]:
+def isolate_failure(source: Source, url: str, save: Callable[[Failure], None]) -> Iterator[None]:
     """Make an unforeseen exception inside the block a Failure of ``url``; errors of the database go on."""
     try:
         yield
     except Exception as error:
-        save(Failure(source, url, REASON, unforeseen(error, source, url)))
+        save(Failure(source, url, REASON, describe_unexpected(error, source, url)))
 
 
-def unforeseen(error: Exception, source: Source, url: str) -> str:
+def describe_unexpected(error: Exception, source: Source, url: str) -> str:
     """Log an exception with its traceback; return its type, words and place. One of the database is raised again."""
     if isinstance(error, _NOT_OF_A_PAGE):
         raise error

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from db.keys import content_id
-from db.rows import Fetched, Issue
+from db.rows import FetchedBody, Issue
 from db.store import Store
 from flows import progress
 from flows.body import stored_type
@@ -78,7 +78,7 @@ def save_page(store: Store, page: Page, at: str, crawled: Crawled) -> None:
         crawled.unchanged += 1
         _log_fetched(page, "unchanged")
         return
-    row = Fetched(
+    row = FetchedBody(
         source_id=page.source.id, name=document_name(fetched.url), body=fetched.body,
         media_type=stored_type(fetched.content_type), fetched_at=at, url=fetched.url, final_url=fetched.url,
         status=fetched.status, etag=fetched.etag, last_modified=fetched.last_modified,
@@ -167,7 +167,7 @@ def save_files(store: Store, source: str, files: Sequence[LocalFile]) -> list[bo
     _, rows = store.query("SELECT name, path FROM documents")
     taken = dict(rows)
     return [
-        store.save_snapshot(Fetched(source, file.doc, file.data, _TYPES[file.kind], at, path=file.key)).is_new
+        store.save_snapshot(FetchedBody(source, file.doc, file.data, _TYPES[file.kind], at, path=file.key)).is_new
         for file in told_apart(files, taken)
     ]
 

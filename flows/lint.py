@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from db.records import Conflict, Evidence
 from flows.output import shown
-from flows.places import Draft, Place, place
+from flows.places import DraftFile, Place, place
 
 FORMATS = ("text", "jsonl", "sarif", "github")
 LEVELS = {"high": "error", "medium": "warning", "low": "note"}
@@ -26,7 +26,7 @@ class Finding:
     outside: tuple[Evidence, ...] = ()
 
 
-def findings(conflicts: Iterable[Conflict], drafts: Sequence[Draft]) -> list[Finding]:
+def findings(conflicts: Iterable[Conflict], drafts: Sequence[DraftFile]) -> list[Finding]:
     """Return one finding a conflict, in the order of the files and lines. Sides outside the drafts have no place."""
     by_doc = {draft.document.id: (order, draft) for order, draft in enumerate(drafts)}
     out = []

@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from db.crawling import Listing
+from db.crawling import StoredListing
 from flows.answers import ANYTHING, FetchError
 from flows.feeds import NotAListingError, entries
 from flows.fetch import Fetcher
-from flows.guard import REASON, unforeseen
+from flows.guard import REASON, describe_unexpected
 from flows.links import links, on_hosts
 from flows.memory import Memory, conditional
 from flows.robots import Robots
@@ -72,7 +72,7 @@ class Listings:
                 yield Unlisted(file.url, "listing", f"not a readable {file.kind}: {error}")
                 continue
             except Exception as error:
-                yield Unlisted(file.url, REASON, unforeseen(error, source, file.url))
+                yield Unlisted(file.url, REASON, describe_unexpected(error, source, file.url))
                 continue
             for page in pages:
                 yield Entry(page, f"{file.kind} {file.url}")
@@ -108,7 +108,7 @@ class Listings:
             return known.body, file.url
         self.notes[file.url] = "anew"
         self._memory.save_listing(
-            Listing(
+            StoredListing(
                 file.url,
                 file.kind,
                 answer.status,

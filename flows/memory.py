@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from db.crawling import Listing
+from db.crawling import StoredListing
 from db.store import Store
 from flows.answers import Validators
 from flows.clock import ago, now, seconds_until
@@ -25,7 +25,7 @@ class Previous:
     kept: bool = True
 
 
-def conditional(known: Listing | None) -> Callable[[str], Validators]:
+def conditional(known: StoredListing | None) -> Callable[[str], Validators]:
     """Return validators for a conditional request of a listing; redirect targets are fetched unconditionally."""
 
     def validators(url: str) -> Validators:
@@ -51,7 +51,7 @@ class Memory:
         ruleset: str = "",
     ) -> None:
         self._store, self._keep, self.clock, self._ruleset = store, keep, clock, ruleset
-        self._listings: dict[str, Listing] = {}
+        self._listings: dict[str, StoredListing] = {}
 
     @property
     def _db(self) -> Store | None:
@@ -68,20 +68,20 @@ class Memory:
         tags = Validators() if unread else Validators(stored.etag, stored.last_modified)
         return Previous(tags, lambda: store.body(snapshot), not lost)
 
-    def listing(self, url: str) -> Listing | None:
+    def listing(self, url: str) -> StoredListing | None:
         """Return the last answer of an address that is no document."""
         if url in self._listings or self._store is None:
             return self._listings.get(url)
         return self._store.memory().listing(url)
 
-    def save_listing(self, listing: Listing) -> None:
+    def save_listing(self, listing: StoredListing) -> None:
         """Remember the answer of an address that is no document."""
         if self._db is None:
             self._listings[listing.url] = listing
         else:
             self._db.memory().save_listing(listing, self.clock())
 
-    def age(self, listing: Listing) -> float:
+    def age(self, listing: StoredListing) -> float:
         """Return the seconds since a listing was answered, 0 for one of this run."""
         return seconds_until(self.clock(), listing.last_seen) if listing.last_seen else 0.0
 

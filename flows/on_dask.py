@@ -21,7 +21,7 @@ from db.rows import Pending
 from extractors.words import overlay, use_overlay
 from flows import core, progress
 from flows.errors import UserError
-from flows.extract import Extracted, Reading, read_page, read_with_care
+from flows.extract import Extracted, Reading, extract_in_isolation, read_page
 
 BATCH = 50  # documents a task, at least (the last batch of a run of fewer excepted)
 AHEAD = 64  # batches in flight
@@ -92,6 +92,6 @@ def _landed(batch: list[Pending], future: PrefectFuture[list[Reading]]) -> Itera
         read = future.result()
     except Exception as error:  # a worker that died, or lost its way to the Prefect server
         progress.current().note(f"{len(batch)} documents are read here: the cluster failed: {type(error).__name__}")
-        yield from read_with_care(batch)
+        yield from extract_in_isolation(batch)
     else:
         yield from zip(batch, read, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flows.answers import Fetched
+from flows.answers import FetchedResponse
 from flows.directives import Directives
 from flows.sources import Source
 
@@ -14,7 +14,7 @@ class Page:
     """A page that was fetched, or found unchanged, and how it wants to be treated."""
 
     source: Source
-    fetched: Fetched
+    fetched: FetchedResponse
     directives: Directives = field(default_factory=Directives)
 
 

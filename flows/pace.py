@@ -7,13 +7,13 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 
-from flows.slots import LONGEST_PAUSE, Slots, TooSoonError
+from flows.slots import LONGEST_PAUSE, HostLocks, TooSoonError
 
 A_WEEK = 604_800.0
 SLOW = 5.0  # seconds; a host that takes longer to answer is left alone for as long as it took
 
 
-class Pace:
+class Throttle:
     """Hands out turns per host. Delays are in seconds between the end of one request and the start of the next.
 
     A host that answers 429 or 503 waits ``step`` seconds more, twice that the next time, and so on up to
@@ -22,7 +22,7 @@ class Pace:
     """
 
     def __init__(
-        self, delay: float = 0.0, *, step: float = 1.0, slow: float = SLOW, slots: Slots | None = None
+        self, delay: float = 0.0, *, step: float = 1.0, slow: float = SLOW, slots: HostLocks | None = None
     ) -> None:
         self._default, self._step, self._slow, self._slots = delay, step, slow, slots
         self._delays: dict[str, float] = {}

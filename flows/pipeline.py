@@ -33,7 +33,7 @@ from flows.clock import now
 from flows.extract import Extracted, Readings, on_cores
 from flows.intake import Crawled
 from flows.lock import holding
-from flows.summary import Done
+from flows.summary import RunSummary
 
 SUMMARY = "run-summary"
 QUEUE = "conflicts"
@@ -41,7 +41,7 @@ QUEUE_ROWS = 200
 RETRY_AFTER: list[float] = [5, 20]  # seconds before the second and the third crawl of a run that reached nothing
 BUSY_WAIT = 600.0  # seconds that a flow waits for another run on its database before it fails
 
-_done: ContextVar[Done] = ContextVar("done")
+_done: ContextVar[RunSummary] = ContextVar("done")
 
 
 class NoNetworkError(Exception):
@@ -202,7 +202,7 @@ def _on_schedule() -> bool:
 
 
 @asynccontextmanager
-async def _recorded(db: Path, command: str, *, create: bool = False) -> AsyncIterator[Done]:
+async def _recorded(db: Path, command: str, *, create: bool = False) -> AsyncIterator[RunSummary]:
     """Give the record of the run that this flow is part of; a flow that runs alone begins and ends one of its own."""
     whole = _done.get(None)
     if whole is not None:
@@ -210,7 +210,7 @@ async def _recorded(db: Path, command: str, *, create: bool = False) -> AsyncIte
         return
     check_database(db, create=create)
     with progress.ensured(), holding(db, command, wait=BUSY_WAIT):
-        done = Done(core.begin(db, command), scheduled=_on_schedule())
+        done = RunSummary(core.begin(db, command), scheduled=_on_schedule())
         token = _done.set(done)
         try:
             yield done
@@ -220,7 +220,7 @@ async def _recorded(db: Path, command: str, *, create: bool = False) -> AsyncIte
         await _publish(db, done)
 
 
-async def _publish(db: Path, done: Done) -> None:
+async def _publish(db: Path, done: RunSummary) -> None:
     """Show what the run did, and the queue, worst first, as artifacts in Prefect."""
     await acreate_markdown_artifact(summary.markdown(done), key=SUMMARY, description=summary.one_line(done))
     if done.counts is None:

@@ -19,7 +19,7 @@ MOST_COMPARED = 3_000_000  # tokens of the text times tokens of the source: more
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftFile:
     """A file under check: its path, its source text and the document read from it."""
 
     path: Path
@@ -56,7 +56,7 @@ class Stretch:
             yield match.start(), match.end(), match[0]
 
 
-def place(draft: Draft, evidence: Evidence) -> Place:
+def place(draft: DraftFile, evidence: Evidence) -> Place:
     """Return where the evidence's quote stands in the source: exactly if its words are found, else its block's line."""
     source = draft.source
     block = _block_at(draft.document, evidence.start)
@@ -76,7 +76,7 @@ def place(draft: Draft, evidence: Evidence) -> Place:
     return _place(draft, found, evidence.quote)
 
 
-def _place(draft: Draft, found: tuple[int, int], quote: str) -> Place:
+def _place(draft: DraftFile, found: tuple[int, int], quote: str) -> Place:
     start, end = found
     return Place(draft.path, *_line_col(draft.source, start), quote, *_line_col(draft.source, end))
 

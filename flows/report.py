@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from db.browse import report as told
 from db.conflicts.guarding import Failures, untrapped
 from db.records import Conflict
-from flows.report_state import Wanted
+from flows.report_state import ReportOptions
 from flows.reporting_files import claims_csv, conflicts_csv, conflicts_json
 from flows.review.folder.contents import STYLE, Contents, contents
 from flows.review.folder.feed import FEED, Feed, atom
 from flows.review.folder.index import first_page
-from flows.review.folder.pages import Making, conflict_pages, model_pages, source_pages
+from flows.review.folder.pages import ReportContext, conflict_pages, model_pages, source_pages
 from flows.review.folder.since import Since, since
 from flows.review.folder.writing import INDEX, Folder, writing
 from flows.review.site import style
@@ -24,12 +24,12 @@ from flows.review.site import style
 if TYPE_CHECKING:
     from db.store import Store
 
-DEFAULT = Wanted()
+DEFAULT = ReportOptions()
 BOM = "\ufeff"  # tells Excel that a CSV file is UTF-8
 
 
 def write_report(
-    store: Store, out_dir: Path, *, generated_at: str, wanted: Wanted = DEFAULT, state: str = "",
+    store: Store, out_dir: Path, *, generated_at: str, wanted: ReportOptions = DEFAULT, state: str = "",
     failures: Failures | None = None,
 ) -> Path:  # fmt: skip
     """Write the report into the folder ``out_dir``, which is made if missing; return the path of its first page.
@@ -48,7 +48,7 @@ def write_report(
         conflicts = [c for c in known if new is None or (c.first_seen or "") >= new.at]
         found = contents(conn, conflicts, narrowed=new is not None)
         names = wanted.names is not False
-        making = Making(conn, found, wanted.title, wanted.page, names, failures)
+        making = ReportContext(conn, found, wanted.title, wanted.page, names, failures)
         with writing(out_dir, found.names, state, wanted.page or "", names=names) as folder:
             _write_pages(folder, making, conflicts)
             _write_data(folder, conn, found, conflicts)
@@ -58,7 +58,7 @@ def write_report(
     return out_dir / INDEX
 
 
-def _write_pages(folder: Folder, making: Making, conflicts: Sequence[Conflict]) -> None:
+def _write_pages(folder: Folder, making: ReportContext, conflicts: Sequence[Conflict]) -> None:
     folder.write(STYLE, style())
     by_id = {conflict.id: conflict for conflict in conflicts}
     for name, text in chain(conflict_pages(making, by_id), model_pages(making), source_pages(making)):
@@ -73,7 +73,7 @@ def _write_data(folder: Folder, conn: sqlite3.Connection, found: Contents, confl
 
 
 def _feed(
-    conn: sqlite3.Connection, conflicts: Sequence[Conflict], wanted: Wanted, new: Since | None, generated_at: str
+    conn: sqlite3.Connection, conflicts: Sequence[Conflict], wanted: ReportOptions, new: Since | None, generated_at: str
 ) -> str:
     title = f"{wanted.title}: conflicts" + (f" since {new.label}" if new else "")
-    return atom(conflicts, Feed(title, told.ran(conn) or generated_at, wanted.page, told.decided(conn)))
+    return atom(conflicts, Feed(title, told.last_run_started(conn) or generated_at, wanted.page, told.decided(conn)))

@@ -14,7 +14,7 @@ from flows.review.folder.writing import INDEX, is_whole
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReportOptions:
     """Which report: its ``title``, the address ``page`` of its first page if it is published, and ``since`` when.
 
     ``since`` is a run's number, a date or ``last``; None: all conflicts. ``names`` says whether it tells who
@@ -27,14 +27,14 @@ class Wanted:
     names: bool | None = None
 
 
-def settled(out: Path, wanted: Wanted) -> Wanted:
+def settled(out: Path, wanted: ReportOptions) -> ReportOptions:
     """Return the options, with the address and ``names`` of the folder's last report unless they are given."""
     last = read(out)
     names = last.names if wanted.names is None else wanted.names
     return replace(wanted, page=wanted.page or last.page or None, names=names)
 
 
-def state_of(store: Store, wanted: Wanted) -> str:
+def state_of(store: Store, wanted: ReportOptions) -> str:
     """Return a mark of everything that this report of this database, by this program, shows."""
     chosen = blake2b(repr(astuple(wanted)).encode("utf-8", "replace"), digest_size=6).hexdigest()
     return "-".join(filter(None, (version(), store.revision(), overlay_mark(), chosen)))

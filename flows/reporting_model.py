@@ -54,7 +54,7 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SourceCounts:
     """How many documents and claims a source has. ``id`` is "" where only its name is known."""
 
     id: str
@@ -64,10 +64,10 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class DatabaseTotals:
     """What the page says of all claims, counted by the database: by source, and how many models there are."""
 
-    sources: tuple[Told, ...]
+    sources: tuple[SourceCounts, ...]
     models: int
 
 
@@ -98,7 +98,7 @@ def view_of(
     stats: ReportStats,
     contexts: Mapping[str, Context] = NO_CONTEXT,
     support: Mapping[str, str] = NO_SUPPORT,
-    whole: Whole | None = None,
+    whole: DatabaseTotals | None = None,
 ) -> ReportView:
     """Return the page's records. Claims are read once; conflicts keep their order within a severity.
 
@@ -155,9 +155,9 @@ class _Tally:
         self.claims[stored.source] += 1
         self.documents.setdefault(stored.source, set()).add(stored.claim.url or stored.claim.doc)
 
-    def told(self) -> list[Told]:
+    def told(self) -> list[SourceCounts]:
         """Return the counts."""
-        return [Told("", name, len(self.documents[name]), claims) for name, claims in self.claims.items()]
+        return [SourceCounts("", name, len(self.documents[name]), claims) for name, claims in self.claims.items()]
 
 
 def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollector, _Tally, dict[str, StoredClaim]]:
@@ -170,7 +170,7 @@ def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollec
     return collector, tally, cited
 
 
-def _source_rows(told: Iterable[Told], live: Iterable[Conflict]) -> list[SourceRow]:
+def _source_rows(told: Iterable[SourceCounts], live: Iterable[Conflict]) -> list[SourceRow]:
     conflicts: Counter[str] = Counter()
     high: Counter[str] = Counter()
     for conflict in live:
@@ -178,7 +178,7 @@ def _source_rows(told: Iterable[Told], live: Iterable[Conflict]) -> list[SourceR
             conflicts[source] += 1
             high[source] += conflict.severity == "high"
     known = {one.name: one for one in told}
-    every = [*known.values(), *(Told("", name, 0, 0) for name in conflicts if name not in known)]
+    every = [*known.values(), *(SourceCounts("", name, 0, 0) for name in conflicts if name not in known)]
     every.sort(key=lambda one: (-conflicts[one.name], -one.claims, one.name))
     return [
         SourceRow(source_label(one.name), one.documents, one.claims, conflicts[one.name], high[one.name], one.id)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from db.crawling import Listing
-from flows.answers import Fetched, FetchError, Limits, Wish
+from db.crawling import StoredListing
+from flows.answers import FetchedResponse, FetchError, Limits, RequestKind
 from flows.fetch import Fetcher
 from flows.memory import Memory, conditional
 
@@ -20,7 +20,7 @@ FRESH = 86_400.0  # seconds a file is believed without asking again (RFC 9309 se
 STALE = 30 * FRESH  # seconds a file is believed while its server cannot be reached (section 2.3.1.4)
 _MARK = b"\xef\xbb\xbf"
 _GROUP = re.compile(r"(\s*user[ -]?agent\s*:\s*)([a-z_-]+)", re.IGNORECASE)
-_ROBOTS = Wish(article=False, cut=True, rules=True)
+_ROBOTS = RequestKind(article=False, cut=True, rules=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +90,22 @@ class Robots:
             answer = await self._ask(url, known)
         except FetchError as error:
             if _says_none(error):
-                return self._keep(Listing(url, "robots", 404))
+                return self._keep(StoredListing(url, "robots", 404))
             if known is not None and age < STALE:
                 return _parsed(known)
             reason = error.reason if error.reason in {"network", "timeout"} else "robots"
             return Rules(None, unreachable=error.detail, reason=reason)
         if answer.unchanged and known is not None:
             return self._keep(replace(known, last_seen=""))
-        return self._keep(Listing(url, "robots", 200, answer.body, "text/plain", "", answer.etag, answer.last_modified))
+        return self._keep(
+            StoredListing(url, "robots", 200, answer.body, "text/plain", "", answer.etag, answer.last_modified)
+        )
 
-    async def _ask(self, url: str, known: Listing | None) -> Fetched:
+    async def _ask(self, url: str, known: StoredListing | None) -> FetchedResponse:
         limits: Limits = replace(self._fetcher.limits, body=BODY_LIMIT)
         return await self._fetcher.get(url, wish=_ROBOTS, limits=limits, validators=conditional(known))
 
-    def _keep(self, listing: Listing) -> Rules:
+    def _keep(self, listing: StoredListing) -> Rules:
         self._memory.save_listing(listing)
         return _parsed(listing)
 
@@ -114,7 +116,7 @@ def _says_none(error: FetchError) -> bool:
     return absent or error.reason == "redirects"
 
 
-def _parsed(listing: Listing) -> Rules:
+def _parsed(listing: StoredListing) -> Rules:
     if listing.body is None:
         return Rules(None)
     body = listing.body.removeprefix(_MARK)

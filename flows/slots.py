@@ -27,7 +27,7 @@ class TooSoonError(Exception):
     """The host asks for a longer pause than a run can wait."""
 
 
-class Slots:
+class HostLocks:
     """Hands out the turns of hosts among processes. Without a folder of one's own there are no turns to wait for."""
 
     def __init__(self, folder: Path | None = None) -> None:

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]|<>~&])")
 
 
 @dataclass(slots=True)
-class Done:
+class RunSummary:
     """What the steps of a run have done so far; a step that was not part of it is None.
 
     ``scheduled`` says that a schedule began the run, and no person. ``new`` counts the conflicts that came into the
@@ -38,12 +38,12 @@ class Done:
     scheduled: bool = False
 
 
-def markdown(done: Done) -> str:
+def markdown(done: RunSummary) -> str:
     """Return the summary of a run as Markdown: counts, failures by reason, new conflicts of high severity."""
     return "\n".join(["# Run summary", "", *_counts(done), *_failures(done.crawled), *_high(done.high), ""])
 
 
-def one_line(done: Done) -> str:
+def one_line(done: RunSummary) -> str:
     """Return the summary in a line."""
     parts = [str(part) for part in (done.crawled, done.extracted) if part is not None]
     if done.counts is not None:
@@ -51,7 +51,7 @@ def one_line(done: Done) -> str:
     return "; ".join(parts)
 
 
-def _counts(done: Done) -> Iterator[str]:
+def _counts(done: RunSummary) -> Iterator[str]:
     rows: list[tuple[str, int]] = []
     if (crawled := done.crawled) is not None:
         rows += [("pages fetched, new or changed", crawled.new), ("pages unchanged", crawled.unchanged)]

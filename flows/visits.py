@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from db.crawling import Listing
-from flows.answers import Fetched, FetchError, Hop, Limits, Validators
+from db.crawling import StoredListing
+from flows.answers import FetchedResponse, FetchError, Hop, Limits, Validators
 from flows.directives import Directives, directives, is_foreign, is_html, says_all_of, skip_rule
 from flows.fetch import Fetcher, Permit
 from flows.frontier import Candidate, Frontier
-from flows.guard import guarded
+from flows.guard import isolate_failure
 from flows.links import links, same_site
 from flows.listings import Listings, Unlisted
 from flows.memory import Memory
@@ -31,7 +31,7 @@ _PASSING = ("network", "timeout", "http 5", "http 429")
 class Renderer(Protocol):
     """Shows a page as a browser would, for pages that scripts write."""
 
-    async def render(self, url: str, *, permit: Permit, limits: Limits) -> Fetched:
+    async def render(self, url: str, *, permit: Permit, limits: Limits) -> FetchedResponse:
         """Return the page as it stands after its scripts have run. Raise FetchError."""
 
 
@@ -50,7 +50,7 @@ class Tools:
     down: dict[str, str] = field(default_factory=dict)
 
 
-class SourceCrawl:
+class SourceSpider:
     """Crawls one source of the web; every outcome goes to ``tools.save``."""
 
     def __init__(self, source: Source, tools: Tools) -> None:
@@ -75,7 +75,7 @@ class SourceCrawl:
                 detail = f"more than {self._source.max_minutes:g} minutes: the rest is left for a later run"
                 self._tools.save(Failure(self._source, candidate.url, "time", detail))
                 return False
-            with guarded(self._source, candidate.url, self._tools.save):
+            with isolate_failure(self._source, candidate.url, self._tools.save):
                 await self._visit(candidate)
         return True
 
@@ -124,7 +124,7 @@ class SourceCrawl:
         """Fetch a candidate and save what became of it. ``chain`` also asks for its canonical address."""
         if candidate.url in self._tools.fetched:
             # Another source has had it: it is not fetched twice, but its links are this source's as well.
-            self._follow(candidate, Fetched(candidate.url, candidate.url, 304), Directives())
+            self._follow(candidate, FetchedResponse(candidate.url, candidate.url, 304), Directives())
             return
         fetched = await self._fetch(candidate)
         if fetched is None:
@@ -152,7 +152,7 @@ class SourceCrawl:
             self._tools.save(Page(self._source, fetched, wants))
         self._follow(candidate, fetched, wants)
 
-    async def _fetch(self, candidate: Candidate) -> Fetched | None:
+    async def _fetch(self, candidate: Candidate) -> FetchedResponse | None:
         url, tools = candidate.url, self._tools
         host = urlsplit(url).hostname or ""
         if host in tools.down:
@@ -195,7 +195,7 @@ class SourceCrawl:
             return Validators()
         return Validators(skipped.etag, skipped.last_modified)
 
-    def _skipped(self, url: str) -> Listing | None:
+    def _skipped(self, url: str) -> StoredListing | None:
         """Return what is remembered of a page that was skipped for a reason that still holds."""
         known = self._tools.memory.listing(url)
         if known is None or known.kind != "skipped":
@@ -228,23 +228,23 @@ class SourceCrawl:
             if hop.url != target:
                 self._tools.save(Moved(self._source, hop.url, target, f"redirect {hop.status}", hop.permanent))
 
-    def _skip_rule(self, fetched: Fetched, wants: Directives) -> str:
+    def _skip_rule(self, fetched: FetchedResponse, wants: Directives) -> str:
         if fetched.unchanged and not wants.noindex and self._tools.memory.previous(fetched.url) is None:
             skipped = self._skipped(fetched.url)
             return skipped.rule if skipped is not None else ""
         return skip_rule(wants, self._source.language)
 
-    def _skip(self, fetched: Fetched, rule: str) -> None:
+    def _skip(self, fetched: FetchedResponse, rule: str) -> None:
         known = self._tools.memory.listing(fetched.url)
         tags = (fetched.etag, fetched.last_modified)
         if fetched.unchanged and known is not None:
             tags = (known.etag, known.last_modified)
         self._tools.memory.save_listing(
-            Listing(fetched.url, "skipped", fetched.status, rule=rule, etag=tags[0], last_modified=tags[1])
+            StoredListing(fetched.url, "skipped", fetched.status, rule=rule, etag=tags[0], last_modified=tags[1])
         )
         self._tools.save(Skipped(self._source, fetched.url, rule))
 
-    async def _stands_for_another(self, candidate: Candidate, fetched: Fetched, wants: Directives) -> bool:
+    async def _stands_for_another(self, candidate: Candidate, fetched: FetchedResponse, wants: Directives) -> bool:
         """Return whether the page's canonical address, on the same site, was found to say all that it says.
 
         A canonical link that leads nowhere, or to a page that says less, costs no page: both are kept.
@@ -260,13 +260,13 @@ class SourceCrawl:
         self._tools.save(Moved(self._source, fetched.url, target, "canonical", for_good=True))
         return True
 
-    def _follow(self, candidate: Candidate, fetched: Fetched, wants: Directives) -> None:
+    def _follow(self, candidate: Candidate, fetched: FetchedResponse, wants: Directives) -> None:
         if candidate.depth >= self._source.depth or wants.nofollow or not is_html(fetched):
             return
         for link in self._links(fetched):
             self._frontier.offer(link, candidate.depth + 1, f"linked from {fetched.url}")
 
-    def _links(self, fetched: Fetched) -> Iterator[str]:
+    def _links(self, fetched: FetchedResponse) -> Iterator[str]:
         body = fetched.body
         if fetched.unchanged:
             stored = self._tools.memory.previous(fetched.url)

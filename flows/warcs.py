@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from extractors.reading import is_binary
-from flows.answers import Fetched, kept, tag
+from flows.answers import FetchedResponse, kept, tag
 from flows.body import KINDS, media_type
 from flows.clock import now
 from flows.errors import UserError
@@ -33,7 +33,7 @@ class BrokenWarcError(Exception):
 class Archived:
     """A page as it was archived. ``at`` is when, ISO 8601 UTC in whole seconds."""
 
-    fetched: Fetched
+    fetched: FetchedResponse
     at: str
 
 
@@ -132,7 +132,7 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
         return Refused(url, "size", f"body is larger than {max_bytes:,} bytes")
     if is_binary(body) or not body.strip():
         return Refused(url, "content", "the body is empty or binary, not an article")
-    fetched = Fetched(
+    fetched = FetchedResponse(
         url, url, 200, body, headers.get("content-type", ""), tag(headers, "etag"), tag(headers, "last-modified"),
         headers=kept(headers),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import sqlite3
 
 from db.browse.asking import ask, listed
 from db.browse.cards import LIVE
-from db.browse.names import alike
+from db.browse.names import distinct_source_names
 from db.browse.rows_overview import Against, Agreement, Pair
 
 LARGEST = 25  # sources in the matrix
@@ -34,7 +34,7 @@ UNION ALL SELECT source_id, agree, differ FROM source_pairs WHERE other_id = :id
 
 def agreement(conn: sqlite3.Connection, largest: int = LARGEST) -> Agreement:
     """Return how often the sources with the most current claims agree and differ, pair by pair, as last computed."""
-    told = alike(conn)
+    told = distinct_source_names(conn)
     names = {id_: told.get(id_, name) for id_, name, _ in ask(conn, _LARGEST, [largest])}
     rows = ask(conn, _PAIRS, {"ids": listed(names)})
     pairs = (Pair(one, names[one], other, names[other], agree, differ) for one, other, agree, differ in rows)
@@ -45,7 +45,7 @@ def against(conn: sqlite3.Connection, source_id: str, most: int = MOST_AGAINST) 
     """Return the opponents of a source in live conflicts, most frequent first; itself if it contradicts itself."""
     pairs = {other: (agree, differ) for other, agree, differ in ask(conn, _ALSO, {"id": source_id})}
     rows = ask(conn, _AGAINST, {"id": source_id, "most": most})
-    told = alike(conn)
+    told = distinct_source_names(conn)
     return tuple(
         Against(other, told.get(other, name), number, *pairs.get(other, (None, None))) for other, name, number in rows
     )

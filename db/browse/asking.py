@@ -26,7 +26,7 @@ def ask_one(conn: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> 
     return rows[0] if rows else None
 
 
-def made(record: type[T], *values: object) -> T:
+def record_of(record: type[T], *values: object) -> T:
     """Build a record from columns in the order of its fields."""
     return record(*values)
 

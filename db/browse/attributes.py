@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from db.browse.asking import Row, ask, exact, listed, made
+from db.browse.asking import Row, ask, exact, listed, record_of
 from db.browse.cards import LIVE
 from db.browse.rows_models import AttributeRow, Quote, ValueRow
 from db.keys import value_of
@@ -31,14 +31,14 @@ _QUOTE = ("claim_id", "quote", "doc", "document_id", "title", "url", "source", "
           "attributed_to", "locator")  # fmt: skip
 
 
-def said(table: str) -> str:
+def quote_columns(table: str) -> str:
     """Return the columns of ``claim_facts`` that ``quote_of`` needs."""
     return ", ".join(f"{table}.{name}" for name in _QUOTE)
 
 
 def quote_of(row: Row, conflicts: Iterable[str] = ()) -> Quote:
     """Build the quote of a claim from the columns of ``said``."""
-    return made(Quote, *row, tuple(conflicts))
+    return record_of(Quote, *row, tuple(conflicts))
 
 
 def number_of(text: str | None, number: float | None) -> Decimal | None:
@@ -60,7 +60,9 @@ def attributes(conn: sqlite3.Connection, key: str, only: Sequence[str] | None = 
 
     ``only``: of these attributes.
     """
-    rows = ask(conn, _SAID.format(quote=said("f")), {"key": key, "only": None if only is None else listed(only)})
+    rows = ask(
+        conn, _SAID.format(quote=quote_columns("f")), {"key": key, "only": None if only is None else listed(only)}
+    )
     disputed = live_conflicts(conn, [row[5] for row in rows])
     return tuple(_attribute(name, list(group), disputed) for name, group in groupby(rows, key=lambda row: str(row[0])))
 

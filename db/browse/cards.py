@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
-from db.browse.asking import Row, ask, ask_one, listed, made
+from db.browse.asking import Row, ask, ask_one, listed, record_of
 from db.browse.rows_conflicts import QueueRow
 from db.records import QUEUED
 
@@ -56,7 +56,7 @@ def _card(row: Row, sides: list[Row], since: str | None) -> QueueRow:
     values = {side: json.loads(value) for _, side, value, _ in reversed(sides)}
     sources = tuple(dict.fromkeys(source for *_, source in sides))
     is_new = since is not None and first_seen >= since
-    return made(
+    return record_of(
         QueueRow, *about, values.get("left"), values.get("right"), sources, first_seen, last_seen, closed_at,
         len(sides), support, is_new,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from db.browse.asking import Row, ask, ask_one, exact, made
+from db.browse.asking import Row, ask, ask_one, exact, record_of
 from db.browse.cards import cards
 from db.browse.rows_conflicts import (
     Claimed,
@@ -84,18 +84,18 @@ def _evidence(conn: sqlite3.Connection, row: Row) -> EvidenceRow:
     if reading is not None:
         text = ask_one(conn, "SELECT text FROM extractions WHERE id = ?", [reading])
         around = paragraph(text[0] if text else "", start, end, quote)
-    return made(
+    return record_of(
         EvidenceRow, *said[:10], json.loads(said[10]), None if claim[0] is None else _claimed(claim),
         None if claim[0] is None else _published(document), around,
     )  # fmt: skip
 
 
 def _claimed(row: Row) -> Claimed:
-    return made(Claimed, *row[:8], exact(row[8]), *row[9:])
+    return record_of(Claimed, *row[:8], exact(row[8]), *row[9:])
 
 
 def _published(row: Row) -> Published:
-    return made(Published, *row[:-1], bool(row[-1]))
+    return record_of(Published, *row[:-1], bool(row[-1]))
 
 
 def _listed(conn: sqlite3.Connection, row: QueueRow) -> tuple[Listed, ...]:

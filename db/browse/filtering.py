@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from db.browse.asking import ask, ask_one, listed
 from db.browse.cards import new_since
-from db.browse.names import alike
+from db.browse.names import distinct_source_names
 from db.browse.rows_conflicts import Facet, Filters
 from db.keys import name_key
 from db.records import QUEUE_CLASSES
@@ -157,7 +157,7 @@ class Choices:
             where = where.replace("closed_at IS NULL", "1", 1)  # of those that are not closed only
         sql = (_SPEAKERS_COUNTED if counted else _SPEAKERS).format(where=where)
         rows = ask(self._conn, sql, parameters | {"choices": CHOICES})
-        told = alike(self._conn)
+        told = distinct_source_names(self._conn)
         return tuple(Facet(id_, told.get(id_, name), number) for id_, name, number in rows)
 
 
@@ -169,7 +169,7 @@ def name_of(conn: sqlite3.Connection, key: str) -> str:
 
 def _source_name(conn: sqlite3.Connection, id_: str) -> str:
     row = ask_one(conn, "SELECT name FROM sources WHERE id = ?", [id_])
-    return alike(conn).get(id_, str(row[0]) if row else id_)
+    return distinct_source_names(conn).get(id_, str(row[0]) if row else id_)
 
 
 def _has_old(conn: sqlite3.Connection) -> bool:

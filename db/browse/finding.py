@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.browse.asking import ask, exact, made
+from db.browse.asking import ask, exact, record_of
 
 MOST_FOUND = 3
 _AFTER = "\U0010ffff"  # sorts after every character of an id
@@ -51,5 +51,5 @@ def claims_read(conn: sqlite3.Connection, snapshot_id: str, text: str) -> tuple[
 
     Claims that a newer body of the page still makes belong to that one.
     """
-    found = (made(ReadClaim, *row[:7], exact(row[7]), *row[8:]) for row in ask(conn, _READ, [snapshot_id]))
+    found = (record_of(ReadClaim, *row[:7], exact(row[7]), *row[8:]) for row in ask(conn, _READ, [snapshot_id]))
     return tuple(claim for claim in found if claim.quote and text[claim.start : claim.end] == claim.quote)

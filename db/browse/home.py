@@ -6,10 +6,10 @@ import json
 import sqlite3
 from collections import Counter
 
-from db.browse.asking import Row, ask, ask_one, made
+from db.browse.asking import Row, ask, ask_one, record_of
 from db.browse.cards import LIVE, new_since
 from db.browse.filtering import name_of
-from db.browse.names import alike
+from db.browse.names import distinct_source_names
 from db.browse.rows_overview import Counts, Disputed, HomePage, RunRow
 from db.browse.trend import trend
 from db.records import QUEUED
@@ -64,7 +64,7 @@ def counts(conn: sqlite3.Connection) -> Counts:
             by["severity"][severity] += number
             by["kind"][kind] += number
     ((new,),) = ask(conn, _NEW, [new_since(conn)])
-    return made(
+    return record_of(
         Counts,
         row[0] or 0,
         *row[1:],
@@ -94,9 +94,9 @@ def most_disputed_models(conn: sqlite3.Connection, most: int = MOST_DISPUTED) ->
 
 def most_disputed_sources(conn: sqlite3.Connection, most: int = MOST_DISPUTED) -> tuple[Disputed, ...]:
     """Return the sources whose claims are evidence of the most live conflicts."""
-    told = alike(conn)
+    told = distinct_source_names(conn)
     return tuple(Disputed(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [most]))
 
 
 def _run(row: Row) -> RunRow:
-    return made(RunRow, *row[:6], json.loads(row[6]), *row[7:])
+    return record_of(RunRow, *row[:6], json.loads(row[6]), *row[7:])

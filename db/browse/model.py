@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from db.browse.asking import Row, ask, ask_one, page_of
-from db.browse.attributes import attributes, live_conflicts, number_of, quote_of, said
+from db.browse.attributes import attributes, live_conflicts, number_of, quote_columns, quote_of
 from db.browse.cards import LIVE, cards
 from db.browse.rows_models import (
     AttributeRow,
@@ -121,7 +121,7 @@ def conflicts_of(conn: sqlite3.Connection, key: str) -> list[str]:
 
 
 def _comparisons(conn: sqlite3.Connection, key: str) -> tuple[Comparison, ...]:
-    rows = ask(conn, _COMPARISONS.format(quote=said("f")), {"key": key, "most": MOST_COMPARISONS})
+    rows = ask(conn, _COMPARISONS.format(quote=quote_columns("f")), {"key": key, "most": MOST_COMPARISONS})
     disputed = live_conflicts(conn, [row[7] for row in rows])
     return tuple(_comparison(row, key, disputed.get(row[7], ())) for row in rows)
 

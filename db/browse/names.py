@@ -28,7 +28,7 @@ def names(conn: sqlite3.Connection, most: int = MOST_NAMES) -> tuple[str, ...]:
     return tuple(name for (name,) in ask(conn, _NAMES, [most]))
 
 
-def alike(conn: sqlite3.Connection) -> Mapping[str, str]:
+def distinct_source_names(conn: sqlite3.Connection) -> Mapping[str, str]:
     """Return, for each source (id) that shares its name with another one, the name with where the source is."""
     rows = ask(conn, _ALIKE)
     places = [(name, place) for _, name, place in rows]

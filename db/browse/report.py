@@ -38,7 +38,7 @@ def all_claims(conn: sqlite3.Connection) -> Iterator[StoredClaim]:
         yield stored_claim(row)
 
 
-def sources_told(conn: sqlite3.Connection) -> list[tuple[str, str, int, int]]:
+def source_counts(conn: sqlite3.Connection) -> list[tuple[str, str, int, int]]:
     """Return (id, name, documents with claims, claims) of each source with current claims."""
     return [(id_, name, documents, claims) for id_, name, documents, claims in ask(conn, _SOURCES)]
 
@@ -68,6 +68,6 @@ def ruleset(conn: sqlite3.Connection) -> str:
     return next((str(name) for (name,) in ask(conn, _RULESET)), "")
 
 
-def ran(conn: sqlite3.Connection) -> str | None:
+def last_run_started(conn: sqlite3.Connection) -> str | None:
     """Return when the last logged run began."""
     return next((str(at) for (at,) in ask(conn, _RAN) if at), None)

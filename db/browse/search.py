@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from db.browse.asking import Row, ask, exact, listed, made
+from db.browse.asking import Row, ask, exact, listed, record_of
 from db.browse.attributes import live_conflicts
 from db.browse.rows_overview import Hit, SearchPage
 
@@ -91,4 +91,4 @@ def _matches(conn: sqlite3.Connection, words: str) -> tuple[list[tuple[int, str]
 def _hit(row: Row, marked: str, conflicts: Mapping[str, Sequence[str]]) -> Hit:
     quote = row[5]
     snippet = ((quote, False),) if any(mark in quote for mark in _MARKS) else pieces(marked)
-    return made(Hit, *row[:5], snippet, *row[5:-1], exact(row[-1]), tuple(conflicts.get(row[0], ())))
+    return record_of(Hit, *row[:5], snippet, *row[5:-1], exact(row[-1]), tuple(conflicts.get(row[0], ())))

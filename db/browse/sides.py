@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.browse.asking import Row, ask, exact, listed, made
+from db.browse.asking import Row, ask, exact, listed, record_of
 from db.browse.conflict import paragraph
 from db.browse.rows_conflicts import Claimed, Json, Paragraph
 from db.decisions import seen_mark
@@ -68,8 +68,8 @@ def seen_marks(conn: sqlite3.Connection, ids: Sequence[str]) -> Mapping[str, str
 def _side(row: Row) -> SideRow:
     said, value, claim, (start, end, text) = row[:7], row[7], row[8:23], row[23:]
     if claim[0] is None:
-        return made(SideRow, *said, json.loads(value), None, None)
-    known = made(Claimed, *claim[:8], exact(claim[8]), *claim[9:])
+        return record_of(SideRow, *said, json.loads(value), None, None)
+    known = record_of(Claimed, *claim[:8], exact(claim[8]), *claim[9:])
     first = max(start - REACH, 0)
     around = paragraph(text, start - first, end - first, said[6]) if text else None
-    return made(SideRow, *said, json.loads(value), known, around)
+    return record_of(SideRow, *said, json.loads(value), known, around)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
-from db.browse.asking import ask_one, made
+from db.browse.asking import ask_one, record_of
 from db.browse.rows_overview import SnapshotPage
 
 _SNAPSHOT = """
@@ -33,4 +33,4 @@ def snapshot(conn: sqlite3.Connection, snapshot_id: str) -> SnapshotPage | None:
     body = None if packed is None else zlib.decompress(packed)
     is_text = body is not None and str(row[8]).lower().startswith(_TEXTS)
     decoded = body.decode("utf-8", "replace") if body is not None and is_text else None
-    return made(SnapshotPage, *about, bool(is_current), body, decoded, text)
+    return record_of(SnapshotPage, *about, bool(is_current), body, decoded, text)

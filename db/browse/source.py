@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from db.browse.agreement import against
-from db.browse.asking import Row, ask, ask_one, exact, listed, made, page_of
+from db.browse.asking import Row, ask, ask_one, exact, listed, page_of, record_of
 from db.browse.attributes import live_conflicts
 from db.browse.cards import LIVE, cards
-from db.browse.names import alike
+from db.browse.names import distinct_source_names
 from db.browse.rows_overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 from db.records import QUEUED
 
@@ -102,7 +102,7 @@ def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow
     for speaker, claim, conflict, bits in ask(conn, _DISPUTES, [listed(ids)]):
         against_[speaker][claim] |= bits
         conflicts[speaker].add(conflict)
-    told = alike(conn)
+    told = distinct_source_names(conn)
     rows = [(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [listed(ids)])]
     return {row[0]: _score(row, list(against_[row[0]].values()), len(conflicts[row[0]])) for row in rows}
 
@@ -112,7 +112,7 @@ def _score(row: Row, bits: Sequence[int], conflicts: int) -> SourceRow:
     *about, claims, others_agree, reference_agree, self_agree, accuracy, items, copies = row
     others, itself, references = (sum(1 for each in bits if each & bit) for bit in (1, 2, 4))
     share = round(1 - len(bits) / claims, 4) if claims else None
-    return made(
+    return record_of(
         SourceRow, *about, claims, len(bits), conflicts, share, others_agree, others, reference_agree, references,
         self_agree, itself, accuracy, items, copies,
     )  # fmt: skip
@@ -121,7 +121,7 @@ def _score(row: Row, bits: Sequence[int], conflicts: int) -> SourceRow:
 def _documents(conn: sqlite3.Connection, source_id: str) -> tuple[DocumentRow, ...]:
     disputed: dict[str, int] = dict(ask(conn, _DISPUTED, [source_id]))
     rows = ask(conn, _DOCUMENTS, [source_id, MOST_DOCUMENTS])
-    return tuple(made(DocumentRow, *row[:7], disputed.get(row[0], 0), *row[7:]) for row in rows)
+    return tuple(record_of(DocumentRow, *row[:7], disputed.get(row[0], 0), *row[7:]) for row in rows)
 
 
 def _claims(
@@ -143,4 +143,4 @@ def _claims(
 
 
 def _claim(row: Row, conflicts: tuple[str, ...]) -> SourceClaim:
-    return made(SourceClaim, *row[:8], exact(row[8]), *row[9:], conflicts)
+    return record_of(SourceClaim, *row[:8], exact(row[8]), *row[9:], conflicts)

@@ -12,7 +12,7 @@ from functools import partial
 
 from db.conflicts import arithmetic, capabilities, cycles, orderings, ratios, reference, values
 from db.conflicts.assemble import merged
-from db.conflicts.duplicates import voices
+from db.conflicts.duplicates import original_sources
 from db.conflicts.grouping import build
 from db.conflicts.guarding import Failures, by_pair, by_subject, sound, untrapped
 from db.records import QUEUE_CLASSES, Conflict, StoredClaim
@@ -48,7 +48,7 @@ def _found(
     claims: Iterable[StoredClaim], references: Iterable[StoredClaim], failures: Failures | None
 ) -> Iterator[Conflict]:
     given = list(claims) if failures is None else sound(claims, failures)
-    index = build(given, voices(given))
+    index = build(given, original_sources(given))
     listed = partial(reference.check, known=reference.References(references))
     if failures is None:
         for check in (*CHECKERS, listed):

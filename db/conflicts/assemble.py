@@ -56,7 +56,7 @@ def unique(facts: Iterable[Fact]) -> list[Fact]:
     return list(seen.values())
 
 
-def spread(facts: Iterable[Fact], *, docs: int, each: int) -> list[Fact]:
+def limit_per_document(facts: Iterable[Fact], *, docs: int, each: int) -> list[Fact]:
     """Return at most ``each`` facts of each of the first ``docs`` documents, one per document first."""
     by_doc: dict[str, list[Fact]] = {}
     for fact in facts:

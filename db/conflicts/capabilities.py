@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from db.conflicts import dating
-from db.conflicts.assemble import conflict, spread
+from db.conflicts.assemble import conflict, limit_per_document
 from db.conflicts.explain import quoted, value_of, when, where
-from db.conflicts.grouping import Fact, Index, Scope, by_scope, in_one_breath
+from db.conflicts.grouping import Fact, Index, Scope, by_scope, stated_together
 from db.conflicts.knowledge import Area, areas, attribute, license_form, tested_name
 from db.conflicts.severity import grade
 from db.records import Conflict, DifferenceClass
@@ -65,13 +65,13 @@ def _check_attribute(index: Index, name: str, facts: Sequence[Fact]) -> Iterator
     for scope, group in sorted(by_scope(facts).items(), key=lambda item: repr(item[0])):
         yes = sorted((f for f in group if f.truth), key=_rank)
         no = sorted((f for f in group if f.truth is False), key=_rank)
-        yes, no = _without_twins(yes, no)
+        yes, no = _without_ambiguous(yes, no)
         direct = any(not fact.why for fact in [*yes, *no])
         if yes and no and direct:
             yield _opposed(index, name, scope, (yes, no))
 
 
-def _without_twins(yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+def _without_ambiguous(yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Drop statements that were read both ways from the same words ("limited"): they say neither."""
     places = [{(fact.doc, fact.claim.start, fact.claim.end) for fact in side} for side in (yes, no)]
     both = places[0] & places[1]
@@ -85,7 +85,7 @@ def _rank(fact: Fact) -> tuple[bool, bool, tuple[str, int, int, str, str, str]]:
 
 def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact], Sequence[Fact]]) -> Conflict:
     yes, no = sides
-    times = dating.apart(yes, no)
+    times = dating.separated_in_time(yes, no)
     cls: DifferenceClass = "stale" if times else "contradiction"
     facts = [*_by_doc(yes), *_by_doc(no)]
     label = attribute(name).label
@@ -115,8 +115,8 @@ def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact],
 
 def _by_doc(facts: Sequence[Fact]) -> list[Fact]:
     """Return a few direct statements and a few that imply the same, from a few documents."""
-    direct = spread((fact for fact in facts if not fact.why), docs=SHOWN, each=SHOWN)
-    return direct + spread((fact for fact in facts if fact.why), docs=SHOWN, each=SHOWN)
+    direct = limit_per_document((fact for fact in facts if not fact.why), docs=SHOWN, each=SHOWN)
+    return direct + limit_per_document((fact for fact in facts if fact.why), docs=SHOWN, each=SHOWN)
 
 
 def _untested(index: Index, subject: str, attributes: dict[str, list[Fact]]) -> Iterator[Conflict]:
@@ -171,7 +171,7 @@ def _contradicts(denial: Fact, result: Fact, area: Area | None, tier: str) -> bo
 
 def _is_tested(denial: Fact, result: Fact, area: Area | None, tier: str) -> bool:
     """Return whether "tested" denies "not tested": on this page if that names no area, else anywhere in its area."""
-    if result.claim.qualifiers.attributed_to or in_one_breath(denial, result):
+    if result.claim.qualifiers.attributed_to or stated_together(denial, result):
         return False
     if not tier:
         return result.doc == denial.doc

@@ -29,8 +29,8 @@ def check(index: Index) -> Iterator[Conflict]:
             if step is not None and not attribute(fact.attribute).opinion:
                 rough[step[0]][step[1]].add(step[2])
     for lane in sorted(rough):
-        for knot in small_knots(rough[lane]):
-            yield from check_knot(index, lane, knot)
+        for knot in small_components(rough[lane]):
+            yield from check_component(index, lane, knot)
 
 
 def check_pages(index: Index) -> Iterator[Conflict]:
@@ -44,28 +44,28 @@ def check_pages(index: Index) -> Iterator[Conflict]:
             yield _conflict(index, circle, doc)
 
 
-def step(name: str, relation: str, value: Value, subject: str, other: str) -> tuple[str, str, str] | None:
+def directed_edge(name: str, relation: str, value: Value, subject: str, other: str) -> tuple[str, str, str] | None:
     """Return (lane, upper, lower) of a comparison, whatever its conditions; None if it puts neither above."""
     sign = sign_of(name, relation, value)
-    return signed(name, sign, subject, other) if sign else None
+    return edge_of_sign(name, sign, subject, other) if sign else None
 
 
-def signed(name: str, sign: int, subject: str, other: str) -> tuple[str, str, str]:
+def edge_of_sign(name: str, sign: int, subject: str, other: str) -> tuple[str, str, str]:
     """Return the same of a comparison that is known to put its subject above (1) or below (-1)."""
     known = attribute(name)
     return f"{known.family}:{known.lane}", *((subject, other) if sign > 0 else (other, subject))
 
 
 def _step(fact: Fact) -> tuple[str, str, str] | None:
-    return step(fact.attribute, fact.claim.relation, fact.claim.value, fact.subject, fact.object)
+    return directed_edge(fact.attribute, fact.claim.relation, fact.claim.value, fact.subject, fact.object)
 
 
-def small_knots(edges: Mapping[str, Iterable[str]]) -> list[set[str]]:
+def small_components(edges: Mapping[str, Iterable[str]]) -> list[set[str]]:
     """Return the strongly connected components of a rough graph that are small enough to check."""
-    return [knot for knot in knots(edges) if 2 < len(knot) <= LARGEST]
+    return [knot for knot in strongly_connected_components(edges) if 2 < len(knot) <= LARGEST]
 
 
-def check_knot(index: Index, lane: str, knot: set[str]) -> Iterator[Conflict]:
+def check_component(index: Index, lane: str, knot: set[str]) -> Iterator[Conflict]:
     """Yield the cycles among a component's models that no page has by itself."""
     inside = {
         pair: [fact for fact in facts if (found := _step(fact)) is not None and found[0] == lane]
@@ -103,13 +103,13 @@ def _graphs(pairs: Mapping[tuple[str, str], Sequence[Fact]]) -> dict[Lane, Edges
 
 def _circles(graphs: Mapping[Lane, Edges]) -> Iterator[list[Fact]]:
     for lane in sorted(graphs):
-        for knot in knots(graphs[lane]):
+        for knot in strongly_connected_components(graphs[lane]):
             circle = _circle(graphs[lane], knot)
             if len(circle) > 2:
                 yield circle
 
 
-def knots(edges: Mapping[str, Iterable[str]]) -> list[set[str]]:
+def strongly_connected_components(edges: Mapping[str, Iterable[str]]) -> list[set[str]]:
     """Return the strongly connected sets of two or more nodes (Tarjan's algorithm, without recursion)."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}

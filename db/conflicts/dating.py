@@ -16,7 +16,7 @@ ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ClaimDate:
     """A claim's date as a range of days; ``stated`` if the text gives it, else the page's own date."""
 
     first: date
@@ -41,18 +41,18 @@ def days_of(iso: str) -> tuple[date, date] | None:
         return None
 
 
-def said(fact: Fact) -> Said | None:
+def claim_date(fact: Fact) -> ClaimDate | None:
     """Return when a fact was said, or None if neither text nor page says (a fetch date does not date a claim)."""
     for text, stated in ((fact.claim.qualifiers.as_of, True), (fact.stored.published, False)):
         days = days_of(text) if text else None
         if days is not None:
-            return Said(*days, stated)
+            return ClaimDate(*days, stated)
     return None
 
 
-def apart(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]] | None:
+def separated_in_time(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]] | None:
     """Return (older, newer) if one side is dated clearly before the other, else None."""
-    dates = [[said(fact) for fact in side] for side in (one, other)]
+    dates = [[claim_date(fact) for fact in side] for side in (one, other)]
     first = [d for d in dates[0] if d is not None]
     second = [d for d in dates[1] if d is not None]
     if len(first) < len(one) or len(second) < len(other) or not first or not second:
@@ -62,7 +62,7 @@ def apart(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[Sequence[Fact], S
     return (other, one) if _before(second, first) else None
 
 
-def _before(older: list[Said], newer: list[Said]) -> bool:
+def _before(older: list[ClaimDate], newer: list[ClaimDate]) -> bool:
     end = max(older, key=lambda d: d.last)
     start = min(newer, key=lambda d: d.first)
     needed = 1 if end.stated or start.stated else limits().change_days + 1
@@ -71,5 +71,5 @@ def _before(older: list[Said], newer: list[Said]) -> bool:
 
 def undated(facts: Sequence[Fact]) -> bool:
     """Return whether dated and undated facts are mixed, which a reader should be told."""
-    known = [said(fact) is not None for fact in facts]
+    known = [claim_date(fact) is not None for fact in facts]
     return any(known) and not all(known)

@@ -30,7 +30,7 @@ _WORDED = "\x00"  # how what stands for a claim in prose begins
 Place = tuple[int, str]  # where a claim's words begin, and the words
 
 
-def voices(claims: Iterable[StoredClaim]) -> dict[str, str]:
+def original_sources(claims: Iterable[StoredClaim]) -> dict[str, str]:
     """Map each near-duplicate document to the source of the first of them by name, as which it counts."""
     places: dict[str, set[Place]] = defaultdict(set)
     sources: dict[str, str] = {}

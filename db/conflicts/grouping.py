@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from db.conflicts.knowledge import attribute, is_setup
-from db.conflicts.precision import Span, half_step, span_of
+from db.conflicts.precision import Interval, half_step, span_of
 from db.records import StoredClaim
 from extractors.records import Claim, Qualifiers
 
@@ -38,7 +38,7 @@ class Fact:
     subject: str
     object: str
     attribute: str
-    span: Span | None
+    span: Interval | None
     truth: bool | None = None
     why: str = ""
     tier: str = ""
@@ -235,7 +235,7 @@ def by_scope(facts: Iterable[Fact]) -> dict[Scope, list[Fact]]:
 
 def distinct(facts: Sequence[Fact], most: int) -> list[Fact]:
     """Return one fact per distinct number, at most ``most``: the extremes and the most often stated, by value."""
-    groups: dict[tuple[Decimal, Span | None], list[Fact]] = defaultdict(list)
+    groups: dict[tuple[Decimal, Interval | None], list[Fact]] = defaultdict(list)
     for fact in facts:
         groups[fact.number, fact.span].append(fact)
     ranked = [min(group, key=lambda fact: fact.order) for group in groups.values()]
@@ -252,7 +252,7 @@ def distinct(facts: Sequence[Fact], most: int) -> list[Fact]:
     return sorted(kept.values(), key=lambda fact: (fact.number, fact.order))
 
 
-def in_one_breath(one: Fact, other: Fact) -> bool:
+def stated_together(one: Fact, other: Fact) -> bool:
     """Return whether a page states two facts in the same words or close together under one heading.
 
     Such facts are variants, conditions or two readings rather than a contradiction.

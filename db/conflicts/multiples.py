@@ -8,7 +8,7 @@ from decimal import Decimal
 from db.conflicts.explain import multiple, number
 from db.conflicts.grouping import Fact
 from db.conflicts.knowledge import limits
-from db.conflicts.precision import INFINITE, NUMBER, Span
+from db.conflicts.precision import INFINITE, NUMBER, Interval
 
 HUNDRED = Decimal(100)
 CLOSE = Decimal("0.005")
@@ -16,7 +16,7 @@ TINY = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedRatio:
     """A stated ratio: ``top`` is ``factor`` times ``bottom``; ``span`` is what its wording allows.
 
     ``points`` is the slack in percentage points if it was stated as a percentage more or less, else 0.
@@ -27,17 +27,17 @@ class Stated:
     top: str
     bottom: str
     factor: Decimal
-    span: Span
+    span: Interval
     points: Decimal = Decimal(0)
     echoes: tuple[Fact, ...] = ()
 
-    def seen_from(self, top: str) -> Stated:
+    def seen_from(self, top: str) -> StatedRatio:
         """Return the same ratio with the given model on top."""
         if top == self.top:
             return self
         high = 1 / self.span.low
         low = Decimal(0) if self.span.high == INFINITE else 1 / self.span.high
-        return replace(self, top=self.bottom, bottom=self.top, factor=1 / self.factor, span=Span(low, high))
+        return replace(self, top=self.bottom, bottom=self.top, factor=1 / self.factor, span=Interval(low, high))
 
     @property
     def key(self) -> list[object]:
@@ -45,7 +45,7 @@ class Stated:
         factor = self.seen_from(min(self.top, self.bottom)).factor.quantize(Decimal("0.0001"))
         return [self.fact.doc, factor, self.fact.tier, self.fact.claim.qualifiers.volume_tokens]
 
-    def meets(self, other: Stated) -> bool:
+    def meets(self, other: StatedRatio) -> bool:
         """Return whether one ratio can satisfy both statements."""
         return self.span.meets(other.seen_from(self.top).span)
 
@@ -59,7 +59,7 @@ class Stated:
         return about + multiple(value)
 
 
-def read(fact: Fact) -> Stated | None:
+def read(fact: Fact) -> StatedRatio | None:
     """Return the ratio a comparison states, its subject on top, or None if it states none."""
     claim = fact.claim
     if not isinstance(claim.value, Decimal) or claim.relation not in ("ratio", "percent_diff"):
@@ -71,7 +71,7 @@ def read(fact: Fact) -> Stated | None:
         points, factor, span = Decimal(0), claim.value, _multiple(fact, claim.value)
     if not factor.is_finite() or factor <= 0 or span.low <= 0:
         return None
-    return Stated(fact, fact.subject, fact.object, factor, span, points)
+    return StatedRatio(fact, fact.subject, fact.object, factor, span, points)
 
 
 def _points(percent: Decimal, *, approx: bool) -> Decimal:
@@ -79,14 +79,14 @@ def _points(percent: Decimal, *, approx: bool) -> Decimal:
     return max(limit.points, abs(percent) * (limit.percent_approx if approx else limit.percent))
 
 
-def _percent(fact: Fact, value: Decimal, points: Decimal) -> tuple[Decimal, Span]:
+def _percent(fact: Fact, value: Decimal, points: Decimal) -> tuple[Decimal, Interval]:
     qualifiers = fact.claim.qualifiers
     ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
     low, high = (1 + (min(ends) - points) / HUNDRED), (1 + (max(ends) + points) / HUNDRED)
-    return 1 + value / HUNDRED, _bounded(Span(max(low, TINY), high), qualifiers.bound)
+    return 1 + value / HUNDRED, _bounded(Interval(max(low, TINY), high), qualifiers.bound)
 
 
-def _multiple(fact: Fact, value: Decimal) -> Span:
+def _multiple(fact: Fact, value: Decimal) -> Interval:
     qualifiers, limit = fact.claim.qualifiers, limits()
     slack, inverse = limit.ratio_approx if qualifiers.approx else limit.ratio, False
     printed = printed_number(fact.claim.quote, value)
@@ -98,14 +98,16 @@ def _multiple(fact: Fact, value: Decimal) -> Span:
         slack = max(slack, min(limit.ratio_widest, step / 2 / shown))
     ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
     low, high = min(ends), max(ends)
-    span = Span(low / (1 + slack), high / (1 - slack)) if inverse else Span(low * (1 - slack), high * (1 + slack))
+    span = (
+        Interval(low / (1 + slack), high / (1 - slack)) if inverse else Interval(low * (1 - slack), high * (1 + slack))
+    )
     return _bounded(span, qualifiers.bound)
 
 
-def _bounded(span: Span, bound: str | None) -> Span:
+def _bounded(span: Interval, bound: str | None) -> Interval:
     if bound == "min":
-        return Span(span.low, INFINITE)
-    return Span(TINY, span.high) if bound == "max" else span
+        return Interval(span.low, INFINITE)
+    return Interval(TINY, span.high) if bound == "max" else span
 
 
 def printed_number(quote: str, factor: Decimal) -> tuple[Decimal, Decimal] | None:

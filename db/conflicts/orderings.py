@@ -92,7 +92,7 @@ def _naming(item: Direction) -> tuple[int, bool, tuple[str, int, int, str, str, 
     return -len(words & named), not item.pure, item.fact.order
 
 
-def _spokesmen(stated: Sequence[Direction]) -> list[Fact]:
+def _representatives(stated: Sequence[Direction]) -> list[Fact]:
     pure = [item for item in stated if item.pure] or list(stated)
     ranked = sorted(pure, key=_naming)
     return list({item.fact.claim.quote: item.fact for item in ranked}.values())[:SHOWN]
@@ -101,7 +101,7 @@ def _spokesmen(stated: Sequence[Direction]) -> list[Fact]:
 def _both_ways(
     index: Index, pair: tuple[str, str], above: Sequence[Direction], below: Sequence[Direction], found: Numbers | None
 ) -> Conflict:
-    sides = [_spokesmen(side) for side in (above, below)]
+    sides = [_representatives(side) for side in (above, below)]
     docs = {item.fact.doc for item in [*above, *below]}
     page = docs.pop() if len(docs) == 1 else ""
     family = attribute(sides[0][0].attribute).family
@@ -165,7 +165,7 @@ def _denies(found: Numbers, item: Direction) -> bool:
 
 
 def _number_conflict(index: Index, pair: tuple[str, str], wrong: Sequence[Direction], found: Numbers) -> Conflict:
-    facts = _spokesmen(wrong)
+    facts = _representatives(wrong)
     values = [found.top, found.bottom]
     everything = [*facts, *values]
     greater, less, equal = ordering_words(attribute(facts[0].attribute).family)

@@ -21,13 +21,13 @@ BILLION = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Interval:
     """The values a claim allows, both ends included; an end is infinite for a bound."""
 
     low: Decimal
     high: Decimal
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: Interval) -> bool:
         """Return whether some value satisfies both."""
         return self.low <= other.high and other.low <= self.high
 
@@ -99,7 +99,7 @@ def half_step(claim: Claim, value: Decimal) -> Decimal:
     return (step[0] if step else last_digit(value)) / 2
 
 
-def span_of(claim: Claim, half: Decimal) -> Span | None:
+def span_of(claim: Claim, half: Decimal) -> Interval | None:
     """Return the interval an ``is`` claim's number allows, or None if its value is not a number.
 
     ``half`` is half the unit of its last written digit (``half_step``).
@@ -121,11 +121,11 @@ def span_of(claim: Claim, half: Decimal) -> Span | None:
         high = INFINITE
     elif qualifiers.bound == "max":
         low = -INFINITE
-    return Span(low, high)
+    return Interval(low, high)
 
 
 @lru_cache(maxsize=65536)
-def _span(name: str, value: Decimal, half: Decimal, *, about: bool) -> Span:
+def _span(name: str, value: Decimal, half: Decimal, *, about: bool) -> Interval:
     """Return the interval that a number allows by how it is written: many pages write one alike."""
     known, limit = attribute(name), limits()
     if known.form == "tokens":
@@ -136,7 +136,7 @@ def _span(name: str, value: Decimal, half: Decimal, *, about: bool) -> Span:
     slack = max(half, size * limit.same / 2)
     if about:
         slack = max(slack, size * limit.approx)
-    return Span(value - slack, value + slack)
+    return Interval(value - slack, value + slack)
 
 
 def _is_in_name(claim: Claim, value: Decimal) -> bool:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from db.conflicts.explain import money, multiple, number, size
 from db.conflicts.grouping import Fact, Index
 from db.conflicts.knowledge import GENERAL, attribute, is_published
-from db.conflicts.multiples import HUNDRED, Stated
-from db.conflicts.precision import INFINITE, Span
+from db.conflicts.multiples import HUNDRED, StatedRatio
+from db.conflicts.precision import INFINITE, Interval
 
 PRICES = ("output_price", "input_price", "token_price", "monthly_cost")
 SMALL_PERCENT = Decimal(25)
@@ -27,7 +27,7 @@ class Quotient:
     """
 
     value: Decimal
-    span: Span
+    span: Interval
     top: Fact
     bottom: Fact
     vague: bool = False
@@ -47,7 +47,7 @@ def meanings(name: str) -> tuple[str, ...]:
     return {"speed": ("throughput", "latency")}.get(name, (name,))
 
 
-def quotients(index: Index, item: Stated, doc: str | None) -> list[Quotient]:
+def quotients(index: Index, item: StatedRatio, doc: str | None) -> list[Quotient]:
     """Return the ratios of all value pairs the statement can mean, in one document or in all (None)."""
     name = item.fact.attribute
     if name == "quality":
@@ -62,12 +62,12 @@ def quotients(index: Index, item: Stated, doc: str | None) -> list[Quotient]:
     return found
 
 
-def _same_volume(item: Stated, found: list[Quotient]) -> list[Quotient]:
+def _same_volume(item: StatedRatio, found: list[Quotient]) -> list[Quotient]:
     volume = item.fact.claim.qualifiers.volume_tokens
     return [q for q in found if volume is not None and q.top.claim.qualifiers.volume_tokens == volume]
 
 
-def _quotient(item: Stated, top: Fact, bottom: Fact) -> Quotient | None:
+def _quotient(item: StatedRatio, top: Fact, bottom: Fact) -> Quotient | None:
     one, other = top.claim.qualifiers, bottom.claim.qualifiers
     if top.number <= 0 or bottom.number <= 0 or one.volume_tokens != other.volume_tokens:
         return None
@@ -81,7 +81,7 @@ def _quotient(item: Stated, top: Fact, bottom: Fact) -> Quotient | None:
     value = upper.number / lower.number
     vague = any(_is_vague(fact) for fact in (upper, lower))
     scoped = not tier and bool(top.tier or bottom.tier)
-    return Quotient(value, _span(upper, lower) if vague else Span(value, value), upper, lower, vague, scoped)
+    return Quotient(value, _span(upper, lower) if vague else Interval(value, value), upper, lower, vague, scoped)
 
 
 def _is_vague(fact: Fact) -> bool:
@@ -89,12 +89,12 @@ def _is_vague(fact: Fact) -> bool:
     return qualifiers.bound is not None or qualifiers.low is not None or qualifiers.high is not None
 
 
-def _span(upper: Fact, lower: Fact) -> Span:
+def _span(upper: Fact, lower: Fact) -> Interval:
     if upper.span is None or lower.span is None or lower.span.low <= 0:
-        return Span(Decimal(0), INFINITE)
+        return Interval(Decimal(0), INFINITE)
     low = max(upper.span.low, Decimal(0))
     least = Decimal(0) if lower.span.high == INFINITE else low / lower.span.high
-    return Span(least, INFINITE if upper.span.high == INFINITE else upper.span.high / lower.span.low)
+    return Interval(least, INFINITE if upper.span.high == INFINITE else upper.span.high / lower.span.low)
 
 
 def _coarse(fact: Fact) -> bool:
@@ -108,7 +108,7 @@ def _short(fact: Fact) -> str:
     return size(fact.number) if form in {"count", "token_count"} else number(fact.number)
 
 
-def _scores(index: Index, item: Stated) -> list[Quotient]:
+def _scores(index: Index, item: StatedRatio) -> list[Quotient]:
     """Return score ratios of the published benchmarks one page gives for both, for an untiered lead in quality."""
     if item.fact.claim.qualifiers.tier or item.fact.claim.qualifiers.attributed_to:
         return []
@@ -118,7 +118,7 @@ def _scores(index: Index, item: Stated) -> list[Quotient]:
     return [q for top, bottom in pairs if (q := _quotient(item, top, bottom)) is not None]
 
 
-def verdict(item: Stated, found: Sequence[Quotient]) -> bool | None:
+def verdict(item: StatedRatio, found: Sequence[Quotient]) -> bool | None:
     """Return True if the ratio follows from a value pair or a blend of prices, False if from none.
 
     None if only vague values (ranges, bounds) leave room for it, or if there are none.
@@ -136,13 +136,13 @@ def verdict(item: Stated, found: Sequence[Quotient]) -> bool | None:
     return None if open_ended or all(q.scoped for q in found) else False
 
 
-def _far_from_scores(item: Stated, found: Sequence[Quotient]) -> bool:
+def _far_from_scores(item: StatedRatio, found: Sequence[Quotient]) -> bool:
     """Return whether a lead is several times what every score of the page shows (scores are a loose measure)."""
     lead = abs(item.factor - 1)
     return bool(found) and lead >= COARSE * 2 and all(abs(q.value - 1) * QUALITY_SHARE < lead for q in found)
 
 
-def _other_base(item: Stated, quotient: Quotient) -> bool:
+def _other_base(item: StatedRatio, quotient: Quotient) -> bool:
     """Return whether a percentage is right in another reading: points of a score, or the other model as its base."""
     claim = item.fact.claim
     if claim.relation != "percent_diff" or not isinstance(claim.value, Decimal):
@@ -153,16 +153,16 @@ def _other_base(item: Stated, quotient: Quotient) -> bool:
     return abs(claim.value) <= SMALL_PERCENT and abs(claim.value - other) <= item.points
 
 
-def _blend(item: Stated, found: Sequence[Quotient]) -> bool:
+def _blend(item: StatedRatio, found: Sequence[Quotient]) -> bool:
     """Return whether a mix of input and output tokens gives the ratio: it lies between the two unit ratios."""
-    pages: dict[tuple[str, str], dict[str, list[Span]]] = {}
+    pages: dict[tuple[str, str], dict[str, list[Interval]]] = {}
     for q in found:
         page = pages.setdefault((q.top.doc, q.bottom.doc), {})
         page.setdefault(q.top.attribute, []).append(q.span)
     for page in pages.values():
         ends = [span for name in ("input_price", "output_price") for span in page.get(name, ())]
         if {"input_price", "output_price"} <= page.keys() and item.span.meets(
-            Span(min(span.low for span in ends), max(span.high for span in ends))
+            Interval(min(span.low for span in ends), max(span.high for span in ends))
         ):
             return True
     return False

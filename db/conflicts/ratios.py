@@ -11,7 +11,7 @@ from db.conflicts.assemble import conflict, meaning, unique
 from db.conflicts.explain import multiple, where
 from db.conflicts.grouping import Fact, Index, family_of
 from db.conflicts.knowledge import GENERAL, attribute, ordering_words
-from db.conflicts.multiples import Stated, read
+from db.conflicts.multiples import StatedRatio, read
 from db.conflicts.quotients import Quotient, quotients, verdict
 from db.conflicts.severity import factor_between, grade
 from db.records import Conflict
@@ -22,10 +22,10 @@ MOST_QUOTIENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedRatio:
     """A stated ratio with what the values say of it: True it follows, False it does not, None they are silent."""
 
-    item: Stated
+    item: StatedRatio
     verdict: bool | None
     found: tuple[Quotient, ...] = ()
 
@@ -33,7 +33,7 @@ class Judged:
 def check(index: Index) -> Iterator[Conflict]:
     """Yield conflicts of every stated ratio of every pair."""
     for facts in index.pairs.values():
-        families: dict[str, list[Stated]] = defaultdict(list)
+        families: dict[str, list[StatedRatio]] = defaultdict(list)
         for fact in facts:
             stated = read(fact)
             if stated is not None:
@@ -47,11 +47,11 @@ def check(index: Index) -> Iterator[Conflict]:
             yield from _each_other(index, silent)
 
 
-def _distinct(stated: list[Stated]) -> list[Stated]:
+def _distinct(stated: list[StatedRatio]) -> list[StatedRatio]:
     """Return one reading per ratio, attribute, scope and document, with its echoes; at most MOST_RATIOS."""
     stated.sort(key=lambda item: (not item.fact.claim.qualifiers.approx, meaning(item.fact), item.fact.order))
     words: set[tuple[object, ...]] = set()
-    groups: dict[tuple[object, ...], list[Stated]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[StatedRatio]] = defaultdict(list)
     for item in stated:
         claim, top = item.fact.claim, min(item.top, item.bottom)
         factor = item.seen_from(top).factor.quantize(Decimal("0.0001"))
@@ -68,22 +68,22 @@ def _distinct(stated: list[Stated]) -> list[Stated]:
     return sorted(kept, key=lambda item: item.fact.order)
 
 
-def _judge(index: Index, item: Stated) -> Judged:
+def _judge(index: Index, item: StatedRatio) -> CheckedRatio:
     for doc in (item.fact.doc, None):
         found = quotients(index, item, doc)
         if found:
-            return Judged(item, verdict(item, found), tuple(found))
-    return Judged(item, None)
+            return CheckedRatio(item, verdict(item, found), tuple(found))
+    return CheckedRatio(item, None)
 
 
-def _others(item: Stated, judged: Sequence[Judged]) -> list[Stated]:
+def _others(item: StatedRatio, judged: Sequence[CheckedRatio]) -> list[StatedRatio]:
     """Return other ratios of the same page that this one cannot be squared with, those that follow first."""
     page = [one for one in judged if one.item.fact.doc == item.fact.doc and not item.meets(one.item)]
     page.sort(key=lambda one: (one.verdict is not True, one.item.fact.order))
     return [one.item for one in page[:MOST_OTHERS]]
 
 
-def _against_values(index: Index, judged: Judged, others: Sequence[Stated]) -> Conflict:
+def _against_values(index: Index, judged: CheckedRatio, others: Sequence[StatedRatio]) -> Conflict:
     item, found = judged.item, judged.found
     shown = list({q.text: q for q in found}.values())[:MOST_QUOTIENTS]
     values = unique(fact for q in shown for fact in (q.top, q.bottom))
@@ -115,18 +115,18 @@ def _against_values(index: Index, judged: Judged, others: Sequence[Stated]) -> C
     )
 
 
-def about(index: Index, item: Stated) -> str:
+def about(index: Index, item: StatedRatio) -> str:
     """Return what a ratio is about: "the price of A against B"."""
     top, bottom = (index.name(key) for key in (item.top, item.bottom))
     return f"the {attribute(item.fact.attribute).label} of {top} against {bottom}"
 
 
-def _each_other(index: Index, judged: Sequence[Judged]) -> Iterator[Conflict]:
+def _each_other(index: Index, judged: Sequence[CheckedRatio]) -> Iterator[Conflict]:
     """Yield each ratio that cannot be squared with the page's most trusted one, or with another page's."""
-    by_page: dict[tuple[str, str], list[Judged]] = defaultdict(list)
+    by_page: dict[tuple[str, str], list[CheckedRatio]] = defaultdict(list)
     for one in judged:
         by_page[_lane(one.item.fact), one.item.fact.doc].append(one)
-    first: dict[str, Judged] = {}
+    first: dict[str, CheckedRatio] = {}
     for (lane, _), page in sorted(by_page.items()):
         hub = min(page, key=lambda one: (one.verdict is not True, meaning(one.item.fact), one.item.fact.order))
         rivals = [one for one in page if one is not hub]
@@ -143,13 +143,13 @@ def _lane(fact: Fact) -> str:
     return GENERAL if known.family == "price" and known.lane == GENERAL else fact.attribute
 
 
-def _square(one: Judged, other: Judged) -> bool:
+def _square(one: CheckedRatio, other: CheckedRatio) -> bool:
     scopes = [(fact.tier, fact.claim.qualifiers.volume_tokens) for fact in (one.item.fact, other.item.fact)]
     both = one.verdict is True and other.verdict is True
     return both or scopes[0] != scopes[1] or one.item.meets(other.item)
 
 
-def _rivals(index: Index, hub: Stated, item: Stated) -> Conflict:
+def _rivals(index: Index, hub: StatedRatio, item: StatedRatio) -> Conflict:
     facts = [hub.fact, item.fact]
     told = [f"{side.text()}{where([side.fact], all_docs=facts)}" for side in (hub, item)]
     other = item.seen_from(hub.top).factor

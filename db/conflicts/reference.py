@@ -33,7 +33,7 @@ MOST_QUOTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListPrice:
     """One listed value and the days it held (None: open)."""
 
     fact: Fact
@@ -50,7 +50,7 @@ class Verdict:
     """What the references say of one fact, with the listing that decides it."""
 
     label: Label
-    listing: Listing
+    listing: ListPrice
     sentence: str
 
 
@@ -61,7 +61,7 @@ class References:
         self._listed: dict[tuple[str, str], list[StoredClaim]] = defaultdict(list)
         self._names: dict[str, set[str]] = defaultdict(set)
         self._by_numbers: dict[str, set[str]] = defaultdict(set)
-        self._read: dict[tuple[str, str], list[Listing]] = {}
+        self._read: dict[tuple[str, str], list[ListPrice]] = {}
         self._found: dict[str, str] = {}
         for stored in claims:
             key = name_key(stored.claim.subject)
@@ -69,7 +69,7 @@ class References:
             self._names[key].add(stored.claim.attribute)
             self._by_numbers[_numbers(key)].add(key)
 
-    def of(self, subject: str, name: str) -> list[Listing]:
+    def of(self, subject: str, name: str) -> list[ListPrice]:
         """Return the listings of a subject's attribute; none for a model that is not listed."""
         return self._listings(self._key(subject), name) if name in self.listed(subject) else []
 
@@ -86,7 +86,7 @@ class References:
             self._found[subject] = near[0] if len(near) == 1 else subject
         return self._found[subject]
 
-    def _listings(self, subject: str, name: str) -> list[Listing]:
+    def _listings(self, subject: str, name: str) -> list[ListPrice]:
         key = subject, name
         if key not in self._read:
             groups: dict[str, list[Fact]] = defaultdict(list)
@@ -115,7 +115,7 @@ def _misspelt(one: str, other: str) -> bool:
     return len(wrong) == 1 and len(wrong[0][0]) >= LONG_ENOUGH and Levenshtein.distance(*wrong[0]) <= MISSPELT
 
 
-def _dated(facts: Sequence[Fact]) -> list[Listing]:
+def _dated(facts: Sequence[Fact]) -> list[ListPrice]:
     """Return one provider's listings with the day before the next one as the end; values of one day stand together."""
     starts = {fact.order: (days[0] if (days := _days(fact)) else None) for fact in facts}
     known = sorted({start for start in starts.values() if start is not None})
@@ -123,7 +123,7 @@ def _dated(facts: Sequence[Fact]) -> list[Listing]:
     for fact in sorted(facts, key=lambda fact: fact.order):
         start = starts[fact.order]
         later = [day for day in known if start is None or day > start]
-        out.append(Listing(fact, start, later[0] - timedelta(days=1) if later else None))
+        out.append(ListPrice(fact, start, later[0] - timedelta(days=1) if later else None))
     return out
 
 
@@ -132,9 +132,9 @@ def _days(fact: Fact) -> tuple[date, date] | None:
     return dating.days_of(as_of) if as_of else None
 
 
-def judge(fact: Fact, listings: Sequence[Listing]) -> Verdict | None:
+def judge(fact: Fact, listings: Sequence[ListPrice]) -> Verdict | None:
     """Return what the listings say of one numeric fact, or None if they cannot say anything."""
-    said = dating.said(fact)
+    said = dating.claim_date(fact)
     provider = (fact.claim.qualifiers.provider or "").casefold()
     ours = [item for item in listings if (item.fact.claim.qualifiers.provider or "").casefold() == provider]
     own = [item for item in ours if item.fact.claim.qualifiers.tier is None]
@@ -165,11 +165,11 @@ def judge(fact: Fact, listings: Sequence[Listing]) -> Verdict | None:
     return _unlisted(fact, own, nearest)
 
 
-def _unlisted(fact: Fact, own: Sequence[Listing], nearest: Listing) -> Verdict:
+def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice) -> Verdict:
     """Return what it means that nobody lists a value: something only if the maker lists the model at the time."""
     if not own:
         return Verdict("hosted", nearest, "is listed by no host, but the list does not have the maker's own")
-    dated = dating.said(fact) is not None or any(item.start or item.end for item in own)
+    dated = dating.claim_date(fact) is not None or any(item.start or item.end for item in own)
     if not dated and all(item.fact.number < fact.number <= item.fact.number * STEEPEST for item in own):
         # Prices come down, and a list without dates has only the last: an undated page may be older than it.
         return Verdict("earlier", nearest, "is above the list price and undated: it may be an earlier one")
@@ -177,7 +177,7 @@ def _unlisted(fact: Fact, own: Sequence[Listing], nearest: Listing) -> Verdict:
 
 
 def _on(fact: Fact) -> str:
-    when = dating.said(fact)
+    when = dating.claim_date(fact)
     return f" at its date, {on(when.last)}" if when is not None else ""
 
 
@@ -191,7 +191,7 @@ def check(index: Index, known: References) -> Iterator[Conflict]:
                 yield from _check_facts(index, name, facts, listings)
 
 
-def _check_facts(index: Index, name: str, facts: Sequence[Fact], listings: Sequence[Listing]) -> Iterator[Conflict]:
+def _check_facts(index: Index, name: str, facts: Sequence[Fact], listings: Sequence[ListPrice]) -> Iterator[Conflict]:
     """One conflict per value and verdict, with a page or more as its evidence."""
     groups: dict[tuple[Label, Decimal], list[tuple[Fact, Verdict]]] = defaultdict(list)
     judged = [
@@ -251,6 +251,6 @@ def _sentence(index: Index, name: str, facts: Sequence[Fact], verdict: Verdict, 
 def _severity(name: str, facts: Sequence[Fact], verdict: Verdict, cls: DifferenceClass) -> Severity:
     """Return a severity of at most medium, low unless model and date are sure: a list's history has gaps."""
     listed = verdict.listing.fact
-    sure = facts[0].subject == listed.subject and dating.said(facts[0]) is not None
+    sure = facts[0].subject == listed.subject and dating.claim_date(facts[0]) is not None
     severity = grade(name, facts, factor=factor_between(facts[0].number, listed.number), cls=cls)
     return "medium" if sure and severity != "low" else "low"

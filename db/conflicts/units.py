@@ -18,7 +18,7 @@ BENCHMARK = "benchmark:"
 QUALITY = "quality"
 
 
-class Place(NamedTuple):
+class CheckUnit(NamedTuple):
     """A unit: of a subject, a pair (``other`` set), a page (for cycles), or all pages (for cycles across them)."""
 
     subject: str
@@ -27,7 +27,7 @@ class Place(NamedTuple):
     page: str = ""
 
 
-CIRCLES = Place("", "", "circles")
+CIRCLES = CheckUnit("", "", "circles")
 
 
 def units_of(name: str) -> tuple[str, ...]:
@@ -54,16 +54,16 @@ def attributes_of_family(family: str) -> frozenset[str]:
     return frozenset(name for name in attribute_names() if attribute(name).family == family) | {family}
 
 
-def pair(one: str, other: str, family: str) -> Place:
+def pair(one: str, other: str, family: str) -> CheckUnit:
     """Return the place of two subjects' comparisons."""
     first, second = sorted((one, other))
-    return Place(first, second, family)
+    return CheckUnit(first, second, family)
 
 
-def place_of(kind: str, subject: str, other: str | None, name: str, page: str) -> Place:
+def place_of(kind: str, subject: str, other: str | None, name: str, page: str) -> CheckUnit:
     """Return where a conflict with these fields belongs; ``page`` is the only document of its evidence, if one."""
     if kind == "ordering" and other is None:
-        return Place("", "", "circles", page)
+        return CheckUnit("", "", "circles", page)
     if other is not None:
         return pair(name_key(subject), name_key(other), attribute(name).family)
-    return Place(name_key(subject), "", attribute(name).unit)
+    return CheckUnit(name_key(subject), "", attribute(name).unit)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from db.conflicts import dating
-from db.conflicts.assemble import conflict, meaning, spread
+from db.conflicts.assemble import conflict, limit_per_document, meaning
 from db.conflicts.explain import quoted, subject_of, value_of, when, where
 from db.conflicts.grouping import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from db.conflicts.knowledge import attribute, is_moving, license_form
@@ -109,7 +109,7 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
         yield _conflict(index, about, queue or opposed["stale"], opposed)
     for cls in EXPLAINED:
         if opposed[cls]:
-            yield _difference(index, about, cls, _foremost(opposed[cls]))
+            yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
 
 
 def classify(index: Index, about: About, one: Side, other: Side) -> DifferenceClass:
@@ -122,7 +122,7 @@ def classify(index: Index, about: About, one: Side, other: Side) -> DifferenceCl
         return "scope"
     if known.staged_days and are_stages(one.face, other.face, known.staged_days):
         return "scope"
-    times = dating.apart(one.facts, other.facts)
+    times = dating.separated_in_time(one.facts, other.facts)
     if times is not None:
         if known.history == "change":
             return "change"
@@ -151,7 +151,7 @@ def _gap(pair: tuple[Side, Side]) -> Decimal:
     return factor_between(one.number, other.number)
 
 
-def _foremost(pairs: Sequence[tuple[Side, Side]]) -> tuple[Side, Side]:
+def _best_supported_pair(pairs: Sequence[tuple[Side, Side]]) -> tuple[Side, Side]:
     """Return the pair to show first: the value of most pages and its strongest rival, else the widest apart."""
 
     def rank(pair: tuple[Side, Side]) -> tuple[object, ...]:
@@ -169,7 +169,7 @@ def _conflict(
     opposed: dict[DifferenceClass, list[tuple[Side, Side]]],
 ) -> Conflict:
     name = about[1]
-    first, second = _foremost(pairs)
+    first, second = _best_supported_pair(pairs)
     cls: DifferenceClass = "stale" if not opposed["contradiction"] and not opposed["scale slip"] else "contradiction"
     if any({first.face.order, second.face.order} == {a.face.order, b.face.order} for a, b in opposed["scale slip"]):
         cls = "scale slip"
@@ -200,7 +200,7 @@ def _one_noted(first: Side, second: Side) -> bool:
 
 def _shown(side: Side) -> list[Fact]:
     """Return a few facts per document, at most EVIDENCE_PER_VALUE documents, the speaking fact first."""
-    return spread(side.facts, docs=EVIDENCE_PER_VALUE, each=2)
+    return limit_per_document(side.facts, docs=EVIDENCE_PER_VALUE, each=2)
 
 
 def _sentence(
@@ -218,7 +218,7 @@ def _sentence(
         others = sorted({value_of(side.face) for side in rest} - {value_of(first.face), value_of(second.face)})
         text += f" (also {', '.join(others[:4])})" if others else ""
     if cls == "stale":
-        older, newer = dating.apart(first.facts, second.facts) or (first.facts, second.facts)
+        older, newer = dating.separated_in_time(first.facts, second.facts) or (first.facts, second.facts)
         return f"{text}: the one of {when(older[-1])} is older than the one of {when(newer[0])} and may be out of date."
     if cls == "scale slip":
         factor = factor_between(first.face.number, second.face.number)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from db.conflicts import dating
-from db.conflicts.grouping import Fact, Index, are_near, in_one_breath
+from db.conflicts.grouping import Fact, Index, are_near, stated_together
 from db.conflicts.knowledge import attribute
 
 MOST = 64  # facts of a side that are considered
@@ -23,7 +23,7 @@ def are_variants(index: Index, name: str, one: Sequence[Fact], other: Sequence[F
         return not {fact.doc for fact in one}.isdisjoint(fact.doc for fact in other)
     others = _by_doc(other)
     pairs = [(fact, match) for fact in one[:MOST] for match in others.get(fact.doc, ())[:MOST]]
-    if any(in_one_breath(*pair) for pair in pairs):
+    if any(stated_together(*pair) for pair in pairs):
         return True
     return name in PARTNER and any(_two_sets(index, PARTNER[name], *pair) for pair in pairs)
 
@@ -35,7 +35,7 @@ def in_family(sides: Sequence[Sequence[Fact]]) -> bool:
         for fact in side[:MOST]:
             docs[fact.doc].append((number, fact))
     return any(
-        left[0] != right[0] and in_one_breath(left[1], right[1])
+        left[0] != right[0] and stated_together(left[1], right[1])
         for facts in docs.values()
         for at, left in enumerate(facts[:MOST])
         for right in facts[at + 1 : MOST]

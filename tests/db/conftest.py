@@ -14,7 +14,7 @@ import pytest
 
 from db import support
 from db.records import Conflict, Evidence, StoredClaim
-from db.rows import Fetched, Issue
+from db.rows import FetchedBody, Issue
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers, Unread
 
@@ -36,8 +36,8 @@ class Page:
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    def fetched(self, at: str) -> Fetched:
-        return Fetched(self.source, self.name, self.text.encode(), "text/html", at, url=self.url, etag='"1"')
+    def fetched(self, at: str) -> FetchedBody:
+        return FetchedBody(self.source, self.name, self.text.encode(), "text/html", at, url=self.url, etag='"1"')
 
     def document(self) -> Document:
         return Document(self.name, self.text, meta=Metadata(self.name.title(), published=self.published), url=self.url)

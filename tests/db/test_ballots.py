@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.ballots import Ballots, Item, Poll, Statement, place, voices
+from db.ballots import Item, Statement, Vote, VoteCounter, item_of_claim, original_sources
 from db.conflicts.reference import References
 from db.records import StoredClaim
 from db.truth import plain_vote
@@ -27,15 +27,15 @@ def row(value: Any, source: str = "a", *, attribute: str = "input_price", dated:
     return Statement(subject, attribute, text, number, flag, json.dumps(qualifiers), dated, document or source, source)
 
 
-def poll(*rows: Statement, **changes: Any) -> Poll:
-    ballots = Ballots(**changes)
+def poll(*rows: Statement, **changes: Any) -> Vote:
+    ballots = VoteCounter(**changes)
     for one in rows:
         ballots.add(one)
     (item,) = ballots.items
     return ballots.poll(item)
 
 
-def votes(found: Poll) -> list[str]:
+def votes(found: Vote) -> list[str]:
     """Return the sources of each cluster as letters, the clusters sorted; ``a/2`` is half a vote."""
     return sorted(
         "".join(s if w == 1 else f"{s}/{round(1 / w)}" for s, w in sorted(by_source.items()))
@@ -84,12 +84,12 @@ APART = [
 
 @pytest.mark.parametrize("changes", [c[1] for c in APART], ids=[c[0] for c in APART])
 def test_other_conditions_are_other_items(changes: dict[str, Any]) -> None:
-    assert place(row("2", **changes))[0] != place(row("2"))[0]
+    assert item_of_claim(row("2", **changes))[0] != item_of_claim(row("2"))[0]
 
 
 @pytest.mark.parametrize("subject", ["small 3", "Small-3", "3 Small"])
 def test_spellings_of_a_name_are_one_item(subject: str) -> None:
-    assert place(row("2", subject=subject))[0] == PRICE
+    assert item_of_claim(row("2", subject=subject))[0] == PRICE
 
 
 COPIES = [
@@ -104,14 +104,14 @@ DOCUMENTS = [("d1", "one", "a", "2025-01"), ("d2", "two", "b", "2025-03"), ("d3"
 
 @pytest.mark.parametrize(("groups", "expected"), [c[1:] for c in COPIES], ids=[c[0] for c in COPIES])
 def test_voices(groups: dict[str, str], expected: dict[str, str]) -> None:
-    known = voices(DOCUMENTS, groups)
+    known = original_sources(DOCUMENTS, groups)
     assert {id_: known.get(id_, source) for id_, _, source, _ in DOCUMENTS} == expected
 
 
 def test_copies_do_not_outvote() -> None:
     rows = [row("2", "a", document="d1"), row("2", "b", document="d2"), row("3", "c", document="d3")]
     assert votes(poll(*rows)) == ["ab", "c"]
-    assert votes(poll(*rows, voices=voices(DOCUMENTS, {"d1": "g", "d2": "g"}))) == ["a", "c"]
+    assert votes(poll(*rows, voices=original_sources(DOCUMENTS, {"d1": "g", "d2": "g"}))) == ["a", "c"]
 
 
 def listed(value: float, start: str | None = None, **conditions: Any) -> StoredClaim:

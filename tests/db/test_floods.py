@@ -9,7 +9,7 @@ import pytest
 from db.browse.attributes import MOST_VALUES
 from db.browse.model import model
 from db.reference import load_reference
-from db.rows import Fetched
+from db.rows import FetchedBody
 from db.store import Store
 from extractors.pipeline import extract
 from extractors.reading import read
@@ -24,7 +24,7 @@ def flooded(path: Path, lines: list[str]) -> Store:
     store = Store.open(path)
     text = "\n\n".join(lines)
     store.save_source(id="s", name="s", kind="folder", base_url=None, at=AT)
-    saved = store.save_snapshot(Fetched("s", "page", text.encode(), "text/plain", AT))
+    saved = store.save_snapshot(FetchedBody("s", "page", text.encode(), "text/plain", AT))
     document = read(text, doc_id="page", kind="text")
     store.save_extraction(saved.id, document, extract(document), at=AT)
     store.update_findings(AT, load_reference())
@@ -85,7 +85,7 @@ def test_a_date_after_the_fetch_is_no_date(tmp_path: Path, published: str, kept:
     text = f"---\ndate: {published}\n---\n\nGPT-4o costs $5 per million input tokens.\n"
     with Store.open(tmp_path / "c.db") as store:
         store.save_source(id="s", name="s", kind="folder", base_url=None, at=AT)
-        saved = store.save_snapshot(Fetched("s", "page", text.encode(), "text/markdown", AT))
+        saved = store.save_snapshot(FetchedBody("s", "page", text.encode(), "text/markdown", AT))
         document = read(text, doc_id="page", kind="markdown")
         store.save_extraction(saved.id, document, extract(document), at=AT)
         assert {claim.published for claim in store.claims()} == {kept}

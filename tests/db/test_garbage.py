@@ -6,11 +6,11 @@ import gc
 
 import pytest
 
-from db.garbage import collecting_rarely
+from db.garbage import infrequent_garbage_collection
 
 
 def test_it_is_as_before_afterwards() -> None:
     before = gc.get_threshold()
-    with pytest.raises(ValueError, match="broken off"), collecting_rarely():
+    with pytest.raises(ValueError, match="broken off"), infrequent_garbage_collection():
         raise ValueError("broken off")
     assert gc.get_threshold() == before

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from db import check_units
 from db.check_units import Checks
 from db.conflicts.reference import References
-from db.gather import Gatherer
-from db.outlines import conditional, doubtful, outlines
-from db.rows import Fetched
+from db.gather import ClaimReader
+from db.outlines import conditional, unresolved_comparisons, value_ranges
+from db.rows import FetchedBody
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Qualifiers
 from tests.drawn import FEW
@@ -53,14 +53,14 @@ def claims(draw: st.DrawFn) -> Claim:
 
 def write(store: Store, name: str, said: list[Claim]) -> None:
     store.save_source(id=name, name=name, kind="web", at=AT)
-    saved = store.save_snapshot(Fetched(name, name, name.encode(), "text/html", AT, url=f"https://x/{name}"))
+    saved = store.save_snapshot(FetchedBody(name, name, name.encode(), "text/html", AT, url=f"https://x/{name}"))
     store.save_extraction(
         saved.id, Document(name, "", url=f"https://x/{name}"), Extraction(tuple(said), (), "r"), at=AT
     )
 
 
 def found(store: Store) -> dict[str, Any]:
-    return {c.id: c for c in Checks(Gatherer(store._db), References([]), {}).everything()}
+    return {c.id: c for c in Checks(ClaimReader(store._db), References([]), {}).everything()}
 
 
 @FEW
@@ -98,5 +98,7 @@ def test_which_comparisons_are_looked_at(tmp_path: Path, stated: Any, compared: 
     said.append(Claim("", "A 1", "input_price", relation, value and Decimal(value), "words", 0, 5, "B 1"))
     with Store.open(tmp_path / "w.db") as store:
         write(store, "p", said)
-        doubted = doubtful(Gatherer(store._db).compared(), outlines(store._db), conditional(store._db))
+        doubted = unresolved_comparisons(
+            ClaimReader(store._db).compared(), value_ranges(store._db), conditional(store._db)
+        )
         assert bool(list(doubted)) is is_doubted

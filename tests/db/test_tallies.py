@@ -47,7 +47,7 @@ def assert_true(store: Store) -> None:
     """The rows that are kept are those that are made anew, and the statuses those of the view."""
     before = kept(store)
     with store.atomic():
-        tallies.renew(store._db)
+        tallies.rebuild(store._db)
     assert before == kept(store)
     assert dict(store._db.execute(DECIDED)) == dict(store._db.execute("SELECT id, status FROM conflicts"))
     for name, sql in SLOWLY.items():

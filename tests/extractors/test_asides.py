@@ -13,7 +13,7 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.asides import find_asides, without
+from extractors.asides import find_glossary_definitions, without
 from tests.timing import takes_linear_time
 
 FOLDER = Path(__file__).parent / "cases"
@@ -31,7 +31,9 @@ def _param(case: dict[str, Any]) -> ParameterSet:
 @pytest.mark.parametrize("case", [_param(case) for case in CASES])
 def test_views_without_definitions(case: dict[str, Any]) -> None:
     texts = case["texts"]
-    assert [without(text, spans)[0] for text, spans in zip(texts, find_asides(texts), strict=True)] == case["views"]
+    assert [
+        without(text, spans)[0] for text, spans in zip(texts, find_glossary_definitions(texts), strict=True)
+    ] == case["views"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES["parts"]
 
 @given(st.lists(TEXTS, max_size=5))
 def test_spans_lie_in_their_texts_apart_and_in_order(texts: list[str]) -> None:
-    found = find_asides(texts)
+    found = find_glossary_definitions(texts)
     assert len(found) == len(texts)
     for text, spans in zip(texts, found, strict=True):
         last = 0
@@ -69,7 +71,7 @@ def test_spans_lie_in_their_texts_apart_and_in_order(texts: list[str]) -> None:
 @given(st.lists(TEXTS, max_size=3))
 def test_every_kept_character_can_be_found_again(texts: list[str]) -> None:
     """Positions of a view lead back to the document: the offset invariant stands on this."""
-    for text, spans in zip(texts, find_asides(texts), strict=True):
+    for text, spans in zip(texts, find_glossary_definitions(texts), strict=True):
         view, gaps = without(text, spans)
         for at, letter in enumerate(view):
             cut = max((skipped for position, skipped in gaps if position <= at), default=0)
@@ -79,7 +81,9 @@ def test_every_kept_character_can_be_found_again(texts: list[str]) -> None:
 @pytest.mark.parametrize("piece", PIECES["hostile"]["asides"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = (piece * (200_000 // len(piece) + 1))[:200_000]
-    takes_linear_time(lambda part: find_asides([part[at : at + 1000] for at in range(0, len(part), 1000)]), text)
+    takes_linear_time(
+        lambda part: find_glossary_definitions([part[at : at + 1000] for at in range(0, len(part), 1000)]), text
+    )
 
 
 @pytest.mark.parametrize("piece", ["theA ", "xyzA a"])
@@ -89,7 +93,7 @@ def test_one_long_block_takes_linear_time_and_memory(piece: str) -> None:
     tracemalloc.start()
     try:
         start = time.process_time()
-        find_asides([text])
+        find_glossary_definitions([text])
         spent = time.process_time() - start
         peak = tracemalloc.get_traced_memory()[1]
     finally:
@@ -99,6 +103,6 @@ def test_one_long_block_takes_linear_time_and_memory(piece: str) -> None:
 
 def test_many_copies_take_linear_time() -> None:
     block = "It has open weightsThe trained numbers of a network that anybody may download and run. and costs $3."
-    takes_linear_time(lambda part: find_asides([block] * len(part)), "x" * 2_000)
-    found = find_asides([block] * 2_000)
+    takes_linear_time(lambda part: find_glossary_definitions([block] * len(part)), "x" * 2_000)
+    found = find_glossary_definitions([block] * 2_000)
     assert {len(spans) for spans in found} == {1}

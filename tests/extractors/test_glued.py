@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.glued import restore_glued
+from extractors.glued import restore_joined_tables
 from extractors.pipeline import extract
 from extractors.reading import read
 from tests.timing import takes_linear_time
@@ -57,12 +57,12 @@ def test_what_stands_behind_the_table_is_still_read() -> None:
 )
 def test_what_cannot_be_cut_in_one_way_is_left_unread(text: str, why: str) -> None:
     document = read(text.encode(), doc_id="t", kind="text")
-    assert restore_glued(document) is document, why
+    assert restore_joined_tables(document) is document, why
 
 
 @pytest.mark.parametrize("piece", ["ModelAaBbCc1", "ModelGPT-5$1.2345", "ModelContextGPT-5$1$1$1$1$1", "ModelAa\n\n"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def restored(text: str) -> None:
-        restore_glued(read(text.encode(), doc_id="t", kind="text"))
+        restore_joined_tables(read(text.encode(), doc_id="t", kind="text"))
 
     takes_linear_time(restored, piece * (20_000 // len(piece)))

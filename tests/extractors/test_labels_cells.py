@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.cellreads import Read
 from extractors.cells import license_in, read_cell
-from extractors.labels import Label, benchmark_in, fitted, read_label
+from extractors.labels import HeaderReading, benchmark_in, fitted_to_cell, read_label
 from tests.timing import takes_linear_time
 
 FOLDER = Path(__file__).parent / "cases"
@@ -40,7 +40,7 @@ def test_label(case: dict[str, Any]) -> None:
     assert (label.scale if label else Decimal(1)) == Decimal(case.get("scale", "1"))
 
 
-def _label(text: str) -> Label:
+def _label(text: str) -> HeaderReading:
     label = read_label(text)
     if label is None:
         pytest.fail(f"a cell case needs a label that is known: {text}")
@@ -64,7 +64,7 @@ def _wanted(row: dict[str, str], numeric: bool) -> dict[str, Any]:
 @pytest.mark.parametrize("case", [_param(case) for case in CELLS])
 def test_cell(case: dict[str, Any]) -> None:
     label, text = _label(case["label"]), case["text"]
-    found = read_cell(text, fitted(label, text))
+    found = read_cell(text, fitted_to_cell(label, text))
     padded = [*case["reads"], *({} for _ in found[len(case["reads"]) :])]
     assert [_row(read, text, row) for read, row in zip(found, padded, strict=False)] == [
         _wanted(row, label.kind in NUMBERS) for row in case["reads"]
@@ -82,7 +82,7 @@ def test_case_data_is_large_enough() -> None:
     "text", ["", " ", "—", "–", "-", "--", "N/A", "n/a", "N/A*", "?", "TBD", "TBA", "Unknown", "Not disclosed", "*"]
 )
 def test_empty_cells_say_nothing_under_any_label(kind: str, text: str) -> None:
-    assert read_cell(text, Label("benchmark:mmlu", kind, Decimal(1), True, "x ($)")) == []
+    assert read_cell(text, HeaderReading("benchmark:mmlu", kind, Decimal(1), True, "x ($)")) == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,9 @@ KINDS = ["money", "tokens", "count", "score", "flag", "modalities", "license", "
 @pytest.mark.parametrize("piece", PIECES["hostile"]["cells"])
 def test_a_hostile_cell_takes_linear_time(piece: str, kind: str) -> None:
     """50 KB each, a quarter of what the other extractors get, as the kinds multiply the cases."""
-    label = Label("input_price+output_price" if kind == "money" else "benchmark:mmlu", kind, Decimal(1), True, "x ($)")
+    label = HeaderReading(
+        "input_price+output_price" if kind == "money" else "benchmark:mmlu", kind, Decimal(1), True, "x ($)"
+    )
     takes_linear_time(lambda text: read_cell(text, label), (piece * (50_000 // len(piece) + 1))[:50_000])
 
 

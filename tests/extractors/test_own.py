@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from extractors.context import Scope
+from extractors.context import DiscourseState
 from extractors.names import find_names
-from extractors.own import own_claims, own_quantity, with_units
+from extractors.own import own_quantity, user_attribute_claims, with_units
 from extractors.reading import read
 from extractors.records import Claim
 from extractors.registry import build_registry
@@ -43,13 +43,13 @@ def found(text: str) -> list[tuple[str, str, Any]]:
     registry, _ = build_registry(
         document, [(document.of(block), find_names(document.of(block))) for block in document.blocks]
     )
-    scope = Scope(registry)
+    scope = DiscourseState(registry)
     out = []
     for block in document.blocks:
         scope.enter(block)
         for sentence in read_sentences(block, document.of(block), find_names(document.of(block)), scope):
-            out += [(d.subject, d.attribute, d.value) for d in own_claims(sentence)]
-            assert all(sentence.text[d.start : d.end].strip() for d in own_claims(sentence))
+            out += [(d.subject, d.attribute, d.value) for d in user_attribute_claims(sentence)]
+            assert all(sentence.text[d.start : d.end].strip() for d in user_attribute_claims(sentence))
     return out
 
 

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.sentences import Cue
-from extractors.spotting import cues_of, spot
-from extractors.tokens import cue_phrases, nlp, tame
+from extractors.spotting import cues_of, find_cues
+from extractors.tokens import blank_punctuation_runs, cue_phrases, nlp
 from tests.timing import takes_linear_time
 
 FOLDER = Path(__file__).parent / "cases"
@@ -30,7 +30,7 @@ TEXTS = st.one_of(
 
 def whole(text: str) -> list[Cue]:
     """Return the cues that the pipeline finds when every word is a token."""
-    doc = nlp()(tame(text))
+    doc = nlp()(blank_punctuation_runs(text))
     return [Cue(span.start_char, span.end_char, *span.label_.split(":", 1)) for span in doc.spans["cues"]]
 
 
@@ -38,7 +38,7 @@ def whole(text: str) -> list[Cue]:
 @example(["Apache 2.0, MIT-licensed (open weights) and 128K context", "on a single RTX 4090."])
 @example(["in-\nput", "out of the box.Input", "cached\u00a0input", "İnput ſcores"])
 def test_the_cues_of_many_texts_are_those_of_each(texts: list[str]) -> None:
-    assert [list(cues) for cues in spot(texts)] == [whole(text) for text in texts]
+    assert [list(cues) for cues in find_cues(texts)] == [whole(text) for text in texts]
 
 
 @given(st.sampled_from(PHRASES), st.sampled_from(["", "(", "“", "The "]), st.sampled_from(["", ".", "),", "?”", "’"]))
@@ -48,10 +48,10 @@ def test_a_phrase_is_found_among_marks(phrase: str, before: str, behind: str) ->
 
 
 def test_no_phrase_goes_from_one_text_into_the_next() -> None:
-    assert [[cue.group for cue in cues] for cues in spot(["knowledge", "cutoff"])] == [["topic"], ["topic"]]
+    assert [[cue.group for cue in cues] for cues in find_cues(["knowledge", "cutoff"])] == [["topic"], ["topic"]]
     assert cues_of("knowledge cutoff")[0].end == len("knowledge cutoff")
 
 
 @pytest.mark.parametrize("piece", ["input ", "in-", "~", "(", "9", "out of ", "a", "Bench "])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    takes_linear_time(lambda text: spot([text]), (piece * (40_000 // len(piece) + 1))[:40_000])
+    takes_linear_time(lambda text: find_cues([text]), (piece * (40_000 // len(piece) + 1))[:40_000])

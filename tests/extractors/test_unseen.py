@@ -6,7 +6,7 @@ import pytest
 
 from extractors.pipeline import extract
 from extractors.reading import read
-from extractors.unseen import find_unseen
+from extractors.unseen import discover_families
 
 ARTICLE = """# Zephyrion 2 Pro reviewed
 
@@ -43,7 +43,7 @@ def test_a_family_known_only_from_the_article_is_read() -> None:
     ids=lambda value: value if " " in value and "\n" not in value else "",
 )
 def test_other_capitalised_words_with_numbers_are_no_families(text: str, why: str) -> None:
-    assert find_unseen(read(text, doc_id="n", kind="markdown")) is None, why
+    assert discover_families(read(text, doc_id="n", kind="markdown")) is None, why
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_other_capitalised_words_with_numbers_are_no_families(text: str, why: st
     ],
 )
 def test_names_of_unlisted_families(text: str, names: dict[str, str | None], why: str) -> None:
-    unseen = find_unseen(read(text, doc_id="n", kind="markdown"))
+    unseen = discover_families(read(text, doc_id="n", kind="markdown"))
     assert unseen is not None
     found = {written: [name.display for name in unseen.find(written)] for written in names}
     assert found == {written: [name] if name else [] for written, name in names.items()}, why
@@ -65,7 +65,7 @@ def test_names_of_unlisted_families(text: str, names: dict[str, str | None], why
 
 @pytest.mark.parametrize("text", ["# A\n\nSub-10B models", "# A\n\nSeries-2B shares", "# A\n\nLlama-7B and GPT-3-175B"])
 def test_a_size_behind_other_words_names_no_family(text: str) -> None:
-    assert find_unseen(read(text, doc_id="n", kind="markdown")) is None
+    assert discover_families(read(text, doc_id="n", kind="markdown")) is None
 
 
 def test_a_family_alone_means_its_one_model_and_never_another_product() -> None:

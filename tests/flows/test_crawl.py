@@ -16,7 +16,7 @@ from flows.fetch import Fetcher, Limits, Validators
 from flows.links import MAX_LINKS, links, wanted
 from flows.memory import Memory, Previous
 from flows.outcomes import Failure, Outcome, Page
-from flows.pace import Pace
+from flows.pace import Throttle
 from flows.robots import PRODUCT
 from flows.slots import LONGEST_PAUSE, TooSoonError
 from flows.sources import Source
@@ -198,7 +198,7 @@ def test_a_crawl_delay_beyond_patience_leaves_the_page_for_later(web: Any) -> No
 
 def test_pace_never_speeds_up() -> None:
     async def go() -> None:
-        pace = Pace()
+        pace = Throttle()
         pace.slow_down("h", LONGEST_PAUSE * 2)
         pace.slow_down("h", 0)
         async with pace.turn("h"):

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 
 from flows.addresses import is_public
-from flows.fetch import Fetched, Fetcher, FetchError, Limits, Validators, normal_url
+from flows.fetch import FetchedResponse, Fetcher, FetchError, Limits, Validators, normal_url
 from tests.flows.conftest import answer
 
 QUICK = Limits(body=50_000, total=1.0, idle=0.5, attempts=3, backoff=0.001)
 PAGE = b"<p>a page</p>"
 
 
-def fetch(url: str, limits: Limits = QUICK, *, allow_private: bool = True, **options: Any) -> Fetched:
-    async def once() -> Fetched:
+def fetch(url: str, limits: Limits = QUICK, *, allow_private: bool = True, **options: Any) -> FetchedResponse:
+    async def once() -> FetchedResponse:
         async with Fetcher(user_agent="counterclaim/test", allow_private=allow_private, limits=limits) as fetcher:
             return await fetcher.get(url, **options)
 
@@ -364,7 +364,7 @@ def test_public_addresses(address: str, public: bool, why: str) -> None:
 def test_a_pinned_name_goes_to_its_address_even_when_private_ones_are_refused(web: Any) -> None:
     web.page("/a", PAGE)
 
-    async def once() -> Fetched:
+    async def once() -> FetchedResponse:
         pinned = {"site.example": ("127.0.0.1", web.port)}
         async with Fetcher(user_agent="t", pinned=pinned, limits=QUICK) as fetcher:
             return await fetcher.get("http://site.example/a")

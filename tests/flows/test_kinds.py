@@ -19,7 +19,7 @@ import pytest
 from flows import core
 from flows.cron import checked, next_time
 from flows.fetch import Fetcher, Limits
-from flows.pace import Pace
+from flows.pace import Throttle
 from tests.flows.conftest import answer
 
 SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
@@ -116,7 +116,7 @@ def test_pauses_that_are_asked_for_as_dates(
 ) -> None:
     limits = Limits(backoff=0.001)
     monkeypatch.setattr(
-        core, "Fetcher", lambda **given: Fetcher(**{**given, "limits": limits, "pace": Pace(step=0.001)})
+        core, "Fetcher", lambda **given: Fetcher(**{**given, "limits": limits, "pace": Throttle(step=0.001)})
     )
 
     def busy(handler: Any, before: int) -> None:

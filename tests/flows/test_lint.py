@@ -13,19 +13,19 @@ from db.records import Conflict, Evidence
 from extractors.records import Block, Document
 from flows import lint
 from flows.lint import findings
-from flows.places import Draft
+from flows.places import DraftFile
 
 
-def draft(source: str, *blocks: tuple[str, int], name: str = "d.md") -> Draft:
+def draft(source: str, *blocks: tuple[str, int], name: str = "d.md") -> DraftFile:
     """Build a draft whose text is the given blocks, each with the line it begins on."""
     at, out = 0, []
     for text, line in blocks:
         out.append(Block("paragraph", at, at + len(text), line=line))
         at += len(text) + 1
-    return Draft(Path(name), source, Document(Path(name).stem, "\n".join(text for text, _ in blocks), tuple(out)))
+    return DraftFile(Path(name), source, Document(Path(name).stem, "\n".join(text for text, _ in blocks), tuple(out)))
 
 
-def evidence(draft: Draft, quote: str, nth: int = 0) -> Evidence:
+def evidence(draft: DraftFile, quote: str, nth: int = 0) -> Evidence:
     start = -1
     for _ in range(nth + 1):
         start = draft.document.text.index(quote, start + 1)

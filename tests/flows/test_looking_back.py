@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from db.rows import Fetched
+from db.rows import FetchedBody
 from db.store import Store
 from extractors import pipeline
 from extractors.records import Extraction
@@ -112,7 +112,9 @@ def test_two_pages_of_one_name_are_told_apart(tmp_path: Path, cli: Any) -> None:
     with Store.open(tmp_path / "c.db") as store:
         for site in ("a", "b"):
             store.save_source(id=site, name=site, kind="blog", at="2026")
-            store.save_snapshot(Fetched(site, "same", b"x", "text/html", "2026", url=f"https://{site}.example/same"))
+            store.save_snapshot(
+                FetchedBody(site, "same", b"x", "text/html", "2026", url=f"https://{site}.example/same")
+            )
     assert "is ambiguous: give one of the ids" in cli("diff", "same", "--db", tmp_path / "c.db").err
     assert cli("diff", "https://a.example/same", "--db", tmp_path / "c.db").code == 0
 

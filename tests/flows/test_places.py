@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from db.records import Evidence
 from extractors.reading import read
 from extractors.records import Block, Document
-from flows.places import Draft, Place, place
+from flows.places import DraftFile, Place, place
 
 
-def draft(source: str, *blocks: tuple[str, int]) -> Draft:
+def draft(source: str, *blocks: tuple[str, int]) -> DraftFile:
     """Build a draft whose text is the given blocks, each with the line it begins on."""
     at, out = 0, []
     for text, line in blocks:
         out.append(Block("paragraph", at, at + len(text), line=line))
         at += len(text) + 1
-    return Draft(Path("d.md"), source, Document("d", "\n".join(text for text, _ in blocks), tuple(out)))
+    return DraftFile(Path("d.md"), source, Document("d", "\n".join(text for text, _ in blocks), tuple(out)))
 
 
-def evidence(draft: Draft, quote: str, nth: int = 0) -> Evidence:
+def evidence(draft: DraftFile, quote: str, nth: int = 0) -> Evidence:
     start = -1
     for _ in range(nth + 1):
         start = draft.document.text.index(quote, start + 1)
@@ -63,7 +63,9 @@ def test_place(quote: str, nth: int, line: int, col: int, why: str) -> None:
 def test_place_when_the_words_are_not_in_the_source(
     source: str, text: str, block_line: int, expected: tuple[int, int], why: str
 ) -> None:
-    one = Draft(Path("d"), source, Document("d", text, (Block("paragraph", 0, len(text), line=block_line or None),)))
+    one = DraftFile(
+        Path("d"), source, Document("d", text, (Block("paragraph", 0, len(text), line=block_line or None),))
+    )
     found = place(one, evidence(one, text))
     assert (found.line, found.col) == expected, why
 
@@ -117,14 +119,14 @@ SPOTS = [
 
 @pytest.mark.parametrize(("quote", "nth", "line", "col", "end", "why"), SPOTS, ids=[spot[-1] for spot in SPOTS])
 def test_markdown(quote: str, nth: int, line: int, col: int, end: int, why: str) -> None:
-    one = Draft(Path("d.md"), MARKDOWN, read(MARKDOWN.encode(), doc_id="d", kind="markdown"))
+    one = DraftFile(Path("d.md"), MARKDOWN, read(MARKDOWN.encode(), doc_id="d", kind="markdown"))
     found = place(one, evidence(one, quote, nth))
     assert (found.line, found.col, found.end_line, found.end_col) == (line, col, line, end), why
     assert MARKDOWN.split("\n")[line - 1][col - 1 : end - 1] == quote
 
 
 def test_a_quote_over_several_lines_ends_where_it_ends() -> None:
-    one = Draft(Path("d.md"), MARKDOWN, read(MARKDOWN.encode(), doc_id="d", kind="markdown"))
+    one = DraftFile(Path("d.md"), MARKDOWN, read(MARKDOWN.encode(), doc_id="d", kind="markdown"))
     found = place(one, evidence(one, "M1 costs $2.00"))
     assert (found.line, found.col, found.end_line, found.end_col) == (12, 88, 13, 6)
 
@@ -132,16 +134,16 @@ def test_a_quote_over_several_lines_ends_where_it_ends() -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_text_and_html_have_their_lines(newline: str) -> None:
     text = newline.join(["One $2.00.", "", "Two is $2.00,", "three $3.00."])
-    one = Draft(Path("d.txt"), text, read(text.encode(), doc_id="d", kind="text"))
+    one = DraftFile(Path("d.txt"), text, read(text.encode(), doc_id="d", kind="text"))
     assert str(place(one, evidence(one, "$2.00", 1))) == "d.txt:3:8"
     html = newline.join(["<html><body>", "<p>One $2.00.", "<table>", "<tr><td>A<td>$2.00<td>$3.00", "</table>"])
-    two = Draft(Path("d.html"), html, read(html.encode(), doc_id="d", kind="html"))
+    two = DraftFile(Path("d.html"), html, read(html.encode(), doc_id="d", kind="html"))
     assert str(place(two, evidence(two, "$2.00", 1))) == "d.html:4:14"
 
 
 def test_a_page_on_one_line_is_searched() -> None:
     body = "".join(f"<p>Model {n} costs ${n}.00 per million tokens" for n in range(1500))
-    one = Draft(Path("d.html"), body, read(body.encode(), doc_id="d", kind="html"))
+    one = DraftFile(Path("d.html"), body, read(body.encode(), doc_id="d", kind="html"))
     found = place(one, evidence(one, "$1400.00"))
     assert body[found.col - 1 :].startswith("$1400.00")
 
@@ -152,7 +154,7 @@ def test_any_source_and_any_quote_has_a_place_in_the_file(source: str, data: st.
     start = data.draw(st.integers(0, len(document.text)))
     end = data.draw(st.integers(start, len(document.text)))
     found = place(
-        Draft(Path("d"), source, document), Evidence("", "d", None, document.text[start:end], start, end, 1, "")
+        DraftFile(Path("d"), source, document), Evidence("", "d", None, document.text[start:end], start, end, 1, "")
     )
     assert 1 <= found.line <= found.end_line
     assert found.col >= 1

@@ -20,7 +20,7 @@ from flows.crawl import crawl
 from flows.fetch import Fetcher, Limits
 from flows.memory import Memory
 from flows.outcomes import Failure, Outcome, Page
-from flows.pace import Pace
+from flows.pace import Throttle
 from flows.robots import BODY_LIMIT, Robots
 from flows.slots import LONGEST_PAUSE
 from flows.sources import Source
@@ -191,7 +191,7 @@ def test_ways_of_writing_robots(web: Any, store: Store, body: bytes, path: str, 
 
 
 def test_pace_slows_down_for_a_host_that_struggles_and_recovers() -> None:
-    pace = Pace(1.0, step=2.0, slow=5.0)
+    pace = Throttle(1.0, step=2.0, slow=5.0)
     seen = [pace.delay("h")]
     for _ in range(3):
         pace.struggled("h")

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.records import Conflict, Evidence, StoredClaim
-from db.rows import Fetched
+from db.rows import FetchedBody
 from db.store import Store
 from extractors.formatting import human_date
 from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers
 from flows.cells import inert
 from flows.errors import UserError
 from flows.report import write_report
-from flows.report_state import Wanted
+from flows.report_state import ReportOptions
 from flows.reporting_cards import MAX_SIDES, anchor_of, difference
 from flows.reporting_context import around
 from flows.reporting_files import conflicts_csv, conflicts_json, write_text
@@ -664,7 +664,7 @@ def fill(store):
     store.save_source(id="pw", name="Price Watch", kind="folder", at=NOON)
     for name, value in (("one", "2"), ("two", "3")):
         saved = store.save_snapshot(
-            Fetched(
+            FetchedBody(
                 source_id="pw", name=name, body=name.encode(), media_type="text/html", fetched_at=NOON,
                 url=f"https://a.example/{name}",
             )
@@ -682,7 +682,7 @@ def fill(store):
 
 def test_a_store_becomes_a_folder(store, tmp_path):
     fill(store)
-    page_path = write_report(store, tmp_path / "a" / "report", generated_at=NOON, wanted=Wanted("My report"))
+    page_path = write_report(store, tmp_path / "a" / "report", generated_at=NOON, wanted=ReportOptions("My report"))
     assert page_path == tmp_path / "a" / "report" / "index.html"
     assert sorted(path.name for path in page_path.parent.iterdir()) == [
         "claims.csv", "conflicts", "conflicts.csv", "conflicts.json", "counterclaim-report.json", "feed.atom",
@@ -695,7 +695,10 @@ def test_a_store_becomes_a_folder(store, tmp_path):
     assert page.cells == ["disputed"]
     assert page.tags.count("mark") == 2, "the text around a quote comes from the store"
     before = page_path.read_bytes()
-    assert write_report(store, page_path.parent, generated_at=NOON, wanted=Wanted("My report")).read_bytes() == before
+    assert (
+        write_report(store, page_path.parent, generated_at=NOON, wanted=ReportOptions("My report")).read_bytes()
+        == before
+    )
 
 
 def test_an_empty_store_gives_a_page(store, tmp_path):

@@ -15,7 +15,7 @@ from db.conflict_kinds import kinds
 from db.records import Conflict, Evidence
 from extractors.reading import read
 from flows.lint import Finding, findings
-from flows.places import Draft
+from flows.places import DraftFile
 from flows.sarif import ROOT, sarif
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
@@ -23,11 +23,11 @@ SOURCE = "# Prices\n\nIt costs $2.\n\nIt costs\n$3 a month.\n"
 LIMITS = {"shortDescription": 1024, "fullDescription": 1024}  # characters that GitHub allows
 
 
-def draft(name: str = "d.md") -> Draft:
-    return Draft(Path(name), SOURCE, read(SOURCE.encode(), doc_id=name, kind="markdown"))
+def draft(name: str = "d.md") -> DraftFile:
+    return DraftFile(Path(name), SOURCE, read(SOURCE.encode(), doc_id=name, kind="markdown"))
 
 
-def evidence(one: Draft, quote: str) -> Evidence:
+def evidence(one: DraftFile, quote: str) -> Evidence:
     start = one.document.text.index(quote)
     return Evidence(quote, one.document.id, None, quote, start, start + len(quote), quote, "s")
 
@@ -163,7 +163,7 @@ def test_addresses_are_relative_uris_under_the_source_root(tmp_path: Path, monke
 def test_a_fingerprint_stays_when_lines_move_and_differs_from_file_to_file() -> None:
     def fingerprint(name: str, before: str = "", **changes: Any) -> str:
         source = before + SOURCE
-        one = Draft(Path(name), source, read(source.encode(), doc_id="d", kind="markdown"))
+        one = DraftFile(Path(name), source, read(source.encode(), doc_id="d", kind="markdown"))
         conflict = Conflict(
             changes.get("id", "c1"),
             "value",

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from flows import slots
-from flows.pace import Pace
-from flows.slots import Slots, TooSoonError
+from flows.pace import Throttle
+from flows.slots import HostLocks, TooSoonError
 
 ROOT = Path(__file__).parents[2]
 HOST = "h.example"
@@ -50,7 +50,7 @@ def test_two_processes_take_turns_and_pause_between(tmp_path: Path) -> None:
 
 async def visit(folder: Path, host: str = HOST, delay: float = 0.0) -> float:
     begun = time.monotonic()
-    async with Slots(folder).turn(host, delay):
+    async with HostLocks(folder).turn(host, delay):
         return time.monotonic() - begun
 
 
@@ -98,15 +98,15 @@ def test_a_folder_that_others_can_write_to_is_not_used(
     folder = tmp_path / f"counterclaim-{os.getuid()}"
     folder.mkdir()
     folder.chmod(mode)
-    asyncio.run(_turn(Slots()))
+    asyncio.run(_turn(HostLocks()))
     assert list(folder.iterdir()) == []
     folder.chmod(0o700)
-    asyncio.run(_turn(Slots()))
+    asyncio.run(_turn(HostLocks()))
     assert len(list(folder.iterdir())) == 1
 
 
-async def _turn(given: Slots) -> None:
-    async with Pace(slots=given).turn(HOST):
+async def _turn(given: HostLocks) -> None:
+    async with Throttle(slots=given).turn(HOST):
         pass
 
 
@@ -122,7 +122,7 @@ def test_a_pause_that_another_process_began_is_not_sat_out_beyond_patience(tmp_p
 def test_a_long_pause_that_is_wanted_is_waited_for_with_the_turn_free_for_others(tmp_path: Path) -> None:
     async def patient() -> float:
         begun = time.monotonic()
-        async with Slots(tmp_path).turn(HOST, 0.6, patience=60, hold=0.1):
+        async with HostLocks(tmp_path).turn(HOST, 0.6, patience=60, hold=0.1):
             return time.monotonic() - begun
 
     async def both() -> tuple[float, float]:
@@ -137,7 +137,7 @@ def test_a_long_pause_that_is_wanted_is_waited_for_with_the_turn_free_for_others
 
 def test_a_request_that_does_not_count_leaves_the_pause_as_it_was(tmp_path: Path) -> None:
     async def robots() -> None:
-        async with Slots(tmp_path).turn(HOST, 0.0, counts=False):
+        async with HostLocks(tmp_path).turn(HOST, 0.0, counts=False):
             pass
 
     asyncio.run(robots())

@@ -8,7 +8,7 @@ from db.records import Conflict, Evidence
 from db.rows import ConflictCounts
 from flows.extract import Extracted
 from flows.intake import Crawled
-from flows.summary import LISTED, Done, markdown, one_line, safe
+from flows.summary import LISTED, RunSummary, markdown, one_line, safe
 
 CRAWLED = "3 new or changed, 40 unchanged, 1 gone, 4 skipped, 2 failed"
 
@@ -18,10 +18,10 @@ def conflict(id_: str = "abc", explanation: str = "Both cannot be.") -> Conflict
     return Conflict(id_, "value", "across", "GPT-4o", "input_price", "high", explanation, (side,))
 
 
-def whole() -> Done:
+def whole() -> RunSummary:
     crawled = Crawled(3, 40, 1, 4, [("http://a.example/1", "HTTP 500"), ("http://a.example/2", "no answer")])
     crawled.reasons += ["http 500", "timeout"]
-    return Done(
+    return RunSummary(
         7, crawled, Extracted(3, 1, 12, 2), ConflictCounts(5, 9, 1), {"low": 1, "high": 1}, [conflict()], "r/index.html"
     )
 
@@ -54,7 +54,7 @@ def test_the_summary_has_each_figure(line: str) -> None:
 
 
 def test_a_step_that_was_not_part_of_the_run_is_not_in_its_summary() -> None:
-    page = markdown(Done(1, extracted=Extracted(2)))
+    page = markdown(RunSummary(1, extracted=Extracted(2)))
     assert "| documents read | 2 |" in page
     for word in ("pages", "conflicts", "Report", "Failed"):
         assert word not in page
@@ -63,7 +63,7 @@ def test_a_step_that_was_not_part_of_the_run_is_not_in_its_summary() -> None:
 def test_long_lists_are_cut_and_say_so_while_the_counts_stay_whole() -> None:
     crawled = Crawled(failures=[(f"http://a.example/{n}", "gone") for n in range(LISTED + 5)])
     crawled.reasons += ["http 404"] * (LISTED + 5)
-    page = markdown(Done(1, crawled, high=[conflict(str(n)) for n in range(LISTED + 2)]))
+    page = markdown(RunSummary(1, crawled, high=[conflict(str(n)) for n in range(LISTED + 2)]))
     assert f"| http 404 | {LISTED + 5} |" in page
     assert page.count("http://a.example/") == LISTED
     assert "And 5 more" in page
@@ -91,11 +91,11 @@ def test_words_from_a_page_stay_words(text: str, shown: str) -> None:
     ("done", "line"),
     [
         (whole(), f"{CRAWLED}; 3 documents read, 12 new claims, 2 gone, 1 failed; 2 new conflicts"),
-        (Done(1, counts=ConflictCounts()), "0 new conflicts"),
-        (Done(1), ""),
+        (RunSummary(1, counts=ConflictCounts()), "0 new conflicts"),
+        (RunSummary(1), ""),
     ],
 )
-def test_one_line(done: Done, line: str) -> None:
+def test_one_line(done: RunSummary, line: str) -> None:
     assert one_line(done) == line
 
 

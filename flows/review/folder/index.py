@@ -25,10 +25,10 @@ from flows.reporting_model import (
     MAX_CARDS,
     NO_SUPPORT,
     SEVERITIES,
+    DatabaseTotals,
     ReportStats,
     ReportView,
-    Told,
-    Whole,
+    SourceCounts,
     on_page,
     view_of,
 )
@@ -36,7 +36,7 @@ from flows.review.charts import Chart
 from flows.review.folder.addresses import WrittenLinks, unlinked
 from flows.review.folder.contents import Contents
 from flows.review.folder.linked import linked_data
-from flows.review.folder.pages import Making
+from flows.review.folder.pages import ReportContext
 from flows.review.folder.since import Since
 from flows.review.pages.drawn import agreement_chart, spread_chart, trend_chart
 from flows.review.site import render, text_of
@@ -51,7 +51,7 @@ _NO_CONTENTS = Contents((), (), (), frozenset(), (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class FolderExtras:
     """What else the folder has, where the page is part of one, and what the page shows besides its records."""
 
     links: WrittenLinks = field(default_factory=WrittenLinks)
@@ -60,7 +60,7 @@ class Beside:
     linked_data: Markup = field(default_factory=Markup)
 
 
-def first_page(making: Making, conflicts: Sequence[Conflict], new: Since | None, generated_at: str) -> str:
+def first_page(making: ReportContext, conflicts: Sequence[Conflict], new: Since | None, generated_at: str) -> str:
     """Return the first page of the folder that is being made; ``new`` says from when on conflicts are told of."""
     conn, found = making.conn, making.contents
     counts = counted(conn)
@@ -70,11 +70,11 @@ def first_page(making: Making, conflicts: Sequence[Conflict], new: Since | None,
     )  # fmt: skip
     ids = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
     claims = told.claims_of(conn, ids, found.models[:MAX_ROWS])
-    sources = tuple(Told(*row) for row in told.sources_told(conn) if new is None or row[0] in found.sources)
-    whole = Whole(sources, len(found.models) + found.hidden[1])
+    sources = tuple(SourceCounts(*row) for row in told.source_counts(conn) if new is None or row[0] in found.sources)
+    whole = DatabaseTotals(sources, len(found.models) + found.hidden[1])
     live = [c for c in conflicts if c.cls in QUEUE_CLASSES and c.status in _LIVE]
     links = found.links()
-    beside = Beside(links, found, _charts(making, links, new), linked_data(live[:MAX_LINKED], making.page))
+    beside = FolderExtras(links, found, _charts(making, links, new), linked_data(live[:MAX_LINKED], making.page))
     return build_report(
         conflicts, claims, stats, contexts(conn, conflicts, MAX_CARDS), told.supported(conn), whole, beside
     )  # fmt: skip
@@ -86,8 +86,8 @@ def build_report(
     stats: ReportStats,
     around: Mapping[str, Context] = NO_CONTEXT,
     support: Mapping[str, str] = NO_SUPPORT,
-    whole: Whole | None = None,
-    beside: Beside = Beside(),
+    whole: DatabaseTotals | None = None,
+    beside: FolderExtras = FolderExtras(),
 ) -> str:
     """Return the page as HTML text. Pure: equal input gives equal output, whatever the clock says.
 
@@ -120,7 +120,7 @@ def _since(new: Since | None) -> str:
     return f"{new.label} ({moment(new.at)})"
 
 
-def _charts(making: Making, links: WrittenLinks, new: Since | None) -> tuple[Chart, ...]:
+def _charts(making: ReportContext, links: WrittenLinks, new: Since | None) -> tuple[Chart, ...]:
     """Return the charts of what is disputed most; of a report of what is new only those of its models."""
     conn = making.conn
     found = [model for key in making.contents.models[:CHARTED] if (model := find_model(conn, key)) is not None]

@@ -35,7 +35,7 @@ TOP = FolderLinks()
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class ReportContext:
     """What all pages of one report share. ``page`` is where its first page is published, if it is.
 
     Without ``names`` decisions are shown without who made them and what they noted.
@@ -54,13 +54,15 @@ class Making:
         return self.contents.links(UP)
 
 
-def conflict_pages(making: Making, conflicts: dict[str, Conflict]) -> Iterator[tuple[str, str]]:
+def conflict_pages(making: ReportContext, conflicts: dict[str, Conflict]) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each conflict's page."""
     for id_ in making.contents.conflicts:
         yield from _made(making, TOP.conflict(id_), "queue", partial(_conflict_page, making, id_, conflicts[id_]))
 
 
-def _made(making: Making, name: str, here: str, make: Callable[[], Iterator[tuple[str, str]]]) -> list[tuple[str, str]]:
+def _made(
+    making: ReportContext, name: str, here: str, make: Callable[[], Iterator[tuple[str, str]]]
+) -> list[tuple[str, str]]:
     """Return what is made; where that fails, a page of that name that says so."""
     before = len(making.failures.found)
     made = making.failures.tried(make, name)
@@ -69,7 +71,7 @@ def _made(making: Making, name: str, here: str, make: Callable[[], Iterator[tupl
     return made
 
 
-def _conflict_page(making: Making, id_: str, known: Conflict) -> Iterator[tuple[str, str]]:
+def _conflict_page(making: ReportContext, id_: str, known: Conflict) -> Iterator[tuple[str, str]]:
     found = conflict(making.conn, id_)
     if found is not None:
         found = found if making.names else replace(found, decisions=_unsigned(found.decisions))
@@ -81,7 +83,7 @@ def _unsigned(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(replace(one, by="", note="") for one in decisions)
 
 
-def model_pages(making: Making) -> Iterator[tuple[str, str]]:
+def model_pages(making: ReportContext) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each model's page, and of their list."""
     links, rows = making.links, list[ModelRow]()
     for key in making.contents.models:
@@ -91,7 +93,7 @@ def model_pages(making: Making) -> Iterator[tuple[str, str]]:
     yield TOP.models(), _rendered(making, links, "models", "models", list=listed, q="")
 
 
-def _model_page(making: Making, key: str, rows: list[ModelRow]) -> Iterator[tuple[str, str]]:
+def _model_page(making: ReportContext, key: str, rows: list[ModelRow]) -> Iterator[tuple[str, str]]:
     found = model(making.conn, key)
     if found is not None:
         rows.append(found.model)
@@ -99,7 +101,7 @@ def _model_page(making: Making, key: str, rows: list[ModelRow]) -> Iterator[tupl
         yield TOP.model(key), _rendered(making, making.links, "model", "models", **shown)
 
 
-def source_pages(making: Making) -> Iterator[tuple[str, str]]:
+def source_pages(making: ReportContext) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each source's page, and of their list."""
     links, wanted = making.links, set(making.contents.sources)
     for id_ in making.contents.sources:
@@ -113,12 +115,12 @@ def source_pages(making: Making) -> Iterator[tuple[str, str]]:
     )
 
 
-def _source_page(making: Making, id_: str) -> Iterator[tuple[str, str]]:
+def _source_page(making: ReportContext, id_: str) -> Iterator[tuple[str, str]]:
     found = source(making.conn, id_)
     if found is not None:
         yield TOP.source(id_), _rendered(making, making.links, "source", "sources", view=source_view(found))
 
 
-def _rendered(making: Making, links: WrittenLinks, name: str, here: str, **values: object) -> str:
+def _rendered(making: ReportContext, links: WrittenLinks, name: str, here: str, **values: object) -> str:
     given = {"linked_data": Markup(), "charts": ()} | values
     return unlinked(render(name, links, here=here, site=making.title, **given))

@@ -51,7 +51,7 @@ class Attributed:
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class ComparisonClaim:
     """One claim that compares the model with another one."""
 
     attribute: str
@@ -65,7 +65,7 @@ class Against:
 
     other: str
     other_key: str
-    rows: tuple[Set, ...]
+    rows: tuple[ComparisonClaim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ def _against(rows: Sequence[Comparison]) -> tuple[Against, ...]:
     return tuple(Against(group[0].other, key, tuple(_set(row) for row in group)) for key, group in found)
 
 
-def _set(row: Comparison) -> Set:
+def _set(row: Comparison) -> ComparisonClaim:
     other = THIS if row.reverse else row.other
     text = stated(row.attribute, row.value, row.number, {}, relation=row.relation, other=other)
-    return Set(attribute_label(row.attribute), f"{row.other}: {text}" if row.reverse else text, quoted(row.quote))
+    return ComparisonClaim(
+        attribute_label(row.attribute), f"{row.other}: {text}" if row.reverse else text, quoted(row.quote)
+    )

@@ -23,7 +23,7 @@ _SEVERITIES = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class QueueFilters:
     """Filters with the order. A queue is one of open conflicts unless another status, or ``any``, is asked for."""
 
     filters: Filters
@@ -82,7 +82,7 @@ class Group:
     choices: tuple[Choice, ...]
 
 
-def narrowed(argument: Callable[[str], str]) -> Narrowed:
+def parse_filters(argument: Callable[[str], str]) -> QueueFilters:
     """Parse the query parameters; ``argument`` gives the value of a name, or ""."""
     said = {name: argument(name)[:LONGEST] or None for name in NAMES}
     status = said["status"] or OPEN
@@ -91,10 +91,10 @@ def narrowed(argument: Callable[[str], str]) -> Narrowed:
         source=said["source"], status=None if status == ANY else status, new_only=said["new_only"] is not None,
         cls=said["cls"],
     )  # fmt: skip
-    return Narrowed(filters, "newest" if argument("order") == "newest" else "worst")
+    return QueueFilters(filters, "newest" if argument("order") == "newest" else "worst")
 
 
-def chips(asked: Narrowed, page: QueuePage) -> tuple[Chip, ...]:
+def chips(asked: QueueFilters, page: QueuePage) -> tuple[Chip, ...]:
     """Return the active filters, each with the link that removes it."""
     found = []
     for name in NAMES:
@@ -107,7 +107,7 @@ def chips(asked: Narrowed, page: QueuePage) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def groups(asked: Narrowed, page: QueuePage) -> tuple[Group, ...]:
+def groups(asked: QueueFilters, page: QueuePage) -> tuple[Group, ...]:
     """Return every filter with its choices and counts."""
     return tuple(_group(asked, name, page.facets[name]) for name in NAMES)
 
@@ -126,7 +126,7 @@ def label_of(name: str, value: str, label: str) -> str:
     return "new in the last run" if name == "new_only" else label
 
 
-def _group(asked: Narrowed, name: str, facets: tuple[Facet, ...]) -> Group:
+def _group(asked: QueueFilters, name: str, facets: tuple[Facet, ...]) -> Group:
     chosen = getattr(asked.filters, name)
     chosen = "1" if chosen is True else chosen or ""
     ordered = sorted(facets, key=lambda one: _SEVERITIES.index(one.value)) if name == "severity" else facets

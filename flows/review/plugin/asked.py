@@ -26,7 +26,7 @@ class MissingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReviewRequest:
     """A request for a page of ``database``; ``may_decide`` says whether its actor may record decisions."""
 
     datasette: Any
@@ -73,7 +73,7 @@ class Asked:
         return [value for raw in self.request.args.getlist(name) if (value := raw.strip())]
 
 
-Page = Callable[[Asked], Awaitable[Response]]
+Page = Callable[[ReviewRequest], Awaitable[Response]]
 
 
 def answering(page: Page) -> Callable[..., Awaitable[Response]]:
@@ -96,7 +96,7 @@ def answering(page: Page) -> Callable[..., Awaitable[Response]]:
     return view
 
 
-async def _asked(datasette: Any, request: Request) -> Asked:
+async def _asked(datasette: Any, request: Request) -> ReviewRequest:
     named = tilde_decode(request.url_vars["database"])
     try:
         database = datasette.get_database(route=named)
@@ -110,4 +110,4 @@ async def _asked(datasette: Any, request: Request) -> Asked:
     links = LiveLinks(databases.review_path(datasette, database.name), datasette.urls.path(ASSETS), mark())
     writable = database.is_mutable and not database.is_memory
     may_decide = writable and await access.may_decide(datasette, request.actor, database.name)
-    return Asked(datasette, request, database, links, may_decide)
+    return ReviewRequest(datasette, request, database, links, may_decide)

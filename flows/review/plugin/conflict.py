@@ -16,8 +16,8 @@ from db.listings import listings
 from db.records import StoredClaim
 from flows.review.links import key_of
 from flows.review.pages.conflict import conflict_view
-from flows.review.pages.narrowing import OPEN, Narrowed, narrowed
-from flows.review.plugin.asked import Asked, MissingError
+from flows.review.pages.narrowing import OPEN, QueueFilters, parse_filters
+from flows.review.plugin.asked import MissingError, ReviewRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class _Found:
     like: tuple[str, ...] = ()
 
 
-async def page(asked: Asked) -> Response:
+async def page(asked: ReviewRequest) -> Response:
     """Answer with a conflict's page; the beginning of an id, if it is of one only, leads to it."""
     id_ = key_of(asked.request.url_vars["id"])
-    wanted = narrowed(asked.argument)
+    wanted = parse_filters(asked.argument)
     found = await asked.read(_find, id_, wanted)
     if found.page is None or found.around is None:
         return _elsewhere(asked, id_, found.like, wanted)
@@ -56,7 +56,7 @@ async def page(asked: Asked) -> Response:
     )
 
 
-def _find(conn: sqlite3.Connection, id_: str, wanted: Narrowed) -> _Found:
+def _find(conn: sqlite3.Connection, id_: str, wanted: QueueFilters) -> _Found:
     page = conflict(conn, id_)
     if page is None:
         return _Found(None, like=conflicts_like(conn, id_))
@@ -68,7 +68,7 @@ def _find(conn: sqlite3.Connection, id_: str, wanted: Narrowed) -> _Found:
     return _Found(page, around, then, seen_mark(conn, id_), listed)
 
 
-def _elsewhere(asked: Asked, id_: str, like: tuple[str, ...], wanted: Narrowed) -> Response:
+def _elsewhere(asked: ReviewRequest, id_: str, like: tuple[str, ...], wanted: QueueFilters) -> Response:
     if len(like) == 1:
         return asked.lead(asked.links.conflict(like[0]) + wanted.suffix())
     if like:

@@ -15,7 +15,7 @@ from db.reviews import PINNABLE, VERDICTS
 from flows.clock import now
 from flows.review.links import key_of
 from flows.review.plugin import access
-from flows.review.plugin.asked import Asked
+from flows.review.plugin.asked import ReviewRequest
 from flows.review.plugin.headers import HEADERS
 
 MAX_NOTE = 2_000  # characters
@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[!#-\[\]_a-z~]+")  # printable ASCII without what a browse
 _OUT = re.compile(r"//|/\.\.?(?:[/?#]|$)")
 
 
-async def decide(asked: Asked) -> Response:
+async def decide(asked: ReviewRequest) -> Response:
     """Take ``verdict``, ``note``, ``pin`` and ``seen`` (the mark of what was shown); lead back to ``then``.
 
     A script that asks for JSON gets ``{"verdict": ..., "by": ..., "added": ..., "seen": ...}``, ``seen`` for
@@ -60,17 +60,17 @@ async def decide(asked: Asked) -> Response:
     return asked.lead(_back(asked, sent.get("then", "")), status=303)
 
 
-def _failed(asked: Asked, status: int, message: str) -> Response:
+def _failed(asked: ReviewRequest, status: int, message: str) -> Response:
     if _wants_json(asked):
         return Response.json({"error": message}, status=status, headers=dict(HEADERS))
     return asked.page("failed", here="queue", status=status, message=message)
 
 
-def _wants_json(asked: Asked) -> bool:
+def _wants_json(asked: ReviewRequest) -> bool:
     return "application/json" in (asked.request.headers.get("accept") or "")
 
 
-def _back(asked: Asked, then: str) -> str:
+def _back(asked: ReviewRequest, then: str) -> str:
     """Return where to lead after a decision: only ever to a page of this review, in signs that a header may have."""
     inside = then.startswith(asked.links.base + "/") and _PLAIN.fullmatch(then) and not _OUT.search(then)
     return then if inside else asked.links.queue()

@@ -19,17 +19,17 @@ from flows.review.pages.drawn import agreement_chart, compared_charts, model_cha
 from flows.review.pages.found import found
 from flows.review.pages.models import model_view
 from flows.review.pages.sources import accuracy, source_view
-from flows.review.plugin.asked import Asked, MissingError
+from flows.review.plugin.asked import MissingError, ReviewRequest
 
 
-async def list_models(asked: Asked) -> Response:
+async def list_models(asked: ReviewRequest) -> Response:
     """Answer with the models whose name holds ``q``, a page of them."""
     q = asked.argument("q")
     rows = await asked.read(models, q, **_cursor(asked))
     return asked.page("models", here="models", list=rows, q=q)
 
 
-async def one_model(asked: Asked) -> Response:
+async def one_model(asked: ReviewRequest) -> Response:
     """Answer with the page of a model; one that is only ever set beside others has conflicts at most: lead there."""
     key = key_of(asked.request.url_vars["key"])
     page = await asked.read(model, key)
@@ -43,7 +43,7 @@ async def one_model(asked: Asked) -> Response:
     )
 
 
-async def list_sources(asked: Asked) -> Response:
+async def list_sources(asked: ReviewRequest) -> Response:
     """Answer with the sources whose name holds ``q``, a page of them, and how far they agree."""
     q = asked.argument("q")
     rows = await asked.read(sources, q, **_cursor(asked))
@@ -53,7 +53,7 @@ async def list_sources(asked: Asked) -> Response:
     )
 
 
-async def one_source(asked: Asked) -> Response:
+async def one_source(asked: ReviewRequest) -> Response:
     """Answer with the page of a source."""
     id_ = key_of(asked.request.url_vars["id"])
     page = await asked.read(source, id_, **_cursor(asked))
@@ -62,7 +62,7 @@ async def one_source(asked: Asked) -> Response:
     return asked.page("source", here="sources", view=source_view(page))
 
 
-async def compare(asked: Asked) -> Response:
+async def compare(asked: ReviewRequest) -> Response:
     """Answer with two or three models side by side, or with the form to choose them."""
     named = asked.arguments("model")
     chosen = [name for place, name in enumerate(named) if name_key(name) not in map(name_key, named[:place])]
@@ -73,7 +73,7 @@ async def compare(asked: Asked) -> Response:
     return asked.page("compare", here="compare", view=view, charts=charts, names=offered)
 
 
-async def search(asked: Asked) -> Response:
+async def search(asked: ReviewRequest) -> Response:
     """Answer with the claims that hold the words ``q``, a page of them."""
     words = asked.argument("q")
     asked_page = asked.argument("page")
@@ -82,7 +82,7 @@ async def search(asked: Asked) -> Response:
     return asked.page("search", here="search", words=words, result=page, hits=hits)
 
 
-def _cursor(asked: Asked) -> dict[str, str]:
+def _cursor(asked: ReviewRequest) -> dict[str, str]:
     """Return the cursor that was asked for: the page after one row, or before one."""
     for name in ("after", "before"):
         if cursor := asked.argument(name):

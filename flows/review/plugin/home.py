@@ -9,13 +9,13 @@ from db.browse.prices import prices
 from db.canned import canned_queries
 from flows.review.pages.drawn import spread_chart, trend_chart
 from flows.review.pages.front import front_view
-from flows.review.plugin.asked import Asked
+from flows.review.plugin.asked import ReviewRequest
 
 PANELS = ("input_price", "output_price")
 TITLE = "Claimed prices of the most disputed models"
 
 
-async def page(asked: Asked) -> Response:
+async def page(asked: ReviewRequest) -> Response:
     """Answer with the home page."""
     found = await asked.read(home.home)
     view = front_view(found)

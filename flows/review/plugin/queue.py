@@ -11,9 +11,9 @@ from datasette.utils.asgi import Response
 from db.browse import queue as browse
 from db.browse.rows_conflicts import QueuePage
 from db.browse.sides import SideRow, seen_marks, sides
-from flows.review.pages.narrowing import Narrowed, chips, groups, narrowed
+from flows.review.pages.narrowing import QueueFilters, chips, groups, parse_filters
 from flows.review.pages.queue import lines
-from flows.review.plugin.asked import Asked
+from flows.review.plugin.asked import ReviewRequest
 
 PAGE = 25  # lines with quotes are long; the page after it is a key away
 
@@ -26,9 +26,9 @@ class _Found:
     place: int  # of the first line, from 1
 
 
-async def page(asked: Asked) -> Response:
+async def page(asked: ReviewRequest) -> Response:
     """Answer with a page of the queue, narrowed and ordered as the address says."""
-    wanted = narrowed(asked.argument)
+    wanted = parse_filters(asked.argument)
     cursors = {name: value for name in ("after", "before") if (value := asked.argument(name))}
     found = await asked.read(_find, wanted, **cursors)
     again = wanted.asked()
@@ -47,7 +47,9 @@ async def page(asked: Asked) -> Response:
     )
 
 
-def _find(conn: sqlite3.Connection, wanted: Narrowed, after: str | None = None, before: str | None = None) -> _Found:
+def _find(
+    conn: sqlite3.Connection, wanted: QueueFilters, after: str | None = None, before: str | None = None
+) -> _Found:
     page = browse.queue(conn, wanted.filters, order=wanted.order, after=after, before=before, size=PAGE)
     ids = [row.id for row in page.rows]
     place = 1

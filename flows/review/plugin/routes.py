@@ -10,7 +10,7 @@ from datasette import NotFound
 from datasette.utils.asgi import Request, Response
 
 from flows.review.plugin import access, conflict, databases, deciding, exploring, home, queue, snapshots
-from flows.review.plugin.asked import ASSETS, Asked, MissingError, answering
+from flows.review.plugin.asked import ASSETS, MissingError, ReviewRequest, answering
 from flows.review.plugin.headers import HEADERS
 from flows.review.site import script, style
 
@@ -51,7 +51,7 @@ async def _front(datasette: Any, request: Request) -> Response:
     return Response.redirect(databases.review_path(datasette, names[0]), headers=dict(HEADERS))
 
 
-async def _nothing(asked: Asked) -> Response:
+async def _nothing(asked: ReviewRequest) -> Response:
     """Answer every other address below the review; one with a trailing slash redirects to the page without it."""
     rest = asked.request.url_vars["rest"].rstrip("/")
     if rest != asked.request.url_vars["rest"] and _PLAIN.fullmatch(rest):

@@ -11,13 +11,13 @@ from db.browse.rows_overview import SnapshotPage
 from db.browse.snapshot import snapshot
 from flows.review.links import file_name, key_of
 from flows.review.pages.snapshot import snapshot_view
-from flows.review.plugin.asked import Asked, MissingError
+from flows.review.plugin.asked import MissingError, ReviewRequest
 from flows.review.plugin.headers import HEADERS
 
 SANDBOX = {**HEADERS, "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
-async def page(asked: Asked) -> Response:
+async def page(asked: ReviewRequest) -> Response:
     """Answer with a stored body's text and what was read in it."""
     id_ = key_of(asked.request.url_vars["id"])
     found, claims = await asked.read(_find, id_)
@@ -26,7 +26,7 @@ async def page(asked: Asked) -> Response:
     return asked.page("snapshot", here="snapshot", view=snapshot_view(found, claims))
 
 
-async def body(asked: Asked) -> Response:
+async def body(asked: ReviewRequest) -> Response:
     """Answer with the bytes as they were fetched, to be saved: never as a page, whatever they are."""
     id_ = key_of(asked.request.url_vars["id"])
     found = await asked.read(snapshot, id_)

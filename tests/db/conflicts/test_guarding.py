@@ -13,7 +13,7 @@ from db.conflicts import everything, values
 from db.conflicts.guarding import Failures, is_number_sound, is_sound
 from db.keys import value_of
 from db.records import StoredClaim
-from db.rows import Fetched
+from db.rows import FetchedBody
 from db.store import Store
 from extractors.pipeline import extract
 from extractors.reading import read
@@ -34,7 +34,7 @@ def filled(path: Path) -> None:
     with Store.open(path) as store:
         store.save_source(id="s", name="s", kind="folder", base_url=None, at=AT)
         for name, text in PAGES.items():
-            saved = store.save_snapshot(Fetched("s", name, text.encode(), "text/plain", AT))
+            saved = store.save_snapshot(FetchedBody("s", name, text.encode(), "text/plain", AT))
             document = read(text, doc_id=name, kind="text")
             store.save_extraction(saved.id, document, extract(document), at=AT)
 

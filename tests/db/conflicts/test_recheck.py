@@ -18,9 +18,9 @@ from db.check_units import Checks
 from db.conflicts import everything
 from db.conflicts.duplicates import copies, sketch, worded
 from db.conflicts.reference import References
-from db.gather import Gatherer
+from db.gather import ClaimReader
 from db.records import Conflict, StoredClaim
-from db.rows import ConflictCounts, Fetched
+from db.rows import ConflictCounts, FetchedBody
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers
 from tests.drawn import FEW
@@ -90,7 +90,7 @@ class World:
     def write(self, name: str, said: list[Claim], published: str | None = None) -> None:
         self.written += 1
         body = f"{name} {self.written}".encode()
-        saved = self.store.save_snapshot(Fetched(name, name, body, "text/html", AT, url=f"https://x/{name}"))
+        saved = self.store.save_snapshot(FetchedBody(name, name, body, "text/html", AT, url=f"https://x/{name}"))
         made = tuple(replace(claim, doc=name, url=f"https://x/{name}") for claim in said)
         document = Document(name, "", meta=Metadata(published=published), url=f"https://x/{name}")
         self.store.save_extraction(saved.id, document, Extraction(made, (), "r"), at=AT)
@@ -107,7 +107,7 @@ class World:
         return {c.id: shown(c) for c in self.store.conflicts(include_explained=True)}
 
     def unit_by_unit(self) -> dict[str, Any]:
-        checks = Checks(Gatherer(self.store._db), References(self.references), {})
+        checks = Checks(ClaimReader(self.store._db), References(self.references), {})
         found = list(checks.everything())
         assert len({c.id for c in found}) == len(found)
         return {c.id: shown(c) for c in found}
@@ -367,7 +367,7 @@ def test_many_pages_that_say_the_same_are_read_by_a_few(world: World) -> None:
         name = f"p{number}"
         world.store.save_source(id=name, name=name, kind="web", at=AT)
         world.write(name, [price("A 1", "3" if number else "2")], published=f"2025-{number % 12 + 1:02}-01")
-    gatherer = Gatherer(world.store._db)
+    gatherer = ClaimReader(world.store._db)
     said = gatherer.said("1 a")["input_price"]
     assert sum(len(seqs) for seqs in said.values()) < 10
     begun = time.process_time()

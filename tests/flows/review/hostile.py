@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from db.records import Conflict, Evidence
-from db.rows import Fetched
+from db.rows import FetchedBody
 from db.store import Store
 from extractors.records import Claim, Document, Extraction, Metadata
 
@@ -60,7 +60,7 @@ def _page(store: Store, number: int) -> None:
     text = "\n".join(lines)
     store.save_source(id=source, name=f"Source {number} {ENDS}", kind="site", base_url=url, at=AT)
     body = f"<html><body>{RUNS}{text}</body></html>".encode()
-    saved = store.save_snapshot(Fetched(source, f"page{number}", body, "text/html", AT, url=url))
+    saved = store.save_snapshot(FetchedBody(source, f"page{number}", body, "text/html", AT, url=url))
     meta = Metadata(f"Title {ENDS}", author=f"Author {LOADS}", published="2025-06-01")
     store.save_extraction(
         saved.id, Document(f"page{number}", text, meta=meta, url=url), Extraction(tuple(claims), (), "r1"), at=AT

@@ -20,7 +20,7 @@ import pytest
 from db.store import Store
 from flows.main import main
 from flows.report import write_report
-from flows.report_state import Wanted
+from flows.report_state import ReportOptions
 from flows.review.folder import contents
 from flows.review.folder.manifest import MANIFEST
 from tests.flows.review import hostile
@@ -97,7 +97,7 @@ def pages_of(out: Path) -> Reported:
 
 def report(db: Path, out: Path, **wanted: Any) -> Path:
     with Store.open(db, readonly=True) as store:
-        write_report(store, out, generated_at=NOON, wanted=Wanted(**wanted), state="s")
+        write_report(store, out, generated_at=NOON, wanted=ReportOptions(**wanted), state="s")
     return out
 
 

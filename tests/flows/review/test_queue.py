@@ -13,7 +13,7 @@ import pytest
 
 from db.browse.queue import queue
 from db.browse.rows_conflicts import Filters
-from flows.review.pages.narrowing import narrowed
+from flows.review.pages.narrowing import parse_filters
 from flows.review.plugin import queue as live
 from tests.flows.review.looking import is_harmless, parsed
 
@@ -160,5 +160,5 @@ def test_hostile_strings_stay_text(visitor: Callable[..., Any], hostile_db: Path
     page = parsed(ada.get("conflicts?status=any"))
     for chip in page.select("#filters a"):
         asked = parse_qs(urlsplit(chip["href"]).query)
-        assert narrowed(lambda name, asked=asked: asked.get(name, [""])[0]).asked() is not None
+        assert parse_filters(lambda name, asked=asked: asked.get(name, [""])[0]).asked() is not None
         assert parsed(ada.get(chip["href"])).select(".line, .empty")
