@@ -10,7 +10,7 @@ import sys
 import time
 from importlib.metadata import version
 
-from bench.pages import CORPUS, ROOT, articles
+from bench.data.dense_pages import CORPUS, ROOT, articles
 
 # Name -> seconds after which it is stopped; all together stay below ten minutes when the goals are near.
 PARTS = {"extraction": 120, "html_pages": 60, "processes": 120, "memory": 180, "linearity": 150, "conflicts": 270}

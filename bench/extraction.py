@@ -24,10 +24,11 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from bench import measure, pages
+from bench import measure
+from bench.data import dense_pages as pages
 from bench.measure import Goal, line, show
-from extractors.pipeline import extract
-from extractors.records import Document
+from counterclaim.extractors.pipeline import extract
+from counterclaim.extractors.records import Document
 
 NUMBER = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?\s?(?:%|[KMBTkmb]\b|x\b)?")
 CQE = 0.007  # MB/s here, the published speed class of CQE (Almasian et al. 2023), as the issue states it

@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from itertools import count
 
-from bench import measure, pages
+from bench import measure
+from bench.data import dense_pages as pages
 from bench.measure import Goal, line, show
-from extractors.pipeline import extract
-from extractors.reading import read
-from extractors.records import Document
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
+from counterclaim.extractors.records import Document
 
 SIZES = (0.5, 1.0, 2.0, 5.0)  # MB of HTML
 BODY = re.compile(r"<(article|main|body)\b[^>]*>(.*)</\1>", re.S | re.I)

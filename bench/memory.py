@@ -8,9 +8,10 @@ from __future__ import annotations
 import gc
 from statistics import median
 
-from bench import measure, pages
+from bench import measure
+from bench.data import dense_pages as pages
 from bench.measure import Goal, line, show
-from extractors.pipeline import extract
+from counterclaim.extractors.pipeline import extract
 
 DOCUMENTS = 5_000
 WINDOW = 500

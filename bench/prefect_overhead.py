@@ -17,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flows import core, runtime
-from flows.sample.server import SITE
+from counterclaim.flows.orchestration import settings as runtime
+from counterclaim.flows.runs import steps as core
+from counterclaim.flows.sample.server import SITE
 
 Run = Callable[[Path], object]
 inside: list[float] = []  # seconds in each step of the current run
@@ -79,7 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runtime.prepare(folder / "claims.db")
-        from flows.pipeline import run_flow  # noqa: PLC0415 - Prefect reads its settings when it is imported
+        from counterclaim.flows.orchestration.flows import run_flow  # noqa: PLC0415 - Prefect reads its settings when it is imported
 
         sources = write_corpus(folder, documents)
         report = folder / "report"

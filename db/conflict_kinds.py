@@ -34,7 +34,7 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """Return the kinds by id, in the order in which they are shown."""
-    rows = yaml.safe_load((files("db") / "conflicts" / "kinds.yml").read_text(encoding="utf-8"))
+    rows = yaml.safe_load((files("counterclaim.db") / "conflicts" / "kinds.yml").read_text(encoding="utf-8"))
     return {name: Kind(name, **row) for name, row in rows.items()}
 
 

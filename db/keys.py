@@ -18,7 +18,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import NamedTuple
 
-from extractors.records import Claim, Qualifiers, Value
+from counterclaim.extractors.records import Claim, Qualifiers, Value
 
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
 _QUALIFIERS = tuple(sorted(field.name for field in fields(Qualifiers)))

@@ -15,19 +15,32 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from db import queue, reading, recheck, reviews, runs, saving, snapshots, unarchived
-from db.crawling import CrawlState
-from db.errors import StoreError, guarded
-from db.history import History
-from db.light import Database
-from db.migrations import migrate
-from db.opening import DEFAULT_TIMEOUT, check, check_current, connect, use_wal
-from db.querying import Parameters, query
-from db.records import Conflict, StoredClaim
-from db.reviews import Pin
-from db.revision import revision
-from db.rows import ConflictCounts, FetchedBody, Issue, Pending, Review, Saved, SnapshotSaved, Validators
-from extractors.records import Document, Extraction
+from counterclaim.db.errors import StoreError, guarded
+from counterclaim.db.incremental import update as recheck
+from counterclaim.db.records import (
+    Conflict,
+    ConflictCounts,
+    FetchedBody,
+    Issue,
+    Pending,
+    Review,
+    Saved,
+    SnapshotSaved,
+    StoredClaim,
+    Validators,
+)
+from counterclaim.db.sqlite.connection import DEFAULT_TIMEOUT, Database, check, check_current, connect, use_wal
+from counterclaim.db.sqlite.query import Parameters, query
+from counterclaim.db.tables import conflicts as queue
+from counterclaim.db.tables import observations as saving
+from counterclaim.db.tables import reads as reading
+from counterclaim.db.tables import reviews, runs, snapshots, unarchived
+from counterclaim.db.tables.crawl_state import CrawlState
+from counterclaim.db.tables.history import History
+from counterclaim.db.tables.migrations import migrate
+from counterclaim.db.tables.reviews import Pin
+from counterclaim.db.tables.runs import revision
+from counterclaim.extractors.records import Document, Extraction
 
 __all__ = ["Store", "StoreError"]
 
@@ -145,7 +158,7 @@ class Store:
     def pending(self, ruleset: str, sources: Collection[str] | None = None) -> Iterator[Pending]:
         """Yield the current snapshot of each document whose current reading is not of it by ``ruleset``.
 
-        See ``db.reading.pending`` for earlier snapshots; ``sources`` are the ids of those to look at (None: all).
+        See ``db.tables.reads.pending`` for earlier snapshots; ``sources`` are the ids of those to look at (None: all).
         """
         with self.atomic():
             unarchived.release_extracted_bodies(self._db, ruleset)
@@ -209,7 +222,7 @@ class Store:
 
         What has changed is weighed again, with all it touches, and everything where much has; see ``db.support``.
         """
-        from db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
+        from counterclaim.db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
 
         with self.atomic():
             found = recheck.run(self._db, at, references)

@@ -10,36 +10,35 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.anchored import follow_on_claims
-from extractors.asides import find_glossary_definitions, without
-from extractors.attach import Draft
-from extractors.benchmarks import benchmark_claims
-from extractors.capabilities import capability_claims
-from extractors.comparisons import comparison_claims
-from extractors.context import DiscourseState
-from extractors.ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
-from extractors.flattened import restore_tables
-from extractors.glued import restore_joined_tables
-from extractors.keyvalues import key_value_drafts
-from extractors.names import Name, find_names
-from extractors.own import user_attribute_claims, with_units
-from extractors.prices import price_claims
-from extractors.qualifiers import with_qualifiers
-from extractors.ranges import plausible
-from extractors.records import Block, Claim, Document, Extraction, Unread
-from extractors.registry import Registry, build_registry
-from extractors.ruleset import RULESET
-from extractors.scanning import plain_hyphens
-from extractors.segments import SplitSentence, heading_cues, read_lines, read_sentences
-from extractors.sentences import SectionContext, Sentence
-from extractors.specs import spec_claims
-from extractors.splitting import sentence_spans
-from extractors.spotting import cues_of
-from extractors.tablemodels import note_names
-from extractors.tables import TableReading, read_table
-from extractors.tokens import reset_vocabulary
-from extractors.triggers import CLAIMING
-from extractors.words import pattern
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.regex import plain_hyphens
+from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.registry import Registry, build_registry
+from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
+from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
+from counterclaim.extractors.rules.benchmarks import benchmark_claims
+from counterclaim.extractors.rules.capabilities import capability_claims
+from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
+from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.prices import price_claims
+from counterclaim.extractors.rules.qualifiers import with_qualifiers
+from counterclaim.extractors.rules.specs import spec_claims
+from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
+from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.candidates import CLAIMING
+from counterclaim.extractors.sentences.cue_matcher import cues_of
+from counterclaim.extractors.sentences.discourse import DiscourseState
+from counterclaim.extractors.sentences.records import SectionContext, Sentence
+from counterclaim.extractors.sentences.splitter import sentence_spans
+from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
+from counterclaim.extractors.tables.key_values import key_value_drafts
+from counterclaim.extractors.tables.reader import TableReading, read_table
+from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
+from counterclaim.extractors.tables.roles import note_names
+from counterclaim.extractors.values.ranges import plausible
+from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
 RULES: tuple[Rule, ...] = (price_claims, spec_claims, benchmark_claims, capability_claims, comparison_claims)

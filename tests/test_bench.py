@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from db.store import Store
+from counterclaim.db.store import Store
 
 ROOT = Path(__file__).parents[1]
 LINE = re.compile(r"(?P<name>[^:]+): (?P<value>-?[\d.,e+-]+|nan) (?P<unit>[^()]+?)(?: \((?P<about>.*)\))?")

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import cookbook, questions, schema
-from db.canned import canned_queries
+from bench import canned_queries as questions
+from bench.docs import cookbook
+from bench.docs import schema_diagram as schema
+from counterclaim.db.sqlite.canned_queries import canned_queries
 
 QUERIES = canned_queries()
 
@@ -27,7 +29,7 @@ def page(sample: Path) -> str:
 
 def test_the_cookbook_is_current(page: str) -> None:
     """Also another crawl, at another time and on another port, gives the same page."""
-    assert cookbook.DOCS.read_text(encoding="utf-8") == page, "renew it: python -m bench.cookbook --write"
+    assert cookbook.DOCS.read_text(encoding="utf-8") == page, "renew it: python -m bench.docs.cookbook --write"
 
 
 def test_every_question_is_in_the_cookbook_and_linked(page: str) -> None:
@@ -67,7 +69,9 @@ def test_cells_are_text() -> None:
 
 def test_the_diagram_is_current() -> None:
     document = schema.DOCS.read_text(encoding="utf-8")
-    assert schema.written(document, schema.diagram()) == document, "renew it: python -m bench.schema --write"
+    assert schema.written(document, schema.diagram()) == document, (
+        "renew it: python -m bench.docs.schema_diagram --write"
+    )
     with pytest.raises(ValueError, match="no place for the diagram"):
         schema.written("# Schema\n", "x")
 

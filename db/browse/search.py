@@ -6,9 +6,9 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from db.browse.asking import Row, ask, exact, listed, record_of
-from db.browse.attributes import live_conflicts
-from db.browse.rows_overview import Hit, SearchPage
+from counterclaim.db.browse.models.attributes import live_conflicts
+from counterclaim.db.browse.records.overview import Hit, SearchPage
+from counterclaim.db.browse.sql import Row, ask, exact, listed, record_of
 
 PAGE = 30
 MOST_COUNTED = 1_000  # hits that can be turned over

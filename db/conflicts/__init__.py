@@ -1,7 +1,7 @@
 """Detects conflicts: claims in, explained conflicts out.
 
 Pure and deterministic: no clock, network or database; the order of the claims does not matter. One module per kind;
-docs/CONFLICTS.md says what each flags and what it leaves alone. ``db.recheck`` finds the same in a store,
+docs/CONFLICTS.md says what each flags and what it leaves alone. ``db.incremental.update`` finds the same in a store,
 incrementally.
 """
 
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from db.conflicts import arithmetic, capabilities, cycles, orderings, ratios, reference, values
-from db.conflicts.assemble import merged
-from db.conflicts.duplicates import original_sources
-from db.conflicts.grouping import build
-from db.conflicts.guarding import Failures, by_pair, by_subject, sound, untrapped
-from db.records import QUEUE_CLASSES, Conflict, StoredClaim
+from counterclaim.db.conflicts.build import merged
+from counterclaim.db.conflicts.checks import arithmetic, cycles, orderings, ratios, values
+from counterclaim.db.conflicts.checks import booleans as capabilities
+from counterclaim.db.conflicts.checks import list_prices as reference
+from counterclaim.db.conflicts.facts import build
+from counterclaim.db.conflicts.failure_isolation import Failures, by_pair, by_subject, sound, untrapped
+from counterclaim.db.conflicts.near_duplicates import original_sources
+from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
 
 SUBJECT_CHECKERS = (values.check, capabilities.check, arithmetic.check_subjects)
 TESTING_CHECKERS = (capabilities.check_tested,)

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from db.conflicts.grouping import Fact
-from db.conflicts.knowledge import attribute
-from db.records import DifferenceClass, Severity
+from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.db.conflicts.facts import Fact
+from counterclaim.db.records import DifferenceClass, Severity
 
 DOUBLE = Decimal(2)
 SLIGHT = Decimal("1.1")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from db.conflicts import dating
-from db.conflicts.grouping import Fact, Index, are_near, stated_together
-from db.conflicts.knowledge import attribute
+from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.db.conflicts.facts import Fact, Index, are_near, stated_together
 
 MOST = 64  # facts of a side that are considered
 PARTNER = {"input_price": "output_price", "output_price": "input_price"}

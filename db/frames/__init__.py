@@ -1,7 +1,7 @@
-"""Claims and conflicts as pandas DataFrames, for notebooks: ``from db.frames import claims, conflicts``.
+"""Claims and conflicts as pandas DataFrames, for notebooks: ``from counterclaim.db.frames import claims, conflicts``.
 
 Each function takes the path of a database and gives a DataFrame whose columns are those of the view of the same
-purpose in docs/SCHEMA.md, typed: see ``db.frames.shaping.framed``. Exact decimals are text (``value``); the float64
+purpose in docs/SCHEMA.md, typed: see ``db.frames.dtypes.framed``. Exact decimals are text (``value``); the float64
 beside them (``value_num``) is for sorting, plotting and adding up. Filters are keyword arguments: one value or a
 list; models by any spelling that differs in case, spaces and hyphens only. Nothing is written and no file is made.
 All raise StoreError for a missing database and for one that is not counterclaim's, empty, or older than the program.
@@ -13,14 +13,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.keys import name_key
-from db.opening import check_current
-from db.querying import Parameters, distinct
-from db.querying import query as _rows_of
-from db.records import QUEUED
+from counterclaim.db.keys import name_key
+from counterclaim.db.records import QUEUED
+from counterclaim.db.sqlite.connection import check_current
+from counterclaim.db.sqlite.query import Parameters, distinct
+from counterclaim.db.sqlite.query import query as _rows_of
 
 try:
-    from db.frames.shaping import framed
+    from counterclaim.db.frames.dtypes import framed
 except ModuleNotFoundError as error:
     if error.name != "pandas":
         raise
@@ -137,7 +137,7 @@ def query(path: Path_, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
 
 def ask(path: Path_, question: str, **parameters: str) -> pd.DataFrame:
     """Return the answer to a documented question (docs/COOKBOOK.md); its parameters are keyword arguments."""
-    from db.canned import canned_query  # noqa: PLC0415 - reads YAML
+    from counterclaim.db.sqlite.canned_queries import canned_query  # noqa: PLC0415 - reads YAML
 
     asked = canned_query(question)
     return query(path, asked.sql, asked.bound(parameters))

@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-from db import support
-from db.records import Conflict, Evidence, StoredClaim
-from db.rows import FetchedBody, Issue
-from db.store import Store
-from extractors.records import Claim, Document, Extraction, Metadata, Qualifiers, Unread
+from counterclaim.db import support
+from counterclaim.db.records import Conflict, Evidence, FetchedBody, Issue, StoredClaim
+from counterclaim.db.store import Store
+from counterclaim.extractors.records import Claim, Document, Extraction, Metadata, Qualifiers, Unread
 
 EARLY, LATER, LATEST = "2025-08-13T06:00:00Z", "2025-08-14T06:00:00Z", "2025-08-15T06:00:00Z"
 

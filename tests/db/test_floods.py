@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from db.browse.attributes import MOST_VALUES
-from db.browse.model import model
-from db.reference import load_reference
-from db.rows import FetchedBody
-from db.store import Store
-from extractors.pipeline import extract
-from extractors.reading import read
-from flows.report import write_report
+from counterclaim.db.browse.models.attributes import MOST_VALUES
+from counterclaim.db.browse.models.model import model
+from counterclaim.db.records import FetchedBody
+from counterclaim.db.reference import load_reference
+from counterclaim.db.store import Store
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
+from counterclaim.flows.report import write_report
 
 AT = "2025-08-13T06:00:00Z"
 BILL = "At {n}M tokens per month, GPT-4o costs ${m} a month."

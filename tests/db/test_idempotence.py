@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db.rows import ConflictCounts, Saved
-from db.store import Store
+from counterclaim.db.records import ConflictCounts, Saved
+from counterclaim.db.store import Store
 
 
 def test_a_second_run_changes_only_last_seen(path: Path, kit: Any) -> None:

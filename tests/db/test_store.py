@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.keys import content_id, identify, name_key, number_text, safe_text
-from db.rows import Issue, Saved
-from db.store import Store, StoreError
-from extractors.records import ORDERINGS, Claim, Document, Extraction, Metadata, Qualifiers, Unread
+from counterclaim.db.keys import content_id, identify, name_key, number_text, safe_text
+from counterclaim.db.records import Issue, Saved
+from counterclaim.db.store import Store, StoreError
+from counterclaim.extractors.records import ORDERINGS, Claim, Document, Extraction, Metadata, Qualifiers, Unread
 from tests.drawn import FEW
 
 EXACT = [

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 import yaml
 
-from extractors.pipeline import extract
-from extractors.reading import kind_of, read
+from counterclaim.extractors.parsing import kind_of, read
+from counterclaim.extractors.pipeline import extract
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1].parent / "shared" / "corpus"

@@ -8,10 +8,22 @@ from typing import Any
 
 import pytest
 
-from bench import rules
-from bench.rules import BEGIN, END, Report, Score, described, judged, lines, measure, rule_ids, undescribed, written
-from extractors.pipeline import extract
-from extractors.reading import kind_of, read
+from bench.docs import rule_report as rules
+from bench.docs.rule_report import (
+    BEGIN,
+    END,
+    Report,
+    Score,
+    described,
+    judged,
+    lines,
+    measure,
+    rule_ids,
+    undescribed,
+    written,
+)
+from counterclaim.extractors.parsing import kind_of, read
+from counterclaim.extractors.pipeline import extract
 
 DOCS = rules.ROOT / "docs" / "RULES.md"
 SCORER = rules.scorer()

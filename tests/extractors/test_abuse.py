@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from extractors.pipeline import extract
-from extractors.reading import read
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
 
 
 def rows(count: int, row: str) -> str:

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from flows.main import main
+from counterclaim.flows.cli.main import main
+from tests.flows.review.visiting import hostile_db, reader, sample_db, stranger, visitor  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parents[2]
 Route = Callable[[BaseHTTPRequestHandler, int], None]
@@ -126,7 +127,7 @@ def program(tmp_path: Path) -> Callable[..., Ran]:
     env = {**os.environ, "HOME": str(home), "PYTHONPATH": os.pathsep.join(paths)}
 
     def run(*args: object, cwd: Path = tmp_path, code: str | None = None, warnings: str = "default") -> Ran:
-        start = ["-m", "flows.main"] if code is None else ["-c", code]
+        start = ["-m", "counterclaim"] if code is None else ["-c", code]
         command = [sys.executable, *start, *map(str, args)]
         env["PYTHONWARNINGS"] = warnings
         done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=110, check=False)

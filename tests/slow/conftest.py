@@ -8,7 +8,7 @@ import pytest
 
 from tests.db.conftest import kit, path
 from tests.flows.conftest import _content, cli, program, web
-from tests.flows.review.conftest import hostile_db, sample_db, visitor
+from tests.flows.review.visiting import hostile_db, sample_db, visitor
 
 __all__ = ["_content", "cli", "hostile_db", "kit", "path", "program", "sample_db", "visitor", "web"]
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from flows import browser, core
-from flows.fetch import Fetcher, Limits
+from counterclaim.flows.fetch import browser
+from counterclaim.flows.fetch.client import Fetcher, Limits
+from counterclaim.flows.runs import steps as core
 
 needs_browser = [
     pytest.mark.browser,

@@ -15,7 +15,7 @@ from pathlib import Path
 from flows import runtime
 runtime.prepare(Path(sys.argv[1]))
 from flows import on_dask
-from db.rows import Pending
+from counterclaim.db.records import Pending
 
 sizes = [[len(batch) for batch in on_dask.batches(iter(range(n)))] for n in json.loads(sys.argv[2])]
 whole = [n for batch in on_dask.batches(iter(range(333))) for n in batch]

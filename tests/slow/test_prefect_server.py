@@ -28,7 +28,9 @@ import yaml
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from flows import private, runtime, scheduling
+from counterclaim.flows.common import private_files as private
+from counterclaim.flows.orchestration import server as scheduling
+from counterclaim.flows.orchestration import settings as runtime
 from tests.flows.mailbox import mailbox
 
 ROOT = Path(__file__).parents[2]
@@ -248,7 +250,9 @@ def pool_run(prefect: Prefect, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with mailbox() as post:
         prefect.program("-c", "import sys; from flows import alerts; alerts.register(sys.argv[1])", post.address)
         (block,) = prefect.ask("block_documents/filter")
-        each = yaml.safe_load((ROOT / "flows" / "automations" / "each-conflict.yml").read_text(encoding="utf-8"))
+        each = yaml.safe_load(
+            (ROOT / "flows" / "orchestration" / "automations" / "each-conflict.yml").read_text(encoding="utf-8")
+        )
         each["actions"][0]["block_document_id"] = block["id"]
         prefect.ask("automations/", **each)
         prefect.ask("work_pools/", name="counterclaim", type="process")
@@ -326,7 +330,7 @@ def articles(folder: Path, number: int) -> Path:
 
 ALONE = """
 import asyncio, sys
-from flows.pipeline import check_flow, crawl_flow, extract_flow, report_flow
+from counterclaim.flows.orchestration.flows import check_flow, crawl_flow, extract_flow, report_flow
 async def all_four(db, sources, report):
     for state in (
         await crawl_flow(db, sources, return_state=True), await extract_flow(db, return_state=True),
@@ -383,7 +387,7 @@ YEARLY = "sources:\n  - {name: Ours, kind: blog, path: articles, schedule: '0 0 
 
 NAMES = """
 import json, sys
-from flows.serving import free_name
+from counterclaim.flows.orchestration.deployments import free_name
 for parameters in json.loads(sys.argv[1]):
     print(free_name("yearly", parameters))
 """
@@ -393,7 +397,7 @@ def test_schedule_serves_the_run_and_each_step_and_stops_when_told(prefect: Pref
     articles(tmp_path, 1)
     (tmp_path / "yearly.yml").write_text(YEARLY)
     command = ["schedule", "yearly.yml", "--cron", "0 6 * * *", "--timezone", "Europe/Paris", "--db", "c.db"]
-    with prefect.running("-m", "flows.main", *command, cwd=tmp_path) as process:
+    with prefect.running("-m", "counterclaim", *command, cwd=tmp_path) as process:
         last = "deployments/name/counterclaim-report/yearly"
         wait(lambda: prefect.get(last).is_success)
         by_hand = prefect.start("counterclaim-run/yearly")
@@ -448,7 +452,7 @@ def test_a_dask_cluster_reads_in_batches(prefect: Prefect, tmp_path: Path, cli: 
         assert cluster.stdout is not None
         address = cluster.stdout.readline().strip()
         ran = prefect.program(
-            *("-m", "flows.main", "run", sources, "--db", db, "--report", tmp_path / "r", "--dask", address)
+            *("-m", "counterclaim", "run", sources, "--db", db, "--report", tmp_path / "r", "--dask", address)
         )
         cluster.communicate("", timeout=30)
     assert "extract: 120 documents read" in ran.stderr

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import pytest
 
-from db.store import Store
-from flows.report import write_report
+from counterclaim.db.store import Store
+from counterclaim.flows.report import write_report
 from tests.flows.review import surfing
 from tests.flows.review.surfing import CHROMIUM, SWITCHES, WIDTH, Surfer, kinds
 

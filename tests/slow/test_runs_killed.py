@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import crashes
-from flows.sample.server import SITE
+from bench.soak import kill_runs as crashes
+from counterclaim.flows.sample.server import SITE
 
 ROOT = Path(__file__).parents[2]
 KILLS = 3
@@ -35,7 +35,7 @@ def start(folder: Path, *, limit: int | None = None, how: tuple[str, ...] = ("--
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    command = [sys.executable, "-m", "flows.main", "run", *how, "--db", "c.db", "--report", "report"]
+    command = [sys.executable, "-m", "counterclaim", "run", *how, "--db", "c.db", "--report", "report"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         command,

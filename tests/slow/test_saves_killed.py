@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from db.store import Store
+from counterclaim.db.store import Store
 
 PAGES = 120
 ROOT = Path(__file__).parents[2]
@@ -19,9 +19,9 @@ SCRIPT = f"""
 import sys
 from decimal import Decimal
 from pathlib import Path
-from db.rows import Fetched
-from db.store import Store
-from extractors.records import Claim, Document, Extraction, Unread
+from counterclaim.db.records import Fetched
+from counterclaim.db.store import Store
+from counterclaim.extractors.records import Claim, Document, Extraction, Unread
 
 AT = "2025-08-13T06:00:00Z"
 with Store.open(Path(sys.argv[1])) as store:

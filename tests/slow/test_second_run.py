@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from bench.second_run import pages
-from bench.website import Website
-from db.store import Store
-from flows import core
-from flows.review.folder.manifest import MANIFEST
+from bench.data.website import Website
+from bench.soak.unchanged_run import pages
+from counterclaim.db.store import Store
+from counterclaim.flows.report.folder.manifest import MANIFEST
+from counterclaim.flows.runs import steps as core
 
 PAGES = 60
 FILES = (MANIFEST, "index.html", "conflicts.csv", "feed.atom", "style.css", "models/index.html")
-SHARE = 0.2  # twice the goal, for a busy machine; `python -m bench.second_run` measures it
+SHARE = 0.2  # twice the goal, for a busy machine; `python -m bench.soak.unchanged_run` measures it
 
 
 def run(folder: Path) -> float:
@@ -73,8 +73,8 @@ def test_nothing_is_checked_or_weighed_again(twice: dict[str, Any], monkeypatch:
     def refused(*_: object) -> None:
         raise AssertionError("nothing has changed")
 
-    monkeypatch.setattr("db.support.refresh", refused)
-    monkeypatch.setattr("db.recheck.Checks", refused)
+    monkeypatch.setattr("counterclaim.db.support.refresh", refused)
+    monkeypatch.setattr("counterclaim.db.incremental.update.Checks", refused)
     counts = core.check_step(twice["folder"] / "c.db")
     assert (counts.new, counts.closed) == (0, 0)
     assert counts.seen > 0

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from db.rows import Pending
-from flows import extract, workers
-from flows.workers import Workers
+from counterclaim.db.records import Pending
+from counterclaim.flows.common import workers
+from counterclaim.flows.common.workers import Workers
+from counterclaim.flows.ingest import extraction as extract
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,7 +92,7 @@ def waits(number: int) -> tuple[int, int]:
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom flows.workers import Workers\nfrom tests.slow import test_workers as t\n"
+        "import sys\nfrom counterclaim.flows.common.workers import Workers\nfrom tests.slow import test_workers as t\n"
         "with Workers(t.waits, 2, lost=t.lost, size=abs, setup=(t.note, (sys.argv[1],))) as two:\n"
         "    list(two.each([1] * 20))"
     )

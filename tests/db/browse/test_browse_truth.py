@@ -14,19 +14,19 @@ from typing import Any
 
 import pytest
 
-from db.browse.agreement import against
-from db.browse.asking import ask
-from db.browse.cards import new_since
-from db.browse.home import counts, most_disputed_models, most_disputed_sources
-from db.browse.model import model, models
-from db.browse.queue import neighbours, queue
-from db.browse.rows_conflicts import Filters
-from db.browse.rows_overview import SourceRow
-from db.browse.source import source, sources
-from db.keys import name_key
-from db.records import QUEUE_CLASSES, StoredClaim
-from db.store import Store
-from extractors.records import Claim, Qualifiers
+from counterclaim.db.browse.conflicts.queue import neighbours, queue
+from counterclaim.db.browse.conflicts.summary_rows import new_since
+from counterclaim.db.browse.models.model import model, models
+from counterclaim.db.browse.overview.agreement import against
+from counterclaim.db.browse.overview.home import counts, most_disputed_models, most_disputed_sources
+from counterclaim.db.browse.overview.source import source, sources
+from counterclaim.db.browse.records.conflicts import Filters
+from counterclaim.db.browse.records.overview import SourceRow
+from counterclaim.db.browse.sql import ask
+from counterclaim.db.keys import name_key
+from counterclaim.db.records import QUEUE_CLASSES, StoredClaim
+from counterclaim.db.store import Store
+from counterclaim.extractors.records import Claim, Qualifiers
 
 MODELS = ("Small 3", "small-3", "Large 3", "Flash 2")
 FACTS = {"input_price": ("0.10", "0.20", "1.00"), "context_window": ("128000", "200000", "1000000")}

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from db.browse.agreement import agreement
-from db.browse.compare import compare
-from db.browse.conflict import conflict, paragraph
-from db.browse.home import home
-from db.browse.model import model, models
-from db.browse.queue import neighbours, queue
-from db.browse.rows_conflicts import Facet, Filters, Paragraph
-from db.browse.rows_overview import TrendPoint
-from db.browse.search import expression, pieces, search
-from db.browse.snapshot import snapshot
-from db.browse.source import source, sources
-from db.store import Store
+from counterclaim.db.browse.conflicts.detail import conflict, paragraph
+from counterclaim.db.browse.conflicts.queue import neighbours, queue
+from counterclaim.db.browse.models.compare import compare
+from counterclaim.db.browse.models.model import model, models
+from counterclaim.db.browse.overview.agreement import agreement
+from counterclaim.db.browse.overview.home import home
+from counterclaim.db.browse.overview.source import source, sources
+from counterclaim.db.browse.records.conflicts import Facet, Filters, Paragraph
+from counterclaim.db.browse.records.overview import TrendPoint
+from counterclaim.db.browse.search import expression, pieces, search
+from counterclaim.db.browse.snapshot import snapshot
+from counterclaim.db.store import Store
 
 
 @pytest.fixture(params=[None, sqlite3.Row], ids=["tuples", "rows"])
@@ -273,7 +273,7 @@ def test_sources_of_one_name_are_told_apart(store: Store, kit: Any, path: Path) 
 def test_a_choice_that_was_made_is_among_the_choices_however_rare(
     conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.browse.filtering.CHOICES", 0)
+    monkeypatch.setattr("counterclaim.db.browse.conflicts.facets.CHOICES", 0)
     facets = queue(conn, Filters(source="beta", attribute="input_price", model="SMALL 3")).facets
     assert facets["source"] == (Facet("beta", "beta.example", 1),)
     assert facets["attribute"] == (Facet("input_price", "input_price", 1),)

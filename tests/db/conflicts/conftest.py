@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from db.conflicts import detect
-from db.records import Conflict, StoredClaim
-from extractors.records import Claim, Qualifiers
+from counterclaim.db.conflicts import detect
+from counterclaim.db.records import Conflict, StoredClaim
+from counterclaim.extractors.records import Claim, Qualifiers
 from tests.db.conflicts.explained import differences
 
 CASES = Path(__file__).parent / "cases"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from db.conflicts import everything
-from db.records import QUEUE_CLASSES, Conflict, StoredClaim
+from counterclaim.db.conflicts import everything
+from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
 
 
 def differences(claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = ()) -> list[Conflict]:

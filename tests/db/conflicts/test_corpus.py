@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.conflicts import detect
-from db.records import StoredClaim
-from extractors.records import Claim, Qualifiers, decimal_of
+from counterclaim.db.conflicts import detect
+from counterclaim.db.records import StoredClaim
+from counterclaim.extractors.records import Claim, Qualifiers, decimal_of
 
 ROOT = Path(__file__).parents[3]
 CORPUS = ROOT.parent / "shared" / "corpus"

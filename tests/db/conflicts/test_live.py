@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from db.conflicts import detect
-from db.keys import identify
-from db.records import Conflict, StoredClaim
-from db.reference import load_reference
-from extractors.pipeline import extract
-from extractors.reading import kind_of, read
+from counterclaim.db.conflicts import detect
+from counterclaim.db.keys import identify
+from counterclaim.db.records import Conflict, StoredClaim
+from counterclaim.db.reference import load_reference
+from counterclaim.extractors.parsing import kind_of, read
+from counterclaim.extractors.pipeline import extract
 
 ROOT = Path(__file__).parents[3]
 CORPUS = ROOT.parent / "shared" / "corpus"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.conflicts import detect, everything
-from db.records import QUEUE_CLASSES, StoredClaim
-from extractors.records import Claim, Qualifiers
+from counterclaim.db.conflicts import detect, everything
+from counterclaim.db.records import QUEUE_CLASSES, StoredClaim
+from counterclaim.extractors.records import Claim, Qualifiers
 from tests.db.conflicts.explained import differences
 
 NUMBERS = st.sampled_from(

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from db.records import Conflict, Evidence
-from db.rows import FetchedBody
-from db.store import Store
-from extractors.records import Claim, Document, Extraction, Metadata
+from counterclaim.db.records import Conflict, Evidence, FetchedBody
+from counterclaim.db.store import Store
+from counterclaim.extractors.records import Claim, Document, Extraction, Metadata
 
 AT = "2025-08-13T06:00:00Z"
 RUNS = "<script>window.ran=1</script>"

@@ -38,7 +38,7 @@ LINKS = "links => links.map(link => new URL(link.getAttribute('href'), location)
 @contextmanager
 def serving(db: Path, *writers: str) -> Iterator[tuple[str, list[str]]]:
     """Run ``counterclaim serve`` on a free port; give its address and the writers' sign-in links."""
-    command = [sys.executable, "-m", "flows.main", "serve", "--db", str(db), "--port", "0"]
+    command = [sys.executable, "-m", "counterclaim", "serve", "--db", str(db), "--port", "0"]
     command += [part for name in writers for part in ("--as", name)]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as server:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.flows.review.conftest import harmless
 from tests.flows.review.hostile import NAMES
 from tests.flows.review.test_models import text_of
+from tests.flows.review.visiting import harmless
 
 MEDIUM, SMALL, SONNET = "Mistral Medium 3.1", "mistral-small-3.1", "Claude 3.7 Sonnet"
 

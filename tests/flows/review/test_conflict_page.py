@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from db.browse.conflict import conflict
-from db.store import Store
-from flows.review.links import FolderLinks
-from flows.review.pages.conflict import conflict_view
-from flows.review.site import _environment
+from counterclaim.db.browse.conflicts.detail import conflict
+from counterclaim.db.store import Store
+from counterclaim.flows.site.links import FolderLinks
+from counterclaim.flows.site.templates import _environment
+from counterclaim.flows.site.views.conflicts.detail import conflict_view
 from tests.flows.review.looking import is_harmless, parsed
 from tests.flows.review.test_queue import ids
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from db import decisions
-from flows.review.plugin.access import sign_in_link
-from tests.flows.review.test_access import conflict, decided, reviews
+from counterclaim.db.tables import reviews as decisions
+from counterclaim.flows.review.permissions import sign_in_link
+from tests.flows.review.test_permissions import conflict, decided, reviews
 
 __all__ = ["conflict"]
 
@@ -24,7 +24,7 @@ def two(sample_db: Path, tmp_path: Path) -> Any:
     """Return a visitor of two of our databases, of which only grace may see the first."""
     from datasette.app import Datasette  # noqa: PLC0415 - an optional extra
 
-    from tests.flows.review.conftest import Visitor  # noqa: PLC0415
+    from tests.flows.review.visiting import Visitor  # noqa: PLC0415
 
     for name in ("private", "claims"):
         shutil.copy(sample_db, tmp_path / f"{name}.db")

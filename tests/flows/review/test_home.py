@@ -7,10 +7,10 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from db.canned import canned_queries
-from db.store import Store
-from tests.flows.review.conftest import Visitor, harmless
+from counterclaim.db.sqlite.canned_queries import canned_queries
+from counterclaim.db.store import Store
 from tests.flows.review.test_models import text_of
+from tests.flows.review.visiting import Visitor, harmless
 
 
 def test_counts_lead_into_the_queue(reader: Any) -> None:

@@ -14,16 +14,16 @@ from urllib.parse import urlencode
 
 import pytest
 
-from db.browse.model import model
-from db.keys import name_key
-from flows.review.links import FolderLinks, LiveLinks
-from flows.review.pages.drawn import model_charts
-from flows.review.pages.groups import grouped
-from flows.review.pages.models import model_view
-from flows.review.pages.values import between, condition, spread, stated
-from flows.review.site import render
-from tests.flows.review.conftest import harmless
+from counterclaim.db.browse.models.model import model
+from counterclaim.db.keys import name_key
+from counterclaim.flows.site.links import FolderLinks, LiveLinks
+from counterclaim.flows.site.templates import render
+from counterclaim.flows.site.values import between, condition, spread, stated
+from counterclaim.flows.site.views.attribute_groups import grouped
+from counterclaim.flows.site.views.charts import model_charts
+from counterclaim.flows.site.views.models import model_view
 from tests.flows.review.hostile import NAMES
+from tests.flows.review.visiting import harmless
 
 
 def text_of(page: str) -> str:

@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from db.browse.queue import queue
-from db.browse.rows_conflicts import Filters
-from flows.review.pages.narrowing import parse_filters
-from flows.review.plugin import queue as live
+from counterclaim.db.browse.conflicts.queue import queue
+from counterclaim.db.browse.records.conflicts import Filters
+from counterclaim.flows.review import queue_page as live
+from counterclaim.flows.site.views.conflicts.filters import parse_filters
 from tests.flows.review.looking import is_harmless, parsed
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.review.links import LiveLinks
-from flows.review.pages.found import marked
-from tests.flows.review.conftest import harmless
+from counterclaim.flows.site.links import LiveLinks
+from counterclaim.flows.site.views.search import marked
 from tests.flows.review.hostile import ATTACKS
 from tests.flows.review.test_models import text_of
+from tests.flows.review.visiting import harmless
 
 
 def test_words_are_marked_and_hits_lead_to_model_source_page_and_conflict(reader: Any) -> None:

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.browse.finding import ReadClaim
-from flows.review.pages.snapshot import runs
+from counterclaim.db.browse.snapshot import ReadClaim
+from counterclaim.flows.site.views.snapshot import runs
 from tests.flows.review.looking import is_harmless, parsed
 
 

@@ -6,8 +6,8 @@ import re
 from html import unescape
 from typing import Any
 
-from tests.flows.review.conftest import harmless
 from tests.flows.review.test_models import text_of
+from tests.flows.review.visiting import harmless
 
 
 def addresses(page: str) -> list[str]:

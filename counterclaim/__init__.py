@@ -1,0 +1,96 @@
+"""Reads claims about AI models from articles and finds those that cannot all be true.
+
+The public interface of the package; everything else may change between versions. Heavy libraries (spaCy, pandas) are
+imported by the functions that need them, so that ``import counterclaim`` is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.flows.common.version import version as _version
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterclaim.db.records import Conflict
+    from counterclaim.db.store import Store
+    from counterclaim.extractors.records import Document, Extraction
+
+__all__ = ["__version__", "check", "claims", "conflicts", "extract", "open", "read"]
+__version__ = _version()
+
+Source = bytes | str | PathLike[str]  # the bytes of a page, a text, or (as a path) a file that holds one
+
+
+def read(source: Source, *, kind: str | None = None, url: str | None = None, name: str | None = None) -> Document:
+    """Return the document of a page's bytes, of a text, or of the file at a path.
+
+    ``kind`` is ``html``, ``markdown`` or ``text``, guessed when it is not given; ``url`` says where a page came from;
+    ``name`` is the document's id (the file's stem, else ``document``). A ``str`` is always the text itself. Raises
+    UserError for a file that cannot be read, is empty, binary or too large; nothing for any bytes or text.
+    """
+    from counterclaim.extractors.parsing import kind_of  # noqa: PLC0415
+    from counterclaim.extractors.parsing import read as parse  # noqa: PLC0415
+
+    if isinstance(source, PathLike):
+        file = _file(source)
+        return parse(file.data, doc_id=name or file.doc, kind=kind or file.kind, url=url)
+    data = source.encode("utf-8", "replace") if isinstance(source, str) else source
+    return parse(source, doc_id=name or "document", kind=kind or kind_of("", data) or "text", url=url)
+
+
+def extract(document: Document) -> Extraction:
+    """Return every claim of a document, each with the words that make it: ``document.text[start:end] == quote``."""
+    from counterclaim.extractors.pipeline import extract as run  # noqa: PLC0415
+
+    return run(document)
+
+
+def check(sources: Source | Iterable[Source], *, against: str | PathLike[str] | None = None) -> list[Conflict]:
+    """Return the conflicts within each text or file, between them, and with the database at ``against``.
+
+    ``sources`` is one source or several, each as ``read`` takes it. Raises UserError for a file that cannot be read
+    and StoreError for a database that is missing, not counterclaim's, or older than the program.
+    """
+    from counterclaim.flows.lint.drafts import check_files  # noqa: PLC0415
+
+    several = [sources] if isinstance(sources, bytes | str | PathLike) else list(sources)
+    return check_files([_file(source, number) for number, source in enumerate(several, 1)], against)
+
+
+def open(path: str | PathLike[str], *, create: bool = True, readonly: bool = False) -> Store:  # noqa: A001
+    """Open a database of claims, made or brought up to date if need be; use it in a ``with`` block.
+
+    Raises StoreError, with the file as it was, when the path is not a database of counterclaim or cannot become one.
+    """
+    from counterclaim.db.store import Store  # noqa: PLC0415
+
+    return Store.open(Path(path), create=create, readonly=readonly)
+
+
+def claims(db: str | PathLike[str], **filters: Any) -> pd.DataFrame:
+    """Return one row per claim as a DataFrame; the filters are those of ``counterclaim.db.frames.claims``."""
+    from counterclaim.db import frames  # noqa: PLC0415
+
+    return frames.claims(Path(db), **filters)
+
+
+def conflicts(db: str | PathLike[str], **filters: Any) -> pd.DataFrame:
+    """Return one row per conflict, worst first; the filters are those of ``counterclaim.db.frames.conflicts``."""
+    from counterclaim.db import frames  # noqa: PLC0415
+
+    return frames.conflicts(Path(db), **filters)
+
+
+def _file(source: Source, number: int = 1) -> Any:
+    """Return a source as a file: the one at a path, or one in memory with a name of its own."""
+    from counterclaim.flows.ingest.local_files import LocalFile, read_file  # noqa: PLC0415
+
+    if isinstance(source, PathLike):
+        return read_file(Path(source))
+    data = source.encode("utf-8", "replace") if isinstance(source, str) else source
+    return LocalFile(Path(f"text-{number}"), f"text-{number}", data)

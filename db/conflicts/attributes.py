@@ -1,0 +1,181 @@
+"""Data about attributes, licences, areas and set-ups for the checkers, loaded from the YAML files beside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.lexicon.benchmark_table import PREFIX, areas_of, find_benchmark
+
+HERE = Path(__file__).parent
+GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute: how it is written, compared and weighed (key `conflict` of extractors/lexicon/attributes.yml)."""
+
+    name: str
+    label: str
+    form: str = "number"
+    family: str = ""
+    unit: str = ""
+    lane: str = GENERAL
+    cap: Decimal | None = None
+    weight: int = 1
+    history: str = "stale"
+    slip: tuple[Decimal, ...] = ()
+    opinion: bool = False
+    setup: bool = False
+    free: bool = False
+    ladder: bool = False
+    sizes: bool = False
+    staged_days: int = 0
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Tolerances as fractions unless named otherwise."""
+
+    same: Decimal
+    approx: Decimal
+    change_days: int
+    ratio: Decimal
+    ratio_widest: Decimal
+    ratio_approx: Decimal
+    points: Decimal
+    percent: Decimal
+    percent_approx: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A field of testing: the names it goes by, words that show it, ids of benchmarks that no table describes."""
+
+    id: str
+    names: frozenset[str]
+    words: re.Pattern[str]
+    unlisted: frozenset[str]
+
+    def is_measured_by(self, benchmark: str) -> bool:
+        """Return whether a benchmark, by id or as an attribute, measures what the area is about."""
+        return self.id in areas_of(benchmark) or benchmark.removeprefix(PREFIX) in self.unlisted
+
+
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def _scopes() -> dict[str, Any]:
+    return _read("scopes.yml")
+
+
+@lru_cache(maxsize=1)
+def limits() -> Limits:
+    """Return the tolerances of limits.yml."""
+    data = _read("limits.yml")
+    names = ("ratio_within", "ratio_widest", "ratio_approx", "percent_points", "percent_within", "percent_approx")
+    ratio, widest, approx, points, percent, percent_approx = (Decimal(str(data[name])) for name in names)
+    same, about = Decimal(str(data["same_within"])), Decimal(str(data["approx_within"]))
+    return Limits(same, about, int(data["change_days"]), ratio, widest, approx, points, percent, percent_approx)
+
+
+@lru_cache(maxsize=4096)
+def attribute(name: str) -> Attribute:
+    """Return what is known of an attribute; a benchmark or an unknown one gets its class's defaults."""
+    known = describe(name)
+    row = known.conflict or {}
+    cap = row.get("cap")
+    return Attribute(
+        name=name,
+        label=known.name,
+        form=known.form,
+        family=row.get("family", name),
+        unit=row.get("unit", name),
+        lane=row.get("lane", GENERAL),
+        cap=None if cap is None else Decimal(str(cap)),
+        weight=row.get("weight", 1),
+        history=row.get("history", "stale"),
+        slip=tuple(Decimal(x) for x in row.get("slip", ())),
+        opinion=row.get("opinion", False),
+        setup=row.get("setup", False),
+        free=row.get("free", False),
+        ladder=row.get("ladder", False),
+        sizes=row.get("sizes", False),
+        staged_days=row.get("staged_days", 0),
+        sign=row.get("sign", 1),
+    )
+
+
+def tested_name(text: str) -> str:
+    """Return an area or a benchmark as it is printed; other words as they are."""
+    known = find_benchmark(text.casefold().replace(" ", "-"))
+    return known.name if known else text
+
+
+def ordering_words(family: str) -> tuple[str, str, str]:
+    """Return the words for greater, less and equal in a family."""
+    return describe(family).ordering
+
+
+@lru_cache(maxsize=4096)
+def is_setup(tier: str) -> bool:
+    """Return whether a benchmark's tier names a set-up (shots, pass@k, tools) rather than a note."""
+    return any(re.search(pattern, tier, re.IGNORECASE) for pattern in _scopes()["setups"])
+
+
+@lru_cache(maxsize=1)
+def _licenses() -> tuple[tuple[str, bool | None, re.Pattern[str]], ...]:
+    return tuple((row["id"], row["open"], re.compile(row["pattern"])) for row in _scopes()["licenses"])
+
+
+@lru_cache(maxsize=4096)
+def license_form(text: str) -> tuple[str, bool | None]:
+    """Return a licence's normal form and whether weights under it are open (None: it depends)."""
+    words = " ".join(text.casefold().split())
+    if words in _scopes()["loose_licenses"]:
+        return "", None
+    for name, is_open, pattern in _licenses():
+        if pattern.search(words):
+            return name, is_open
+    return words, None
+
+
+@lru_cache(maxsize=1)
+def areas() -> dict[str, Area]:
+    """Return the areas of testing by name."""
+    return {
+        name: Area(name, frozenset(row["names"]), re.compile(row["words"], re.I), frozenset(row.get("benchmarks", ())))
+        for name, row in _scopes()["areas"].items()
+    }
+
+
+def is_published(benchmark: str) -> bool:
+    """Return whether ``benchmark:<name>`` is a published benchmark rather than a site's own score."""
+    return any(area.is_measured_by(benchmark) for area in areas().values())
+
+
+def is_own_machines(text: str) -> bool:
+    """Return whether a bill's words say that it is for one's own hardware."""
+    return re.search(_scopes()["own_machines"], text, re.IGNORECASE) is not None
+
+
+def is_per_task(text: str) -> bool:
+    """Return whether words about price are about finished tasks rather than tokens."""
+    return re.search(_scopes()["per_task"], text, re.IGNORECASE) is not None
+
+
+@lru_cache(maxsize=65536)
+def is_moving(key: str) -> bool:
+    """Return whether a subject's name means whatever is newest: ``-latest``, or a family name without a version."""
+    return re.search(_scopes()["moving_names"], key) is not None or not any(char.isdigit() for char in key)

@@ -1,0 +1,127 @@
+"""Converts stated ratios ("18x", "20x cheaper", "40% of the cost") to intervals with their tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from counterclaim.db.conflicts.attributes import limits
+from counterclaim.db.conflicts.facts import Fact
+from counterclaim.db.conflicts.intervals import INFINITE, NUMBER, Interval
+from counterclaim.db.conflicts.wording import multiple, number
+
+HUNDRED = Decimal(100)
+CLOSE = Decimal("0.005")
+TINY = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRatio:
+    """A stated ratio: ``top`` is ``factor`` times ``bottom``; ``span`` is what its wording allows.
+
+    ``points`` is the slack in percentage points if it was stated as a percentage more or less, else 0.
+    ``echoes`` are the page's other statements of the same ratio.
+    """
+
+    fact: Fact
+    top: str
+    bottom: str
+    factor: Decimal
+    span: Interval
+    points: Decimal = Decimal(0)
+    echoes: tuple[Fact, ...] = ()
+
+    def seen_from(self, top: str) -> StatedRatio:
+        """Return the same ratio with the given model on top."""
+        if top == self.top:
+            return self
+        high = 1 / self.span.low
+        low = Decimal(0) if self.span.high == INFINITE else 1 / self.span.high
+        return replace(self, top=self.bottom, bottom=self.top, factor=1 / self.factor, span=Interval(low, high))
+
+    @property
+    def key(self) -> list[object]:
+        """The page and what the ratio says of which, the same from either side."""
+        factor = self.seen_from(min(self.top, self.bottom)).factor.quantize(Decimal("0.0001"))
+        return [self.fact.doc, factor, self.fact.tier, self.fact.claim.qualifiers.volume_tokens]
+
+    def meets(self, other: StatedRatio) -> bool:
+        """Return whether one ratio can satisfy both statements."""
+        return self.span.meets(other.seen_from(self.top).span)
+
+    def text(self) -> str:
+        """Return the ratio as it was stated, seen from its own subject."""
+        claim = self.fact.claim
+        value = claim.value if isinstance(claim.value, Decimal) else Decimal(0)
+        about = "about " if claim.qualifiers.approx else ""
+        if claim.relation == "percent_diff":
+            return f"{about}{number(abs(value))}% {'less' if value < 0 else 'more'}"
+        return about + multiple(value)
+
+
+def read(fact: Fact) -> StatedRatio | None:
+    """Return the ratio a comparison states, its subject on top, or None if it states none."""
+    claim = fact.claim
+    if not isinstance(claim.value, Decimal) or claim.relation not in ("ratio", "percent_diff"):
+        return None
+    if claim.relation == "percent_diff":
+        points = _points(claim.value, approx=claim.qualifiers.approx)
+        factor, span = _percent(fact, claim.value, points)
+    else:
+        points, factor, span = Decimal(0), claim.value, _multiple(fact, claim.value)
+    if not factor.is_finite() or factor <= 0 or span.low <= 0:
+        return None
+    return StatedRatio(fact, fact.subject, fact.object, factor, span, points)
+
+
+def _points(percent: Decimal, *, approx: bool) -> Decimal:
+    limit = limits()
+    return max(limit.points, abs(percent) * (limit.percent_approx if approx else limit.percent))
+
+
+def _percent(fact: Fact, value: Decimal, points: Decimal) -> tuple[Decimal, Interval]:
+    qualifiers = fact.claim.qualifiers
+    ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
+    low, high = (1 + (min(ends) - points) / HUNDRED), (1 + (max(ends) + points) / HUNDRED)
+    return 1 + value / HUNDRED, _bounded(Interval(max(low, TINY), high), qualifiers.bound)
+
+
+def _multiple(fact: Fact, value: Decimal) -> Interval:
+    qualifiers, limit = fact.claim.qualifiers, limits()
+    slack, inverse = limit.ratio_approx if qualifiers.approx else limit.ratio, False
+    printed = printed_number(fact.claim.quote, value)
+    if printed is None:
+        slack = max(slack, limit.ratio_widest)  # in words: "half", "twice", "nine times"
+    else:
+        step, shown = printed
+        inverse = value < 1 < shown and abs(1 / shown - value) <= CLOSE * value
+        slack = max(slack, min(limit.ratio_widest, step / 2 / shown))
+    ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
+    low, high = min(ends), max(ends)
+    span = (
+        Interval(low / (1 + slack), high / (1 - slack)) if inverse else Interval(low * (1 - slack), high * (1 + slack))
+    )
+    return _bounded(span, qualifiers.bound)
+
+
+def _bounded(span: Interval, bound: str | None) -> Interval:
+    if bound == "min":
+        return Interval(span.low, INFINITE)
+    return Interval(TINY, span.high) if bound == "max" else span
+
+
+def printed_number(quote: str, factor: Decimal) -> tuple[Decimal, Decimal] | None:
+    """Return (unit of its last non-zero digit, the number) of the printed number behind a factor.
+
+    20 is behind 0.05 in "20x cheaper", 40 behind 0.4 in "40% of", 30 behind 0.7 in "30% cheaper". None if in words.
+    """
+    for match in NUMBER.finditer(quote[:400]):
+        text = match[0].replace(",", "")
+        shown = Decimal(text) if len(text) <= 20 else Decimal(0)
+        if shown <= 0 or factor <= 0:
+            continue
+        meanings = (shown, 1 / shown, shown / HUNDRED, 1 - shown / HUNDRED, 1 + shown / HUNDRED)
+        if any(abs(meaning - factor) <= CLOSE * factor for meaning in meanings):
+            whole = "." not in text and shown % 10 == 0
+            return (Decimal(10) if whole else Decimal(10) ** -len(text.partition(".")[2])), shown
+    return None

@@ -1,0 +1,274 @@
+"""Checks values of one attribute against each other, and classifies differences that have an explanation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts.attributes import attribute, is_moving, license_form
+from counterclaim.db.conflicts.build import conflict, limit_per_document, meaning
+from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
+from counterclaim.db.conflicts.intervals import same_date
+from counterclaim.db.conflicts.severity import factor_between, grade
+from counterclaim.db.conflicts.variants import are_stages, are_variants, in_family
+from counterclaim.db.conflicts.wording import quoted, subject_of, value_of, when, where
+from counterclaim.db.records import Conflict, DifferenceClass
+from counterclaim.extractors.records import decimal_text
+
+About = tuple[str, str, Scope]  # subject, attribute, the condition both sides hold under
+EXPLAINED: tuple[DifferenceClass, ...] = ("rounding", "scope", "change", "moved alias")
+DATES = frozenset({"release_date", "knowledge_cutoff", "retirement_date"})
+EVIDENCE_PER_VALUE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All facts that state one value; ``facts[0]`` represents them."""
+
+    facts: tuple[Fact, ...]
+
+    @property
+    def face(self) -> Fact:
+        """The fact that stands for the side."""
+        return self.facts[0]
+
+    @property
+    def support(self) -> tuple[int, int]:
+        """How many independent sources state it, and how many statements there are."""
+        return len({fact.voice for fact in self.facts}), len(self.facts)
+
+
+def check(index: Index) -> Iterator[Conflict]:
+    """Yield value conflicts and explained differences of every subject and attribute."""
+    for subject, attributes in index.values.items():
+        for name, facts in attributes.items():
+            plain_facts = [fact for fact in facts if fact.truth is None]
+            if len(plain_facts) > 1:
+                yield from _check_attribute(index, subject, name, plain_facts)
+
+
+def _check_attribute(index: Index, subject: str, name: str, facts: Sequence[Fact]) -> Iterator[Conflict]:
+    scopes = by_scope(facts)
+    for scope in sorted(scopes, key=repr):
+        sides = sides_of(scopes[scope])
+        if len(sides) > 1:
+            yield from _compare(index, (subject, name, scope), sides)
+    if len(scopes) > 1:
+        yield from _scope_difference(index, name, scopes.values())
+
+
+def sides_of(facts: Sequence[Fact]) -> list[Side]:
+    """Return the distinct values of facts that share a scope, at most MOST_VALUES, smallest first."""
+    groups: dict[object, list[Fact]] = defaultdict(list)
+    numeric = [fact for fact in facts if fact.span is not None]
+    chosen = {(fact.number, fact.span) for fact in distinct(numeric, MOST_VALUES)} if numeric else set()
+    for fact in numeric:
+        if (fact.number, fact.span) in chosen:
+            groups[fact.number, fact.span].append(fact)
+    texts = [fact for fact in facts if isinstance(fact.claim.value, str)]
+    for fact in texts:
+        groups[_text_key(fact)].append(fact)
+    sides = [Side(tuple(sorted(group, key=lambda fact: (meaning(fact), fact.order)))) for group in groups.values()]
+    sides.sort(key=lambda side: (side.face.number, meaning(side.face), side.face.order))
+    return sides if len(sides) <= 2 * MOST_VALUES else sides[:MOST_VALUES] + sides[-MOST_VALUES:]
+
+
+def _text_key(fact: Fact) -> str:
+    text = str(fact.claim.value)
+    return license_form(text)[0] if fact.attribute == "license" else text.strip().casefold()
+
+
+def agree(one: Fact, other: Fact) -> bool:
+    """Return whether two facts of one scope can both be true at the precision both were written with."""
+    if one.span is not None and other.span is not None:
+        noted = one.tier, other.tier
+        return one.span.meets(other.span) or (all(noted) and noted[0] != noted[1])
+    if one.span is not None or other.span is not None:
+        return True  # a number and a word: not comparable
+    left, right = _text_key(one), _text_key(other)
+    if not left or not right:
+        return True
+    return same_date(left, right) if one.attribute in DATES else left == right
+
+
+def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conflict]:
+    name = about[1]
+    opposed: dict[DifferenceClass, list[tuple[Side, Side]]] = defaultdict(list)
+    family = attribute(name).sizes and in_family([side.facts for side in sides])
+    for one, other in combinations(sides, 2):
+        if not agree(one.face, other.face):
+            opposed["scope" if family else classify(index, about, one, other)].append((one, other))
+        elif one.face.claim.value != other.face.claim.value:
+            opposed["rounding"].append((one, other))
+    queue = [*opposed["contradiction"], *opposed["scale slip"]]
+    if queue or opposed["stale"]:
+        yield _conflict(index, about, queue or opposed["stale"], opposed)
+    for cls in EXPLAINED:
+        if opposed[cls]:
+            yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
+
+
+def classify(index: Index, about: About, one: Side, other: Side) -> DifferenceClass:
+    """Return the class of a difference between two sides that disagree."""
+    subject, name, _ = about
+    known = attribute(name)
+    if known.setup or are_variants(index, name, one.facts, other.facts):
+        return "scope"
+    if known.free and one.face.number * other.face.number == 0:
+        return "scope"
+    if known.staged_days and are_stages(one.face, other.face, known.staged_days):
+        return "scope"
+    times = dating.separated_in_time(one.facts, other.facts)
+    if times is not None:
+        if known.history == "change":
+            return "change"
+        if is_moving(subject) and known.form not in {"money", "money_per_month"}:
+            return "moved alias"
+        if known.history == "stale":
+            return "stale"
+    return "scale slip" if _slipped(one.face, other.face) else "contradiction"
+
+
+def _slipped(one: Fact, other: Fact) -> bool:
+    if one.span is None or other.span is None or not one.number or not other.number:
+        return False
+    if any(
+        end is not None for fact in (one, other) for end in (fact.claim.qualifiers.low, fact.claim.qualifiers.bound)
+    ):
+        return False
+    factor = factor_between(one.number, other.number)
+    return any(abs(factor / slip - 1) <= Decimal("0.005") for slip in attribute(one.attribute).slip)
+
+
+def _gap(pair: tuple[Side, Side]) -> Decimal:
+    one, other = pair[0].face, pair[1].face
+    if one.span is None or other.span is None:
+        return Decimal(1)
+    return factor_between(one.number, other.number)
+
+
+def _best_supported_pair(pairs: Sequence[tuple[Side, Side]]) -> tuple[Side, Side]:
+    """Return the pair to show first: the value of most pages and its strongest rival, else the widest apart."""
+
+    def rank(pair: tuple[Side, Side]) -> tuple[object, ...]:
+        noted = sum(bool(side.face.tier) for side in pair)
+        support = sorted(side.support for side in pair)
+        return noted, [(-docs, -facts) for docs, facts in support], -_gap(pair), *(meaning(side.face) for side in pair)
+
+    return min(pairs, key=rank)
+
+
+def _conflict(
+    index: Index,
+    about: About,
+    pairs: Sequence[tuple[Side, Side]],
+    opposed: dict[DifferenceClass, list[tuple[Side, Side]]],
+) -> Conflict:
+    name = about[1]
+    first, second = _best_supported_pair(pairs)
+    cls: DifferenceClass = "stale" if not opposed["contradiction"] and not opposed["scale slip"] else "contradiction"
+    if any({first.face.order, second.face.order} == {a.face.order, b.face.order} for a, b in opposed["scale slip"]):
+        cls = "scale slip"
+    involved = [side for pair in pairs for side in pair if side not in (first, second)]
+    rest = list({side.face.order: side for side in involved}.values())
+    facts = [*_shown(first), *_shown(second), *(fact for side in rest for fact in _shown(side))]
+    factor = _gap((first, second)) if first.face.span else None
+    severity = grade(name, facts, factor=factor, cls=cls)
+    if _one_noted(first, second):
+        severity = "low"
+    return conflict(
+        index, "value", name, [first.face, second.face], key=_key(about), more=facts, severity=severity, cls=cls,
+        explanation=_sentence(index, name, first, second, rest, facts, cls),
+    )  # fmt: skip
+
+
+def _key(about: About, cls: str = "") -> list[str]:
+    """Return what names a disagreement: its condition. Values stay out, so a further one joins it, and an id lasts."""
+    tier, provider, volume = about[2]
+    return [cls, f"tier {tier}", f"at {provider}", "" if volume is None else decimal_text(volume)]
+
+
+def _one_noted(first: Side, second: Side) -> bool:
+    """Return whether one of two scores carries a note ("instruction following") that the other lacks."""
+    faces = [side.face for side in (first, second) if side.face.attribute.startswith("benchmark:")]
+    return any(face.tier for face in faces)
+
+
+def _shown(side: Side) -> list[Fact]:
+    """Return a few facts per document, at most EVIDENCE_PER_VALUE documents, the speaking fact first."""
+    return limit_per_document(side.facts, docs=EVIDENCE_PER_VALUE, each=2)
+
+
+def _sentence(
+    index: Index,
+    name: str,
+    first: Side,
+    second: Side,
+    rest: Sequence[Side],
+    facts: Sequence[Fact],
+    cls: DifferenceClass,
+) -> str:
+    told = [f"{value_of(side.face)}{where(side.facts, all_docs=facts)}" for side in (first, second)]
+    text = f"{subject_of(index, name, first.face)} is given as {told[0]} and as {told[1]}"
+    if rest:
+        others = sorted({value_of(side.face) for side in rest} - {value_of(first.face), value_of(second.face)})
+        text += f" (also {', '.join(others[:4])})" if others else ""
+    if cls == "stale":
+        older, newer = dating.separated_in_time(first.facts, second.facts) or (first.facts, second.facts)
+        return f"{text}: the one of {when(older[-1])} is older than the one of {when(newer[0])} and may be out of date."
+    if cls == "scale slip":
+        factor = factor_between(first.face.number, second.face.number)
+        return f"{text}: exactly {factor:,.0f} times, which looks like a slipped digit or a wrong unit."
+    if dating.undated([first.face, second.face]):
+        text += "; one of them is undated"
+    if _one_noted(first, second):
+        noted = first if first.face.tier else second
+        text += f"; one is for {quoted(noted.face.claim.qualifiers.tier or '')}"
+    return text + "."
+
+
+REASONS = {
+    "scope": "another plan, variant or set-up, as far as the page tells",
+    "rounding": "the same at the precision they were written with",
+    "change": "the older one is history, not an error",
+    "moved alias": "the name meant another version at that time",
+}
+
+
+def _difference(index: Index, about: About, cls: DifferenceClass, pair: tuple[Side, Side]) -> Conflict:
+    name = about[1]
+    facts = [*_shown(pair[0]), *_shown(pair[1])]
+    told = [f"{value_of(side.face)}{where(side.facts, all_docs=facts)}" for side in pair]
+    if cls in ("change", "moved alias"):
+        told = [f"{text} on {when(side.face)}" for text, side in zip(told, pair, strict=True)]
+    text = f"{subject_of(index, name, pair[0].face)} is {told[0]} and {told[1]}: {REASONS[cls]}."
+    faces = [side.face for side in pair]
+    key = _key(about, cls)
+    return conflict(index, "value", name, faces, key=key, more=facts, severity="low", cls=cls, explanation=text)
+
+
+def _scope_difference(index: Index, name: str, groups: Iterable[Sequence[Fact]]) -> Iterator[Conflict]:
+    """Yield one difference for values that hold under different conditions, such as a batch price."""
+    faces = sorted((min(group, key=_rank) for group in groups), key=_rank)
+    for one, other in combinations(faces[:MOST_VALUES], 2):
+        if not agree(one, other):
+            told = [f"{value_of(fact)} ({_conditions(fact)})" for fact in (one, other)]
+            text = f"{subject_of(index, name, one)} is {told[0]} and {told[1]}: the conditions differ."
+            key = ["conditions"]
+            yield conflict(index, "value", name, [one, other], key=key, severity="low", cls="scope", explanation=text)
+            return
+
+
+def _rank(fact: Fact) -> tuple[object, ...]:
+    return meaning(fact), fact.order
+
+
+def _conditions(fact: Fact) -> str:
+    qualifiers = fact.claim.qualifiers
+    volume = f"{qualifiers.volume_tokens:,.0f} tokens" if qualifiers.volume_tokens is not None else None
+    told = [text for text in (qualifiers.tier, qualifiers.provider, volume) if text]
+    return ", ".join(told) or "no condition stated"

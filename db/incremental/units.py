@@ -1,0 +1,69 @@
+"""Defines check units: the claims that must be checked together, so that a change re-checks only its own units.
+
+A subject's attributes fall into units (``unit`` in attributes.yml), the comparisons of a pair into the families of
+their attributes, and a page's comparisons form a unit for cycles. Every conflict belongs to exactly one unit.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.db.conflicts.facts import name_key
+from counterclaim.extractors.lexicon.attributes import attribute_names
+
+TESTING = "testing"
+BENCHMARK = "benchmark:"
+QUALITY = "quality"
+
+
+class CheckUnit(NamedTuple):
+    """A unit: of a subject, a pair (``other`` set), a page (for cycles), or all pages (for cycles across them)."""
+
+    subject: str
+    other: str
+    unit: str
+    page: str = ""
+
+
+CIRCLES = CheckUnit("", "", "circles")
+
+
+def units_of(name: str) -> tuple[str, ...]:
+    """Return the units of a subject in which an attribute's values take part."""
+    own = attribute(name).unit
+    return (own, TESTING) if name.startswith(BENCHMARK) else (own,)
+
+
+def families_of(name: str) -> tuple[str, ...]:
+    """Return the families of comparisons that an attribute's values may bear out."""
+    own = attribute(name).family
+    return (own, QUALITY) if name.startswith(BENCHMARK) else (own,)
+
+
+@lru_cache(maxsize=4096)
+def attributes_of_unit(unit: str) -> frozenset[str]:
+    """Return the attributes of a unit, benchmarks apart: those of ``TESTING`` are every one."""
+    return frozenset(name for name in attribute_names() if attribute(name).unit == unit) | {unit}
+
+
+@lru_cache(maxsize=4096)
+def attributes_of_family(family: str) -> frozenset[str]:
+    """Return the attributes that a family of comparisons is about."""
+    return frozenset(name for name in attribute_names() if attribute(name).family == family) | {family}
+
+
+def pair(one: str, other: str, family: str) -> CheckUnit:
+    """Return the place of two subjects' comparisons."""
+    first, second = sorted((one, other))
+    return CheckUnit(first, second, family)
+
+
+def place_of(kind: str, subject: str, other: str | None, name: str, page: str) -> CheckUnit:
+    """Return where a conflict with these fields belongs; ``page`` is the only document of its evidence, if one."""
+    if kind == "ordering" and other is None:
+        return CheckUnit("", "", "circles", page)
+    if other is not None:
+        return pair(name_key(subject), name_key(other), attribute(name).family)
+    return CheckUnit(name_key(subject), "", attribute(name).unit)

@@ -1,0 +1,183 @@
+"""Describes the attributes: the rows of ``lexicon/attributes.yml`` with those that a user adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon.benchmark_table import PREFIX, find_benchmark, printed_name
+
+Ordering = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How cells of a kind are read: their unit, the dimensions such values have in a sentence, how people write them.
+
+    ``dimensions`` are those of quantities (``units.yml``).
+    """
+
+    unit: str = ""
+    dimensions: frozenset[str] = frozenset()
+    form: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One row: how the attribute is read, named, shown and compared.
+
+    ``own`` marks one that only the user's file has; ``conflict`` is read by ``db.conflicts.attributes``.
+    """
+
+    id: str
+    name: str
+    short: str
+    kind: str
+    form: str
+    unit: str
+    dimensions: frozenset[str]
+    ordering: Ordering
+    subject_kinds: tuple[str, ...] = ()
+    range: tuple[Decimal, Decimal] | None = None
+    group: str = ""
+    place: int = -1  # among all rows; benchmarks come first
+    in_matrix: bool = True
+    own: bool = False
+    conflict: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Phrases that state one value of an attribute.
+
+    A negation turns ``True`` round, any other value it makes no claim. ``adjective``: they are read only where no other
+    noun than a model follows.
+    """
+
+    attribute: str
+    value: bool | str
+    phrases: tuple[str, ...]
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A pattern of labels: the attribute it announces ("a+b": two in one cell, "": nothing we read) and its kind."""
+
+    rank: int
+    match: str
+    attribute: str
+    kind: str
+    not_money: bool = False
+
+
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = load("attributes")
+    return table
+
+
+def _rows() -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = _table()["attributes"]
+    return rows
+
+
+@cache
+def kind(name: str) -> Kind:
+    """Return what is known of a kind of cells; one that no row describes has no unit."""
+    row = _table()["kinds"].get(name, {})
+    return Kind(row.get("unit", ""), frozenset(row.get("dimensions", ())), row.get("form", "number"))
+
+
+def attribute_names() -> tuple[str, ...]:
+    """Return the ids of the attributes that have a row, in its order; benchmarks have rows of their own."""
+    return tuple(_rows())
+
+
+@cache
+def describe(name: str) -> Attribute:
+    """Return what is known of an attribute; a benchmark or one without a row gets what holds for all such."""
+    table, rows = _table(), _rows()
+    benchmark = name.startswith(PREFIX)
+    row = rows.get(name) or (table["benchmark"] if benchmark else table["default"])
+    read = kind(str(row["kind"]))
+    long = f"{printed_name(name)} score" if benchmark else str(row.get("name") or name.replace("_", " "))
+    short = printed_name(name) if benchmark else str(row.get("short") or (long.replace(":", ": ")))
+    scored = find_benchmark(name) if benchmark else None
+    low_high = row.get("range")
+    greater, less, equal = row.get("ordering", table["default"]["ordering"])
+    dimension = row.get("dimension")
+    return Attribute(
+        id=name,
+        name=long,
+        short=short,
+        kind=str(row["kind"]),
+        form="percent" if scored and scored.scale == "percent" else str(row.get("form", read.form)),
+        unit=str(row.get("unit", read.unit)),
+        dimensions=frozenset({dimension}) if dimension else read.dimensions,
+        ordering=(greater, less, equal),
+        subject_kinds=tuple(row.get("of", ())),
+        range=(Decimal(str(low_high[0])), Decimal(str(low_high[1]))) if low_high else None,
+        group=_group(name, row),
+        place=list(rows).index(name) if name in rows else len(rows) if not benchmark else -1,
+        in_matrix=bool(row.get("matrix", True)),
+        own=bool(row.get("own", False)),
+        conflict=row.get("conflict", table["default"]["conflict"]),
+    )
+
+
+def _group(name: str, row: Mapping[str, Any]) -> str:
+    """Return the heading of an attribute; without a row that of a sibling: "modality:smell" as "modality:image"."""
+    prefix, colon, _ = name.partition(":")
+    if name not in _rows() and colon:
+        row = next((other for known, other in _rows().items() if known.startswith(f"{prefix}:")), row)
+    return str(row.get("group", _table()["default"]["group"]))
+
+
+def groups() -> tuple[str, ...]:
+    """Return the headings that pages show attributes under, in their order."""
+    return tuple(map(str, _table()["groups"]))
+
+
+@cache
+def headers() -> tuple[Header, ...]:
+    """Return the patterns of labels in the order in which they are tried; those of a user first."""
+    found = [*_headers(), *(_other_header(row) for row in _table()["other_headers"])]
+    return tuple(sorted(found, key=lambda header: header.rank))
+
+
+def _headers() -> Iterator[Header]:
+    for name, row in _rows().items():
+        for entry in row.get("headers", ()):
+            read = str(entry.get("kind", row["kind"]))
+            yield Header(entry.get("rank", 0), entry["match"], name, read, bool(entry.get("not_money", False)))
+
+
+def _other_header(row: Mapping[str, Any]) -> Header:
+    return Header(row["rank"], row["match"], str(row.get("attributes", "")), str(row.get("kind", "ignore")))
+
+
+@cache
+def capabilities() -> tuple[Capability, ...]:
+    """Return the phrases that state a value by themselves."""
+    return tuple(_capabilities())
+
+
+def _capabilities() -> Iterator[Capability]:
+    for name, row in _rows().items():
+        for key, value in (("says_yes", True), ("says_no", False)):
+            if key in row:
+                yield Capability(name, value, tuple(map(str, row[key])))
+        for value, phrases in row.get("adjectives", {}).items():
+            yield Capability(name, value, tuple(map(str, phrases)), adjective=True)
+
+
+def phrases_by_cue() -> Iterator[tuple[str, list[str]]]:
+    """Yield (group:attribute, phrases) of what announces attributes in sentences."""
+    for name, row in _rows().items():
+        for key, group in (("role", "role"), ("cues", "own" if row.get("own") else "topic"), ("compared", "metric")):
+            if key in row:
+                yield f"{group}:{name}", [str(phrase) for phrase in row[key]]

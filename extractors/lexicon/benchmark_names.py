@@ -1,0 +1,11 @@
+"""Matches names that have the form of a benchmark, whether or not a list knows them."""
+
+from __future__ import annotations
+
+import re
+
+UNSEEN_BENCHMARK = re.compile(
+    r"\b(?!Bench|Eval|Arena)[A-Z][A-Za-z0-9τ²]*(?:[ -](?=[BE]))?(?:Bench|Eval|bench|SWE)(?![a-z-])"
+    r"(?:[ -](?:Pro|Plus|Verified|Hard|Diamond|Lite|v?\d+(?:\.\d+)?(?![\d%]|\.\d)))*"
+)
+MAYBE_BENCHMARK = re.compile(r"Bench|Eval|bench|[a-z]SWE")

@@ -1,0 +1,55 @@
+"""Describes comparing words: the rows of ``lexicon/comparisons.yml`` with those that a user adds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from counterclaim.extractors.lexicon import expand, load
+from counterclaim.extractors.lexicon.regex import any_of
+
+Frame = Literal["verb", "than", "amount", "says"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPhrase:
+    """A phrase, what it compares and which way, and where it stands (see the head of the file)."""
+
+    phrase: str
+    metric: str | None
+    relation: str | None
+    frames: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """Return what cues of the phrase carry: ``price less``."""
+        return f"{self.metric} {self.relation}"
+
+
+@cache
+def comparison_phrases() -> tuple[ComparisonPhrase, ...]:
+    """Return the rows; those of a user first."""
+    return tuple(
+        ComparisonPhrase(str(row["phrase"]), row.get("metric"), row.get("relation"), frozenset(row["frames"]))
+        for row in load("comparisons")["phrases"]
+    )
+
+
+@cache
+def compared_by() -> dict[str, str]:
+    """Return the metric that a word right behind a number compares: "20x cheaper" the price."""
+    rows = (row for row in comparison_phrases() if "says" in row.frames and row.metric)
+    return {phrase.lower(): row.metric or "" for row in rows for phrase in expand(row.phrase)}
+
+
+@cache
+def direct_verbs(*, then: str, fold: bool = True) -> re.Pattern[str]:
+    """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them.
+
+    Without ``fold`` only in small letters.
+    """
+    rows = (row for row in comparison_phrases() if "verb" in row.frames)
+    verbs = {phrase.lower() for row in rows for phrase in expand(row.phrase)}
+    return any_of(verbs, not_behind=r"\w", then=then, fold=fold)

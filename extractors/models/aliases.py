@@ -1,0 +1,127 @@
+"""Finds short forms of model names ("Medium 3.1", "Medium" for Mistral Medium 3.1) and tells plans from models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.models.grammar import Name, find_names, needs_tier
+
+_SLASHED = re.compile(
+    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
+)
+_LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
+_MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
+
+
+@cache
+def _tier_words() -> frozenset[str]:
+    data = load("families")
+    return frozenset(str(tier) for family in data["families"] for tier in family["tiers"])
+
+
+@cache
+def _weak_tiers() -> frozenset[str]:
+    return frozenset(load("families")["weak_tiers"])
+
+
+@cache
+def _bare_aliases() -> frozenset[str]:
+    """Company names that articles also use for the company's model."""
+    return frozenset(load("families")["company_models"])
+
+
+@lru_cache(maxsize=1024)
+def is_generation(display: str) -> bool:
+    """Return True for "Claude 4": a name that lacks the tier that its family's models have."""
+    names = find_names(display)
+    return bool(names) and not (names[0].tiers or names[0].size) and needs_tier(names[0].family)
+
+
+def is_plan(display: str) -> bool:
+    """Return True for the name of a consumer plan: ``ChatGPT Plus``."""
+    return display.rpartition(" ")[2] in load("families")["plans"] and not any(ch.isdigit() for ch in display)
+
+
+@lru_cache(maxsize=1024)
+def short_forms(name: str, more_tiers: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the short forms of a full name: "Mistral Medium 3.1" gives "Medium 3.1" and "Medium"."""
+    words = name.split(" ")
+    tiers, weak = _tier_words(), _weak_tiers()
+    strong = [word for word in words[1:] if word in more_tiers or (word in tiers and word not in weak)]
+    versions = [word for word in words[1:] if re.fullmatch(r"\d+(?:\.\d+)*", word)]
+    out = []
+    for tier in strong:
+        out += [tier, *(f"{tier} {version}" for version in versions), *(f"{version} {tier}" for version in versions)]
+    if len(words) > 2 and not strong:
+        out += [" ".join(words[1:])] if re.search(r"[A-Za-z]", "".join(words[1:])) and words[-1] not in weak else []
+    head = words[0]
+    if head in _bare_aliases():
+        out.append(head)
+    if "-" in head and head.split("-")[1][:1].isdigit() and any(ch.isalpha() for ch in head.split("-")[1]):
+        out.append(" ".join([head.split("-")[1], *words[1:]]))
+    return tuple(alias for alias in dict.fromkeys(out) if alias != name and len(alias) > 1)
+
+
+def pattern_of(aliases: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds the short forms in text."""
+    return any_of(aliases, not_behind=r"[\w.$-]", then=r"(?![\w]|\.\d|-\d|-[a-z])", space="[ -]")
+
+
+@cache
+def _family_line() -> re.Pattern[str]:
+    """Return a pattern of lines that begin with a family: "DeepSeek: ..."."""
+    heads = {str(head) for family in load("families")["families"] for head in family["heads"]}
+    return re.compile(rf"\W{{0,4}}(?P<head>{'|'.join(map(re.escape, sorted(heads, key=len, reverse=True)))}):\s")
+
+
+def with_relatives(text: str, known: list[Name]) -> list[Name]:
+    """Return the names of a text, and names abbreviated to the part that differs from one before."""
+    known = _with_siblings(text, known)
+    return _with_slashed(text, known) if known and "/" in text else known
+
+
+def _with_siblings(text: str, known: list[Name]) -> list[Name]:
+    """Return the names of a text and abbreviated siblings: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
+    line = _family_line().match(text)
+    if line is None:
+        return known
+    out = list(known)
+    for match in _MEMBER.finditer(text, line.end()):
+        start, end = match.span("member")
+        if any(name.start < end and start < name.end for name in known):
+            continue
+        full = find_names(f"{line['head']} {match['member']}")
+        if (
+            len(full) == 1
+            and full[0].end == len(line["head"]) + 1 + end - start
+            and (full[0].specific or full[0].tiers)
+        ):
+            out.append(replace(full[0], start=start, end=end))
+    return sorted(out, key=lambda name: name.start)
+
+
+def _with_slashed(text: str, known: list[Name]) -> list[Name]:
+    """Return the names of a text and those that share their beginning: "Scout/Maverick", "Qwen 3/3.5", "8B/70B"."""
+    out: list[Name] = []
+    for index, name in enumerate(known):
+        out.append(name)
+        stop = known[index + 1].start if index + 1 < len(known) else len(text)
+        lead = _LAST_PART.sub("", text[name.start : name.end])
+        while lead and (match := _SLASHED.match(text, out[-1].end)) and match.end() <= stop:
+            full = find_names(lead + match["member"])
+            if len(full) != 1 or full[0].end != len(lead) + len(match["member"]) or not full[0].specific:
+                break
+            out.append(replace(full[0], start=match.start("member"), end=match.end()))
+    return out
+
+
+@cache
+def vendor_pattern() -> re.Pattern[str]:
+    """Return a pattern of a vendor's possessive: "OpenAI's"."""
+    vendors = {str(family["vendor"]) for family in load("families")["families"]} | {"Mistral"}
+    return any_of(vendors, not_behind=r"\w", then=r"['’]s\b")

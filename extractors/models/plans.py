@@ -1,0 +1,60 @@
+"""Resolves the names of consumer plans ("Plus") by the model or brand beside them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from counterclaim.extractors.lexicon import load
+
+_AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:[A-Z]\w+\s+)?{plan}"
+
+
+@cache
+def _brands() -> dict[str, dict[str, Any]]:
+    brands: dict[str, dict[str, Any]] = load("families")["brands"]
+    return brands
+
+
+def brand_of(subject: str) -> str | None:
+    """Return the brand whose plans give access to a model: ``GPT-5`` gives ``ChatGPT``; None if it has none."""
+    head = re.split(r"[ -]", subject, maxsplit=1)[0]
+    return next((brand for brand, entry in _brands().items() if head in entry["families"]), None)
+
+
+def is_brand(name: str) -> bool:
+    """Return True for a consumer product or one of its plans: ``ChatGPT``, ``Claude Pro``."""
+    return any(name == brand or name.removeprefix(f"{brand} ") in entry["plans"] for brand, entry in _brands().items())
+
+
+def plan_named(subject: str, words: str) -> str:
+    """Return the plan of the subject's brand that ``words`` (a label or header) name, else the subject itself.
+
+    >>> plan_named("ChatGPT", "Pro / Plus")
+    'ChatGPT Plus'
+    >>> plan_named("Claude", "Pro / Plus")
+    'Claude Pro'
+    """
+    brand = brand_of(subject)
+    if brand is None:
+        return subject
+    found = set(re.findall(r"[A-Z][a-z]+", words))
+    plan = next((plan for plan in _brands()[brand]["plans"] if plan in found), None)
+    return f"{brand} {plan}" if plan and not subject.endswith(f" {plan}") else subject
+
+
+def plan_near(subject: str, text: str, start: int, end: int) -> str:
+    """Return the plan named right behind or before a price at ``start:end``, else the subject itself."""
+    brand = brand_of(subject)
+    if brand is None:
+        return subject
+    plans = "|".join(_brands()[brand]["plans"])
+    behind = re.match(_AFTER.format(plan=f"({plans})") + r"\b", text[end : end + 30])
+    before = re.search(
+        rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers))?"
+        r"\s*(?:\(|[:–—-]|is|at|costs?|for|starts at)?\s*$",
+        text[max(0, start - 40) : start],
+    )
+    match = behind or before
+    return f"{brand} {match[1]}" if match else subject

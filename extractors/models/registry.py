@@ -1,0 +1,303 @@
+"""Registry of one document's model names: full names, those of its title, and the short forms of both.
+
+"Medium 3.1", "Opus", "V3" and a company's possessive ("OpenAI's flagship") mean a model only beside its full name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.models.aliases import (
+    is_generation,
+    is_plan,
+    pattern_of,
+    short_forms,
+    vendor_pattern,
+    with_relatives,
+)
+from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
+from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.records import Document
+
+_VERSUS = pattern("context.versus")
+_TITLE_TAIL = pattern("context.title_tail")
+_PLURAL = pattern("context.plural")
+_LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
+_VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
+_LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
+_VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
+_VERSION_BEHIND = pattern("context.version_behind")
+_NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
+_SUFFIX = re.compile(r"-[A-Z]\w+")
+_GIVEN_UP = pattern("unseen.given_up")
+_TITLE_OBJECT = pattern("unseen.title_object")
+
+
+@dataclass(slots=True)
+class Registry:
+    """The model names of one document and their short forms."""
+
+    title: tuple[str, ...] = ()
+    main: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+    unseen: DiscoveredFamilies | None = None
+    lineup: tuple[str, ...] = ()
+    _pattern: re.Pattern[str] | None = None
+    _mentioned: set[str] = field(default_factory=set)
+    _by_word: dict[str, list[str]] = field(default_factory=dict)
+    _longer: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, name: str) -> None:
+        """Register one full name."""
+        self.counts[name] += 1
+        if self.counts[name] == 1:
+            for alias in short_forms(name, self.unseen.tiers if self.unseen else frozenset()):
+                self.aliases.setdefault(alias, set()).add(name)
+            if (head := self._unseen_head(name)) is not None:
+                self.aliases.setdefault(head, set()).add(name)
+            for word in name_words(name):
+                self._by_word.setdefault(word, []).append(name)
+            self._pattern = None
+            self._longer.clear()
+
+    def add_unseen(self, written: str) -> None:
+        """Register a model of no known family, as written in a title or a table header."""
+        self.extra[written] = written
+        self.add(written)
+
+    def find(self, text: str, names: list[Name] | None = None) -> list[Mention]:
+        """Return full names and short forms of ``text`` in order, resolved, and remember the order in which they come.
+
+        ``names`` are the full names already found in ``text``; without it they are looked for.
+        """
+        names = self.names(text) if names is None else names
+        out = [Mention(name.start, name.end, self._resolve_full(name)) for name in names]
+        if self._pattern is None:
+            self._pattern = pattern_of([*self.aliases, *self.extra])
+        taken = [(name.start, name.end) for name in names]
+        for match in self._pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if _PLURAL.match(text, match.end()) or self._is_other_product(match):
+                continue
+            if variant := _SUFFIX.match(text, match.end()):
+                out += self._variant(match, variant[0])
+                continue
+            target = self.extra.get(match[0]) or self._pick(self.aliases.get(match[0], set()))
+            if target is not None:
+                mention = _of_its_version(text, Mention(match.start(), match.end(), target))
+                out += [] if _PLURAL.match(text, mention.end) else [mention]
+        out += self._vendors(text, out)
+        if not out:
+            return out
+        out.sort(key=lambda mention: mention.start)
+        self.seen.extend(mention.name for mention in out)
+        self._mentioned.update(mention.name for mention in out)
+        return out
+
+    def _unseen_head(self, name: str) -> str | None:
+        """Return the family of an unlisted model: alone ("Zephyrion's") it is its one model or the title's."""
+        head = name.split(" ", maxsplit=1)[0]
+        return head if self.unseen is not None and head in self.unseen.heads and head != name else None
+
+    def _is_other_product(self, match: re.Match[str]) -> bool:
+        """Tell "Zephyrion Chat" and a family of several models from the short form of one."""
+        if self.unseen is None or match[0] not in self.unseen.heads:
+            return False
+        models = self.aliases[match[0]]
+        return bool(_NAME_GOES_ON.match(match.string, match.end())) or (
+            len(models) > 1 and not any(name in models for name in self.title)
+        )
+
+    def names(self, text: str, known: list[Name] | None = None) -> list[Name]:
+        """Return the full names in ``text``, of listed families and of this document's unlisted ones, in order."""
+        known = _with_label_variant(text, find_names(text) if known is None else known)
+        known = with_relatives(text, known)
+        if self.unseen is None:
+            return known
+        taken = [(name.start, name.end) for name in known]
+        more = [n for n in self.unseen.find(text) if not any(s < n.end and n.start < e for s, e in taken)]
+        return sorted([*known, *more], key=lambda name: name.start)
+
+    def _variant(self, match: re.Match[str], suffix: str) -> list[Mention]:
+        """ "V4-Pro" beside "DeepSeek V4-Flash" is a sibling: the family's name is read in front of it."""
+        for known in sorted(self.aliases.get(match[0], ())):
+            names = find_names(f"{known.split(' ')[0]} {match[0]}{suffix}")
+            if len(names) == 1 and names[0].specific:
+                return [Mention(match.start(), match.end() + len(suffix), names[0].display)]
+        return []
+
+    def _vendors(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
+        """ "OpenAI's flagship" is the one model of OpenAI that the title names, if it names just one."""
+        out: list[Mention] = []
+        if "'s" not in text and "’s" not in text:
+            return out
+        for match in vendor_pattern().finditer(text):
+            vendor = match[0][:-2]
+            models = [name for name in self.title if vendor_of(name) == vendor] if len(self.title) > 1 else []
+            if not models and _VENDORS_MODEL.match(text, match.end()):
+                models = list({name for name in self._mentioned if vendor_of(name) == vendor})
+            if len(models) == 1 and not any(m.start < match.end() + 1 and match.start() < m.end for m in taken):
+                out.append(Mention(match.start(), match.end(), models[0]))
+        return out
+
+    def _resolve_full(self, name: Name) -> str:
+        """A name without version means the one known model with its words, if named before or in the title."""
+        if name.display in self.title:
+            return name.display
+        if name.specific:
+            return self._complete(name)
+        if is_plan(name.display):
+            return name.display
+        known = self._longer_names(name)
+        near = [other for other in self.title if other in known] or [o for o in known if o in self._mentioned]
+        return near[0] if len(near) == 1 else name.display
+
+    def kin(self, name: Name) -> tuple[str, ...]:
+        """Return the document's names that hold all words of this one and more: "Claude 4" has Opus and Sonnet."""
+        longer = [other for other in self._longer_names(name) if not is_plan(other)]
+        return tuple(one for one in longer if not is_generation(one))
+
+    def _longer_names(self, name: Name) -> list[str]:
+        """Return the document's names that hold all words of this one and more, in the order in which they came."""
+        if name.display not in self._longer:
+            lists = [self._by_word.get(word, []) for word in name.words]
+            fewest = min(lists, key=len, default=[])
+            self._longer[name.display] = [o for o in fewest if o != name.display and name.words < name_words(o)]
+        return self._longer[name.display]
+
+    def _complete(self, name: Name) -> str:
+        """ "Claude 3.5" is the document's one Claude 3.5; a name that has its tier stands for itself."""
+        if name.tiers or name.size or not needs_tier(name.family):
+            return name.display
+        fits = self._longer_names(name)
+        return fits[0] if len(fits) == 1 else name.display
+
+    def _pick(self, candidates: set[str]) -> str | None:
+        """Choose among the full names a short form fits: the title's, else the last one named, else the only one."""
+        titled = [name for name in self.title if name in candidates]
+        if len(titled) == 1:
+            return titled[0]
+        for name in reversed(self.seen[-40:]):
+            if name in candidates:
+                return name
+        return next(iter(candidates)) if len(candidates) == 1 else None
+
+
+def _of_its_version(text: str, mention: Mention) -> Mention:
+    """ "3 Haiku" beside Claude 3.5 Haiku and "Medium 3.2" beside Medium 3.1 are siblings of the model known."""
+    before, behind = (
+        _VERSION_BEFORE.search(text, max(0, mention.start - 6), mention.start),
+        _VERSION_BEHIND.match(text, mention.end),
+    )
+    written = (before or behind or [""])[0].strip(" -")
+    if not written or written in mention.name.split(" "):
+        return mention
+    start, end = before.start() if before else mention.start, mention.end if before or not behind else behind.end()
+    full = find_names(f"{mention.name.split(' ')[0]} {text[start:end]}")
+    whole = len(full) == 1 and full[0].specific and full[0].end == len(mention.name.split(" ")[0]) + 1 + end - start
+    return Mention(start, end, full[0].display) if whole else mention
+
+
+def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) -> tuple[Registry, list[list[Name]]]:
+    """Collect the full names of a document, its title's models and those that only the title names.
+
+    ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
+    """
+    registry = Registry(unseen=discover_families(document))
+    every = [registry.names(text, known) for text, known in texts]
+    for names in every:
+        for name in names:
+            registry.add(name.display)
+    headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
+    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
+    registry.main = _main(registry)
+    registry.lineup = _lineup(registry, document, every)
+    return registry, every
+
+
+def _lineup(registry: Registry, document: Document, every: list[list[Name]]) -> tuple[str, ...]:
+    """Return the models an article is about: those of its title if more than one, else of its headings or tables."""
+    if len(registry.title) > 1:
+        return registry.title
+    blocks = [block for block in document.blocks if block.kind != "code"]
+    for kinds in ({"heading", "term"}, {"cell"}):
+        found = [names for block, names in zip(blocks, every, strict=True) if block.kind in kinds]
+        line = tuple(dict.fromkeys(names[0].display for names in found if len(names) == 1 and names[0].start < 4))
+        if len(line) > 1:
+            return line
+    return ()
+
+
+def _with_label_variant(text: str, names: list[Name]) -> list[Name]:
+    """ "Granite 4.0 H-Tiny: 7B parameters": a word between a versioned name and the colon of its line is part of it."""
+    if not names or names[0].start > 4 or not names[0].version:
+        return names
+    match = _LABEL_VARIANT.match(text, names[0].end)
+    if match is None:
+        return names
+    first = names[0]
+    extended = replace(first, end=match.end("word"), display=f"{first.display} {match['word']}")
+    return [extended, *names[1:]]
+
+
+def _main(registry: Registry) -> str | None:
+    """Return the one model a page is about; a brand in its title ("I swapped Claude for a month") is one of many."""
+    if len(registry.title) != 1:
+        return None
+    main = _fuller(registry, registry.title[0])
+    names = find_names(main)
+    if not names or names[0].specific:
+        return main
+    kin = [name for name in registry.counts if names[0].words < name_words(name)]
+    others = sum(registry.counts[name] for name in registry.counts if not names[0].words <= name_words(name))
+    return None if len(kin) > 1 or others > registry.counts[main] else main
+
+
+def _fuller(registry: Registry, titled: str) -> str:
+    """A headline may name only the family: the model that the text then names more often is meant."""
+    words = name_words(titled)
+    fuller = [name for name in registry.counts if words < name_words(name)]
+    best = max(fuller, key=lambda name: registry.counts[name], default=titled)
+    return best if registry.counts[best] > registry.counts[titled] else titled
+
+
+def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
+    others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
+    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start]) for p in others)]
+    names = list(dict.fromkeys(name.display for name in found))
+    parts = _VERSUS.split(headline)
+    if len(parts) >= 2:
+        for part in parts:
+            written = _TITLE_TAIL.sub("", part).strip(" *_\"'")
+            if not registry.names(written) and _looks_like_name(written) and _mentions(document, written) >= 2:
+                registry.add_unseen(written)
+                names.append(written)
+    return tuple(dict.fromkeys(names))
+
+
+def _looks_like_name(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text))
+
+
+def _mentions(document: Document, written: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", document.text))
+
+
+@lru_cache(maxsize=1024)
+def vendor_of(display: str) -> str:
+    """Return the vendor of a model's family, "" if unknown; Mistral AI is written Mistral."""
+    names = find_names(display)
+    family = names[0].family if names else ""
+    vendor = next((str(f["vendor"]) for f in load("families")["families"] if f["name"] == family), "")
+    return vendor.removesuffix(" AI") if vendor == "Mistral AI" else vendor

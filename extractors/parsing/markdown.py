@@ -1,0 +1,127 @@
+"""Parses Markdown to a Document: markdown-it-py renders it, the HTML parser reads it, source lines are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from counterclaim.extractors.parsing.builder import visible
+from counterclaim.extractors.parsing.encoding import decode
+from counterclaim.extractors.parsing.frontmatter import metadata_of, split_front_matter
+from counterclaim.extractors.parsing.html import document_of
+from counterclaim.extractors.parsing.html.dom import LINE, mark_lines, read_page
+from counterclaim.extractors.records import Document
+
+_PADDING, _PADDING_SHARE = 2_000, 4  # cells that short rows of tables may lack: so many, and one for so many characters
+_MAX_INLINE = 40_000  # a longer paragraph is read as plain text: inline markup is not linear in its length
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
+# Template tags and directives of site generators; they stand for no text of the page.
+_LIQUID_LINK = re.compile(r"\]\(\{%[^%\n]{0,300}%\}")
+_LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{\{[<%][^}\n]{0,300}[>%]\}\}|\{:[^}\n]{0,200}\}")
+_DIRECTIVE = re.compile(r"^[ \t]*(?::{3,}.*|import\s.+\sfrom\s+['\"].+|export\s+(?:const|default)\s.+)$", re.MULTILINE)
+
+
+def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document:
+    """Return the Document of a Markdown file; ``Block.line`` is the line of the source. Never raises on any input.
+
+    A link's text is kept and its address is not; footnote marks, template tags and struck-out text go.
+    """
+    text = visible_lines(decode(data))
+    values, skip = split_front_matter(text)
+    body = "\n".join(text.split("\n")[skip:]) if skip else text
+    page = read_page(render(body, first_line=skip + 1))
+    return document_of(page, metadata_of(values), doc_id=doc_id, url=url, strict=False)
+
+
+def render(source: str, *, first_line: int = 1) -> str:
+    """Return Markdown as HTML whose block elements carry their source line, counted from ``first_line``."""
+    source = _DIRECTIVE.sub("", _LIQUID.sub("", _LIQUID_LINK.sub("](#", source)))
+    env: MutableMapping[str, Any] = {"first_line": first_line, "padding": _PADDING + len(source) // _PADDING_SHARE}
+    return str(_markdown().render(source, env))
+
+
+def visible_lines(text: str) -> str:
+    """Return text with plain line ends and no invisible characters, its lines as they were."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(map(visible, text.split("\n"))) if not text.isascii() or not text.isprintable() else text
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    parser.core.ruler.before("inline", "long_paragraphs", _cut_long)
+    parser.core.ruler.push("source_lines", _number_lines)
+    parser.core.ruler.push("footnotes", _drop_footnotes)
+    return parser
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table, but for the rows whose missing cells would be more than a document of this length may have.
+
+    A row of two characters is filled up to the width of its table: without a bound the cells grow as its square.
+    """
+    if silent or not table(state, start, end, True):
+        return table(state, start, end, silent)
+    columns = _bars(state, start) + 1
+    line, left = start + 2, int(state.env.get("padding", _PADDING))
+    while line < end and not _ends_table(state, line, end):
+        missing = max(0, columns - _bars(state, line) - 1)
+        if missing > left:
+            end = line
+            break
+        line, left = line + 1, left - missing
+    state.env["padding"] = left
+    return table(state, start, end, silent)
+
+
+def _ends_table(state: StateBlock, line: int, end: int) -> bool:
+    if state.isEmpty(line) or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return True
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))
+
+
+def _bars(state: StateBlock, line: int) -> int:
+    return state.src.count("|", state.bMarks[line], state.eMarks[line])
+
+
+def _cut_long(state: StateCore) -> None:
+    """Take very long paragraphs out of inline parsing, which only looks at tokens of type ``inline``."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > _MAX_INLINE:
+            token.type = "plain"
+            token.children = [Token("text", "", 0, content=token.content)]
+
+
+def _number_lines(state: StateCore) -> None:
+    """Give every block its source line as an attribute; cells have that of their row."""
+    offset = int(state.env.get("first_line", 1))
+    row = 0
+    for token in state.tokens:
+        if token.type == "plain":
+            token.type = "inline"
+        line = token.map[0] + offset if token.map else 0
+        if token.type == "html_block":
+            token.content = mark_lines(token.content, line)
+        elif token.nesting == 1 or token.type in ("fence", "code_block"):
+            row = line if token.type == "tr_open" else row
+            line = line or (row if token.type in ("td_open", "th_open") else 0)
+            if line:
+                token.attrSet(LINE, str(line))
+
+
+def _drop_footnotes(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text" and "[^" in child.content:
+                child.content = _FOOTNOTE.sub("", child.content)
+            elif child.type == "text" and child.content.startswith("^") and child.level:
+                child.content = ""  # a mark whose note is a bare address reads as a link

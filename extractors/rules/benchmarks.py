@@ -1,0 +1,201 @@
+"""Extracts benchmark scores from sentences: "84% on MMLU", "MT-Bench, Medium scores 8.9 vs. Small's 8.3"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.models.discovery import ordinary_words
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.tokenizer import unseen_slug
+
+_PART_OF_NAME = pattern("benchmarks.part_of_name")
+_OTHER_TEST = pattern("benchmarks.other_test")
+_OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)")
+_FULL_STOP = re.compile(r";|\.(?!\d)")
+_NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
+_CLOSING = re.compile(r"%?\s?\)")
+_SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
+_HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
+_SETUP = pattern("benchmarks.setup")
+_CHANGE = pattern("benchmarks.change")
+_CHANGE_AFTER = pattern("benchmarks.change_after")
+_LINK = pattern("benchmarks.link")
+_SHARE_OF = pattern("benchmarks.share_of")
+_SOLVES = pattern("benchmarks.solves")
+_SCALES = {
+    "percent": (Decimal(0), Decimal(100)),
+    "ten": (Decimal(0), Decimal(10)),
+    "elo": (Decimal(500), Decimal(4500)),
+    "index": (Decimal(0), Decimal(100)),
+    "points": (Decimal(0), Decimal(5000)),
+}
+
+
+def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield a draft for each score that stands with a benchmark's name."""
+    names = sentence.of("bench")
+    if not names:
+        yield from _carried(sentence)
+        return
+    for quantity in sentence.quantities:
+        if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
+            continue
+        name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
+        if name is None or not fits(name.key, quantity):
+            continue
+        start, end = _subject_span(quantity, name)
+        for subject in _named_behind(sentence, quantity) or owners(sentence, quantity, start, end):
+            yield Draft(
+                subject,
+                f"benchmark:{slug(name.key)}",
+                quantity.value,
+                quantity.start,
+                quantity.end,
+                "prose.benchmark",
+                unit="score",
+                qualifiers=conditions(quantity, tier=setup_of(sentence.text)),
+                confidence=0.9,
+            )
+
+
+def _carried(sentence: Sentence) -> Iterator[Draft]:
+    """Read scores of a sentence that names no benchmark but follows one that does: "R1 gets 97.3%, o1 96.4%"."""
+    key = sentence.setting.benchmark
+    priced = any(q.dimension.startswith("money") for q in sentence.quantities)
+    if key is None or not sentence.models:
+        return
+    for quantity in sentence.quantities:
+        plain = quantity.dimension == "percent" or (quantity.dimension == "number" and quantity.value >= 10)
+        share = _SHARE_OF.match(sentence.text, quantity.end) and not _SOLVES.search(sentence.text[: quantity.start])
+        if not plain or share or _is_change(sentence, quantity) or not fits(key, quantity):
+            continue
+        if _OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
+            continue
+        if priced and not _heads_line(sentence, quantity):
+            continue
+        for subject in _named_behind(sentence, quantity) or owners(sentence, quantity):
+            if any(mention.name == subject for mention in sentence.models) or subject in sentence.subjects:
+                yield Draft(
+                    subject,
+                    f"benchmark:{slug(key)}",
+                    quantity.value,
+                    quantity.start,
+                    quantity.end,
+                    "prose.benchmark.carried",
+                    unit="score",
+                    qualifiers=conditions(quantity, tier=setup_of(sentence.text)),
+                    confidence=0.7,
+                )
+
+
+def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 14 of "on an iPhone 14": a bare number behind a product's word that is no model."""
+    if quantity.dimension != "number" or any(m.end == quantity.start - 1 for m in sentence.models):
+        return False
+    return _PART_OF_NAME.search(sentence.text, max(0, quantity.start - 20), quantity.start) is not None
+
+
+def _heads_line(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 88.0% of "GPT-5 (high): 88.0%, $29.08 per run": what a line says first of the model it names."""
+    gap = sentence.text[sentence.models[0].end : quantity.start]
+    return sentence.models[0].start <= 4 and _HEADS_LINE.fullmatch(gap) is not None and quantity.dimension == "percent"
+
+
+def _named_behind(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
+    """ "IFEval 92% Opus vs 87%": a model right behind a score in a list owns it."""
+    for mention in sentence.models:
+        if mention.start == quantity.end + 1 and re.match(r"\s*(?:vs\.?|[,;)/]|$)", sentence.text[mention.end :]):
+            return (mention.name,)
+    return ()
+
+
+def slug(key: str) -> str:
+    """Return a benchmark id as the annotation scheme writes it: dots become hyphens."""
+    return key.replace(".", "-")
+
+
+def setup_of(text: str) -> str | None:
+    """Return the set-up words of a score (shots, pass@k, thinking), or None."""
+    match = _SETUP.search(text)
+    return match[0] if match else None
+
+
+def fits(key: str, quantity: Quantity) -> bool:
+    """Return True if a number can be a score on the benchmark's scale; bare small integers cannot."""
+    low, high = _SCALES[load("benchmarks").get(key, {}).get("scale", "percent")]
+    if quantity.dimension == "percent":
+        return high <= 100 and Decimal(0) <= quantity.value <= Decimal(100)
+    whole = quantity.value == quantity.value.to_integral_value() and quantity.value < 10
+    return low <= quantity.value <= high and not (whole and high > 10)
+
+
+def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
+    return bool(
+        _CHANGE.search(sentence.text[: quantity.start])
+        or _CHANGE_AFTER.match(sentence.text, quantity.end)
+        or quantity.cue.lower() in {"over", "more than"}
+    )
+
+
+def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> Cue | None:
+    """The benchmark a score belongs to: linked behind it by "on", else the last one before it, else the next."""
+    text = sentence.text
+    following = [name for name in names if name.start >= quantity.end]
+    if (
+        following
+        and following[0].start - quantity.end <= 45
+        and _LINK.fullmatch(text, quantity.end, following[0].start)
+    ):
+        return following[0]
+    if following and re.fullmatch(r"\s?(?:on |in )?", text[quantity.end : following[0].start]):
+        return following[0]
+    other = _OTHER_NAME.match(text, quantity.end)
+    if other and not _is_taken(sentence, names, *other.span("name")):
+        return None  # "81% on PondQA", which no list holds, is no score on another
+    before = [name for name in names if name.end <= quantity.start]
+    # What opens with its only benchmark speaks of it to the end: "On X, A gets 92.1%, while B reaches 89.0%".
+    opened = len(names) == 1 and names[0].start <= 24 and not _SHARE_OF.match(text, quantity.end)
+    reach = 260 if opened else 160 if text[quantity.start - 1 : quantity.start] == "(" else 90
+    if before and quantity.start - before[-1].end <= reach:
+        return before[-1]
+    if (
+        following
+        and following[0].start - quantity.end <= 60
+        and not _FULL_STOP.search(text, quantity.end, following[0].start)
+    ):
+        return following[0]
+    return None
+
+
+def _listed_beside(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> Cue | None:
+    """ "IFEval (54.4), HardCalc (40.7)": a name with a score in brackets, in a list with a benchmark that is known."""
+    if not sentence.text.endswith("(", 0, quantity.start):
+        return None
+    match = _NAME_AND_BRACKET.search(sentence.text, max(0, quantity.start - 40), quantity.start)
+    if match is None or not _CLOSING.match(sentence.text, quantity.end):
+        return None
+    start, end = match.span("name")
+    if match["name"].partition(" ")[0] in ordinary_words():
+        return None
+    if _is_taken(sentence, names, start, end):
+        return None
+    known = [name for name in names if name.end < start and _SCORED_BEFORE.fullmatch(sentence.text, name.end, start)]
+    return Cue(start, end, "bench", unseen_slug(match["name"])) if known else None
+
+
+def _is_taken(sentence: Sentence, names: list[Cue], start: int, end: int) -> bool:
+    """True if ``start:end`` holds part of a model's or a known benchmark's name."""
+    taken = [(m.start, m.end) for m in sentence.models] + [(name.start, name.end) for name in names]
+    return any(first < end and start < last for first, last in taken)
+
+
+def _subject_span(quantity: Quantity, name: Cue) -> tuple[int, int]:
+    """Look for the subject around score and benchmark together when the benchmark is what stands behind the score."""
+    if 0 <= name.start - quantity.end <= 45:
+        return quantity.start, name.end
+    return quantity.start, quantity.end

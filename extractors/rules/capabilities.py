@@ -1,0 +1,228 @@
+"""Capabilities, openness and licences: phrases of ``lexicon/attributes.yml`` with negation, plus "untested"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.attributes import Capability, capabilities
+from counterclaim.extractors.records import Qualifiers
+from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_CODING_AREA = pattern("capabilities.coding_area")
+_OTHERS_NOUNS = pattern("capabilities.others_nouns")
+_HALF_MEANT = pattern("capabilities.half_meant")
+_DEGREE = pattern("capabilities.degree")
+_WORD_BEFORE = pattern("capabilities.word_before")
+_WORD_BEHIND = pattern("capabilities.word_behind")
+_NEGATOR = pattern("capabilities.negator")
+
+_QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
+_NOT_ONLY = re.compile(r"\s(?:only|just|merely|simply)\b")
+_NEXT_NOUN = pattern("capabilities.next_noun")
+_MODEL_NOUN = pattern("capabilities.model_noun")
+_MODALITY_LIST = pattern("capabilities.modality_list")
+_TAKES_IN = pattern("capabilities.takes_in")
+_INPUT_BEHIND = pattern("capabilities.input_behind")
+_NONE_OF = pattern("capabilities.none_of")
+_MODALITY_DENIED = pattern("capabilities.modality_denied")
+_OUTPUT_BEHIND = pattern("capabilities.output_behind")
+_NOUN_REACH = 34  # of "no" and "without", in characters
+# "does not, at least for now and on most plans, support": what stands between the commas right behind a negation, or in
+# brackets, does not end its reach.
+_ASIDE = re.compile(r"^\s?,[^,;:.]+,\s|\s?\([^()]*\)")
+_CLAUSE = pattern("capabilities.clause")
+_NEG_BEHIND = pattern("capabilities.neg_behind")
+_CONTRAST = pattern("capabilities.contrast")
+_VERB_LIST = pattern("capabilities.verb_list")  # "can't download it, run it yourself"
+_AUDIENCE = pattern("capabilities.audience")
+_CLOSE = pattern("capabilities.close")
+_OPENS = pattern("capabilities.opens")
+_GENERIC_PLURAL = pattern("capabilities.generic_plural")
+_PREDICATE = pattern("capabilities.predicate")
+_WITHOUT = re.compile(
+    r"\bwithout\s(?:[\w’'.]+\s){0,5}$", re.I
+)  # "without the lift of self-hosting" says nothing of the model
+_EXAMPLES = pattern("capabilities.examples")
+_LICENSE_WORDS = pattern("capabilities.license_words")
+
+
+def capability_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield a draft per capability phrase and model it is said of."""
+    heading = sentence.block.kind in {"heading", "title"}
+    if sentence.question or (heading and not sentence.models):
+        return
+    for cue in sentence.of("cap"):
+        if heading and cue.start < sentence.models[0].start:
+            continue  # "Self-hosting: A wins" is a topic and no statement
+        entry = capabilities()[int(cue.key)]
+        value = _value(sentence, cue, entry)
+        examples = _examples(sentence, cue)
+        if (
+            value is None
+            or _is_half_meant(sentence, cue)
+            or (_is_about_others(sentence, cue) and not examples)
+            or _is_other_noun(sentence, cue, entry)
+        ):
+            continue
+        for subject in examples or _subjects(sentence, cue):
+            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase", confidence=0.8)
+    yield from _listed_inputs(sentence)
+    yield from _license_claims(sentence)
+    yield from _evaluated_claims(sentence)
+
+
+def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
+    """ "handles text, image and speech processing": each kind of input in a list that the model takes in."""
+    text = sentence.text
+    for match in _MODALITY_LIST.finditer(text):
+        taken = _TAKES_IN.search(text[: match.start()]) or _INPUT_BEHIND.match(text, match.end())
+        if not taken or _OUTPUT_BEHIND.match(text, match.end()):
+            continue
+        cue = Cue(match.start(), match.end(), "cap", "list")
+        if _is_half_meant(sentence, cue):
+            continue
+        for attribute, kind in load("cells")["modalities"].items():
+            if re.search(kind, match[0], re.I):
+                value = not _negated(sentence, cue)
+                for subject in _subjects(sentence, cue):
+                    yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list", confidence=0.8)
+    yield from _denied_inputs(sentence)
+
+
+def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
+    """ "reads images but not audio": what is set against a kind of input that the model takes."""
+    taken = [cue for cue in sentence.of("cap") if capabilities()[int(cue.key)].attribute.startswith("modality:")]
+    for cue in taken:
+        match = _MODALITY_DENIED.match(sentence.text, cue.end)
+        if match is None or _negated(sentence, cue):
+            continue
+        for attribute, kind in load("cells")["modalities"].items():
+            if re.search(kind, match["list"], re.I):
+                for subject in _subjects(sentence, cue):
+                    yield Draft(subject, attribute, False, *match.span("list"), "capability.denied", confidence=0.8)
+
+
+def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
+    negated = _negated(sentence, cue)
+    if negated and (entry.value is not True or _WITHOUT.search(sentence.text[: cue.start])):
+        return None
+    return False if negated else entry.value
+
+
+def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
+    """True for "less emphasis on video", "not with the same fluency", and for a phrase that is quoted as a word."""
+    text = sentence.text
+    if _HALF_MEANT.search(text, 0, cue.start) or (_DEGREE.match(text, cue.end) and _negated(sentence, cue)):
+        return True
+    opened = text[max(0, cue.start - 1) : cue.start] in {
+        "",
+        '"',
+        "“",
+    }  # a sentence begins behind its first quotation mark
+    closed = _QUOTE_ENDS.match(text, cue.end) is not None
+    return opened and closed and bool(_WORD_BEFORE.search(text[: cue.start]) or _WORD_BEHIND.match(text, cue.end))
+
+
+def _negated(sentence: Sentence, cue: Cue) -> bool:
+    """True if a negation governs the cue: before it in the same clause, or right behind it."""
+    text = sentence.text
+    for neg in sentence.of("neg"):
+        if _NOT_ONLY.match(text, neg.end):
+            continue
+        if neg.end > cue.start:
+            continue
+        gap = _ASIDE.sub(" ", text[neg.end : cue.start])
+        if neg.key == "noun" and len(gap) > _NOUN_REACH:
+            continue
+        if not _CLAUSE.search(gap) or _VERB_LIST.fullmatch(gap):
+            return text[neg.start : neg.end].lower() != "unlike"
+    return bool(_NEG_BEHIND.match(text, cue.end) or _NONE_OF.match(text, 0, cue.start))
+
+
+def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
+    """True for "alternatives to closed models", "break the open-weight convention": not said of the subject."""
+    before = sentence.text[max(0, cue.start - 30) : cue.start]
+    if _AUDIENCE.match(sentence.text, 0, cue.start):
+        return True
+    plural = sentence.text[cue.start : cue.end].lower().endswith("models")
+    if (plural or _GENERIC_PLURAL.match(sentence.text, cue.end)) and not _PREDICATE.search(before):
+        return True
+    after = sentence.text[cue.end : cue.end + 16]
+    return bool(_CONTRAST.search(before) or _OTHERS_NOUNS.match(after))
+
+
+def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
+    """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
+    if not entry.adjective:
+        return False
+    after = sentence.text[cue.end : cue.end + 40]
+    return _NEXT_NOUN.match(after) is not None and _MODEL_NOUN.match(after) is None
+
+
+def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
+    """The model right before or behind the phrase; a negated or hypothetical other does not count."""
+    found = subjects_for(sentence, cue.start, cue.end)
+    before = any(m.end <= cue.start for m in sentence.models)
+    behind = next((m for m in sentence.models if m.start >= cue.end), None)
+    if behind and not before and behind.name in found and behind.name not in sentence.subjects:
+        return found if _CLOSE.fullmatch(sentence.text, cue.end, behind.start) or _OPENS.match(sentence.text) else ()
+    return found
+
+
+def _examples(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
+    """Return the models of "closed models like A and B", "open-weights models they release (A, B)"."""
+    behind = [m for m in sentence.models if m.start >= cue.end]
+    if behind and _EXAMPLES.fullmatch(sentence.text, cue.end, behind[0].start):
+        return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind[0])))
+    return ()
+
+
+def _license_claims(sentence: Sentence) -> Iterator[Draft]:
+    for cue in sentence.of("lic"):
+        entry = load("licenses")[cue.key]
+        written = sentence.text[cue.start : cue.end]
+        if entry.get("case") and written not in entry["aliases"]:
+            continue
+        if cue.key == "proprietary" and any(c.start <= cue.start < c.end for c in sentence.of("cap")):
+            continue
+        stated = re.search(r"\b(?:is|are|under|as|carries|has)\s(?:an?\s|the\s)?$", sentence.text[: cue.start])
+        if re.match(r"\s[A-Z][a-z]+", sentence.text[cue.end :]) and written == "Apache":
+            continue
+        if _negated(sentence, cue) or not (stated or _LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40):
+            continue
+        for subject in _subjects(sentence, cue):
+            yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license", confidence=0.85)
+
+
+def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
+    """ "remains untested", "neither model has been rigorously evaluated": the source says there was no test."""
+    text = sentence.text
+    for cue in sentence.of("topic", "evaluated"):
+        words = text[cue.start : cue.end].lower()
+        negative = words.startswith(("un", "no", "never", "lack")) or _NEGATOR.search(text[: cue.start])
+        if not negative:
+            continue
+        neither = re.search(r"\bneither\b", text[: cue.start], re.I)
+        subjects = sentence.pair if neither and not sentence.models else subjects_for(sentence, cue.start, cue.end)
+        for subject in subjects:
+            yield Draft(
+                subject,
+                "evaluated",
+                False,
+                cue.start,
+                cue.end,
+                "capability.evaluated",
+                qualifiers=Qualifiers(tier=_area(sentence)),
+                confidence=0.7,
+            )
+
+
+def _area(sentence: Sentence) -> str | None:
+    """Return what the test that was not made is about: a benchmark, coding, or None for everything."""
+    bench = sentence.of("bench")
+    if bench:
+        return bench[0].key
+    return "coding" if _CODING_AREA.search(sentence.text) else None

@@ -1,0 +1,95 @@
+"""Extracts capabilities from elliptical sentences: "Yes." after a question, "B doesn't.", "so does B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.capabilities import capability_claims
+from counterclaim.extractors.sentences.attachment import Draft, run_of
+from counterclaim.extractors.sentences.records import Sentence
+
+_YES = pattern("ellipsis.affirmed")
+_NO = pattern("ellipsis.denied")
+_YES_OR_NO = pattern("ellipsis.yes_or_no")
+_REPEATED = pattern("ellipsis.repeated")
+_SO_DOES = pattern("ellipsis.so_does")
+_NOR_DOES = pattern("ellipsis.nor_does")
+_WHOLE = re.compile(r"\W*(?:but\s|and\s|however,\s)?(?:the\s)?", re.I)
+_CLAUSE = re.compile(r"(?:[;,–—(]|\.\s|\b(?:but|while|whereas|and|though|although))\s?(?:the\s)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCapabilities:
+    """A sentence and the capabilities that it claims or, for a question, asks about."""
+
+    sentence: Sentence
+    drafts: tuple[Draft, ...]
+
+
+def capabilities_of(sentence: Sentence, drafts: Iterable[Draft]) -> SentenceCapabilities | None:
+    """Return the capabilities of a sentence, which the next may repeat or deny; None if it mentions none."""
+    if sentence.question:
+        stated = re.sub(r"\?(?=\W*$)", ".", sentence.text)
+        asked = replace(sentence, text=stated, block=replace(sentence.block, kind="paragraph"))
+        drafts = capability_claims(asked) if _YES_OR_NO.match(sentence.text) else ()
+    capabilities = tuple(draft for draft in drafts if isinstance(draft.value, bool) and draft.attribute != "evaluated")
+    return SentenceCapabilities(sentence, capabilities) if capabilities else None
+
+
+def elliptical_claims(
+    sentence: Sentence, drafts: Iterable[Draft], before: SentenceCapabilities | None
+) -> Iterator[Draft]:
+    """Yield what a sentence says of a capability that it, or the sentence before it, names only once."""
+    own = [draft for draft in drafts if isinstance(draft.value, bool) and draft.rule.startswith("capability.")]
+    for mention in sentence.models:
+        for draft in own:
+            if mention.start >= draft.end and mention.name != draft.subject:
+                yield from _repeated(sentence, draft, mention, SentenceCapabilities(sentence, ()))
+    if before is None:
+        return
+    if before.sentence.question:
+        yield from _answer(sentence, before)
+    elif not own and sentence.models and _WHOLE.fullmatch(sentence.text, 0, sentence.models[0].start):
+        for draft in before.drafts:
+            yield from _repeated(sentence, draft, run_of(sentence, sentence.models[0])[-1], before)
+
+
+def _answer(sentence: Sentence, asked: SentenceCapabilities) -> Iterator[Draft]:
+    """ "Yes." and "No, not yet." answer the question before."""
+    yes, no = _YES.match(sentence.text), _NO.match(sentence.text)
+    found = yes or no
+    for draft in asked.drafts if found else ():
+        if draft.value is True and found is not None:
+            yield Draft(
+                draft.subject, draft.attribute, bool(yes), *found.span("word"), "capability.answer", confidence=0.8
+            )
+
+
+def _repeated(sentence: Sentence, draft: Draft, mention: Mention, source: SentenceCapabilities) -> Iterator[Draft]:
+    """Yield "B doesn't" or "so does B" for each model of the run that ends with a mention."""
+    text, run = sentence.text, run_of(sentence, mention)
+    if mention is not run[-1]:
+        return
+    first = run[0].start
+    match = _REPEATED.match(text, mention.end)
+    if _SO_DOES.search(text[:first]):
+        value = bool(draft.value)
+    elif _NOR_DOES.search(text[:first]):
+        value = False
+    elif match and (source.drafts or _CLAUSE.search(text[:first])):
+        if draft.value is False and not _denied(source.sentence, draft):
+            return  # "A is text-only; B isn't" says what B is in other words
+        value = match["not"] is None
+    else:
+        return
+    end = match.end() if match else mention.end
+    for name in dict.fromkeys(m.name for m in run):
+        yield Draft(name, draft.attribute, value, first, end, "capability.repeated", confidence=0.75)
+
+
+def _denied(sentence: Sentence, draft: Draft) -> bool:
+    return any(cue.end <= draft.start for cue in sentence.of("neg"))

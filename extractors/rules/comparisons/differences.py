@@ -1,0 +1,72 @@
+"""Extracts differences between two costs: "saves you $11", "undercuts X by $200", "~17% in favor of X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.prices import volume
+from counterclaim.extractors.sentences.attachment import Draft, conditions
+from counterclaim.extractors.sentences.records import Sentence
+
+_EXTRA_BEFORE = pattern("multiples.extra_before")
+_FOR_EVERY = pattern("multiples.for_every")
+_MORE = re.compile(r"\s*more\b", re.I)
+_READERS_MONEY = pattern("multiples.readers_money")
+_SAVED_BEHIND = pattern("multiples.saved_behind")
+_SAVES_BEFORE = pattern("multiples.saves_before")
+
+
+def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """Yield drafts for an amount that is the difference between two costs; negative when the subject saves it."""
+    text = sentence.text
+    before, after = text[max(0, quantity.start - 44) : quantity.start], text[quantity.end : quantity.end + 30]
+    saves = _SAVES_BEFORE.search(before) or _SAVED_BEHIND.match(after)
+    extra = _EXTRA_BEFORE.search(before) or _MORE.match(after)
+    if _FOR_EVERY.search(before) or not (saves or extra) or _READERS_MONEY.search(after):
+        return
+    workload = volume(sentence, quantity.start) or _per_volume(sentence, quantity)
+    attribute = "monthly_cost" if workload else "token_price"
+    if workload is None and quantity.dimension != "money_per_mtok":
+        return
+    verb = next((cue for cue in sentence.of("verb", "price less") if cue.end <= quantity.start), None)
+    value = -quantity.value if saves else quantity.value
+    stated = Magnitude(quantity, attribute, "abs_diff", value, quantity.end, verb, workload=workload)
+    yield from numbered_drafts(sentence, stated)
+
+
+def _per_volume(sentence: Sentence, quantity: Quantity) -> Decimal | None:
+    """Return the tokens of "$2 saved per 10M tokens"."""
+    for other in sentence.quantities:
+        if other.dimension == "tokens" and other.value >= 1_000_000 and 0 < other.start - quantity.end < 24:
+            return other.value
+    return None
+
+
+def in_favour_claims(sentence: Sentence, quantity: Quantity, at: int) -> Iterator[Draft]:
+    """Yield "~17% in favor of X": X has that much less of the cost (or more of the quality) than the other model.
+
+    ``at`` is where the favoured model should stand.
+    """
+    model = next((m for m in sentence.models if at <= m.start <= at + 6), None)
+    if model is None or len(sentence.pair) != 2 or model.name not in sentence.pair:
+        return
+    other = sentence.pair[1] if sentence.pair[0] == model.name else sentence.pair[0]
+    money = any(q.dimension.startswith("money") for q in sentence.quantities) or sentence.has("topic", "price")
+    workload = volume(sentence)
+    yield Draft(
+        model.name,
+        ("monthly_cost" if workload else "price") if money else "quality",
+        -quantity.value if money else quantity.value,
+        quantity.start,
+        model.end,
+        "comparison.favour",
+        "percent_diff",
+        other,
+        qualifiers=conditions(quantity, volume_tokens=workload),
+        confidence=0.7,
+    )

@@ -1,0 +1,103 @@
+"""Turns a comparison with a number into a draft claim for each pair of models it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.records import Quantity, Relation
+from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
+from counterclaim.extractors.sentences.attachment import Draft, conditions, grammatical_subjects, is_object, run_of
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_ADDED = pattern("multiples.added")
+_HOLDER = pattern("multiples.holder")
+
+
+@dataclass(frozen=True, slots=True)
+class Magnitude:
+    """A comparison with a number: "18x higher cost" is metric ``price``, relation ``ratio``, value 18.
+
+    ``end`` closes the words that carry it; ``verb`` is the verb it modifies, if any; ``objects`` are known objects;
+    ``workload`` the tokens a month of a cost.
+    """
+
+    quantity: Quantity
+    metric: str
+    relation: Relation
+    value: Decimal
+    end: int
+    verb: Cue | None = None
+    objects: tuple[str, ...] = ()
+    workload: Decimal | None = None
+
+
+def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
+    """Yield the comparison for every pair of sides that the sentence gives."""
+    if held := _holder(sentence, stated.end):
+        holder, other, end = held
+        yield from _drafts(replace(stated, verb=None, end=end), (holder,), (other,))
+        return
+    objects, direct = stated.objects, stated.verb is not None
+    if not objects and not named_objects(sentence, stated.end, direct=direct):
+        objects = last_object(sentence, stated.quantity)
+    start = stated.verb.start if stated.verb else stated.quantity.start
+    end = stated.verb.end if stated.verb else stated.end
+    added = bool(objects) and _ADDED.search(sentence.text, 0, start) is not None
+    subjects, found = sides(sentence, start, end, direct=direct, known=objects if added else ())
+    objects = objects or found
+    yield from _drafts(stated, tuple(name for name in subjects if name not in objects), objects)
+
+
+def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
+    """Return (holder, other, end) for "a 20% premium for X" between two known models."""
+    match = _HOLDER.match(sentence.text, end)
+    pair = sentence.pair
+    if match is None or len(pair) != 2:
+        return None
+    named = next((m for m in sentence.models if match.end() <= m.start <= match.end() + 3), None)
+    if named is None or named.name not in pair:
+        return None
+    return named.name, pair[1] if pair[0] == named.name else pair[0], named.end
+
+
+def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
+    """Return the models compared with before: "covers 95% of what X can do, at 20% of the cost" is still about X."""
+    before = [m for m in sentence.models if m.end <= quantity.start]
+    names = list(dict.fromkeys(m.name for m in before))
+    if len(names) >= 2 or (before and is_object(sentence, run_of(sentence, before[-1])[0])):
+        about = grammatical_subjects(sentence) or ("",)
+        run = run_of(sentence, before[-1])
+        return tuple(dict.fromkeys(m.name for m in run)) if before[-1].name != about[0] else ()
+    return ()
+
+
+def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[Draft]:
+    quantity, value = stated.quantity, stated.value
+    low, high = quantity.low, quantity.high
+    if stated.relation == "ratio" and low is not None and high is not None:
+        if quantity.dimension == "percent":
+            low, high = low / 100, high / 100
+        elif value < 1 <= low:
+            low, high = Decimal(1) / high, Decimal(1) / low
+    if stated.relation == "percent_diff" and value < 0 and low is not None and high is not None:
+        low, high = -high, -low
+    qualifiers = conditions(quantity, volume_tokens=stated.workload, low=low, high=high)
+    start = min(stated.verb.start, quantity.start) if stated.verb else quantity.start
+    for subject in subjects:
+        for other in objects:
+            if subject != other:
+                yield Draft(
+                    subject,
+                    stated.metric,
+                    value,
+                    start,
+                    max(stated.end, quantity.end),
+                    f"comparison.{stated.relation}",
+                    stated.relation,
+                    other,
+                    qualifiers=qualifiers,
+                    confidence=0.75,
+                )

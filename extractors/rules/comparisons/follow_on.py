@@ -1,0 +1,95 @@
+"""Reads comparisons that follow a stated value: "400K tokens, less than Grok 4", "123B, three times fewer than B".
+
+The attribute compared is that of the value: the sentence need not name it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import cast
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.records import Quantity, Relation
+from counterclaim.extractors.sentences.attachment import Draft, conditions, run_of
+from counterclaim.extractors.sentences.records import Sentence
+
+_SIDE = pattern("anchored.side")
+_LEAD_IN = pattern("anchored.lead_in")
+_OWN_SIDE = pattern("anchored.own_side")
+_OWN_NOUN = pattern("anchored.own_noun")
+_TIMES = pattern("anchored.times")
+_LESS = re.compile(r"less|fewer|lower|smaller|shorter|below|behind|short|under|slower|shy", re.I)
+
+
+def follow_on_claims(sentence: Sentence, stated: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield a comparison for each stated number that the words right behind it compare with another model's."""
+    for draft in stated:
+        if draft.relation != "is" or not isinstance(draft.value, Decimal) or draft.attribute.endswith("languages"):
+            continue
+        if (times := _times_behind(sentence, draft.end)) is not None:
+            quantity, end, value = times
+            if quantity.dimension == "percent" and not draft.unit.startswith("USD"):
+                continue  # of scores and sizes a percentage may be a difference in points
+            if sentence.text[quantity.end : end].isspace() and not _owned(sentence, end):
+                continue  # "twice" alone needs "Haiku's" behind it
+            relation = "percent_diff" if quantity.dimension == "percent" else "ratio"
+            yield from _against(sentence, draft, end, relation, value, quantity)
+        elif (match := _SIDE.match(sentence.text, draft.end)) is not None:
+            less = _LESS.search(match["side"]) is not None
+            yield from _against(sentence, draft, match.end(), "less" if less else "greater", None, None)
+
+
+def _times_behind(sentence: Sentence, end: int) -> tuple[Quantity, int, Decimal] | None:
+    """Return (number, end of its words, value) of ", three times more than" or ", 20% less than" behind a value."""
+    for quantity in sentence.quantities:
+        kinds = {"factor", "percent"}
+        if quantity.dimension in kinds and quantity.start >= end and quantity.value > 0:
+            lead = _LEAD_IN.fullmatch(sentence.text, end, quantity.start)
+            match = _TIMES.match(sentence.text, quantity.end)
+            if lead and match:
+                if quantity.dimension == "percent":
+                    return quantity, match.end(), -quantity.value if _LESS.search(match[0]) else quantity.value
+                inverse = quantity.value > 1 and _LESS.search(match[0])
+                return quantity, match.end(), Decimal(1) / quantity.value if inverse else quantity.value
+    return None
+
+
+def _against(
+    sentence: Sentence, draft: Draft, end: int, relation: str, value: Decimal | None, quantity: Quantity | None
+) -> Iterator[Draft]:
+    """Yield the comparison of a draft's value with each model that stands at ``end``."""
+    named = next((m for m in sentence.models if end <= m.start <= end + 4), None)
+    if named is None or re.search(r"\d", sentence.text[end : named.start]):
+        return
+    attribute = draft.attribute
+    if (side := _OWN_SIDE.match(sentence.text, named.end)) is not None and attribute.endswith("_price"):
+        attribute = f"{side['role']}_price"
+    elif _OWN_NOUN.match(sentence.text, named.end):
+        return
+    for other in dict.fromkeys(m.name for m in run_of(sentence, named)):
+        if other != draft.subject:
+            yield Draft(
+                draft.subject,
+                attribute,
+                value,
+                draft.start,
+                _end(sentence, named),
+                "comparison.anchored",
+                cast("Relation", relation),
+                other,
+                qualifiers=conditions(quantity) if quantity else draft.qualifiers.__class__(),
+                confidence=0.7,
+            )
+
+
+def _owned(sentence: Sentence, at: int) -> bool:
+    """True if a model stands in the possessive at ``at``."""
+    return any(m.start == at and re.match(r"['’]s\b", sentence.text[m.end :]) for m in sentence.models)
+
+
+def _end(sentence: Sentence, mention: Mention) -> int:
+    possessive = re.match(r"['’]s\b", sentence.text[mention.end :])
+    return mention.end + (possessive.end() if possessive else 0)

@@ -1,0 +1,250 @@
+"""Extracts comparisons without a number: "A is cheaper than B", "A outperforms B on MMLU", "on par with B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import cast
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.records import Qualifiers, Relation
+from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
+from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
+from counterclaim.extractors.sentences.attachment import Draft, groups, is_object
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_NOUN_THEN_THAN = pattern("comparisons.noun_then_than")
+_SUCH_AS = pattern("comparisons.such_as")
+_ROLE_BEHIND = pattern("comparisons.role_behind")
+
+_ATTRIBUTIVE = pattern("comparisons.attributive")
+_NOT_VERB = pattern("comparisons.not_verb")
+_SIZE_OBJECT = pattern("comparisons.size_object")
+_IMPLIED_OK = re.compile(r"\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)", re.I)
+_SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
+_OF_MODEL = re.compile(r"\s(?:\w+\s)?of\s(?:the\s)?", re.I)
+_ASSERTED_TO = pattern("comparisons.asserted_to")
+_WON_BY = pattern("comparisons.won_by")
+_NO_OBJECT = pattern("comparisons.no_object")
+_EVEN = pattern("comparisons.even")
+_ALIKE = pattern("comparisons.alike")
+_ROLE_BEHIND_OBJECT = pattern("comparisons.role_behind_object")
+_ROLE_AHEAD = pattern("multiples.role_ahead")
+_HEDGED = pattern("comparisons.hedged")
+_PASSIVE = pattern("comparisons.passive")
+_NEGATED = pattern("comparisons.negated")
+
+
+_FLIPPED = {"greater": "less", "less": "greater"}
+_LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
+
+
+def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield every comparison of a sentence that states something."""
+    if sentence.question:
+        return
+    drafts = list(multiple_claims(sentence))
+    yield from drafts
+    yield from _won_by(sentence)
+    yield from _alike(sentence)
+    numbered = [(d.start, d.end) for d in drafts]
+    for cue in sentence.of("verb"):
+        if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
+            yield from _ordering(sentence, cue, direct=True)
+    for cue in sentence.of("adjective"):
+        if not _blocked(sentence, cue, numbered, []):
+            yield from _ordering(sentence, cue, direct=False)
+
+
+def _won_by(sentence: Sentence) -> Iterator[Draft]:
+    """ "GPQA goes to A", "MMLU favors A": of the two models that are compared A is ahead."""
+    for bench in sentence.of("bench"):
+        match = _WON_BY.match(sentence.text, bench.end)
+        winner = next((m for m in sentence.models if match and m.start == match.end()), None)
+        if winner is None or winner.name not in sentence.pair:
+            continue
+        for other in sentence.pair:
+            if other != winner.name:
+                metric = f"benchmark:{bench.key.replace('.', '-')}"
+                spread = (bench.start, winner.end)
+                yield Draft(winner.name, metric, None, *spread, "comparison.won", "greater", other, confidence=0.7)
+
+
+def _alike(sentence: Sentence) -> Iterator[Draft]:
+    """ "A and B cost the same", "A and B are neck and neck": the two models of a list are equal."""
+    for run in groups(sentence):
+        names = list(dict.fromkeys(m.name for m in run))
+        match = _ALIKE.match(sentence.text, run[-1].end)
+        even = _EVEN.match(sentence.text, run[-1].end)
+        if (found := match or even) and len(names) == 2 and not is_object(sentence, run[0]):
+            spread = (run[0].start, found.end())
+            yield Draft(
+                names[0],
+                "price" if match else "quality",
+                None,
+                *spread,
+                "comparison.alike",
+                "equal",
+                names[1],
+                confidence=0.7,
+            )
+
+
+def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
+    """True if a number already made the comparison, another cue covers it, or it is not stated as true."""
+    before = sentence.text[max(0, cue.start - 46) : cue.start]
+    if any(start - 14 <= cue.start and cue.end <= end + 14 for start, end in numbered):
+        return True
+    if any(o.start <= cue.start and cue.end <= o.end for o in others):
+        return True
+    compared = {"factor", "percent", "percent_points", "points"}
+    if any(q.dimension in compared and 0 <= cue.start - q.end <= 8 for q in sentence.quantities):
+        return True
+    clause = re.split(r"[,;:—]", before)[-1]
+    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
+    return bool((_HEDGED.search(clause) and not needs) or _NEGATED.search(before))
+
+
+def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
+    metric = _ordering_metric(sentence, cue, direct=direct)
+    metrics = _listed_benchmarks(sentence, cue) or (metric,)
+    if metric is None or _is_no_comparison(sentence, cue, direct=direct):
+        return
+    relation = cue.key.split(" ")[1]
+    if cue.key.startswith("quality ") and metric in _LESS_IS_MORE:
+        relation = _FLIPPED.get(relation, relation)
+    if direct and _PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
+        relation = _FLIPPED.get(relation, relation)
+    subjects, objects = _ordering_sides(sentence, cue, direct=direct)
+    hypothetical = sentence.near(cue.start, cue.end, "hyp", before=30, after=0) is not None
+    for subject, other, compared in product(subjects, objects, metrics):
+        if subject != other:
+            yield Draft(
+                subject,
+                str(compared),
+                None,
+                cue.start,
+                cue.end,
+                "comparison.ordering",
+                cast("Relation", relation),
+                other,
+                qualifiers=Qualifiers(hypothetical=hypothetical),
+                confidence=0.65,
+            )
+
+
+def _listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
+    """ "parity with A on coding (HumanEval), math (MATH) and MMLU": every benchmark of the list is meant."""
+    rivals = [other.start for other in (*sentence.of("verb"), *sentence.of("adjective")) if other.start >= cue.end]
+    reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
+    behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
+    scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
+        return ()
+    return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
+
+
+def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
+    """True for "larger datasets", "its rivals like X", a verb without an object."""
+    text = sentence.text
+    if not direct:
+        if _SAYS_VERB.match(text, cue.start):
+            return False
+        return bool(_ATTRIBUTIVE.match(text, cue.end) and not _NOUN_THEN_THAN.match(text, cue.end))
+    if _NO_OBJECT.match(text, cue.end):
+        return True
+    infinitive = _NOT_VERB.search(text[: cue.start]) and not _ASSERTED_TO.search(text[: cue.start])
+    if infinitive or _SUCH_AS.match(text, cue.end):
+        return True
+    return not _IMPLIED_OK.match(text, cue.end) and not named_objects(sentence, cue.end, direct=True)
+
+
+def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
+    """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
+    metric, text = cue.key.split(" ")[0], sentence.text
+    if metric == "parameters" and not direct:
+        return _size_metric(sentence, cue)
+    if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
+        return f"{role[1]}_price"
+    if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
+        return f"{side}_price"
+    if metric != "quality":
+        return metric
+    if (bench := _benchmark(sentence, cue)) is not None:
+        return f"benchmark:{bench.key.replace('.', '-')}"
+    scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
+    if direct and scored and sentence.setting.benchmark is not None:
+        return f"benchmark:{sentence.setting.benchmark.replace('.', '-')}"
+    timed = {"seconds", "tokens_per_second"}
+    if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
+        return "speed"
+    near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
+    named = near is not None and not text.startswith("-", near.end)
+    return near.key if near and named and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+
+
+def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
+    """Return the side of the price named behind the object ("undercuts X on input") or the cue ("dearer on output")."""
+    behind = [m for m in sentence.models if cue.end <= m.start <= cue.end + 24]
+    match = _ROLE_BEHIND_OBJECT.match(sentence.text, behind[0].end if behind else cue.end)
+    return match[1] if match else None
+
+
+def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
+    """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
+    match = _ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
+    return match[1].lower() if match else None
+
+
+def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return subjects and objects; "the smaller size of X" is about X; a lone adjective needs a named subject."""
+    subjects, objects = sides(sentence, cue.start, cue.end, direct=direct)
+    if direct:
+        return subjects, objects
+    if named := _OF_MODEL.match(sentence.text, cue.end):
+        owner = tuple(m.name for m in sentence.models if m.start == named.end())
+        if owner:
+            paired = owner[0] in sentence.pair
+            return owner, tuple(name for name in sentence.pair if name not in owner) if paired else ()
+    behind = any(m.start >= cue.end for m in sentence.models)
+    return (subjects, objects) if behind or _names_subject(sentence, subjects) else ((), ())
+
+
+def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
+    """ "larger" is about the model's size, the window just spoken of, or something else ("larger ecosystem")."""
+    if not _SIZE_OBJECT.match(sentence.text, cue.end) and sentence.text[cue.end :].strip():
+        return None
+    around = sentence.text[max(0, cue.start - 60) : cue.end + 24].lower()
+    if any(noun in around for noun in load("comparisons")["not_size"]):
+        return None
+    tokens = any(
+        q.dimension in {"tokens", "scaled"} and q.value >= 1000 and q.end <= cue.start for q in sentence.quantities
+    )
+    if tokens or sentence.near(cue.start, cue.end, "topic", "context_window", before=50, after=0):
+        return "context_window"
+    return "parameters"
+
+
+def _names_subject(sentence: Sentence, subjects: tuple[str, ...]) -> bool:
+    return any(mention.name in subjects for mention in sentence.models)
+
+
+def _benchmark(sentence: Sentence, cue: Cue) -> Cue | None:
+    """The benchmark that a comparison is on: it follows by "on" or "in", or a score on it stands right before."""
+    for bench in sentence.of("bench"):
+        if 0 <= cue.start - bench.end <= 30 and re.search(
+            r"\d%?\s(?:on|in)\s(?:the\s)?$", sentence.text[: bench.start]
+        ):
+            return bench
+    for bench in sentence.of("bench"):
+        headed = sentence.text[: bench.start].strip() == "" and sentence.text.startswith(":", bench.end)
+        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", sentence.text[: bench.start]):
+            return bench
+        if sentence.text[cue.end : bench.start] == " ":
+            return bench
+        if cue.end <= bench.start <= cue.end + 60 and re.search(
+            r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}$", sentence.text[cue.end : bench.start]
+        ):
+            return bench
+    return None

@@ -1,0 +1,291 @@
+"""Extracts ratios and percentages: "18x higher cost", "half the price", "40% of the cost", "20% cheaper"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.comparison_phrases import compared_by
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.comparisons.differences import difference_claims, in_favour_claims
+from counterclaim.extractors.rules.comparisons.drafts import Magnitude, last_object, numbered_drafts
+from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_AS = pattern("multiples.as")
+_BY_BEFORE = pattern("multiples.by_before")
+_COSTS = pattern("multiples.costs")
+_COSTS_BEFORE = pattern("multiples.costs_before")
+_FRACTION_OFF = pattern("multiples.fraction_off")
+_FRACTION_ON = pattern("multiples.fraction_on")
+_WHAT_DOES = pattern("multiples.what_does")
+_FEWER_TOKENS = pattern("multiples.fewer_tokens")
+_OF_IT = pattern("multiples.of_it")
+_FIRST_WORD = pattern("multiples.first_word")
+_IF_CLAUSE = re.compile(r"\W*if\b[^,]*", re.I)
+_MAGNITUDE_THAN = pattern("multiples.magnitude_than")
+_METRIC_BREAK = pattern("multiples.metric_break")
+_MORE_OR_LESS = pattern("multiples.more_or_less")
+_POINTS_SIDE = pattern("multiples.points_side")
+_PER_PERIOD = pattern("multiples.per_period")
+_POINTS_CHANGE = pattern("multiples.points_change")
+_PRESUPPOSED = pattern("multiples.presupposed")
+_ROLE_NAMED = pattern("multiples.role_named")
+_ROLE_FURTHER = pattern("multiples.role_further")
+_ROLE_AHEAD = pattern("multiples.role_ahead")
+_RUNS = pattern("multiples.runs")
+_RUNS_VERB = pattern("multiples.runs_verb")
+_SPENDS_BEFORE = pattern("multiples.spends_before")
+_WHAT_COSTS = pattern("multiples.what_costs")
+_SHARED = frozenset({"price", "quality", "speed", "input_price", "output_price", "parameters", "throughput"})
+
+
+def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield drafts for "18x the cost", "40% of the price", "20% cheaper", "saves $11"."""
+    clause = _IF_CLAUSE.match(sentence.text)
+    for quantity in sentence.quantities:
+        if clause and quantity.start < clause.end() and not _PRESUPPOSED.match(sentence.text, quantity.end):
+            continue
+        if quantity.dimension == "factor":
+            yield from _factor(sentence, quantity)
+        elif quantity.dimension in {"points", "percent_points"}:
+            yield from _points(sentence, quantity)
+        elif quantity.dimension == "percent":
+            yield from _percent(sentence, quantity)
+        elif quantity.dimension in {"money", "money_per_mtok", "money_per_month"}:
+            yield from difference_claims(sentence, quantity)
+
+
+def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    text = sentence.text
+    after = text[quantity.end : quantity.end + 70]
+    if _PER_PERIOD.match(after) or quantity.value == 0:
+        return
+    if _RUNS.match(after.lstrip(" *_")) and _RUNS_VERB.search(text[: quantity.start]):
+        yield from _runs(sentence, quantity)
+        return
+    metric, cue_end = _metric(sentence, quantity)
+    if metric is None:
+        metric, cue_end = _side_of_it(sentence, quantity)
+    if metric is None:
+        return
+    between = tuple(m.name for m in sentence.models if quantity.end <= m.start and m.end <= cue_end)
+    value = quantity.value
+    if value < 1 and text.startswith(" again as", quantity.end):
+        value = 1 + value  # "half again as fast"
+    direction = _direction(sentence, quantity)
+    if direction < 0 and value > 1:
+        value = Decimal(1) / value
+    elif value < 1 and _FRACTION_OFF.match(text, quantity.end):
+        value = 1 - value
+    elif value < 1 and _FRACTION_ON.match(text, quantity.end):
+        value = 1 + value
+    yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
+
+
+def _side_of_it(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
+    """ "half the price of B on input and a quarter of it on output": the price again, on the side that is named."""
+    match = _OF_IT.match(sentence.text, quantity.end)
+    if match is None or not any(cue.key == "price" and cue.end <= quantity.start for cue in sentence.of("metric")):
+        return None, quantity.end
+    return f"{match[1]}_price", match.end()
+
+
+def _runs(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "run A nine times for the cost of B": B costs nine times what A does."""
+    before = [m for m in sentence.models if m.end <= quantity.start]
+    after = [m for m in sentence.models if m.start >= quantity.end]
+    if before and after and before[-1].name != after[0].name:
+        yield Draft(
+            after[0].name,
+            "price",
+            quantity.value,
+            before[-1].start,
+            after[0].end,
+            "comparison.runs",
+            "ratio",
+            before[-1].name,
+            qualifiers=conditions(quantity),
+            confidence=0.8,
+        )
+
+
+def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
+    """Return (metric, end of the words that carry the comparison), (None, end) if nothing says what is compared."""
+    text, end = sentence.text, quantity.end
+    ahead = [
+        cue
+        for cue in sentence.of("metric")
+        if end <= cue.start <= end + 48 and not _METRIC_BREAK.search(text[end : cue.start])
+    ]
+    direct = _FIRST_WORD.match(text, end)
+    said = compared_by().get(direct[1].lower()) if direct else None
+    if direct and said and not (direct[1].lower() == "premium" and ahead and ahead[0].key != "price"):
+        return _with_role(text, _sized(sentence, quantity, said), direct.end(), quantity.start)
+    if _FEWER_TOKENS.match(text, end):
+        return None, end
+    costs = _COSTS.search(text[: quantity.start])
+    if costs and _WHAT_DOES.match(text, end):
+        return _with_role(text, "price", end, quantity.start)
+    if (costs and _MORE_OR_LESS.match(text, end)) or _WHAT_COSTS.match(text, end):
+        return _with_role(text, "price", end, quantity.start)
+    if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
+        return _with_role(text, ahead[0].key, ahead[0].end, quantity.start)
+    return _metric_before(sentence, quantity), end
+
+
+def _sized(sentence: Sentence, quantity: Quantity, metric: str) -> str:
+    """ "ten times larger" is about the window where the window was just spoken of."""
+    window = metric == "parameters" and sentence.near(
+        quantity.start, quantity.end, "topic", "context_window", before=40, after=0
+    )
+    return "context_window" if window else metric
+
+
+def _metric_before(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the metric that the words before a multiple name: "costing half as much", "costs 3x"."""
+    text = sentence.text
+    if "order of magnitude" in quantity.unit and _MAGNITUDE_THAN.match(text, quantity.end):
+        back = sentence.near(quantity.start, quantity.end, "metric", before=40, after=0)
+        return back.key if back else "parameters"
+    half_as_much = (
+        quantity.value < 1 and _SPENDS_BEFORE.search(text[: quantity.start]) and _AS.match(text, quantity.end)
+    )
+    return "price" if half_as_much or _COSTS_BEFORE.search(text[: quantity.start]) else None
+
+
+def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
+    """Narrow price to the side that is named: "33% more on output", "18x more for input"."""
+    if metric != "price":
+        return metric, end
+    if role := _ROLE_NAMED.match(text, end):
+        return f"{role[1]}_price", role.end()
+    further = _ROLE_FURTHER.match(text, end) or _ROLE_AHEAD.search(text[:start])
+    return (f"{further[1]}_price" if further else metric), end
+
+
+def _direction(sentence: Sentence, quantity: Quantity) -> int:
+    """-1 for "8x lower", "20x cheaper"; +1 otherwise."""
+    end = quantity.end
+    for cue in sentence.of("discount"):
+        others = any(end < q.start < cue.start for q in sentence.quantities)  # "2x faster and 5x cheaper"
+        if end <= cue.start <= end + 18 and not others and not re.search(r"[,;.]", sentence.text[end : cue.start]):
+            return -1
+    return 1
+
+
+def _points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
+    match = _POINTS_SIDE.match(sentence.text, quantity.end)
+    bench = sentence.of("bench")
+    key = bench[-1].key if bench else sentence.setting.benchmark
+    if match is None or key is None:
+        return
+    value = -quantity.value if match["less"] else quantity.value
+    named = tuple(m.name for m in sentence.models if match.end() <= m.start <= match.end() + 8)[:1]
+    stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
+    yield from numbered_drafts(sentence, stated)
+
+
+_OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s(?:own\s|total\s)")
+
+
+def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    text, end = sentence.text, quantity.end
+    if match := re.compile(r"\s*in favou?r of\s").match(text, end):
+        yield from in_favour_claims(sentence, quantity, match.end())
+    elif re.search(r"\bwithin\s~?$", text[: quantity.start]):
+        return
+    elif _OF_ITSELF.match(text, end):
+        return  # "5.5% of its total parameters" compares nothing
+    elif re.match(r"\s*of\s", text[end:]):
+        yield from _share(sentence, quantity)
+    elif _BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
+        verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
+        if verb is not None:
+            metric, relation = verb.key.split(" ")
+            value = -quantity.value if relation == "less" else quantity.value
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
+    else:
+        yield from _more_or_less(sentence, quantity)
+
+
+def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "20% cheaper", "a 33% premium"; on a benchmark a difference in points."""
+    value = quantity.value * _percent_direction(sentence, quantity)
+    if value == 0:
+        return
+    bench = sentence.of("bench")
+    if bench and _POINTS_CHANGE.match(sentence.text, quantity.end):
+        metric = f"benchmark:{_change_on(sentence, quantity, bench).key.replace('.', '-')}"
+        if abs(value) > 100:  # no two scores are so many points apart
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, quantity.end))
+            return
+        if (leads := _leader(sentence, quantity)) is not None:
+            subject, other = leads
+            qualifiers = conditions(quantity)
+            spread = (quantity.start, quantity.end)
+            yield Draft(
+                subject, metric, abs(value), *spread, "comparison.abs_diff", "abs_diff", other, qualifiers=qualifiers
+            )
+            return
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end))
+        return
+    named, end = _metric(sentence, quantity)
+    if named is not None:
+        yield from numbered_drafts(sentence, Magnitude(quantity, named, "percent_diff", value, end))
+
+
+def _change_on(sentence: Sentence, quantity: Quantity, bench: list[Cue]) -> Cue:
+    """Return the benchmark of a change: named behind it with "on", else the last before it."""
+    behind = next((cue for cue in bench if quantity.end <= cue.start <= quantity.end + 50), None)
+    if behind and re.search(r"\b(?:on|in|at)\s\W?(?:the\s)?$", sentence.text[quantity.end : behind.start]):
+        return behind
+    return next((cue for cue in reversed(bench) if cue.end <= quantity.start), bench[-1])
+
+
+def _leader(sentence: Sentence, quantity: Quantity) -> tuple[str, str] | None:
+    """ "72% lags 78%, but that 6% delta": a difference without a sign belongs to the model with the higher score."""
+    if not re.match(r"\s*(?:delta|gap|difference)\b", sentence.text[quantity.end :]):
+        return None
+    scores = [q for q in sentence.quantities if q.dimension == quantity.dimension and q.end <= quantity.start]
+    if len(scores) != 2:
+        return None
+    low, high = sorted(scores, key=lambda q: q.value)
+    behind, ahead = owners(sentence, low), owners(sentence, high)
+    return (ahead[0], behind[0]) if len(ahead) == len(behind) == 1 and ahead != behind else None
+
+
+def _percent_direction(sentence: Sentence, quantity: Quantity) -> int:
+    """+1, -1 or 0 if no word behind the percentage compares."""
+    end = quantity.end
+    for group, sign in (("discount", -1), ("premium", 1)):
+        for cue in sentence.of(group):
+            if end <= cue.start <= end + 22 and not re.search(r"[,;.()]", sentence.text[end : cue.start]):
+                return sign
+    return 1 if re.match(r"\s*delta\b", sentence.text[end:]) else 0
+
+
+def _share(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "40% of the cost", "90% of Claude 3.7's performance", "95% of what Large 2 can do": a ratio."""
+    text, end = sentence.text, quantity.end
+    metric = next(
+        (
+            c
+            for c in sentence.of("metric")
+            if end <= c.start <= end + 60 and not re.search(r"[;.]\s|,\s", text[end : c.start])
+        ),
+        None,
+    )
+    what = re.compile(r"\s*of what\b").match(text, end)
+    key = "quality" if what else metric.key if metric else ""
+    if key not in _SHARED:
+        return
+    span_end = what.end() if what else metric.end if metric else end
+    objects = tuple(m.name for m in sentence.models if end <= m.start <= end + 40)[:1]
+    objects = objects or last_object(sentence, quantity)
+    yield from numbered_drafts(
+        sentence, Magnitude(quantity, key, "ratio", quantity.value / 100, span_end, objects=objects)
+    )

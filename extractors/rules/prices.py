@@ -1,0 +1,221 @@
+"""Extracts prices from sentences: per million tokens, subscriptions, monthly costs of a stated workload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.models.plans import is_brand, plan_near
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
+
+_ROLE_IN_UNIT = pattern("prices.role_in_unit")
+_OTHER_MEDIUM = pattern("prices.other_medium")
+_CACHING_LOWERS = pattern("prices.caching_lowers")
+_TIER = pattern("prices.tier")
+_DIFFERENCE_BEHIND = pattern("prices.difference_behind")
+
+_ROLE_AFTER = pattern("prices.role_after")
+_ROLE_BEFORE = pattern("prices.role_before")
+_ROLES = {
+    "cached input": "cached_input_price",
+    "cache read": "cached_input_price",
+    "cache reads": "cached_input_price",
+    "cached": "cached_input_price",
+    "input": "input_price",
+    "prompt": "input_price",
+    "in": "input_price",
+    "output": "output_price",
+    "completion": "output_price",
+    "out": "output_price",
+}
+_VOLUME = pattern("prices.volume")
+_NOT_PRICE = pattern("prices.not_price")
+_PLAN_WORDS = pattern("prices.plan_words")
+_MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
+_BY_AMOUNT = pattern("prices.by_amount")
+_BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
+_SPLIT = pattern("prices.split")
+_SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
+_PER_MONTH_PATH = pattern("prices.per_month_path")
+
+
+def price_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield a draft for each money amount that the sentence states as a model's price."""
+    money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
+    for index, quantity in enumerate(money):
+        if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(
+            sentence.text[max(0, quantity.start - 40) : quantity.start]
+        ):
+            continue
+        before = sentence.text[max(0, quantity.start - 90) : quantity.start]
+        if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+            continue
+        if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
+            continue
+        attribute, end = _attribute(sentence, quantity, money, index)
+        if attribute is None:
+            continue
+        for owner in owners(sentence, quantity):
+            subject = (
+                plan_near(owner, sentence.text, quantity.start, quantity.end)
+                if attribute == "subscription_price"
+                else owner
+            )
+            extra = (
+                {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
+                if attribute == "monthly_cost"
+                else {"tier": _tier(sentence, quantity)}
+            )
+            if attribute == "monthly_cost" and extra["volume_tokens"] is None:
+                continue
+            yield Draft(
+                subject,
+                attribute,
+                quantity.value,
+                quantity.start,
+                end,
+                "prose.price",
+                unit=describe(attribute).unit,
+                qualifiers=conditions(quantity, **extra),
+                confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
+            )
+
+
+def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> tuple[str | None, int]:
+    """Return (attribute, end of the quote) for a money amount, or (None, end)."""
+    text = sentence.text
+    if quantity.dimension == "money_per_month":
+        return _monthly(sentence, quantity), quantity.end
+    role, end = _role(text, quantity)
+    if role is None and _listed_before(sentence, quantity, money, index):
+        role, _ = _role(text, money[index + 1])
+    if role is None:
+        role = _pair_role(sentence, quantity, money, index)
+    if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
+        role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
+    if role == "input_price" and _CACHING_LOWERS.search(text, max(0, quantity.start - 110), quantity.start):
+        role = "cached_input_price"
+    if quantity.dimension == "money_per_mtok":
+        return role or "token_price", end
+    if role is not None:
+        return role, end
+    if (
+        volume(sentence, quantity.start) is not None
+        and (sentence.models or len(sentence.text) <= 60)
+        and "+" not in sentence.text
+    ):
+        return "monthly_cost", quantity.end
+    return None, quantity.end
+
+
+def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> bool:
+    """True for $0.80 in "A and B cost $0.80 and $0.06 per million input tokens": one side for both models."""
+    if index + 1 >= len(money) or sentence.text[quantity.end : money[index + 1].start].strip() != "and":
+        return False
+    return owners(sentence, quantity) != owners(sentence, money[index + 1])
+
+
+def _without_names(sentence: Sentence) -> str:
+    """Return the text with its model names blanked: the Pro of "Nova Pro" is no plan."""
+    text = sentence.text
+    for mention in sentence.models:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the side named last before an amount: "cached tokens cost a tenth: $1.50 on X"."""
+    named = [c for c in sentence.of("role") if c.end <= quantity.start and c.end - c.start > 3]
+    return named[-1].key if named and quantity.start - named[-1].end <= 80 else None
+
+
+def _only_cached(sentence: Sentence) -> bool:
+    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
+    sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output_price", "input_price")]
+    return sentence.has("role", "cached_input_price") and all(side in {"in", "out"} for side in sides)
+
+
+def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Tell a plan's price from the bill of a workload; None if the text says neither."""
+    if volume(sentence, quantity.start):
+        return "monthly_cost" if sentence.models else None
+    plan = _PLAN_WORDS.search(_without_names(sentence)) or _PLAN_WORDS.search(" ".join(sentence.block.path[-2:]))
+    if sentence.setting.volume is not None and sentence.models and not plan:
+        return "monthly_cost"
+    names = (*sentence.subjects, *(mention.name for mention in sentence.models))
+    branded = any(is_brand(name) for name in names)
+    return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
+
+
+def role_of(text: str, quantity: Quantity) -> str | None:
+    """Return the price attribute that the words right at a money amount name ("$5 input", "input: $5"), or None."""
+    return _role(text, quantity)[0]
+
+
+def _role(text: str, quantity: Quantity) -> tuple[str | None, int]:
+    inside = _ROLE_IN_UNIT.search(quantity.unit)
+    if inside:
+        return _ROLES[inside[1].lower()], quantity.end
+    after = _ROLE_AFTER.match(text, quantity.end)
+    before = _ROLE_BEFORE.search(text[max(0, quantity.start - 60) : quantity.start])
+    if after and not (before and after["role"].lower() in {"in"}):
+        return _ROLES[after["role"].lower()], after.end()
+    if before:
+        return _ROLES[before["role"].lower()], quantity.end
+    return None, quantity.end
+
+
+def _pair_role(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> str | None:
+    """ "$0.40/$2.00" is input and output; "respectively" is not needed."""
+    text = sentence.text
+    if index + 1 < len(money) and joins_pair(text, quantity.end, money[index + 1].start):
+        return PAIR[0]
+    if index and joins_pair(text, money[index - 1].end, quantity.start):
+        return PAIR[1]
+    return _and_pair(sentence, money, index) if sentence.setting.per_token else None
+
+
+def _and_pair(sentence: Sentence, money: list[Quantity], index: int) -> str | None:
+    """ "R1 costs $0.55 and $2.19" in an article that prices by the token: input, then output."""
+    for first, role in zip((index, index - 1), PAIR, strict=True):
+        if not 0 <= first < len(money) - 1:
+            continue
+        low, high = money[first], money[first + 1]
+        alone = low.dimension in {"money", "money_per_mtok"} and high.dimension in {"money", "money_per_mtok"}
+        if alone and sentence.text[low.end : high.start] == " and " and low.value < high.value and not volume(sentence):
+            return role
+    return None
+
+
+def _tier(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the condition a price is stated under: batch, a context threshold, thinking."""
+    text = sentence.text[max(0, quantity.start - 30) : quantity.end + 40]
+    match = _TIER.search(text)
+    return match[0] if match else None
+
+
+def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
+    """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
+    from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
+
+    if split := _SPLIT.search(sentence.text):
+        return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
+    for quantity in reversed(sentence.quantities):
+        if position is not None and quantity.start > position:
+            continue
+        before = sentence.text[: quantity.start]
+        per_unit = quantity.value == 1_000_000 and before.rstrip().lower().endswith("per")
+        if quantity.dimension == "tokens" and quantity.value >= 1_000_000 and not per_unit and _VOLUME.search(before):
+            return quantity.value
+    for heading in reversed(sentence.block.path[-2:]):
+        if _PER_MONTH_PATH.search(heading):
+            found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
+            if found:
+                return found[0].value
+    return None

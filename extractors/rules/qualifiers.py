@@ -1,0 +1,136 @@
+"""Adds qualifiers to the claims of a sentence (attribution, provider, date) and drops hypothetical ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from counterclaim.extractors.lexicon import load, pattern, phrases
+from counterclaim.extractors.lexicon.regex import compiled
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.dates import find_dates
+
+_AS_OF = pattern("qualifiers.as_of")
+_CLAUSE = pattern("qualifiers.clause")
+_CLAUSE_START = pattern("qualifiers.clause_start")
+_NEGATED_NUMBER = pattern("qualifiers.negated_number")
+_TIER_AHEAD = pattern("qualifiers.tier_ahead")
+_TIERED = frozenset({"USD/1M tokens", "score", "tokens/second", "seconds"})
+
+
+def with_qualifiers(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts that a sentence really states, each with attribution, host, date and rumour filled in.
+
+    A question states nothing, nor does an if-clause, a wish or a negated number.
+    """
+    if sentence.question or not drafts:
+        return []
+    as_of = _as_of(sentence)
+    return [_with(sentence, draft, as_of) for draft in drafts if not _unreal(sentence, draft)]
+
+
+def _unreal(sentence: Sentence, draft: Draft) -> bool:
+    """True if the clause only supposes, wishes or denies what the draft says."""
+    text = sentence.text
+    clause = _if_clause().match(text)
+    plain = draft.relation == "is"
+    if clause and draft.start < clause.end() and plain and not draft.attribute.startswith("benchmark:"):
+        return True
+    start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, draft.start)), default=0)
+    if plain and draft.attribute != "monthly_cost" and _listed("unreal").search(text, start, draft.start):
+        return True
+    stated_number = draft.value is not None and not isinstance(draft.value, (bool, str))
+    return stated_number and _NEGATED_NUMBER.search(text[start : draft.start]) is not None
+
+
+def _with(sentence: Sentence, draft: Draft, as_of: str | None) -> Draft:
+    text = sentence.text
+    clause = max((m.end() for m in _CLAUSE.finditer(text, 0, draft.start)), default=0)
+    q = draft.qualifiers
+    conditional = draft.unit in _TIERED
+    said = (
+        any(cue.start <= draft.start for cue in sentence.of("attr"))
+        or _claimed().search(text, 0, draft.start)
+        or _said_behind().search(text, draft.end)
+    )
+    tier = _TIER_AHEAD.match(text) if conditional and q.tier is None else None
+    dated = as_of if draft.unit.startswith("USD") or draft.attribute.startswith("benchmark:") else None
+    provider = _provider(sentence, draft) if conditional else None
+    rumoured = _listed("rumoured").search(text, clause, draft.start) is not None
+    if not (said or dated or provider or tier or rumoured):
+        return draft
+    return replace(
+        draft,
+        qualifiers=replace(
+            q,
+            attributed_to=q.attributed_to or ("vendor" if said else None),
+            as_of=q.as_of or dated,
+            provider=q.provider or provider,
+            tier=q.tier or (tier["tier"].strip() if tier else None),
+            hypothetical=q.hypothetical or rumoured,
+        ),
+    )
+
+
+def _provider(sentence: Sentence, draft: Draft) -> str | None:
+    """Return the host that "On Together AI, ..." or "... on Fireworks" puts a price or speed to, or None."""
+    for match in _hosts().finditer(sentence.text):
+        if match.end() <= draft.start and sentence.text[: match.start()].strip() == "":
+            return match["host"]
+        if 0 <= match.start() - draft.end <= 24:
+            return match["host"]
+    return None
+
+
+def _as_of(sentence: Sentence) -> str | None:
+    """Return the date that "as of" or "until" puts on the sentence, or None."""
+    for date in find_dates(sentence.text):
+        if _AS_OF.search(sentence.text[: date.start]):
+            return date.iso
+    return None
+
+
+@cache
+def _vendors() -> str:
+    """Return a pattern of who may claim something: the companies of the families, or "the company"."""
+    named = sorted({str(family["vendor"]) for family in load("families")["families"]}, key=len, reverse=True)
+    return "(?:" + "|".join([*map(re.escape, named), *load("suppositions")["speakers"]]) + ")"
+
+
+@cache
+def _claimed() -> re.Pattern[str]:
+    """Return a pattern of "OpenAI claims", "according to the lab", "in its own tests" before what is claimed."""
+    says = "|".join(map(re.escape, load("suppositions")["says"]))
+    own = "|".join(map(re.escape, load("suppositions")["own_words"]))
+    return compiled(
+        rf"\b{_vendors()}\s(?:also\s|itself\s|now\s)?(?:{says})\b|\baccording to {_vendors()}(?!\w)|\b(?:{own})\b",
+        fold=True,
+    )
+
+
+@cache
+def _said_behind() -> re.Pattern[str]:
+    """Return a pattern of ", OpenAI says" and ", according to its maker" behind what is claimed."""
+    says = "|".join(map(re.escape, load("suppositions")["says"]))
+    return compiled(
+        rf",\s(?:according to {_vendors()}|(?:or so\s)?{_vendors()}\s(?:{says}))\b|,\sby its own (?:account|numbers)\b",
+        fold=True,
+    )
+
+
+@cache
+def _listed(key: str) -> re.Pattern[str]:
+    return compiled("|".join(rf"\b{re.escape(p)}\b" for p in phrases(load("suppositions")[key])), fold=True)
+
+
+@cache
+def _hosts() -> re.Pattern[str]:
+    body = "|".join(re.escape(host) for host in sorted(load("providers"), key=len, reverse=True))
+    return compiled(rf"\b(?:on|via|through|at|from)\s(?P<host>{body})(?!\w)", fold=True)
+
+
+@cache
+def _if_clause() -> re.Pattern[str]:
+    return re.compile(load("suppositions")["if_clause"], re.I)

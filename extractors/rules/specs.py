@@ -1,0 +1,253 @@
+"""Extracts parameters, context windows, speeds, hardware, languages and dates from sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
+from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.values.dates import DateMention
+
+_ON_HARDWARE = pattern("specs.on_hardware")
+_WORKLOAD_BOUND = pattern("specs.workload_bound")
+_FITS = pattern("specs.fits")
+_NEEDS = pattern("specs.needs")
+_CARD = pattern("specs.card")
+_DISK = pattern("specs.disk")
+_WORKLOAD_BEFORE = pattern("specs.workload_before")
+_ACTIVE_BEHIND = pattern("specs.active_behind")
+_ACTIVE_BEFORE = pattern("specs.active_before")
+_AS_OF_BEFORE = pattern("specs.as_of_before")
+
+_OTHER_SIZE = pattern("specs.other_size")
+_MODEL_AFTER = pattern("specs.model_after")
+_COMPANY = pattern("specs.company")
+_WRITES = pattern("specs.writes")
+_NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
+_JOINED = re.compile(r"\band\b|[,;]")
+_PROMPT_LENGTH = pattern("specs.prompt_length")
+_OUTPUT_LIMIT = pattern("specs.output_limit")
+_LIMITS = pattern("specs.limits")
+_READS = pattern("specs.reads")
+_HOLDS_SIZE = pattern("specs.holds_size")
+_YEAR_LINK = pattern("specs.year_link")
+_PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
+_OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
+_DEFINITE, _DEFINITE_BEHIND = pattern("specs.definite"), pattern("specs.definite_behind")
+_RELEASES_OTHERS = pattern("specs.releases_others")
+_MODELS_BEFORE = pattern("specs.models_before")
+_GENERIC = pattern("specs.generic")
+
+
+def spec_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield drafts for every quantity whose unit and words say what it is."""
+    for quantity in sentence.quantities:
+        attribute = _attribute(sentence, quantity)
+        if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
+            continue
+        tier = _speed_tier(sentence, quantity) if attribute in {"latency", "throughput"} else None
+        for subject in owners(sentence, quantity):
+            yield Draft(
+                subject,
+                attribute,
+                quantity.value,
+                quantity.start,
+                quantity.end,
+                "prose.spec",
+                unit=describe(attribute).unit,
+                qualifiers=conditions(quantity, tier=tier),
+                confidence=0.9,
+            )
+    yield from _named_dates(sentence)
+    yield from _date_claims(sentence)
+
+
+def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the attribute a quantity is for, or None when the words around it do not say."""
+    kind = quantity.dimension
+    if kind == "parameters":
+        return "active_parameters" if _is_active(sentence, quantity) else "parameters"
+    if kind == "scaled" and quantity.unit.lower() in {"b", "billion", "t", "trillion"}:
+        return _size(sentence, quantity)
+    listed = (
+        kind == "number" and "," in sentence.text[quantity.start : quantity.end] and sentence.setting.topic is not None
+    )
+    if kind in {"tokens", "scaled"} or listed:
+        return _window(sentence, quantity)
+    if kind == "tokens_per_second":
+        return "throughput"
+    if kind == "seconds":
+        return (
+            "latency" if sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60) else None
+        )
+    if kind == "gpus":
+        return "min_gpus" if quantity.value <= 64 and quantity.value == quantity.value.to_integral_value() else None
+    if kind == "gigabytes":
+        return "vram" if _is_memory(sentence, quantity) else None
+    if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
+        return None  # "ahead on 8 out of 20 languages"
+    return kind if kind in {"languages", "programming_languages"} else None
+
+
+def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
+    text = sentence.text
+    if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
+        return True
+    return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
+
+
+def _is_memory(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "24GB of VRAM", "fits in 8GB" and "needs a 24GB GPU"; disks and files are no memory."""
+    before, behind = sentence.text[max(0, quantity.start - 48) : quantity.start], sentence.text[quantity.end :]
+    if _DISK.match(behind):
+        return False
+    if sentence.near(quantity.start, quantity.end, "topic", "vram", before=24, after=24):
+        return True
+    return bool(_FITS.search(before)) or bool(_NEEDS.search(before) and _CARD.match(behind))
+
+
+def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
+    text = sentence.text
+    if re.search(r"\bof\s(?:its|the|a|about)?\s?$", text[: quantity.start]):
+        return False  # "22B of its 235B parameters per token"
+    return bool(
+        _ACTIVE_BEHIND.match(text[quantity.end :])
+        or _ACTIVE_BEFORE.search(text[: quantity.start])
+        or re.search(r"\bactiv", quantity.unit, re.I)
+    )
+
+
+def _size(sentence: Sentence, quantity: Quantity) -> str | None:
+    """A bare "24B": parameters if "active", a parameter word, a model word or a holding verb stands beside it."""
+    text = sentence.text
+    if _OTHER_SIZE.match(text, quantity.end) or quantity.low is not None or _GENERIC.search(text[: quantity.start]):
+        return None
+    if _COMPANY.search(text[max(0, quantity.start - 40) : quantity.start]):
+        return None
+    if re.match(r"\s*tokens?\b", text[quantity.end :]) or sentence.near(
+        quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0
+    ):
+        return None
+    if _is_active(sentence, quantity):
+        return "active_parameters"
+    if _MODEL_AFTER.match(text, quantity.end) or sentence.near(
+        quantity.start, quantity.end, "topic", "parameters", before=20, after=20
+    ):
+        return "parameters"
+    if _HOLDS_SIZE.search(text[max(0, quantity.start - 24) : quantity.start]) and re.match(
+        r"\s*[),.;]|$", text[quantity.end :]
+    ):
+        return "parameters" if quantity.value >= 500_000_000 else None
+    return None
+
+
+def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "at 10M tokens"; not where a window or an output limit is set "to 2M tokens", "at 32K"."""
+    if not _WORKLOAD_BEFORE.search(sentence.text[: quantity.start]) or _NEW_VALUE.search(
+        sentence.text, 0, quantity.start
+    ):
+        return False
+    limit = sentence.near(quantity.start, quantity.end, "topic", "context_window", "max_output", before=14, after=0)
+    return limit is None and not _LIMITS.search(sentence.text[: quantity.start])
+
+
+def _window(sentence: Sentence, quantity: Quantity) -> str | None:
+    """A token count: trained on it, able to write it, or able to read it."""
+    month = (
+        "/mo" in sentence.text[quantity.end : quantity.end + 6]
+        or "month" in sentence.text[quantity.end : quantity.end + 12]
+    )
+    if (
+        quantity.value < 1000
+        or month
+        or _PROMPT_LENGTH.search(sentence.text, max(0, quantity.start - 60), quantity.start)
+    ):
+        return None
+    window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
+    if quantity.value >= 100_000_000_000 or (
+        not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
+    ):
+        return "training_tokens" if quantity.dimension == "tokens" and quantity.value >= 1_000_000_000 else None
+    if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
+        return None
+    output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)
+    if output and output.start >= quantity.end and _JOINED.search(sentence.text[quantity.end : output.start]):
+        output = None
+    if output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start]):
+        return "max_output"
+    context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
+    if output and (not context or _gap(output, quantity) <= _gap(context, quantity)):
+        return "max_output"
+    if context or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start]):
+        return "context_window"
+    if _WORKLOAD_BOUND.fullmatch(quantity.cue):
+        return None  # "most tasks (under 50K tokens)"
+    if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
+        return "max_output" if _WRITES.search(sentence.text[: quantity.start]) else "context_window"
+    topic = sentence.setting.topic
+    return topic if topic in {"context_window", "max_output"} else None
+
+
+def _gap(cue: object, quantity: Quantity) -> int:
+    start, end = getattr(cue, "start", 0), getattr(cue, "end", 0)
+    return max(int(start) - quantity.end, quantity.start - int(end), 0)
+
+
+def _speed_tier(sentence: Sentence, quantity: Quantity) -> str | None:
+    match = _ON_HARDWARE.search(sentence.text[quantity.end : quantity.end + 40])
+    return match[1] if match else None
+
+
+def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
+    """Return the attribute whose cue is closest to a date; one behind it counts double, past an "and" not at all."""
+    best: tuple[int, str, Cue | None] = (1000, "", None)
+    for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
+        cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
+        if cue is None or (cue.start >= date.end and re.search(r"\band\b|[;.]", sentence.text[date.end : cue.start])):
+            cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
+        if cue is not None:
+            distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
+            best = min(best, (distance, attribute, cue), key=lambda item: item[0])
+    return best[1], best[2]
+
+
+def _named_dates(sentence: Sentence) -> Iterator[Draft]:
+    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release."""
+    for date in sentence.dates:
+        for mention in sentence.models:
+            brackets = sentence.text[mention.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")"
+            if brackets and len(date.iso) > 4:
+                yield Draft(
+                    mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date", confidence=0.7
+                )
+
+
+def _date_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Release, cutoff and retirement dates, each with the closest cue before or behind it."""
+    for date in sentence.dates:
+        attribute, cue = _date_cue(sentence, date)
+        if cue is None and sentence.setting.topic == "knowledge_cutoff" and len(date.iso) >= 7:
+            attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
+        if cue is None or _AS_OF_BEFORE.search(sentence.text[: date.start]):
+            continue
+        if attribute == "release_date" and len(date.iso) == 4 and not _YEAR_LINK.search(sentence.text[: date.start]):
+            continue
+        if attribute == "release_date" and _RELEASES_OTHERS.match(sentence.text, cue.end):
+            continue
+        if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
+            continue
+        at = min(cue.start, date.start)
+        for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
+            yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date", confidence=0.85)
+
+
+def _publishes_model(sentence: Sentence, cue: Cue) -> bool:
+    """True if "published" has a model beside it: what else is published, no rule is about."""
+    if re.match(r"\s(?:it|them)\b", sentence.text[cue.end :]):
+        return True
+    return any(0 <= m.start - cue.end <= 5 or 0 <= cue.start - m.end <= 6 for m in sentence.models)

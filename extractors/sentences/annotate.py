@@ -1,0 +1,158 @@
+"""Splits blocks into sentences and annotates each with models, quantities, dates and cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.models.grammar import Name
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.records import Block, Quantity
+from counterclaim.extractors.sentences.attachment import grammatical_subjects
+from counterclaim.extractors.sentences.candidates import may_claim
+from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
+from counterclaim.extractors.sentences.discourse import DiscourseState
+from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
+from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.splitter import sentence_spans
+from counterclaim.extractors.sentences.unknown_subject import is_about_unknown_product
+from counterclaim.extractors.values.dates import DateMention, find_dates
+from counterclaim.extractors.values.quantities import find_quantities
+
+_Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
+_NOTHING: _Found = ((), (), ())
+_PRONOUN = pattern("pipeline.pronoun")
+_NEWCOMER = pattern("pipeline.newcomer")
+_PRONOUN_START = pattern("pipeline.pronoun_start")
+_BOTH = pattern("pipeline.both")
+_ONE_OF_THEM = pattern("pipeline.one_of_them")
+
+
+class SplitSentence(NamedTuple):
+    """A sentence and where it stands in its block; ``cues`` are None if it can hold no claim."""
+
+    start: int
+    text: str
+    cues: tuple[Cue, ...] | None
+
+
+def read_lines(texts: Sequence[str]) -> list[list[SplitSentence]]:
+    """Return the sentences of each text; the cues of all are looked for at once."""
+    split = [[(start, text[start:end]) for start, end in sentence_spans(text)] for text in texts]
+    telling = [text for lines in split for _, text in lines if may_claim(text)]
+    cues = dict(zip(telling, find_cues(telling), strict=True))
+    return [[SplitSentence(start, text, cues.get(text)) for start, text in lines] for lines in split]
+
+
+def read_sentences(
+    block: Block,
+    whole: str,
+    names: Sequence[Name],
+    scope: DiscourseState,
+    gaps: tuple[tuple[int, int], ...] = (),
+    lines: Sequence[SplitSentence] | None = None,
+) -> Iterator[Sentence]:
+    """Yield the sentences of one block, telling the scope what each was about.
+
+    ``whole`` is the block's text and ``names`` the full names in it; ``gaps`` are where asides were cut out of it;
+    ``lines`` are what ``read_lines`` gave for the text, if it was asked already.
+    """
+    for start, text, cues in read_lines([whole])[0] if lines is None else lines:
+        local = _within(names, start, start + len(text)) if names and len(text) < len(whole) else list(names)
+        models = scope.registry.find(text, local)
+        if cues is not None:
+            models = collective_mentions(text, local, models, scope)
+        shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
+        sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted)
+        yield sentence
+        scope.note(sentence)
+        scope.leave(_about(sentence), tuple(m.name for m in models))
+        if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
+            scope.introduce(text, models)
+
+
+def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:
+    """Return the names of a part of a text, with their places in that part; ``names`` are in text order."""
+    first = bisect_left(names, start, key=lambda name: name.start)
+    return [
+        Name(n.start - start, n.end - start, n.display, n.family, n.version, n.tiers, n.size)
+        for n in takewhile(lambda name: name.start < end, (names[i] for i in range(first, len(names))))
+        if n.end <= end
+    ]
+
+
+def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the cuts of a part of a text, from the last one before it, as places in that part."""
+    first = max(0, bisect_left(gaps, start, key=lambda gap: gap[0]) - 1)
+    return tuple(
+        (at - start, cut)
+        for at, cut in takewhile(lambda gap: gap[0] <= end, (gaps[i] for i in range(first, len(gaps))))
+    )
+
+
+@lru_cache(maxsize=256)
+def heading_cues(path: tuple[str, ...]) -> tuple[Cue, ...]:
+    """Return the cues of the innermost heading."""
+    return cues_of(path[-1]) if path else ()
+
+
+def _about(sentence: Sentence) -> tuple[str, ...]:
+    """What the next sentence's "it" will mean: the subject of this one, itself a pronoun or a name."""
+    first = sentence.models[0].start if sentence.models else len(sentence.text)
+    if _PRONOUN_START.match(sentence.text) or not sentence.models:
+        return sentence.subjects
+    return grammatical_subjects(sentence) or (sentence.subjects if _PRONOUN.search(sentence.text, 0, first) else ())
+
+
+def _sentence(
+    text: str,
+    offset: int,
+    block: Block,
+    models: list[Mention],
+    scope: DiscourseState,
+    cues: tuple[Cue, ...] | None,
+    gaps: tuple[tuple[int, int], ...],
+) -> Sentence:
+    found = _NOTHING if cues is None else _found(text, models, scope, cues)
+    pronoun = bool(scope.last) and _PRONOUN.search(text, 0, models[0].start if models else len(text)) is not None
+    newcomer = scope.registry.main if _NEWCOMER.match(text) else None
+    subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun)
+    pair = scope.pair(tuple(m.name for m in models))
+    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+        subjects = scope.last if len(scope.last) == 2 else pair
+    if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
+        subjects = ()
+    if subjects and is_about_unknown_product(
+        text, models, scope.registry.unseen.heads if scope.registry.unseen else frozenset()
+    ):
+        subjects = ()
+    return Sentence(
+        text,
+        offset,
+        block,
+        tuple(models),
+        *found,
+        subjects,
+        pair,
+        gaps,
+        scope.setting,
+    )
+
+
+def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
+    """Return the quantities, dates and cues of a sentence."""
+    dates = find_dates(text, year=scope.year)
+    scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
+    skip = [(m.start, m.end) for m in models] + [
+        (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
+    ]
+    skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
+    return tuple(find_quantities(text, skip)), tuple(dates), cues
+
+
+def _is_money(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1] in "$€£,."

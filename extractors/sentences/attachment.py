@@ -1,0 +1,272 @@
+"""Decides which model a value in a sentence belongs to; defines ``Draft``, the claim that rules produce."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
+from counterclaim.extractors.sentences.records import Sentence
+
+_DESCRIBED_BEHIND = pattern("attach.described_behind")
+_LIST_GAP = pattern("attach.list_gap")
+_AFTER_LINK = pattern("attach.after_link")
+_OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
+_BREAK = pattern("attach.break")
+_OBJECT_LEAD = pattern("attach.object_lead")
+_BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?$"  # between a verb and its object
+_ONLY_YARDSTICK = pattern("attach.only_yardstick")
+_STANDARD = pattern("attach.standard")
+_PLURAL_SUBJECT = pattern("attach.plural_subject")
+_OBJECT_SPEAKS = pattern("attach.object_speaks")
+_GOES_ON = pattern("attach.goes_on")
+_LEAD_IN = pattern("attach.lead_in")
+_ORDINAL = re.compile(
+    r"\bthe (?P<word>former|latter|other)(?=\b(?! (?:hand|side|day|way|things?|tests?|benchmarks?)))", re.I
+)
+_OPENING_OBJECT = pattern("attach.opening_object")
+_PREDECESSOR = pattern("attach.predecessor")
+_PARTICIPLE = pattern("attach.participle")
+_VERSUS_GAP = pattern("attach.versus_gap")
+_COMPARED = pattern("attach.compared")
+_PRONOUN = pattern("attach.pronoun")
+_TAKEN_UP = re.compile(r"\b(?:it|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_OTHER_SUBJECT = pattern("attach.other_subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim with offsets local to its sentence; ``pipeline`` turns it into a Claim."""
+
+    subject: str
+    attribute: str
+    value: Value
+    start: int
+    end: int
+    rule: str
+    relation: Relation = "is"
+    object: str | None = None
+    unit: str = ""
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    confidence: float = 0.9
+
+
+def conditions(quantity: Quantity, **more: Any) -> Qualifiers:
+    """Return the qualifiers that a quantity itself states: approx, bound, range."""
+    values: dict[str, Any] = {
+        "approx": quantity.approx,
+        "bound": quantity.bound,
+        "low": quantity.low,
+        "high": quantity.high,
+    }
+    return Qualifiers(**{**values, **{key: value for key, value in more.items() if value is not None}})
+
+
+def groups(sentence: Sentence) -> list[list[Mention]]:
+    """Return the models of a sentence in runs of coordination: "A, B and C" is one run."""
+    if sentence.runs is not None:
+        return sentence.runs
+    out: list[list[Mention]] = []
+    for mention in sentence.models:
+        last = out[-1][-1] if out else None
+        joined = last and (last.start == mention.start or _LIST_GAP.fullmatch(sentence.text, last.end, mention.start))
+        if joined and not _opens_with(sentence, last, mention):
+            out[-1].append(mention)
+        else:
+            out.append([mention])
+    sentence.runs = out
+    return out
+
+
+def _opens_with(sentence: Sentence, last: Mention | None, mention: Mention) -> bool:
+    """True for A and B of "Compared with A, B is": the comma ends the opening clause."""
+    if last is None or last is not sentence.models[0] or sentence.text[last.end : mention.start].strip() != ",":
+        return False
+    return _OPENING_OBJECT.fullmatch(sentence.text, 0, last.start) is not None
+
+
+def run_of(sentence: Sentence, mention: Mention) -> list[Mention]:
+    """Return the coordination run that a mention stands in."""
+    return next((run for run in groups(sentence) if mention in run), [mention])
+
+
+def is_object(sentence: Sentence, mention: Mention) -> bool:
+    """True if a mention stands behind "than", "over", "vs" and the like, so is not what the sentence is about."""
+    known = sentence.objects.get(mention)
+    if known is None:
+        text = sentence.text
+        first = run_of(sentence, mention)[0].start
+        lead = text[max(0, first - 40) : first]
+        led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
+        leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
+        known = bool(leads or _STANDARD.match(text, mention.end))
+        sentence.objects[mention] = known
+    return known
+
+
+def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
+    """Return the models the sentence is about: its first run that is not the object of a comparison."""
+    for run in groups(sentence):
+        if not is_object(sentence, run[0]):
+            return tuple(dict.fromkeys(mention.name for mention in run))
+    return ()
+
+
+def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:
+    """Return the models a quantity is claimed of; "A and B score 48.9% and 49.3%" gives each its own.
+
+    ``start:end`` may widen the span that is looked around.
+    """
+    for run in groups(sentence):
+        if len(run) < 2 or run[-1].end > quantity.start:
+            continue
+        alike = [q for q in sentence.quantities if _alike(q, quantity) and q.start >= run[-1].end]
+        listed = all(_LIST_GAP.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(alike))
+        if (
+            len(alike) == len(run)
+            and listed
+            and quantity in alike
+            and not any(run[-1].end < m.start < quantity.start for m in sentence.models)
+        ):
+            return (run[alike.index(quantity)].name,)
+    return subjects_for(sentence, quantity.start if start is None else start, quantity.end if end is None else end)
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Return True if two quantities may be items of one list: "10M and 1M tokens", "$0.80 and $0.06 per million"."""
+    kinds = {one.dimension, other.dimension}
+    return len(kinds) == 1 or kinds <= {"tokens", "scaled"} or kinds <= {"money", "money_per_mtok"}
+
+
+def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
+    """Return the models that the value at ``start:end`` is claimed of, or () if nothing says so."""
+    text = sentence.text
+    if _PREDECESSOR.search(text[max(0, start - 48) : start]) or _DESCRIBED_BEHIND.match(text, end):
+        return ()
+    if (ordinal := _former_or_latter(sentence, start)) is not None:
+        return ordinal
+    before = [m for m in sentence.models if m.end <= start]
+    after = [m for m in sentence.models if m.start >= end]
+    held = bool(before) and _directly_before(text, before[-1], start)
+    if after and not held and _is_linked_after(text, end, after[0].start):
+        return _names(run_of(sentence, after[0]))
+    if not before:
+        return _without_name_before(sentence, start, end, after)
+    return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
+
+
+def _former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
+    """Resolve "the former", "the latter" and "the other model" named after any name before a value; None if none is."""
+    since = max((m.end for m in sentence.models if m.end <= start), default=0)
+    words = list(_ORDINAL.finditer(sentence.text, since, start))
+    if not words:
+        return None
+    word = words[-1]["word"].lower()
+    if word == "other":
+        named = [m.name for m in sentence.models if m.end <= start] or list(sentence.subjects)
+        rest = tuple(name for name in sentence.pair if named and name != named[-1])
+        return rest if len(sentence.pair) == 2 and len(rest) == 1 else ()
+    pair = tuple(m.name for m in sentence.models if m.end <= start)[-2:] or sentence.setting.former
+    return (pair[0 if word == "former" else 1],) if len(set(pair)) == 2 else ()
+
+
+def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
+    """Choose between the current subject and a model named only after the value."""
+    text = sentence.text
+    if _PLURAL_SUBJECT.search(text, 0, start):
+        return ()
+    if not after:
+        return sentence.subjects
+    behind = _names(run_of(sentence, after[0]))
+    if _PARTICIPLE.match(text) and not text[: after[0].start].endswith((", ", ", the ")):
+        return sentence.subjects
+    if end < after[0].start and _LEAD_IN.match(text[: after[0].start]) and not is_object(sentence, after[0]):
+        return behind
+    gap = text[end : after[0].start]
+    if (
+        ":" in gap
+        or _TAKEN_UP.search(gap)
+        or _PRONOUN.search(text, 0, start)
+        or _BREAK.search(gap)
+        or is_object(sentence, after[0])
+    ):
+        return sentence.subjects
+    if _COMPARED.search(gap):
+        return sentence.subjects
+    return behind
+
+
+def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
+    """Choose the model named last before the value, unless it is only what another is compared with."""
+    text, candidate = sentence.text, before[-1]
+    if held:
+        return _names(_slashed(text, before))
+    if _OTHER_SUBJECT.search(text, candidate.end, start):
+        return ()
+    both = any(
+        candidate.end <= cue.start < start and cue.start > start - 40 and not text.endswith("of ", 0, cue.start)
+        for cue in sentence.of("both")
+    )
+    if len(sentence.pair) == 2 and both:
+        return sentence.pair
+    if is_object(sentence, candidate):
+        earlier = _earlier(sentence, before)
+        if _PRONOUN.search(text, candidate.end, start):
+            return earlier or sentence.subjects
+        if _BREAK.search(text, candidate.end, start):
+            taken_up = sentence.subjects if _PRONOUN.search(text, 0, before[0].start) else ()
+            return earlier or taken_up or (candidate.name,)
+        if earlier and _GOES_ON.search(text, candidate.end, start):
+            return earlier
+        speaks = _OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
+        if not speaks or _ONLY_YARDSTICK.match(text, candidate.end):
+            return earlier or sentence.subjects or (candidate.name,)
+    run = run_of(sentence, candidate)
+    return _names(run) if len(run) > 1 else (candidate.name,)
+
+
+def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
+    """ "cheaper ($0.15 vs $0.40)": the second value is the other model's, unless a model stands between the two."""
+    for first in sentence.quantities:
+        named = next((m for m in sentence.models if m.start == first.end + 1), None)
+        if first.end <= start and _VERSUS_GAP.fullmatch(sentence.text, named.end if named else first.end, start):
+            owner = (named.name,) if named else subjects_for(sentence, first.start, first.end)
+            if len(owner) == 1 and len(sentence.pair) == 2 and owner[0] in sentence.pair:
+                return tuple(name for name in sentence.pair if name != owner[0])
+    return ()
+
+
+def _slashed(text: str, before: list[Mention]) -> list[Mention]:
+    """Return the last mention, with those joined to it by a slash: what follows "Scout/Maverick" is said of both."""
+    first = before[-1].start
+    for mention in reversed(before):
+        if mention.end < first and text[mention.end : first].strip() == "/":
+            first = mention.start
+    return [mention for mention in before if mention.start >= first]
+
+
+def _directly_before(text: str, mention: Mention, start: int) -> bool:
+    gap = text[mention.end : start]
+    return bool(_OPEN_PAREN.fullmatch(gap)) or bool(
+        re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
+    )
+
+
+def _is_linked_after(text: str, end: int, next_start: int) -> bool:
+    return next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+
+
+def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:
+    for mention in reversed(before[:-1]):
+        if not is_object(sentence, mention):
+            return _names(run_of(sentence, mention)) if len(run_of(sentence, mention)) > 1 else (mention.name,)
+    return ()
+
+
+def _names(run: list[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.name for mention in run))

@@ -1,0 +1,180 @@
+"""Tracks which models a pronoun or a sentence without a name refers to, block by block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.models.grammar import Name
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.records import Block
+from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
+
+_TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
+_GIVEN_UP = pattern("unseen.given_up")
+_WORKLOAD = pattern("context.workload")
+_MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
+
+
+@dataclass(slots=True)
+class DiscourseState:
+    """Discourse state: the models that the section, the block and the last sentence are about."""
+
+    registry: Registry
+    section: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    block_subjects: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    recent: list[str] = field(default_factory=list)
+    named: tuple[str, ...] = ()
+    block_named: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    year: str | None = None
+    setting: SectionContext = field(default_factory=SectionContext)
+
+    def enter(self, block: Block, headings: Sequence[Cue] = ()) -> None:
+        """Start a block; a new heading path resets the models of the section. ``headings`` are its path's cues."""
+        bench = topic = None
+        if headings:
+            bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
+            topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
+        listed = block.kind in {"item", "definition"}  # a list keeps what its lead set
+        kept = self.setting.benchmark if listed else None
+        if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
+            self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
+        if block.path != self.path:
+            self.path = block.path
+            self.section = self._section_subjects(block.path)
+            self.last = self.section if len(self.section) == 1 else ()
+            self.named = self.gathered = self.about = ()
+        self.block_subjects = self.block_named = ()
+        self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
+
+    def note(self, sentence: Sentence) -> None:
+        """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
+        benches = sentence.of("bench")
+        if benches:
+            self.setting = replace(self.setting, benchmark=benches[-1].key)
+        topics = [cue.key for cue in sentence.of("topic") if cue.key in _TOPICS]
+        if topics:
+            self.setting = replace(self.setting, topic=topics[-1])
+        named = list(dict.fromkeys(m.name for m in sentence.models))
+        if len(named) == 2:
+            self.setting = replace(self.setting, former=(named[0], named[1]))
+        if (workload := stated_workload(sentence)) is not None:
+            self.setting = replace(self.setting, volume=workload)
+
+    def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
+        """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
+        names = tuple(dict.fromkeys(m.name for m in mentions))
+        if len(names) != 1:
+            return
+        rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
+        if (
+            len(mentions) == 1
+            and len(rest) <= 10
+            and len(text) <= 48
+            and mentions[0].start <= 4
+            and not text.rstrip().endswith((".", ":"))
+        ):
+            self.section = names
+        elif text.rstrip().endswith(":"):
+            self.lead = names
+
+    def _section_subjects(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        for heading in reversed(path):
+            kept = (m for m in self.registry.find(heading) if not _GIVEN_UP.search(heading[: m.start]))
+            names = tuple(dict.fromkeys(m.name for m in kept))
+            if names and (self.registry.main or names != self.registry.title):
+                return names
+        if len(self.registry.title) == 1:
+            return (self.registry.main,) if self.registry.main else ()
+        return self.registry.title
+
+    def implied(self, *, pronoun: bool) -> tuple[str, ...]:
+        """Return the models that a sentence without a name of its own is about."""
+        if pronoun and self.last:
+            return self.last
+        if self.block_subjects:
+            return self.block_subjects
+        if self.lead:
+            return self.lead
+        if len(self.section) == 1:
+            return self.section
+        if self.registry.main:
+            return (self.registry.main,)
+        return ()
+
+    def pair(self, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the two models that are being compared here, or (); ``mentioned`` are the sentence's own."""
+        named = tuple(dict.fromkeys(mentioned))
+        if len(named) == 2:
+            return named
+        for names in (self.block_named if named else (), self.section, self.registry.title):
+            if len(names) == 2 and set(named) <= set(names):
+                return names
+        if len(named) == 1 and len(self.block_named) == 1 and self.block_named != named:
+            return (named[0], self.block_named[0])
+        main = self.registry.main
+        for names in (mentioned, (*mentioned, *self.block_subjects)):
+            others = [name for name in dict.fromkeys(names) if name != main]
+            if main and len(others) == 1:
+                return (main, others[0])
+        return tuple(dict.fromkeys(reversed(self.recent)))[:2] if len(set(self.recent[-6:])) == 2 else ()
+
+    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...]) -> None:
+        """Update the state with the subjects of a sentence."""
+        if subjects:
+            # What a pronoun carried over from the block before yields to the first name of this one.
+            carried = not mentioned and subjects == self.last != self.section
+            self.last = subjects
+            self.about = (*(name for name in self.about if name not in subjects), *subjects)[-2:]
+            if not self.block_subjects and not carried:
+                self.block_subjects = subjects
+        if mentioned:
+            self.named = self.block_named = tuple(dict.fromkeys(mentioned))
+            if len(self.gathered) < _MOST_GATHERED:
+                self.gathered = tuple(dict.fromkeys((*self.gathered, *mentioned)))
+        self.recent.extend(mentioned)
+        del self.recent[:-12]
+
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of models that "both" or "all three" may mean here, the closest first."""
+        return (
+            self.named,
+            self.last,
+            self.gathered,
+            self.about,
+            self.section,
+            self.registry.title,
+            self.pair(),
+            tuple(dict.fromkeys(self.recent)),
+        )
+
+    def alone(self) -> tuple[str, ...]:
+        """Return the one model that a sentence without a name is about, or ()."""
+        names = self.implied(pronoun=True)
+        return names if len(names) == 1 else ()
+
+    def lineup(self) -> tuple[str, ...]:
+        """Return the models that the article as a whole is about."""
+        return self.registry.lineup
+
+    def kin(self, name: Name) -> tuple[str, ...]:
+        """Return the document's fuller names of a family or generation."""
+        return self.registry.kin(name)
+
+
+def stated_workload(sentence: Sentence) -> Decimal | None:
+    """Return the tokens a month that a sentence states as somebody's use, or None."""
+    for quantity in sentence.quantities:
+        large = quantity.dimension in {"tokens", "scaled"} and quantity.value >= 1_000_000
+        if large and _WORKLOAD.match(sentence.text, quantity.end):
+            return quantity.value
+    return None

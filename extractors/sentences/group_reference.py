@@ -1,0 +1,191 @@
+"""Resolves phrases that mean several models: "both", "neither of them", "all three", "every model here".
+
+Each model becomes a mention at the place of the phrase. A phrase whose models are not certain gives no mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Protocol
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.models.grammar import Name
+from counterclaim.extractors.models.mention import Mention
+
+_SUBJECT_BEFORE = pattern("collective.subject_before")
+_OBJECT_BEFORE = pattern("collective.object_before")
+_OBJECT_AFTER = pattern("collective.object_after")
+_HINT = pattern("collective.hint")
+_UNCLEAR = pattern("collective.unclear")
+_LISTED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&)\s")
+_MOST = 8
+
+
+class Antecedents(Protocol):
+    """Candidates that a collective phrase may refer to at its place."""
+
+    def groups(self) -> Sequence[tuple[str, ...]]:
+        """Return the groups of models mentioned before, the closest first."""
+
+    def alone(self) -> tuple[str, ...]:
+        """Return the one model that a sentence without a name is about, or ()."""
+
+    def lineup(self) -> tuple[str, ...]:
+        """Return the models that the article as a whole is about."""
+
+    def kin(self, name: Name) -> tuple[str, ...]:
+        """Return the document's fuller names of a family or generation."""
+
+
+def collective_mentions(
+    text: str, names: Sequence[Name], models: Sequence[Mention], meant: Antecedents
+) -> list[Mention]:
+    """Return ``models`` with a mention of each model that a collective phrase in ``text`` means, in order.
+
+    ``names`` are the full names of the text as written: "both Claude 4 models" means the document's two of that name.
+    """
+    if _HINT.search(text) is None:
+        return list(models)
+    out = list(models)
+    for name in names:
+        if (family := _family(text, name, meant)) is not None:
+            out = [m for m in out if not (family[0].start <= m.start < family[0].end)] + family
+    taken = [(m.start, m.end) for m in out]
+    for match in _phrases().finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken) or not _stands(text, match):
+            continue
+        without = _left_out(text, match.end(), out)
+        meant_here = [name for name in _models_of(match, out, meant) if name not in {m.name for m in without}]
+        if len(meant_here) > 1:
+            out = [m for m in out if m not in without]
+            out += [Mention(match.start(), match.end(), name) for name in meant_here]
+    return sorted(out, key=lambda mention: mention.start)
+
+
+def is_unclear(text: str, models: Sequence[Mention]) -> bool:
+    """True if a sentence is about several things and it is not sure that they are models: "both laptops", "all six"."""
+    match = _UNCLEAR.match(text)
+    return match is not None and not any(m.start <= match.end() for m in models)
+
+
+def _stands(text: str, match: re.Match[str]) -> bool:
+    """True if the phrase stands for models here: as a subject before a verb, or as what others are compared with."""
+    if _settled().search(match[0]):
+        return True
+    before = text[: match.start()]
+    if _SUBJECT_BEFORE.search(before) and _verb().match(text, match.end()):
+        return True
+    is_object = _OBJECT_BEFORE.search(before) or direct_verbs(then=r"\s$").search(before)
+    return bool(is_object and _OBJECT_AFTER.match(text, match.end()))
+
+
+def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Antecedents) -> tuple[str, ...]:
+    """Return the models that a phrase means, () unless exactly as many are known as it says."""
+    before = tuple(dict.fromkeys(m.name for m in found if m.end <= match.start()))
+    groups = [group for group in (before, *meant.groups()) if len(group) > 1]
+    number = 2 if match["pair"] else _number(match["number"] or match["others"])
+    if match["other"]:
+        return _others(before or meant.alone(), groups, number, meant)
+    if match["whole"]:
+        return meant.lineup() if len(meant.lineup()) <= _MOST else ()
+    for group in groups:
+        if len(group) == number:
+            return group
+    return meant.lineup() if len(meant.lineup()) == number else ()
+
+
+def _others(
+    before: tuple[str, ...], groups: list[tuple[str, ...]], number: int | None, meant: Antecedents
+) -> tuple[str, ...]:
+    """Return the models of a group beside the one a sentence is about."""
+    if len(before) != 1:
+        return ()
+    for group in (*groups, meant.lineup()):
+        rest = tuple(name for name in group if name != before[0])
+        if len(rest) == len(group) - 1 > 1 and (number is None or len(rest) == number):
+            return rest
+    return ()
+
+
+def _left_out(text: str, end: int, found: Sequence[Mention]) -> list[Mention]:
+    """Return A and B of "all of them except A and B"."""
+    behind = [m for m in found if m.start >= end]
+    if not behind or not _without().fullmatch(text, end, behind[0].start):
+        return []
+    out = [behind[0]]
+    for one, other in pairwise(behind):
+        if not _LISTED.fullmatch(text, one.end, other.start):
+            break
+        out.append(other)
+    return out
+
+
+def _family(text: str, name: Name, meant: Antecedents) -> list[Mention] | None:
+    """ "Both Claude 4 models", "no Nova model": each model of that name; None if the name is used otherwise."""
+    before, behind = _every().search(text[: name.start]), _members().match(text, name.end)
+    if before is None or behind is None:
+        return None
+    kin = meant.kin(name)
+    number = 2 if before["pair"] else _number(before["number"]) or len(kin)
+    if not 1 < len(kin) <= _MOST or len(kin) != number:
+        return None
+    return [Mention(before.start(), behind.end(), model) for model in kin]
+
+
+def _number(word: str | None) -> int | None:
+    count: int | None = load("collective")["numbers"].get((word or "").lower())
+    return count
+
+
+def _listed(key: str) -> str:
+    words = sorted(map(str, load("collective")[key]), key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    member, number, here = _listed("members"), _listed("numbers"), _listed("here")
+    them = r"(?:them|these|those|the\stwo)"
+    return re.compile(
+        rf"\b(?:(?P<other>(?:any\sof\s|either\sof\s)?the\sother(?:s\b|\s(?P<others>{number})\b(?:\s{member}\b)?|\s{member}\b))"
+        rf"|(?P<pair>(?:they\s)?(?:both|neither|either)(?:\sone)?\sof\s{them}(?:\s{member})?\b"
+        rf"|(?:both|neither)\s(?:of\sthe\s)?{member}\b|the\stwo\s{member}\b|(?:they\s)?(?:both|neither|the\stwo|the\spair)\b)"
+        rf"|(?P<whole>(?:all|none|every\sone|each|any)\sof\sthem\b|(?:all|none|every|each|any|no)\s(?:of\s)?(?:the\s|these\s)?{member}\s{here}\b)"
+        rf"|(?:all|any\sof|none\sof|each\sof|these|those|the)\s(?:of\s)?(?:the\s|these\s|those\s)?(?P<number>{number})\b(?:\s{member}\b)?)",
+        re.I,
+    )
+
+
+@cache
+def _settled() -> re.Pattern[str]:
+    """Return a pattern of ends that leave no doubt that models are meant."""
+    return re.compile(rf"\b(?:{_listed('members')}|of\s(?:them|these|those)|{_listed('here')})$", re.I)
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_listed('verbs')}\b|\w+ly\b)", re.I)
+
+
+@cache
+def _every() -> re.Pattern[str]:
+    number = _listed("numbers")
+    return re.compile(
+        rf"\b(?:(?P<pair>both|neither|the\stwo)|all(?:\s(?P<number>{number}))?|every|each|any|no|none)"
+        r"\s(?:of\s)?(?:the\s|our\s|these\s)?(?:current\s|new\s)?$",
+        re.I,
+    )
+
+
+@cache
+def _members() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s{_listed('members')}\b(?!\s{_listed('members')}))|(?=\s{_listed('here')}\b)", re.I)
+
+
+@cache
+def _without() -> re.Pattern[str]:
+    return re.compile(rf",?\s\(?{_listed('without')}\s(?:the\s)?", re.I)

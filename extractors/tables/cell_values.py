@@ -1,0 +1,276 @@
+"""Parses the values of a table cell for the attribute that its header gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.records import Qualifiers, Quantity
+from counterclaim.extractors.rules.prices import role_of
+from counterclaim.extractors.rules.user_attributes import own_quantity
+from counterclaim.extractors.tables.cell_readers import Read, qualified
+from counterclaim.extractors.tables.cell_scores import read_scores
+from counterclaim.extractors.tables.headers import HeaderReading
+from counterclaim.extractors.values.dates import find_dates
+from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
+from counterclaim.extractors.values.quantities import find_quantities
+
+_TOTAL_AND_ACTIVE = pattern("cells.total_and_active")
+_MONEY_UNIT = pattern("cells.money_unit")
+_OPEN = pattern("cells.open")
+_OWN_LICENSE = pattern("cells.own_license")
+_REFUSED = load("cells")["refused"]
+_TEXT_ONLY_START = pattern("cells.text_only_start")
+_NOT_CONDITION = pattern("cells.not_condition")
+_ACTIVE_BEHIND = pattern("cells.active_behind")
+_TOTAL_BEHIND = pattern("cells.total_behind")
+_OUTPUT_WORDS = pattern("cells.output_words")
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load("cells")[key], re.I)
+
+
+def read_cell(text: str, label: HeaderReading) -> list[Read]:
+    """Return the values a cell states; empty for a dash, N/A, or anything the label's kind cannot read."""
+    if _pattern("empty").match(text):
+        return []
+    reader = _READERS.get(label.kind)
+    return list(reader(text, label)) if reader else []
+
+
+def _tier(text: str, quantity: Quantity) -> str | None:
+    """Return the condition behind a value: "(<200K)", "beta", "batch"."""
+    behind = re.match(r"\s*(?:tokens?\s*)?\(([^)]{1,40})\)", text[quantity.end :])
+    if behind and not _NOT_CONDITION.search(behind[1]):
+        return behind[1].strip()
+    inside = re.search(r"\(([^()]*)$", text[: quantity.start])
+    if (
+        inside
+        and (word := re.match(r"\s*(\w+)", text[quantity.end :]))
+        and word[1].lower() in {"beta", "preview", "experimental", "enterprise"}
+    ):
+        return word[1].lower()
+    return None
+
+
+def _money(text: str, label: HeaderReading) -> Iterator[Read]:
+    kinds = {"money", "money_per_mtok", "money_per_month"}
+    money = [q for q in find_quantities(text) if q.dimension in kinds and q.currency in {None, "USD"}]
+    if not money:
+        yield from _bare_pair(text, label) if "+" in label.attribute else _bare_price(text, label)
+        return
+    roles = [role_of(text, quantity) for quantity in money] if label.attribute == "token_price" else []
+    if any(roles):
+        for quantity, role in zip(money, roles, strict=True):
+            yield _priced(role or "token_price", quantity, label)
+        return
+    pair = len(money) >= 2 and joins_pair(text, money[0].end, money[1].start, cell=True)
+    attributes = label.attribute.split("+")
+    if attributes == ["token_price"] and pair:
+        attributes = list(PAIR)
+    for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
+        attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
+        if quantity.dimension == "money_per_month":
+            attribute = "subscription_price"
+        elif attribute == "token_price" and quantity.dimension == "money" and not label.tokens:
+            continue
+        if not index or len(attributes) == 2 or tier is not None:
+            yield _priced(attribute, quantity, label, tier)
+
+
+def _priced(attribute: str, quantity: Quantity, label: HeaderReading, tier: str | None = None) -> Read:
+    """Apply the label's scale ("per 1K tokens") to an amount that has no unit of its own."""
+    scale = label.scale if quantity.dimension == "money" else Decimal(1)
+    return Read(
+        attribute, quantity.value * scale, quantity.start, quantity.end, qualified(quantity, tier or label.tier)
+    )
+
+
+def _bare_price(text: str, label: HeaderReading) -> Iterator[Read]:
+    """ "0.15" under "Input ($/1M)", or "Free"."""
+    named = label.amounts or _MONEY_UNIT.search(label.text) is not None
+    if label.attribute == "token_price" and not (named and label.tokens):
+        return
+    if _pattern("free").match(text) and label.attribute in {"input_price", "output_price"}:
+        yield Read(label.attribute, Decimal(0), 0, len(text))
+    elif named and (bare := re.match(r"\W*(\d{1,20}(?:\.\d{1,20})?)\W*$", text)):
+        value = Decimal(bare[1]) * label.scale
+        yield Read(label.attribute, value, bare.start(1), bare.end(1), Qualifiers(tier=label.tier))
+
+
+def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
+    """ "0.40 / 1.20" or "Free" under "Price (in/out $/M tokens)"."""
+    first, second = label.attribute.split("+")
+    if _pattern("free").match(text):
+        yield Read(first, Decimal(0), 0, len(text))
+        yield Read(second, Decimal(0), 0, len(text))
+    elif match := bare_pair(text):
+        yield Read(first, Decimal(match[1]) * label.scale, match.start(1), match.end(1))
+        yield Read(second, Decimal(match[2]) * label.scale, match.start(2), match.end(2))
+
+
+def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
+    """Read "$27.40" under "Monthly cost for 10M tokens"; without the volume the amount says nothing."""
+    volumes = [q.value for q in find_quantities(label.text) if q.dimension in {"tokens", "scaled"}]
+    amounts = [q for q in find_quantities(text) if q.dimension in {"money", "money_per_month"} and q.currency == "USD"]
+    if len(volumes) == 1 and amounts:
+        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0])
+        yield Read(label.attribute, amounts[0].value, amounts[0].start, amounts[0].end, qualifiers)
+
+
+def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
+    for quantity in find_quantities(text):
+        if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
+            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+            return
+
+
+def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
+    found = [
+        q
+        for q in find_quantities(text)
+        if q.dimension in {"tokens", "scaled", "number"}
+        and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
+    ]
+    least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
+    for index, quantity in enumerate(found[:2]):
+        value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
+        tier = _tier(text, quantity)
+        if value < least or (index and tier is None):
+            continue
+        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
+
+
+def _count(text: str, label: HeaderReading) -> Iterator[Read]:
+    both = _TOTAL_AND_ACTIVE.search(label.text) is not None
+    found = find_quantities(text.replace("/", " ") if both else text)[:3]
+    if len(found) == 3 and not re.search(r"activ|total", text, re.I):
+        return  # "8B, 70B, 405B" are three models
+    for index, quantity in enumerate(found):
+        if quantity.dimension not in {"parameters", "scaled", "number", "tokens"}:
+            continue
+        value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
+        active = (
+            _ACTIVE_BEHIND.match(text[quantity.end :])
+            or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)
+            or (both and index == 1)
+        )
+        total = index and _TOTAL_BEHIND.match(text, quantity.end)
+        if value < 1_000_000 or (index and not active and not total):
+            continue
+        yield Read(
+            "active_parameters" if active else label.attribute,
+            value,
+            quantity.start,
+            quantity.end,
+            qualified(quantity),
+        )
+
+
+def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
+    if _pattern("no").match(text):
+        yield Read(label.attribute, False, 0, len(text), whole=True)
+    elif _pattern("yes").match(text):
+        yield Read(label.attribute, True, 0, len(text), whole=True)
+
+
+def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
+    kinds = [
+        key for key, pattern in load("cells")["modalities"].items() if re.search(rf"(?<!no\s){pattern}", text, re.I)
+    ]
+    if _pattern("text_only").match(text) or _TEXT_ONLY_START.match(text):
+        yield Read("multimodal", False, 0, len(text), whole=True)
+        return
+    negative = bool(_pattern("no").match(text))
+    if kinds or _pattern("yes").match(text) or negative:
+        yield Read("multimodal", not negative, 0, len(text), whole=True)
+    if not negative and not _OUTPUT_WORDS.search(text):
+        for kind in kinds:
+            refused = re.search(load("cells")["modalities"][kind] + _REFUSED, text, re.I)
+            yield Read(kind, refused is None, 0, len(text), whole=True)
+
+
+def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
+    if (found := license_in(text)) is not None:
+        name, start, end = found
+        yield Read("license", name, start, end)
+    elif load("licenses").get(text.strip(), {}).get("cell"):
+        yield Read("license", text.strip(), 0, len(text), whole=True)
+    elif (community := f"{text.strip()} Community") in load("licenses"):
+        yield Read("license", community, 0, len(text), whole=True)
+    elif _OPEN.fullmatch(text.strip()):
+        yield Read("open_weights", True, 0, len(text), whole=True)
+    elif own := _OWN_LICENSE.fullmatch(text.strip()):
+        yield Read("license", own[0], 0, len(text), whole=True)
+
+
+@cache
+def _licenses() -> tuple[re.Pattern[str], dict[str, str]]:
+    by_alias = {alias.lower(): key for key, entry in load("licenses").items() for alias in entry["aliases"]}
+    by_alias |= {
+        "commercial": "proprietary",
+        "closed": "proprietary",
+        "closed source": "proprietary",
+        "closed-source": "proprietary",
+    }
+    body = "|".join(re.escape(alias) for alias in sorted(by_alias, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{body})(?![\w])", re.I), by_alias
+
+
+def license_in(text: str) -> tuple[str, int, int] | None:
+    """Return (canonical licence, start, end) of the first licence named in a cell, or None."""
+    pattern, by_alias = _licenses()
+    match = pattern.search(text)
+    if match is None or re.search(r"\bnot\s(?:\w+\s)?$", text[: match.start()], re.I):
+        return None
+    return by_alias[match[0].lower()], match.start(), match.end()
+
+
+def _own(text: str, label: HeaderReading) -> Iterator[Read]:
+    """A value of an attribute that the user's lexicon adds."""
+    if (quantity := own_quantity(text, label.attribute, label.text)) is not None:
+        yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+
+
+def _date(text: str, label: HeaderReading) -> Iterator[Read]:
+    for date in find_dates(text)[:1]:
+        yield Read(label.attribute, date.iso, date.start, date.end)
+
+
+def _measure(*dimensions: str, bare: bool = False) -> Callable[[str, HeaderReading], Iterator[Read]]:
+    def read(text: str, label: HeaderReading) -> Iterator[Read]:
+        for quantity in find_quantities(text):
+            if quantity.dimension in dimensions and (
+                quantity.dimension != "number" or bare or label.tokens or "(" in label.text
+            ):
+                value = quantity.value * (label.scale if quantity.dimension == "number" else Decimal(1))
+                yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity))
+                return
+
+    return read
+
+
+_READERS = {
+    "money": _money,
+    "subscription": _subscription,
+    "monthly": _monthly,
+    "tokens": _tokens,
+    "count": _count,
+    "score": read_scores,
+    "flag": _flag,
+    "modalities": _modalities,
+    "license": _license,
+    "date": _date,
+    "own": _own,
+    "tps": _measure("tokens_per_second", "number"),
+    "seconds": _measure("seconds", "number"),
+    "gpus": _measure("gpus"),
+    "gb": _measure("gigabytes", "number"),
+    "number": _measure("languages", "programming_languages", "number", bare=True),
+}

@@ -1,0 +1,93 @@
+"""Extracts claims from lines of a label and a value: "Input Cost: $3/1M tokens", definition lists, spec cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
+from counterclaim.extractors.models.plans import plan_named
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.tables.cell_readers import Read
+from counterclaim.extractors.tables.cell_values import read_cell
+from counterclaim.extractors.tables.headers import HeaderReading, fitted_to_cell, read_label
+
+_LINE = pattern("keyvalues.line")
+_RUN_TOGETHER = pattern("keyvalues.run_together")
+_NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
+_VERSUS = pattern("keyvalues.versus")
+_PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
+
+
+def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Iterator[Draft]:
+    """Yield what a line states by its label; ``label_text`` is the term's when the block is a definition.
+
+    The line must be about exactly one model: its own, or the one its section is about.
+    """
+    start = 0
+    value = sentence.text
+    if label_text is None and (under := _under_heading(sentence)) is not None:
+        for read in read_cell(value[under[1] :], under[0]):
+            yield _draft(sentence, sentence.models[0].name, under[0].text, under[0].kind, read, under[1])
+        return
+    if label_text is None:
+        split = _split(sentence)
+        if split is None:
+            return
+        label_text, value, start = split
+    label = read_label(label_text)
+    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
+    if label is None or label.kind == "ignore" or (label.kind in _PROSE_KINDS and len(value) > 60):
+        return
+    if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
+        for owner, group in zip(sentence.pair, ("left", "right"), strict=True):
+            for read in read_cell(sides[group], label):
+                yield _draft(sentence, owner, label.text, label.kind, read, start + sides.start(group))
+        return
+    if len(owners) != 1:
+        return
+    label = fitted_to_cell(label, value)
+    for read in read_cell(value, label):
+        # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
+        if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):
+            yield _draft(sentence, owners[0], label.text, label.kind, read, start)
+
+
+def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
+    """ "Nova Micro: $0.30" below "Input pricing (per 1M tokens)": the heading is the label of each line."""
+    if not sentence.models or not sentence.block.path or sentence.models[0].start > 4:
+        return None
+    gap = _NAME_GAP.match(sentence.text, sentence.models[0].end)
+    label = read_label(sentence.block.path[-1]) if gap and len(sentence.text) <= 80 else None
+    if gap is None or label is None or label.kind != "money" or not (label.tokens and label.attribute):
+        return None
+    return label, gap.end()
+
+
+def _split(sentence: Sentence) -> tuple[str, str, int] | None:
+    """Split "Label: value", "Label – value" and the run-together "Label 128K" of two-column rows."""
+    text = sentence.text.rstrip(" .")
+    if match := _LINE.fullmatch(text):
+        return match["label"], match["value"], match.start("value")
+    if len(text) > 80 or text != sentence.text.rstrip() or sentence.models:
+        return None
+    match = _RUN_TOGETHER.fullmatch(text)
+    return (match["label"], match["value"], match.start("value")) if match else None
+
+
+def _draft(sentence: Sentence, owner: str, label: str, kind: str, read: Read, start: int) -> Draft:
+    subject = plan_named(owner, label) if read.attribute == "subscription_price" else owner
+    first, last = (0, len(sentence.text.rstrip())) if read.whole else (start + read.start, start + read.end)
+    return Draft(
+        subject,
+        read.attribute,
+        read.value,
+        first,
+        last,
+        "keyvalue",
+        unit=kind_of_cells(kind).unit,
+        qualifiers=read.qualifiers,
+        confidence=0.9,
+    )

@@ -1,0 +1,210 @@
+"""Extracts claims from tables: models as columns, models as rows, or label and value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.attributes import kind
+from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.plans import plan_named
+from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
+from counterclaim.extractors.tables.cell_readers import Read
+from counterclaim.extractors.tables.cell_values import read_cell
+from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
+from counterclaim.extractors.tables.headers import (
+    HeaderReading,
+    fitted_to_cell,
+    read_label,
+    unseen_benchmark,
+    with_announced,
+)
+from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
+from counterclaim.extractors.tables.roles import (
+    TableView,
+    cell_pattern,
+    column_label,
+    models_in_columns,
+    models_in_rows,
+)
+from counterclaim.extractors.tables.unread import unread_numbers
+
+_CONDITION = pattern("tables.condition")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One cell with its model and its label."""
+
+    cell: Cell
+    row: int
+    subject: str
+    label: HeaderReading
+    locator: str
+    tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """Claims of a table, and the cells still to be read as sentences: start offset -> model.
+
+    ``unread`` are the numbers of the other cells that no rule took.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    prose: Mapping[int, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+
+def read_table(document: Document, table: Table, registry: Registry, section: tuple[str, ...]) -> TableReading:
+    """Read one table; ``section`` are the models of the heading above, for tables that name none."""
+    head = max(table.header_rows, 1) if table.rows > 1 else table.header_rows
+    grid = TableView(document, table, table.grid(), head)
+    if table.cols < 2 or not grid.rows:
+        return TableReading()
+    columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
+    if not columns and not rows and table.rows > head + 2:
+        grid = replace(grid, head=head + 1)  # the models stand in the second row, below their vendors
+        columns = models_in_columns(grid, registry)
+    if rows and len(rows) >= len(columns):
+        prose = [
+            (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
+        ]
+        claims, unread = _claims(grid, _by_rows(grid, rows), registry)
+        return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
+    if columns:
+        claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
+        claims += comparison_column_claims(grid, columns, registry)
+        cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
+        return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
+    if len(section) == 1:
+        claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
+        return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
+    return TableReading()
+
+
+def _unlabelled(grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool) -> dict[int, str]:
+    """Return the cells whose label announces nothing, so that they are read as sentences about their model."""
+    out = {}
+    for cell, subject in cells:
+        label = column_label(grid, cell.col) if by_row else read_label(grid.text(cell.row, 0))
+        if label is None or (by_row and cell.col == 0):
+            out[cell.start] = subject
+    return out
+
+
+def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
+    for row, subject in rows.items():
+        condition = next((m for col in range(3) if (m := _CONDITION.search(grid.text(row, col)))), None)
+        for col in range(1, grid.table.cols):
+            label, cell = column_label(grid, col), grid.rows[row][col]
+            if label is not None and cell is not None and cell.row == row:
+                yield _Entry(
+                    cell,
+                    row,
+                    subject,
+                    label,
+                    f"{grid.text(row, 0)} / {grid.column(col)}",
+                    condition and condition[1].strip(),
+                )
+
+
+def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
+    body = range(grid.head, len(grid.rows))
+    known = sum((found := read_label(grid.text(row, 0))) is not None and found.kind == "score" for row in body)
+    others = [col for col in range(1, grid.table.cols) if col not in columns]
+    shared = {col: "" for col in others if names_several(grid.column(col), registry)}
+    benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(0))) and known >= 1
+    for row in body:
+        label = read_label(grid.text(row, 0)) or (unseen_benchmark(grid.text(row, 0)) if benchmarks else None)
+        if label is None:
+            continue
+        for col, subject in (columns | shared).items():
+            cell = grid.rows[row][col]
+            if cell is not None:
+                yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}")
+
+
+def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
+    for row in range(len(grid.rows)):
+        label, cell = read_label(grid.text(row, 0)), grid.rows[row][1]
+        if label is not None and cell is not None:
+            yield _Entry(cell, row, subject, label, grid.text(row, 0))
+
+
+def _unknown_values(grid: TableView) -> Iterator[Unread]:
+    for row in grid.rows:
+        label, cell = row[0], row[1]
+        if label is not None and cell is not None and read_label(grid.document.of(label)) is None:
+            yield from unread_numbers(grid.document.of(cell), cell.start, ())
+
+
+def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> tuple[list[Claim], tuple[Unread, ...]]:
+    """Return what the cells state, and the numbers in them that were not read."""
+    claims: list[Claim] = []
+    unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
+    announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
+    for bare in entries:
+        text = grid.document.of(bare.cell)
+        label = with_announced(fitted_to_cell(bare.label, text, announced), announced)
+        entry = bare if label is bare.label else replace(bare, label=label)
+        found = _read(text, entry, registry)
+        claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
+        unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
+    return claims, tuple(unread)
+
+
+def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
+    """Read each part of a cell that names its model, else the cell whole; without either nobody owns the values."""
+    parts = named_parts(text, registry, bracketed=entry.label.kind not in {"flag", "modalities"})
+    if not parts:
+        return [(entry, read) for read in read_cell(text, entry.label)] if entry.subject else []
+    return [
+        (
+            replace(entry, subject=part.subject),
+            replace(read, start=read.start + part.start, end=read.end + part.start),
+        )
+        for part in parts
+        for read in read_cell(text[part.start : part.end], entry.label)
+    ]
+
+
+def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:
+    """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
+    tier = read.qualifiers.tier
+    if tier:
+        family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
+        names = [m.name for m in registry.find(tier)] or [
+            n.display for n in find_names(f"{family} {tier}") if n.specific
+        ]
+        if names:
+            return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
+    if read.attribute == "subscription_price":
+        return replace(entry, subject=plan_named(entry.subject, entry.label.text)), read
+    return entry, read
+
+
+def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
+    start, end = entry.cell.start + read.start, entry.cell.start + read.end
+    if read.whole:
+        start, end = row_span(grid, entry.cell, entry.row)
+    path = " > ".join([*grid.table.path, entry.locator])
+    return Claim(
+        doc=grid.document.id,
+        url=grid.document.url,
+        subject=entry.subject,
+        attribute=read.attribute,
+        relation="is",
+        value=read.value,
+        quote=grid.document.text[start:end],
+        start=start,
+        end=end,
+        unit=kind(entry.label.kind).unit,
+        qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or entry.tier),
+        locator=path,
+        rule=f"table.{entry.label.kind}",
+        confidence=0.9,
+    )

@@ -1,0 +1,199 @@
+"""Determines which rows or columns of a table are models."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon.regex import plain_hyphens
+from counterclaim.extractors.models.grammar import find_names, needs_tier
+from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.records import Cell, Document, Table
+from counterclaim.extractors.tables.headers import HeaderReading, benchmark_in, read_label
+from counterclaim.extractors.tables.multi_model_cells import names_several
+
+_NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
+_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_][A-Za-z0-9.]+){1,6}")
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
+_REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|v0\.1|GGUF|AWQ|GPTQ))*")
+_BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with its text at hand; ``head`` rows at the top are column labels."""
+
+    document: Document
+    table: Table
+    rows: list[list[Cell | None]]
+    head: int
+    _columns: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def text(self, row: int, col: int) -> str:
+        """Return the text of a position, "" where the row is short."""
+        cell = self.rows[row][col] if row < len(self.rows) and col < len(self.rows[row]) else None
+        return plain_hyphens(self.document.of(cell)) if cell else ""
+
+    def column(self, col: int) -> str:
+        """Return the label of a column: its header cells, joined."""
+        label = self._columns.get(col)
+        if label is None:
+            label = self._columns[col] = " ".join(dict.fromkeys(self.text(row, col) for row in range(self.head)))
+        return label
+
+
+@cache
+def cell_pattern(key: str) -> re.Pattern[str]:
+    """Return a pattern of ``lexicon/cells.yml``, without case."""
+    return re.compile(load("cells")[key], re.I)
+
+
+def column_label(grid: TableView, col: int) -> HeaderReading | None:
+    """Return what a column announces; "Score" means the benchmark that the caption or the heading above names."""
+    text = grid.column(col)
+    if (label := read_label(text)) is not None or not cell_pattern("score_columns").match(text):
+        return label
+    bench = benchmark_in(" ".join([grid.table.caption, *grid.table.path[-1:]]))
+    return None if bench is None else HeaderReading(f"benchmark:{bench.replace('.', '-')}", "score", text=text)
+
+
+def model_named(text: str, registry: Registry) -> str | None:
+    """Return the model that a label cell names, if the cell is little more than a name."""
+    plain = _unglued(text.strip(" *_:"))
+    if not plain or len(plain) > 60:
+        return None
+    if (inner := _model_in_brackets(plain)) is not None:
+        return inner
+    if (below := _below_vendor(plain)) is not None:
+        return below
+    found = registry.find(plain)
+    if not found:
+        return None
+    names = find_names(plain)
+    if len(names) == 1 and (names[0].start, names[0].end) == (0, len(plain)):
+        known = found[0].name in registry.title or needs_tier(names[0].family)
+        return found[0].name if known else names[0].display
+    rest = re.sub(r"\([^)]*\)|\W", "", plain[: found[0].start] + plain[found[0].end :])
+    return found[0].name if len(rest) <= 14 and len(names) <= 1 else None
+
+
+def _unglued(plain: str) -> str:
+    """Return a cell's text without a repository's owner, and without what its markup glued to the name."""
+    if path := _REPOSITORY.fullmatch(plain):
+        return path[1]
+    glued = _glued().search(plain)
+    return plain[: glued.start()] if glued else plain
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """Return a pattern of a vendor or a note right behind a name: "Grok 4xAI flagship", "GPT-5current model"."""
+    words = [*load("families")["vendors"], *load("cells")["glued_notes"]]
+    body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<=[a-z0-9)])(?:{body})\b")
+
+
+def _below_vendor(plain: str) -> str | None:
+    """ "Anthropic 3 Haiku", a vendor's heading over a short name: the vendor's family completes it."""
+    vendor, _, short = plain.partition(" ")
+    families = [str(f["name"]) for f in load("families")["families"] if f["vendor"] == vendor and short]
+    full = (find_names(f"{family} {short}") for family in families)
+    whole = [names[0] for names in full if names and names[0].specific and names[0].tiers]
+    fits = [name.display for name in whole if name.end == len(f"{name.family} {short}")]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _model_in_brackets(plain: str) -> str | None:
+    """ "ChatGPT (GPT-4o)" and "Gemini (1.5 Pro)" are about the model in brackets."""
+    match = _BRACKETS.fullmatch(plain)
+    if match is None:
+        return None
+    outer, both = find_names(match[1]), find_names(f"{match[1]}{match[2]}")
+    if len(find_names(match[2])) > 1:
+        return None  # "OpenAI (GPT-4.1 / o3)" is a column of two
+    sized = both and both[-1].family in load("families")["sized"] and re.fullmatch(r"\d+(?:\.\d+)?[BM]", match[2])
+    if not both or not both[-1].specific or (outer and outer[0].specific and not sized):
+        return None
+    return both[-1].display
+
+
+def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
+    """Return column -> model. Unseen names count when another column is a known model or the row labels are ours."""
+    named = {
+        col: name for col in range(1, grid.table.cols) if (name := model_named(grid.column(col), registry)) is not None
+    }
+    labels = sum(read_label(grid.text(row, 0)) is not None for row in range(grid.head, len(grid.rows)))
+    if not (named and labels) and labels < 3:
+        return {}
+    for col in range(1, grid.table.cols):
+        header = grid.column(col).strip(" *_")
+        new = col not in named and _is_new_name(header) and not names_several(header, registry)
+        if new and cell_pattern("label_columns").match(grid.column(0)):
+            named[col] = header
+    return named
+
+
+def _is_new_name(text: str) -> bool:
+    plain = (
+        not cell_pattern("winner_columns").search(text)
+        and not cell_pattern("label_columns").match(text)
+        and read_label(text) is None
+    )
+    return plain and bool(_NAME.fullmatch(text) or _SLUG.fullmatch(text)) and bool(re.search(r"\d", text))
+
+
+def _is_plain_name(text: str) -> bool:
+    """True for a name without a number among models: "DeepSeek-Chat"; not for "Average" or "Human experts"."""
+    return len(text) <= 40 and bool(_NAME.fullmatch(text)) and not cell_pattern("not_models").match(text)
+
+
+def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
+    """Return row -> model, when the column labels announce something."""
+    labels = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
+    heads = (grid.column(col) for col in range(min(3, grid.table.cols - 1)))
+    if not labels and not any(head and cell_pattern("model_columns").match(head) for head in heads):
+        return {}
+    body = range(grid.head, len(grid.rows))
+    found: tuple[int, dict[int, str]] = (0, {})
+    for col in range(min(3, grid.table.cols - 1)):
+        named = {row: name for row in body if (name := model_named(grid.text(row, col), registry)) is not None}
+        if len(named) > len(found[1]):
+            found = (col, named)
+    col, rows = found
+    if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
+        for row in body:
+            text = grid.text(row, col).strip(" *_")
+            if row not in rows and (_is_new_name(text) or (len(rows) >= 2 and _is_plain_name(text))):
+                rows[row] = text
+    return _sized(grid, rows)
+
+
+def _sized(grid: TableView, rows: dict[int, str]) -> dict[int, str]:
+    """Tell rows of one name apart by the size in a column of its own: "Falcon | 40B" and "Falcon | 180B"."""
+    labels = {col: read_label(grid.column(col)) for col in range(1, grid.table.cols)}
+    sizes = [col for col, label in labels.items() if label is not None and label.attribute == "parameters"]
+    if len(set(rows.values())) == len(rows) or not sizes:
+        return rows
+    names = list(rows.values())
+    out = {}
+    for row, name in rows.items():
+        size = grid.text(row, sizes[0]).strip()
+        twice = names.count(name) > 1 and _SIZE.fullmatch(size) and not name.endswith(size)
+        out[row] = f"{name} {size.upper()}" if twice else name
+    return out
+
+
+def note_names(document: Document, registry: Registry) -> None:
+    """Tell the registry of models that only a table's model column names, so that the text may speak of them too."""
+    for table in document.tables:
+        grid = TableView(document, table, table.grid(), max(table.header_rows, 1))
+        labels = sum(read_label(grid.column(col)) is not None for col in range(1, table.cols))
+        for col in range(min(3, table.cols - 1)) if labels else ():
+            if not grid.column(col) or not cell_pattern("model_columns").match(grid.column(col)):
+                continue
+            for row in range(grid.head, len(grid.rows)):
+                text = grid.text(row, col).strip(" *_")
+                if _is_new_name(text) and not registry.names(text):
+                    registry.add_unseen(text)

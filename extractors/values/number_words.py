@@ -1,0 +1,74 @@
+"""Parses numbers in words: "four GPUs", "nine times", "half a second", "an order of magnitude"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.values.hedges import with_hedges
+from counterclaim.extractors.values.units import with_unit
+
+_ARTICLE = re.compile(r"\san?\s", re.I)
+_HALF_NOUN = pattern("quantities.half_noun")
+_SCALE_WORD = re.compile(r"\s(million|billion|trillion|thousand)\b", re.I)
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    data: dict[str, Any] = load("units")
+    then = rf"(?!\w|-(?!GPU)|\s(?:{'|'.join(data['no_part_before'])})\b)"
+    return any_of([*data["factors"], *data["words"]], not_behind=r"[\w-]", then=f"(?i:{then})", fold=True)
+
+
+def find_number_words(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Read "four GPUs", "nine times", "half", "order of magnitude"."""
+    data = load("units")
+    taken = [(q.start, q.end) for q in found]
+    out: list[Quantity] = []
+    for match in _word_pattern().finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken) or _HALF_NOUN.search(
+            text, max(0, match.start() - 8), match.end()
+        ):
+            continue
+        word = match[0].lower()
+        if word == "half" and (part := _half_of(text, match)):
+            out.append(with_hedges(text, part))
+            taken.append((part.start, part.end))
+            continue
+        if word in data["factors"]:
+            value = Decimal(str(data["factors"][word]))
+            out.append(with_hedges(text, Quantity(value, "factor", match.start(), match.end(), unit=word)))
+            continue
+        plain = _word_quantity(text, match)
+        if word == "a" and plain.end == match.end():
+            continue
+        quantity = with_unit(text, plain, "number")
+        if quantity.dimension != "worded":
+            out.append(with_hedges(text, quantity))
+    return out
+
+
+def _half_of(text: str, match: re.Match[str]) -> Quantity | None:
+    """Read "half a second" and "half a million tokens"; "half a page" has no unit and "half the price" is a factor."""
+    article = _ARTICLE.match(text, match.end())
+    if article is None:
+        return None
+    value, end = Decimal("0.5"), article.end()
+    if scale := _SCALE_WORD.match(text, end - 1):
+        value, end = value * Decimal(load("units")["scales"][scale[1].lower()]), scale.end()
+    read = with_unit(text, Quantity(value, "worded", match.start(), end), "number")
+    return read if read.dimension not in {"worded", "factor", "percent"} else None
+
+
+def _word_quantity(text: str, match: re.Match[str]) -> Quantity:
+    """Read "four" and "one million"."""
+    data = load("units")
+    value, end = Decimal(data["words"][match[0].lower()]), match.end()
+    if scale := _SCALE_WORD.match(text, end):
+        value, end = value * Decimal(data["scales"][scale[1].lower()]), scale.end()
+    return Quantity(value, "worded", match.start(), end)

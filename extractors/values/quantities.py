@@ -1,0 +1,228 @@
+"""Finds quantities in text: numbers with units, prices, ranges and bounds, as exact decimals.
+
+``find_quantities(text)`` is one linear scan: a number pattern finds candidates, unit patterns of ``lexicon/units.yml``
+classify them. A digit that belongs to a model name or a date must be masked by the caller (``skip``). A number whose
+unit is unknown has dimension ``number`` (or ``scaled`` after K, M, B, T).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
+from counterclaim.extractors.values.number_words import find_number_words
+from counterclaim.extractors.values.ranges import is_long
+from counterclaim.extractors.values.units import with_unit
+
+_CHANGED_FROM = pattern("specs.changed_from")
+_TOKENS_BEHIND = pattern("quantities.tokens_behind")
+_SHARED_UNIT_GAP = pattern("quantities.shared_unit_gap")
+_PER_THOUSAND = pattern("quantities.per_thousand")
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+# Not a number that is whole: a power (2.1e25), a version or European thousands (1.000.000), a European decimal (7,5),
+# experts (8x7B). The group is atomic, so that no shorter number is taken instead.
+_NOT_WHOLE = r"[eE][+-]?\d|\.\d|,\d{1,2}(?!\d)|[x×]\d+(?:\.\d+)?B\b"
+_CORE = re.compile(
+    r"(?P<cur>(?<![A-Za-z])(?:US|CA?|AU?|NZ|HK|SG?|R)\$|[$€£¥₹]|(?:USD|EUR|GBP|CAD|AUD|CNY|RMB)(?=\s?\d))?\s?"
+    rf"(?P<num>(?>{_NUMBER}))(?!{_NOT_WHOLE})(?P<cent>\s?¢|\s?cents?\b)?"
+    r"(?P<scale>\s?-?(?:[KkMBbT](?![A-Za-z0-9])|[Tt]housand\b|[mbMB]illion\b|[Tt]rillion\b|bn\b))?"
+    r"(?P<post>\s(?:USD|EUR|GBP|CAD|AUD|CNY|RMB|yuan|dollars?|euros?)\b|\s?[$€£](?!\s?[\d.]))?"
+)
+_RANGE = re.compile(r"\s?(?:[-–—]|to|and|or)\s?|-to-")
+_DASH = re.compile(r"[-–—]|\sto\s")
+_OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
+_FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s)")
+_DIGIT = re.compile(r"\d")
+_LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "USD ."
+_BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,)$")
+TOO_LONG = "too many digits"  # the dimension of a number that nobody means: it is counted, not read
+_ANY_DOLLAR = frozenset({"$", "dollar", "dollars"})
+_FOR = pattern("quantities.tokens_for")
+
+
+def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
+    masked = _mask(text, skip)
+    found: list[Quantity] = []
+    position = 0
+    while digit := _DIGIT.search(masked, position):
+        match = _CORE.search(masked, max(position, digit.start() - _LONGEST_LEAD))
+        if match is None:
+            break
+        position = match.end()
+        start = match.start("cur") if match["cur"] else match.start("num")
+        if match["cur"] is None and _BEFORE.search(masked, max(0, start - 2), start):
+            position = match.end("num")
+            continue
+        if is_long(match["num"]):
+            found.append(Quantity(Decimal(0), TOO_LONG, match.start("num"), match.end("num")))
+            position = match.end("num")
+            continue
+        quantity = with_hedges(masked, _with_range(masked, _read(masked, match, start), found))
+        found.append(with_hedges_behind(masked, quantity))
+        scale = _OUT_OF.match(masked, match.end("num"))
+        position = max(position, quantity.end) if quantity.dimension != "number" else match.end("num")
+        position = scale.end() if scale else position  # "8.9 out of 10": the 10 is no score
+    found.extend(find_number_words(masked, found))
+    ordered = sorted(found, key=lambda q: q.start)
+    return _tokens_for_money(masked, _share_units(masked, ordered))
+
+
+def _mask(text: str, skip: Sequence[tuple[int, int]]) -> str:
+    if not skip:
+        return text
+    pieces, last = [], 0
+    for begin, end in sorted(skip):
+        start = max(begin, last)
+        if end <= start:
+            continue
+        pieces += [text[last:start], "\x01" * (end - start)]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def _read(text: str, match: re.Match[str], start: int) -> Quantity:
+    """Read one number with its currency, scale and unit."""
+    value = Decimal(match["num"].replace(",", ""))
+    data = load("units")
+    end = match.end("num")
+    if match["cur"] or match["cent"] or match["post"]:
+        signs = [(match[group] or "").strip() for group in ("post", "cur")]
+        known = [data["currencies"].get(sign) for sign in signs if sign and sign not in _ANY_DOLLAR]
+        currency = known[0] if known and known[0] else "USD"  # "$30 CAD": the code is more telling than the sign
+        if match["cent"]:
+            value, end = value / 100, match.end("cent")
+        elif match["scale"] and not _is_per(text, match):
+            value, end = value * Decimal(data["scales"][_scale_word(match["scale"])]), match.end("scale")
+        if match["post"]:
+            end = match.end("post")
+        return with_unit(text, Quantity(value, "money", start, end, currency=currency), "money")
+    dimension = "number"
+    if fraction := _FRACTION.match(text, end):
+        return _part(value, fraction, start)
+    if match["scale"]:
+        scale = _scale_word(match["scale"])
+        value, end, dimension = value * Decimal(data["scales"][scale]), match.end("scale"), "scaled"
+        quantity = Quantity(value, dimension, start, end, unit=scale)
+    else:
+        quantity = Quantity(value, dimension, start, end)
+    return with_unit(text, quantity, "number")
+
+
+def _part(value: Decimal, fraction: re.Match[str], start: int) -> Quantity:
+    """Read "1/10th the cost" as a factor; "9/10 of the time" is none."""
+    if value in {1, 2, 3} and value < (whole := Decimal(fraction[1])):
+        part = (value / whole).quantize(Decimal("0.0001")).normalize()
+        return Quantity(part, "factor", start, fraction.end(), unit=f"{value}{fraction[0]}")
+    return Quantity(value, "number", start, fraction.start())
+
+
+def _scale_word(written: str) -> str:
+    word = written.strip().strip("-").strip()
+    return word if len(word) == 1 else word.lower()
+
+
+def _is_per(text: str, match: re.Match[str]) -> bool:
+    """True if the M or K behind money is the unit of "$3 M tokens" rather than a scale."""
+    return bool(_TOKENS_BEHIND.match(text[match.end("scale") : match.end("scale") + 8]))
+
+
+def _with_range(text: str, quantity: Quantity, found: list[Quantity]) -> Quantity:
+    """Join "8-12%" and "$2.50–$10": the second number closes a range whose first end was read just before."""
+    if not found:
+        return quantity
+    first = found[-1]
+    gap = _RANGE.fullmatch(text, first.end, quantity.start)
+    if gap is not None and first.dimension == "money" and quantity.dimension == "number":
+        quantity = _as_money(text, first, quantity)
+    compatible = first.dimension in {quantity.dimension, "number"} or (
+        first.dimension in {"money", "scaled"} and quantity.dimension.startswith(("money", "token", "param", "scaled"))
+    )
+    between = "between" in text[max(0, first.start - 9) : first.start].lower()
+    if gap is None or not compatible or first.low is not None or (gap[0].strip() in {"and", "or"} and not between):
+        return quantity
+    if first.dimension == "number" and quantity.unit and first.value >= 1000 > quantity.value:
+        return quantity
+    if gap[0].strip() == "to" and quantity.dimension not in {"percent", "number"} and _changed(text, first):
+        found.pop()
+        return quantity  # "raised from 131,072 to 262,144 tokens" states the new value
+    scale = _shared_scale(first, quantity)
+    if gap[0].strip() == "to" and first.value * scale > quantity.value:
+        return quantity  # "72.9% to 68.9%" is a result, not a range
+    low, high = sorted((first.value * scale, quantity.value))
+    found.pop()
+    return replace(
+        quantity,
+        value=first.value * scale,
+        start=first.start,
+        low=low,
+        high=high,
+        currency=first.currency or quantity.currency,
+        approx=first.approx or quantity.approx,
+    )
+
+
+def _changed(text: str, first: Quantity) -> bool:
+    return _CHANGED_FROM.search(text, max(0, first.start - 60), first.start) is not None
+
+
+def _as_money(text: str, first: Quantity, second: Quantity) -> Quantity:
+    """Read the second number of "$20-30/month" as money too: one sign stands for both."""
+    if not _DASH.fullmatch(text, first.end, second.start) or second.value <= first.value:
+        return second
+    plain = replace(second, dimension="money", end=second.end, currency=first.currency)
+    money = with_unit(text, plain, "money")
+    return money if money.dimension != "money" or second.start - first.end == 1 else second
+
+
+def _shared_scale(first: Quantity, second: Quantity) -> Decimal:
+    """Return what the first end is to be multiplied by: "8-12K" means 8K to 12K, "$0.5-1/1K" both per 1K."""
+    data = load("units")
+    if first.dimension == "number" and second.dimension in {"scaled", "tokens", "parameters"}:
+        for word in (second.unit, second.unit.partition(" ")[0]):
+            if word in data["scales"]:
+                return Decimal(data["scales"][word])
+        magnitude = second.value.adjusted() - first.value.adjusted()
+        return Decimal(10) ** (magnitude - magnitude % 3) if first.value < 1000 <= second.value else Decimal(1)
+    if first.dimension == "money" and second.dimension == "money_per_mtok" and _PER_THOUSAND.search(second.unit):
+        return Decimal(1000)
+    if first.dimension == "number" and second.dimension == "seconds" and second.unit.lower().startswith("m"):
+        return Decimal("0.001")
+    return Decimal(1)
+
+
+def _tokens_for_money(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Turn "1M tokens for $0.14" into a price: the amount takes the tokens as its unit."""
+    out = list(found)
+    for index in range(len(out) - 1):
+        tokens, money = out[index], out[index + 1]
+        unit = tokens.dimension == "tokens" and tokens.value in {Decimal(1000), Decimal(1_000_000)}
+        if unit and money.dimension == "money" and _FOR.fullmatch(text, tokens.end, money.start):
+            value = money.value * (Decimal(1_000_000) / tokens.value)
+            out[index + 1] = replace(money, value=value, dimension="money_per_mtok")
+    return out
+
+
+def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give "$3" its unit in "$3/$15 per million tokens" and "$3 input and $15 output per 1M tokens"."""
+    out = list(found)
+    for index in range(len(out) - 2, -1, -1):
+        here, later = out[index], out[index + 1]
+        gap = text[here.end : later.start]
+        if (
+            here.dimension == "money"
+            and later.dimension == "money_per_mtok"
+            and len(gap) <= 40
+            and _SHARED_UNIT_GAP.fullmatch(gap)
+        ):
+            thousand = Decimal(1000) if _PER_THOUSAND.search(later.unit) else Decimal(1)
+            low = here.low * thousand if here.low is not None else None
+            high = here.high * thousand if here.high is not None else None
+            out[index] = replace(here, value=here.value * thousand, dimension="money_per_mtok", low=low, high=high)
+    return out

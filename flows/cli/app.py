@@ -1,0 +1,296 @@
+"""Defines the commands and their options. The code of a command is imported only when it runs."""
+
+# ruff: noqa: PLC0415 - start-up must not import what a command does not use
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from counterclaim.flows.cli.options import DEFAULT_DB, Db, Format
+from counterclaim.flows.cli.query import query
+
+app = typer.Typer(
+    name="counterclaim",
+    help="Reads comparison articles about AI models, records every claim with its exact words, "
+    "and flags what cannot all be true.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
+]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
+]
+Wait = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
+]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON Lines on stderr, for programs.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Extraction processes; default: all cores if useful."),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler: tcp://host:8786."),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from counterclaim.flows.common.version import version
+
+        typer.echo(f"counterclaim {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Define the options of the program itself."""
+
+
+@app.command()
+def run(
+    sources: Annotated[
+        Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
+        "report"
+    ),
+    plain: Annotated[bool, typer.Option("--plain", help="Run without Prefect.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Fetch nothing: extract, check and report from stored snapshots only.")
+    ] = False,
+    allow_private: AllowPrivate = False,
+    lexicon: Lexicon = None,
+    wait: Wait = 0,
+    log_json: LogJson = False,
+    workers: Workers = None,
+    dask: Dask = None,
+) -> None:
+    """Crawl, extract, check and report."""
+    from counterclaim.flows.cli.run import How, offline_command, run_command
+
+    how = How(lexicon, workers, dask, wait, log_json)
+    if offline:
+        offline_command(sources, db, report, how)
+    else:
+        run_command(sources, db, report, plain=plain, allow_private=allow_private, how=how)
+
+
+@app.command()
+def crawl(
+    targets: Annotated[list[str], typer.Argument(metavar="SOURCES.yml|URL...", help="A sources file, or page URLs.")],
+    db: Db = DEFAULT_DB,
+    allow_private: AllowPrivate = False,
+    wait: Wait = 0,
+    log_json: LogJson = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be fetched and why (table or jsonl); write nothing.")
+    ] = False,
+    wanted: Format = "table",
+) -> None:
+    """Fetch pages and store those that have changed; extract nothing."""
+    if dry_run:
+        from counterclaim.flows.cli.run import dry_run_command
+
+        dry_run_command(targets, db, wanted, allow_private=allow_private)
+        return
+    from counterclaim.flows.cli.run import crawl_command
+
+    crawl_command(targets, db, allow_private=allow_private, wait=wait, log_json=log_json)
+
+
+@app.command()
+def schedule(
+    cron: Annotated[str, typer.Option("--cron", metavar="CRON", help='When to run, for example "0 6 * * *".')],
+    sources: Annotated[
+        Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
+        "report"
+    ),
+    allow_private: AllowPrivate = False,
+    lexicon: Lexicon = None,
+    workers: Workers = None,
+    dask: Dask = None,
+    timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone of the cron.")] = "UTC",
+    notify: Annotated[
+        str | None,
+        typer.Option(
+            "--notify",
+            metavar="ADDRESS",
+            envvar="COUNTERCLAIM_NOTIFY",
+            help="Notify of failed runs and new conflicts of high severity: mailto://..., slack://... (Apprise URL).",
+        ),
+    ] = None,
+    log_json: LogJson = False,
+) -> None:
+    """Serve the flows with Prefect and run everything on a cron schedule."""
+    from counterclaim.flows.cli.run import How
+    from counterclaim.flows.cli.schedule import When, schedule_command
+
+    when, how = When(cron, timezone, notify), How(lexicon, workers, dask, log_json=log_json)
+    schedule_command(sources, when, db, report, allow_private=allow_private, how=how)
+
+
+@app.command()
+def add(paths: Paths, db: Db = DEFAULT_DB, lexicon: Lexicon = None, wait: Wait = 0, workers: Workers = None) -> None:
+    """Add local files and folders to the database, and check for conflicts."""
+    from counterclaim.flows.cli.files import add_command
+    from counterclaim.flows.config.lexicon import use
+
+    use(lexicon, [db])
+    add_command(paths, db, wait=wait, workers=workers)
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    wanted: Format = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
+    ] = False,
+    lexicon: Lexicon = None,
+) -> None:
+    """Show the claims of files without a database (table, jsonl or csv; with --explain text or html)."""
+    from counterclaim.flows.cli.files import explain_command, extract_command
+    from counterclaim.flows.config.lexicon import use
+
+    use(lexicon, paths)
+    if explain:
+        explain_command(paths, wanted or "text")
+    else:
+        extract_command(paths, wanted or "table")
+
+
+@app.command()
+def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
+    """Print a document's text exactly as offsets count it."""
+    from counterclaim.flows.cli.files import text_command
+
+    text_command(path)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    wanted: Format = "text",
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="FILE", help="Check the drafts against the claims of this database too."),
+    ] = None,
+    lexicon: Lexicon = None,
+) -> None:
+    """Lint drafts: conflicts within each file and across them (text, jsonl, sarif or github); exit 1 if any."""
+    from counterclaim.flows.cli.files import check_command
+    from counterclaim.flows.config.lexicon import use
+
+    use(lexicon, [*paths, *([against] if against else [])])
+    raise typer.Exit(check_command(paths, wanted, against))
+
+
+@app.command()
+def conflicts(
+    db: Db = DEFAULT_DB,
+    status: Annotated[str | None, typer.Option("--status", help="open, confirmed, dismissed or resolved.")] = None,
+    severity: Annotated[str | None, typer.Option("--severity", help="high, medium or low.")] = None,
+    wanted: Format = "table",
+    page: Annotated[
+        str | None, typer.Option("--page", metavar="URL", help="Where the report is published (for claimreview).")
+    ] = None,
+) -> None:
+    """List conflicts (table, jsonl, csv or claimreview)."""
+    from counterclaim.flows.cli.database import conflicts_command
+
+    conflicts_command(db, status, severity, wanted, page=page)
+
+
+@app.command()
+def review(
+    conflict_id: Annotated[str, typer.Argument(metavar="ID", help="The conflict's id, or its first characters.")],
+    verdict: Annotated[str, typer.Option("--verdict", help="confirmed, dismissed or resolved.")],
+    note: Annotated[str, typer.Option("--note", help="Why.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decided; default: your login name.")] = "",
+    pin: Annotated[
+        bool, typer.Option("--pin", help="A known deviation: holds for these exact values, whoever states them.")
+    ] = False,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Record a person's decision on a conflict."""
+    from counterclaim.flows.cli.database import review_command
+
+    review_command(db, conflict_id, verdict, note=note, by=by, pin=pin)
+
+
+@app.command()
+def diff(
+    page: Annotated[str, typer.Argument(metavar="URL|FILE|ID", help="A page, as it was crawled or added.")],
+    db: Db = DEFAULT_DB,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only changes seen at or after this date.")] = "",
+    reworded: Annotated[bool, typer.Option("--reworded", help="Also claims that say the same in other words.")] = False,
+    wanted: Format = "table",
+) -> None:
+    """Show how the claims of a page changed, by its text or by newer rules (table or jsonl)."""
+    from counterclaim.flows.cli.history import diff_command
+
+    diff_command(db, page, since, wanted, reworded=reworded)
+
+
+@app.command()
+def status(db: Db = DEFAULT_DB, wanted: Format = "table") -> None:
+    """Show the last and the next run, and each source's pages, failures and claims (table or jsonl)."""
+    from counterclaim.flows.cli.history import status_command
+
+    status_command(db, wanted)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the HTML report.")],
+    db: Db = DEFAULT_DB,
+    page: Annotated[
+        str | None, typer.Option("--page", metavar="URL", help="Where its index.html is published; kept for later.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="RUN", help="Only what is new since a run (its number), a date, or last."),
+    ] = None,
+    names: Annotated[
+        bool | None, typer.Option("--names/--no-names", help="Show who decided, and notes; kept for later.")
+    ] = None,
+) -> None:
+    """Write the HTML report: pages, charts, CSV, JSON and a feed in one folder."""
+    from counterclaim.flows.cli.database import report_command
+
+    report_command(db, out, page=page, since=since, names=names)
+
+
+app.command()(query)
+
+
+@app.command()
+def serve(
+    db: Db = DEFAULT_DB,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,
+    writers: Annotated[list[str] | None, typer.Option("--as", help="who may record decisions; repeatable")] = None,
+    names: Annotated[list[str] | None, typer.Option("--host-name", help="a name to answer to; repeatable")] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="anybody may ask any query, and download the database")] = False,
+) -> None:
+    """Review conflicts and explore claims in a browser (Datasette); read-only except for those named by --as."""
+    from counterclaim.flows.cli.database import serve_command
+
+    serve_command(db, port, writers or (), names or (), sql=sql)

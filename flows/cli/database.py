@@ -1,0 +1,155 @@
+"""Commands on the database: conflicts, review, report, serve."""
+
+# ruff: noqa: PLC0415 - bad input is answered before the rest is imported, and only one of these needs Jinja2
+
+from __future__ import annotations
+
+import getpass
+import importlib.util
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from counterclaim.db.conflicts.failure_isolation import Failures
+from counterclaim.db.records import SEVERITIES, Conflict
+from counterclaim.db.sqlite.connection import check as check_database
+from counterclaim.db.sqlite.connection import check_current, frozen
+from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.export import rows as output
+
+CONFLICT_FORMATS = ("table", "jsonl", "csv", "claimreview")
+STATUSES = ("open", "confirmed", "dismissed", "resolved")
+VERDICTS = ("confirmed", "dismissed", "resolved")
+_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
+_TABLE = ("id", "severity", "kind", "status", "subject", "explanation")
+_CSV = (
+    "id", "severity", "kind", "scope", "class", "status", "subject", "object", "attribute", "explanation", "sources",
+    "first_seen", "last_seen", "evidence",
+)  # fmt: skip
+
+
+def conflicts_command(
+    db: Path, status: str | None, severity: str | None, wanted: str, *, page: str | None = None
+) -> None:
+    """Write the queue, most severe first; ``page`` is where the report is published, for ClaimReview's addresses."""
+    output.choose(wanted, CONFLICT_FORMATS)
+    _one_of("status", status, STATUSES)
+    _one_of("severity", severity, SEVERITIES)
+    from counterclaim.db.store import Store
+    from counterclaim.flows.site.claimreview import claim_reviews, page_address
+
+    address = page_address(page)
+    with Store.open(db, create=False, readonly=True) as store:
+        found = store.conflicts(status=status, severity=severity)
+    if wanted == "jsonl":
+        output.write_jsonl(conflict.as_dict() for conflict in found)
+    elif wanted == "claimreview":
+        output.write_json([review for conflict in found for review in claim_reviews(conflict, address)])
+    elif wanted == "csv":
+        output.write_csv((conflict_row(conflict) for conflict in found), _CSV)
+    else:
+        output.write_table([conflict_row(conflict) for conflict in found], _TABLE)
+
+
+def conflict_row(conflict: Conflict) -> dict[str, Any]:
+    """Return a conflict as one flat row."""
+    sources = sorted({evidence.source for evidence in conflict.evidence})
+    return {**conflict.as_dict(), "sources": ", ".join(sources)}
+
+
+def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False) -> None:
+    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whichever source states them."""
+    _one_of("verdict", verdict, VERDICTS)
+    if pin and verdict != "dismissed":
+        raise UserError("only a dismissal can be pinned", verdict, "use --pin with --verdict dismissed")
+    if not conflict_id.strip():
+        raise UserError("no conflict id", "", "counterclaim conflicts lists them")
+    from counterclaim.db.store import Store
+    from counterclaim.flows.common.clock import now
+
+    with Store.open(db, create=False) as store:
+        conflict = store.conflict(conflict_id)
+        added = store.add_review(conflict.id, verdict, note, by or _login(), at=now(), pinned=pin)
+    said = ("recorded" if added else "already recorded") + (", pinned to these values" if pin else "")
+    sys.stdout.write(f"{conflict.id}: {verdict} ({said})\n")
+
+
+def report_command(
+    db: Path, out: Path, *, page: str | None = None, since: str | None = None, names: bool | None = None
+) -> None:
+    """Write the report unless it is there already, and say where. ``page`` is where its first page is published."""
+    from counterclaim.db.store import Store
+    from counterclaim.flows.common.clock import now
+    from counterclaim.flows.config.lexicon import use
+    from counterclaim.flows.site.claimreview import page_address
+
+    check_database(db, create=False)
+    folder_for_report(out)
+    use(None, [db])  # benchmarks of the user's own have their names there
+    from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
+
+    wanted = settled(out, ReportOptions(page=page_address(page), since=since, names=names))
+    failures = Failures()
+    with Store.open(db, create=False, readonly=True) as store:
+        state = state_of(store, wanted)
+        first = report_of(out, state)
+        if first is None:
+            from counterclaim.flows.report import write_report
+
+            first = write_report(store, out, generated_at=now(), wanted=wanted, state=state, failures=failures)
+    sys.stdout.write(f"{first}\n")
+    if failures.found:
+        what, error = failures.found[0]
+        raise UserError(f"{len(failures.found)} pages could not be made", what, f"the rest is written; {error}")
+
+
+def folder_for_report(out: Path) -> None:
+    """Raise UserError if ``out`` cannot be a folder, or has a first page that is somebody else's."""
+    from counterclaim.flows.report.folder.writer import free_for
+
+    existing = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise UserError("report folder is a file", existing, "give another folder")
+    free_for(out)
+
+
+def serve_command(
+    db: Path, port: int, writers: Sequence[str] = (), names: Sequence[str] = (), *, sql: bool = False
+) -> None:
+    """Serve the review pages and the database with Datasette, on loopback; ``writers`` may record decisions.
+
+    ``names`` are host names to answer to beside its own; ``sql`` lets visitors ask any query without signing in.
+    """
+    check_current(db)  # the pages ask tables that older databases do not have
+    if found := sorted(set(str(db)) & set("?#%")):
+        # Datasette puts the path into an address as it is, and would read, or make, another file.
+        raise UserError(f"Datasette cannot open a path with {' or '.join(found)}", db, "rename the file or its folder")
+    if any(not name.strip() for name in writers):
+        raise UserError("--as needs a name", "", "give the name under which decisions are kept")
+    if writers and frozen(db):
+        raise UserError("no decision can be kept where nothing can be written", db, "leave out --as, or copy the file")
+    if bad := [name for name in names if not _HOST_NAME.fullmatch(name)]:
+        raise UserError("not a host name", bad[0], "give a name such as review.example, without http:// and port")
+    if importlib.util.find_spec("datasette") is None:
+        raise UserError("Datasette is not installed", "", "pip install 'counterclaim[serve]'")
+    from counterclaim.flows.review.server import serve
+
+    try:
+        serve(db, port, [name.strip() for name in writers], names, sql=sql)
+    except OSError as error:
+        raise UserError("port cannot be used", port, error.strerror or "give another --port") from None
+
+
+def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise UserError(f"unknown {option}", value, f"use one of {', '.join(allowed)}")
+
+
+def _login() -> str:
+    # No login name is known in some containers; the review is then anonymous.
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return ""

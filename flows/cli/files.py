@@ -1,0 +1,185 @@
+"""Commands on local files: add, extract, text, check."""
+
+# ruff: noqa: PLC0415 - a wrong path is answered before spaCy is imported
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from counterclaim.db.conflicts.failure_isolation import Failures
+from counterclaim.db.records import Conflict
+from counterclaim.db.sqlite.connection import check as check_database
+from counterclaim.extractors.records import Claim, Document, Extraction
+from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.progress import reporting
+from counterclaim.flows.export import rows as output
+from counterclaim.flows.ingest.local_files import LocalFile, gather
+from counterclaim.flows.lint import findings as lint
+from counterclaim.flows.lint.source_positions import DraftFile
+
+EXTRACT_FORMATS = ("table", "jsonl", "csv")
+EXPLAIN_FORMATS = ("text", "html")
+_Reading = tuple[LocalFile, Document, Extraction]
+_TABLE = ("doc", "subject", "attribute", "relation", "value", "object", "qualifiers", "quote")
+
+
+def warn(line: str) -> None:
+    """Say a warning on stderr."""
+    sys.stderr.write(f"counterclaim: {' '.join(line.split())}\n")
+
+
+def extract_command(paths: Sequence[Path], wanted: str) -> None:
+    """Write the claims of files and folders, in the order of the text."""
+    output.choose(wanted, EXTRACT_FORMATS)
+    files = gather(paths, warn)
+    skipped: list[LocalFile] = []
+    rows = (claim.as_dict() for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction))
+    if wanted == "jsonl":
+        output.write_jsonl(rows)
+    elif wanted == "csv":
+        output.write_csv(rows, tuple(Claim("", "", "", "is", None, "", 0, 0).as_dict()))
+    else:
+        output.write_table(list(rows), _TABLE)
+    _refuse(skipped)
+
+
+def explain_command(paths: Sequence[Path], wanted: str) -> None:
+    """Write the text of files with every claim marked and the rule behind it, and the numbers that no rule read."""
+    output.choose(wanted, EXPLAIN_FORMATS)
+    files = gather(paths, warn)
+    from counterclaim.flows.explain import explain
+
+    skipped: list[LocalFile] = []
+    explained = (explain(str(file.path), document, extraction) for file, document, extraction in _read(files, skipped))
+    if wanted == "html":
+        from counterclaim.flows.explain.html import build_page
+
+        sys.stdout.write(build_page(list(explained)))
+    else:
+        from counterclaim.flows.explain.text import write_explained
+
+        write_explained(explained, sys.stdout)
+    _refuse(skipped)
+
+
+def text_command(path: Path) -> None:
+    """Write one document's text, nothing added: offsets count from its first character."""
+    from counterclaim.extractors.parsing import read
+    from counterclaim.flows.common.page_budget import OverBudgetError, within
+
+    if path.is_dir():
+        raise UserError("a folder has no text", path, "name one file")
+    (file,) = gather([path], warn)
+    try:
+        text = within(lambda: read(file.data, doc_id=file.doc, kind=file.kind).text, len(file.data))
+    except OverBudgetError as error:
+        raise UserError("not read", path, str(error)) from None
+    sys.stdout.write(text)
+    if sys.stdout.isatty():
+        sys.stdout.write("\n")
+
+
+def check_command(paths: Sequence[Path], wanted: str, against: Path | None = None) -> int:
+    """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0.
+
+    What could not be checked is named at the end, and makes it 2: the rest was checked.
+    """
+    output.choose(wanted, lint.FORMATS)
+    files = gather(paths, warn)
+    skipped: list[LocalFile] = []
+    failures = Failures()
+    if against is None:
+        read, conflicts = _conflicts(files, skipped, failures)
+    else:
+        read, conflicts = _conflicts_against(files, against, skipped, failures)
+    drafts = [DraftFile(file.path, file.source_text, document) for file, document, _ in read]
+    from counterclaim.flows.common.version import version
+
+    found = lint.findings(conflicts, drafts)
+    lint.write(found, wanted, sys.stdout, version=version())
+    if wanted == "text":
+        claims = sum(len(extraction.claims) for _, _, extraction in read)
+        warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files")
+    _refuse(skipped)
+    for what, error in dict.fromkeys(failures.found):
+        warn(f"could not be checked: {what}: {error}")
+    return 2 if failures.found else 1 if found else 0
+
+
+def _conflicts(
+    files: Sequence[LocalFile], skipped: list[LocalFile], failures: Failures
+) -> tuple[list[_Reading], list[Conflict]]:
+    from counterclaim.flows.lint.drafts import find_in_drafts
+
+    read = list(_read(files, skipped))
+    return read, find_in_drafts([(file.path.name, document, claims) for file, document, claims in read], failures)
+
+
+def _conflicts_against(
+    files: Sequence[LocalFile], db: Path, skipped: list[LocalFile], failures: Failures
+) -> tuple[list[_Reading], list[Conflict]]:
+    from counterclaim.db.store import Store
+
+    with Store.open(db, create=False, readonly=True) as store:  # a wrong database is answered before spaCy is imported
+        from counterclaim.flows.lint.drafts import find_against, named_apart
+
+        files = named_apart(files, store)
+        read = list(_read(files, skipped))
+        claims = [(file.path.name, document, extraction) for file, document, extraction in read]
+        return read, find_against(store, claims, files, failures)
+
+
+def add_command(paths: Sequence[Path], db: Path, *, wait: float = 0, workers: int | None = None) -> None:
+    """Read files and folders into the database, extract on ``workers`` processes, check, and say what changed."""
+    files = gather(paths, warn)  # bad input is refused before the database is touched
+    from counterclaim.db.store import Store
+    from counterclaim.flows.common.run_lock import holding
+    from counterclaim.flows.ingest.extraction import on_cores
+    from counterclaim.flows.ingest.save import save_folders
+    from counterclaim.flows.lint.drafts import refuse_unchecked
+    from counterclaim.flows.runs.steps import begin, check_step, end, extract_step
+
+    check_database(db, create=True)
+    with reporting(), holding(db, "add", wait=wait):
+        run_id = begin(db, "add")
+        with Store.open(db) as store:
+            added = save_folders(store, files)
+        extracted = extract_step(db, run_id, on_cores(workers))
+        counts = check_step(db)
+        end(db, run_id, added, extracted, counts)
+    with Store.open(db, create=False, readonly=True) as store:
+        total = store.counts()
+    holds = f"{total['documents']} documents, {total['claims']} claims, {total['open']} open conflicts"
+    sys.stdout.write(f"{added}; {db} holds {holds}\n")
+    refuse_unchecked(db, counts.failed)
+
+
+def _read(files: Sequence[LocalFile], skipped: list[LocalFile]) -> Iterator[_Reading]:
+    """Yield files as read; one that takes more than a page may is skipped, said, and noted."""
+    from counterclaim.flows.common.page_budget import OverBudgetError
+    from counterclaim.flows.ingest.extraction import read_document
+
+    for file in files:
+        try:
+            document, extraction = read_document(file.data, name=file.doc, kind=file.kind, url=None)
+        except OverBudgetError as error:
+            warn(f"skipped: {file.path}: {error}")
+            skipped.append(file)
+        else:
+            yield file, document, extraction
+
+
+def _refuse(skipped: Sequence[LocalFile]) -> None:
+    """End with an error if files were skipped: nobody may take what was not read for clean."""
+    if skipped:
+        raise UserError("not read", ", ".join(str(file.path) for file in skipped[:5]), f"{len(skipped)} in all")
+
+
+def _ordered(extraction: Extraction) -> list[Claim]:
+    def place(claim: Claim) -> tuple[Any, ...]:
+        return claim.start, claim.end, claim.subject, claim.attribute, claim.relation
+
+    return sorted(extraction.claims, key=place)

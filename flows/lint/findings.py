@@ -1,0 +1,100 @@
+"""Findings of ``check``: a conflict with the positions of its sides, and the text and GitHub output formats."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from counterclaim.db.records import Conflict, Evidence
+from counterclaim.flows.export.rows import shown
+from counterclaim.flows.lint.source_positions import DraftFile, Place, place
+
+FORMATS = ("text", "jsonl", "sarif", "github")
+LEVELS = {"high": "error", "medium": "warning", "low": "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A conflict with the places of its sides in the drafts, the first the one to look at; ``outside`` has the rest."""
+
+    conflict: Conflict
+    places: tuple[Place, ...]
+    outside: tuple[Evidence, ...] = ()
+
+
+def findings(conflicts: Iterable[Conflict], drafts: Sequence[DraftFile]) -> list[Finding]:
+    """Return one finding a conflict, in the order of the files and lines. Sides outside the drafts have no place."""
+    by_doc = {draft.document.id: (order, draft) for order, draft in enumerate(drafts)}
+    out = []
+    for conflict in conflicts:
+        known = [(by_doc[e.doc], e) for e in conflict.evidence if e.doc in by_doc]
+        known.sort(key=lambda pair: (pair[0][0], pair[1].start))
+        outside = tuple(e for e in conflict.evidence if e.doc not in by_doc)
+        if known:
+            out.append(Finding(conflict, tuple(place(draft, evidence) for (_, draft), evidence in known), outside))
+    order = {draft.path: number for number, draft in enumerate(drafts)}
+    return sorted(out, key=lambda f: (order[f.places[0].path], f.places[0].line, f.places[0].col, f.conflict.id))
+
+
+def write(found: Sequence[Finding], wanted: str, out: TextIO, *, version: str) -> None:
+    """Write the findings in one of FORMATS."""
+    if wanted == "jsonl":
+        out.writelines(json.dumps(_record(f), ensure_ascii=False) + "\n" for f in found)
+    elif wanted == "sarif":
+        from counterclaim.flows.lint.sarif import sarif  # noqa: PLC0415 - the other formats do without
+
+        out.write(json.dumps(sarif(found, version), ensure_ascii=False, indent=2) + "\n")
+    elif wanted == "github":
+        out.writelines(_annotation(f) + "\n" for f in found)
+    else:
+        out.writelines(_text(f) + "\n" for f in found)
+
+
+def _text(finding: Finding) -> str:
+    conflict, first = finding.conflict, finding.places[0]
+    head = f'{first} {conflict.kind} {conflict.severity} "{shown(first.quote)}": {shown(conflict.explanation)}'
+    others = [f'{other} "{shown(other.quote)}"' for other in finding.places[1:]]
+    return "\n    ".join([head, *others, *map(said_outside, finding.outside)])
+
+
+def said_outside(evidence: Evidence) -> str:
+    """Return what a page that is not a draft says, on one line: its address, its words, its date."""
+    dated = f" ({shown(evidence.published)})" if evidence.published else ""
+    return f'{shown(evidence.url or evidence.doc)} "{shown(evidence.quote)}"{dated}'
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    places = [{"file": str(p.path), "line": p.line, "col": p.col, "quote": p.quote} for p in finding.places]
+    return {**finding.conflict.as_dict(), "places": places}
+
+
+def _annotation(finding: Finding) -> str:
+    """Return a workflow command; its data and its properties are escaped as GitHub's own toolkit does."""
+    conflict, first = finding.conflict, finding.places[0]
+    level = LEVELS[conflict.severity].replace("note", "notice")
+    given = {"file": address(first.path), "line": first.line, "endLine": first.end_line or first.line}
+    if given["endLine"] == first.line:  # columns count only within one line
+        given |= {"col": first.col, "endColumn": max(first.end_col, first.col)}
+    given["title"] = f"counterclaim {conflict.kind}"
+    where = ",".join(f"{name}={_property(value)}" for name, value in given.items())
+    others = [*(f'{other} "{shown(other.quote)}"' for other in finding.places[1:])]
+    more = "".join(f"\nalso {text}" for text in [*others, *map(said_outside, finding.outside)])
+    return f"::{level} {where}::" + _data(f'"{first.quote}": {conflict.explanation}{more}')
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: object) -> str:
+    return _data(str(value)).replace(":", "%3A").replace(",", "%2C")
+
+
+def address(path: Path) -> str:
+    """Return a path as GitHub knows it: from where the program runs, with slashes; absolute if it is elsewhere."""
+    here = Path(os.path.abspath(path))
+    return here.relative_to(Path.cwd()).as_posix() if here.is_relative_to(Path.cwd()) else here.as_posix()

@@ -1,0 +1,73 @@
+"""Routes of the review pages and their static files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from datasette import NotFound
+from datasette.utils.asgi import Request, Response
+
+from counterclaim.flows.review import conflict_page as conflict
+from counterclaim.flows.review import databases
+from counterclaim.flows.review import decisions as deciding
+from counterclaim.flows.review import explore_pages as exploring
+from counterclaim.flows.review import explore_pages as home
+from counterclaim.flows.review import permissions as access
+from counterclaim.flows.review import queue_page as queue
+from counterclaim.flows.review import snapshot_page as snapshots
+from counterclaim.flows.review.headers import HEADERS
+from counterclaim.flows.review.request import ASSETS, MissingError, ReviewRequest, answering
+from counterclaim.flows.site.templates import script, style
+
+REVIEW = r"^/(?P<database>[^/]+)/-/review"
+_PLAIN = re.compile(r"(?:/[\w~+-]+)*", re.ASCII)
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Return (pattern, view) of every page. More patterns are matched in this order, before Datasette's own."""
+    config = datasette.plugin_config(access.PLUGIN) or {}
+    front = [(r"^/$", _front)] if config.get("home") else []
+    return [
+        *front,
+        (rf"^{access.SIGN_IN}$", access.sign_in),
+        (rf"^{ASSETS}/(?P<name>site\.css|review\.js)$", _asset),
+        (rf"{REVIEW}$", answering(home.page)),
+        (rf"{REVIEW}/conflicts$", answering(queue.page)),
+        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)$", answering(conflict.page)),
+        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(deciding.decide)),
+        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)$", answering(snapshots.page)),
+        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)/body$", answering(snapshots.body)),
+        (rf"{REVIEW}/models$", answering(exploring.list_models)),
+        (rf"{REVIEW}/models/(?P<key>[^/]+)$", answering(exploring.one_model)),
+        (rf"{REVIEW}/sources$", answering(exploring.list_sources)),
+        (rf"{REVIEW}/sources/(?P<id>[^/]+)$", answering(exploring.one_source)),
+        (rf"{REVIEW}/compare$", answering(exploring.compare)),
+        (rf"{REVIEW}/search$", answering(exploring.search)),
+        (rf"{REVIEW}(?P<rest>/.*)$", answering(_nothing)),
+    ]
+
+
+async def _front(datasette: Any, request: Request) -> Response:
+    """Lead from the front page to the review of the first database of ours that the visitor may see."""
+    names = await databases.ours(datasette, request.actor)
+    if not names:
+        raise NotFound("No counterclaim database is served here")
+    return Response.redirect(databases.review_path(datasette, names[0]), headers=dict(HEADERS))
+
+
+async def _nothing(asked: ReviewRequest) -> Response:
+    """Answer every other address below the review; one with a trailing slash redirects to the page without it."""
+    rest = asked.request.url_vars["rest"].rstrip("/")
+    if rest != asked.request.url_vars["rest"] and _PLAIN.fullmatch(rest):
+        return asked.lead(asked.links.base + rest)
+    raise MissingError("There is no such page")
+
+
+async def _asset(request: Request) -> Response:
+    """Return the style sheet or the script; their addresses change with their text."""
+    if request.url_vars["name"] == "site.css":
+        return Response(style(), headers=_FOR_EVER, content_type="text/css; charset=utf-8")
+    return Response(script(), headers=_FOR_EVER, content_type="text/javascript; charset=utf-8")

@@ -1,0 +1,208 @@
+"""Attributes, values, dates and links in the form a person reads. Words live in ``review/templates/words.yml``."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlsplit
+
+import yaml
+
+from counterclaim.db.records import Evidence
+from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.records import Claim, Qualifiers
+from counterclaim.extractors.values.formatting import SCALES, dollars, grouped, human_date
+
+LINKABLE_SCHEMES: frozenset[str] = frozenset({"http", "https", "file"})
+
+_REFERENCE = "reference:"
+_LONGEST_FRAGMENT_WORDS = 10  # a longer quote is linked by its first and last words
+_FRAGMENT_EDGE_WORDS = 4
+_LONGEST_PLAIN = 20  # digits; beyond that a number is shown in exponent form
+_SUFFIXES: dict[str, str] = {
+    "money_per_mtok": " per 1M tokens",
+    "tokens": " tokens",
+    "token_count": " tokens",
+    "percent": "%",
+    "seconds": " s",
+    "tokens_per_second": " tokens/s",
+    "gigabytes": " GB",
+}
+
+
+@cache
+def labels() -> Any:
+    """Return the words of pages and files: ``relations``, ``classes``, ``statuses`` and ``severities``."""
+    text = files("counterclaim.flows").joinpath("site", "templates", "words.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
+def attribute_label(attribute: str) -> str:
+    """Return the attribute in few words: ``output price``, ``MT-Bench``."""
+    return describe(attribute).short
+
+
+def attribute_form(attribute: str) -> str:
+    """Return how values of the attribute are written, a form of ``extractors/lexicon/attributes.yml``."""
+    return describe(attribute).form
+
+
+def source_label(source: str) -> str:
+    """Return a source as people know it; a price database is called one."""
+    name = source.removeprefix(_REFERENCE)
+    return name if name == source else f"{name}, {labels()['reference']}"
+
+
+def in_matrix(attribute: str) -> bool:
+    """Return whether plain values of the attribute mean something without a workload or a pair."""
+    return describe(attribute).in_matrix
+
+
+def human_value(attribute: str, value: Any) -> str:
+    """Return a plain (``is``) value with its unit: ``$2.00 per 1M tokens``, ``128K tokens``, ``yes``."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    number = _number(value)
+    form = attribute_form(attribute)
+    if number is None:
+        return human_date(str(value)) if form == "date" else str(value)
+    return _number_text(number, form)
+
+
+def short_value(attribute: str, value: Any) -> str:
+    """Return the value for a narrow cell, without the unit that the column's heading implies."""
+    return human_value(attribute, value).removesuffix(" per 1M tokens").removesuffix(" tokens")
+
+
+def claimed_value(claim: Claim) -> str:
+    """Return what a claim says in a few words, comparisons with their object: ``18x Mistral Small 3.1``."""
+    if claim.relation == "is":
+        return _with_bounds(claim, human_value(claim.attribute, claim.value))
+    other = claim.object or "another model"
+    if claim.relation in labels()["relations"]:
+        return f"{labels()['relations'][claim.relation]} {other}"
+    number = _number(claim.value)
+    if number is None:
+        return f"compared with {other}"
+    if claim.relation == "ratio":
+        return f"{_plain(_rounded(number))}× {other}"
+    if claim.relation == "percent_diff":
+        return f"{_signed(number)}% against {other}"
+    amount = _number_text(abs(number), attribute_form(claim.attribute))
+    return f"{'−' if number < 0 else '+'}{amount} against {other}"
+
+
+def evidence_value(attribute: str, evidence: Evidence, claim: Claim | None) -> str:
+    """Return the value of one side of a conflict; without its claim, from the evidence alone."""
+    return claimed_value(claim) if claim is not None else human_value(attribute, evidence.value)
+
+
+def conditions(qualifiers: Qualifiers) -> str:
+    """Return the conditions that narrow a value, joined by commas, or an empty string."""
+    parts = [text for text in (qualifiers.tier, qualifiers.provider and f"at {qualifiers.provider}") if text]
+    if qualifiers.volume_tokens is not None:
+        parts.append(f"for {_number_text(qualifiers.volume_tokens, 'tokens')} a month")
+    if qualifiers.as_of:
+        parts.append(f"as of {human_date(qualifiers.as_of)}")
+    if qualifiers.attributed_to:
+        parts.append(f"according to {qualifiers.attributed_to}")
+    return ", ".join(parts)
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return the address if a browser may follow it from a report (http, https, file), else None."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    scheme = parts.scheme.lower()
+    if scheme not in LINKABLE_SCHEMES or (scheme != "file" and not parts.netloc):
+        return None
+    return percent_encode(url.strip(), safe="%/:=&?~#+!$,;'@()*[]", errors="replace")
+
+
+def quote_url(url: str | None, quote: str) -> str | None:
+    """Return the address with a text fragment that scrolls to the quote, or None if it may not be linked."""
+    address = safe_url(url)
+    words = quote.replace("|", " ").split()
+    if address is None or not words:
+        return address
+    if "|" in quote or len(words) > _LONGEST_FRAGMENT_WORDS:
+        edge = min(_FRAGMENT_EDGE_WORDS, max(1, len(words) // 2))
+        ends = [words[:edge], words[-edge:]] if len(words) > 1 else [words]
+    else:
+        ends = [words]
+    directive = ",".join(_fragment(" ".join(end)) for end in ends)
+    return f"{address.split('#', 1)[0]}#:~:text={directive}"
+
+
+def _fragment(text: str) -> str:
+    # '-' marks a prefix or suffix in a text directive, so it is encoded although RFC 3986 would let it pass.
+    return percent_encode(text, safe="", errors="replace").replace("-", "%2D")
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _number_text(number: Decimal, form: str) -> str:
+    if form.startswith("money"):
+        text = _money(number)
+        return f"{text.removesuffix('.00')} per month" if form == "money_per_month" else text + _SUFFIXES.get(form, "")
+    text = _scaled(number) if form in {"tokens", "token_count", "count"} else _plain(number)
+    return text + _SUFFIXES.get(form, "")
+
+
+def _money(number: Decimal) -> str:
+    sign = "−" if number < 0 else ""
+    if number and abs(number.adjusted()) > _LONGEST_PLAIN:
+        return f"{sign}${abs(number):.3E}"
+    plain = grouped(number)
+    return f"{sign}${plain}" if abs(number) >= 1000 and "." not in plain else f"{sign}{dollars(number)}"
+
+
+def _scaled(number: Decimal) -> str:
+    if abs(number.adjusted()) > _LONGEST_PLAIN:
+        return _plain(number)
+    for scale, letter in SCALES:
+        if abs(number) >= scale and number % (scale / 1000) == 0 and (scale > 1000 or number % 1000 == 0):
+            return f"{_plain(number / scale)}{letter}"
+    return _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    """Return the number with thousands separators and a real minus sign; very long ones in exponent form."""
+    if number and abs(number.adjusted()) > _LONGEST_PLAIN:
+        return f"{number:.3E}"
+    return f"{'−' if number < 0 else ''}{grouped(number)}"
+
+
+def _signed(number: Decimal) -> str:
+    return _plain(number) if number < 0 else f"+{_plain(number)}"
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """Return a ratio to three significant digits: more were never stated (a third is 0.333)."""
+    return number if number == number.to_integral_value() else Decimal(f"{number:.3g}")
+
+
+def _with_bounds(claim: Claim, text: str) -> str:
+    qualifiers = claim.qualifiers
+    if qualifiers.low is not None and qualifiers.high is not None:
+        ends = (human_value(claim.attribute, end) for end in (qualifiers.low, qualifiers.high))
+        text = " to ".join(ends)
+    prefix = {"min": "at least ", "max": "at most "}.get(qualifiers.bound or "", "about " if qualifiers.approx else "")
+    return prefix + text

@@ -1,0 +1,1 @@
+"""TODO: flows/site/views/conflicts."""

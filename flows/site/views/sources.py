@@ -1,0 +1,105 @@
+"""View of a source's page: its claims, how often and with whom it disagrees, its estimated reliability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterclaim.db.browse.records.overview import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
+from counterclaim.extractors.values.formatting import human_date
+from counterclaim.flows.site.formatting import attribute_label, quote_url, safe_url
+from counterclaim.flows.site.values import condition, number_in, stated
+from counterclaim.flows.site.views.conflicts.line import Brief, brief
+from counterclaim.flows.site.views.quotes import day
+
+FEW = 5  # items; an accuracy weighed on fewer says little
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """One document of the source."""
+
+    name: str
+    title: str
+    link: str | None
+    author: str
+    published: str
+    claims: int
+    conflicts: int
+    snapshot_id: str
+    gone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One claim of the source."""
+
+    subject: str
+    subject_key: str
+    attribute: str
+    text: str
+    condition: str
+    words: str
+    link: str | None
+    doc: str
+    said_on: str
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How reliable the source is counted: ``percent``, on how many items, and whether these are few."""
+
+    percent: str
+    items: int
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source's page. ``before``, ``after``: cursors of its claims; ``accuracy`` is None while nothing is known."""
+
+    source: SourceRow
+    link: str | None
+    accuracy: Accuracy | None
+    against: tuple[Against, ...]
+    documents: tuple[Paged, ...]
+    hidden_documents: int
+    claims: tuple[Said, ...]
+    before: str | None
+    after: str | None
+    conflicts: tuple[Brief, ...]
+    hidden_conflicts: int
+
+
+def source_view(page: SourcePage) -> SourceView:
+    """Return what the page of a source shows."""
+    row = page.source
+    return SourceView(
+        row, safe_url(row.base_url), accuracy(row), page.against,
+        tuple(_paged(each) for each in page.documents), max(0, row.documents - len(page.documents)),
+        tuple(_said(each) for each in page.claims), page.before, page.after,
+        tuple(brief(each) for each in page.rows), max(0, row.conflicts - len(page.rows)),
+    )  # fmt: skip
+
+
+def accuracy(row: SourceRow) -> Accuracy | None:
+    """Return how reliable a source is counted, or None if others speak of nothing that it says."""
+    if row.accuracy is None or not row.weighed_items:
+        return None
+    return Accuracy(f"{100 * row.accuracy:.0f}%", row.weighed_items, row.weighed_items < FEW)
+
+
+def _paged(row: DocumentRow) -> Paged:
+    return Paged(
+        row.name, row.title or row.name, safe_url(row.url), row.author or "", human_date((row.published or "")[:10]),
+        row.claims, row.conflicts, row.snapshot_id or "", human_date((row.gone_at or "")[:10]),
+    )  # fmt: skip
+
+
+def _said(row: SourceClaim) -> Said:
+    number = number_in(row.value)
+    text = stated(row.attribute, row.value, number, row.conditions, relation=row.relation, other=row.object)
+    return Said(
+        row.subject, row.subject_key, attribute_label(row.attribute), text, condition(row.conditions), row.quote,
+        quote_url(row.url, row.quote), row.doc, day(row.said_on, row.said_by_kind), row.conflicts,
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Migrations: one schema by every road; data survives; a failure changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from counterclaim.db.records import QUEUE_CLASSES
+from counterclaim.db.sqlite.connection import VERSIONS
+from counterclaim.db.store import Store, StoreError
+from counterclaim.db.tables import migrations
+from counterclaim.db.tables.migrations import MIGRATIONS, migrate, view_names
+
+PINNED = Path(__file__).with_name("schema.txt")
+
+
+def _schema(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as conn:
+        sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+        return "\n\n".join(row[0] for row in conn.execute(sql + " ORDER BY type, name")) + "\n"
+
+
+def test_the_schema_is_the_pinned_one(path: Path) -> None:
+    """If this fails, a migration or views.sql was edited: add a migration, then renew the pinned text.
+
+    python -m pytest is not the place to renew it: write ``_schema`` of a new database to schema.txt by hand.
+    """
+    Store.open(path).close()
+    assert _schema(path) == PINNED.read_text(encoding="utf-8")
+
+
+def test_the_fast_list_of_versions_is_that_of_the_migrations() -> None:
+    assert tuple(m.name for m in MIGRATIONS.pending(Database(memory=True, execute_plugins=False))) == VERSIONS
+
+
+@pytest.mark.parametrize("first", VERSIONS[1:])
+def test_step_by_step_gives_the_same_schema(tmp_path: Path, first: str) -> None:
+    Store.open(tmp_path / "fresh.db").close()
+    with closing(Database(tmp_path / "steps.db", execute_plugins=False)) as db:
+        migrate(db, stop_before=first)
+        assert not db.view_names()
+    Store.open(tmp_path / "steps.db").close()
+    assert _schema(tmp_path / "steps.db") == _schema(tmp_path / "fresh.db")
+
+
+def test_rows_survive_an_upgrade(path: Path) -> None:
+    with closing(Database(path, execute_plugins=False)) as db:
+        migrate(db, stop_before=VERSIONS[1])
+        db.execute("INSERT INTO sources VALUES ('a', 'A', 'site', NULL, '2025', '2025')")
+    with Store.open(path) as store:
+        assert store.counts()["sources"] == 1
+
+
+def test_conflicts_keep_their_kind_and_new_ones_may_be_of_any(path: Path, kit: Any) -> None:
+    with closing(Database(path, execute_plugins=False)) as db:
+        migrate(db, stop_before="m011_kinds")
+        db.execute(
+            "INSERT INTO conflicts (id, kind, scope, subject, attribute, severity, class, explanation, evidence_key,"
+            " first_seen, last_seen) VALUES ('a1', 'ratio', 'within', 'A', 'price', 'low', 'stale', 'x', 'k', '1', '1')"
+        )
+    with Store.open(path) as store:
+        assert store.conflict("a1").kind == "ratio"
+        kit.world(store)
+        left, right = store.claims(attribute="input_price")
+        store.save_conflicts([kit.conflict("bb11", left, right, kind="not seen before")], "2026-01-01")
+        assert store.conflict("bb11").kind == "not seen before"
+
+
+def test_claims_from_before_the_search_index_are_found(path: Path, kit: Any) -> None:
+    with closing(Database(path, execute_plugins=False)) as db:
+        migrate(db, stop_before="m003_search")
+        db.executescript("""
+          INSERT INTO sources VALUES ('a', 'A', 'site', NULL, '2025', '2025');
+          INSERT INTO documents (id, source_id, name, first_seen, last_seen) VALUES ('d', 'a', 'd', '2025', '2025');
+          INSERT INTO snapshots (id, document_id, sha256, media_type, body, size, fetched_at, last_seen)
+            VALUES ('s', 'd', hex(zeroblob(32)), 'text/html', x'', 0, '2025', '2025');
+          INSERT INTO extractions VALUES (1, 's', 'r', 'walrus', '2025', '2025', 1, 0);
+          INSERT INTO claims (id, document_id, extraction_id, subject, subject_key, attribute, relation, value_text,
+            quote, ordinal, start, "end", confidence, first_seen, last_seen)
+            VALUES ('c', 'd', 1, 'M', 'm', 'x', 'is', '1', 'a walrus', 0, 0, 8, 1, '2025', '2025');
+        """)
+    Store.open(path).close()
+    assert kit.rows(path, "SELECT rowid FROM claims_fts WHERE claims_fts MATCH 'walrus'") == [(1,)]
+
+
+def test_an_own_view_survives_an_upgrade_and_ours_are_made_anew(path: Path, kit: Any) -> None:
+    Store.open(path).close()
+    kit.rows(path, "CREATE VIEW mine AS SELECT 1 AS one")
+    kit.rows(path, "DROP VIEW prices")
+    kit.rows(path, "DROP TABLE claims_fts")
+    kit.rows(path, "DELETE FROM _sqlite_migrations WHERE name = 'm003_search'")
+    with Store.open(path) as store:
+        assert set(store._db.view_names()) == {*view_names(), "mine"}
+
+
+def test_a_failing_migration_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Database(path, execute_plugins=False)) as db:
+        migrate(db, stop_before=VERSIONS[2])
+    before = _schema(path)
+    monkeypatch.setattr(migrations, "_sql", lambda name: "CREATE VIEW broken AS SELECT 1; CREATE VIEW broken AS 2;")
+    with pytest.raises(StoreError):
+        Store.open(path)
+    assert _schema(path) == before
+
+
+def test_every_table_is_strict_and_all_references_hold(path: Path, kit: Any, store: Store) -> None:
+    kit.world(store)
+    own = "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT GLOB ?"
+    tables = dict(store._db.execute(own, ["[_s]*qlite_*"]))
+    assert set(tables.values()) == {1}
+    assert len(tables) == 27
+    assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert store._db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert store._db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_the_queue_of_the_views_is_that_of_the_code(path: Path) -> None:
+    Store.open(path).close()
+    listed = "', '".join(("contradiction", "stale", "scale slip"))
+    assert set(listed.split("', '")) == QUEUE_CLASSES
+    assert _schema(path).count(f"class IN ('{listed}')") == 1
+    assert _schema(path).count(f"class NOT IN ('{listed}')") == 1
+    listed = "', '".join(sorted(QUEUE_CLASSES))
+    assert _schema(path).count(f"class IN ('{listed}')") == 3  # an index, and two views that read it

@@ -1,0 +1,75 @@
+"""Which kind a file is, and that each kind is read by its parser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from counterclaim.extractors import parsing as reading
+from counterclaim.extractors.lexicon.page import split_words
+
+KINDS = [
+    ("a.html", b"x", "html", "suffix"),
+    ("a.HTM", b"x", "html", "suffix in capitals"),
+    ("dir.md/a.txt", b"# x", "text", "the suffix of the file, not of its folder"),
+    ("a.md", b"<!doctype html>", "markdown", "the suffix decides"),
+    ("a.markdown", b"", "markdown", "an empty file has its suffix's kind"),
+    ("a", b"", "text", "an empty file without one"),
+    ("a", b"<!DOCTYPE html><p>x", "html", "doctype"),
+    ("a", b"<!-- c -->\n<html>", "html", "a comment first"),
+    ("a", b"<p>a</p><div>b</div><p>c</p>", "html", "tags without a document"),
+    ("a", b"---\ntitle: x\n---\n", "markdown", "front matter"),
+    ("a", b"# T\n\nsee [x](y)", "markdown", "marks"),
+    ("a", b"Small 3 vs Large 2\n1 < 2", "text", "plain"),
+    ("a.bin", "<html>é".encode("utf-16"), "html", "UTF-16 is no binary"),
+    ("a.txt", "é – “x”".encode("cp1252"), "text", "Windows-1252 is no binary"),
+    ("a.html", b"\x89PNG\r\n\x1a\n\x00\x00", None, "an image by another name"),
+    ("a.txt", b"%PDF-1.7\n", None, "a PDF"),
+    ("a", b"SQLite format 3\x00", None, "a database"),
+    ("a.md", bytes(range(256)) * 8, None, "control bytes"),
+    ("a", b"\x00" * 100, None, "zeros"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "expected", "why"), KINDS, ids=[why for *_, why in KINDS])
+def test_kind_of(name: str, data: bytes, expected: str | None, why: str) -> None:
+    assert reading.kind_of(name, data) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [("html", b"<h1>T</h1><p>x</p>"), ("markdown", b"# T\n\nx"), ("text", b"T vs U 1\nx")],
+)
+def test_read_gives_the_document(kind: str, source: bytes) -> None:
+    document = reading.read(source, doc_id="d", kind=kind, url="https://x.example/d")
+    assert (document.id, document.url) == ("d", "https://x.example/d")
+    assert [document.of(block) for block in document.blocks][-1] == "x"
+
+
+def test_read_names_an_unknown_kind() -> None:
+    with pytest.raises(ValueError, match="unknown kind of document: 'pdf'"):
+        reading.read(b"", doc_id="d", kind="pdf")
+
+
+def test_parsers_do_not_load_what_they_do_not_use() -> None:
+    code = (
+        "import sys, counterclaim.extractors.parsing as r;"
+        "r.read(b'x', doc_id='d', kind='text'); assert 'markdown_it' not in sys.modules;"
+        "r.read(b'x', doc_id='d', kind='markdown'); assert 'spacy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pricing-card_header", ("pricing", "card", "header")),
+        ("pricingCardHeader", ("pricing", "card", "header")),
+        ("FAQItem2", ("faq", "item", "2")),
+        ("--", ()),
+    ],
+)
+def test_class_names_are_split_into_words(name: str, words: tuple[str, ...]) -> None:
+    assert split_words(name) == words

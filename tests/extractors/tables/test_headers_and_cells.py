@@ -1,0 +1,174 @@
+"""Labels and cells of tables: ``cases/labels.yml``, ``cases/cells.yml`` and what must hold for any text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from _pytest.mark.structures import ParameterSet
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterclaim.extractors.tables.cell_readers import Read
+from counterclaim.extractors.tables.cell_values import license_in, read_cell
+from counterclaim.extractors.tables.headers import HeaderReading, benchmark_in, fitted_to_cell, read_label
+from tests.timing import takes_linear_time
+
+FOLDER = Path(__file__).parents[1] / "cases"
+PIECES: dict[str, Any] = yaml.load((FOLDER / "pieces.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+LABELS: list[dict[str, Any]] = yaml.load((FOLDER / "labels.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+CELLS: list[dict[str, Any]] = yaml.load((FOLDER / "cells.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+NUMBERS = {"money", "subscription", "tokens", "count", "score", "tps", "seconds", "gpus", "gb", "number"}
+FLAGS = {True: "yes", False: "no"}
+
+
+def _param(case: dict[str, Any]) -> ParameterSet:
+    """A case by its reason; one that fails today is a strict xfail, and only its assertion may fail."""
+    reason = case.get("known_failure")
+    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)] if reason else []
+    label = f"{case['label']}: " if "label" in case else ""
+    return pytest.param(case, id=f"{label}{case['text'] or 'empty'} ({case['why']})", marks=marks)
+
+
+@pytest.mark.parametrize("case", [_param(case) for case in LABELS])
+def test_label(case: dict[str, Any]) -> None:
+    label = read_label(case["text"])
+    assert (label.attribute if label else "none") == case["is"]
+    assert (label.scale if label else Decimal(1)) == Decimal(case.get("scale", "1"))
+
+
+def _label(text: str) -> HeaderReading:
+    label = read_label(text)
+    if label is None:
+        pytest.fail(f"a cell case needs a label that is known: {text}")
+    return label
+
+
+def _row(read: Read, text: str, wanted: dict[str, str]) -> dict[str, Any]:
+    """What was read in the shape of ``wanted``."""
+    value = FLAGS[read.value] if isinstance(read.value, bool) else read.value
+    row: dict[str, Any] = {"a": read.attribute, "v": value}
+    row |= {key: "true" if item is True else item for key, item in read.qualifiers.as_dict().items()}
+    return {**row, "q": text[read.start : read.end]} if "q" in wanted else row
+
+
+def _wanted(row: dict[str, str], numeric: bool) -> dict[str, Any]:
+    return {
+        key: Decimal(item) if key in {"low", "high"} or (numeric and key == "v") else item for key, item in row.items()
+    }
+
+
+@pytest.mark.parametrize("case", [_param(case) for case in CELLS])
+def test_cell(case: dict[str, Any]) -> None:
+    label, text = _label(case["label"]), case["text"]
+    found = read_cell(text, fitted_to_cell(label, text))
+    padded = [*case["reads"], *({} for _ in found[len(case["reads"]) :])]
+    assert [_row(read, text, row) for read, row in zip(found, padded, strict=False)] == [
+        _wanted(row, label.kind in NUMBERS) for row in case["reads"]
+    ]
+
+
+def test_case_data_is_large_enough() -> None:
+    assert len({case["is"] for case in LABELS} - {"", "none"}) >= 40
+    assert len([case for case in LABELS if case["is"] == "none"]) >= 35
+    assert len([case for case in CELLS if not case["reads"]]) >= 40
+
+
+@pytest.mark.parametrize("kind", sorted({str(_label(case["label"]).kind) for case in CELLS} - {"ignore"}))
+@pytest.mark.parametrize(
+    "text", ["", " ", "—", "–", "-", "--", "N/A", "n/a", "N/A*", "?", "TBD", "TBA", "Unknown", "Not disclosed", "*"]
+)
+def test_empty_cells_say_nothing_under_any_label(kind: str, text: str) -> None:
+    assert read_cell(text, HeaderReading("benchmark:mmlu", kind, Decimal(1), True, "x ($)")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "why"),
+    [
+        ("MMLU-Pro (5-shot)", "mmlu-pro", "the longest name"),
+        ("mmlu", "mmlu", "without case"),
+        ("Math", None, "a word unless in capitals"),
+        ("MATH", "math", "in capitals"),
+        ("CursorBench 3.2", "cursorbench-3-2", "a name formed like a benchmark"),
+        ("Benchmark", None, "the word itself"),
+        ("Bench press", None, "a word"),
+        ("Search", None, "holds ARC in lower case"),
+        ("SWE", "swe-bench", "a short name that only labels use"),
+        ("", None, "nothing"),
+    ],
+)
+def test_benchmark_in(text: str, key: str | None, why: str) -> None:
+    assert benchmark_in(text) == key, why
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "why"),
+    [
+        ("Apache 2.0", ("Apache-2.0", 0, 10), "the whole name"),
+        ("the MIT license", ("MIT", 4, 15), "the longest alias"),
+        ("Modified MIT", ("Modified MIT", 0, 12), "not plain MIT"),
+        ("not open source, not MIT", None, "a negation before"),
+        ("permit", None, "inside a word"),
+        ("", None, "nothing"),
+    ],
+)
+def test_license_in(text: str, found: tuple[str, int, int] | None, why: str) -> None:
+    assert license_in(text) == found, why
+
+
+TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES["parts"]["cells"]), max_size=8).map("".join))
+KNOWN = st.sampled_from(sorted({case["label"] for case in CELLS}))
+
+
+@given(TEXTS, KNOWN)
+def test_cell_values_lie_in_the_cell(text: str, name: str) -> None:
+    label = _label(name)
+    for read in read_cell(text, label):
+        assert 0 <= read.start < read.end <= len(text)
+        assert read.attribute
+        if label.kind in NUMBERS:
+            assert isinstance(read.value, Decimal)
+            assert read.value.is_finite()
+            assert read.value >= 0
+        elif label.kind in {"flag", "modalities"}:
+            assert isinstance(read.value, bool)
+        else:
+            assert isinstance(read.value, str)
+
+
+@given(st.text(max_size=100))
+def test_any_label_is_read_or_left(text: str) -> None:
+    label = read_label(text)
+    assert label is None or (label.attribute != "") == (label.kind != "ignore")
+
+
+@given(
+    st.sampled_from([case["text"] for case in LABELS if case["is"] not in {"", "none"} and "known_failure" not in case])
+)
+def test_marks_around_a_label_change_nothing(text: str) -> None:
+    plain, marked = read_label(text), read_label(f" **{text}:** ")
+    assert plain is not None
+    assert marked is not None
+    assert (plain.attribute, plain.kind, plain.scale) == (marked.attribute, marked.kind, marked.scale)
+
+
+KINDS = ["money", "tokens", "count", "score", "flag", "modalities", "license", "date"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("piece", PIECES["hostile"]["cells"])
+def test_a_hostile_cell_takes_linear_time(piece: str, kind: str) -> None:
+    """50 KB each, a quarter of what the other extractors get, as the kinds multiply the cases."""
+    label = HeaderReading(
+        "input_price+output_price" if kind == "money" else "benchmark:mmlu", kind, Decimal(1), True, "x ($)"
+    )
+    takes_linear_time(lambda text: read_cell(text, label), (piece * (50_000 // len(piece) + 1))[:50_000])
+
+
+@pytest.mark.parametrize("piece", PIECES["hostile"]["labels"])
+def test_a_hostile_label_takes_linear_time(piece: str) -> None:
+    text = (piece * (200_000 // len(piece) + 1))[:200_000]
+    takes_linear_time(lambda part: (read_label(part), benchmark_in(part)), text)
