@@ -2,7 +2,8 @@
 
     .venv/bin/python -m bench.data.pages_db PATH [--claims N] [--wrong SHARE]
 
-Built on ``bench.data.claims_db`` and checked as runs do it: a part of the pages is not there yet at first, some go later.
+Built on ``bench.data.claims_db`` and checked as runs do it: some pages are not there yet at
+first, some go later.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writes docs/COOKBOOK.md: the documented queries with their answers on the sample (``bench.docs.cookbook --write``)."""
+"""Writes docs/COOKBOOK.md: the documented queries and their answers on the sample (``bench.docs.cookbook --write``)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _HEAD = """\
 # SQL cookbook
 
 Questions that people ask of a database of claims, each with its SQL and what comes out on the sample site
-(`counterclaim run` without a sources file). They are in `db/sqlite/queries.yml`; Datasette shows the same ones as canned
-queries. On a database of your own:
+(`counterclaim run` without a sources file). They are in `db/sqlite/queries.yml`; Datasette shows the same ones as
+canned queries. On a database of your own:
 
 ```bash
 counterclaim query --list
@@ -37,8 +37,8 @@ counterclaim query --canned open_conflicts --db claims.db --format csv > conflic
 
 A parameter that is not given is empty, which means "all" or the default that the text names. The SQL reads the views of
 [SCHEMA.md](SCHEMA.md); change it as you like and give it to `counterclaim query "SELECT ..."`. In a notebook:
-`ask("claims.db", "price_spread", model="mistral")` from `counterclaim.db.frames`. Beside a million claims each takes from a
-hundredth of a second to seven seconds ([BENCHMARKS.md](BENCHMARKS.md)). This page is made by
+`ask("claims.db", "price_spread", model="mistral")` from `counterclaim.db.frames`. Beside a million claims each takes
+from a hundredth of a second to seven seconds ([BENCHMARKS.md](BENCHMARKS.md)). This page is made by
 `python -m bench.docs.cookbook --write`; *(run)* stands for the time of the crawl.
 """
 

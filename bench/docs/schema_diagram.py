@@ -1,4 +1,4 @@
-"""Writes the diagram of the tables in docs/SCHEMA.md from the schema: ``python -m bench.docs.schema_diagram [--write]``."""
+"""Writes the diagram of the tables in docs/SCHEMA.md: ``python -m bench.docs.schema_diagram [--write]``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a module as a program and ends it when standard input closes: ``python -m flows.orchestration.watchdog MODULE ...``.
+"""Runs a module as a program and ends it when standard input closes: ``python -m ...watchdog MODULE ...``.
 
 The parent holds the other end of the pipe, so that the program never outlives a parent that is killed.
 """

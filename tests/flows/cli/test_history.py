@@ -309,7 +309,8 @@ def test_a_scheduler_passes_the_wish_for_json_on_to_its_runs(
 
 
 def test_bars_on_a_terminal_and_none_in_a_pipe(tmp_path: Path) -> None:
-    code = "import time\nfrom counterclaim.flows.common.progress import reporting\nwith reporting() as show:\n  done = show.stage('crawl')\n"
+    code = "import time\nfrom counterclaim.flows.common.progress import reporting\n"
+    code += "with reporting() as show:\n  done = show.stage('crawl')\n"
     code += "  for _ in range(3): done(); time.sleep(0.15)\n  show.end('3 pages')\n"
     command = [sys.executable, "-c", code]
     env = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}

@@ -1,6 +1,6 @@
 """No question of the review pages walks through a whole table that grows with what was read: SQLite's plans say so.
 
-Their times at a million claims are measured by ``python -m bench.review_pages``; this holds on every machine, in a second.
+Their times at a million claims are measured by ``python -m bench.review_pages``; this holds on every machine.
 """
 
 from __future__ import annotations

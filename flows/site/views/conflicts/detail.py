@@ -140,7 +140,7 @@ class ConflictView:
 
 
 def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = ()) -> ConflictView:
-    """Return what the page of a conflict shows; ``listings`` are the price list's own claims (``db.reference.lookup``)."""
+    """Return what the page of a conflict shows; ``listings``: the price list's own claims (``db.reference.lookup``)."""
     row = page.row
     shown = page.evidence[:MOST_SIDES]
     stances = _stances(row, shown)
