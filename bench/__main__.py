@@ -13,7 +13,10 @@ from importlib.metadata import version
 from bench.data.dense_pages import CORPUS, ROOT, articles
 
 # Name -> seconds after which it is stopped; all together stay below ten minutes when the goals are near.
-PARTS = {"extraction": 120, "html_pages": 60, "processes": 120, "memory": 180, "linearity": 150, "conflicts": 270}
+PARTS = {
+    "extraction": 120, "html_parsing": 60, "worker_processes": 120, "memory": 180, "linearity": 150,
+    "conflict_check": 270,
+}  # fmt: skip
 
 
 def surroundings() -> str:

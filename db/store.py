@@ -29,7 +29,8 @@ from counterclaim.db.records import (
     StoredClaim,
     Validators,
 )
-from counterclaim.db.sqlite.connection import DEFAULT_TIMEOUT, Database, check, check_current, connect, use_wal
+from counterclaim.db.sqlite.connection import DEFAULT_TIMEOUT, check, check_current, connect, use_wal
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.query import Parameters, query
 from counterclaim.db.tables import conflicts as queue
 from counterclaim.db.tables import observations as saving

@@ -25,8 +25,8 @@ CONFINED = {
     "apprise": {"flows/cli/schedule.py"},
     "distributed": {"flows/runs/dask.py"},
     "spacy": {"extractors/sentences/*"},
-    "sqlite_utils": {"db/sqlite/connection.py"},
-    "httpx": {"flows/fetch/client.py", "flows/crawl/__init__.py"},
+    "sqlite_utils": {"db/sqlite/light_import.py"},
+    "httpx": {"flows/fetch/client.py", "flows/crawl/__init__.py", "flows/orchestration/server.py"},
     "pandas": {"db/frames/*"},
 }
 

@@ -43,11 +43,11 @@ def run(*arguments: str) -> list[str]:
             "extraction",
             ["claim-dense articles, ours / blank spaCy", "ordinary pages, ours / blank spaCy"],
         ),
-        ("html_pages", ["HTML pages end to end, claim-dense", "HTML pages end to end, ordinary"]),
-        ("processes", ["two processes against one"]),
+        ("html_parsing", ["HTML pages end to end, claim-dense", "HTML pages end to end, ordinary"]),
+        ("worker_processes", ["two processes against one"]),
         ("memory", ["memory, last / first"]),
         ("linearity", ["pages, growth of the time for each MB", "one sentence of prices, twice as long"]),
-        ("conflicts", ["conflicts, detection / GROUP BY", "conflicts, most memory"]),
+        ("conflict_check", ["conflicts, detection / GROUP BY", "conflicts, most memory"]),
     ],
 )
 def test_each_part_prints_its_figures_with_goal_and_verdict(name: str, figures: list[str]) -> None:
@@ -87,7 +87,7 @@ class TestMutation:
 
     @pytest.fixture
     def mutate(self, part: Callable[[str], ModuleType]) -> ModuleType:
-        return part("mutate")
+        return part("tools.mutation_testing")
 
     def test_the_same_seed_gives_the_same_text(self, mutate: ModuleType) -> None:
         assert mutate.mutated(self.PAGE, 5) == mutate.mutated(self.PAGE, 5) != mutate.mutated(self.PAGE, 6)
@@ -113,7 +113,7 @@ class TestMutation:
 
 
 def test_the_database_holds_what_was_planned(part: Callable[[str], ModuleType], tmp_path: Path) -> None:
-    claims_db = part("claims_db")
+    claims_db = part("data.claims_db")
     claims_db.write(tmp_path / "claims.db", claims_db.Plan(500, 10, 20))
     with Store.open(tmp_path / "claims.db", readonly=True) as store:
         claims = list(store.claims())
@@ -125,6 +125,6 @@ def test_the_database_holds_what_was_planned(part: Callable[[str], ModuleType], 
 def test_the_questions_of_the_pages_are_asked(
     part: Callable[[str], ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    part("review").main(["--quick"])
+    part("review_pages").main(["--quick"])
     lines = {match["name"] for match in map(LINE.fullmatch, capsys.readouterr().out.splitlines()) if match}
     assert {"review, home", "review, queue, open", "review, sources", "review, search, a common word"} <= lines

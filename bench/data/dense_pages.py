@@ -12,7 +12,7 @@ from bench.tools.mutation_testing import mutated
 from counterclaim.extractors.parsing import kind_of, read
 from counterclaim.extractors.records import Document
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 FOLDERS = (
     ROOT / "flows" / "sample" / "site",

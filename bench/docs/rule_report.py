@@ -24,7 +24,7 @@ from counterclaim.extractors.lexicon.attributes import headers
 from counterclaim.extractors.parsing import kind_of, read
 from counterclaim.extractors.pipeline import RULESET, extract
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 HELDOUT = ROOT / "tests" / "eval" / "heldout"
 LEAST_PRECISION = 0.5

@@ -16,7 +16,7 @@ from counterclaim.db.conflicts.checks.quotients import meanings
 from counterclaim.db.conflicts.facts import name_key
 from counterclaim.db.incremental.reader import Compared
 from counterclaim.db.incremental.units import QUALITY
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 
 LEVEL = 1.09  # a factor that "priced like" certainly allows
 CLOSE = 0.045  # off by which a multiple certainly follows

@@ -16,7 +16,7 @@ from counterclaim.db.conflicts.failure_isolation import Failures, sound
 from counterclaim.db.incremental.sampling import Said, Statement, sample_by_value, sampled_claims
 from counterclaim.db.keys import qualifiers_of, value_of
 from counterclaim.db.records import StoredClaim
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables.derived import Spoken
 from counterclaim.extractors.records import Claim
 

@@ -29,7 +29,8 @@ from counterclaim.db.incremental.units import (
     units_of,
 )
 from counterclaim.db.records import Conflict, ConflictCounts, StoredClaim
-from counterclaim.db.sqlite.connection import Database, large_page_cache
+from counterclaim.db.sqlite.connection import large_page_cache
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.tuning import infrequent_garbage_collection
 from counterclaim.db.tables.conflicts import save_conflicts
 from counterclaim.db.tables.fingerprints import shared

@@ -7,32 +7,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 from counterclaim.db.errors import StoreError, guarded, store_error
-
-__all__ = ["Database", "Migrations"]
-
-
-def _import() -> None:
-    if "pandas" in sys.modules:
-        import_module("sqlite_utils")
-        return
-    sys.modules["pandas"] = None  # type: ignore[assignment]  # an import of it now says that it is not there
-    try:
-        import_module("sqlite_utils")
-    finally:
-        del sys.modules["pandas"]
-
-
-_import()
-
-from sqlite_utils import Database, Migrations  # noqa: E402
 
 MIGRATION_SET = "counterclaim"
 VERSIONS = (

@@ -19,7 +19,8 @@ from counterclaim.db.conflicts.near_duplicates import copies
 from counterclaim.db.incremental.reader import KEYS
 from counterclaim.db.incremental.update import FEW, MOST_CHANGED, Update
 from counterclaim.db.records import QUEUED, StoredClaim
-from counterclaim.db.sqlite.connection import Database, large_page_cache
+from counterclaim.db.sqlite.connection import large_page_cache
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.tuning import infrequent_garbage_collection
 from counterclaim.db.support.side_support import ConflictSupport, Side, assess_support
 from counterclaim.db.support.source_agreement import pairs, save_pairs

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.support.votes import Item, Mentions, StatedValue, Vote, VoteCounter, Voter
 
 LARGEST = 50  # sources by number of claims; nobody looks for a pair among more

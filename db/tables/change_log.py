@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 
 Cause = Literal["page", "ruleset", "both", "gone", "back"]
 # The qualifiers under which two values are of different things, and do not replace each other.

@@ -11,7 +11,7 @@ from typing import Any
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import evidence_key, name_key, safe_text
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, ConflictCounts, Evidence
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables import derived as tallies
 from counterclaim.db.tables.derived import Spoken
 from counterclaim.db.tables.observations import transaction

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 
 _UPSERT_LISTING = """
 INSERT INTO listings (url, kind, status, media_type, rule, body, etag, last_modified, first_seen, last_seen)

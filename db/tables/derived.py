@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from counterclaim.db.keys import name_key
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 
 Spoken = tuple[str, str]  # the source that makes a claim, and the document
 

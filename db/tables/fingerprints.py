@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 
 _PLACES = """SELECT start, quote, subject_key || ' ' || attribute || ' ' || coalesce(value_num, value_text, '')
 FROM claims WHERE document_id = ? AND gone_at IS NULL"""

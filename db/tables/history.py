@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.db.errors import StoreError, guarded
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 
 _FOUND = """
 SELECT id, name, url, path, gone_at FROM documents

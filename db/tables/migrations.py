@@ -10,7 +10,8 @@ import re
 import sqlite3
 from importlib.resources import files
 
-from counterclaim.db.sqlite.connection import MIGRATION_SET, Database, Migrations
+from counterclaim.db.sqlite.connection import MIGRATION_SET
+from counterclaim.db.sqlite.light_import import Database, Migrations
 from counterclaim.db.tables import derived as tallies
 from counterclaim.db.tables import fingerprints
 

@@ -15,7 +15,7 @@ from typing import Any
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import content_id, identify, name_key, safe_text
 from counterclaim.db.records import Issue, Saved
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables import derived as tallies
 from counterclaim.db.tables import fingerprints, unarchived
 from counterclaim.db.tables.change_log import log_reading

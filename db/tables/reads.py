@@ -9,7 +9,7 @@ from typing import Any
 
 from counterclaim.db.keys import name_key, qualifiers_of, value_of
 from counterclaim.db.records import QUEUED, Pending, StoredClaim, Validators
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.extractors.records import Claim
 
 # The reading of a document is up to date when it is of its current snapshot and by this ruleset. Where both are not,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import safe_text
 from counterclaim.db.records import Review
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables.conflicts import conflict
 from counterclaim.db.tables.observations import transaction
 

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any
 
 from counterclaim.db.errors import StoreError
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables.observations import transaction
 
 # Times at which things were found again are left out: a second run over unchanged pages moves nothing else.

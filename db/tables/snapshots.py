@@ -14,7 +14,7 @@ from typing import Any
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import content_id, safe_text
 from counterclaim.db.records import FetchedBody, SnapshotSaved
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables import unarchived
 from counterclaim.db.tables.change_log import log_presence
 

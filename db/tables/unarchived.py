@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 
-from counterclaim.db.sqlite.connection import Database
+from counterclaim.db.sqlite.light_import import Database
 from counterclaim.extractors.records import Extraction
 
 _HOLD = """

@@ -12,9 +12,9 @@ SIZES = (0, 1, 49, 50, 51, 99, 100, 101, 149, 150, 1_000)
 CODE = """
 import json, sys
 from pathlib import Path
-from flows import runtime
+from counterclaim.flows.orchestration import settings as runtime
 runtime.prepare(Path(sys.argv[1]))
-from flows import on_dask
+from counterclaim.flows.runs import dask as on_dask
 from counterclaim.db.records import Pending
 
 sizes = [[len(batch) for batch in on_dask.batches(iter(range(n)))] for n in json.loads(sys.argv[2])]

@@ -248,7 +248,11 @@ class PoolRun:
 def pool_run(prefect: Prefect, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PoolRun]:
     folder = tmp_path_factory.mktemp("pool")
     with mailbox() as post:
-        prefect.program("-c", "import sys; from flows import alerts; alerts.register(sys.argv[1])", post.address)
+        prefect.program(
+            "-c",
+            "import sys; from counterclaim.flows.orchestration.notifications import register; register(sys.argv[1])",
+            post.address,
+        )
         (block,) = prefect.ask("block_documents/filter")
         each = yaml.safe_load(
             (ROOT / "flows" / "orchestration" / "automations" / "each-conflict.yml").read_text(encoding="utf-8")
@@ -356,7 +360,7 @@ def test_each_step_runs_alone_and_a_task_reads_any_number_of_documents(
 
 RETRIED = """
 import asyncio, sys
-from flows import pipeline
+from counterclaim.flows.orchestration import flows as pipeline
 pipeline.crawl_task.retry_delay_seconds = [0.1, 0.1]
 for sources in sys.argv[2:]:
     state = asyncio.run(pipeline.crawl_flow(sys.argv[1], sources, True, return_state=True))

@@ -70,7 +70,7 @@ def test_what_is_left_out_holds_no_conflict(tmp_path_factory: pytest.TempPathFac
         for number, said in enumerate(pages):
             write(store, f"p{number}", said)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(check_units, "doubtful", lambda comparisons, *_: [list(comparisons)])
+            patch.setattr(check_units, "unresolved_comparisons", lambda comparisons, *_: [list(comparisons)])
             everything = found(store)
         assert found(store) == everything
 

@@ -247,7 +247,9 @@ def test_an_older_database_gets_what_a_new_one_has(path: Path, kit: Any) -> None
             db.execute(f"DROP VIEW [{name}]")
         triggers = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()]
         made = ("m009_browsing", "m010_counting")
-        sql = "".join(Path(tallies.__file__).with_name(f"{name}.sql").read_text(encoding="utf-8") for name in made)
+        sql = "".join(
+            Path(tallies.__file__).with_name("sql").joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in made
+        )
         for name in triggers:
             if f"CREATE TRIGGER {name} " in sql:
                 db.execute(f"DROP TRIGGER {name}")

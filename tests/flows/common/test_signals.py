@@ -73,7 +73,8 @@ def soon(holds: Callable[[], object], seconds: float = 60) -> bool:
 
 HELD = """
 import contextlib, pathlib, sys, time
-from flows import main, scheduling
+from counterclaim.flows.cli import main
+from counterclaim.flows.orchestration import server as scheduling
 start = scheduling.server_beside
 @contextlib.contextmanager
 def held(*args, **options):
@@ -86,6 +87,7 @@ sys.exit(main.main(["run"]))
 """  # stays where the server is ready until a signal comes
 
 
+@pytest.mark.slow
 @pytest.mark.prefect
 @pytest.mark.parametrize(
     ("signum", "ready", "code", "why"),

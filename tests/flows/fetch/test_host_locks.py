@@ -23,10 +23,10 @@ HOST = "h.example"
 CHILD = """
 import asyncio, sys, time
 from pathlib import Path
-from counterclaim.flows.fetch.host_locks import Slots, TooSoonError
+from counterclaim.flows.fetch.host_locks import HostLocks, TooSoonError
 async def main(folder, number, hold):
     for _ in range(number):
-        async with Slots(folder).turn("h.example", 0.1):
+        async with HostLocks(folder).turn("h.example", 0.1):
             print(time.time(), flush=True)
             await asyncio.sleep(hold)
             print(time.time(), flush=True)

@@ -65,7 +65,7 @@ def test_settings_keep_prefect_quiet_local_and_untracked(tmp_path: Path) -> None
 
 def test_what_the_user_has_set_is_kept(tmp_path: Path, program: Any) -> None:
     code = (
-        "import os\nfrom pathlib import Path\nfrom flows import runtime\n"
+        "import os\nfrom pathlib import Path\nfrom counterclaim.flows.orchestration import settings as runtime\n"
         "os.environ['PREFECT_API_URL'] = 'http://mine/api'\nos.environ['PREFECT_LOGGING_LEVEL'] = 'DEBUG'\n"
         "os.environ['NO_PROXY'] = 'intranet'\n"
         f"runtime.prepare(Path({str(tmp_path / 'c.db')!r}))\n"
