@@ -10,7 +10,7 @@ from typing import Any
 
 from db import tallies
 from db.errors import StoreError
-from db.keys import evidence_key, name_key, safe_text
+from db.keys import evidence_key, json_of, name_key, safe_text
 from db.light import Database
 from db.records import QUEUE_CLASSES, Conflict, Evidence
 from db.rows import ConflictCounts
@@ -209,7 +209,7 @@ def _evidence_by_conflict(db: Database, only: str | None = None) -> dict[str, tu
 
 def _evidence(row: _Row) -> Evidence:
     _, claim_id, doc, url, quote, start, end, value, source, published = row
-    return Evidence(claim_id, doc, url, quote, start, end, json.loads(value), source, published)
+    return Evidence(claim_id, doc, url, quote, start, end, json_of(value), source, published)
 
 
 def _conflict(row: _Row, evidence: tuple[Evidence, ...]) -> Conflict:

@@ -23,6 +23,7 @@ from db.browse.rows_models import (
     Score,
     Spelling,
 )
+from db.conflicts.guarding import is_number_sound
 from db.keys import name_key
 
 PAGE = 50
@@ -141,7 +142,8 @@ def _prices(conn: sqlite3.Connection, key: str) -> tuple[PriceLine, ...]:
 
 def _line(line: Row, rows: Iterable[Row]) -> PriceLine:
     attribute, tier, provider, volume, hypothetical, dated = line
-    points = tuple(PricePoint(row[6], row[7], Decimal(row[7]), *row[8:]) for row in rows)
+    usable = (row for row in rows if is_number_sound(row[7]))
+    points = tuple(PricePoint(row[6], row[7], Decimal(row[7]), *row[8:]) for row in usable)
     return PriceLine(
         attribute, tier, provider, None if volume is None else str(volume), bool(hypothetical), bool(dated), points
     )

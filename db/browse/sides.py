@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from db.browse.asking import Row, ask, exact, listed, made
 from db.browse.conflict import paragraph
 from db.browse.rows_conflicts import Claimed, Json, Paragraph
 from db.decisions import seen_mark
+from db.keys import json_of
 
 REACH = 300  # characters of the text that are read on each side of a quote
 MOST_VALUES = 3  # of one side: a ratio may contradict many figures
@@ -68,8 +68,8 @@ def seen_marks(conn: sqlite3.Connection, ids: Sequence[str]) -> Mapping[str, str
 def _side(row: Row) -> SideRow:
     said, value, claim, (start, end, text) = row[:7], row[7], row[8:23], row[23:]
     if claim[0] is None:
-        return made(SideRow, *said, json.loads(value), None, None)
+        return made(SideRow, *said, json_of(value), None, None)
     known = made(Claimed, *claim[:8], exact(claim[8]), *claim[9:])
     first = max(start - REACH, 0)
     around = paragraph(text, start - first, end - first, said[6]) if text else None
-    return made(SideRow, *said, json.loads(value), known, around)
+    return made(SideRow, *said, json_of(value), known, around)
