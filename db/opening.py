@@ -27,6 +27,7 @@ VERSIONS = (
     "m009_browsing",
     "m010_counting",
     "m011_all_claims",
+    "m012_fingerprints",
 )
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 ROOM = 96 * 1024  # KB of pages that a check of everything may hold
