@@ -22,7 +22,7 @@ MAX_SITEMAP = 50_000_000  # bytes unpacked, as sitemaps.org has it
 MAX_FEED = 3_000_000  # feedparser takes up to 5 s a megabyte for a hostile one
 MAX_FILES = 500  # sitemaps of one source in one run
 MAX_NESTING = 3
-MAX_LISTED = 500_000  # addresses that the listings of one source give in one run: each costs time before it is dropped
+MAX_LISTED = 200_000  # addresses that the listings of one source give in one run: each costs time before it is dropped
 
 
 @dataclass(frozen=True, slots=True)
