@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from counterclaim.extractors.records import Claim, Qualifiers, Value
 
@@ -106,6 +106,15 @@ def _json_value(value: Decimal | str | bool) -> str:
 def qualifiers_of(text: str) -> Qualifiers:
     """Return the qualifiers that ``qualifiers_json`` wrote, numbers as exact Decimals."""
     return Qualifiers.of(json.loads(text, parse_float=Decimal, parse_int=Decimal)) if text != "{}" else Qualifiers()
+
+
+def json_of(text: str) -> Any:
+    """Return what a column of JSON holds; an integer longer than Python reads is a Decimal."""
+    return json.loads(text, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) < _LONGEST_PLAIN else Decimal(digits)
 
 
 class Identified(NamedTuple):

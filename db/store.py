@@ -232,6 +232,8 @@ class Store:
             failed = dict.fromkeys(found.failures.found)
             for what, error in failed:
                 saving.save_issue(self._db, Issue("check", "could not be checked", what, error), at)
+            if failed:  # tried again each time, so that a run never ends well while something is left out
+                recheck.forget(self._db)
         return replace(found.counts, failed=len(failed))
 
     def conflicts(

@@ -153,6 +153,11 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
     return Update(counts, len(changed), models, gatherer.failures)
 
 
+def forget(db: Database) -> None:
+    """Let the next check cover everything: some of this one failed, and may hold then."""
+    db.execute("DELETE FROM checked")
+
+
 def _unchecked(db: Database, failures: Failures) -> set[str]:
     """Return the open conflicts of what could not be checked: nobody knows whether they still hold."""
     if not failures.about:

@@ -28,6 +28,7 @@ VERSIONS = (
     "m010_counting",
     "m011_all_claims",
     "m012_kinds",
+    "m013_fingerprints",
 )
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 ROOM = 96 * 1024  # KB of pages that a check of everything may hold

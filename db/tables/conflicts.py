@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from counterclaim.db.errors import StoreError
-from counterclaim.db.keys import evidence_key, name_key, safe_text
+from counterclaim.db.keys import evidence_key, json_of, name_key, safe_text
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, ConflictCounts, Evidence
 from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables import derived as tallies
@@ -208,7 +208,7 @@ def _evidence_by_conflict(db: Database, only: str | None = None) -> dict[str, tu
 
 def _evidence(row: _Row) -> Evidence:
     _, claim_id, doc, url, quote, start, end, value, source, published = row
-    return Evidence(claim_id, doc, url, quote, start, end, json.loads(value), source, published)
+    return Evidence(claim_id, doc, url, quote, start, end, json_of(value), source, published)
 
 
 def _conflict(row: _Row, evidence: tuple[Evidence, ...]) -> Conflict:

@@ -107,6 +107,13 @@ def m012_kinds(db: Database) -> None:
         db.execute(sql)
 
 
+@MIGRATIONS()
+def m013_fingerprints(db: Database) -> None:
+    """Make the fingerprints anew, which now tell copies in prose by their words, and let the next check use them."""
+    fingerprints.renew(db, [id_ for (id_,) in db.execute("SELECT id FROM documents").fetchall()])
+    db.execute("DELETE FROM checked")
+
+
 def migrate(db: Database, *, stop_before: str | None = None) -> None:
     """Bring the schema up to date in one transaction; do nothing, and take no lock, when it is.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ def heeded() -> Iterator[None]:
         got.append(signum)
         for number in before:
             signal.signal(number, signal.SIG_DFL)
+        logging.getLogger("asyncio").disabled = True  # it would show where each task was
         raise KeyboardInterrupt  # asyncio lets nothing else through from everywhere
 
     wanted = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]

@@ -40,6 +40,7 @@ def web_url(url: str) -> str:
         raise ValueError(message)
     if not parts.hostname:
         raise ValueError(f"no host in {url}")
+    _ = parts.port  # raises ValueError for what is no port
     if parts.username or parts.password:
         raise ValueError(f"a user name or password in the URL of {parts.hostname}: remove it")
     return url

@@ -22,6 +22,7 @@ MAX_SITEMAP = 50_000_000  # bytes unpacked, as sitemaps.org has it
 MAX_FEED = 3_000_000  # feedparser takes up to 5 s a megabyte for a hostile one
 MAX_FILES = 500  # sitemaps of one source in one run
 MAX_NESTING = 3
+MAX_LISTED = 200_000  # addresses that the listings of one source give in one run: each costs time before it is dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class Listings:
         """Yield what the source's listings lead to, in their order. Stop reading when enough has been taken."""
         waiting = deque(_File(kind, url) for kind, url in source.listings)
         seen = {file.url for file in waiting}
-        files = 0
-        while waiting and files < MAX_FILES:
+        files = listed = 0
+        while waiting and files < MAX_FILES and listed < MAX_LISTED:
             file = waiting.popleft()
             files += 1
             try:
@@ -74,9 +75,12 @@ class Listings:
             except Exception as error:
                 yield Unlisted(file.url, REASON, describe_unexpected(error, source, file.url))
                 continue
+            listed += len(pages) + len(nested)
             for page in pages:
                 yield Entry(page, f"{file.kind} {file.url}")
             for url in nested:
+                if len(seen) >= MAX_FILES:
+                    break
                 if url not in seen and file.nesting < MAX_NESTING and on_hosts(url, source.web, source.hosts):
                     seen.add(url)
                     waiting.append(_File(file.kind, url, file.nesting + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
+from counterclaim.db.conflicts.failure_isolation import untrapped
 from counterclaim.db.errors import store_error
 from counterclaim.flows.review import databases
 from counterclaim.flows.review import permissions as access
@@ -40,7 +42,8 @@ class ReviewRequest:
         """Run a query of ``db.browse`` on one of Datasette's read connections."""
 
         def ask(conn: sqlite3.Connection) -> Row:
-            return question(conn, *values, **named)
+            with untrapped():
+                return question(conn, *values, **named)
 
         found: Row = await self.database.execute_fn(ask)
         return found
@@ -84,11 +87,15 @@ def answering(page: Page) -> Callable[..., Awaitable[Response]]:
         asked = None
         try:
             asked = await _asked(datasette, request)
-            return await page(asked)
+            with untrapped():
+                return await page(asked)
         except MissingError as error:
             if asked is not None:
                 return asked.page("failed", here="", status=404, heading="Not found", message=str(error))
             status, message = 404, str(error)
+        except (ArithmeticError, ValueError, TypeError) as error:  # as of numbers that another version stored
+            logging.getLogger(__name__).exception("a page could not be made")
+            status, message = 503, f"A value that is stored here cannot be shown: {type(error).__name__}"
         except sqlite3.Error as error:
             named = tilde_decode(request.url_vars["database"])
             status, message = 503, str(store_error(Path(named), error))

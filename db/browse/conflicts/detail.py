@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -19,6 +18,7 @@ from counterclaim.db.browse.records.conflicts import (
     Support,
 )
 from counterclaim.db.browse.sql import Row, ask, ask_one, exact, record_of
+from counterclaim.db.keys import json_of
 
 MOST_RELATED = 20
 RANKS = {"high": 1, "medium": 2, "low": 3}
@@ -85,7 +85,7 @@ def _evidence(conn: sqlite3.Connection, row: Row) -> EvidenceRow:
         text = ask_one(conn, "SELECT text FROM extractions WHERE id = ?", [reading])
         around = paragraph(text[0] if text else "", start, end, quote)
     return record_of(
-        EvidenceRow, *said[:10], json.loads(said[10]), None if claim[0] is None else _claimed(claim),
+        EvidenceRow, *said[:10], json_of(said[10]), None if claim[0] is None else _claimed(claim),
         None if claim[0] is None else _published(document), around,
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def _published(row: Row) -> Published:
 
 def _listed(conn: sqlite3.Connection, row: QueueRow) -> tuple[Listed, ...]:
     rows = ask(conn, _LISTED, [row.subject, row.attribute, row.id])
-    once = {(source, doc, quote): (source, doc, url, quote, json.loads(value), published, id_)
+    once = {(source, doc, quote): (source, doc, url, quote, json_of(value), published, id_)
             for source, doc, url, quote, value, published, id_ in reversed(rows)}  # fmt: skip
     return tuple(Listed(*item) for item in reversed(once.values()))
 
@@ -112,5 +112,5 @@ def _decisions(conn: sqlite3.Connection, row: QueueRow) -> tuple[Decision, ...]:
 
 def _decision(item: Row, status: str, rows: Sequence[Row]) -> Decision:
     id_, verdict, note, by, at, pin = item
-    pinned = None if pin is None else tuple(json.loads(value) for value in json.loads(pin))
+    pinned = None if pin is None else tuple(json_of(value) for value in json_of(pin))
     return Decision(id_, verdict, note, by, at, pinned, holds=id_ == rows[-1][0] and verdict == status)

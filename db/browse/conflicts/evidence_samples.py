@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from counterclaim.db.browse.conflicts.detail import paragraph
 from counterclaim.db.browse.records.conflicts import Claimed, Json, Paragraph
 from counterclaim.db.browse.sql import Row, ask, exact, listed, record_of
+from counterclaim.db.keys import json_of
 from counterclaim.db.tables.reviews import seen_mark
 
 REACH = 300  # characters of the text that are read on each side of a quote
@@ -68,8 +68,8 @@ def seen_marks(conn: sqlite3.Connection, ids: Sequence[str]) -> Mapping[str, str
 def _side(row: Row) -> SideRow:
     said, value, claim, (start, end, text) = row[:7], row[7], row[8:23], row[23:]
     if claim[0] is None:
-        return record_of(SideRow, *said, json.loads(value), None, None)
+        return record_of(SideRow, *said, json_of(value), None, None)
     known = record_of(Claimed, *claim[:8], exact(claim[8]), *claim[9:])
     first = max(start - REACH, 0)
     around = paragraph(text, start - first, end - first, said[6]) if text else None
-    return record_of(SideRow, *said, json.loads(value), known, around)
+    return record_of(SideRow, *said, json_of(value), known, around)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
 from counterclaim.db.browse.records.conflicts import QueueRow
 from counterclaim.db.browse.sql import Row, ask, ask_one, listed, record_of
+from counterclaim.db.keys import json_of
 from counterclaim.db.records import QUEUED
 
 # Conflicts in the queue that nobody dismissed or resolved. As the index conflicts_live has it, word for word.
@@ -53,7 +53,7 @@ def cards(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[QueueRow, ...]:
 
 def _card(row: Row, sides: list[Row], since: str | None) -> QueueRow:
     *about, first_seen, last_seen, closed_at, support = row
-    values = {side: json.loads(value) for _, side, value, _ in reversed(sides)}
+    values = {side: json_of(value) for _, side, value, _ in reversed(sides)}
     sources = tuple(dict.fromkeys(source for *_, source in sides))
     is_new = since is not None and first_seen >= since
     return record_of(

@@ -23,6 +23,7 @@ from counterclaim.db.browse.records.models import (
     Spelling,
 )
 from counterclaim.db.browse.sql import Row, ask, ask_one, page_of
+from counterclaim.db.conflicts.failure_isolation import is_number_sound
 from counterclaim.db.keys import name_key
 
 PAGE = 50
@@ -141,7 +142,8 @@ def _prices(conn: sqlite3.Connection, key: str) -> tuple[PriceLine, ...]:
 
 def _line(line: Row, rows: Iterable[Row]) -> PriceLine:
     attribute, tier, provider, volume, hypothetical, dated = line
-    points = tuple(PricePoint(row[6], row[7], Decimal(row[7]), *row[8:]) for row in rows)
+    usable = (row for row in rows if is_number_sound(row[7]))
+    points = tuple(PricePoint(row[6], row[7], Decimal(row[7]), *row[8:]) for row in usable)
     return PriceLine(
         attribute, tier, provider, None if volume is None else str(volume), bool(hypothetical), bool(dated), points
     )

@@ -90,6 +90,22 @@ def test_a_group_that_fails_keeps_its_conflicts_and_others_are_found(
     assert [tuple(row) for row in where] == [("4o gpt, input_price", "ZeroDivisionError: planted")]
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "NaN"], ids=["long", "nan"])
+def test_what_failed_is_tried_again_until_it_holds(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "c.db"
+    filled(path)
+    damage(path, "ratio", value)
+    with Store.open(path) as store:
+        failed = [store.update_findings(f"2025-08-1{day}T06:00:00Z").failed for day in (4, 5, 6)]
+        assert failed == [1, 1, 1]  # nothing changed in between
+        before = {c.id for c in store.conflicts()}
+        store._db.execute("UPDATE claims SET gone_at = ? WHERE id = 'damaged ratio'", [LATER])
+        again = [store.update_findings(f"2025-08-1{day}T06:00:00Z") for day in (7, 8)]
+        assert [counts.failed for counts in again] == [0, 0]
+        assert {c.id for c in store.conflicts()} >= before
+        assert store._db.execute("SELECT count(*) FROM checked").fetchone() == (len(PAGES),)  # and then no more
+
+
 def test_drafts_are_checked_group_by_group() -> None:
     claims = [
         StoredClaim(f"{subject} {value}", Claim("d", subject, "context_window", "is", value, f"{value}", n, n + 3), "s")

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from counterclaim.db.records import QUEUE_CLASSES
+from counterclaim.db.records import QUEUE_CLASSES, FetchedBody
 from counterclaim.db.sqlite.connection import VERSIONS
 from counterclaim.db.store import Store, StoreError
 from counterclaim.db.tables import migrations
 from counterclaim.db.tables.migrations import MIGRATIONS, migrate, view_names
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
 
 PINNED = Path(__file__).with_name("schema.txt")
 
@@ -86,6 +88,33 @@ def test_claims_from_before_the_search_index_are_found(path: Path, kit: Any) -> 
         """)
     Store.open(path).close()
     assert kit.rows(path, "SELECT rowid FROM claims_fts WHERE claims_fts MATCH 'walrus'") == [(1,)]
+
+
+def test_copies_from_before_the_words_counted_are_recognised(path: Path, kit: Any) -> None:
+    prose = (
+        "Readers often ask us what GPT-4o costs: $9 per million input tokens.",
+        "Our own bill says that GPT-4o costs $30 per million output tokens.",
+        "The vendor tells its partners that Claude 3 Opus has a context window of 500K tokens.",
+        "We paid for Claude 3 Opus, which costs $17 per million input tokens.",
+        "Everybody knows by now that GPT-4 has a context window of 9K tokens.",
+        "Nobody likes that GPT-4 costs $31 per million input tokens.",
+    )
+    with Store.open(path) as store:
+        for source, between in (("a", " "), ("b", " An advertisement stood here for a while. ")):
+            store.save_source(id=source, name=source, kind="site", base_url=None, at="2025-01-01T00:00:00Z")
+            text = between.join(prose)
+            saved = store.save_snapshot(
+                FetchedBody(source, source, text.encode(), "text/plain", "2025-01-01T00:00:00Z")
+            )
+            document = read(text, doc_id=source, kind="text")
+            store.save_extraction(saved.id, document, extract(document), at="2025-01-01T00:00:00Z")
+        store.update_findings("2025-01-01T00:00:00Z")
+    kit.rows(path, "UPDATE document_marks SET mark = mark / 2 + (document_id <> (SELECT min(id) FROM documents))")
+    kit.rows(path, "UPDATE checked SET voice = NULL")
+    kit.rows(path, "DELETE FROM _sqlite_migrations WHERE name = 'm013_fingerprints'")
+    with Store.open(path) as store:
+        store.update_findings("2025-01-02T00:00:00Z")
+    assert kit.rows(path, "SELECT voice FROM checked WHERE voice IS NOT NULL") == [("a",), ("a",)]
 
 
 def test_an_own_view_survives_an_upgrade_and_ours_are_made_anew(path: Path, kit: Any) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gzip
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterclaim.flows.config.sources import Source
+from counterclaim.flows.crawl import listings
 from counterclaim.flows.crawl.feeds import NotAListingError, entries
+from counterclaim.flows.crawl.links import absolute
+from counterclaim.flows.crawl.listings import Listings
 from counterclaim.flows.crawl.sitemaps import Sitemap, read_sitemap
 
 BASE = "http://h.example/dir/list.xml"
@@ -27,6 +33,45 @@ LAUGHS = (
     '<!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;"><!ENTITY h "&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;">]>'
 )
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+
+
+class Endless(Listings):
+    """Listings of a site whose every sitemap leads to others, each as long as it may be."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    async def _read(self, file: Any, source: Source) -> tuple[list[str], tuple[str, ...]]:
+        self.read += 1
+        return ["http://h.example/p"] * 10, tuple(f"http://h.example/{self.read}-{n}.xml" for n in range(40))
+
+
+@pytest.mark.parametrize(
+    ("most", "files", "read", "why"),
+    [
+        (500, 100, 10, "addresses are counted, of pages and of sitemaps"),
+        (10_000, 7, 7, "files are"),
+        (0, 7, 0, "nothing is read when nothing may be listed"),
+    ],
+)
+def test_endless_sitemaps_end(monkeypatch: pytest.MonkeyPatch, most: int, files: int, read: int, why: str) -> None:
+    monkeypatch.setattr(listings, "MAX_LISTED", most)
+    monkeypatch.setattr(listings, "MAX_FILES", files)
+    source = Source(name="s", sitemap="http://h.example/list.xml")
+    endless = Endless()
+
+    async def all_of() -> int:
+        return len([entry async for entry in endless.of(source)])
+
+    assert asyncio.run(all_of()) == 10 * read, why
+    assert endless.read == read, why
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "x", "1:2"])
+def test_an_address_with_an_impossible_port_is_none(port: str) -> None:
+    assert absolute(f"http://h.example:{port}/", BASE) is None
+    found = read_sitemap(INDEX.format(f"<sitemap><loc>http://h.example:{port}/</loc></sitemap>").encode(), BASE, LIMIT)
+    assert found == Sitemap()
 
 
 def item(link: str) -> str:
