@@ -21,6 +21,7 @@ _SUPERSETS |= {"iso-8859-9": "windows-1254", "gb2312": "gb18030", "gbk": "gb1803
 
 # NUL and lone surrogates: no text has them, and XML, JSON and SQLite take none.
 _NEVER = re.compile("[\0\ud800-\udfff]")
+_NO_PAGES = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"})
 
 
 def decode(data: bytes | str, *, markup: bool = False) -> str:
@@ -49,9 +50,20 @@ def _decode(data: bytes, *, markup: bool) -> str:
 def _decode_as(data: bytes, label: str | None) -> str:
     name = (label or "windows-1252").lower()
     try:
-        return data.decode(_SUPERSETS.get(name, name), "replace")
+        return data.decode(text_codec(_SUPERSETS.get(name, name)), "replace")
     except (LookupError, ValueError):  # an unknown label, or one of Python's codecs that are not text encodings
         return data.decode("windows-1252", "replace")
+
+
+def text_codec(label: str) -> str:
+    """Return Python's name of an encoding that pages are written in. Raises LookupError for any other label.
+
+    Python also knows encodings of host names and of its own source text; some take time that grows with the square.
+    """
+    name = codecs.lookup(label).name
+    if name in _NO_PAGES:
+        raise LookupError(f"no encoding of pages: {label}")
+    return name
 
 
 def is_wide(data: bytes) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MAX_SPAN = 1_000
+MAX_ROWSPAN = 1_000
+MAX_COLSPAN = 100  # HTML allows 1,000, but no table that people read has so many columns
 MAX_CELLS = 100_000  # positions of one grid; a hostile page may not make a reader allocate more
 
 # A whole cell that states a value, so that its row is not a header: $3, ~70%, 128K tokens, 0.40 / 1.20, 8x.
@@ -83,7 +84,7 @@ def says_something(text: str) -> bool:
 
 
 def _width(row: list[RawCell]) -> int:
-    return sum(min(cell.colspan, MAX_SPAN) for cell in row)
+    return sum(min(cell.colspan, MAX_COLSPAN) for cell in row)
 
 
 def _place(rows: list[list[RawCell]], head: int | None, caption: str) -> Grid:
@@ -99,8 +100,8 @@ def _place(rows: list[list[RawCell]], head: int | None, caption: str) -> Grid:
         for cell in row:
             while taken.get(col, 0) > index:
                 col += 1
-            width = _free(taken, index, col, min(cell.colspan, MAX_SPAN))
-            height = min(cell.rowspan, MAX_SPAN, len(rows) - index) if pushed + width <= room else 1
+            width = _free(taken, index, col, min(cell.colspan, MAX_COLSPAN))
+            height = min(cell.rowspan, MAX_ROWSPAN, len(rows) - index) if pushed + width <= room else 1
             if height > 1:
                 pushed += width
                 taken.update(dict.fromkeys(range(col, col + width), index + height))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+from counterclaim.extractors.parsing.encoding import text_codec
+
 # Kinds of content that are articles; anything else is a recorded failure, not a document.
 KINDS = {
     "text/html": "html",
@@ -56,7 +58,7 @@ def decoded(body: bytes, content_type: str) -> bytes | str:
     else:
         return body  # other encodings hardly ever look like UTF-8, and servers are often set up wrongly
     try:
-        return body.decode(charset, "replace")
+        return body.decode(text_codec(charset), "replace")
     except (LookupError, ValueError):
         return body
 

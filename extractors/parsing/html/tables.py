@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from counterclaim.extractors.parsing.grid import MAX_SPAN, Grid, RawCell, grids
+from counterclaim.extractors.parsing.grid import MAX_COLSPAN, MAX_ROWSPAN, Grid, RawCell, grids
 from counterclaim.extractors.parsing.html.dom import CELL_ROLES, HEADINGS, Page, attribute, is_text, line_of
 from counterclaim.extractors.parsing.html.inline import InlineReader, icon_text
 
@@ -109,12 +109,13 @@ def _raw(cell: Tag, reader: InlineReader, line: int | None) -> RawCell:
 
 
 def _span(cell: Tag, name: str) -> int:
-    """Return a span of 1 to MAX_SPAN; ``rowspan="0"`` reaches to the table's end."""
+    """Return a span of 1 to MAX_ROWSPAN or MAX_COLSPAN; ``rowspan="0"`` reaches to the table's end."""
     value = attribute(cell, name) or attribute(cell, f"aria-{name}")
     if not value.isdecimal() or len(value) > 9:
         return 1
     number = int(value)
-    return min(number, MAX_SPAN) if number else (MAX_SPAN if name == "rowspan" else 1)
+    most = MAX_ROWSPAN if name == "rowspan" else MAX_COLSPAN
+    return min(number, most) if number else (most if name == "rowspan" else 1)
 
 
 def _all_bold(cell: Tag) -> bool:

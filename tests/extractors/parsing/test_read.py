@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
 from counterclaim.extractors import parsing as reading
 from counterclaim.extractors.lexicon.page import split_words
+from counterclaim.extractors.parsing.encoding import decode
 
 KINDS = [
     ("a.html", b"x", "html", "suffix"),
@@ -73,3 +75,12 @@ def test_parsers_do_not_load_what_they_do_not_use() -> None:
 )
 def test_class_names_are_split_into_words(name: str, words: tuple[str, ...]) -> None:
     assert split_words(name) == words
+
+
+@pytest.mark.parametrize("label", ["punycode", "idna", "utf-7", "unicode_escape", "no-such-thing"])
+def test_an_encoding_that_no_page_is_written_in_is_not_used(label: str) -> None:
+    """Python knows them; punycode takes time that grows with the square of a page's length."""
+    page = f'<meta charset="{label}"><p>caf\u00e9 '.encode("latin-1") + b"word " * 200_000
+    began = time.process_time()
+    assert decode(page, markup=True).startswith(f'<meta charset="{label}"><p>caf\u00e9 word')
+    assert time.process_time() - began < 5
