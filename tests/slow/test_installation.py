@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 import venv
 from pathlib import Path
 from zipfile import ZipFile
@@ -49,7 +48,8 @@ def test_it_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> N
     (site,) = (tmp_path / "env" / "lib").glob("python*/site-packages")
     ours = {path.name for path in site.iterdir() if not path.name.endswith(".dist-info")}
     assert ours == {"counterclaim"}
-    (site / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")
+    dependencies = [path for path in sys.path if path.endswith("site-packages")]
+    (site / "dependencies.pth").write_text("\n".join(dependencies) + "\n", encoding="utf-8")
     draft = tmp_path / "draft.md"
     draft.write_text("GPT-4o costs $2 per million input tokens. GPT-4o costs $20 per million input tokens.", "utf-8")
     code = (
