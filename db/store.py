@@ -95,7 +95,7 @@ class Store:
             yield
 
     @contextmanager
-    def still(self) -> Iterator[sqlite3.Connection]:
+    def consistent_read(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection for ``db.browse``; all that is read through this store inside is of one moment."""
         with self._lock, guarded(self.path), saving.consistent_read(self._db):
             yield self._db.conn
@@ -127,7 +127,7 @@ class Store:
         self._changed |= saved.is_new
         return saved
 
-    def see_again(self, document_id: str, at: str) -> None:
+    def mark_unchanged(self, document_id: str, at: str) -> None:
         """Record that a document's current snapshot was found unchanged (HTTP 304)."""
         with self.atomic():
             snapshots.mark_unchanged(self._db, document_id, at)

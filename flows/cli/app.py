@@ -81,9 +81,9 @@ def run(
     dask: Dask = None,
 ) -> None:
     """Crawl, extract, check and report."""
-    from counterclaim.flows.cli.run import How, offline_command, run_command
+    from counterclaim.flows.cli.run import RunOptions, offline_command, run_command
 
-    how = How(lexicon, workers, dask, wait, log_json)
+    how = RunOptions(lexicon, workers, dask, wait, log_json)
     if offline:
         offline_command(sources, db, report, how)
     else:
@@ -140,10 +140,10 @@ def schedule(
     log_json: LogJson = False,
 ) -> None:
     """Serve the flows with Prefect and run everything on a cron schedule."""
-    from counterclaim.flows.cli.run import How
-    from counterclaim.flows.cli.schedule import When, schedule_command
+    from counterclaim.flows.cli.run import RunOptions
+    from counterclaim.flows.cli.schedule import ScheduleOptions, schedule_command
 
-    when, how = When(cron, timezone, notify), How(lexicon, workers, dask, log_json=log_json)
+    when, how = ScheduleOptions(cron, timezone, notify), RunOptions(lexicon, workers, dask, log_json=log_json)
     schedule_command(sources, when, db, report, allow_private=allow_private, how=how)
 
 

@@ -59,7 +59,7 @@ _WORST_TABLE = ("severity", "kind", "subject", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class RunOptions:
     """Options of a run.
 
     ``lexicon`` are words of the user's own; pages are read on ``workers`` processes (None: as many as pay) or on the
@@ -74,10 +74,10 @@ class How:
 
 
 def run_command(
-    sources: Path | None, db: Path, report: Path, *, plain: bool, allow_private: bool, how: How | None = None
+    sources: Path | None, db: Path, report: Path, *, plain: bool, allow_private: bool, how: RunOptions | None = None
 ) -> None:
     """Do a whole run and show the worst conflicts and the report's path."""
-    how = how or How()
+    how = how or RunOptions()
     if plain and how.dask:
         raise UserError("--dask needs Prefect", how.dask, "leave --plain out")
     check_database(db, create=True)
@@ -98,7 +98,7 @@ def run_command(
     _refuse_unchecked(db, began)
 
 
-def offline_command(sources: Path | None, db: Path, report: Path, how: How) -> None:
+def offline_command(sources: Path | None, db: Path, report: Path, how: RunOptions) -> None:
     """Do what a run does after the crawl, from stored snapshots only, in this process and its workers."""
     check_database(db, create=False)
     folder_for_report(report)
@@ -129,7 +129,7 @@ def crawl_command(
     sys.stdout.write(f"{crawled}\n")
 
 
-def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_private: bool, how: How) -> str:
+def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_private: bool, how: RunOptions) -> str:
     runtime.prepare(db)
     show = current()
     show.note("starting Prefect (some seconds; --plain does the same without it)")

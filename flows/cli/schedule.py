@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.flows.cli.database import folder_for_report
-from counterclaim.flows.cli.run import How
+from counterclaim.flows.cli.run import RunOptions
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import LOG
 from counterclaim.flows.config import cron
@@ -23,7 +23,7 @@ from counterclaim.flows.orchestration import settings as runtime
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class ScheduleOptions:
     """Schedule: cron, time zone, and the address to notify (an Apprise URL)."""
 
     cron: str
@@ -32,7 +32,7 @@ class When:
 
 
 def schedule_command(
-    sources: Path | None, when: When, db: Path, report: Path, *, allow_private: bool, how: How
+    sources: Path | None, when: ScheduleOptions, db: Path, report: Path, *, allow_private: bool, how: RunOptions
 ) -> None:
     """Serve the flows until interrupted and do a whole run on the cron; without ``sources`` the embedded sample."""
     check_database(db, create=True)
@@ -66,7 +66,7 @@ def schedule_command(
         serving.serve_until_stopped(serving.deployments(name, when.cron, when.timezone, parameters))
 
 
-def _check(when: When) -> None:
+def _check(when: ScheduleOptions) -> None:
     try:
         cron.checked(when.cron)
     except ValueError:

@@ -71,7 +71,7 @@ def save_page(store: Store, page: Page, at: str, crawled: Crawled) -> None:
     fetched = page.fetched
     stored = store.validators(fetched.url)
     if fetched.unchanged and stored is not None:
-        store.see_again(stored.document_id, at)
+        store.mark_unchanged(stored.document_id, at)
         if store.memory().owner(fetched.url) != page.source.id:
             store.memory().give(fetched.url, page.source.id)
             crawled.changed = True

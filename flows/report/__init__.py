@@ -42,7 +42,7 @@ def write_report(
     OSError if something cannot be written.
     """
     failures = failures or Failures()
-    with store.still() as conn, untrapped():
+    with store.consistent_read() as conn, untrapped():
         new = None if wanted.since is None else since(conn, wanted.since)
         known = store.conflicts(include_explained=True)
         conflicts = [c for c in known if new is None or (c.first_seen or "") >= new.at]

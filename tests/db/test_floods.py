@@ -61,7 +61,7 @@ def test_a_few_unlisted_values_keep_a_conflict_each(tmp_path: Path) -> None:
 
 def test_a_model_shows_some_dozens_of_values_and_counts_the_rest(tmp_path: Path) -> None:
     lines = [f"GPT-4o costs ${n}.5 per million input tokens." for n in range(1, 200)]
-    with flooded(tmp_path / "c.db", lines) as store, store.still() as conn:
+    with flooded(tmp_path / "c.db", lines) as store, store.consistent_read() as conn:
         page = model(conn, "GPT-4o")
         assert page is not None
         (row,) = page.attributes

@@ -232,9 +232,9 @@ def test_a_conditional_fetch_has_what_it_needs_and_moves_last_seen(store: Store,
     kit.save(store, page, kit.early)
     known = store.validators(page.url)
     assert (known.etag, known.last_modified, known.last_seen) == ('"1"', None, kit.early)
-    store.see_again(known.document_id, kit.later)
+    store.mark_unchanged(known.document_id, kit.later)
     assert store.validators(page.url).last_seen == kit.later
-    store.see_again(known.document_id, kit.early)  # clocks differ: time never runs backwards
+    store.mark_unchanged(known.document_id, kit.early)  # clocks differ: time never runs backwards
     assert store.validators(page.url).last_seen == kit.later
 
 
@@ -291,7 +291,7 @@ def test_unknown_ids_are_errors(store: Store, kit: Any) -> None:
     with pytest.raises(StoreError, match="snapshot nope"):
         store.save_extraction("nope", Document("p", ""), Extraction(), at=kit.early)
     with pytest.raises(StoreError, match="document nope"):
-        store.see_again("nope", kit.early)
+        store.mark_unchanged("nope", kit.early)
     with pytest.raises(StoreError, match="run 7"):
         store.finish_run(7, kit.early, {})
     with pytest.raises(StoreError, match="FOREIGN KEY"):

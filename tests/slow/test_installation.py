@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -19,7 +20,9 @@ DATA_SUFFIXES = {".yml", ".sql", ".html", ".css", ".js", ".j2", ".txt", ".xml", 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
+    copied = folder / "checkout"  # what building leaves behind must not get into the next wheel
+    shutil.copytree(ROOT, copied, ignore=shutil.ignore_patterns(".*", "build", "tests", "bench", "demo", "__pycache__"))
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(copied)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     (built,) = folder.glob("counterclaim-*.whl")
     return built

@@ -101,7 +101,7 @@ class World:
 
     def back(self, source: int, name: str) -> None:
         if (id_ := self.document(source, name)) is not None:
-            self.store.see_again(id_, self.at)
+            self.store.mark_unchanged(id_, self.at)
 
     def moved(self, source: int, name: str, to: int) -> None:
         """A page is found as another source's: documents keep their address, not their source."""

@@ -37,12 +37,12 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_run_a_date_or_the_last(db: Path, given: str, at: str, why: str) -> None:
-    with Store.open(db, readonly=True) as store, store.still() as conn:
+    with Store.open(db, readonly=True) as store, store.consistent_read() as conn:
         assert since(conn, given).at == at
 
 
 def test_it_says_what_it_means(db: Path) -> None:
-    with Store.open(db, readonly=True) as store, store.still() as conn:
+    with Store.open(db, readonly=True) as store, store.consistent_read() as conn:
         assert since(conn, "2") == Since(SECOND, "run 2")
         assert since(conn, "2025-08-13").label == "2025-08-13"
 
@@ -61,12 +61,16 @@ def test_it_says_what_it_means(db: Path) -> None:
     ],
 )
 def test_anything_else_is_refused_in_one_line(db: Path, given: str, words: str) -> None:
-    with Store.open(db, readonly=True) as store, store.still() as conn, pytest.raises(UserError) as error:
+    with Store.open(db, readonly=True) as store, store.consistent_read() as conn, pytest.raises(UserError) as error:
         since(conn, given)
     assert words in str(error.value)
     assert "give the number of a run" in str(error.value)
 
 
 def test_a_database_without_conflicts_has_no_last_run(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "x.db") as store, store.still() as conn, pytest.raises(UserError, match="no run has"):
+    with (
+        Store.open(tmp_path / "x.db") as store,
+        store.consistent_read() as conn,
+        pytest.raises(UserError, match="no run has"),
+    ):
         since(conn, "last")
