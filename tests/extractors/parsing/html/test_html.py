@@ -225,3 +225,17 @@ ENCODINGS = [
 @pytest.mark.parametrize(("data", "expected", "why"), ENCODINGS, ids=[why for *_, why in ENCODINGS])
 def test_encodings(data: bytes, expected: str, why: str) -> None:
     assert "".join(texts(data)) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ('<dl class="accordion"><dt>Q</dt><dd style="display:none">Folded answer.</dd></dl>', True),
+        ('<dl class="prices"><dt>Q</dt><dd style="display:none">Folded answer.</dd></dl>', False),
+        ('<p>Seen. <span style="display:none">Folded answer.</span></p>', False),
+    ],
+    ids=["its list unfolds", "nothing unfolds it", "hidden in a sentence"],
+)
+def test_an_answer_that_a_list_unfolds_is_content(markup: str, kept: bool) -> None:
+    page = f"<html><body><article><h1>T</h1><p>An introduction.</p>{markup}</article></body></html>"
+    assert ("Folded answer." in parse(page).text) == kept
