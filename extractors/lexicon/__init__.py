@@ -73,15 +73,17 @@ def merged(old: Any, more: Any) -> Any:
     """Return ``old`` with ``more`` added; neither is changed.
 
     Mappings are joined key by key. Lists get the new items in front, because the first match wins; a named entry that
-    the list already holds (a model family) is joined with it. Anything else is replaced.
+    the list already holds (a model family) is joined with it. Anything else is replaced, and so is a ``range``: its
+    two ends are one thing.
     """
     if isinstance(old, dict) and isinstance(more, Mapping):
-        return {**old, **{key: merged(old[key], value) if key in old else value for key, value in more.items()}}
+        joined = {key: merged(old[key], value) for key, value in more.items() if key in old and key != "range"}
+        return {**old, **more, **joined}
     if isinstance(old, list) and isinstance(more, list):
         named = {entry["name"]: entry for entry in more if isinstance(entry, Mapping) and "name" in entry}
         new = [entry for entry in more if not (isinstance(entry, Mapping) and "name" in entry) and entry not in old]
-        joined = [merged(e, named.pop(e["name"])) if isinstance(e, dict) and e.get("name") in named else e for e in old]
-        return [*new, *joined, *named.values()]
+        both = [merged(e, named.pop(e["name"])) if isinstance(e, dict) and e.get("name") in named else e for e in old]
+        return [*new, *both, *named.values()]
     return more
 
 

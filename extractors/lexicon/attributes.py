@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX, find_benchmark, printed_name
 
 Ordering = tuple[str, str, str]
+Range = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Kind:
     unit: str = ""
     dimensions: frozenset[str] = frozenset()
     form: str = "number"
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,24 @@ class Attribute:
     unit: str
     dimensions: frozenset[str]
     ordering: Ordering
+    range: Range
     subject_kinds: tuple[str, ...] = ()
-    range: tuple[Decimal, Decimal] | None = None
     group: str = ""
     place: int = -1  # among all rows; benchmarks come first
     in_matrix: bool = True
     own: bool = False
     conflict: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a number must be within whatever its attribute: by relation, of qualifiers, near zero, in digits."""
+
+    relations: Mapping[str, Range]
+    qualifiers: Range
+    nonzero: Decimal
+    digits: int
+    digits_written: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,26 @@ def _rows() -> dict[str, dict[str, Any]]:
 def kind(name: str) -> Kind:
     """Return what is known of a kind of cells; one that no row describes has no unit."""
     row = _table()["kinds"].get(name, {})
-    return Kind(row.get("unit", ""), frozenset(row.get("dimensions", ())), row.get("form", "number"))
+    low_high = _range(row["range"]) if "range" in row else None
+    return Kind(row.get("unit", ""), frozenset(row.get("dimensions", ())), row.get("form", "number"), low_high)
+
+
+@cache
+def limits() -> Limits:
+    """Return the bounds of numbers that no attribute decides."""
+    rows = dict(_table()["limits"])
+    return Limits(
+        qualifiers=_range(rows.pop("qualifiers")),
+        nonzero=Decimal(str(rows.pop("nonzero"))),
+        digits=int(rows.pop("digits")),
+        digits_written=int(rows.pop("digits_written")),
+        relations={relation: _range(low_high) for relation, low_high in rows.items()},
+    )
+
+
+def _range(low_high: Sequence[Any]) -> Range:
+    low, high = low_high
+    return Decimal(str(low)), Decimal(str(high))
 
 
 def attribute_names() -> tuple[str, ...]:
@@ -107,7 +139,6 @@ def describe(name: str) -> Attribute:
     long = f"{printed_name(name)} score" if benchmark else str(row.get("name") or name.replace("_", " "))
     short = printed_name(name) if benchmark else str(row.get("short") or (long.replace(":", ": ")))
     scored = find_benchmark(name) if benchmark else None
-    low_high = row.get("range")
     greater, less, equal = row.get("ordering", table["default"]["ordering"])
     dimension = row.get("dimension")
     return Attribute(
@@ -119,8 +150,8 @@ def describe(name: str) -> Attribute:
         unit=str(row.get("unit", read.unit)),
         dimensions=frozenset({dimension}) if dimension else read.dimensions,
         ordering=(greater, less, equal),
+        range=(_range(row["range"]) if "range" in row else read.range) or _range(table["default"]["range"]),
         subject_kinds=tuple(row.get("of", ())),
-        range=(Decimal(str(low_high[0])), Decimal(str(low_high[1]))) if low_high else None,
         group=_group(name, row),
         place=list(rows).index(name) if name in rows else len(rows) if not benchmark else -1,
         in_matrix=bool(row.get("matrix", True)),

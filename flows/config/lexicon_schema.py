@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    field_validator,
     model_validator,
 )
 
@@ -148,6 +149,13 @@ class Attribute(Entry):
         if not (self.labels or self.cues or self.says_yes or self.says_no or self.adjectives):
             raise ValueError("add labels (of table rows and columns) or cues (phrases of sentences)")
         return self
+
+    @field_validator("range")
+    @classmethod
+    def _smallest_first(cls, low_high: tuple[Decimal, Decimal] | None) -> tuple[Decimal, Decimal] | None:
+        if low_high and low_high[0] > low_high[1]:
+            raise ValueError("give the smallest value first, then the largest")
+        return low_high
 
     def row(self) -> dict[str, Any]:
         """Return what is given as the table has it, but the labels and what the kind makes of the phrases."""

@@ -9,6 +9,7 @@ import pytest
 
 from counterclaim.db.conflicts import everything
 from counterclaim.db.records import StoredClaim
+from counterclaim.extractors.lexicon import use_overlay
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.values.ranges import is_long
@@ -54,6 +55,34 @@ def test_what_is_out_of_range_is_counted_as_unread(text: str, reason: str) -> No
     found = extract(read(text, doc_id="d", kind="text"))
     assert not [claim for claim in found.claims if isinstance(claim.value, Decimal)]
     assert reason in {unread.reason for unread in found.unread}
+
+
+# What a range keeps and drops, and why it does not end sooner.
+KEPT = [
+    ("GPT-4o costs $15 per 1K input tokens.", "15000", "per 1K for per 1M: a wrong unit, to be found as a conflict"),
+    ("GPT-4o costs $600 per 1K output tokens.", "600000", "the same of the dearest list price"),
+    ("| Model | Context |\n|---|---|\n| GPT-4o | 200M tokens |", "200000000", "M for K: a slip of the row"),
+    ("GPT-4o has a latency of 0.16 ms.", "0.00016", "ms for s"),
+    ("GPT-4o costs $1M in.", None, "a budget"),
+    ("GPT-4o learns with only 13 trainable parameters.", None, "an adapter's, not the model's"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "why"), KEPT, ids=[why for *_, why in KEPT])
+def test_the_range_of_an_attribute_leaves_room_for_slips(text: str, value: str | None, why: str) -> None:
+    claims = extract(read(text, doc_id="d", kind="markdown")).claims
+    assert [claim.value for claim in claims if isinstance(claim.value, Decimal)] == ([Decimal(value)] if value else [])
+
+
+def test_a_row_of_a_user_replaces_a_range() -> None:
+    text = "GPT-4o costs $15 per million input tokens. GPT-5 costs $3 per million input tokens."
+    use_overlay({"attributes": {"attributes": {"input_price": {"range": ["0", "5"]}}}})
+    try:
+        found = extract(read(text, doc_id="d", kind="text"))
+    finally:
+        use_overlay({})
+    assert [claim.value for claim in found.claims] == [Decimal(3)]
+    assert "out of range" in {unread.reason for unread in found.unread}
 
 
 @pytest.mark.parametrize(

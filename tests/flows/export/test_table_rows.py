@@ -153,9 +153,12 @@ def test_shipped_attributes_have_the_keys_that_users_may_give() -> None:
 
 
 def test_plausible_ranges_and_kinds_of_subject_are_read() -> None:
-    assert describe("context_window").range == (Decimal(256), Decimal(100_000_000))
+    assert describe("context_window").range == (Decimal(256), Decimal(10**10))
+    assert describe("output_price").range == describe("input_price").range == (Decimal(0), Decimal(600_000)), (
+        "the kind's"
+    )
     assert describe("subscription_price").subject_kinds == ("plan", "product")
-    assert describe("nonsense").range is None
+    assert describe("nonsense").range == (Decimal(-(10**15)), Decimal(10**15)), "that of all without a row"
 
 
 NAMES = [
