@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from counterclaim.db.conflict_kinds import kinds
 from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, Conflict, StoredClaim
+from counterclaim.flows.report.cards import card_of
 from counterclaim.flows.report.matrix import Matrix, MatrixCollector
-from counterclaim.flows.site.cards import Card, card_of, kind_label
-from counterclaim.flows.site.formatting import source_label
+from counterclaim.flows.site.formatting import kind_label, source_label
+from counterclaim.flows.site.views.conflicts.detail import ConflictView
 from counterclaim.flows.site.views.conflicts.quotes import NO_CONTEXT, Context
 
 NO_SUPPORT: Mapping[str, str] = MappingProxyType({})
@@ -75,16 +76,16 @@ class ReportView:
     """The whole page."""
 
     stats: ReportStats
-    cards: tuple[Card, ...]
-    rest: tuple[Card, ...]
+    cards: tuple[ConflictView, ...]
+    rest: tuple[ConflictView, ...]
     hidden: Mapping[str, int]
     live: int
     by_severity: Mapping[str, int]
     kinds: tuple[tuple[str, str, str], ...]
     cross: Mapping[tuple[str, str], int]
-    decided: tuple[Card, ...]
+    decided: tuple[ConflictView, ...]
     hidden_decided: int
-    explained: tuple[Card, ...]
+    explained: tuple[ConflictView, ...]
     hidden_explained: int
     matrix: Matrix
     sources: tuple[SourceRow, ...]

@@ -29,7 +29,6 @@ from counterclaim.flows.report.front_page import (
     NO_SUPPORT,
     DatabaseTotals,
     ReportStats,
-    ReportView,
     SourceCounts,
     on_page,
     view_of,
@@ -97,7 +96,8 @@ def build_report(
     css = _css() + _filters(kind for kind, *_ in view.kinds)
     html = render(
         "index", beside.links, here="home", site=stats.title, view=view, severities=SEVERITIES,
-        shown_ids=_shown(view), generated=moment(stats.generated_at), css=Markup(css),  # noqa: S704 (our own file)
+        generated=moment(stats.generated_at), shown_ids={card.id for card in (*view.cards, *view.rest)},
+        css=Markup(css),  # noqa: S704 (our own file)
         style_hash="sha256-" + b64encode(sha256(css.encode()).digest()).decode(),
         contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
     )  # fmt: skip
@@ -128,11 +128,6 @@ def _charts(making: ReportContext, links: WrittenLinks, new: Since | None) -> tu
     if new is None:
         drawn += [agreement_chart(agreement(conn), links), trend_chart(trend(conn))]
     return tuple(chart for chart in drawn if chart is not None)
-
-
-def _shown(view: ReportView) -> dict[str, str]:
-    """Return the anchors of the live conflicts that stand on the page, by conflict id."""
-    return {card.id: card.anchor for card in (*view.cards, *view.rest)}
 
 
 @cache

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from counterclaim.db.records import Evidence
+from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Claim, Qualifiers
 from counterclaim.extractors.values.formatting import SCALES, dollars, grouped, human_date
@@ -38,6 +38,18 @@ def labels() -> Any:
     """Return the words of pages and files: ``relations``, ``classes``, ``statuses`` and ``severities``."""
     text = files("counterclaim.flows").joinpath("site", "templates", "words.yml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
+
+
+def label(group: str, name: str) -> tuple[str, str]:
+    """Return what a status or class (``statuses``, ``classes``) is called and what it means."""
+    known = labels()[group].get(name, {})
+    return str(known.get("label", name)), str(known.get("says", ""))
+
+
+def kind_label(kind: str) -> tuple[str, str, str]:
+    """Return a kind of conflict as (id, label, what it means)."""
+    known = kind_of_conflict(kind)
+    return kind, known.label, known.says
 
 
 def attribute_label(attribute: str) -> str:
@@ -95,11 +107,6 @@ def claimed_value(claim: Claim) -> str:
         return f"{_signed(number)}% against {other}"
     amount = _number_text(abs(number), attribute_form(claim.attribute))
     return f"{'−' if number < 0 else '+'}{amount} against {other}"
-
-
-def evidence_value(attribute: str, evidence: Evidence, claim: Claim | None) -> str:
-    """Return the value of one side of a conflict; without its claim, from the evidence alone."""
-    return claimed_value(claim) if claim is not None else human_value(attribute, evidence.value)
 
 
 def conditions(qualifiers: Qualifiers) -> str:

@@ -20,7 +20,7 @@ from counterclaim.flows.config.lexicon_schema import Attribute, Benchmark, Compa
 from counterclaim.flows.lint.sarif import sarif
 from counterclaim.flows.report.front_page import ReportStats
 from counterclaim.flows.report.index_page import build_report
-from counterclaim.flows.site.cards import kind_label
+from counterclaim.flows.site.formatting import kind_label
 
 BENCHMARK = """
 benchmarks:

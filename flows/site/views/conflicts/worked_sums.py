@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.keys import name_key
-from counterclaim.flows.site.cards import apart, brief
 from counterclaim.flows.site.formatting import attribute_form, attribute_label, human_value, short_value
 from counterclaim.flows.site.views.conflicts.quotes import Figure
 
@@ -164,10 +163,28 @@ def _sizes(figures: Sequence[Figure]) -> Iterator[Sum]:
 
 
 def _apart(attribute: str, figures: Sequence[Figure]) -> Iterator[Sum]:
-    text = apart(attribute, (_plain(figure.value) for figure in figures if figure.attribute == attribute))
-    if text:
-        terms, _, result = text.rpartition(" = ")
-        yield Sum(attribute_label(attribute), terms.replace(" / ", " ÷ "), result)
+    """Yield how far apart two stated numbers are; nothing unless the values are exactly two positive numbers."""
+    numbers = {figure.value for figure in figures if figure.attribute == attribute}
+    if len(numbers) != 2 or not all(isinstance(n, Decimal) and n.is_finite() and n > 0 for n in numbers):
+        return
+    low, high = sorted(number.normalize() for number in numbers if isinstance(number, Decimal))
+    small, large, gap = (short_value(attribute, number) for number in (low, high, high - low))
+    times = high / low
+    if times >= 2:
+        yield Sum(attribute_label(attribute), f"{large} ÷ {small}", f"{brief(times)}×")
+        return
+    if gap.endswith("%"):  # percentages differ by points
+        gap = gap.removesuffix("%") + " points"
+    yield Sum(attribute_label(attribute), f"{large} − {small}", f"{gap}, {brief((times - 1) * 100)}% more")
+
+
+def brief(number: Decimal) -> str:
+    """Return three significant digits, or the whole number if it has more (beyond a million, its exponent)."""
+    if number.adjusted() > 5:
+        return f"{number:.2E}"
+    rounded = number.quantize(Decimal(1)) if number >= 1000 else Decimal(f"{number:.3g}")
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _numbers(figures: Iterable[Figure]) -> list[Figure]:
@@ -176,10 +193,6 @@ def _numbers(figures: Iterable[Figure]) -> list[Figure]:
 
 def _decimal(figure: Figure) -> Decimal:
     return figure.value if isinstance(figure.value, Decimal) else Decimal(0)
-
-
-def _plain(value: object) -> object:
-    return value.normalize() if isinstance(value, Decimal) else value
 
 
 def _volume(figure: Figure) -> Decimal:
