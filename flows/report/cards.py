@@ -8,6 +8,7 @@ from dataclasses import asdict
 from counterclaim.db.browse.records.conflicts import Claimed, ConflictPage, EvidenceRow, Paragraph, QueueRow
 from counterclaim.db.keys import name_key
 from counterclaim.db.records import Conflict, Evidence, StoredClaim
+from counterclaim.extractors.records import Value
 from counterclaim.flows.site.views.conflicts.detail import ConflictView, conflict_view
 from counterclaim.flows.site.views.conflicts.quotes import NO_CONTEXT, Context
 
@@ -56,6 +57,11 @@ def _claimed(stored: StoredClaim) -> Claimed:
     claim = stored.claim
     return Claimed(
         stored.id, claim.subject, name_key(claim.subject), claim.attribute, claim.relation,
-        None if claim.value is None else str(claim.value), claim.unit, claim.object, asdict(claim.qualifiers),
-        claim.locator, claim.rule, claim.confidence, "", "", None,
+        _text(claim.value), claim.unit, claim.object, asdict(claim.qualifiers), claim.locator, claim.rule,
+        claim.confidence, "", "", None,
     )  # fmt: skip
+
+
+def _text(value: Value) -> str | None:
+    """Return a value as the database has it; ``NaN`` too, which a damaged one may hold."""
+    return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)

@@ -240,13 +240,13 @@ def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool
 def _says(row: QueueRow, item: EvidenceRow) -> str:
     """Return the value, after the model where that is not plain from the conflict's heading."""
     claim = item.claim
-    text = value_said(row, claim, item.value, item.quote)
+    text = value_said(row, claim, item.value)
     return f"{claim.subject}: {text}" if claim and (row.object or claim.subject != row.subject) else text
 
 
-def value_said(row: QueueRow, claim: Claimed | None, value: Json, quote: str) -> str:
+def value_said(row: QueueRow, claim: Claimed | None, value: Json) -> str:
     """Return what evidence of a conflict says, with the attribute where that is not the conflict's own."""
-    text = said(row.attribute, value, claim, quote)
+    text = said(row.attribute, value, claim)
     if claim is None or claim.attribute == row.attribute or claim.relation != "is" or isinstance(value, bool):
         return text
     return f"{text} ({attribute_label(claim.attribute)})"

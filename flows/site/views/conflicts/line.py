@@ -115,7 +115,7 @@ def _saying(row: QueueRow, side: SideRow) -> Saying:
     claim = side.claim
     subject = claim.subject if claim and (row.object or claim.subject != row.subject) else ""
     return Saying(
-        subject, value_said(row, claim, side.value, side.quote), pieces(side.quote, side.around, REACH),
+        subject, value_said(row, claim, side.value), pieces(side.quote, side.around, REACH),
         source_label(side.source), side.source_id or "", day(side.published) if side.published else "", side.doc,
         quote_url(side.url, side.quote) if claim else None,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.keys import name_key
-from counterclaim.flows.site.formatting import attribute_form, attribute_label, human_value, short_value
+from counterclaim.flows.site.formatting import attribute_form, attribute_label, human_value, short_number, short_value
 from counterclaim.flows.site.views.conflicts.quotes import Figure
 
 MOST_SUMS = 4
@@ -65,9 +65,9 @@ def _factor(figure: Figure, main: Figure) -> str:
     value = _decimal(figure)
     turned = name_key(figure.subject) != name_key(main.subject)
     if figure.relation == "ratio":
-        text = f"{brief(value)}×"
+        text = f"{short_number(value)}×"
     elif figure.relation == "percent_diff":
-        text = f"{brief(abs(value))}% {_less_more(value)}"
+        text = f"{short_number(abs(value))}% {_less_more(value)}"
     else:
         text = f"{_amount(figure.attribute, abs(value))} {_less_more(value)}"
     return f"{text} ({figure.subject} against {figure.object})" if turned else text
@@ -100,16 +100,16 @@ def _compared(main: Figure, top: Figure, bottom: Figure) -> Sum:
         return Sum(about, f"{first} against {second}")
     if main.relation == "percent_diff":
         share = (one - other) / other * _HUNDRED
-        return Sum(about, f"({first} − {second}) ÷ {second}", f"{brief(abs(share))}% {_less_more(share)}")
-    return Sum(about, f"{first} ÷ {second}", f"{brief(one / other)}×")
+        return Sum(about, f"({first} − {second}) ÷ {second}", f"{short_number(abs(share))}% {_less_more(share)}")
+    return Sum(about, f"{first} ÷ {second}", f"{short_number(one / other)}×")
 
 
 def _as_multiple(figure: Figure) -> Iterator[Sum]:
     value = _decimal(figure)
     if figure.relation == "percent_diff":
         sign = "−" if value < 0 else "+"
-        terms = f"100% {sign} {brief(abs(value))}%"
-        yield Sum(attribute_label(figure.attribute), terms, f"{brief((_HUNDRED + value) / _HUNDRED)}×")
+        terms = f"100% {sign} {short_number(abs(value))}%"
+        yield Sum(attribute_label(figure.attribute), terms, f"{short_number((_HUNDRED + value) / _HUNDRED)}×")
 
 
 def _of_order(figures: Sequence[Figure]) -> Working:
@@ -148,7 +148,7 @@ def _bill(volume: Decimal, price: Figure) -> Sum:
 def _unit_price(bill: Figure) -> Sum:
     volume = _volume(bill)
     terms = f"{human_value('monthly_cost', bill.value)} ÷ {human_value('context_window', volume)}"
-    price = Decimal(brief(_decimal(bill) / volume * _MILLION).replace(",", ""))
+    price = Decimal(short_number(_decimal(bill) / volume * _MILLION).replace(",", ""))
     return Sum(attribute_label(bill.attribute), terms, human_value("token_price", price))
 
 
@@ -171,20 +171,11 @@ def _apart(attribute: str, figures: Sequence[Figure]) -> Iterator[Sum]:
     small, large, gap = (short_value(attribute, number) for number in (low, high, high - low))
     times = high / low
     if times >= 2:
-        yield Sum(attribute_label(attribute), f"{large} ÷ {small}", f"{brief(times)}×")
+        yield Sum(attribute_label(attribute), f"{large} ÷ {small}", f"{short_number(times)}×")
         return
     if gap.endswith("%"):  # percentages differ by points
         gap = gap.removesuffix("%") + " points"
-    yield Sum(attribute_label(attribute), f"{large} − {small}", f"{gap}, {brief((times - 1) * 100)}% more")
-
-
-def brief(number: Decimal) -> str:
-    """Return three significant digits, or the whole number if it has more (beyond a million, its exponent)."""
-    if number.adjusted() > 5:
-        return f"{number:.2E}"
-    rounded = number.quantize(Decimal(1)) if number >= 1000 else Decimal(f"{number:.3g}")
-    text = f"{rounded:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    yield Sum(attribute_label(attribute), f"{large} − {small}", f"{gap}, {short_number((times - 1) * 100)}% more")
 
 
 def _numbers(figures: Iterable[Figure]) -> list[Figure]:
