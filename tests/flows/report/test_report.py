@@ -23,8 +23,7 @@ from counterclaim.flows.export.csv_safety import inert
 from counterclaim.flows.report import write_report
 from counterclaim.flows.report.cards import MAX_SIDES, card_of
 from counterclaim.flows.report.data_files import conflicts_csv, conflicts_json, write_text
-from counterclaim.flows.report.front_page import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, view_of
-from counterclaim.flows.report.index_page import build_report
+from counterclaim.flows.report.front_page import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, build_report, view_of
 from counterclaim.flows.report.matrix import MAX_COLUMNS, MAX_ROWS, MatrixCollector
 from counterclaim.flows.report.options import ReportOptions
 from counterclaim.flows.site.formatting import attribute_label, claimed_value, human_value, quote_url, safe_url
