@@ -2,7 +2,7 @@
 
 All of it follows from claims, conflicts and reviews and is kept up to date where those are written: by
 ``db.tables.observations`` and ``db.tables.conflicts`` in the same transaction, and by triggers for decisions and for
-documents that appear, disappear or move. ``renew`` computes it again from nothing.
+documents that appear, disappear or move. ``rebuild`` computes it again from nothing.
 """
 
 from __future__ import annotations

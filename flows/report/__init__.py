@@ -17,7 +17,7 @@ from counterclaim.flows.report.folder.contents import STYLE, Contents, contents
 from counterclaim.flows.report.folder.pages import ReportContext, conflict_pages, model_pages, source_pages
 from counterclaim.flows.report.folder.since import Since, since
 from counterclaim.flows.report.folder.writer import INDEX, Folder, writing
-from counterclaim.flows.report.index_page import first_page
+from counterclaim.flows.report.front_page import first_page
 from counterclaim.flows.report.options import ReportOptions
 from counterclaim.flows.site.templates import style
 

@@ -1,21 +1,23 @@
-"""Attributes, values, dates and links in the form a person reads. Words live in ``review/templates/words.yml``."""
+"""Attributes, values, dates and links in the form a person reads. Words live in ``site/templates/words.yml``."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
 import yaml
 
-from counterclaim.db.records import Evidence
+from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.lexicon.attributes import describe
-from counterclaim.extractors.records import Claim, Qualifiers
+from counterclaim.extractors.records import Claim, Qualifiers, Relation, Value
 from counterclaim.extractors.values.formatting import SCALES, dollars, grouped, human_date
 
+HYPOTHETICAL = "supposed, not stated"
 LINKABLE_SCHEMES: frozenset[str] = frozenset({"http", "https", "file"})
 
 _REFERENCE = "reference:"
@@ -38,6 +40,18 @@ def labels() -> Any:
     """Return the words of pages and files: ``relations``, ``classes``, ``statuses`` and ``severities``."""
     text = files("counterclaim.flows").joinpath("site", "templates", "words.yml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
+
+
+def label(group: str, name: str) -> tuple[str, str]:
+    """Return what a status or class (``statuses``, ``classes``) is called and what it means."""
+    known = labels()[group].get(name, {})
+    return str(known.get("label", name)), str(known.get("says", ""))
+
+
+def kind_label(kind: str) -> tuple[str, str, str]:
+    """Return a kind of conflict as (id, label, what it means)."""
+    known = kind_of_conflict(kind)
+    return kind, known.label, known.says
 
 
 def attribute_label(attribute: str) -> str:
@@ -90,16 +104,11 @@ def claimed_value(claim: Claim) -> str:
     if number is None:
         return f"compared with {other}"
     if claim.relation == "ratio":
-        return f"{_plain(_rounded(number))}× {other}"
+        return f"{short_number(number)}× {other}"
     if claim.relation == "percent_diff":
         return f"{_signed(number)}% against {other}"
     amount = _number_text(abs(number), attribute_form(claim.attribute))
     return f"{'−' if number < 0 else '+'}{amount} against {other}"
-
-
-def evidence_value(attribute: str, evidence: Evidence, claim: Claim | None) -> str:
-    """Return the value of one side of a conflict; without its claim, from the evidence alone."""
-    return claimed_value(claim) if claim is not None else human_value(attribute, evidence.value)
 
 
 def conditions(qualifiers: Qualifiers) -> str:
@@ -112,6 +121,62 @@ def conditions(qualifiers: Qualifiers) -> str:
     if qualifiers.attributed_to:
         parts.append(f"according to {qualifiers.attributed_to}")
     return ", ".join(parts)
+
+
+def stated(
+    attribute: str, value: str | None, held: Mapping[str, Any], *, relation: str = "is", other: str | None = None
+) -> str:
+    """Return what a claim of the database says, with its unit and bounds: ``at most $2.00 per 1M tokens``, ``18× X``.
+
+    ``value`` is its exact text, ``held`` its qualifiers.
+    """
+    kept, exact = cast("Relation", relation), exact_value(attribute, value, relation)
+    return claimed_value(Claim("", "", attribute, kept, exact, "", 0, 0, other, qualifiers=_qualifiers(held)))
+
+
+def exact_value(attribute: str, text: str | None, relation: str = "is") -> Value:
+    """Return the value that an exact text of the database is: a number is one, but not a year or a licence's name."""
+    form = attribute_form(attribute) if relation == "is" else ""
+    if text is None or form in {"text", "date"}:
+        return text
+    if text in {"true", "false"}:
+        return text == "true"
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() else text
+
+
+def condition(held: Mapping[str, Any]) -> str:
+    """Return the conditions among a claim's qualifiers: ``batch, at Azure``; "" for none."""
+    said = conditions(_qualifiers(held))
+    return ", ".join(filter(None, (said, HYPOTHETICAL if held.get("hypothetical") else "")))
+
+
+def spread(attribute: str, low: Decimal | None, high: Decimal | None) -> str:
+    """Return how far the claimed numbers lie apart: ``$0.10 to $0.40, 4×``; "" if they do not."""
+    if low is None or high is None or low == high:
+        return ""
+    text = f"{short_value(attribute, low)} to {short_value(attribute, high)}"
+    if low <= 0 or high < 2 * low or attribute_form(attribute) in {"date", "percent"}:
+        return text
+    return f"{text}, {short_number(high / low)}×"
+
+
+def between(first: str, last: str) -> str:
+    """Return one date, or two with "to", as precise as they are."""
+    ends = [human_date(text[:10]) for text in (first, last) if text]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def short_number(number: Decimal) -> str:
+    """Return three significant digits, or the whole number if it has more (beyond a million, its exponent)."""
+    if number.adjusted() > 5:
+        return f"{number:.2E}"
+    rounded = number.quantize(Decimal(1)) if number >= 1000 else Decimal(f"{number:.3g}")
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def safe_url(url: str | None) -> str | None:
@@ -194,9 +259,10 @@ def _signed(number: Decimal) -> str:
     return _plain(number) if number < 0 else f"+{_plain(number)}"
 
 
-def _rounded(number: Decimal) -> Decimal:
-    """Return a ratio to three significant digits: more were never stated (a third is 0.333)."""
-    return number if number == number.to_integral_value() else Decimal(f"{number:.3g}")
+def _qualifiers(held: Mapping[str, Any]) -> Qualifiers:
+    """Return a claim's qualifiers; a name that this version does not know is left out."""
+    known = Qualifiers.__dataclass_fields__
+    return Qualifiers.of({name: value for name, value in held.items() if name in known})
 
 
 def _with_bounds(claim: Claim, text: str) -> str:

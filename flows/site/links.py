@@ -179,3 +179,12 @@ def _part(key: str) -> str:
 def key_of(part: str) -> str:
     """Return the key that ``LiveLinks`` wrote as this part of a path."""
     return unquote(part.replace("~", "%"), errors="replace")
+
+
+def anchor_of(conflict_id: str) -> str:
+    """Return a fragment id for a conflict: plain ids as they are, others with a hash so that none collide."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", conflict_id)
+    if plain == conflict_id and plain:
+        return f"c-{plain}"
+    digest = blake2b(conflict_id.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"c-{plain.strip('-')[:40]}-{digest}"

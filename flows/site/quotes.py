@@ -10,7 +10,6 @@ from counterclaim.db.browse.records.conflicts import Paragraph
 REACH = 280  # characters around a quote that are shown before its line is cut
 _SENTENCE_REACH = 140  # the same where only the sentence is shown
 _SENTENCE_END = re.compile(r"[.!?] (?=[^a-z])")
-_UNCUT = 10**9
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is quoted."""
@@ -24,7 +23,7 @@ def pieces(quote: str, around: Paragraph | None, reach: int = REACH) -> Pieces:
     return marked(around.before + quote + around.after, [(start, start + len(quote))], reach)
 
 
-def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = _UNCUT) -> Pieces:
+def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = REACH) -> Pieces:
     """Return a line in pieces, marks that overlap as one; what is farther than ``reach`` from marks is cut."""
     out: list[tuple[str, bool]] = []
     position = 0

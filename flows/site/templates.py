@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from base64 import b64encode
 from functools import cache
 from hashlib import blake2b, sha256
@@ -13,7 +14,7 @@ from markupsafe import Markup
 
 from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.formatting import attribute_label, human_value, short_value, source_label
-from counterclaim.flows.site.links import Links
+from counterclaim.flows.site.links import Links, anchor_of
 
 
 def page(name: str, **values: Any) -> str:
@@ -86,7 +87,7 @@ def mark() -> str:
 def _environment() -> Environment:
     made = environment().overlay()
     own = {"attribute": attribute_label, "date": _date, "source": source_label, "thousands": "{:,}".format}
-    made.filters = {**made.filters, **own}
+    made.filters = {**made.filters, **own, "anchor": anchor_of, "shell_quoted": shlex.quote}
     own_names = {"human_value": human_value, "short_value": short_value, "folder_policy": FOLDER_POLICY}
     made.globals = {**made.globals, **own_names}
     return made

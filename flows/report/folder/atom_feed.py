@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from counterclaim.db.records import QUEUE_CLASSES, Conflict
-from counterclaim.flows.site.cards import kind_label
 from counterclaim.flows.site.claimreview import conflict_address, page_beside
-from counterclaim.flows.site.formatting import attribute_label, human_value, safe_url, source_label
+from counterclaim.flows.site.formatting import attribute_label, human_value, kind_label, safe_url, source_label
 
 FEED = "feed.atom"
 MOST_ENTRIES = 100

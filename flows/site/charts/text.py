@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from counterclaim.flows.site.formatting import human_value, short_value
-
 SMALL = 11.5
 NORMAL = 13.0
 BOLD = NORMAL * 1.1  # bold text is as wide as plain text of this size
@@ -55,16 +53,6 @@ def fitted(text: str, room: float, size: float = NORMAL) -> str:
             break
         kept += 1
     return text[:kept].rstrip() + _ELLIPSIS
-
-
-def short(attribute: str, value: object) -> str:
-    """Return a value as a mark is labelled: ``$2.50``, ``128K``, ``79.6%``."""
-    return short_value(attribute, value)
-
-
-def full(attribute: str, value: object) -> str:
-    """Return a value with its unit: ``$2.50 per 1M tokens``."""
-    return human_value(attribute, value)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

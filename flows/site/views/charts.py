@@ -24,9 +24,8 @@ from counterclaim.flows.site.charts import (
     price_history,
     price_spread,
 )
-from counterclaim.flows.site.formatting import attribute_form, attribute_label, source_label
+from counterclaim.flows.site.formatting import attribute_form, attribute_label, condition, source_label
 from counterclaim.flows.site.links import Links
-from counterclaim.flows.site.values import condition
 
 PRICES = ("input_price", "output_price", "token_price", "cached_input_price")
 PANELS = 2  # prices beside each other in one chart; the page's text has all

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from counterclaim.db.browse.records.overview import Counts, Disputed, HomePage, RunRow
 from counterclaim.db.records import SEVERITIES
-from counterclaim.flows.site.cards import kind_label
+from counterclaim.flows.site.formatting import kind_label
 
 MOST_RUNS = 6
 MOST_DISPUTED = 8

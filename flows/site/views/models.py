@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from counterclaim.db.browse.records.models import AttributeRow, Comparison, ModelPage, ModelRow, Spelling, ValueRow
-from counterclaim.flows.site.formatting import attribute_label
+from counterclaim.flows.site.formatting import attribute_label, between, condition, spread, stated
 from counterclaim.flows.site.links import file_name
-from counterclaim.flows.site.values import between, condition, spread, stated
 from counterclaim.flows.site.views.attribute_groups import Group, grouped
 from counterclaim.flows.site.views.conflicts.line import Brief, brief
 from counterclaim.flows.site.views.quotes import Quoted, quoted
@@ -104,7 +103,7 @@ def attributed(row: AttributeRow) -> Attributed:
 def _valued(attribute: str, value: ValueRow) -> Valued:
     quotes = tuple(quoted(quote) for quote in value.quotes)
     return Valued(
-        stated(attribute, value.value, value.number, value.conditions), condition(value.conditions), value.claims,
+        stated(attribute, value.value, value.conditions), condition(value.conditions), value.claims,
         value.sources, quotes[0].said_on if quotes else "", between(value.first_said, value.last_said), quotes,
         value.claims - len(quotes), value.conflicts,
     )  # fmt: skip
@@ -120,7 +119,7 @@ def _against(rows: Sequence[Comparison]) -> tuple[Against, ...]:
 
 def _set(row: Comparison) -> ComparisonClaim:
     other = THIS if row.reverse else row.other
-    text = stated(row.attribute, row.value, row.number, {}, relation=row.relation, other=other)
+    text = stated(row.attribute, row.value, {}, relation=row.relation, other=other)
     return ComparisonClaim(
         attribute_label(row.attribute), f"{row.other}: {text}" if row.reverse else text, quoted(row.quote)
     )

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterclaim.db.browse.records.overview import Hit
-from counterclaim.flows.site.formatting import attribute_label, quote_url
-from counterclaim.flows.site.values import condition, number_in, stated
+from counterclaim.flows.site.formatting import attribute_label, condition, quote_url, stated
 from counterclaim.flows.site.views.quotes import day
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -39,9 +38,7 @@ class Found:
 def found(hit: Hit, query: str) -> Found:
     """Return the view of one hit for the words ``query``."""
     words = [word.casefold() for word in _WORD.findall(query)]
-    said = stated(
-        hit.attribute, hit.value, number_in(hit.value), hit.conditions, relation=hit.relation, other=hit.object
-    )
+    said = stated(hit.attribute, hit.value, hit.conditions, relation=hit.relation, other=hit.object)
     return Found(
         marked(hit.subject, words), hit.subject_key, marked(attribute_label(hit.attribute), words), said,
         condition(hit.conditions), hit.snippet, hit.locator, hit.title or hit.doc, quote_url(hit.url, hit.quote),

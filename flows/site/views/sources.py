@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from counterclaim.db.browse.records.overview import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
 from counterclaim.extractors.values.formatting import human_date
-from counterclaim.flows.site.formatting import attribute_label, quote_url, safe_url
-from counterclaim.flows.site.values import condition, number_in, stated
+from counterclaim.flows.site.formatting import attribute_label, condition, quote_url, safe_url, stated
 from counterclaim.flows.site.views.conflicts.line import Brief, brief
 from counterclaim.flows.site.views.quotes import day
 
@@ -97,8 +96,7 @@ def _paged(row: DocumentRow) -> Paged:
 
 
 def _said(row: SourceClaim) -> Said:
-    number = number_in(row.value)
-    text = stated(row.attribute, row.value, number, row.conditions, relation=row.relation, other=row.object)
+    text = stated(row.attribute, row.value, row.conditions, relation=row.relation, other=row.object)
     return Said(
         row.subject, row.subject_key, attribute_label(row.attribute), text, condition(row.conditions), row.quote,
         quote_url(row.url, row.quote), row.doc, day(row.said_on, row.said_by_kind), row.conflicts,

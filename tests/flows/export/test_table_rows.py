@@ -18,9 +18,8 @@ from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.flows.config.lexicon_schema import Attribute, Benchmark, Comparison
 from counterclaim.flows.lint.sarif import sarif
-from counterclaim.flows.report.front_page import ReportStats
-from counterclaim.flows.report.index_page import build_report
-from counterclaim.flows.site.cards import kind_label
+from counterclaim.flows.report.front_page import ReportStats, build_report
+from counterclaim.flows.site.formatting import kind_label
 
 BENCHMARK = """
 benchmarks:

@@ -21,13 +21,14 @@ from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.export.csv_safety import inert
 from counterclaim.flows.report import write_report
+from counterclaim.flows.report.cards import MAX_SIDES, card_of
 from counterclaim.flows.report.data_files import conflicts_csv, conflicts_json, write_text
-from counterclaim.flows.report.front_page import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, view_of
-from counterclaim.flows.report.index_page import build_report
+from counterclaim.flows.report.front_page import MAX_CARDS, MAX_INDEX_ROWS, ReportStats, build_report, view_of
 from counterclaim.flows.report.matrix import MAX_COLUMNS, MAX_ROWS, MatrixCollector
 from counterclaim.flows.report.options import ReportOptions
-from counterclaim.flows.site.cards import MAX_SIDES, anchor_of, difference
 from counterclaim.flows.site.formatting import attribute_label, claimed_value, human_value, quote_url, safe_url
+from counterclaim.flows.site.links import anchor_of
+from counterclaim.flows.site.views.conflicts.detail import ConflictView
 from counterclaim.flows.site.views.conflicts.quotes import around
 
 STATS = ReportStats(documents=2, sources=2, claims=4, generated_at="2025-11-12T06:00:00Z", ruleset="r1")
@@ -247,7 +248,7 @@ def test_a_quote_stands_marked_in_its_sentence():
     around_it = {one.id: ("It costs <b>", " per</blockquote> token")}
     html = build_report([conflict(1, one, two)], [one, two], STATS, around_it)
     assert f"It costs &lt;b&gt;<mark>{one.claim.quote}</mark> per&lt;/blockquote&gt; token" in html
-    assert html.count("<mark>") == 1
+    assert html.count("<mark>") == 2, "a quote that stands alone is marked too"
 
 
 def test_a_sentence_that_says_it_twice_is_shown_once():
@@ -529,18 +530,18 @@ def test_attribute_labels(attribute, label):
     ("values", "kind", "text", "why"),
     [
         (["8.9", "9.2"], "value", "9.2 − 8.9 = 0.3, 3.37% more", "near"),
-        (["0.6", "6"], "value", "6 / 0.6 = 10×", "far"),
+        (["0.6", "6"], "value", "6 ÷ 0.6 = 10×", "far"),
         (["2", "2"], "value", "", "equal"),
         (["2", "0"], "value", "", "no ratio to nothing"),
         (["1", "2", "3"], "value", "", "three values"),
-        (["2", "3"], "ratio", "", "its explanation has the sum"),
-        ([True, False], "value", "", "no numbers"),
-        (["1", "12345"], "value", "12,345 / 1 = 12,345×", "whole from a thousand on"),
+        ([True, False], "boolean", "", "no numbers"),
+        (["1", "12345"], "value", "12,345 ÷ 1 = 12,345×", "whole from a thousand on"),
     ],
 )
 def test_the_difference_is_spelled_out(values, kind, text, why):
     claims = [stored(value=value, attribute="benchmark:mt-bench") for value in values]
-    assert difference(conflict(1, *claims, kind=kind)) == text
+    card = card_of(conflict(1, *claims, kind=kind), {claim.id: claim for claim in claims})
+    assert "".join(f"{each.terms} = {each.result}" for each in card.working.sums) == text
 
 
 @pytest.mark.parametrize(
@@ -558,6 +559,12 @@ def test_text_fragments(quote, fragment, why):
     assert link == ("https://a.example/x" if fragment is None else f"https://a.example/x#:~:text={fragment}")
 
 
+def test_a_sum_that_the_explanation_has_is_not_repeated():
+    claims = [stored(value="3", relation="ratio", object="B"), stored(value="4"), stored(subject="B", value="2")]
+    html = build_report([conflict(1, *claims, kind="ratio")], claims, STATS)
+    assert 'class="difference"' not in html
+
+
 JSON_NUMBERS = st.one_of(st.integers(), st.floats())
 NUMBERS = st.one_of(JSON_NUMBERS, st.decimals())
 ATTRIBUTES = st.one_of(st.sampled_from(["output_price", "monthly_cost", "parameters", "benchmark:mmlu"]), st.text())
@@ -573,7 +580,7 @@ def test_no_value_makes_the_report_fail(attribute, value):
 def test_no_pair_of_values_makes_the_report_fail(attribute, one, two):
     sides = [Evidence("c", "d", None, "q", 0, 1, value, "s") for value in (one, two)]
     found = replace(conflict(1, *pair()), attribute=attribute, evidence=tuple(sides))
-    assert isinstance(difference(found), str)
+    assert isinstance(card_of(found, {}), ConflictView)
 
 
 @given(st.text(), st.text(), st.text())

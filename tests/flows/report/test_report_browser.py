@@ -17,8 +17,7 @@ from counterclaim.db.records import Conflict, Evidence, StoredClaim
 from counterclaim.db.store import Store
 from counterclaim.extractors.records import Claim
 from counterclaim.flows.report import write_report
-from counterclaim.flows.report.front_page import ReportStats
-from counterclaim.flows.report.index_page import build_report
+from counterclaim.flows.report.front_page import ReportStats, build_report
 from tests.flows.review import hostile
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -16,9 +16,9 @@ import pytest
 
 from counterclaim.db.browse.models.model import model
 from counterclaim.db.keys import name_key
+from counterclaim.flows.site.formatting import between, condition, spread, stated
 from counterclaim.flows.site.links import FolderLinks, LiveLinks
 from counterclaim.flows.site.templates import render
-from counterclaim.flows.site.values import between, condition, spread, stated
 from counterclaim.flows.site.views.attribute_groups import grouped
 from counterclaim.flows.site.views.charts import model_charts
 from counterclaim.flows.site.views.models import model_view
@@ -32,30 +32,38 @@ def text_of(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("attribute", "value", "number", "held", "said"),
+    ("attribute", "value", "held", "said", "why"),
     [
-        ("input_price", "0.40", "0.40", {}, "$0.40 per 1M tokens"),
-        ("input_price", "0.40", "0.40", {"bound": "max"}, "at most $0.40 per 1M tokens"),
-        ("context_window", "128000", "128000", {"approx": True}, "about 128K tokens"),
-        ("multimodal", "true", None, {}, "yes"),
-        ("license", "true", None, {}, "true"),  # a text that looks like a flag
-        ("license", "MIT", None, {}, "MIT"),
-        ("release_date", "2025-08", None, {}, "August 2025"),
+        ("input_price", "0.40", {}, "$0.40 per 1M tokens", "a number with its unit"),
+        ("input_price", "0.40", {"bound": "max"}, "at most $0.40 per 1M tokens", "a bound"),
+        ("context_window", "128000", {"approx": True}, "about 128K tokens", "a hedge"),
+        ("context_window", "128000", {"from_the_future": 1}, "128K tokens", "what a newer version says is left out"),
+        ("multimodal", "true", {}, "yes", "a flag"),
+        ("license", "true", {}, "true", "a text that looks like a flag"),
+        ("license", "3", {}, "3", "a text that looks like a number"),
+        ("license", "MIT", {}, "MIT", "a text"),
+        ("release_date", "2025-08", {}, "August 2025", "a month"),
+        ("release_date", "2025", {}, "2025", "a year is no number: not 2,025"),
+        ("input_price", None, {}, "", "nothing"),
     ],
 )
 def test_values_are_written_for_people(
-    attribute: str, value: str, number: str | None, held: dict[str, Any], said: str
+    attribute: str, value: str | None, held: dict[str, Any], said: str, why: str
 ) -> None:
-    assert stated(attribute, value, Decimal(number) if number else None, held) == said
+    assert stated(attribute, value, held) == said, why
 
 
 @pytest.mark.parametrize(
     ("relation", "value", "said"),
-    [("ratio", "18", "18× Small 3"), ("greater", None, "more than Small 3"), ("percent_diff", "-20", "−20% against")],
+    [
+        ("ratio", "18", "18× Small 3"),
+        ("ratio", "18.1818", "18.2× Small 3"),
+        ("greater", None, "more than Small 3"),
+        ("percent_diff", "-20", "−20% against"),
+    ],
 )
 def test_comparisons_name_the_other(relation: str, value: str | None, said: str) -> None:
-    number = Decimal(value) if value else None
-    assert stated("input_price", value, number, {}, relation=relation, other="Small 3").startswith(said)
+    assert stated("input_price", value, {}, relation=relation, other="Small 3").startswith(said)
 
 
 def test_conditions_are_said_and_suppositions_called_so() -> None:
@@ -68,6 +76,7 @@ def test_conditions_are_said_and_suppositions_called_so() -> None:
     ("attribute", "low", "high", "said"),
     [
         ("input_price", "0.1", "0.4", "$0.10 to $0.40, 4×"),
+        ("input_price", "0.11", "2", "$0.11 to $2.00, 18.2×"),  # as many digits as the sum of a conflict has
         ("input_price", "0.4", "0.5", "$0.40 to $0.50"),  # less than twice as much says enough by itself
         ("benchmark:mmlu", "40", "88", "40% to 88%"),  # one score is not so many times another
         ("input_price", "0", "0.5", "$0.00 to $0.50"),  # nothing is a multiple of nothing

@@ -11,7 +11,8 @@ from counterclaim.flows.site.charts.figure import Drawing, Layout
 from counterclaim.flows.site.charts.kinds.dot_row import Spot, draw_strip, key, labels_of
 from counterclaim.flows.site.charts.scales.numeric import Scale
 from counterclaim.flows.site.charts.svg import DOT, group, line, linked, words
-from counterclaim.flows.site.charts.text import BOLD, SMALL, fitted, isolated, short, width
+from counterclaim.flows.site.charts.text import BOLD, SMALL, fitted, isolated, width
+from counterclaim.flows.site.formatting import short_value
 
 _NAMES = 168.0  # room for names beside the rows
 _GUTTER = 20.0
@@ -122,9 +123,9 @@ def _axis(panel: Panel, scale: Scale, edge: tuple[float, float], top: float, bot
     whole = f"{panel.heading} (log scale)" if scale.log else panel.heading
     heading = fitted(whole if width(whole, BOLD) <= right - left else panel.heading, right - left, BOLD)
     parts = [words(heading, left, top + 14, "chart-text chart-head", whole)]
-    ticks = [(scale.at(tick), short(panel.attribute, tick).removesuffix(".00")) for tick in scale.ticks]
+    ticks = [(scale.at(tick), short_value(panel.attribute, tick).removesuffix(".00")) for tick in scale.ticks]
     if scale.zero is not None:
-        ticks.insert(0, (scale.zero, short(panel.attribute, 0).removesuffix(".00")))
+        ticks.insert(0, (scale.zero, short_value(panel.attribute, 0).removesuffix(".00")))
     end = left - 1.0
     for x, text in ticks:
         parts.append(line(x, top + _HEAD - 6, x, bottom, "chart-grid"))

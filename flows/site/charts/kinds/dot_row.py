@@ -12,7 +12,8 @@ from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.charts.records import Statement
 from counterclaim.flows.site.charts.scales.numeric import Scale, approximate
 from counterclaim.flows.site.charts.svg import DOT, dot, line, linked, tag, words
-from counterclaim.flows.site.charts.text import SMALL, counted, fitted, full, isolated, short, width
+from counterclaim.flows.site.charts.text import SMALL, counted, fitted, isolated, width
+from counterclaim.flows.site.formatting import human_value, short_value
 
 ABOVE = 12.0  # how far above the line the second row of labels has its baseline
 _TICK = 10.0  # half the height of a list price's tick
@@ -59,8 +60,8 @@ def spots_of(name: str, attribute: str, statements: Sequence[Statement], listed:
         together.setdefault((statement.value, statement.disputed), []).append(statement)
     spots = [_spot(name, attribute, group) for group in together.values()]
     for value in sorted({value for value in listed if value.is_finite()}):
-        title = f"{isolated(name)}: list price {full(attribute, value)}"
-        spots.append(Spot(value, short(attribute, value), title, 0))
+        title = f"{isolated(name)}: list price {human_value(attribute, value)}"
+        spots.append(Spot(value, short_value(attribute, value), title, 0))
     return sorted(_fewer(spots), key=lambda spot: (spot.value, spot.disputed, spot.count))
 
 
@@ -84,10 +85,10 @@ def _spot(name: str, attribute: str, group: list[Statement]) -> Spot:
     first, said = group[0], [said_by(statement) for statement in group[:_NAMED]]
     more = [f"and {len(group) - _NAMED:,} more"] if len(group) > _NAMED else []
     state = ", disputed" if first.disputed else ""
-    title = f"{isolated(name)}: {full(attribute, first.value)}{state}. {'; '.join(said + more)}"
+    title = f"{isolated(name)}: {human_value(attribute, first.value)}{state}. {'; '.join(said + more)}"
     times = f" ×{len(group)}" if len(group) > 1 else ""
     href = next((statement.href for statement in group if statement.href), None)
-    return Spot(first.value, short(attribute, first.value) + times, title, len(group), first.disputed, href)
+    return Spot(first.value, short_value(attribute, first.value) + times, title, len(group), first.disputed, href)
 
 
 def said_by(statement: Statement) -> str:
@@ -182,7 +183,7 @@ def rows_of_table(name: str, attribute: str, label: str, statements: Sequence[St
         (
             isolated(name),
             label,
-            full(attribute, statement.value) if statement.value.is_finite() else str(statement.value),
+            human_value(attribute, statement.value) if statement.value.is_finite() else str(statement.value),
             isolated(statement.source),
             human_date(statement.said_on),
             isolated(statement.condition),

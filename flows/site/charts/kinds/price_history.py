@@ -24,8 +24,8 @@ from counterclaim.flows.site.charts.scales.numeric import Scale, scale_for
 from counterclaim.flows.site.charts.scales.time import Moment, TimeScale, moment, time_scale
 from counterclaim.flows.site.charts.svg import dot as drawn_dot
 from counterclaim.flows.site.charts.svg import line, linked, tag, words
-from counterclaim.flows.site.charts.text import SMALL, counted, fitted, full, isolated, short
-from counterclaim.flows.site.formatting import attribute_label
+from counterclaim.flows.site.charts.text import SMALL, counted, fitted, isolated
+from counterclaim.flows.site.formatting import attribute_label, human_value, short_value
 
 MOST_LINES = 6  # beyond that labels at the lines' ends no longer stand beside them
 MOST_DOTS = 200  # on one line
@@ -100,11 +100,11 @@ def _draw(lines: Sequence[_Line], layout: Layout) -> Drawing:
     values = scale_for([dot.spot.value for dot in dots], bottom - 10, top + 8, most=6, from_zero=True)
     attribute = lines[0].source.attribute
     disputed = any(dot.spot.disputed for dot in dots)
-    unit = full(attribute, 1).removeprefix(short(attribute, 1)).strip()
+    unit = human_value(attribute, 1).removeprefix(short_value(attribute, 1)).strip()
     parts = [
         words(fitted(f"$ {unit}{', log scale' if values.log else ''}", right, SMALL), 0.0, 34.0, _SOFT),
         *key(0.0, 14.0, disputed=disputed, listed=False, right=layout.width),
-        value_axis(values, left, right, lambda tick: short(attribute, tick).removesuffix(".00")),
+        value_axis(values, left, right, lambda tick: short_value(attribute, tick).removesuffix(".00")),
         time_axis(times, bottom),
     ]
     for index, each in enumerate(lines):
@@ -140,7 +140,7 @@ def _end_labels(lines: Sequence[_Line], values: Scale, right: float, layout: Lay
         look = f"chart-line-{index % _LOOKS}"
         if abs(y - at) > 1:
             parts.append(line(right, at, right + 6, y, f"chart-lead {look}"))
-        value = short(each.source.attribute, each.dots[-1].spot.value)
+        value = short_value(each.source.attribute, each.dots[-1].spot.value)
         x, room = right + 9, layout.width - right - 9
         bold = f"chart-text chart-bold {look}"
         if layout.narrow:
@@ -160,8 +160,8 @@ def _sentences(lines: Sequence[_Line], model: str) -> list[str]:
     for each in lines:
         begin, end = each.dots[0].spot.value, each.dots[-1].spot.value
         attribute = each.source.attribute
-        change = f"{short(attribute, begin)}, then {full(attribute, end)}" if begin != end else full(attribute, end)
-        parts.append(f"{isolated(each.source.label)}: {change}")
+        before = f"{short_value(attribute, begin)}, then " if begin != end else ""
+        parts.append(f"{isolated(each.source.label)}: {before}{human_value(attribute, end)}")
     span = f"from {_day(first.first)} to {_day(last.last)}" if first != last else f"of {_day(first.middle)}"
     disputed = sum(dot.spot.count for dot in dots if dot.spot.disputed)
     tail = f"{counted(disputed, 'statement')} disputed." if disputed else "None is disputed."

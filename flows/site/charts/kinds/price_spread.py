@@ -17,8 +17,8 @@ from counterclaim.flows.site.charts.kinds.dot_row import (
 )
 from counterclaim.flows.site.charts.records import Chart, PriceRow, Prices, Statement, Table
 from counterclaim.flows.site.charts.scales.numeric import scale_for
-from counterclaim.flows.site.charts.text import counted, full, isolated, short
-from counterclaim.flows.site.formatting import attribute_label
+from counterclaim.flows.site.charts.text import counted, isolated
+from counterclaim.flows.site.formatting import attribute_label, human_value, short_value
 
 MOST_MODELS = 30
 _COLUMNS = ("Model", "Price", "Claimed value", "Source", "Said on", "Condition", "Disputed", "List price")
@@ -98,7 +98,7 @@ def _plot(shown: Sequence[PriceRow], used: Sequence[str]) -> Plot:
 
 def _heading(attribute: str) -> str:
     label = attribute_label(attribute)
-    unit = full(attribute, 1).removeprefix(short(attribute, 1)).strip()
+    unit = human_value(attribute, 1).removeprefix(short_value(attribute, 1)).strip()
     return f"{label[:1].upper()}{label[1:]}" + (f", $ {unit}" if unit.startswith("per ") else "")
 
 
@@ -106,7 +106,7 @@ def _sentences(ranked: Sequence[PriceRow], used: Sequence[str]) -> list[str]:
     parts = []
     for attribute in used:
         values = [statement.value for row in ranked for statement in _of(row, attribute)]
-        low, high = short(attribute, min(values)), full(attribute, max(values))
+        low, high = short_value(attribute, min(values)), human_value(attribute, max(values))
         parts.append(
             f"{attribute_label(attribute)} {f'from {low} to {high}' if len(set(values)) > 1 else f'of {high}'}"
         )
@@ -123,7 +123,7 @@ def _sentences(ranked: Sequence[PriceRow], used: Sequence[str]) -> list[str]:
     if widest[0] > 1:
         model = next(row for row in ranked if row.model == widest[1])
         values = [statement.value for statement in _of(model, widest[2])]
-        ends = f"{short(widest[2], min(values))} to {short(widest[2], max(values))}"
+        ends = f"{short_value(widest[2], min(values))} to {short_value(widest[2], max(values))}"
         whose = "" if one else f" of {isolated(widest[1])}"
         second += f"; the claims differ most for the {attribute_label(widest[2])}{whose}, {ends}"
     return [first, f"{second}."]
@@ -134,7 +134,7 @@ def _table(rows: Sequence[PriceRow], used: Sequence[str]) -> Table:
     for row in rows:
         for prices in row.prices:
             if prices.attribute in used:
-                listed = ", ".join(full(prices.attribute, value) for value in prices.listed)
+                listed = ", ".join(human_value(prices.attribute, value) for value in prices.listed)
                 label = attribute_label(prices.attribute)
                 said = rows_of_table(row.model, prices.attribute, label, prices.statements)
                 cells += [(*cell, listed) for cell in said]

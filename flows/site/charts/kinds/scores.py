@@ -17,8 +17,8 @@ from counterclaim.flows.site.charts.kinds.dot_row import (
 )
 from counterclaim.flows.site.charts.records import Chart, DotRow, Table
 from counterclaim.flows.site.charts.scales.numeric import approximate, scale_for
-from counterclaim.flows.site.charts.text import counted, isolated, short
-from counterclaim.flows.site.formatting import attribute_form, attribute_label
+from counterclaim.flows.site.charts.text import counted, isolated
+from counterclaim.flows.site.formatting import attribute_form, attribute_label, short_value
 
 MOST_ROWS = 40
 _COLUMNS = ("Row", "Benchmark", "Claimed score", "Source", "Said on", "Condition", "Disputed")
@@ -86,7 +86,7 @@ def _sentences(rows: Sequence[DotRow]) -> list[str]:
     kind = "model" if one else "benchmark"
     first = f"{counted(len(statements), 'claimed score')} {'of' if one else 'in'} {counted(len(rows), kind)}"
     if one and len(rows) > 1:
-        ends = [f"{short(row.attribute, _best(row))} ({isolated(row.label)})" for row in (least, best)]
+        ends = [f"{short_value(row.attribute, _best(row))} ({isolated(row.label)})" for row in (least, best)]
         first += f", from {ends[0]} to {ends[1]}"
     of = "Of" if one else "In"
     second = (

@@ -19,17 +19,17 @@ from counterclaim.db.keys import name_key
 from counterclaim.db.records import QUEUE_CLASSES, StoredClaim
 from counterclaim.extractors.records import RELATIONS
 from counterclaim.extractors.values.formatting import human_date
-from counterclaim.flows.site.cards import kind_label
 from counterclaim.flows.site.formatting import (
     attribute_label,
     conditions,
     human_value,
-    labels,
+    kind_label,
+    label,
     quote_url,
     safe_url,
     source_label,
 )
-from counterclaim.flows.site.quotes import REACH, marked, place_of
+from counterclaim.flows.site.quotes import marked, place_of
 from counterclaim.flows.site.views.conflicts.quotes import day, figure_of, holds_for, said
 from counterclaim.flows.site.views.conflicts.worked_sums import Working, working
 
@@ -57,6 +57,11 @@ class Side:
     gone: str  # the day since when the page does not say it any more, "" while it does
     is_reference: bool
     again: bool  # another line of the page above it in the same stance
+
+    @property
+    def published(self) -> str:
+        """Return the day on which it was published, "" if that is not known."""
+        return dict(self.dates).get("published", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,13 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """The page's main part. ``stances`` are at most ``MOST_SIDES`` statements, ``hidden`` says how many more."""
+    """A conflict for its page and its card. ``hidden`` says how many statements more than in ``stances`` there are."""
 
     id: str
     severity: str
     status: str
     kind: str
+    kind_id: str
     kind_says: str
     cls: str
     cls_says: str
@@ -139,22 +145,22 @@ class ConflictView:
     is_new: bool
 
 
-def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = ()) -> ConflictView:
-    """Return what the page of a conflict shows; ``listings``: the price list's own claims (``db.reference.lookup``)."""
+def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = (), *, most: int = MOST_SIDES) -> ConflictView:
+    """Return what is shown of a conflict; ``listings``: the price list's own claims (``db.reference.lookup``)."""
     row = page.row
-    shown = page.evidence[:MOST_SIDES]
+    shown = page.evidence[:most]
     stances = _stances(row, shown)
     kind, status, class_ = kind_label(row.kind), label("statuses", row.status), label("classes", row.cls)
     figures = [figure_of(row.subject, row.attribute, e.value, e.quote, e.claim) for e in page.evidence]
     return ConflictView(
-        id=row.id, severity=row.severity, status=status[0], kind=kind[1], kind_says=kind[2],
+        id=row.id, severity=row.severity, status=status[0], kind=kind[1], kind_id=row.kind, kind_says=kind[2],
         cls=class_[0], cls_says=class_[1], scope=scope_of(row), subject=row.subject, subject_key=row.subject_key,
         object=row.object or "", object_key=row.object_key or "", attribute=attribute_label(row.attribute),
         explanation=row.explanation, stances=stances, opposed=len(stances) == 2,
         hidden=len(page.evidence) - len(shown), working=working(row.kind, row.attribute, figures),
         references=_references(row, page.listed, listings),
-        support=page.support.reason if page.support else "", related=tuple(related(each) for each in page.related),
-        history=_history(page.decisions, row), first_seen=day(row.first_seen), last_seen=day(row.last_seen),
+        support=row.support or "", related=tuple(related(each) for each in page.related),
+        history=_history(page.decisions, row), first_seen=human_date(row.first_seen[:10]), last_seen=day(row.last_seen),
         closed=day(row.closed_at) if row.closed_at else "", is_new=row.is_new,
     )  # fmt: skip
 
@@ -193,7 +199,7 @@ def _sides(row: QueueRow, evidence: Iterable[EvidenceRow]) -> tuple[Side, ...]:
     """Return the lines that hold the statements, each once however many it holds."""
     groups: dict[tuple[str, str], list[EvidenceRow]] = {}
     for item in evidence:
-        groups.setdefault((item.doc, _line(item)), []).append(item)
+        groups.setdefault((item.url or item.doc, _line(item)), []).append(item)
     docs = [doc for doc, _ in groups]
     return tuple(
         _side(row, line, group, again=number > 0 and docs[number - 1] == doc)
@@ -206,6 +212,11 @@ def _line(item: EvidenceRow) -> str:
     return around.before + around.quote + around.after if around else item.quote
 
 
+def _mark(item: EvidenceRow) -> tuple[int, int]:
+    around = item.paragraph
+    return (len(around.before), len(around.before + around.quote)) if around else (0, len(item.quote))
+
+
 def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool) -> Side:
     item = items[0]
     claim, document = item.claim, item.document
@@ -213,10 +224,9 @@ def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool
     if document:
         dates += [("modified", document.modified), ("fetched", document.fetched)]
     gone = (claim.gone_at if claim else None) or (document.gone_at if document else None)
-    starts = [(len(each.paragraph.before) if each.paragraph else 0, len(each.quote)) for each in items]
     return Side(
         claim_id=item.claim_id, says=tuple(dict.fromkeys(_says(row, each) for each in items)),
-        conditions=holds_for(claim), words=marked(line, [(start, start + length) for start, length in starts], REACH),
+        conditions=holds_for(claim), words=marked(line, [_mark(each) for each in items]),
         place=place_of(claim.locator) if claim else "",
         source=source_label(item.source), source_id=document.source_id if document else "", doc=item.doc,
         title=document.title if document else "", author=(document.author or "") if document else "",
@@ -230,13 +240,13 @@ def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool
 def _says(row: QueueRow, item: EvidenceRow) -> str:
     """Return the value, after the model where that is not plain from the conflict's heading."""
     claim = item.claim
-    text = value_said(row, claim, item.value, item.quote)
+    text = value_said(row, claim, item.value)
     return f"{claim.subject}: {text}" if claim and (row.object or claim.subject != row.subject) else text
 
 
-def value_said(row: QueueRow, claim: Claimed | None, value: Json, quote: str) -> str:
+def value_said(row: QueueRow, claim: Claimed | None, value: Json) -> str:
     """Return what evidence of a conflict says, with the attribute where that is not the conflict's own."""
-    text = said(row.attribute, value, claim, quote)
+    text = said(row.attribute, value, claim)
     if claim is None or claim.attribute == row.attribute or claim.relation != "is" or isinstance(value, bool):
         return text
     return f"{text} ({attribute_label(claim.attribute)})"
@@ -286,9 +296,3 @@ def _past(one: Decision, row: QueueRow, *, is_last: bool) -> Past:
     verdict = "reopened" if one.verdict == "open" else one.verdict
     at = one.at.replace("T", " ")[:16]
     return Past(verdict, one.by or "somebody", at, one.note, pinned, one.holds and one.verdict != "open", why_not)
-
-
-def label(group: str, name: str) -> tuple[str, str]:
-    """Return what a status or class (``statuses``, ``classes``) is called and what it means."""
-    known = labels()[group].get(name, {})
-    return str(known.get("label", name)), str(known.get("says", ""))

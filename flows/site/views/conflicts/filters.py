@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 from counterclaim.db.browse.conflicts.queue import Order
 from counterclaim.db.browse.records.conflicts import Facet, Filters, QueuePage
 from counterclaim.db.records import SEVERITIES
-from counterclaim.flows.site.cards import kind_label
-from counterclaim.flows.site.formatting import attribute_label, labels, source_label
+from counterclaim.flows.site.formatting import attribute_label, kind_label, labels, source_label
 
 NAMES = ("severity", "kind", "cls", "status", "new_only", "attribute", "model", "source")
 TITLES = {

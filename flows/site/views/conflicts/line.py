@@ -9,10 +9,9 @@ from counterclaim.db.browse.conflicts.evidence_samples import SideRow
 from counterclaim.db.browse.records.conflicts import QueueRow
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.records import RELATIONS
-from counterclaim.flows.site.cards import kind_label
-from counterclaim.flows.site.formatting import attribute_label, quote_url, source_label
+from counterclaim.flows.site.formatting import attribute_label, kind_label, label, quote_url, source_label
 from counterclaim.flows.site.quotes import pieces
-from counterclaim.flows.site.views.conflicts.detail import label, scope_of, value_said
+from counterclaim.flows.site.views.conflicts.detail import scope_of, value_said
 from counterclaim.flows.site.views.conflicts.quotes import day
 
 
@@ -116,7 +115,7 @@ def _saying(row: QueueRow, side: SideRow) -> Saying:
     claim = side.claim
     subject = claim.subject if claim and (row.object or claim.subject != row.subject) else ""
     return Saying(
-        subject, value_said(row, claim, side.value, side.quote), pieces(side.quote, side.around, REACH),
+        subject, value_said(row, claim, side.value), pieces(side.quote, side.around, REACH),
         source_label(side.source), side.source_id or "", day(side.published) if side.published else "", side.doc,
         quote_url(side.url, side.quote) if claim else None,
     )  # fmt: skip

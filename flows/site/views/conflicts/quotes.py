@@ -13,9 +13,9 @@ from counterclaim.db.browse.conflicts.detail import paragraph
 from counterclaim.db.browse.records.conflicts import Claimed, Json
 from counterclaim.db.browse.sql import ask, listed
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, Evidence
-from counterclaim.extractors.records import Claim, Qualifiers, decimal_of
+from counterclaim.extractors.records import decimal_of
 from counterclaim.extractors.values.formatting import human_date
-from counterclaim.flows.site.formatting import claimed_value, conditions, human_value
+from counterclaim.flows.site.formatting import condition, exact_value, human_value, stated
 from counterclaim.flows.site.quotes import sentence
 
 Context = tuple[str, str]
@@ -68,56 +68,30 @@ class Figure:
     quote: str
 
 
-def claim_of(claimed: Claimed, value: Json, quote: str) -> Claim:
-    """Return the claim's record as the report's functions take it; its offsets are not known here.
-
-    ``value`` is the evidence's: it says whether the claim's text is a number, a flag or words.
-    """
-    return Claim(
-        "", claimed.subject, claimed.attribute, _relation(claimed.relation), _exact(claimed, value), quote, 0, 0,
-        claimed.object, claimed.unit, qualifiers_of(claimed), locator=claimed.locator,
-    )  # fmt: skip
-
-
 def figure_of(subject: str, attribute: str, value: Json, quote: str, claimed: Claimed | None) -> Figure:
     """Return the figure behind evidence; a reference speaks of the conflict's own ``subject`` and ``attribute``."""
     if claimed is None:
         return Figure(subject, attribute, "is", decimal_of(value), None, {}, quote)
-    claim = claim_of(claimed, value, quote)
-    return Figure(claim.subject, claim.attribute, claim.relation, claim.value, claim.object, claimed.qualifiers, quote)
+    exact = exact_value(claimed.attribute, claimed.value, claimed.relation)
+    return Figure(
+        claimed.subject, claimed.attribute, claimed.relation, exact, claimed.object, claimed.qualifiers, quote
+    )  # fmt: skip
 
 
-def said(attribute: str, value: Json, claimed: Claimed | None, quote: str) -> str:
+def said(attribute: str, value: Json, claimed: Claimed | None) -> str:
     """Return what evidence says in a few words: ``$2.00 per 1M tokens``, ``18× Mistral Small 3.1``, ``no``."""
-    return claimed_value(claim_of(claimed, value, quote)) if claimed else human_value(attribute, decimal_of(value))
+    if claimed is None:
+        return human_value(attribute, decimal_of(value))
+    return stated(
+        claimed.attribute, claimed.value, claimed.qualifiers, relation=claimed.relation, other=claimed.object
+    )  # fmt: skip
 
 
 def holds_for(claimed: Claimed | None) -> str:
     """Return the conditions that a claim states, joined by commas."""
-    return conditions(qualifiers_of(claimed)) if claimed else ""
+    return condition(claimed.qualifiers) if claimed else ""
 
 
 def day(text: str | None) -> str:
     """Return a date or time as people write its day; "no date" if there is none."""
     return human_date((text or "")[:10]) or _UNDATED
-
-
-def qualifiers_of(claimed: Claimed) -> Qualifiers:
-    """Return a claim's qualifiers; a name that this version does not know is left out."""
-    known = Qualifiers.__dataclass_fields__
-    return Qualifiers.of({name: value for name, value in claimed.qualifiers.items() if name in known})
-
-
-def _exact(claimed: Claimed, value: Json) -> Decimal | bool | str | None:
-    """Return the claim's value; a number exactly as its text has it."""
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    try:
-        number = Decimal(claimed.value or "")
-    except ArithmeticError:
-        return Decimal(str(value))
-    return number if number.is_finite() else None
-
-
-def _relation(text: str) -> Any:
-    return text  # the table's CHECK holds it to the relations there are

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.keys import name_key
-from counterclaim.flows.site.cards import apart, brief
-from counterclaim.flows.site.formatting import attribute_form, attribute_label, human_value, short_value
+from counterclaim.flows.site.formatting import attribute_form, attribute_label, human_value, short_number, short_value
 from counterclaim.flows.site.views.conflicts.quotes import Figure
 
 MOST_SUMS = 4
@@ -66,9 +65,9 @@ def _factor(figure: Figure, main: Figure) -> str:
     value = _decimal(figure)
     turned = name_key(figure.subject) != name_key(main.subject)
     if figure.relation == "ratio":
-        text = f"{brief(value)}×"
+        text = f"{short_number(value)}×"
     elif figure.relation == "percent_diff":
-        text = f"{brief(abs(value))}% {_less_more(value)}"
+        text = f"{short_number(abs(value))}% {_less_more(value)}"
     else:
         text = f"{_amount(figure.attribute, abs(value))} {_less_more(value)}"
     return f"{text} ({figure.subject} against {figure.object})" if turned else text
@@ -101,16 +100,16 @@ def _compared(main: Figure, top: Figure, bottom: Figure) -> Sum:
         return Sum(about, f"{first} against {second}")
     if main.relation == "percent_diff":
         share = (one - other) / other * _HUNDRED
-        return Sum(about, f"({first} − {second}) ÷ {second}", f"{brief(abs(share))}% {_less_more(share)}")
-    return Sum(about, f"{first} ÷ {second}", f"{brief(one / other)}×")
+        return Sum(about, f"({first} − {second}) ÷ {second}", f"{short_number(abs(share))}% {_less_more(share)}")
+    return Sum(about, f"{first} ÷ {second}", f"{short_number(one / other)}×")
 
 
 def _as_multiple(figure: Figure) -> Iterator[Sum]:
     value = _decimal(figure)
     if figure.relation == "percent_diff":
         sign = "−" if value < 0 else "+"
-        terms = f"100% {sign} {brief(abs(value))}%"
-        yield Sum(attribute_label(figure.attribute), terms, f"{brief((_HUNDRED + value) / _HUNDRED)}×")
+        terms = f"100% {sign} {short_number(abs(value))}%"
+        yield Sum(attribute_label(figure.attribute), terms, f"{short_number((_HUNDRED + value) / _HUNDRED)}×")
 
 
 def _of_order(figures: Sequence[Figure]) -> Working:
@@ -149,7 +148,7 @@ def _bill(volume: Decimal, price: Figure) -> Sum:
 def _unit_price(bill: Figure) -> Sum:
     volume = _volume(bill)
     terms = f"{human_value('monthly_cost', bill.value)} ÷ {human_value('context_window', volume)}"
-    price = Decimal(brief(_decimal(bill) / volume * _MILLION).replace(",", ""))
+    price = Decimal(short_number(_decimal(bill) / volume * _MILLION).replace(",", ""))
     return Sum(attribute_label(bill.attribute), terms, human_value("token_price", price))
 
 
@@ -164,10 +163,19 @@ def _sizes(figures: Sequence[Figure]) -> Iterator[Sum]:
 
 
 def _apart(attribute: str, figures: Sequence[Figure]) -> Iterator[Sum]:
-    text = apart(attribute, (_plain(figure.value) for figure in figures if figure.attribute == attribute))
-    if text:
-        terms, _, result = text.rpartition(" = ")
-        yield Sum(attribute_label(attribute), terms.replace(" / ", " ÷ "), result)
+    """Yield how far apart two stated numbers are; nothing unless the values are exactly two positive numbers."""
+    numbers = {figure.value for figure in figures if figure.attribute == attribute}
+    if len(numbers) != 2 or not all(isinstance(n, Decimal) and n.is_finite() and n > 0 for n in numbers):
+        return
+    low, high = sorted(number.normalize() for number in numbers if isinstance(number, Decimal))
+    small, large, gap = (short_value(attribute, number) for number in (low, high, high - low))
+    times = high / low
+    if times >= 2:
+        yield Sum(attribute_label(attribute), f"{large} ÷ {small}", f"{short_number(times)}×")
+        return
+    if gap.endswith("%"):  # percentages differ by points
+        gap = gap.removesuffix("%") + " points"
+    yield Sum(attribute_label(attribute), f"{large} − {small}", f"{gap}, {short_number((times - 1) * 100)}% more")
 
 
 def _numbers(figures: Iterable[Figure]) -> list[Figure]:
@@ -176,10 +184,6 @@ def _numbers(figures: Iterable[Figure]) -> list[Figure]:
 
 def _decimal(figure: Figure) -> Decimal:
     return figure.value if isinstance(figure.value, Decimal) else Decimal(0)
-
-
-def _plain(value: object) -> object:
-    return value.normalize() if isinstance(value, Decimal) else value
 
 
 def _volume(figure: Figure) -> Decimal:

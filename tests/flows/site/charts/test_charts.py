@@ -28,7 +28,7 @@ from counterclaim.flows.site.charts import (
     sparkline,
 )
 from counterclaim.flows.site.charts.svg import safe_href
-from counterclaim.flows.site.charts.text import clean, fitted, full, isolated, width
+from counterclaim.flows.site.charts.text import clean, fitted, isolated, width
 from counterclaim.flows.site.formatting import human_value
 from tests.flows.site.charts.chart_reading import SVG, classes, layouts, links, marks, outside, statements_marked, texts
 
@@ -263,7 +263,7 @@ def test_a_crowded_row_keeps_its_ends_and_what_is_disputed(many: int) -> None:
     titles = ["".join(mark.itertext()) for mark in marks(wide)]
     assert len(titles) == 60
     for kept in (0, many // 2, many - 1):
-        assert any(full("input_price", Decimal(1 + kept)) in title for title in titles)
+        assert any(human_value("input_price", Decimal(1 + kept)) in title for title in titles)
     assert "left out of the picture: those stated least often" in chart.description
     assert len(chart.table.rows) == many
 
