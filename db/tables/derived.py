@@ -1,8 +1,8 @@
 """Derived tables of the review pages: models of each document, state of each conflict, counts.
 
 All of it follows from claims, conflicts and reviews and is kept up to date where those are written: by
-``db.tables.observations`` and ``db.tables.conflicts`` in the same transaction, and by triggers for decisions and for
-documents that appear, disappear or move. ``renew`` computes it again from nothing.
+``db/tables/observations.py`` and ``db/tables/conflicts.py`` in the same transaction, and by triggers for decisions and
+for documents that appear, disappear or move. ``rebuild`` computes it again from nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which numbers can be meant at all, by ``lexicon/ranges.yml``: what lies outside is an unread number."""
+"""Plausible ranges of values, from ``lexicon/ranges.yml``: a number outside is an unread number."""
 
 from __future__ import annotations
 

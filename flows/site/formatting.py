@@ -1,4 +1,4 @@
-"""Attributes, values, dates and links in the form a person reads. Words live in ``review/templates/words.yml``."""
+"""Attributes, values, dates and links in the form a person reads. Words live in ``templates/words.yml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats values of the rows of ``db.browse`` for people."""
+"""Formats values of the rows of ``counterclaim.db.browse`` for people."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ SCRIPT = f"""
 import sys
 from decimal import Decimal
 from pathlib import Path
-from counterclaim.db.records import Fetched
+from counterclaim.db.records import FetchedBody
 from counterclaim.db.store import Store
 from counterclaim.extractors.records import Claim, Document, Extraction, Unread
 
@@ -29,7 +29,7 @@ with Store.open(Path(sys.argv[1])) as store:
     store.save_source(id="s", name="s.example", kind="site", at=AT)
     for number in range({PAGES}):
         text = "\\n".join(f"Model {{k}} costs {{number}}.{{k}}" for k in range(40))
-        page = Fetched("s", f"p{{number}}", text.encode(), "text/plain", AT, url=f"https://s.example/{{number}}")
+        page = FetchedBody("s", f"p{{number}}", text.encode(), "text/plain", AT, url=f"https://s.example/{{number}}")
         snapshot = store.save_snapshot(page)
         claims, start = [], 0
         for k, line in enumerate(text.split("\\n")):

@@ -1,4 +1,4 @@
-"""View of a conflict's page, live and in the report's folder. Pure, from rows of ``db.browse``."""
+"""View of a conflict's page, live and in the report's folder. Pure, from rows of ``counterclaim.db.browse``."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class ConflictView:
 
 
 def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = ()) -> ConflictView:
-    """Return what the page of a conflict shows; ``listings``: the price list's own claims (``db.reference.lookup``)."""
+    """Return the view of a conflict; ``listings`` are the claims of the price list (``db/reference/lookup.py``)."""
     row = page.row
     shown = page.evidence[:MOST_SIDES]
     stances = _stances(row, shown)
