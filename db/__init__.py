@@ -1,1 +1,1 @@
-"""SQLite storage and conflict detection. Imports ``extractors.records`` only."""
+"""SQLite storage and conflict detection. Of ``extractors`` it uses records, lexicon and values only."""

@@ -159,7 +159,8 @@ class Store:
     def pending(self, ruleset: str, sources: Collection[str] | None = None) -> Iterator[Pending]:
         """Yield the current snapshot of each document whose current reading is not of it by ``ruleset``.
 
-        See ``db.tables.reads.pending`` for earlier snapshots; ``sources`` are the ids of those to look at (None: all).
+        See ``counterclaim.db.tables.reads.pending`` for earlier snapshots; ``sources`` are ids, which limit it
+        (None: all).
         """
         with self.atomic():
             unarchived.release_extracted_bodies(self._db, ruleset)
@@ -221,7 +222,8 @@ class Store:
     def update_findings(self, at: str, references: Collection[StoredClaim] = ()) -> ConflictCounts:
         """Update conflicts, scores of sources and support of sides, in one transaction.
 
-        What has changed is weighed again, with all it touches, and everything where much has; see ``db.support``.
+        What has changed is weighed again, with all it touches, and everything where much has
+        (``counterclaim.db.support``).
         """
         from counterclaim.db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
 

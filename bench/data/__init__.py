@@ -1,1 +1,1 @@
-"""TODO: bench/data."""
+"""Generators of test data for the benchmarks: pages, websites and databases."""

@@ -1,1 +1,1 @@
-"""TODO: bench/docs."""
+"""Programs that write parts of ``docs/``."""

@@ -1,4 +1,4 @@
-"""kill -9 of `report` and `serve` at random moments: no half page, no process, no file and no change is left.
+"""Kills `report` and `serve` (SIGKILL) at random moments: no half page, process, file or change may be left.
 
     .venv/bin/python -m bench.soak.kill_reports [REPORTS] [SERVES] [--seed N]
 

@@ -1,4 +1,4 @@
-"""What a killed program leaves running: its processes, and those that they have started."""
+"""Lists the processes that a killed program leaves running, and those that they have started."""
 
 from __future__ import annotations
 

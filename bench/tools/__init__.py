@@ -1,1 +1,1 @@
-"""TODO: bench/tools."""
+"""Tools for changes of the rules: comparison of two readings, and generated text."""

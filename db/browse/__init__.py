@@ -1,1 +1,1 @@
-"""The questions behind the review pages: functions of a plain SQLite connection that only read; see ``rows``."""
+"""Queries of the review pages: functions of a plain SQLite connection that only read and return records."""

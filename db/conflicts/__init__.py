@@ -1,8 +1,8 @@
 """Detects conflicts: claims in, explained conflicts out.
 
 Pure and deterministic: no clock, network or database; the order of the claims does not matter. One module per kind;
-docs/CONFLICTS.md says what each flags and what it leaves alone. ``db.incremental.update`` finds the same in a store,
-incrementally.
+docs/CONFLICTS.md says what each flags and what it leaves alone. ``counterclaim.db.incremental.update`` finds the same
+in a store, incrementally.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def detect(
 ) -> list[Conflict]:
     """Return what cannot all be true (contradictions, stale values, scale slips), most costly first.
 
-    ``references`` are dated list values (``db.reference.load_reference``); without them none are consulted.
+    ``references`` are dated list values (``counterclaim.db.reference.load_reference``); by default there are none.
     """
     return [item for item in everything(claims, references, failures) if item.cls in QUEUE_CLASSES]
 

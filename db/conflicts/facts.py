@@ -120,7 +120,7 @@ def name_key(name: str) -> str:
 def build(claims: Iterable[StoredClaim], voices: Mapping[str, str] | None = None) -> Index:
     """Group claims; hypothetical ones are left out, repeated ones counted once per document.
 
-    ``voices`` gives the original source of a copied document (``duplicates.voices``).
+    ``voices`` gives the original source of a copied document (``near_duplicates.original_sources``).
     """
     statements: dict[tuple[str, ...], list[Repeated]] = {}
     for stored in claims:

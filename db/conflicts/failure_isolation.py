@@ -1,4 +1,4 @@
-"""One group of claims that cannot be checked costs nothing but itself: it is noted, and the rest goes on."""
+"""Isolates failures of checkers: a group of claims that cannot be checked is noted, and the others are checked."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Detects near-duplicate documents by their claims, so that copies of a text count as one independent source.
 
-A page is fingerprinted by its neighbouring claims: the words of three in a row and the distances between them.
-Independent pages agree on prices, but not on how many characters stand between one price and the next; a syndicated
-copy does, even with text added around it or cut from it. Only the lowest few fingerprints are kept (a bottom-k
-sketch, Broder 1997): two sketches overlap about as much as the pages do.
+A page is fingerprinted by three claims in a row: in prose by the words of their sentences and their values
+(``worded``), in tables by their words and the distances between them. Independent pages agree on prices, but not on
+these; a syndicated copy does, even with text added around it or cut from it. Only the lowest few fingerprints are kept
+(a bottom-k sketch, Broder 1997): two sketches overlap about as much as the pages do.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Claims and conflicts as pandas DataFrames, for notebooks: ``from counterclaim.db.frames import claims, conflicts``.
 
 Each function takes the path of a database and gives a DataFrame whose columns are those of the view of the same
-purpose in docs/SCHEMA.md, typed: see ``db.frames.dtypes.framed``. Exact decimals are text (``value``); the float64
-beside them (``value_num``) is for sorting, plotting and adding up. Filters are keyword arguments: one value or a
-list; models by any spelling that differs in case, spaces and hyphens only. Nothing is written and no file is made.
+purpose in docs/SCHEMA.md, typed: see ``counterclaim.db.frames.dtypes.framed``. Exact decimals are text (``value``);
+the float64 beside them (``value_num``) is for sorting, plotting and adding up. Filters are keyword arguments: one value
+or a list; models by any spelling that differs in case, spaces and hyphens only. Nothing is written and no file is made.
 All raise StoreError for a missing database and for one that is not counterclaim's, empty, or older than the program.
 """
 

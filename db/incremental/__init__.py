@@ -1,1 +1,1 @@
-"""TODO: db/incremental."""
+"""Incremental detection of conflicts: only what changed documents affect is checked again."""

@@ -1,1 +1,1 @@
-"""TODO: db/sqlite."""
+"""SQLite: connections, read-only SQL and documented queries."""

@@ -96,9 +96,9 @@ def refresh(
     """Recompute ``source_support`` and ``conflict_support``.
 
     ``references`` are list values that vote beside the sources. ``groups`` maps a document's id or name to the group
-    of its near-duplicates, which count once; None: as ``db.conflicts.near_duplicates`` finds them. With ``subjects``
-    (names of models) only what concerns them is read: the sources keep their accuracy, and only these models' conflicts
-    are weighed again. ``failures`` takes note of what could not be weighed; the rest is.
+    of its near-duplicates, which count once; None: as ``counterclaim.db.conflicts.near_duplicates`` finds them. With
+    ``subjects`` (names of models) only what concerns them is read: the sources keep their accuracy, and only these
+    models' conflicts are weighed again. ``failures`` takes note of what could not be weighed; the rest is.
     """
     failures = failures or Failures()
     wanted = None if subjects is None else {word_key(name) for name in subjects}

@@ -2,9 +2,9 @@
 
 ACCU is the accuracy-weighted vote of X. L. Dong, L. Berti-Equille and D. Srivastava, "Integrating Conflicting Data:
 The Role of Source Dependence", PVLDB 2(1), 2009, without its copy detection: copies are put together before they
-vote (``db.support.votes``). A value is as probable as the sources that state it are accurate, a source is as accurate
-as its values are probable, and the two are computed in turn until they stay as they are. Values must be normalised
-first: on raw strings the method does worse than voting.
+vote (``counterclaim.db.support.votes``). A value is as probable as the sources that state it are accurate, a source is
+as accurate as its values are probable, and the two are computed in turn until they stay as they are. Values must be
+normalised first: on raw strings the method does worse than voting.
 
 Pure: no clock, database or random numbers, and the order of the input does not matter (sums are exact: ``fsum``).
 Its answer is an opinion beside the claims: it never replaces one and never hides one.

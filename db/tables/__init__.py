@@ -1,1 +1,1 @@
-"""TODO: db/tables."""
+"""Reads and writes of each table, and the migrations."""

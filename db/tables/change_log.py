@@ -112,8 +112,8 @@ def log_reading(
     """Record what an extraction changed. ``before`` is the (snapshot, ruleset) before it, None for the first.
 
     A first reading changes nothing. In the same snapshot only the rules can have changed, and by the same rules only
-    the page; a reading of another snapshot by other rules is told apart by ``db.tables.reads.pending``, which has the
-    old snapshot read by the new rules first, and is ``both`` only where that was not possible.
+    the page; a reading of another snapshot by other rules is told apart by ``counterclaim.db.tables.reads.pending``,
+    which has the old snapshot read by the new rules first, and is ``both`` only where that was not possible.
     """
     if before is None or not (added or removed):
         return

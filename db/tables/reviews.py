@@ -100,7 +100,7 @@ def decide(
     """Record a decision; return False if it repeats the latest one. ``seen`` is the mark that was shown, "" for any.
 
     Raises LookupError for an unknown conflict (exact ids only), ConflictChangedError if it is not what was seen,
-    StoreError as ``db.tables.reviews.add_review``.
+    StoreError as ``counterclaim.db.tables.reviews.add_review``.
     """
     conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     mark = seen_mark(conn, conflict_id)

@@ -32,7 +32,7 @@ class Kind:
 class Attribute:
     """One row: how the attribute is read, named, shown and compared.
 
-    ``own`` marks one that only the user's file has; ``conflict`` is read by ``db.conflicts.attributes``.
+    ``own`` marks one that only the user's file has; ``conflict`` is read by ``counterclaim.db.conflicts.attributes``.
     """
 
     id: str

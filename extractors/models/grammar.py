@@ -1,7 +1,8 @@
 """Recognises full model names with a character-level grammar over the families of ``lexicon/families.yml``.
 
 ``find_names(text)`` reads full names ("claude-3-7-sonnet-20250219", "Qwen3-30B-A3B", "GPT-4o mini") and returns each
-with its canonical display name. Short forms ("Medium 3.1", "Opus", "the former") belong to ``context.py``.
+with its canonical display name. Short forms ("Medium 3.1", "Opus", "the former") belong to ``registry.py`` and
+``sentences/discourse.py``.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""TODO: extractors/rules."""
+"""Extraction of claims from sentences: one module for each family of statements."""

@@ -1,1 +1,1 @@
-"""TODO: extractors/sentences."""
+"""Sentences and what is annotated in them: tokens, cues, models, values and what they belong to."""

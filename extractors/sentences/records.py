@@ -40,7 +40,7 @@ class Sentence:
     """One sentence of a block; ``text[i]`` is document character ``offset + i``.
 
     ``subjects`` are the models that a sentence without a subject of its own speaks of; ``pair`` the two models a
-    comparison without objects is between. ``runs`` and ``objects`` belong to ``attach.py``.
+    comparison without objects is between. ``runs`` and ``objects`` belong to ``attachment.py``.
     """
 
     text: str

@@ -1,1 +1,1 @@
-"""TODO: extractors/tables."""
+"""Extraction of claims from tables and from lines of a label and a value."""

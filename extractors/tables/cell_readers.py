@@ -1,4 +1,4 @@
-"""The value read from one table cell."""
+"""Reads the value of one table cell by the attribute of its header."""
 
 from __future__ import annotations
 

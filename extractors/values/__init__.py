@@ -1,1 +1,1 @@
-"""TODO: extractors/values."""
+"""Parsers of values: quantities, units, dates, hedges, number words, and YAML."""

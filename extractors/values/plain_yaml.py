@@ -1,4 +1,4 @@
-"""YAML that others wrote, as plain data and within bounds: no text of any size takes more than its length in time.
+"""Parses YAML from strangers as plain data, within limits, in time linear in its length.
 
 Left out of the language: merge keys, tags that make anything but text, numbers, lists and mappings, numbers to the base
 of 60, and numbers of more digits than anybody writes. Aliases and nesting are counted.

@@ -1,4 +1,4 @@
-"""Reads two prices written as one, "$0.40/$2.00": input, then output. All that says what joins such a pair is here."""
+"""Parses two prices written as one, "$0.40/$2.00": input, then output. Defines what may join such a pair."""
 
 from __future__ import annotations
 

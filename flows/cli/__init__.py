@@ -1,1 +1,1 @@
-"""TODO: flows/cli."""
+"""The command line: the commands of ``counterclaim``."""

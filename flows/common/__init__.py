@@ -1,1 +1,1 @@
-"""TODO: flows/common."""
+"""Helpers that all of ``flows`` uses: errors, progress, locks, signals, limits and worker processes."""

@@ -1,4 +1,4 @@
-"""What reading one page may take: processor seconds and memory. More ends the reading of that page and of no other.
+"""Limits on processor time and memory while one page is read. A page that exceeds them is given up, and no other.
 
 Processor time, since a page is not to blame for a busy machine. Python code and regular expressions are stopped where
 they are; a library in C that never comes back ends its worker process instead, and ``workers`` starts another.

@@ -1,4 +1,4 @@
-"""What nobody else on the machine may read: the state folder, what lies in it, and the key of our Prefect servers."""
+"""Files that only their owner may read: the state folder, its contents and the key of Prefect's server."""
 
 from __future__ import annotations
 

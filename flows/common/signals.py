@@ -1,4 +1,4 @@
-"""A run that is told to end (SIGTERM of cron, SIGHUP of a closed terminal) ends in order, as on Ctrl-C."""
+"""Signal handling: SIGTERM and SIGHUP end a run in order, as Ctrl-C does."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""TODO: flows/config."""
+"""Configuration that users write: the sources file, cron schedules and their lexicon."""

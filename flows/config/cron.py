@@ -23,7 +23,7 @@ def checked(expression: str) -> str:
 
 
 def next_time(expression: str, after: str, zone: str = "UTC") -> str:
-    """Return the first time of the schedule after ``after``; both are written as ``flows.common.clock.now`` does.
+    """Return the first time of the schedule after ``after``; both are written as by ``flows/common/clock.py``.
 
     The fields of the schedule are those of a clock in the time zone ``zone``.
     """

@@ -38,8 +38,8 @@ def conditional(known: StoredListing | None) -> Callable[[str], Validators]:
 class Memory:
     """Crawl state in the store; ``keep=False`` writes nothing, and without a store only this run is remembered.
 
-    ``clock`` gives the time as ``flows.common.clock.now`` does. ``ruleset`` is the one that will read what is fetched:
-    a page without a stored copy that it has not read is to be fetched whole.
+    ``clock`` gives the time as ``counterclaim.flows.common.clock.now`` does. ``ruleset`` is the one that will read what
+    is fetched: a page without a stored copy that it has not read is to be fetched whole.
     """
 
     def __init__(

@@ -1,1 +1,1 @@
-"""TODO: flows/export."""
+"""Output formats for rows: a table, CSV and JSON."""

@@ -1,1 +1,1 @@
-"""TODO: flows/fetch."""
+"""Fetching of one page: limits, allowed addresses, delays, the browser and WARC files."""

@@ -1,6 +1,6 @@
 """Fetches one page over a network that may be slow, broken or hostile.
 
-``Fetcher.get`` either returns a ``Fetched`` or raises a ``FetchError`` with a reason that can be counted.
+``Fetcher.get`` either returns a ``FetchedResponse`` or raises a ``FetchError`` with a reason that can be counted.
 Only network failures, 429 and 5xx are tried again.
 """
 

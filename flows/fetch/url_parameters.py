@@ -1,4 +1,4 @@
-"""Addresses without what says who follows a link, and not which page it leads to: session ids, campaigns."""
+"""Removes parameters from addresses that do not select a page: session ids and campaign tags."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whose a page is: the source's that names it, else one's whose site it is on, else the first one's that had it.
+"""Decides which source a page belongs to: the one that names it, else one of its site, else the first that had it.
 
-Voices are counted by source, so that one must not take another's page by a redirect, a link or an archive.
+Agreement is counted by source: no source may take over another's page by a redirect, a link or an archive.
 """
 
 from __future__ import annotations

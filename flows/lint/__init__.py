@@ -1,1 +1,1 @@
-"""TODO: flows/lint."""
+"""The command ``check``: findings in drafts, as text, SARIF and GitHub annotations."""

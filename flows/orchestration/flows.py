@@ -1,8 +1,8 @@
 """Prefect flows: one for each step of a run, each of which can be run and deployed alone, and one for all.
 
-One task a step around the plain functions of ``flows.runs.steps``, never one a document: a task costs 4-6 ms and
-more, and a thousand in one process overload the ephemeral server. The flows are async because an async flow run costs
-0.1 s and a sync one 1.1 s.
+One task a step around the plain functions of ``counterclaim.flows.runs.steps``, never one a document: a task costs 4-6
+ms and more, and a thousand in one process overload the ephemeral server. The flows are async because an async flow run
+costs 0.1 s and a sync one 1.1 s.
 """
 
 from __future__ import annotations

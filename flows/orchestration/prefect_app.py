@@ -1,4 +1,4 @@
-"""Runs Prefect's server as a program of ours, closed to web pages; ``watchdog`` starts it and ends it.
+"""Runs Prefect's server as a program, closed to web pages; ``watchdog`` starts it and ends it.
 
 It takes a free port of loopback itself and says which in its first line: had the parent chosen one, another user of
 the machine could take it first and be given the key. Requests for any host name but the machine's own are refused, so

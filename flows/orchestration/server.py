@@ -1,4 +1,4 @@
-"""A Prefect server of our own on loopback, for runs and schedules: Prefect's own ephemeral one has no key.
+"""Starts Prefect's server on loopback, with a key, for runs and schedules; Prefect's ephemeral server has none.
 
 Its database, log and key lie in the state folder beside the claims. A server that the user names by PREFECT_API_URL
 is used instead.

@@ -25,7 +25,7 @@ def settings(state: Path, log_level: str = "CRITICAL") -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": log_level,
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # Prefect's own has no key and outlives us: scheduling.py
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # Prefect's own has no key and outlives us: server.py
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
         # A run leaves 0.2 MB, and one a minute is a schedule, too.

@@ -34,9 +34,10 @@ def write_report(
 ) -> Path:  # fmt: skip
     """Write the report into the folder ``out_dir``, which is made if missing; return the path of its first page.
 
-    ``generated_at`` is an ISO 8601 time, ``state`` a mark of what is shown (``flows.report.options``). Files that are
-    there with the same content are left alone; those of earlier reports that are not wanted any more are removed.
-    ``failures`` takes note of pages that could not be made: each says so, and the report is not taken for whole.
+    ``generated_at`` is an ISO 8601 time, ``state`` a mark of what is shown (``counterclaim.flows.report.options``).
+    Files that are there with the same content are left alone; those of earlier reports that are not wanted any more are
+    removed. ``failures`` takes note of pages that could not be made: each says so, and the report is not taken for
+    whole.
 
     Raises UserError, with nothing written, for a run that there is not or a file of somebody else's in the way, and
     OSError if something cannot be written.

@@ -39,7 +39,7 @@ class ReviewRequest:
     may_decide: bool
 
     async def read(self, question: Callable[..., Row], *values: Any, **named: Any) -> Row:
-        """Run a query of ``db.browse`` on one of Datasette's read connections."""
+        """Run a query of ``counterclaim.db.browse`` on one of Datasette's read connections."""
 
         def ask(conn: sqlite3.Connection) -> Row:
             with untrapped():

@@ -1,4 +1,4 @@
-"""What stands before the served pages: whose names they answer to, and a bound on what Datasette's own pages take.
+"""ASGI middleware of the review server: refuses foreign host names and limits the queries of Datasette's own pages.
 
 A page in somebody's browser can lead a name of its own to loopback (DNS rebinding) and then read what is served there;
 the name in the Host header gives it away.

@@ -1,1 +1,1 @@
-"""TODO: flows/runs."""
+"""The steps of a run as plain functions, and extraction on a Dask cluster."""

@@ -1,1 +1,1 @@
-"""TODO: flows/site."""
+"""What the report and the review pages share: links, formatting, templates, charts and view records."""

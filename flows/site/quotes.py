@@ -1,4 +1,4 @@
-"""The words around a quote, and which of them are the quote: one way for the report and for the review pages. Pure."""
+"""Extracts the words around a quote, and which of them are the quote, for the report and the review pages. Pure."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ class Kit:
 
     @staticmethod
     def weigh(store: Store, references: Iterable[StoredClaim] = (), **more: Any) -> None:
-        """Weigh sources and conflicts anew; see ``db.support.refresh``."""
+        """Weigh sources and conflicts anew; see ``counterclaim.db.support.refresh``."""
         with store.atomic():
             support.refresh(store._db, references, **more)
 

@@ -1,1 +1,1 @@
-"""TODO: db/browse/conflicts."""
+"""Queries of conflicts: the queue and one conflict."""

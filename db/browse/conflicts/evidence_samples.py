@@ -61,7 +61,7 @@ def sides(conn: sqlite3.Connection, ids: Sequence[str], most: int = MOST_VALUES)
 
 
 def seen_marks(conn: sqlite3.Connection, ids: Sequence[str]) -> Mapping[str, str]:
-    """Return the mark of what each conflict rests on now; see ``db.tables.reviews``."""
+    """Return the mark of what each conflict rests on now; see ``counterclaim.db.tables.reviews``."""
     return {id_: seen_mark(conn, id_) for id_ in ids}
 
 

@@ -1,1 +1,1 @@
-"""TODO: db/browse/models."""
+"""Queries of models: the list, one model, a comparison."""

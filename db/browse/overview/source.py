@@ -108,7 +108,7 @@ def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow
 
 
 def _score(row: Row, bits: Sequence[int], conflicts: int) -> SourceRow:
-    """Return a source; ``bits`` has, for each disputed claim, against whom it stands (see ``db.tables.derived``)."""
+    """Return a source; ``bits`` says of each disputed claim against whom it stands (``db/tables/derived.py``)."""
     *about, claims, others_agree, reference_agree, self_agree, accuracy, items, copies = row
     others, itself, references = (sum(1 for each in bits if each & bit) for bit in (1, 2, 4))
     share = round(1 - len(bits) / claims, 4) if claims else None

@@ -1,1 +1,1 @@
-"""TODO: db/browse/records."""
+"""Records that the queries of the review pages return."""

@@ -1,4 +1,4 @@
-"""What the queue and the page of a conflict show.
+"""Records of the conflict queue and of the page of a conflict.
 
 Of all records for pages: names of models and sources are text as crawled: escape it. Numbers are exact Decimals; a
 ``value`` is the exact text of the database; times are ISO 8601 UTC texts, dates as precise as the page states them. A

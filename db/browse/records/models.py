@@ -1,4 +1,4 @@
-"""What the pages of models, and their comparison, show. See ``db.browse.records.conflicts``."""
+"""Records of the pages of models and of their comparison."""
 
 from __future__ import annotations
 

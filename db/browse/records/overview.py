@@ -1,4 +1,4 @@
-"""What the home page and the pages of sources, search and snapshots show. See ``db.browse.records.conflicts``."""
+"""Records of the home page and of the pages of sources, search and snapshots."""
 
 from __future__ import annotations
 

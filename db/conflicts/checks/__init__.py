@@ -1,1 +1,1 @@
-"""TODO: db/conflicts/checks."""
+"""The checkers of conflicts: each takes grouped facts and yields conflicts."""

@@ -1,5 +1,5 @@
 -- Never edit: add a migration. What the review pages ask for at once, however much there is: nothing in here is an
--- observation, all of it follows from claims, conflicts and reviews, and db/tallies.py can make it anew.
+-- observation, all of it follows from claims, conflicts and reviews, and db/tables/derived.py can make it anew.
 
 -- How many claims a document makes now (also while it is gone).
 ALTER TABLE documents ADD COLUMN current_claims INTEGER NOT NULL DEFAULT 0;

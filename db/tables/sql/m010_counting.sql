@@ -1,4 +1,4 @@
--- Never edit: add a migration. What a check writes it also counts, thousands of rows at once (db/tallies.py): triggers
+-- Never edit: add a migration. What a check writes it also counts, thousands of rows at once (db/tables/derived.py): triggers
 -- for each row of evidence made it a fifth slower. Triggers are left for what a decision and a moved page change.
 DROP TRIGGER conflicts_rekeyed;
 DROP TRIGGER conflicts_counted;

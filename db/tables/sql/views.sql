@@ -184,7 +184,7 @@ FROM claim_facts
 GROUP BY subject_key;
 
 -- Every conflict and explained difference, closed ones included, with its status by the latest review (kept as reviews
--- and evidence change: db/tallies.py).
+-- and evidence change: db/tables/derived.py).
 CREATE VIEW all_conflicts AS
 SELECT
   k.id AS conflict_id, k.severity, k.status, k.kind, k.class, k.scope, k.subject, k.object, k.attribute, k.explanation,

@@ -1,1 +1,1 @@
-"""TODO: extractors/rules/comparisons."""
+"""Extraction of comparisons: orderings, ratios and differences."""

@@ -1,1 +1,1 @@
-"""View records of each page, made from the rows of ``db.browse``; the live pages and the report share them."""
+"""View records of each page, made from the rows of ``counterclaim.db.browse``; live pages and report share them."""

@@ -1,4 +1,4 @@
-"""Builds the charts of the pages from rows of ``db.browse``. A disputed mark links to its conflict."""
+"""Builds the charts of the pages from rows of ``counterclaim.db.browse``. A disputed mark links to its conflict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""View of a stored body's text with the quotes of claims highlighted. Pure, from rows of ``db.browse``."""
+"""View of a stored body's text with the quotes of claims highlighted. Pure, from rows of ``counterclaim.db.browse``."""
 
 from __future__ import annotations
 

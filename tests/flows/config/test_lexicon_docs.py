@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from counterclaim.extractors import pipeline
 from counterclaim.extractors.lexicon import use_overlay
 from counterclaim.flows.config import lexicon
 from counterclaim.flows.explain import statement
@@ -44,8 +43,6 @@ def said(article: str) -> set[str]:
 
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_an_example_adds_the_claims_it_says_and_no_others(title: str, tmp_path: Path) -> None:
-    if title == OWN_UNITS and not hasattr(pipeline, "own_claims"):
-        pytest.skip("extractors/pipeline.py does not call own_claims yet")
     (_, words), (_, article), (_, expected) = EXAMPLES[title]
     use_overlay({})
     without = said(article)

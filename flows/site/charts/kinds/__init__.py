@@ -1,1 +1,1 @@
-"""TODO: flows/site/charts/kinds."""
+"""The charts, one module for each kind."""

@@ -1,1 +1,1 @@
-"""TODO: flows/site/charts/scales."""
+"""Scales and axes of charts."""

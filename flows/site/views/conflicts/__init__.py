@@ -1,1 +1,1 @@
-"""TODO: flows/site/views/conflicts."""
+"""View records of the conflict pages: the queue, its filters, and one conflict."""

@@ -1,4 +1,4 @@
-"""View of a conflict's page, live and in the report's folder. Pure, from rows of ``db.browse``."""
+"""View of a conflict's page, live and in the report's folder. Pure, from rows of ``counterclaim.db.browse``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""View of one piece of evidence: quote, source, date. Pure, from rows of ``db.browse``."""
+"""View of one piece of evidence: quote, source, date. Pure, from rows of ``counterclaim.db.browse``."""
 
 from __future__ import annotations
 
