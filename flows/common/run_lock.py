@@ -24,6 +24,7 @@ from counterclaim.flows.common.errors import UserError
 SUFFIX = "-lock"
 POLL = 0.05  # seconds between two tries
 LEAST_WAIT = 0.2  # seconds; somebody who looks who holds a database is in the way for an instant
+_HIDDEN = "--notify"  # its address may hold a password, and whoever finds the database in use is shown the command
 LOCKED_BYTE = b" "  # Windows locks the first byte, and lets nobody read it
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
@@ -144,7 +145,15 @@ def _read(path: Path) -> Holder:
 
 
 def _command_line(command: str) -> str:
-    """Return the command as it was typed, or ``command`` where a library started it."""
+    """Return the command as it was typed but for secrets, or ``command`` where a library started it."""
     name = Path(sys.argv[0]).name if sys.argv else ""
     typed = name == "counterclaim" or sys.argv[0].endswith(("counterclaim/__main__.py", "counterclaim\\__main__.py"))
-    return shlex.join(["counterclaim", *sys.argv[1:]]) if typed else f"counterclaim {command}"
+    return shlex.join(["counterclaim", *_without_secrets(sys.argv[1:])]) if typed else f"counterclaim {command}"
+
+
+def _without_secrets(words: list[str]) -> Iterator[str]:
+    for before, word in zip(["", *words], words, strict=False):
+        if before == _HIDDEN:
+            yield "..."
+        else:
+            yield f"{_HIDDEN}=..." if word.startswith(f"{_HIDDEN}=") else word

@@ -14,13 +14,14 @@ from counterclaim.flows.crawl.feeds import NotAListingError, entries
 from counterclaim.flows.crawl.links import links, on_hosts
 from counterclaim.flows.crawl.outcomes import REASON, describe_unexpected
 from counterclaim.flows.crawl.robots import Robots
-from counterclaim.flows.crawl.sitemaps import read_sitemap
+from counterclaim.flows.crawl.sitemaps import read_sitemap, unpacked
 from counterclaim.flows.fetch.client import Fetcher
 from counterclaim.flows.fetch.records import ANYTHING, FetchError
 
 MAX_SITEMAP = 50_000_000  # bytes unpacked, as sitemaps.org has it
 MAX_FEED = 3_000_000  # feedparser takes up to 5 s a megabyte for a hostile one
 MAX_FILES = 500  # sitemaps of one source in one run
+MAX_READ = 200_000_000  # bytes of the listings of one source in one run, unpacked
 MAX_NESTING = 3
 MAX_LISTED = 200_000  # addresses that the listings of one source give in one run: each costs time before it is dropped
 
@@ -49,6 +50,13 @@ class _File:
     nesting: int = 0
 
 
+@dataclass(slots=True)
+class _Spent:
+    """How many bytes the listings of one source have had so far, those that were of no use included."""
+
+    bytes: int = 0
+
+
 class Listings:
     """Reads the listings of sources; ``notes`` says how each was obtained: fetched, unchanged."""
 
@@ -61,11 +69,12 @@ class Listings:
         waiting = deque(_File(kind, url) for kind, url in source.listings)
         seen = {file.url for file in waiting}
         files = listed = 0
-        while waiting and files < MAX_FILES and listed < MAX_LISTED:
+        spent = _Spent()
+        while waiting and files < MAX_FILES and listed < MAX_LISTED and spent.bytes < MAX_READ:
             file = waiting.popleft()
             files += 1
             try:
-                pages, nested = await self._read(file, source)
+                pages, nested = await self._read(file, source, spent)
             except FetchError as error:
                 yield Unlisted(file.url, error.reason, error.detail)
                 continue
@@ -85,13 +94,25 @@ class Listings:
                     seen.add(url)
                     waiting.append(_File(file.kind, url, file.nesting + 1))
 
-    async def _read(self, file: _File, source: Source) -> tuple[list[str] | tuple[str, ...], tuple[str, ...]]:
-        body, base = await self._body(file, source)
+    async def _read(
+        self, file: _File, source: Source, spent: _Spent
+    ) -> tuple[list[str] | tuple[str, ...], tuple[str, ...]]:
+        before, most = spent.bytes, _size(file.kind, source)
+        spent.bytes += most  # until it is known how much it was: what is refused for its size had all of it
+        try:
+            body, base = await self._body(file, source)
+        except FetchError as error:
+            if error.reason != "size":
+                spent.bytes = before
+            raise
+        if file.kind == "sitemap":
+            body = unpacked(body, most)
+        spent.bytes = before + len(body)
         if file.kind == "feed":
             return entries(body, base), ()
         if file.kind == "index":
             return links(body, base), ()
-        found = read_sitemap(body, base, MAX_SITEMAP)
+        found = read_sitemap(body, base, most)
         return found.pages, found.sitemaps
 
     async def _body(self, file: _File, source: Source) -> tuple[bytes, str]:

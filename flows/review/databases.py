@@ -15,10 +15,14 @@ from counterclaim.flows.review import permissions as access
 
 VIEW = "conflict_report"  # a database with this view is taken for ours
 _LONGEST = 256 * 2**20  # bytes of one value in a query
+_LARGEST = (
+    16 * 2**20
+)  # of an answer's rows: Datasette makes it in memory, up to 30 times as large, while all others wait
 _MIGRATIONS = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
 
 _KNOWN: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 _CURRENT: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+_GIVEN: WeakKeyDictionary[sqlite3.Cursor, int] = WeakKeyDictionary()
 _FILES: WeakKeyDictionary[Any, tuple[int, int] | None] = WeakKeyDictionary()
 
 
@@ -79,9 +83,19 @@ def queries(datasette: Any, database: str) -> Callable[[], Any]:
 
 
 def harden(conn: sqlite3.Connection) -> None:
-    """Let no statement on a connection call a function that touches memory or files, or make one value of gigabytes."""
+    """Let no statement on a connection call a function that touches memory or files, or answer with gigabytes."""
     conn.set_authorizer(_authorize)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(_LONGEST, conn.getlimit(sqlite3.SQLITE_LIMIT_LENGTH)))
+    conn.row_factory = _bounded
+
+
+def _bounded(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> sqlite3.Row:
+    """Return a row as Datasette wants it. Raise OperationalError when a cursor's rows are too large together."""
+    size = _GIVEN.get(cursor, 0) + sum(len(value) for value in row if isinstance(value, (str, bytes)))
+    if size > _LARGEST:
+        raise sqlite3.OperationalError(f"the answer is larger than {_LARGEST} bytes: ask for fewer rows or columns")
+    _GIVEN[cursor] = size
+    return sqlite3.Row(cursor, row)
 
 
 def menu(datasette: Any, actor: Any) -> Callable[[], Any]:

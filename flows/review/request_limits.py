@@ -15,6 +15,8 @@ OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 THREADS = 6  # that ask the database
 LANES = 2  # of them at once for Datasette's own pages, where people's SQL runs; the rest is the review's
 PATIENCE = 5.0  # seconds that a page of Datasette waits for its turn
+STALL = 20.0  # seconds that a visitor may let such a page wait, for the rest of a form or until what was sent is taken
+LONGEST = 600.0  # seconds for all of it: a large table over a slow line
 _REVIEW = re.compile(r"/(?:$|-/(?:counterclaim|static)/|[^/]+/-/review(?:/|$))")
 _PORT = re.compile(r":\d*$", re.ASCII)
 
@@ -24,8 +26,16 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 class Guard:
     """An ASGI application around another: other hosts' names are refused, pages with free SQL wait for their turn."""
 
-    def __init__(self, app: App, names: Iterable[str] = (), *, lanes: int = LANES, patience: float = PATIENCE) -> None:
-        self._app, self._patience = app, patience
+    def __init__(
+        self,
+        app: App,
+        names: Iterable[str] = (),
+        *,
+        lanes: int = LANES,
+        patience: float = PATIENCE,
+        stall: float = STALL,
+    ) -> None:
+        self._app, self._patience, self._stall = app, patience, stall
         self._names = OWN_NAMES | {host_name(name) for name in names}
         self._lanes = asyncio.Semaphore(lanes)
 
@@ -50,10 +60,27 @@ class Guard:
         except TimeoutError:
             await _say(send, 503, "Other queries are still running: try again in a moment", (b"retry-after", b"10"))
             return
+        sent: list[Any] = []
         try:
-            await self._app(scope, receive, send)
+            async with asyncio.timeout(LONGEST):
+                await self._app(scope, _in_time(receive, self._stall), _in_time(send, self._stall, sent))
+        except TimeoutError:  # an answer that was begun breaks off: the server closes the connection
+            if not sent:
+                await _say(send, 408, "This request took too long to arrive")
         finally:
             self._lanes.release()
+
+
+def _in_time(call: Callable[..., Awaitable[Any]], seconds: float, seen: list[Any] | None = None) -> Any:
+    """Return the call, with TimeoutError once it has waited so long; ``seen`` gets what the first one was about."""
+
+    async def limited(*values: Any) -> Any:
+        if seen is not None and not seen:
+            seen.append(values)
+        async with asyncio.timeout(seconds):
+            return await call(*values)
+
+    return limited
 
 
 def host_name(host: str) -> str:

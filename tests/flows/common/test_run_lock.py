@@ -137,6 +137,30 @@ def test_a_holder_without_a_name() -> None:
     assert str(Holder()) == "another process"
 
 
+@pytest.mark.parametrize(
+    ("words", "shown", "why"),
+    [
+        (["run", "a b.yml"], "counterclaim run 'a b.yml'", "the command as it was typed"),
+        (
+            ["schedule", "--notify", "slack://pw", "--cron", "x"],
+            "counterclaim schedule --notify ... --cron x",
+            "a word",
+        ),
+        (["schedule", "--notify=slack://pw"], "counterclaim schedule --notify=...", "with a sign between"),
+        (["schedule", "--notify"], "counterclaim schedule --notify", "nothing follows"),
+    ],
+)
+def test_where_to_notify_is_shown_to_nobody(
+    db: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], shown: str, why: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["/bin/counterclaim", *words])
+    with holding(db, "run"):
+        holder = holder_of(db)
+        assert holder is not None
+        assert holder.command == shown, why
+        assert "pw" not in lock_path(db).read_text(), why
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot write the lock file"):
         holding(tmp_path / "none" / "claims.db", "run").__enter__()

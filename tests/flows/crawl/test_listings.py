@@ -18,6 +18,7 @@ from counterclaim.flows.crawl.feeds import NotAListingError, entries
 from counterclaim.flows.crawl.links import absolute
 from counterclaim.flows.crawl.listings import Listings
 from counterclaim.flows.crawl.sitemaps import Sitemap, read_sitemap
+from counterclaim.flows.fetch.records import FetchError
 
 BASE = "http://h.example/dir/list.xml"
 LIMIT = 1_000_000
@@ -41,7 +42,7 @@ class Endless(Listings):
     def __init__(self) -> None:
         self.read = 0
 
-    async def _read(self, file: Any, source: Source) -> tuple[list[str], tuple[str, ...]]:
+    async def _read(self, file: Any, source: Source, spent: Any) -> tuple[list[str], tuple[str, ...]]:
         self.read += 1
         return ["http://h.example/p"] * 10, tuple(f"http://h.example/{self.read}-{n}.xml" for n in range(40))
 
@@ -65,6 +66,46 @@ def test_endless_sitemaps_end(monkeypatch: pytest.MonkeyPatch, most: int, files:
 
     assert asyncio.run(all_of()) == 10 * read, why
     assert endless.read == read, why
+
+
+class Long(Listings):
+    """Listings that all have one body; without one each is refused for its size."""
+
+    def __init__(self, body: bytes | None) -> None:
+        self.read, self.body = 0, body
+
+    async def _body(self, file: Any, source: Source) -> tuple[bytes, str]:
+        self.read += 1
+        if self.body is None:
+            raise FetchError("size", "larger than allowed")
+        return self.body, BASE
+
+
+MANY = tuple(f"http://h.example/{number}.xml" for number in range(20))
+
+
+@pytest.mark.parametrize(
+    ("body", "read", "why"),
+    [
+        (b"<urlset>" + b" " * 300_000 + b"</urlset>", 4, "what was read is counted"),
+        (gzip.compress(b"<urlset>" + b" " * 300_000 + b"</urlset>"), 4, "as long as it is unpacked"),
+        (b"<html>" + b" " * 300_000, 4, "what is no sitemap as well"),
+        (gzip.compress(b" " * 600_000), 2, "a bomb as what is unpacked of it"),
+        (None, 2, "what is refused for its size as what is fetched of it"),
+        (b"<urlset></urlset>", 20, "short ones are all read"),
+    ],
+)
+def test_long_sitemaps_end(monkeypatch: pytest.MonkeyPatch, body: bytes | None, read: int, why: str) -> None:
+    monkeypatch.setattr(listings, "MAX_READ", 1_000_000)
+    monkeypatch.setattr(listings, "MAX_SITEMAP", 500_000)
+    long = Long(body)
+
+    async def all_of() -> None:
+        async for _ in long.of(Source(name="s", sitemap=MANY)):
+            pass
+
+    asyncio.run(all_of())
+    assert long.read == read, why
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "x", "1:2"])

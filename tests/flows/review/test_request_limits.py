@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from counterclaim.flows.cli.main import main
-from counterclaim.flows.review.request_limits import host_name
+from counterclaim.flows.review.request_limits import Guard, host_name
 
 ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
 
@@ -147,6 +148,63 @@ def test_a_value_of_gigabytes_is_refused(server: tuple[int, str], cookie: str) -
     assert (status, "too big" in text) == (400, True), text
 
 
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("select zeroblob(100000) from n", "a row is small, all of them are not"),
+        ("select printf('%.*c', 100000, 'x') from n", "text as well"),
+        ("select printf('%.*c', 20000000, 'x')", "one row"),
+    ],
+)
+def test_an_answer_of_many_megabytes_is_refused(server: tuple[int, str], cookie: str, query: str, why: str) -> None:
+    numbers = "with recursive n(x) as (select 1 union all select x + 1 from n limit 500)"
+    status, text, _ = ask(server[0], sql(f"{numbers} {query}"), cookie=cookie)
+    assert (status, "fewer rows" in text) == (400, True), (why, text[:500])
+
+
+class Visitor:
+    """One that asks for a page of Datasette through the guard, and lets it wait."""
+
+    def __init__(self, *, sends: bool, takes: bool) -> None:
+        self.sends, self.takes, self.told = sends, takes, 0
+
+    async def receive(self) -> dict[str, object]:
+        await asyncio.sleep(0 if self.sends else 3600)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(self, message: dict[str, object]) -> None:
+        self.told = self.told or int(str(message.get("status", 0)))
+        await asyncio.sleep(0 if self.takes or message["type"] == "http.response.start" else 3600)
+
+
+async def page(_scope: object, receive: Callable[[], Awaitable[object]], send: Callable[..., Awaitable[None]]) -> None:
+    await receive()
+    await send({"type": "http.response.start", "status": 200})
+    await send({"type": "http.response.body", "body": b"rows", "more_body": True})
+
+
+@pytest.mark.parametrize(
+    ("visitor", "status", "why"),
+    [
+        (Visitor(sends=True, takes=True), 200, "as all do"),
+        (Visitor(sends=False, takes=True), 408, "a form whose end never comes"),
+        (Visitor(sends=True, takes=False), 200, "rows that nobody takes"),
+    ],
+)
+def test_who_lets_a_page_wait_keeps_no_turn(visitor: Visitor, status: int, why: str) -> None:
+    guard = Guard(page, lanes=1, patience=0.5, stall=0.05)
+    scope = {"type": "http", "path": "/claims", "headers": [(b"host", b"localhost")]}
+
+    async def both() -> int:
+        await asyncio.wait_for(guard(scope, visitor.receive, visitor.send), 10)
+        after = Visitor(sends=True, takes=True)
+        await guard(scope, after.receive, after.send)
+        return after.told
+
+    assert asyncio.run(both()) == 200, why
+    assert visitor.told == status, why
+
+
 @pytest.mark.timeout(110)
 def test_endless_queries_keep_nobody_from_the_review(db: Path) -> None:
     """Eight at once: the front page comes meanwhile, and some are told at once to come again."""
@@ -167,8 +225,6 @@ def test_endless_queries_keep_nobody_from_the_review(db: Path) -> None:
 
 def test_another_datasette_keeps_its_own_rules(visitor: Callable[..., object]) -> None:
     """What serve restricts are its own settings: the plugin alone restricts no one."""
-    import asyncio  # noqa: PLC0415
-
     from datasette.app import Datasette  # noqa: PLC0415 - an optional extra
 
     own = Datasette(memory=True)
