@@ -136,7 +136,7 @@ class Boilerplate:
             return True
         words = split_words(classes)
         if tag.name == "dd" and tag.parent is not None:  # the list says so, and its answers do not
-            words = [*words, *split_words(attribute(tag.parent, "class"))]
+            words = (*words, *split_words(attribute(tag.parent, "class")))
         return not self.words.disclosure.isdisjoint(words) and self.page.of(tag).text > 2
 
     def _by_tag(self, tag: Tag, name: str) -> bool:
