@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Claim, Unread
 
 OUT_OF_RANGE = "out of range"
@@ -14,7 +14,7 @@ OUT_OF_RANGE = "out of range"
 
 def is_long(written: str) -> bool:
     """Return whether a number has more digits than any that is meant: those are not even computed with."""
-    data = load("ranges")
+    data = base("ranges")
     digits = written.replace(",", "").replace(".", "")
     most, written_most = int(data["most_digits"]), int(data["most_written"])
     return len(digits) > most and (len(digits) > written_most or len(digits.lstrip("0")) > most)
@@ -22,14 +22,14 @@ def is_long(written: str) -> bool:
 
 @cache
 def _range(relation: str, attribute: str) -> tuple[Decimal, Decimal]:
-    rows = load("ranges")[relation]
+    rows = base("ranges")[relation]
     low, high = rows.get(attribute, rows["default"])
     return Decimal(str(low)), Decimal(str(high))
 
 
 @cache
 def _qualifiers() -> tuple[Decimal, Decimal, Decimal]:
-    data = load("ranges")
+    data = base("ranges")
     return (Decimal(str(data["nonzero"])), *(Decimal(str(end)) for end in data["qualifiers"]))  # type: ignore[return-value]
 
 
