@@ -62,11 +62,11 @@ def read_lexicon(path: Path) -> Lexicon:
     try:
         with using(SHIPPED):  # whatever the caller reads with
             additions = build(file)
-        with using(Lexicon.of(additions.overlay())):  # names of aliases are read with the file's own families
+        with using(Lexicon.of(additions.by_file())):  # names of aliases are read with the file's own families
             _add_aliases(file, additions)
     except LexiconError as error:
         raise source.refusal(error.place, error.mend) from None
-    return Lexicon.of(additions.overlay())
+    return Lexicon.of(additions.by_file())
 
 
 def _add_aliases(file: LexiconFile, additions: Any) -> None:
