@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from counterclaim.db.records import Conflict
     from counterclaim.db.store import Store
+    from counterclaim.extractors.lexicon import Lexicon
     from counterclaim.extractors.records import Document, Extraction
 
 __all__ = ["__version__", "check", "claims", "conflicts", "extract", "open", "read"]
@@ -43,23 +44,35 @@ def read(source: Source, *, kind: str | None = None, url: str | None = None, nam
     return parse(source, doc_id=name or "document", kind=kind or kind_of("", data) or "text", url=url)
 
 
-def extract(document: Document) -> Extraction:
-    """Return every claim of a document, each with the words that make it: ``document.text[start:end] == quote``."""
+def extract(document: Document, *, lexicon: Lexicon | str | PathLike[str] | None = None) -> Extraction:
+    """Return every claim of a document, each with the words that make it: ``document.text[start:end] == quote``.
+
+    ``lexicon`` is the path of a ``counterclaim.yml``, or a lexicon made of one; without it the shipped words are used.
+    Raises UserError for a file that is wrong.
+    """
     from counterclaim.extractors.pipeline import extract as run  # noqa: PLC0415
 
-    return run(document)
+    return run(document, _lexicon(lexicon))
 
 
-def check(sources: Source | Iterable[Source], *, against: str | PathLike[str] | None = None) -> list[Conflict]:
+def check(
+    sources: Source | Iterable[Source],
+    *,
+    against: str | PathLike[str] | None = None,
+    lexicon: Lexicon | str | PathLike[str] | None = None,
+) -> list[Conflict]:
     """Return the conflicts within each text or file, between them, and with the database at ``against``.
 
-    ``sources`` is one source or several, each as ``read`` takes it. Raises UserError for a file that cannot be read
-    and StoreError for a database that is missing, not counterclaim's, or older than the program.
+    ``sources`` is one source or several, each as ``read`` takes it; ``lexicon`` is as ``extract`` takes it. Raises
+    UserError for a file that cannot be read, and StoreError for a database that is missing, not counterclaim's, or
+    older than the program.
     """
+    from counterclaim.extractors.lexicon import using  # noqa: PLC0415
     from counterclaim.flows.lint.drafts import check_files  # noqa: PLC0415
 
     several = [sources] if isinstance(sources, bytes | str | PathLike) else list(sources)
-    return check_files([_file(source, number) for number, source in enumerate(several, 1)], against)
+    with using(_lexicon(lexicon)):
+        return check_files([_file(source, number) for number, source in enumerate(several, 1)], against)
 
 
 def open(path: str | PathLike[str], *, create: bool = True, readonly: bool = False) -> Store:  # noqa: A001
@@ -84,6 +97,15 @@ def conflicts(db: str | PathLike[str], **filters: Any) -> pd.DataFrame:
     from counterclaim.db import frames  # noqa: PLC0415
 
     return frames.conflicts(Path(db), **filters)
+
+
+def _lexicon(given: Lexicon | str | PathLike[str] | None) -> Lexicon | None:
+    """Return a lexicon as it is, or that of the file at a path; None, which is the shipped one, stays None."""
+    if not isinstance(given, str | PathLike):
+        return given
+    from counterclaim.flows.config.lexicon import read_lexicon  # noqa: PLC0415
+
+    return read_lexicon(Path(given))
 
 
 def _file(source: Source, number: int = 1) -> Any:

@@ -1,4 +1,4 @@
-"""Runs the extraction: ``extract(document)`` returns every claim with the exact characters that make it.
+"""Runs the extraction: ``extract(document, lexicon)`` returns every claim with the exact characters that make it.
 
 Blocks are read in order by one spaCy pipeline; each sentence gets its models, quantities, dates and cues; rules turn
 them into drafts, and drafts become claims. Tables are read as grids.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import Lexicon, pattern, using
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.registry import Registry, build_registry
@@ -47,8 +47,16 @@ _PER_TOKEN = pattern("pipeline.per_token")
 _NEGATED_TERM = pattern("pipeline.negated_term")
 
 
-def extract(document: Document) -> Extraction:
-    """Return the claims and the unread numbers of a document. Never raises on any text; offsets are the document's."""
+def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
+    """Return the claims and the unread numbers of a document, read by a lexicon (None: the one in use).
+
+    Never raises on any text; offsets are the document's.
+    """
+    with using(lexicon):
+        return _extract(document)
+
+
+def _extract(document: Document) -> Extraction:
     reset_vocabulary()
     document = restore_joined_tables(restore_tables(document))
     passages, registry = _passages(document)

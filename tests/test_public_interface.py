@@ -57,6 +57,21 @@ def test_check_finds_conflicts_in_and_between_texts_and_with_a_database(tmp_path
         counterclaim.check(new, against=tmp_path / "none.db")
 
 
+def test_a_lexicon_is_given_as_a_file_and_holds_for_one_call(tmp_path: Path) -> None:
+    file, text = tmp_path / "own.yml", "GPT-4o scores {}% on LakeQA."
+    file.write_text("benchmarks:\n  - {id: lakeqa, aliases: [LakeQA], name: Lake Questions}\n", encoding="utf-8")
+    document = counterclaim.read(text.format(81))
+    for given, found in ((None, []), (file, ["benchmark:lakeqa"]), (str(file), ["benchmark:lakeqa"]), (None, [])):
+        assert [claim.attribute for claim in counterclaim.extract(document, lexicon=given).claims] == found
+    texts = [text.format(81), text.format(18)]
+    assert counterclaim.check(texts) == []
+    (conflict,) = counterclaim.check(texts, lexicon=file)
+    assert "Lake Questions" in conflict.explanation, "the words are those of the file there too"
+    file.write_text("benchmarks: 3\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"own\.yml:1"):
+        counterclaim.extract(document, lexicon=file)
+
+
 def test_importing_it_is_cheap() -> None:
     code = "import sys, counterclaim; print(sorted({'spacy', 'pandas', 'prefect', 'sqlite_utils'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

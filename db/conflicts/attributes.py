@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX, areas_of, find_benchmark
 
@@ -90,7 +91,7 @@ def limits() -> Limits:
     return Limits(same, about, int(data["change_days"]), ratio, widest, approx, points, percent, percent_approx)
 
 
-@lru_cache(maxsize=4096)
+@per_lexicon(maxsize=4096)
 def attribute(name: str) -> Attribute:
     """Return what is known of an attribute; a benchmark or an unknown one gets its class's defaults."""
     known = describe(name)
@@ -151,7 +152,7 @@ def license_form(text: str) -> tuple[str, bool | None]:
     return words, None
 
 
-@lru_cache(maxsize=1)
+@per_lexicon()
 def areas() -> dict[str, Area]:
     """Return the areas of testing by name."""
     return {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from counterclaim.db.conflicts.attributes import attribute, limits
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.records import Claim, decimal_text
 
 INFINITE = Decimal("Infinity")
@@ -124,7 +125,7 @@ def span_of(claim: Claim, half: Decimal) -> Interval | None:
     return Interval(low, high)
 
 
-@lru_cache(maxsize=65536)
+@per_lexicon(maxsize=65536)
 def _span(name: str, value: Decimal, half: Decimal, *, about: bool) -> Interval:
     """Return the interval that a number allows by how it is written: many pages write one alike."""
     known, limit = attribute(name), limits()

@@ -20,7 +20,7 @@ from counterclaim.db.incremental.sampling import Said, sampled_claims
 from counterclaim.db.incremental.units import BENCHMARK, QUALITY, TESTING, attributes_of_unit
 from counterclaim.db.records import Conflict, StoredClaim
 
-TOGETHER = attributes_of_unit("openness") | attributes_of_unit("modality")  # one's value speaks of another
+TOGETHER = ("openness", "modality")  # units of attributes of which one's value speaks of another
 SUMS = frozenset({"monthly_cost", "active_parameters"})  # attributes that are checked against others of their unit
 SETS = frozenset({"input_price", "output_price"})  # attributes whose values may come in sets
 MOST_NAMED = 5  # attributes of a unit that an issue names
@@ -84,7 +84,7 @@ class Checks:
     def _needed(self, subject: str, unit: Iterable[str], differing: Set[str]) -> Set[str]:
         """Return the attributes of a unit that can conflict: not those that everybody gives the same value."""
         names = frozenset(unit)
-        if TOGETHER & names:
+        if any(attributes_of_unit(unit) & names for unit in TOGETHER):
             return names if differing & names or len(names) > 1 else frozenset()
         if SUMS & names:
             return names

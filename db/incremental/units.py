@@ -6,11 +6,11 @@ their attributes, and a page's comparisons form a unit for cycles. Every conflic
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.facts import name_key
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.attributes import attribute_names
 
 TESTING = "testing"
@@ -42,13 +42,13 @@ def families_of(name: str) -> tuple[str, ...]:
     return (own, QUALITY) if name.startswith(BENCHMARK) else (own,)
 
 
-@lru_cache(maxsize=4096)
+@per_lexicon(maxsize=4096)
 def attributes_of_unit(unit: str) -> frozenset[str]:
     """Return the attributes of a unit, benchmarks apart: those of ``TESTING`` are every one."""
     return frozenset(name for name in attribute_names() if attribute(name).unit == unit) | {unit}
 
 
-@lru_cache(maxsize=4096)
+@per_lexicon(maxsize=4096)
 def attributes_of_family(family: str) -> frozenset[str]:
     """Return the attributes that a family of comparisons is about."""
     return frozenset(name for name in attribute_names() if attribute(name).family == family) | {family}

@@ -25,6 +25,7 @@ from counterclaim.db.keys import value_of
 from counterclaim.db.records import StoredClaim
 from counterclaim.db.reference import ATTRIBUTES
 from counterclaim.db.support.truth_discovery import FALSE_VALUES, Question
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.records import Claim, Qualifiers
 
 UNDATED = ""
@@ -201,7 +202,7 @@ def _item(subject: str, name: str, qualifiers: str) -> tuple[Item, str, str | No
     return Item(name_key(subject), name, tier, provider, volume), shape, as_of
 
 
-@lru_cache(maxsize=65536)
+@per_lexicon(maxsize=65536)
 def _conditions(name: str, qualifiers: str) -> tuple[str, str, str, str, str | None]:
     read = _qualifiers(qualifiers)
     tier, provider, volume = scope_of(_fact(name, None, "", read))
@@ -215,7 +216,7 @@ def _qualifiers(text: str) -> Qualifiers:
     return Qualifiers.of(values)
 
 
-@lru_cache(maxsize=65536)
+@per_lexicon(maxsize=65536)
 def representative_fact(name: str, token: StatedValue) -> Fact:
     """Return a token as a fact that others can be compared with; its words are the value as written."""
     shape = json.loads(token.shape)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX, find_benchmark, printed_name
 
 Ordering = tuple[str, str, str]
@@ -98,7 +97,7 @@ def _rows() -> dict[str, dict[str, Any]]:
     return rows
 
 
-@cache
+@per_lexicon()
 def kind(name: str) -> Kind:
     """Return what is known of a kind of cells; one that no row describes has no unit."""
     row = _table()["kinds"].get(name, {})
@@ -106,7 +105,7 @@ def kind(name: str) -> Kind:
     return Kind(row.get("unit", ""), frozenset(row.get("dimensions", ())), row.get("form", "number"), low_high)
 
 
-@cache
+@per_lexicon()
 def limits() -> Limits:
     """Return the bounds of numbers that no attribute decides."""
     rows = dict(_table()["limits"])
@@ -129,7 +128,7 @@ def attribute_names() -> tuple[str, ...]:
     return tuple(_rows())
 
 
-@cache
+@per_lexicon()
 def describe(name: str) -> Attribute:
     """Return what is known of an attribute; a benchmark or one without a row gets what holds for all such."""
     table, rows = _table(), _rows()
@@ -173,7 +172,7 @@ def groups() -> tuple[str, ...]:
     return tuple(map(str, _table()["groups"]))
 
 
-@cache
+@per_lexicon()
 def headers() -> tuple[Header, ...]:
     """Return the patterns of labels in the order in which they are tried; those of a user first."""
     found = [*_headers(), *(_other_header(row) for row in _table()["other_headers"])]
@@ -191,7 +190,7 @@ def _other_header(row: Mapping[str, Any]) -> Header:
     return Header(row["rank"], row["match"], str(row.get("attributes", "")), str(row.get("kind", "ignore")))
 
 
-@cache
+@per_lexicon()
 def capabilities() -> tuple[Capability, ...]:
     """Return the phrases that state a value by themselves."""
     return tuple(_capabilities())

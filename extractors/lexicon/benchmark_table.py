@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from counterclaim.extractors.lexicon import base, load
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 
 PREFIX = "benchmark:"  # what an attribute that is a score begins with
 Scale = Literal["percent", "ten", "elo", "index", "points"]
@@ -28,7 +28,7 @@ def benchmark_id(name: str) -> str:
     return name.removeprefix(PREFIX).replace(".", "-")
 
 
-@cache
+@per_lexicon()
 def benchmarks() -> dict[str, Benchmark]:
     """Return the benchmarks by id."""
     rows = (_benchmark(benchmark_id(str(key)), row) for key, row in load("benchmarks").items())
@@ -57,7 +57,7 @@ def find_benchmark(name: str) -> Benchmark | None:
     return benchmarks().get(benchmark_id(name))
 
 
-@cache
+@per_lexicon()
 def printed_name(name: str) -> str:
     """Return a benchmark's name as it is printed: MMLU-Pro, SWE-bench Verified; an unknown one's words capitalised."""
     known = find_benchmark(name)
@@ -69,7 +69,7 @@ def _capitalised(word: str) -> str:
     return word.upper() if len(word) < 5 and word not in base("cells")["short_words"] else word.capitalize()
 
 
-@cache
+@per_lexicon()
 def areas_of(name: str) -> frozenset[str]:
     """Return what a benchmark measures; an edition that no row describes ("mmlu-fr") does as the row it extends."""
     words = benchmark_id(name).split("-")

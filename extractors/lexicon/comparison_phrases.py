@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from counterclaim.extractors.lexicon import expand, load
+from counterclaim.extractors.lexicon import expand, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 
 Frame = Literal["verb", "than", "amount", "says"]
@@ -28,7 +27,7 @@ class ComparisonPhrase:
         return f"{self.metric} {self.relation}"
 
 
-@cache
+@per_lexicon()
 def comparison_phrases() -> tuple[ComparisonPhrase, ...]:
     """Return the rows; those of a user first."""
     return tuple(
@@ -37,14 +36,14 @@ def comparison_phrases() -> tuple[ComparisonPhrase, ...]:
     )
 
 
-@cache
+@per_lexicon()
 def compared_by() -> dict[str, str]:
     """Return the metric that a word right behind a number compares: "20x cheaper" the price."""
     rows = (row for row in comparison_phrases() if "says" in row.frames and row.metric)
     return {phrase.lower(): row.metric or "" for row in rows for phrase in expand(row.phrase)}
 
 
-@cache
+@per_lexicon()
 def direct_verbs(*, then: str, fold: bool = True) -> re.Pattern[str]:
     """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache, lru_cache
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.models.grammar import Name, find_names, needs_tier
 
@@ -18,24 +17,24 @@ _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
 
 
-@cache
+@per_lexicon()
 def _tier_words() -> frozenset[str]:
     data = load("families")
     return frozenset(str(tier) for family in data["families"] for tier in family["tiers"])
 
 
-@cache
+@per_lexicon()
 def _weak_tiers() -> frozenset[str]:
     return frozenset(load("families")["weak_tiers"])
 
 
-@cache
+@per_lexicon()
 def _bare_aliases() -> frozenset[str]:
     """Company names that articles also use for the company's model."""
     return frozenset(load("families")["company_models"])
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def is_generation(display: str) -> bool:
     """Return True for "Claude 4": a name that lacks the tier that its family's models have."""
     names = find_names(display)
@@ -47,7 +46,7 @@ def is_plan(display: str) -> bool:
     return display.rpartition(" ")[2] in load("families")["plans"] and not any(ch.isdigit() for ch in display)
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def short_forms(name: str, more_tiers: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the short forms of a full name: "Mistral Medium 3.1" gives "Medium 3.1" and "Medium"."""
     words = name.split(" ")
@@ -72,7 +71,7 @@ def pattern_of(aliases: Iterable[str]) -> re.Pattern[str]:
     return any_of(aliases, not_behind=r"[\w.$-]", then=r"(?![\w]|\.\d|-\d|-[a-z])", space="[ -]")
 
 
-@cache
+@per_lexicon()
 def _family_line() -> re.Pattern[str]:
     """Return a pattern of lines that begin with a family: "DeepSeek: ..."."""
     heads = {str(head) for family in load("families")["families"] for head in family["heads"]}
@@ -120,7 +119,7 @@ def _with_slashed(text: str, known: list[Name]) -> list[Name]:
     return out
 
 
-@cache
+@per_lexicon()
 def vendor_pattern() -> re.Pattern[str]:
     """Return a pattern of a vendor's possessive: "OpenAI's"."""
     vendors = {str(family["vendor"]) for family in load("families")["families"]} | {"Mistral"}

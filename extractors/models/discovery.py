@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.records import Document
@@ -106,12 +105,12 @@ def _build(text: str, heads: frozenset[str]) -> DiscoveredFamilies:
     return DiscoveredFamilies(heads, frozenset(tiers), full)
 
 
-@cache
+@per_lexicon()
 def _tier_words() -> frozenset[str]:
     return frozenset(str(tier) for family in load("families")["families"] for tier in family["tiers"])
 
 
-@cache
+@per_lexicon()
 def ordinary_words() -> frozenset[str]:
     """Return the capitalised words that begin no name of an unlisted family: "Step", "March", vendors and tiers."""
     words = load("families")

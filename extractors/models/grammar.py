@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.models.slugs import hyphenated_part, lower_part, slug_lead, unlisted_part
 
@@ -74,7 +74,7 @@ class _Family:
     tier_words: tuple[str, ...]
 
 
-@cache
+@per_lexicon()
 def _families() -> tuple[re.Pattern[str], dict[str, _Family], re.Pattern[str], re.Pattern[str], frozenset[str]]:
     data: dict[str, Any] = load("families")
     by_head: dict[str, _Family] = {}
@@ -102,7 +102,7 @@ def _families() -> tuple[re.Pattern[str], dict[str, _Family], re.Pattern[str], r
     return head, by_head, _alternatives(data["variants"]), _alternatives(data["plans"]), frozenset(data["dropped"])
 
 
-@cache
+@per_lexicon()
 def _beginnings() -> re.Pattern[str]:
     """Return a pattern of the words that a name begins with; it skips what is none faster than a name's own."""
     return any_of([*_families()[1], *load("families")["vendors"]], not_behind="[A-Za-z0-9@.]")
@@ -113,13 +113,13 @@ def needs_tier(family: str) -> bool:
     return any(entry["name"] == family and entry.get("needs_tier", False) for entry in load("families")["families"])
 
 
-@cache
+@per_lexicon()
 def _written_lower() -> frozenset[str]:
     """Return the heads that the lexicon itself writes in lower case."""
     return frozenset(h for family in load("families")["families"] for h in family["heads"] if h.islower())
 
 
-@cache
+@per_lexicon()
 def _not_models() -> re.Pattern[str]:
     return _alternatives(load("families")["not_models"])
 
@@ -134,7 +134,7 @@ def find_names(text: str) -> list[Name]:
     return list(_names_in_short(text)) if len(text) <= _SHORT else _names_in(text)
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def _names_in_short(text: str) -> tuple[Name, ...]:
     return tuple(_names_in(text))
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 
 _AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:[A-Z]\w+\s+)?{plan}"
 
 
-@cache
+@per_lexicon()
 def _brands() -> dict[str, dict[str, Any]]:
     brands: dict[str, dict[str, Any]] = load("families")["brands"]
     return brands

@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.aliases import (
     is_generation,
@@ -294,7 +293,7 @@ def _mentions(document: Document, written: str) -> int:
     return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", document.text))
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def vendor_of(display: str) -> str:
     """Return the vendor of a model's family, "" if unknown; Mistral AI is written Mistral."""
     names = find_names(display)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import base, load, pattern
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
@@ -84,7 +84,7 @@ def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
         cue = Cue(match.start(), match.end(), "cap", "list")
         if _is_half_meant(sentence, cue):
             continue
-        for attribute, kind in load("cells")["modalities"].items():
+        for attribute, kind in base("cells")["modalities"].items():
             if re.search(kind, match[0], re.I):
                 value = not _negated(sentence, cue)
                 for subject in _subjects(sentence, cue):
@@ -99,7 +99,7 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
         match = _MODALITY_DENIED.match(sentence.text, cue.end)
         if match is None or _negated(sentence, cue):
             continue
-        for attribute, kind in load("cells")["modalities"].items():
+        for attribute, kind in base("cells")["modalities"].items():
             if re.search(kind, match["list"], re.I):
                 for subject in _subjects(sentence, cue):
                     yield Draft(subject, attribute, False, *match.span("list"), "capability.denied", confidence=0.8)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from counterclaim.extractors.lexicon import load, pattern, phrases
+from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon, phrases
 from counterclaim.extractors.lexicon.regex import compiled
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
@@ -92,28 +92,28 @@ def _as_of(sentence: Sentence) -> str | None:
     return None
 
 
-@cache
+@per_lexicon()
 def _vendors() -> str:
     """Return a pattern of who may claim something: the companies of the families, or "the company"."""
     named = sorted({str(family["vendor"]) for family in load("families")["families"]}, key=len, reverse=True)
-    return "(?:" + "|".join([*map(re.escape, named), *load("suppositions")["speakers"]]) + ")"
+    return "(?:" + "|".join([*map(re.escape, named), *base("suppositions")["speakers"]]) + ")"
 
 
-@cache
+@per_lexicon()
 def _claimed() -> re.Pattern[str]:
     """Return a pattern of "OpenAI claims", "according to the lab", "in its own tests" before what is claimed."""
-    says = "|".join(map(re.escape, load("suppositions")["says"]))
-    own = "|".join(map(re.escape, load("suppositions")["own_words"]))
+    says = "|".join(map(re.escape, base("suppositions")["says"]))
+    own = "|".join(map(re.escape, base("suppositions")["own_words"]))
     return compiled(
         rf"\b{_vendors()}\s(?:also\s|itself\s|now\s)?(?:{says})\b|\baccording to {_vendors()}(?!\w)|\b(?:{own})\b",
         fold=True,
     )
 
 
-@cache
+@per_lexicon()
 def _said_behind() -> re.Pattern[str]:
     """Return a pattern of ", OpenAI says" and ", according to its maker" behind what is claimed."""
-    says = "|".join(map(re.escape, load("suppositions")["says"]))
+    says = "|".join(map(re.escape, base("suppositions")["says"]))
     return compiled(
         rf",\s(?:according to {_vendors()}|(?:or so\s)?{_vendors()}\s(?:{says}))\b|,\sby its own (?:account|numbers)\b",
         fold=True,
@@ -122,15 +122,15 @@ def _said_behind() -> re.Pattern[str]:
 
 @cache
 def _listed(key: str) -> re.Pattern[str]:
-    return compiled("|".join(rf"\b{re.escape(p)}\b" for p in phrases(load("suppositions")[key])), fold=True)
+    return compiled("|".join(rf"\b{re.escape(p)}\b" for p in phrases(base("suppositions")[key])), fold=True)
 
 
 @cache
 def _hosts() -> re.Pattern[str]:
-    body = "|".join(re.escape(host) for host in sorted(load("providers"), key=len, reverse=True))
+    body = "|".join(re.escape(host) for host in sorted(base("providers"), key=len, reverse=True))
     return compiled(rf"\b(?:on|via|through|at|from)\s(?P<host>{body})(?!\w)", fold=True)
 
 
 @cache
 def _if_clause() -> re.Pattern[str]:
-    return re.compile(load("suppositions")["if_clause"], re.I)
+    return re.compile(base("suppositions")["if_clause"], re.I)

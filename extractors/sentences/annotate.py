@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import pattern, per_lexicon
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Block, Quantity
@@ -94,7 +93,7 @@ def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple
     )
 
 
-@lru_cache(maxsize=256)
+@per_lexicon(maxsize=256)
 def heading_cues(path: tuple[str, ...]) -> tuple[Cue, ...]:
     """Return the cues of the innermost heading."""
     return cues_of(path[-1]) if path else ()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.sentences.tokenizer import cue_phrases
 
@@ -20,7 +19,7 @@ def may_claim(text: str) -> bool:
     return _SIGNS.search(text) is not None or _words().search(text) is not None
 
 
-@cache
+@per_lexicon()
 def _words() -> re.Pattern[str]:
     """Return a pattern of number words and of the longest word of each phrase: without it the phrase is not there."""
     units = load("units")

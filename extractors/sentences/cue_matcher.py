@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import MAYBE_BENCHMARK
 from counterclaim.extractors.sentences.records import Cue
 from counterclaim.extractors.sentences.tokenizer import (
@@ -46,7 +46,7 @@ def cues_of(text: str) -> tuple[Cue, ...]:
     return _cues_of_short(text) if len(text) <= _SHORT else find_cues([text])[0]
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def _cues_of_short(text: str) -> tuple[Cue, ...]:
     return find_cues([text])[0]
 
@@ -180,6 +180,6 @@ class _Words:
         return kind | _NUMBERED if self._numbered.search(run) else kind
 
 
-@cache
+@per_lexicon()
 def _words() -> _Words:
     return _Words()

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
@@ -137,12 +137,12 @@ def _family(text: str, name: Name, meant: Antecedents) -> list[Mention] | None:
 
 
 def _number(word: str | None) -> int | None:
-    count: int | None = load("collective")["numbers"].get((word or "").lower())
+    count: int | None = base("collective")["numbers"].get((word or "").lower())
     return count
 
 
 def _listed(key: str) -> str:
-    words = sorted(map(str, load("collective")[key]), key=len, reverse=True)
+    words = sorted(map(str, base("collective")[key]), key=len, reverse=True)
     return "(?:" + "|".join(map(re.escape, words)) + ")"
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from typing import Any, cast
 
 from spacy.tokens import Doc
 
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.sentences.tokenizer import ENDS, LONG_RUN, blank_punctuation_runs, nlp, tokens_of
 
 # A longer "sentence" is a list or worse; rules look back over a whole sentence.
@@ -107,11 +107,11 @@ def _spans_of_tokens(doc: Doc) -> list[tuple[int, int]]:
     return out
 
 
-@cache
+@per_lexicon()
 def _special() -> frozenset[str]:
     return frozenset(cast("Any", nlp().tokenizer).rules)
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def _tokens(run: str) -> tuple[Token, ...]:
     return tuple((t.idx, t.idx + len(t), t.text in ENDS, t.is_punct) for t in tokens_of(run))

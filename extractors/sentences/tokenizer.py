@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, cast
 
 import spacy
@@ -18,7 +17,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex, compile_suffix_regex, filter_spans
 
-from counterclaim.extractors.lexicon import expand, load
+from counterclaim.extractors.lexicon import base, expand, forget, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities, phrases_by_cue
 from counterclaim.extractors.lexicon.benchmark_names import MAYBE_BENCHMARK, UNSEEN_BENCHMARK
 from counterclaim.extractors.lexicon.comparison_phrases import ComparisonPhrase, comparison_phrases
@@ -62,9 +61,9 @@ def _parted(match: re.Match[str]) -> str:
     return "".join(chars)
 
 
-@cache
+@per_lexicon()
 def nlp() -> Language:
-    """Return the shared pipeline; built once per process (about 0.3 s)."""
+    """Return the pipeline of the lexicon in use; built once for each (about 0.3 s)."""
     language = spacy.blank("en")
     # What spaCy works out for each new word, in Python; the cues need its lower case, the sentences its punctuation.
     vocab = cast("Any", language.vocab)
@@ -82,7 +81,7 @@ def nlp() -> Language:
 
 
 def _mend_abbreviations(tokenizer: Any) -> None:
-    words: dict[str, list[str]] = load("tokens")
+    words: dict[str, list[str]] = base("tokens")
     dropped = {form for word in words["no_abbreviations"] for form in (word, word.upper())}
     tokenizer.rules = {word: tokens for word, tokens in tokenizer.rules.items() if word not in dropped}
     for word in words["abbreviations"]:
@@ -93,7 +92,7 @@ def _mend_abbreviations(tokenizer: Any) -> None:
 def reset_vocabulary() -> None:
     """Build the pipeline anew once it has met very many words: spaCy keeps each for ever. Call it between documents."""
     if len(nlp().vocab) > _MOST_WORDS:
-        nlp.cache_clear()
+        forget(nlp)
 
 
 def tokens_of(text: str) -> Doc:
@@ -195,7 +194,7 @@ def _unseen_benchmarks(doc: Doc, text: str) -> list[Spotted]:
     return out
 
 
-@cache
+@per_lexicon()
 def numbered_words() -> re.Pattern[str]:
     """Return a pattern of the words of phrases that hold digits ("Apache 2.0", "MATH-500"): there, numbers matter."""
     phrases = [phrase.lower() for listed in cue_phrases().values() for phrase in listed if re.search(r"\d", phrase)]
@@ -208,11 +207,11 @@ def unseen_slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-@cache
+@per_lexicon()
 def cue_phrases() -> dict[str, list[str]]:
     """Return label -> phrases from the lexicon files."""
     out: dict[str, list[str]] = {}
-    for group, keys in load("cues").items():
+    for group, keys in base("cues").items():
         for key, patterns in keys.items():
             out[f"{group}:{key}"] = [p for pattern in patterns for p in expand(str(pattern))]
     for label, patterns in phrases_by_cue():

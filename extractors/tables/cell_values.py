@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.prices import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
@@ -23,7 +23,7 @@ _TOTAL_AND_ACTIVE = pattern("cells.total_and_active")
 _MONEY_UNIT = pattern("cells.money_unit")
 _OPEN = pattern("cells.open")
 _OWN_LICENSE = pattern("cells.own_license")
-_REFUSED = load("cells")["refused"]
+_REFUSED = base("cells")["refused"]
 _TEXT_ONLY_START = pattern("cells.text_only_start")
 _NOT_CONDITION = pattern("cells.not_condition")
 _ACTIVE_BEHIND = pattern("cells.active_behind")
@@ -33,7 +33,7 @@ _OUTPUT_WORDS = pattern("cells.output_words")
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("cells")[key], re.I)
+    return re.compile(base("cells")[key], re.I)
 
 
 def read_cell(text: str, label: HeaderReading) -> list[Read]:
@@ -182,7 +182,7 @@ def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
 
 def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
     kinds = [
-        key for key, pattern in load("cells")["modalities"].items() if re.search(rf"(?<!no\s){pattern}", text, re.I)
+        key for key, pattern in base("cells")["modalities"].items() if re.search(rf"(?<!no\s){pattern}", text, re.I)
     ]
     if _pattern("text_only").match(text) or _TEXT_ONLY_START.match(text):
         yield Read("multimodal", False, 0, len(text), whole=True)
@@ -192,7 +192,7 @@ def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
         yield Read("multimodal", not negative, 0, len(text), whole=True)
     if not negative and not _OUTPUT_WORDS.search(text):
         for kind in kinds:
-            refused = re.search(load("cells")["modalities"][kind] + _REFUSED, text, re.I)
+            refused = re.search(base("cells")["modalities"][kind] + _REFUSED, text, re.I)
             yield Read(kind, refused is None, 0, len(text), whole=True)
 
 
@@ -210,7 +210,7 @@ def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
         yield Read("license", own[0], 0, len(text), whole=True)
 
 
-@cache
+@per_lexicon()
 def _licenses() -> tuple[re.Pattern[str], dict[str, str]]:
     by_alias = {alias.lower(): key for key, entry in load("licenses").items() for alias in entry["aliases"]}
     by_alias |= {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.attributes import Header, headers
 from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
 from counterclaim.extractors.lexicon.regex import compiled
@@ -48,12 +48,12 @@ class HeaderReading:
     amounts: bool = False  # bare numbers are money: a caption or heading says so
 
 
-@cache
+@per_lexicon()
 def _patterns() -> list[tuple[re.Pattern[str], Header]]:
     return [(compiled(header.match, fold=True), header) for header in headers()]
 
 
-@cache
+@per_lexicon()
 def _benchmarks() -> tuple[re.Pattern[str], dict[str, str]]:
     by_alias = {
         alias.lower(): label.split(":", 1)[1]
@@ -96,7 +96,7 @@ def _edition_in(text: str) -> str | None:
 @cache
 def _generic_words() -> frozenset[str]:
     """Return the words that stand behind a benchmark's name without making it another."""
-    return frozenset(load("cells")["generic_benchmark_words"])
+    return frozenset(base("cells")["generic_benchmark_words"])
 
 
 def unseen_benchmark(text: str) -> HeaderReading | None:
@@ -107,7 +107,7 @@ def unseen_benchmark(text: str) -> HeaderReading | None:
     return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
 
 
-@lru_cache(maxsize=1024)
+@per_lexicon(maxsize=1024)
 def read_label(text: str) -> HeaderReading | None:
     """Return the parsed label, or None for an unknown one.
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Block, Cell, Document, Table
 from counterclaim.extractors.tables.headers import read_label
@@ -69,7 +69,7 @@ def _shape(document: Document, blocks: Sequence[Block], start: int) -> tuple[int
 
 
 def _heads_models(text: str) -> bool:
-    return bool(text.strip()) and re.match(load("cells")["model_columns"], text, re.I) is not None
+    return bool(text.strip()) and re.match(base("cells")["model_columns"], text, re.I) is not None
 
 
 def _is_cell(block: Block) -> bool:
@@ -193,7 +193,7 @@ def _ends(text: str, start: int) -> list[int]:
     return sorted({match.end() for pattern in _values() if (match := pattern.match(text, start))})
 
 
-@cache
+@per_lexicon()
 def _heads() -> re.Pattern[str]:
     """Return a pattern of the first words of names: nearly every seam is none."""
     families = load("families")
@@ -207,5 +207,5 @@ def _values() -> tuple[re.Pattern[str], ...]:
     places = (r"", r"\.\d{2}", r"\.\d{3}", r"\.\d{4}")
     money = [rf"[$€£](?:0|[1-9]\d{{0,3}}){part}(?!\.)" for part in places]
     numbers = [r"[1-9]\d{0,3}(?:\.\d)?[KMB](?![a-z])", r"(?:100|[1-9]?\d)(?:\.\d)?%", r"[1-9]\d{0,2}(?:,\d{3})+(?!\d)"]
-    words = "|".join(re.escape(word) for word in load("cells")["glued_words"])
+    words = "|".join(re.escape(word) for word in base("cells")["glued_words"])
     return tuple(re.compile(form) for form in (*money, *numbers, f"(?:{words})"))

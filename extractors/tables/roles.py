@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import find_names, needs_tier
 from counterclaim.extractors.models.registry import Registry
@@ -47,7 +47,7 @@ class TableView:
 @cache
 def cell_pattern(key: str) -> re.Pattern[str]:
     """Return a pattern of ``lexicon/cells.yml``, without case."""
-    return re.compile(load("cells")[key], re.I)
+    return re.compile(base("cells")[key], re.I)
 
 
 def column_label(grid: TableView, col: int) -> HeaderReading | None:
@@ -87,10 +87,10 @@ def _unglued(plain: str) -> str:
     return plain[: glued.start()] if glued else plain
 
 
-@cache
+@per_lexicon()
 def _glued() -> re.Pattern[str]:
     """Return a pattern of a vendor or a note right behind a name: "Grok 4xAI flagship", "GPT-5current model"."""
-    words = [*load("families")["vendors"], *load("cells")["glued_notes"]]
+    words = [*load("families")["vendors"], *base("cells")["glued_notes"]]
     body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<=[a-z0-9)])(?:{body})\b")
 

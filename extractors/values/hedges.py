@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Quantity
 
 _LETTERS = re.compile(r"[a-z]+$")
 
 
-@cache
+@per_lexicon()
 def _hedges() -> list[tuple[str, re.Pattern[str]]]:
     data: dict[str, Any] = load("units")
     out = []
@@ -25,20 +24,20 @@ def _hedges() -> list[tuple[str, re.Pattern[str]]]:
     return out
 
 
-@cache
+@per_lexicon()
 def _behind() -> re.Pattern[str]:
     data: dict[str, Any] = load("units")
     least, most = ("|".join(re.escape(words) for words in data[f"{key}_behind"]) for key in ("bound_min", "bound_max"))
     return re.compile(rf"\s(?:(?P<min>{least})|(?P<max>{most}))(?!\w|\s\w+(?:ive|ly)\b)", re.I)
 
 
-@cache
+@per_lexicon()
 def _range_openers() -> frozenset[str]:
     """Return the bounds that only open a range before two ends: "from 8K to 128K"."""
     return frozenset(load("units")["range_openers"])
 
 
-@cache
+@per_lexicon()
 def _hedge_ends() -> frozenset[str]:
     """Return the words and signs that may stand right before a hedged number."""
     data: dict[str, Any] = load("units")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges
@@ -18,7 +17,7 @@ _HALF_NOUN = pattern("quantities.half_noun")
 _SCALE_WORD = re.compile(r"\s(million|billion|trillion|thousand)\b", re.I)
 
 
-@cache
+@per_lexicon()
 def _word_pattern() -> re.Pattern[str]:
     data: dict[str, Any] = load("units")
     then = rf"(?!\w|-(?!GPU)|\s(?:{'|'.join(data['no_part_before'])})\b)"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
-from functools import cache
 from typing import Any, Literal
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Quantity
 
 _EXACT = Context(prec=100)  # the default of 28 digits rounds what is multiplied
@@ -28,7 +27,7 @@ class _Unit:
     then_not: re.Pattern[str] | None
 
 
-@cache
+@per_lexicon()
 def _units() -> dict[str, list[_Unit]]:
     data: dict[str, Any] = load("units")
     return {
@@ -45,7 +44,7 @@ def _units() -> dict[str, list[_Unit]]:
     }
 
 
-@cache
+@per_lexicon()
 def _any_unit(kind: str) -> re.Pattern[str]:
     """Return a pattern that matches where one of the units does: most numbers have none, or one far down the list."""
     data: dict[str, Any] = load("units")

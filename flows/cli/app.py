@@ -150,11 +150,12 @@ def schedule(
 @app.command()
 def add(paths: Paths, db: Db = DEFAULT_DB, lexicon: Lexicon = None, wait: Wait = 0, workers: Workers = None) -> None:
     """Add local files and folders to the database, and check for conflicts."""
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import add_command
-    from counterclaim.flows.config.lexicon import use
+    from counterclaim.flows.config.lexicon import lexicon_for
 
-    use(lexicon, [db])
-    add_command(paths, db, wait=wait, workers=workers)
+    with using(lexicon_for(lexicon, [db])):
+        add_command(paths, db, wait=wait, workers=workers)
 
 
 @app.command()
@@ -167,14 +168,15 @@ def extract(
     lexicon: Lexicon = None,
 ) -> None:
     """Show the claims of files without a database (table, jsonl or csv; with --explain text or html)."""
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import explain_command, extract_command
-    from counterclaim.flows.config.lexicon import use
+    from counterclaim.flows.config.lexicon import lexicon_for
 
-    use(lexicon, paths)
-    if explain:
-        explain_command(paths, wanted or "text")
-    else:
-        extract_command(paths, wanted or "table")
+    with using(lexicon_for(lexicon, paths)):
+        if explain:
+            explain_command(paths, wanted or "text")
+        else:
+            extract_command(paths, wanted or "table")
 
 
 @app.command()
@@ -196,11 +198,12 @@ def check(
     lexicon: Lexicon = None,
 ) -> None:
     """Lint drafts: conflicts within each file and across them (text, jsonl, sarif or github); exit 1 if any."""
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import check_command
-    from counterclaim.flows.config.lexicon import use
+    from counterclaim.flows.config.lexicon import lexicon_for
 
-    use(lexicon, [*paths, *([against] if against else [])])
-    raise typer.Exit(check_command(paths, wanted, against))
+    with using(lexicon_for(lexicon, [*paths, *([against] if against else [])])):
+        raise typer.Exit(check_command(paths, wanted, against))
 
 
 @app.command()

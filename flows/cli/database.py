@@ -82,18 +82,19 @@ def report_command(
 ) -> None:
     """Write the report unless it is there already, and say where. ``page`` is where its first page is published."""
     from counterclaim.db.store import Store
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.common.clock import now
-    from counterclaim.flows.config.lexicon import use
+    from counterclaim.flows.config.lexicon import lexicon_for
     from counterclaim.flows.site.claimreview import page_address
 
     check_database(db, create=False)
     folder_for_report(out)
-    use(None, [db])  # benchmarks of the user's own have their names there
+    lexicon = lexicon_for(None, [db])  # benchmarks of the user's own have their names there
     from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
 
     wanted = settled(out, ReportOptions(page=page_address(page), since=since, names=names))
     failures = Failures()
-    with Store.open(db, create=False, readonly=True) as store:
+    with using(lexicon), Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)
         first = report_of(out, state)
         if first is None:

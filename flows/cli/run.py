@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.db.sqlite.connection import check as check_database
+from counterclaim.extractors.lexicon import using
 from counterclaim.flows.cli.database import conflict_row, folder_for_report
 from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import current, reporting
 from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.common.signals import heeded
-from counterclaim.flows.config import lexicon as words
+from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.export import rows as output
 from counterclaim.flows.orchestration import settings as runtime
 
@@ -82,13 +83,13 @@ def run_command(
         raise UserError("--dask needs Prefect", how.dask, "leave --plain out")
     check_database(db, create=True)
     folder_for_report(report)
-    words.use(how.lexicon, [db])
+    lexicon = lexicon_for(how.lexicon, [db])
     from counterclaim.flows.ingest.extraction import on_cores
     from counterclaim.flows.runs.steps import plan_for, run_plain
 
     plan = plan_for(sources, allow_private=allow_private)
     began = now()
-    with heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
+    with using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
         if plain:
             page = str(run_plain(db, plan, report, on_cores(how.workers)))
         else:
@@ -102,12 +103,12 @@ def offline_command(sources: Path | None, db: Path, report: Path, how: RunOption
     """Do what a run does after the crawl, from stored snapshots only, in this process and its workers."""
     check_database(db, create=False)
     folder_for_report(report)
-    words.use(how.lexicon, [db])
+    lexicon = lexicon_for(how.lexicon, [db])
     from counterclaim.flows.ingest.extraction import on_cores
     from counterclaim.flows.runs.steps import run_offline
 
     began = now()
-    with heeded(), reporting(log_json=how.log_json), holding(db, "run --offline", wait=how.wait):
+    with using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run --offline", wait=how.wait):
         page = run_offline(db, sources, report, on_cores(how.workers))
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")

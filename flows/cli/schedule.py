@@ -17,7 +17,7 @@ from counterclaim.flows.cli.run import RunOptions
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import LOG
 from counterclaim.flows.config import cron
-from counterclaim.flows.config import lexicon as words
+from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.orchestration import served_schedules as scheduled
 from counterclaim.flows.orchestration import settings as runtime
 
@@ -37,7 +37,7 @@ def schedule_command(
     """Serve the flows until interrupted and do a whole run on the cron; without ``sources`` the embedded sample."""
     check_database(db, create=True)
     folder_for_report(report)
-    words.use(how.lexicon, [db])  # what is wrong in it is said now, not at six in the morning
+    lexicon_for(how.lexicon, [db])  # what is wrong in it is said now, not at six in the morning
     _check(when)
     from counterclaim.flows.runs.steps import plan_for
 

@@ -1,4 +1,4 @@
-"""Finds and validates the user's lexicon file and adds it to the extractors' lexicon."""
+"""Finds the user's lexicon file, validates it, and makes a ``Lexicon`` of the shipped words and its entries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterclaim.extractors.lexicon import load, overlay, use_overlay
+from counterclaim.extractors.lexicon import SHIPPED, Lexicon, load, using
 from counterclaim.flows.common.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,19 +26,14 @@ _MENDS = {
 WHAT = "lexicon"
 
 
-def use(explicit: Path | None, beside: Iterable[Path]) -> Path | None:
-    """Add the words of a lexicon file to those of the extractors, for this process; return the file, None without one.
+def lexicon_for(explicit: Path | None, beside: Iterable[Path]) -> Lexicon:
+    """Return the lexicon to read some paths with: the shipped one, with the words of the user's file if there is one.
 
     ``explicit`` is the file that the user names; without it, ``counterclaim.yml`` beside the paths ``beside`` (in a
-    folder, or in a file's folder) is used if there is one. Words of an earlier call are taken away.
-    Raises UserError naming file, line, key and mend; the words in use are then as before.
+    folder, or in a file's folder) is taken. Raises UserError naming file, line, key and mend.
     """
     path = explicit or find(beside)
-    if path is None:
-        use_overlay({})
-    else:
-        _use(path)
-    return path
+    return SHIPPED if path is None else read_lexicon(path)
 
 
 def find(beside: Iterable[Path]) -> Path | None:
@@ -56,22 +51,22 @@ def _shortest(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _use(path: Path) -> None:
+def read_lexicon(path: Path) -> Lexicon:
+    """Return the shipped lexicon with the words of a file. Raises UserError naming file, line, key and mend."""
     # Imported here: most runs have no lexicon of the user's.
     from counterclaim.flows.common.yaml_file import read_yaml  # noqa: PLC0415
     from counterclaim.flows.config.lexicon_overlay import LexiconError, build  # noqa: PLC0415
 
     source = read_yaml(path, WHAT)
     file = _checked(source)
-    before = overlay()
     try:
-        additions = build(file)
-        use_overlay(additions.overlay())  # names of aliases are read with the file's own families
-        _add_aliases(file, additions)
-        use_overlay(additions.overlay())
+        with using(SHIPPED):  # whatever the caller reads with
+            additions = build(file)
+        with using(Lexicon.of(additions.by_file())):  # names of aliases are read with the file's own families
+            _add_aliases(file, additions)
     except LexiconError as error:
-        use_overlay(before)
         raise source.refusal(error.place, error.mend) from None
+    return Lexicon.of(additions.by_file())
 
 
 def _add_aliases(file: LexiconFile, additions: Any) -> None:

@@ -27,7 +27,7 @@ class LexiconError(Exception):
 
 @dataclass(slots=True)
 class _Additions:
-    """The overlay under construction, by lexicon file."""
+    """The additions under construction, by lexicon file."""
 
     families: list[dict[str, Any]] = field(default_factory=list)
     vendors: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class _Additions:
     money: list[dict[str, str]] = field(default_factory=list)
     number: list[dict[str, str]] = field(default_factory=list)
 
-    def overlay(self) -> dict[str, Any]:
+    def by_file(self) -> dict[str, Any]:
         """Return the parts that hold anything."""
         parts: dict[str, Any] = {
             "families": {"families": self.families, "vendors": self.vendors, "aliases": self.aliases},

@@ -11,7 +11,7 @@ from itertools import chain
 
 from counterclaim.db.records import Issue, Pending, Saved
 from counterclaim.db.store import Store
-from counterclaim.extractors.lexicon import overlay, overlay_mark, use_overlay
+from counterclaim.extractors.lexicon import Lexicon, lexicon_in_use, set_default_lexicon, using
 from counterclaim.extractors.records import Document, Extraction
 from counterclaim.extractors.version import RULESET
 from counterclaim.flows.common import progress
@@ -60,22 +60,27 @@ class Reading:
 Readings = Callable[[Iterator[Pending]], Iterator[tuple[Pending, Reading]]]
 
 
-def read_document(data: bytes | str, *, name: str, kind: str, url: str | None) -> tuple[Document, Extraction]:
-    """Return the document and its claims. Raises OverBudgetError if that takes more than one page may."""
+def read_document(
+    data: bytes | str, *, name: str, kind: str, url: str | None, lexicon: Lexicon | None = None
+) -> tuple[Document, Extraction]:
+    """Return the document and its claims, by the lexicon (None: the one in use).
+
+    Raises OverBudgetError if that takes more than one page may.
+    """
     # Imported when there is something to read: spaCy is a third of what a run over unchanged pages would cost.
     from counterclaim.extractors.parsing import read  # noqa: PLC0415
     from counterclaim.extractors.pipeline import extract  # noqa: PLC0415
 
     def whole() -> tuple[Document, Extraction]:
         document = read(data, doc_id=name, kind=kind, url=url)
-        return document, replace(extract(document), ruleset=ruleset())
+        return document, replace(extract(document, lexicon), ruleset=ruleset(lexicon))
 
     return within(whole, len(data))
 
 
-def ruleset() -> str:
+def ruleset(lexicon: Lexicon | None = None) -> str:
     """Return what is recorded of an extraction: the rules' version, with the mark of the user's own words if any."""
-    mark = overlay_mark()
+    mark = (lexicon or lexicon_in_use()).mark
     return f"{RULESET}+{mark}" if mark else RULESET
 
 
@@ -108,9 +113,17 @@ def extract_pending(
     return result
 
 
-def on_cores(workers: int | None = None) -> Readings:
-    """Return what reads on ``workers`` processes; None: on all cores, or only in this one when there is little."""
+def on_cores(workers: int | None = None, lexicon: Lexicon | None = None) -> Readings:
+    """Return what reads on ``workers`` processes; None: on all cores, or only in this one when there is little.
+
+    All read by the lexicon; None: the one that is in use now.
+    """
     count = workers or cores()
+    words = lexicon or lexicon_in_use()
+
+    def here(page: Pending) -> tuple[Pending, Reading]:
+        with using(words):
+            return page, read_page(page)
 
     def readings(pages: Iterator[Pending]) -> Iterator[tuple[Pending, Reading]]:
         first, size = [], 0
@@ -121,9 +134,9 @@ def on_cores(workers: int | None = None) -> Readings:
                 break
         few = workers is None and (size < POOL_FROM or len(first) < 2)
         if few or count < 2:
-            yield from ((page, read_page(page)) for page in chain(first, pages))
+            yield from map(here, chain(first, pages))
             return
-        with _pool(count) as pool:
+        with _pool(count, words) as pool:
             yield from pool.each(chain(first, pages))
 
     return readings
@@ -131,17 +144,17 @@ def on_cores(workers: int | None = None) -> Readings:
 
 def extract_in_isolation(pages: Iterable[Pending]) -> Iterator[tuple[Pending, Reading]]:
     """Read pages one by one in a separate process: a page that kills it affects no other."""
-    with _pool(1) as pool:
+    with _pool(1, lexicon_in_use()) as pool:
         for page in pages:
             yield page, pool.alone(page)
 
 
-def _pool(count: int) -> Workers[Pending, Reading]:
-    return Workers(read_page, count, lost=_lost, size=_size, setup=(use_overlay, (overlay(),)))
+def _pool(count: int, lexicon: Lexicon) -> Workers[Pending, Reading]:
+    return Workers(read_page, count, lost=_lost, size=_size, setup=(set_default_lexicon, (lexicon,)))
 
 
 def read_page(page: Pending) -> Reading:
-    """Return what a page says, or why it could not be read; never raises."""
+    """Return what a page says by the lexicon in use, or why it could not be read; never raises."""
     try:
         kind = KINDS.get(media_type(page.media_type), "html")
         data = decoded(page.body, page.media_type)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,10 +26,11 @@ from prefect.tasks import Task
 from counterclaim.db.records import Conflict, ConflictCounts
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.store import Store
+from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.flows.common import progress
 from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.run_lock import holding
-from counterclaim.flows.config import lexicon as words
+from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.ingest.extraction import Extracted, Readings, on_cores
 from counterclaim.flows.ingest.save import Crawled
 from counterclaim.flows.orchestration import events
@@ -139,38 +140,38 @@ async def extract_flow(
 
     ``dask`` is the address of a Dask scheduler, such as ``tcp://10.0.0.7:8786``: its workers read instead.
     """
-    _use(lexicon, db)
-    async with _recorded(Path(db), "extract") as done:
-        if dask is None:
-            done.extracted = extract_task(Path(db), done.run_id, on_cores(workers))
-        else:
-            from counterclaim.flows.runs.dask import extract_on  # noqa: PLC0415 - an optional extra
+    with _using(lexicon, db):
+        async with _recorded(Path(db), "extract") as done:
+            if dask is None:
+                done.extracted = extract_task(Path(db), done.run_id, on_cores(workers))
+            else:
+                from counterclaim.flows.runs.dask import extract_on  # noqa: PLC0415 - an optional extra
 
-            done.extracted = await extract_on(dask, Path(db), done.run_id)
-    return summary.one_line(done)
+                done.extracted = await extract_on(dask, Path(db), done.run_id)
+        return summary.one_line(done)
 
 
 @flow(name="counterclaim-check", flow_run_name=_run_name)
 async def check_flow(db: str = "claims.db", lexicon: str | None = None) -> str:
     """Find the conflicts of what has changed, and announce the new ones of high severity."""
-    _use(lexicon, db)
-    async with _recorded(Path(db), "check") as done:
-        checked = check_task(Path(db))
-        done.counts, done.new, done.high = checked.counts, checked.new, checked.high
-        events.announce(done.high, Path(db).name)
-    return summary.one_line(done)
+    with _using(lexicon, db):
+        async with _recorded(Path(db), "check") as done:
+            checked = check_task(Path(db))
+            done.counts, done.new, done.high = checked.counts, checked.new, checked.high
+            events.announce(done.high, Path(db).name)
+        return summary.one_line(done)
 
 
 @flow(name="counterclaim-report", flow_run_name=_run_name)
 async def report_flow(db: str = "claims.db", report: str = "report", lexicon: str | None = None) -> str:
     """Write the HTML report; return the path of the page to open."""
-    _use(lexicon, db)
-    check_database(Path(db), create=False)
-    with progress.ensured():
-        page = str(report_task(Path(db), Path(report)))
-    if (done := _done.get(None)) is not None:
-        done.report = page
-    return page
+    with _using(lexicon, db):
+        check_database(Path(db), create=False)
+        with progress.ensured():
+            page = str(report_task(Path(db), Path(report)))
+        if (done := _done.get(None)) is not None:
+            done.report = page
+        return page
 
 
 @flow(name="counterclaim-run", flow_run_name=_run_name)
@@ -184,17 +185,17 @@ async def run_flow(
     dask: str | None = None,
 ) -> str:
     """Crawl, extract, check and report; return the path of the report. Without ``sources`` the embedded sample."""
-    _use(lexicon, db)
-    core.plan_for(Path(sources) if sources else None)  # bad input is refused before the database is touched
-    async with _recorded(Path(db), "run", create=True):
-        await crawl_flow(db, sources, allow_private)
-        await extract_flow(db, lexicon, workers, dask)
-        await check_flow(db, lexicon)
-        return await report_flow(db, report, lexicon)
+    with _using(lexicon, db):
+        core.plan_for(Path(sources) if sources else None)  # bad input is refused before the database is touched
+        async with _recorded(Path(db), "run", create=True):
+            await crawl_flow(db, sources, allow_private)
+            await extract_flow(db, lexicon, workers, dask)
+            await check_flow(db, lexicon)
+            return await report_flow(db, report, lexicon)
 
 
-def _use(lexicon: str | None, db: str) -> None:
-    words.use(Path(lexicon) if lexicon else None, [Path(db)])
+def _using(lexicon: str | None, db: str) -> AbstractContextManager[Lexicon]:
+    return using(lexicon_for(Path(lexicon) if lexicon else None, [Path(db)]))
 
 
 def _on_schedule() -> bool:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from counterclaim.db.store import Store
-from counterclaim.extractors.lexicon import overlay_mark
+from counterclaim.extractors.lexicon import lexicon_in_use
 from counterclaim.flows.common.version import version
 from counterclaim.flows.report.folder.manifest import read
 from counterclaim.flows.report.folder.writer import INDEX, is_whole
@@ -37,7 +37,7 @@ def settled(out: Path, wanted: ReportOptions) -> ReportOptions:
 def state_of(store: Store, wanted: ReportOptions) -> str:
     """Return a mark of everything that this report of this database, by this program, shows."""
     chosen = blake2b(repr(astuple(wanted)).encode("utf-8", "replace"), digest_size=6).hexdigest()
-    return "-".join(filter(None, (version(), store.revision(), overlay_mark(), chosen)))
+    return "-".join(filter(None, (version(), store.revision(), lexicon_in_use().mark, chosen)))
 
 
 def report_of(out: Path, state: str) -> Path | None:

@@ -18,7 +18,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 
 from counterclaim.db.records import Pending
-from counterclaim.extractors.lexicon import overlay, use_overlay
+from counterclaim.extractors.lexicon import Lexicon, lexicon_in_use, using
 from counterclaim.flows.common import progress
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import Extracted, Reading, extract_in_isolation, read_page
@@ -33,9 +33,9 @@ _Flying = tuple[list[Pending], int, PrefectFuture[list[Reading]]]
 
 @task(name="read-batch", cache_policy=NO_CACHE, persist_result=False)
 def read_batch(pages: list[Pending], words: dict[str, Any]) -> list[Reading]:
-    """Extract pages with the caller's lexicon; runs on the cluster."""
-    use_overlay(words)
-    return [read_page(page) for page in pages]
+    """Extract pages with the caller's additions to the lexicon; runs on the cluster."""
+    with using(Lexicon.of(words)):
+        return [read_page(page) for page in pages]
 
 
 @flow(name="counterclaim-extract-dask")
@@ -72,7 +72,7 @@ def batches(pages: Iterator[Pending]) -> Iterator[list[Pending]]:
 
 
 def _readings(pages: Iterator[Pending]) -> Iterator[tuple[Pending, Reading]]:
-    words = overlay()
+    words = lexicon_in_use().additions  # plain data: Prefect looks into the parameters of a task
     flying: deque[_Flying] = deque()
     weight = 0
     for batch in batches(pages):

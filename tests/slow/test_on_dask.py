@@ -27,7 +27,10 @@ class Failed:
 body = b"# Nova Lite\\n\\nNova Lite costs $1.00 per million input tokens.\\n"
 page = Pending("s", "d", None, "a.md", "a", "text/markdown", body, "2026-01-01T00:00:00Z")
 read = [len(reading.extraction.claims) for _, reading in on_dask._landed([page, page], Failed())]
-print(json.dumps([sizes, whole == list(range(333)), read]))
+own = {"benchmarks": {"lakeqa": {"aliases": ["LakeQA"], "scale": "percent"}}}
+scored = Pending("s", "d", None, "b.md", "b", "text/markdown", b"GPT-4o scores 81% on LakeQA.", "2026-01-01T00:00:00Z")
+worded = [len(on_dask.read_batch.fn([scored], words)[0].extraction.claims) for words in ({}, own, {})]
+print(json.dumps([sizes, whole == list(range(333)), read, worded]))
 """
 
 
@@ -39,9 +42,10 @@ def found(tmp_path: Any, program: Any) -> Any:
 
 
 def test_batches_are_never_small_and_what_the_cluster_fails_is_read_here(found: Any) -> None:
-    sizes, in_order, read = found
+    sizes, in_order, read, worded = found
     assert in_order
     for number, batches in zip(SIZES, sizes, strict=True):
         assert sum(batches) == number
         assert all(50 <= batch < 100 for batch in batches) or batches in ([], [number])
     assert read == [1, 1]
+    assert worded == [0, 1, 0], "a task reads with its caller's words, and only that task"

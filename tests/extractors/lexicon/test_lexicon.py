@@ -1,16 +1,29 @@
-"""The lexicon with a user's additions: how they are joined, and that all that is compiled from it follows."""
+"""The lexicon with a user's additions: how they are joined, and that several can be used side by side."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
+import gc
+import pickle
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 
-from counterclaim.extractors import lexicon as words
-from counterclaim.extractors.lexicon import OVERLAID, base, load, merged, overlay, overlay_mark, use_overlay
+from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.extractors.lexicon import (
+    SHIPPED,
+    Lexicon,
+    base,
+    lexicon_in_use,
+    load,
+    merged,
+    per_lexicon,
+    set_default_lexicon,
+    using,
+)
+from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
@@ -39,11 +52,7 @@ It was released under the Northlake Licence. GPT-4o costs $5 per million input t
 """
 
 
-@pytest.fixture(autouse=True)
-def _shipped_words() -> Iterator[None]:
-    use_overlay({})
-    yield
-    use_overlay({})
+OTHER: dict[str, Any] = {"benchmarks": {"pondqa": {"aliases": ["LakeQA"]}}}  # the same word, another meaning
 
 
 MERGES = [
@@ -72,25 +81,21 @@ def test_additions_are_joined(old: Any, more: Any, result: Any) -> None:
     assert repr((old, more)) == before, "what is joined must not be changed"
 
 
-def claims(text: str = ARTICLE) -> list[tuple[str, str, object]]:
-    found = extract(read(text, doc_id="a", kind="markdown")).claims
+def claims(lexicon: Lexicon | None = None) -> list[tuple[str, str, object]]:
+    found = extract(read(ARTICLE, doc_id="a", kind="markdown"), lexicon).claims
     return [(claim.subject, claim.attribute, claim.value) for claim in found]
 
 
-def test_each_part_of_an_overlay_is_read_and_taken_away_again() -> None:
-    shipped = claims()
-    use_overlay(MORE)
-    added = set(claims()) - set(shipped)
+def test_each_part_of_the_additions_is_read() -> None:
+    added = set(claims(Lexicon.of(MORE))) - set(claims())
     assert {attribute for _, attribute, _ in added} == {
         "offline_mode", "context_window", "benchmark:lakeqa", "license"
     }  # fmt: skip
     assert {subject for subject, _, _ in added} == {"Tessaract 3 Anvil"}
-    use_overlay({})
-    assert claims() == shipped
 
 
 LOOKS = [
-    # what has a cache of its own somewhere, as seen from outside
+    # what is kept somewhere once it was compiled, as seen from outside
     ("names", lambda: [name.display for name in find_names("Tessaract 3 Anvil")]),
     ("benchmarks in labels", lambda: benchmark_in("LakeQA")),
     ("labels", lambda: read_label("Memory span")),
@@ -98,77 +103,128 @@ LOOKS = [
     ("cue phrases", lambda: "bench:lakeqa" in cue_phrases()),
     ("the pipeline's matcher", lambda: cues_of("the memory span")),
     ("whole extractions", claims),
+    ("attributes", lambda: describe("offline_mode").own),
+    ("what the checkers know", lambda: attribute("benchmark:lakeqa").label),
 ]
 
 
 @pytest.mark.parametrize("look", [case[1] for case in LOOKS], ids=[case[0] for case in LOOKS])
-def test_nothing_compiled_before_an_overlay_outlives_it(look: Any) -> None:
-    shipped = look()
-    use_overlay(MORE)
-    own = look()
-    use_overlay({})
-    assert (own != shipped, look() == shipped) == (True, True)
+def test_two_lexicons_are_used_by_turns(look: Any) -> None:
+    own = Lexicon.of(MORE)
+    shipped, mine = look(), None
+    for _ in range(2):
+        with using(own):
+            mine = mine or look()
+            assert look() == mine
+        assert look() == shipped
+    assert mine != shipped
 
 
-def test_every_cache_of_the_package_is_emptied() -> None:
-    claims()
-    read_label("Price")
-    filled = [load, cue_phrases, read_label, nlp]
-    assert all(cached.cache_info().currsize for cached in filled)
-    use_overlay(MORE)
-    assert not any(cached.cache_info().currsize for cached in filled)
+def test_two_lexicons_are_used_in_two_threads_at_once() -> None:
+    """Each thread starts a page when the other does; what one compiles is never what the other reads with."""
+    lexicons = [Lexicon.of(MORE), Lexicon.of(OTHER)]
+    alone = [claims(lexicon) for lexicon in lexicons]
+    together = Barrier(2, timeout=60)
+
+    def pages(lexicon: Lexicon) -> list[list[tuple[str, str, object]]]:
+        out = []
+        for _ in range(5):
+            together.wait()
+            out.append(claims(lexicon))
+        return out
+
+    with ThreadPoolExecutor(2) as threads:
+        both = list(threads.map(pages, lexicons))
+    assert both == [[expected] * 5 for expected in alone]
+    assert alone[0] != alone[1]
 
 
-def test_an_overlay_in_use_costs_nothing() -> None:
-    use_overlay(MORE)
-    pipeline = nlp()
-    use_overlay(overlay())
-    assert nlp() is pipeline
+def test_a_lexicon_holds_in_its_block_and_its_thread_only() -> None:
+    own, other = Lexicon.of(MORE), Lexicon.of(OTHER)
+    with using(own), ThreadPoolExecutor(1) as threads:
+        with using(other), using(None):
+            assert lexicon_in_use() is other, "None leaves what is in use"
+        assert (lexicon_in_use(), threads.submit(lexicon_in_use).result()) == (own, SHIPPED)
+        with pytest.raises(KeyError), using(other):
+            raise KeyError
+    assert lexicon_in_use() is SHIPPED
 
 
-def test_an_overlay_is_kept_as_a_copy() -> None:
+def test_the_default_of_the_process_holds_in_every_thread() -> None:
+    own = Lexicon.of(MORE)
+    set_default_lexicon(own)
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            assert (lexicon_in_use(), threads.submit(lexicon_in_use).result()) == (own, own)
+        with using(SHIPPED):
+            assert lexicon_in_use() is SHIPPED
+    finally:
+        set_default_lexicon(SHIPPED)
+
+
+def test_equal_additions_are_one_lexicon_and_compiled_once() -> None:
+    own = Lexicon.of(MORE)
+    with using(own):
+        pipeline = nlp()
+    with using(Lexicon.of(own.additions)):
+        assert nlp() is pipeline
+    assert nlp() is not pipeline
+    assert (Lexicon.of(MORE), pickle.loads(pickle.dumps(own)), Lexicon.of({})) == (own, own, SHIPPED)
+
+
+def test_what_is_compiled_does_not_travel() -> None:
+    own = Lexicon.of(MORE)
+    claims(own)
+    assert len(pickle.dumps(own)) < 5_000
+
+
+def test_few_lexicons_that_nothing_uses_stay_in_memory() -> None:
+    seen = []
+    for number in range(40):
+        lexicon = Lexicon.of({"benchmarks": {f"lake{number}": {"aliases": [f"Lake{number}QA"]}}})
+        with using(lexicon):
+            assert benchmark_in(f"Lake{number}QA") == f"lake{number}"
+        seen.append(weakref.ref(lexicon))
+    del lexicon
+    gc.collect()
+    assert 0 < sum(lexicon() is not None for lexicon in seen) < 10
+
+
+def test_a_function_is_computed_once_for_each_lexicon() -> None:
+    calls = []
+
+    @per_lexicon()
+    def size(name: str, *, plus: int = 0) -> int:
+        calls.append(lexicon_in_use().mark)
+        return len(load(name)) + plus
+
+    with using(Lexicon.of(MORE)):
+        own = size("benchmarks"), size("benchmarks")
+    assert (own[0], own[1]) == (size("benchmarks") + 1, size("benchmarks", plus=1))
+    assert calls == [Lexicon.of(MORE).mark, "", ""]
+
+
+def test_additions_are_kept_as_a_copy() -> None:
     mine = {"benchmarks": {"lakeqa": {"aliases": ["LakeQA"], "scale": "percent"}}}
-    use_overlay(mine)
+    own = Lexicon.of(mine)
     mine["benchmarks"]["lakeqa"]["aliases"] = ["changed"]
-    overlay()["benchmarks"].clear()
-    assert overlay() == {"benchmarks": {"lakeqa": {"aliases": ["LakeQA"], "scale": "percent"}}}
+    own.additions["benchmarks"].clear()
+    assert own.additions == {"benchmarks": {"lakeqa": {"aliases": ["LakeQA"], "scale": "percent"}}}
 
 
 @pytest.mark.parametrize("name", ["patterns", "page", "cells", "nonsense"])
 def test_a_file_that_is_compiled_at_import_takes_no_additions(name: str) -> None:
-    use_overlay(MORE)
     with pytest.raises(ValueError, match=name):
-        use_overlay({name: {}})
-    assert overlay() == MORE
+        Lexicon.of({name: {}})
 
 
 def test_the_mark_follows_the_content_only() -> None:
-    assert overlay_mark() == ""
-    use_overlay(MORE)
-    first = overlay_mark()
-    use_overlay(dict(reversed(MORE.items())))
-    assert (len(first), overlay_mark()) == (8, first)
-    use_overlay({**MORE, "attributes": {}})
-    assert overlay_mark() != first
+    first = Lexicon.of(MORE).mark
+    assert (SHIPPED.mark, len(first), Lexicon.of(dict(reversed(MORE.items()))).mark) == ("", 8, first)
+    assert Lexicon.of({**MORE, "attributes": {}}).mark != first
 
 
 def test_the_shipped_lexicon_stays_as_it_is() -> None:
     before = repr(base("families"))
-    use_overlay(MORE)
-    assert "Tessaract" in repr(load("families"))
-    assert repr(base("families")) == before
-
-
-def test_no_module_reads_an_overlaid_file_while_it_is_imported() -> None:
-    """A constant made at import would keep the words of before: only functions may read these files."""
-    wrong = []
-    for path in sorted(Path(words.__file__).parent.glob("*.py")):
-        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-                continue
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "load":
-                    name = node.args[0]
-                    if not isinstance(name, ast.Constant) or name.value in OVERLAID:
-                        wrong.append(f"{path.name}:{node.lineno}")
-    assert wrong == []
+    assert "Tessaract" in repr(Lexicon.of(MORE).load("families"))
+    assert repr(base("families")) == repr(SHIPPED.load("families")) == before

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from counterclaim.extractors.lexicon import use_overlay
+from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.registry import build_registry
 from counterclaim.extractors.parsing import read
@@ -33,9 +33,9 @@ OWN = {
 @pytest.fixture(autouse=True, scope="module")
 def _own_attributes() -> Iterator[None]:
     rows = {name: {**row, "own": True} for name, row in OWN.items()}
-    use_overlay({"units": {"number": UNITS}, "attributes": {"attributes": rows}})
-    yield
-    use_overlay({})
+    words = Lexicon.of({"units": {"number": UNITS}, "attributes": {"attributes": rows}})
+    with using(words):
+        yield
 
 
 def found(text: str) -> list[tuple[str, str, Any]]:

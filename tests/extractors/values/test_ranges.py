@@ -9,7 +9,7 @@ import pytest
 
 from counterclaim.db.conflicts import everything
 from counterclaim.db.records import StoredClaim
-from counterclaim.extractors.lexicon import use_overlay
+from counterclaim.extractors.lexicon import Lexicon
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.values.ranges import is_long
@@ -76,11 +76,8 @@ def test_the_range_of_an_attribute_leaves_room_for_slips(text: str, value: str |
 
 def test_a_row_of_a_user_replaces_a_range() -> None:
     text = "GPT-4o costs $15 per million input tokens. GPT-5 costs $3 per million input tokens."
-    use_overlay({"attributes": {"attributes": {"input_price": {"range": ["0", "5"]}}}})
-    try:
-        found = extract(read(text, doc_id="d", kind="text"))
-    finally:
-        use_overlay({})
+    lexicon = Lexicon.of({"attributes": {"attributes": {"input_price": {"range": ["0", "5"]}}}})
+    found = extract(read(text, doc_id="d", kind="text"), lexicon)
     assert [claim.value for claim in found.claims] == [Decimal(3)]
     assert "out of range" in {unread.reason for unread in found.unread}
 

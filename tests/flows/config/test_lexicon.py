@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
@@ -13,7 +12,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from counterclaim.extractors.lexicon import base, load, overlay, use_overlay
+from counterclaim.extractors.lexicon import SHIPPED, base, lexicon_in_use, using
 from counterclaim.extractors.pipeline import RULESET
 from counterclaim.extractors.rules import benchmarks
 from counterclaim.extractors.tables import cell_values as cells
@@ -28,11 +27,8 @@ ARTICLE = "# GPT-4o\n\nGPT-4o scores 81.5% on LakeQA and 71.5% on PondQA. GPT-4o
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    use_overlay({})
-    yield
-    use_overlay({})
 
 
 def put(path: str, text: str) -> Path:
@@ -88,26 +84,29 @@ def test_each_command_that_extracts_refuses_a_bad_file_and_writes_nothing(
 
 
 def test_the_words_in_use_survive_a_bad_file() -> None:
-    lexicon.use(put("good.yml", GOOD), [])
-    before = overlay()
-    with pytest.raises(UserError):
-        lexicon.use(put("bad.yml", "aliases:\n  Tess: the best one\n"), [])
-    assert overlay() == before
-    assert "lakeqa" in load("benchmarks")
+    with using(lexicon.read_lexicon(put("good.yml", GOOD))) as good:
+        with pytest.raises(UserError):
+            lexicon.read_lexicon(put("bad.yml", "aliases:\n  Tess: the best one\n"))
+        assert lexicon_in_use() is good
 
 
-def test_the_words_of_an_earlier_file_do_not_stay() -> None:
-    lexicon.use(put("good.yml", GOOD), [])
-    lexicon.use(put("other.yml", OTHER), [])
-    assert ("lakeqa" in load("benchmarks"), "pondqa" in load("benchmarks")) == (False, True)
-    assert lexicon.use(None, [Path("nowhere")]) is None
-    assert load("benchmarks") == base("benchmarks")
+def test_a_file_is_read_alike_whatever_is_in_use() -> None:
+    good = lexicon.read_lexicon(put("good.yml", GOOD))
+    with using(lexicon.read_lexicon(put("other.yml", OTHER))) as other:
+        assert lexicon.read_lexicon(Path("good.yml")) is good
+    found = [("lakeqa" in words.load("benchmarks"), "pondqa" in words.load("benchmarks")) for words in (good, other)]
+    assert found == [(True, False), (False, True)]
+
+
+def test_without_a_file_the_shipped_words_are_used() -> None:
+    assert lexicon.lexicon_for(None, [Path("nowhere")]) is SHIPPED
+    assert SHIPPED.load("benchmarks") == base("benchmarks")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "models: []\n", "{}"])
 def test_an_empty_file_adds_nothing_and_is_no_error(text: str) -> None:
-    lexicon.use(put("counterclaim.yml", text), [])
-    assert (overlay(), extract.ruleset()) == ({}, RULESET)
+    empty = lexicon.read_lexicon(put("counterclaim.yml", text))
+    assert (empty.additions, extract.ruleset(empty)) == ({}, RULESET)
 
 
 FOUND = [
@@ -127,9 +126,9 @@ FOUND = [
 def test_which_file_is_used(there: list[str], beside: list[str], used: str | None) -> None:
     for path in there:
         put(path, GOOD if path.endswith(".yml") else ARTICLE)
-    found = lexicon.use(None, map(Path, beside))
-    assert found == (Path(used) if used else None)
-    assert bool(overlay()) == (used is not None)
+    paths = list(map(Path, beside))
+    assert lexicon.find(paths) == (Path(used) if used else None)
+    assert bool(lexicon.lexicon_for(None, paths).mark) == (used is not None)
 
 
 def test_two_files_are_a_question_unless_one_is_named(cli: Any) -> None:
@@ -169,7 +168,7 @@ def test_a_change_of_words_reads_every_document_anew_and_no_change_reads_none(cl
     assert "1 documents read" in cli("add", "docs", "--db", "x.db").err
     assert current(cli, "x.db") == {"input_price", "benchmark:lakeqa"}
     assert "0 documents read" in cli("add", "docs", "--db", "x.db").err
-    mark = extract.ruleset()
+    mark = extract.ruleset(lexicon.lexicon_for(None, [Path("x.db")]))
     assert mark.startswith(f"{RULESET}+")
     assert rulesets("x.db") == [(RULESET,), (mark,), (mark,)]
     put("counterclaim.yml", OTHER)

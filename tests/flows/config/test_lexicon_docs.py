@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counterclaim.extractors.lexicon import use_overlay
+from counterclaim.extractors.lexicon import Lexicon
 from counterclaim.flows.config import lexicon
 from counterclaim.flows.explain import statement
 from counterclaim.flows.ingest.extraction import read_document
@@ -17,12 +16,6 @@ from counterclaim.flows.ingest.extraction import read_document
 DOCS = Path(__file__).parents[3] / "docs" / "LEXICON.md"
 BLOCK = re.compile(r"^```(?P<kind>yaml|markdown|text)\n(?P<body>.*?)^```$", re.M | re.S)
 OWN_UNITS = "Numbers with a unit of their own"
-
-
-@pytest.fixture(autouse=True)
-def _own_words_end_with_the_test() -> Iterator[None]:
-    yield
-    use_overlay({})
 
 
 def sections() -> dict[str, list[tuple[str, str]]]:
@@ -36,19 +29,17 @@ MISTAKES = sections().pop("Mistakes")
 EXAMPLES = {title: blocks for title, blocks in sections().items() if title != "Mistakes"}
 
 
-def said(article: str) -> set[str]:
-    _, extraction = read_document(article, name="article", kind="markdown", url=None)
+def said(article: str, words: Lexicon | None = None) -> set[str]:
+    _, extraction = read_document(article, name="article", kind="markdown", url=None, lexicon=words)
     return {f"{claim.subject}: {statement(claim)}" for claim in extraction.claims}
 
 
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_an_example_adds_the_claims_it_says_and_no_others(title: str, tmp_path: Path) -> None:
     (_, words), (_, article), (_, expected) = EXAMPLES[title]
-    use_overlay({})
-    without = said(article)
     (tmp_path / lexicon.NAME).write_text(words, encoding="utf-8")
-    lexicon.use(None, [tmp_path])
-    assert said(article) - without == set(expected.splitlines())
+    own = lexicon.lexicon_for(None, [tmp_path])
+    assert said(article, own) - said(article) == set(expected.splitlines())
 
 
 def test_every_part_of_a_file_has_an_example() -> None:

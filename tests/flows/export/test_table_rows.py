@@ -11,7 +11,7 @@ import pytest
 
 from counterclaim.db.conflict_kinds import Kind, kinds
 from counterclaim.db.records import Conflict, Evidence
-from counterclaim.extractors.lexicon import base, use_overlay
+from counterclaim.extractors.lexicon import Lexicon, base, using
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.benchmark_table import areas_of, find_benchmark, printed_name
 from counterclaim.extractors.parsing import read
@@ -124,11 +124,8 @@ VERBS = [
 @pytest.mark.parametrize(("text", "attribute", "subject"), VERBS)
 def test_a_verb_of_the_table_is_one_to_every_rule(text: str, attribute: str, subject: str | None) -> None:
     row = {"phrase": "eclipses", "metric": "quality", "relation": "greater", "frames": ["verb"]}
-    use_overlay({"comparisons": {"phrases": [row]}})
-    try:
-        claims = extract(read(f"# Models\n\n{text}\n".encode(), doc_id="d", kind="markdown")).claims
-    finally:
-        use_overlay({})
+    words = Lexicon.of({"comparisons": {"phrases": [row]}})
+    claims = extract(read(f"# Models\n\n{text}\n".encode(), doc_id="d", kind="markdown"), words).claims
     assert [claim.subject for claim in claims if claim.attribute == attribute] == ([subject] if subject else [])
 
 
@@ -175,13 +172,10 @@ def test_printed_names(key: str, printed: str, why: str) -> None:
 
 
 def test_an_alias_of_a_known_benchmark_is_no_new_name_and_no_new_scale() -> None:
-    use_overlay({"benchmarks": {"codeforces": {"aliases": ["CF rating"]}}})
-    try:
+    with using(Lexicon.of({"benchmarks": {"codeforces": {"aliases": ["CF rating"]}}})):
         known = find_benchmark("codeforces")
-        assert known is not None
-        assert (known.name, known.scale, known.aliases[0]) == ("Codeforces", "elo", "CF rating")
-    finally:
-        use_overlay({})
+    assert known is not None
+    assert (known.name, known.scale, known.aliases[0]) == ("Codeforces", "elo", "CF rating")
 
 
 def test_an_edition_without_a_row_measures_what_the_row_it_extends_does() -> None:

@@ -33,6 +33,8 @@ TIMES = ("last_seen", "first_seen", "fetched_at", "extracted_at", "headers")  # 
 def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any) -> None:
     db, report = tmp_path / "p" / "claims.db", tmp_path / "p" / "report"
     db.parent.mkdir()
+    for folder in (db.parent, tmp_path):
+        (folder / "counterclaim.yml").write_text("benchmarks:\n  - {id: lakeqa, aliases: [LakeQA]}\n", encoding="utf-8")
     # Prefect 3.8.8 leaves the sockets of its start-up check to the garbage collector (ResourceWarning).
     ran = program("run", "--db", db, "--report", report, warnings="default,ignore::ResourceWarning")
     assert ran.code == 0, ran.err
@@ -54,6 +56,10 @@ def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any
     plain = tmp_path / "plain.db"
     cli("run", "--plain", "--db", plain, "--report", tmp_path / "plain")
     assert content(db, without=TIMES) == content(plain, without=TIMES)
+    with closing(sqlite3.connect(db)) as conn:
+        marked = "SELECT ruleset LIKE '%+%' FROM {} GROUP BY 1"
+        found = [conn.execute(marked.format(table)).fetchall() for table in ("extractions", "runs")]
+    assert found == [[(1,)], [(1,)]], "every step used the words beside the database"
 
 
 def test_settings_keep_prefect_quiet_local_and_untracked(tmp_path: Path) -> None:
