@@ -11,16 +11,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from counterclaim.db.conflicts.build import merged
-from counterclaim.db.conflicts.checks import arithmetic, cycles, orderings, ratios, values
-from counterclaim.db.conflicts.checks import booleans as capabilities
-from counterclaim.db.conflicts.checks import list_prices as reference
+from counterclaim.db.conflicts.checks import arithmetic, booleans, cycles, list_prices, orderings, ratios, values
 from counterclaim.db.conflicts.facts import build
 from counterclaim.db.conflicts.failure_isolation import Failures, by_pair, by_subject, sound, untrapped
 from counterclaim.db.conflicts.near_duplicates import original_sources
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
 
-SUBJECT_CHECKERS = (values.check, capabilities.check, arithmetic.check_subjects)
-TESTING_CHECKERS = (capabilities.check_tested,)
+SUBJECT_CHECKERS = (values.check, booleans.check, arithmetic.check_subjects)
+TESTING_CHECKERS = (booleans.check_tested,)
 PAIR_CHECKERS = (ratios.check, arithmetic.check_pairs, orderings.check)
 CHECKERS = (*SUBJECT_CHECKERS, *TESTING_CHECKERS, *PAIR_CHECKERS, cycles.check)
 
@@ -51,7 +49,7 @@ def _found(
 ) -> Iterator[Conflict]:
     given = list(claims) if failures is None else sound(claims, failures)
     index = build(given, original_sources(given))
-    listed = partial(reference.check, known=reference.References(references))
+    listed = partial(list_prices.check, known=list_prices.References(references))
     if failures is None:
         for check in (*CHECKERS, listed):
             yield from check(index)

@@ -9,8 +9,7 @@ from functools import partial
 from counterclaim.db.conflicts import PAIR_CHECKERS, SUBJECT_CHECKERS, TESTING_CHECKERS
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.build import merged
-from counterclaim.db.conflicts.checks import cycles
-from counterclaim.db.conflicts.checks import list_prices as reference
+from counterclaim.db.conflicts.checks import cycles, list_prices
 from counterclaim.db.conflicts.facts import Index, build
 from counterclaim.db.conflicts.failure_isolation import by_pair
 from counterclaim.db.incremental.pair_index import PairedIndex
@@ -30,7 +29,7 @@ BATCH = 500  # pairs that are read at once
 class Checks:
     """The checkers over one store. ``voices`` maps a copying document's name to its original source."""
 
-    def __init__(self, gatherer: ClaimReader, known: reference.References, voices: Mapping[str, str]) -> None:
+    def __init__(self, gatherer: ClaimReader, known: list_prices.References, voices: Mapping[str, str]) -> None:
         self._gatherer = gatherer
         self.failures = gatherer.failures
         self._known = known
@@ -94,7 +93,7 @@ class Checks:
     def _unit(self, claims: Iterable[StoredClaim]) -> Iterator[Conflict]:
         index = self._built(claims)
         found = [item for check in SUBJECT_CHECKERS for item in check(index)]
-        yield from merged([*found, *reference.check(index, self._known)])
+        yield from merged([*found, *list_prices.check(index, self._known)])
 
     def _testing(self, subject: str, said: Said) -> Iterator[Conflict]:
         if not any(value == "false" for value, _ in said["evaluated"]):

@@ -27,7 +27,7 @@ _WHOLE = ("bodies", "extractions", "reviews", "unarchived")
 def served(db: Path, writers: Sequence[str] = (), secret: str | None = None, *, sql: bool = False) -> Any:
     """Return a Datasette on the database that only ``writers`` may decide in; for everybody else it is read-only.
 
-    Visitors who did not sign in ask the documented questions; ``sql`` lets them ask any, and take the whole file.
+    Visitors who did not sign in ask the documented queries; ``sql`` lets them ask any, and take the whole file.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # datasette 0.65 imports what newer Pythons deprecate

@@ -9,7 +9,7 @@ from itertools import islice
 
 from counterclaim.db.conflicts.attributes import GENERAL, attribute, limits
 from counterclaim.db.conflicts.build import conflict, meaning
-from counterclaim.db.conflicts.checks import monthly_costs as bills
+from counterclaim.db.conflicts.checks import monthly_costs
 from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.intervals import half_step, written_step
 from counterclaim.db.conflicts.severity import factor_between, grade
@@ -32,10 +32,10 @@ class Difference:
 
 
 def check_subjects(index: Index) -> Iterator[Conflict]:
-    """Yield bills and sizes that do not work out."""
+    """Yield monthly costs and sizes that do not work out."""
     for subject, attributes in index.values.items():
         if "monthly_cost" in attributes:
-            yield from bills.check(index, subject)
+            yield from monthly_costs.check(index, subject)
         if "active_parameters" in attributes:
             yield from _check_sizes(index, subject)
 
@@ -110,7 +110,7 @@ def _check_savings(index: Index, facts: Sequence[Fact]) -> Iterator[Conflict]:
 
 
 def _totals(index: Index, fact: Fact) -> list[Difference]:
-    """Return the page's bills of both models for the volume of a statement, or for any if it names none."""
+    """Return the page's monthly costs of both models for the volume of a statement, or for any if it names none."""
     volume = fact.claim.qualifiers.volume_tokens
     tops, bottoms = (index.stated(key, "monthly_cost", fact.doc) for key in (fact.subject, fact.object))
     return [
@@ -127,7 +127,7 @@ def _differences(index: Index, fact: Fact, doc: str | None) -> list[Difference]:
     known, volume = attribute(fact.attribute), fact.claim.qualifiers.volume_tokens
     names: tuple[str, ...] = (fact.attribute,)
     if known.family == "price" and known.lane == GENERAL:
-        names = ("monthly_cost",) if volume or fact.attribute == "monthly_cost" else bills.UNIT_PRICES
+        names = ("monthly_cost",) if volume or fact.attribute == "monthly_cost" else monthly_costs.UNIT_PRICES
     if fact.attribute == "quality":
         return []
     found = []
