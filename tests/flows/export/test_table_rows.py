@@ -117,6 +117,7 @@ def test_shipped_benchmarks_have_the_keys_that_users_may_give() -> None:
 VERBS = [
     ("GPT-5 eclipses Claude Opus 4.1 and costs $10 per million output tokens.", "output_price", "GPT-5"),
     ("GPT-5 eclipses Claude Sonnet 4 by $2 per million tokens.", "token_price", None),
+    ("GPT-5 eclipses models like Claude Opus 4.1 and costs $10 per million output tokens.", "output_price", "GPT-5"),
     ("GPT-5 eclipses both and costs $10 per million output tokens.", "output_price", "GPT-5"),
 ]
 
