@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,13 @@ def diff_command(db: Path, given: str, since: str, wanted: str, *, reworded: boo
 def _document(history: History, given: str) -> Known:
     address = given
     if "://" in given:
-        from counterclaim.flows.fetch.client import normal_url  # noqa: PLC0415 - needs httpx, which a file or an id does not
+        # They need httpx, which a file or an id does not.
+        from httpx import InvalidURL  # noqa: PLC0415
 
-        address = normal_url(given)
+        from counterclaim.flows.fetch.client import normal_url  # noqa: PLC0415
+
+        with suppress(InvalidURL):  # no document has such an address: the answer says that there is none
+            address = normal_url(given)
     return history.document(address, str(Path(given).resolve()))
 
 

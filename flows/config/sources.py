@@ -43,7 +43,18 @@ def web_url(url: str) -> str:
     _ = parts.port  # raises ValueError for what is no port
     if parts.username or parts.password:
         raise ValueError(f"a user name or password in the URL of {parts.hostname}: remove it")
+    _ask_the_client(url)
     return url
+
+
+def _ask_the_client(url: str) -> None:
+    """Raise ValueError for what cannot be asked for: signs that no address has, host names that are none."""
+    import httpx  # noqa: PLC0415 - slow, and only addresses of the web need it
+
+    try:
+        _ = httpx.URL(url).host  # read late, and with errors of its own for what begins with xn--
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ValueError(f"no address of the web: {error}") from None
 
 
 WebUrl = Annotated[str, AfterValidator(web_url)]

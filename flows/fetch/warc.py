@@ -63,7 +63,7 @@ def read_warc(path: Path, max_bytes: int) -> Iterator[Archived | Refused]:
     """
     try:
         with path.open("rb") as stream:
-            for record in _bounded(ArchiveIterator(stream)):
+            for record in _bounded(_Records(stream)):
                 page = _page(record, max_bytes)
                 if page is not None:
                     yield page
@@ -71,6 +71,12 @@ def read_warc(path: Path, max_bytes: int) -> Iterator[Archived | Refused]:
         raise BrokenWarcError(" ".join(str(error).split())[:300]) from None
     except (OSError, EOFError, ValueError, AttributeError) as error:
         raise BrokenWarcError(f"{type(error).__name__}: {error}"[:300]) from None
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc] # warcio has no types
+    INC_RECORD = (
+        ""  # what it would print, in the midst of what we say: a wrong length ends the file with an error anyway
+    )
 
 
 class _Lines:

@@ -92,6 +92,7 @@ def test_diff_names_a_page_by_file_by_id_and_by_short_name(tmp_path: Path, cli: 
 REFUSED = [
     (("nope",), "no document 'nope' in the database"),
     (("https://x.example/none",), "no document 'https://x.example/none'"),
+    (("https://x.example/\u2488\r",), "no document 'https://x.example/"),
     (("draft", "--from", "yesterday"), "bad date: yesterday: write 2026-11-22"),
     (("draft", "--format", "csv"), "unknown format"),
     (("one/page", "--db", "none.db"), "does not exist"),

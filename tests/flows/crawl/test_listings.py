@@ -108,6 +108,11 @@ def test_long_sitemaps_end(monkeypatch: pytest.MonkeyPatch, body: bytes | None, 
     assert long.read == read, why
 
 
+@pytest.mark.parametrize("host", ["xn--", "xn--a-.example", "\u2488.example", "a" * 70_000])
+def test_an_address_with_an_impossible_host_is_none(host: str) -> None:
+    assert absolute(f"http://{host}/", BASE) is None
+
+
 @pytest.mark.parametrize("port", ["99999", "-1", "x", "1:2"])
 def test_an_address_with_an_impossible_port_is_none(port: str) -> None:
     assert absolute(f"http://h.example:{port}/", BASE) is None

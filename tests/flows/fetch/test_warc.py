@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -148,6 +149,26 @@ def test_files_that_are_none_raise_only_their_own_error(tmp_path: Path, data: by
     path.write_bytes(data)
     with suppress(BrokenWarcError):
         assert list(read_warc(path, 10_000)) == []
+
+
+LENGTHS = ["10", "-5", "-1", "1_0", "abc", "9" * 5_000, "999999999999", "\u0661\u0662", ""]
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_wrong_length_ends_the_file_and_prints_nothing(
+    tmp_path: Path, length: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = record("http://h.example/a"), record("http://h.example/b").decode()
+    place = re.search(r"Content-Length: (\d+)", second)
+    assert place is not None
+    broken = second[: place.start(1)] + length + second[place.end(1) :]
+    path = tmp_path / "a.warc"
+    path.write_bytes(first + broken.encode() + record("http://h.example/c"))
+    pages = read_warc(path, 10_000)
+    assert isinstance(next(pages), Archived), "what came before"
+    with suppress(BrokenWarcError):
+        assert len(list(pages)) <= 1
+    assert capsys.readouterr().err == "", "what is wrong is said as an issue of the file, in one line"
 
 
 def rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
