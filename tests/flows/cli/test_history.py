@@ -124,7 +124,7 @@ def newer_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the rules read $5 as 6, under another version."""
     real = pipeline.extract
 
-    def reads_otherwise(document: Any) -> Extraction:
+    def reads_otherwise(document: Any, lexicon: Any = None) -> Extraction:
         found = real(document)
         claims = tuple(replace(c, value=c.value + 1) if c.attribute == "input_price" else c for c in found.claims)
         return replace(found, claims=claims)

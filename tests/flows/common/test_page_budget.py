@@ -134,10 +134,10 @@ def test_a_worker_that_cannot_be_stopped_is_ended_and_another_goes_on() -> None:
     assert found == {n: {3: "lost 3", 5: "over"}.get(n, str(n)) for n in range(20)}
 
 
-def extract_or_spin(document: Any) -> Any:
+def extract_or_spin(document: Any, lexicon: Any = None) -> Any:
     if "SPIN" in document.text:
         in_python()
-    return real(document)
+    return real(document, lexicon)
 
 
 def read_or_spin(page: Pending) -> extract.Reading:
