@@ -128,6 +128,7 @@ def lost(number: int) -> str:
     return f"lost {number}"
 
 
+@pytest.mark.slow
 def test_a_worker_that_cannot_be_stopped_is_ended_and_another_goes_on() -> None:
     with Workers(work, 2, lost=lost, size=lambda _: 1, setup=(shorter, ())) as two:
         found = dict(two.each(range(20)))
@@ -151,6 +152,7 @@ def put(folder: Path) -> None:
         (folder / f"p{number:02}.md").write_text(PRICE % (number + 1) + ("SPIN" if number == 5 else "quiet") + "\n")
 
 
+@pytest.mark.slow
 def test_a_page_over_its_budget_is_an_issue_and_the_run_finishes(
     tmp_path: Path, cli: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +167,7 @@ def test_a_page_over_its_budget_is_an_issue_and_the_run_finishes(
     assert "took more than 4 s of processor time" in rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["check", "extract"])
 def test_a_draft_over_its_budget_is_skipped_and_said(
     command: str, tmp_path: Path, cli: Any, monkeypatch: pytest.MonkeyPatch

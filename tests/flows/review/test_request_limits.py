@@ -205,6 +205,7 @@ def test_who_lets_a_page_wait_keeps_no_turn(visitor: Visitor, status: int, why: 
     assert visitor.told == status, why
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(110)
 def test_endless_queries_keep_nobody_from_the_review(db: Path) -> None:
     """Eight at once: the front page comes meanwhile, and some are told at once to come again."""
