@@ -11,8 +11,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterclaim.flows.common.version import version as _version
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,6 +18,13 @@ if TYPE_CHECKING:
     from counterclaim.db.store import Store
     from counterclaim.extractors.lexicon import Lexicon
     from counterclaim.extractors.records import Document, Extraction
+
+_CHECKOUT = Path(__file__).parents[1]
+if (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "extractors").is_dir():
+    # In a checkout this folder comes before an installed package, and its sub-packages stand beside it.
+    __path__.append(str(_CHECKOUT))
+
+from counterclaim.flows.common.version import version as _version  # noqa: E402
 
 __all__ = ["__version__", "check", "claims", "conflicts", "extract", "open", "read"]
 __version__ = _version()

@@ -88,3 +88,15 @@ def test_a_users_module_of_the_same_name_changes_nothing(name: str, tmp_path: Pa
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
     command = [sys.executable, "-m", "counterclaim", "--version"]
     assert subprocess.run(command, check=True, cwd=tmp_path, capture_output=True).stdout
+
+
+def test_a_checkout_works_without_an_editable_installation() -> None:
+    """After `pip install .` the folder `counterclaim` of the checkout still comes first in `python -m` and `-c`."""
+    code = (
+        "import sys; sys.meta_path = [one for one in sys.meta_path if 'ditable' not in repr(one)];"
+        "import counterclaim as c; d = c.read('GPT-4o costs $2 per million input tokens.');"
+        "print(c.extract(d).claims[0].value)"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("2\n", 0), done.stderr
