@@ -34,3 +34,8 @@ def _same_surroundings_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     before = os.getcwd()
     yield
     os.chdir(before)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: what they hold (a packed time) may differ between the processes of one run."""
+    return argname if isinstance(val, bytes) else None
