@@ -202,7 +202,7 @@ def test_home_counts_what_the_views_count(conn: sqlite3.Connection) -> None:
     assert (found.claims, found.models, found.documents) == (claims, models_, documents)
     by_status = dict(ask(conn, "SELECT status, count(*) FROM conflict_report GROUP BY 1"))
     assert dict(found.by_status) == by_status
-    assert set(by_status) == set(VERDICTS)
+    assert set(by_status) <= set(VERDICTS)
     open_ = "SELECT {}, count(*) FROM conflict_report WHERE status = 'open' GROUP BY 1"
     assert dict(found.by_severity) == dict(ask(conn, open_.format("severity")))
     assert dict(found.by_kind) == dict(ask(conn, open_.format("kind")))
