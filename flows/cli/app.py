@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, MinCertainty
 from counterclaim.flows.cli.query import query
 
@@ -300,6 +301,7 @@ def report(
 
 
 app.command()(query)
+app.command()(audit)
 
 
 @app.command()
