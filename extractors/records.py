@@ -207,6 +207,23 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubt about a statement: which question raised it, a plain sentence that says why, and the words that raise it."""
+
+    question: str
+    reason: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What a second, stricter reading makes of a claim: how likely its statement is read rightly, and the doubts."""
+
+    probability: float
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A number near a model name that no rule read: counted, never guessed at."""
 

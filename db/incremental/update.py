@@ -34,6 +34,7 @@ from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.tuning import infrequent_garbage_collection
 from counterclaim.db.tables.conflicts import save_conflicts
 from counterclaim.db.tables.fingerprints import shared
+from counterclaim.db.tables.judging import touch
 from counterclaim.db.tables.observations import transaction
 
 VERSION = "3"  # of the checkers: raise it when their results change, and the next check covers everything
@@ -150,6 +151,7 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
             counts = replace(counts, seen=_count(db) - counts.new - counts.reopened)
             db.execute(_SEEN, [at])
         db.conn.executemany(_CHECKED, [(state.id, state.now, voices.get(state.name)) for state in changed])
+        touch(db, [state.id for state in changed])
     return Update(counts, len(changed), models, gatherer.failures)
 
 

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from counterclaim.db.conflicts.bar import default_bar
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import ConflictCounts, Issue
 from counterclaim.db.reference import load_reference
@@ -26,6 +27,7 @@ from counterclaim.flows.fetch.throttle import Throttle
 from counterclaim.flows.ingest import extraction as extract
 from counterclaim.flows.ingest.crawl_sources import Crawling, crawl_due
 from counterclaim.flows.ingest.save import Crawled
+from counterclaim.flows.ingest.second_reading import read_again
 from counterclaim.flows.lint import drafts as check
 from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
 from counterclaim.flows.sample import server as sample
@@ -113,14 +115,21 @@ def extract_step(
     return result
 
 
-def check_step(db: Path) -> ConflictCounts:
-    """Find the conflicts of what has changed since the last check, and weigh the sides of what that touches."""
+def check_step(db: Path, bar: float | None = None) -> ConflictCounts:
+    """Find the conflicts of what has changed since the last check, weigh their sides, and judge how sure they are.
+
+    ``bar`` is the certainty from which on a conflict is in the queue; None: the default one.
+    """
     show = progress.current()
     show.stage("check")
     references = load_reference()
     with Store.open(db) as store:
         counts = store.update_findings(now(), references)
-    show.end(check.in_words(counts))
+        show.end(check.in_words(counts))
+        show.stage("judge")
+        done = read_again(store, bar=default_bar() if bar is None else bar, at=now())
+        aside = store.judging().set_aside()
+    show.end(f"{done}{f', {aside} set aside' if aside else ''}")
     return counts
 
 

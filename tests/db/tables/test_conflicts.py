@@ -166,7 +166,7 @@ GUARDED = [
     ("a note changed", "UPDATE reviews SET note = 'x'", "append-only"),
     ("a review deleted", "DELETE FROM reviews", "append-only"),
     ("a review replaced",
-     "INSERT OR REPLACE INTO reviews SELECT id, conflict_id, 'open', '', '', at, '', NULL FROM reviews", "append-only"),
+     "INSERT OR REPLACE INTO reviews SELECT id, conflict_id, 'open', '', '', at, '', NULL, NULL FROM reviews", "append-only"),
     ("a body changed", "UPDATE bodies SET body = x''", "bodies are kept"),
     ("a body deleted", "DELETE FROM bodies", "bodies are kept"),
     ("a snapshot given another body", "UPDATE snapshots SET sha256 = hex(zeroblob(32))", "snapshots are kept"),
