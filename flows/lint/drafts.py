@@ -18,6 +18,7 @@ from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.conflicts import detect, everything
 from counterclaim.db.conflicts.facts import name_key
 from counterclaim.db.conflicts.failure_isolation import Failures
+from counterclaim.db.conflicts.places import Texts
 from counterclaim.db.keys import identify
 from counterclaim.db.records import Conflict, ConflictCounts, Evidence, StoredClaim
 from counterclaim.db.reference import load_reference
@@ -62,12 +63,18 @@ def find_against(
     """
     drafts = list(_stored(read))
     known = _thinned(_known(store, drafts, {file.key for file in files}), drafts)
-    found = detect([*drafts, *known], references=load_reference(), failures=failures)
+    found = detect([*drafts, *known], load_reference(), failures, _texts(read))
     conditions = {stored.id: _condition(stored) for stored in known}
     involved = (_with_draft(conflict, drafts, conditions) for conflict in found)
     pinned = store.pins()
     told = [conflict for conflict in involved if conflict is not None and not _is_pinned(conflict, pinned)]
     return judged(told, _documents(read), drafts, default_bar() if bar is None else bar, store)
+
+
+def _texts(read: Sequence[Read]) -> Texts:
+    """Return what gives the text of a draft by its name."""
+    texts = {document.id: document.text for _, document, _ in read}
+    return lambda doc: texts.get(doc, "")
 
 
 def _stored(read: Sequence[Read]) -> Iterable[StoredClaim]:
@@ -153,7 +160,7 @@ def find_in_drafts(read: Sequence[Read], failures: Failures | None = None, bar: 
     what could not be checked; without it the error is raised.
     """
     claims = list(_stored(read))
-    found = detect(claims, load_reference(), failures)
+    found = detect(claims, load_reference(), failures, _texts(read))
     return judged(found, _documents(read), claims, default_bar() if bar is None else bar)
 
 
