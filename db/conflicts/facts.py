@@ -210,14 +210,16 @@ def scope_of(fact: Fact) -> Scope:
     """Return the conditions under which a fact's value holds; facts of different scopes are not compared."""
     qualifiers = fact.claim.qualifiers
     tier = fact.tier
-    if fact.attribute.startswith("benchmark:") and tier and not is_setup(tier):
+    noted = fact.attribute.startswith("benchmark:") and tier and not qualifiers.conditions
+    if noted and not is_setup(tier):
         tier = ""  # a note on the score, not a set-up
     return tier, (qualifiers.provider or "").casefold(), qualifiers.volume_tokens
 
 
 def tier_key(qualifiers: Qualifiers) -> str:
-    """Return a tier's words, lower case, punctuation dropped."""
-    return _tier_words(qualifiers.tier) if qualifiers.tier else ""
+    """Return the words of a tier and of verbatim conditions, lower case, punctuation dropped."""
+    stated = [qualifiers.tier, *sorted(qualifiers.conditions)] if qualifiers.conditions else [qualifiers.tier]
+    return " ".join(_tier_words(text) for text in stated if text)
 
 
 @lru_cache(maxsize=4096)

@@ -30,6 +30,7 @@ from counterclaim.extractors.tables.roles import (
     models_in_columns,
     models_in_rows,
 )
+from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
 
 _CONDITION = pattern("tables.condition")
@@ -150,6 +151,8 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     for bare in entries:
         text = grid.document.of(bare.cell)
         label = with_announced(fitted_to_cell(bare.label, text, announced), announced)
+        if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
+            label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
         found = _read(text, entry, registry)
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)

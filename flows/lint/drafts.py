@@ -30,7 +30,7 @@ from counterclaim.flows.ingest.local_files import LocalFile, told_apart
 from counterclaim.flows.lint.certainty import judged
 
 Read = tuple[str, Document, Extraction]  # source, document, claims
-_Condition = tuple[str, str, str, str, str | None, str | None, Decimal | None]
+_Condition = tuple[str, str, str, str, str | None, str | None, Decimal | None, tuple[str, ...]]
 # More rivals than this for one value would push the draft's own out of what the checkers look at.
 MOST_VALUES = 6
 
@@ -99,7 +99,7 @@ def _condition(stored: StoredClaim) -> _Condition:
     claim, qualifiers = stored.claim, stored.claim.qualifiers
     return (
         name_key(claim.subject), claim.attribute, claim.relation, name_key(claim.object or ""), qualifiers.tier,
-        qualifiers.provider, qualifiers.volume_tokens,
+        qualifiers.provider, qualifiers.volume_tokens, qualifiers.conditions,
     )  # fmt: skip
 
 

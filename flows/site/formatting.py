@@ -114,7 +114,8 @@ def claimed_value(claim: Claim) -> str:
 
 def conditions(qualifiers: Qualifiers) -> str:
     """Return the conditions that narrow a value, joined by commas, or an empty string."""
-    parts = [text for text in (qualifiers.tier, qualifiers.provider and f"at {qualifiers.provider}") if text]
+    host = qualifiers.provider and f"at {qualifiers.provider}"
+    parts = [text for text in (qualifiers.tier, *qualifiers.conditions, host) if text]
     if qualifiers.volume_tokens is not None:
         parts.append(f"for {_number_text(qualifiers.volume_tokens, 'tokens')} a month")
     if qualifiers.as_of:

@@ -270,5 +270,5 @@ def _rank(fact: Fact) -> tuple[object, ...]:
 def _conditions(fact: Fact) -> str:
     qualifiers = fact.claim.qualifiers
     volume = f"{qualifiers.volume_tokens:,.0f} tokens" if qualifiers.volume_tokens is not None else None
-    told = [text for text in (qualifiers.tier, qualifiers.provider, volume) if text]
+    told = [text for text in (qualifiers.tier, *qualifiers.conditions, qualifiers.provider, volume) if text]
     return ", ".join(told) or "no condition stated"
