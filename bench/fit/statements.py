@@ -6,7 +6,6 @@ import importlib.util
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,6 +18,7 @@ from counterclaim.extractors.second_reading.review import doubts_about, features
 from counterclaim.extractors.second_reading.place import Page
 
 REFERENCE = "genai-prices"
+PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,10 @@ def load_document(path: Path) -> Document | None:
 
 def claim_of(flag: dict[str, Any], item: dict[str, Any]) -> Claim:
     """Return the claim that a flag's item stands for, as far as the flag says."""
-    relation = "is" if flag["kind"] in {"value", "boolean", "reference"} else "ratio" if flag["kind"] == "ratio" else "is"
     value = item.get("value")
     return Claim(
-        doc=item["doc"], subject=item.get("subject") or flag["subject"], attribute=item.get("attribute") or flag["attribute"],
-        relation=item.get("relation") or relation, value=decimal_of(value) if not isinstance(value, str) else value,
+        doc=item["doc"], subject=flag["subject"], attribute=flag["attribute"],
+        relation="is", value=decimal_of(value) if not isinstance(value, str) else value,
         quote=item["quote"], start=item["start"], end=item["end"], object=None,
         unit=describe(flag["attribute"]).unit,
     )  # fmt: skip
@@ -87,12 +86,13 @@ class Claims:
         if found is None:
             return None
         value = decimal_of(item.get("value"))
+        mixed = flag["kind"] not in PLAIN_KINDS  # its statements are of several attributes and subjects
         for claim in found[1]:
-            if claim.start < item["end"] and item["start"] < claim.end and claim.attribute == flag["attribute"]:
-                same = claim.value == value or (isinstance(claim.value, Decimal) and str(claim.value) == str(value))
-                if same and flag["subject"] in {claim.subject, claim.object}:
+            if claim.start < item["end"] and item["start"] < claim.end and claim.value == value:
+                about = {flag["subject"], flag["object"]} & {claim.subject, claim.object}
+                if mixed or (about and claim.attribute == flag["attribute"]):
                     return claim
-        return claim_of(flag, item)
+        return None if mixed else claim_of(flag, item)
 
 
 def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged]:

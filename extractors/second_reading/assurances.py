@@ -11,8 +11,16 @@ from counterclaim.extractors.second_reading.questions.label import unknown_words
 from counterclaim.extractors.second_reading.questions.subject import labels_of
 from counterclaim.extractors.second_reading.words import find_phrase
 
+ASSURANCES = frozenset({
+    "named_exactly", "only_name", "first_name", "verb_between", "right_before", "unit_with_value", "cue_right_beside",
+    "title_names_subject", "heading_names_subject", "short_sentence", "label_is_subject", "label_understood",
+    "value_fills_cell", "column_is_subject",
+})  # fmt: skip
 _OWN = frozenset({"same", "short"})
-_VERB = re.compile(r"^\W*(?:['’]s\s)?(?:\w+\s){0,3}?(?:is|are|has|have|costs?|supports?|offers?|scores?|scored|achieves?|gets?|runs|comes|was|accepts?|handles?|can|does|provides?|features?|starts|charges?|reach(?:es|ed)?)\b", re.I)
+_VERB = re.compile(
+    r"^\W*(?:['’]s\s)?(?:\w+\s){0,3}?(?:is|are|has|have|costs?|supports?|offers?|scores?|scored|achieves?|gets?|runs|comes|was|accepts?|handles?|can|does|provides?|features?|starts|charges?|reach(?:es|ed)?)\b",
+    re.I,
+)
 _UNIT = re.compile(r"tokens?|/\s?M\b|/1M|/mo|month|billion|\dB\b|parameters|%|per\s", re.I)
 
 

@@ -20,7 +20,9 @@ Relation = Literal["same", "short", "family", "longer", "sibling", "other"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9][\w.+\-‑/]*[\w+]|[A-Za-z0-9]")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|\.com|\.ai/|\.io)\S*|@\w+|\[\d+\]|\S+\.(?:md|py|json|txt|html)\b")
-_QUANTITY = re.compile(r"[~<>≈$€£]?\d[\d.,]*(?:[KkMBbTx×%]|GB|MB|TB|ms|bit|th|st|nd|rd|s|k)?(?:/\w+)?(?:-\w+)?", re.ASCII)
+_QUANTITY = re.compile(
+    r"[~<>≈$€£]?\d[\d.,]*(?:[KkMBbTx×%]|GB|MB|TB|ms|bit|th|st|nd|rd|s|k)?(?:/\w+)?(?:-\w+)?", re.ASCII
+)
 _MIXED = re.compile(r"[A-Za-z]+[\w.\-]*\d[\w.\-]*")
 _CAMEL = re.compile(r"[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]+\w*")
 _VERSION = re.compile(r"[vV]?\d{1,2}(?:\.\d{1,2})*[a-z]?|\d+(?:\.\d+)?[Bb]|[A-Z]\d(?:\.\d)?")
@@ -131,7 +133,10 @@ def _named_part(token: str) -> int:
     if "/" in token:
         return _named_part(token.split("/")[0])
     low = token.lower()
-    if low in word_set("abbreviations") or low in word_set("calendar") or low in common_words():
+    if any(
+        low in words
+        for words in (word_set("abbreviations"), word_set("calendar"), word_set("not_names"), common_words())
+    ):
         return 0
     if "-" in token and not any(char.isdigit() for char in token):
         first = token.split("-")[0]
@@ -145,6 +150,12 @@ def _named_part(token: str) -> int:
     plain = token.strip("-./+")
     if not plain or not plain[0].isupper():
         return 0
-    if len(plain) < 2 or plain.lower().rstrip("s") in common_words() or plain.lower() in common_words():
+    parts = [part for part in re.split(r"[-./+]", plain.lower()) if part]
+    plural = plain.lower().removesuffix("s")
+    if len(plain) < 2 or plural in common_words() or plural in word_set("abbreviations"):
+        return 0
+    if all(
+        part in common_words() or part in word_set("not_names") or part in word_set("abbreviations") for part in parts
+    ):
         return 0
     return len(token)

@@ -10,6 +10,7 @@ from counterclaim.extractors.second_reading.names import key_words
 from counterclaim.extractors.sentences.splitter import sentence_spans
 
 _LONGEST_BLOCK = 6_000
+_BACK = 400  # characters before a block that are looked at for names
 _LEAD_BACK = 12  # blocks that are looked at for the line that introduces a list
 
 
@@ -24,7 +25,7 @@ class CellPlace:
     header: tuple[str, ...]
     caption: str
     column: int
-    like_rows: tuple[tuple[str, ...], ...]  # other rows with the same label
+    others: tuple[tuple[str, ...], ...]  # the table's other rows below the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Statement:
     item_at: int
     lead: str
     term: str
+    previous: str
     headings: tuple[str, ...]
     title: str
     cell: CellPlace | None
@@ -68,6 +70,7 @@ class Page:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._grids: dict[int, list[list[str]]] = {}
         self.starts = [block.start for block in document.blocks]
         self.title = document.meta.title or next(
             (document.of(block) for block in document.blocks if block.kind in {"title", "heading"}), ""
@@ -109,6 +112,7 @@ class Page:
             item_at=at,
             lead=self._lead(index, block),
             term=self._term(index, block),
+            previous=text[max(0, block.start - _BACK) : block.start],
             headings=block.path,
             title=self.title,
             cell=self._cell(block, claim),
@@ -143,8 +147,13 @@ class Page:
             return None
         return self._placed(table, cell, claim)
 
+    def _grid(self, table: Table) -> list[list[str]]:
+        if table.start not in self._grids:
+            self._grids[table.start] = [[self.document.of(c).strip() if c else "" for c in row] for row in table.grid()]
+        return self._grids[table.start]
+
     def _placed(self, table: Table, cell: Cell, claim: Claim) -> CellPlace:
-        grid = [[self.document.of(c).strip() if c else "" for c in row] for row in table.grid()]
+        grid = self._grid(table)
         row = grid[cell.row] if cell.row < len(grid) else [""]
         header = grid[max(0, table.header_rows - 1)] if grid else [""]
         column = cell.col
@@ -155,11 +164,8 @@ class Page:
         column_label = " ".join(
             dict.fromkeys(grid[r][column] for r in range(max(1, table.header_rows)) if column < len(grid[r]))
         )
-        likes = tuple(
-            tuple(other)
-            for number, other in enumerate(grid)
-            if number != cell.row and number >= table.header_rows and _row_label(other, column) == label
-        )
+        body = max(1, table.header_rows)
+        others = tuple(tuple(other) for number, other in enumerate(grid) if number != cell.row and number >= body)
         return CellPlace(
             text=self.document.of(cell).strip(),
             row_label=label,
@@ -168,7 +174,7 @@ class Page:
             header=tuple(header),
             caption=table.caption,
             column=column,
-            like_rows=likes,
+            others=others,
         )
 
 

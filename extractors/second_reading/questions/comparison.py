@@ -37,7 +37,11 @@ def subject_of_comparison(statement: Statement) -> Doubt | None:
     own = [m for m in mentions if relate(m.words, statement.subject) in _OWN]
     if not own:
         return Doubt("compared_not_named", f"The sentence does not name {statement.claim.subject}.")
-    others = [m for m in mentions if relate(m.words, statement.subject) not in _OWN and relate(m.words, statement.object) not in _OWN]
+    others = [
+        m
+        for m in mentions
+        if relate(m.words, statement.subject) not in _OWN and relate(m.words, statement.object) not in _OWN
+    ]
     if any(m.known for m in others):
         return Doubt("third_name", f"A third name stands in the comparison: {others[0].text}.", others[0].text)
     if own[0].start > statement.at:
@@ -59,11 +63,15 @@ def value_in_comparison(statement: Statement) -> Doubt | None:
         return None
     own = [m for m in find_mentions(statement.before) if relate(m.words, statement.subject) in _OWN]
     start = own[-1].end if own else 0
-    found = find_phrase(statement.before[start:], "standard")
+    found = find_phrase(statement.before[start:], "versus")
     if found:
         return Doubt("comparison_before", f"A word of comparison stands before the value: {found!r}.", found)
-    found = find_phrase(statement.after[:40], "standard")
-    return Doubt("comparison_behind", f"A word of comparison stands behind the value: {found!r}.", found) if found else None
+    found = find_phrase(statement.after[:40], "versus")
+    return (
+        Doubt("comparison_behind", f"A word of comparison stands behind the value: {found!r}.", found)
+        if found
+        else None
+    )
 
 
 QUESTIONS = (object_not_adjacent, subject_of_comparison, whole_comparison, value_in_comparison)

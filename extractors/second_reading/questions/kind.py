@@ -9,7 +9,9 @@ from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.place import Page, Statement
 from counterclaim.extractors.second_reading.words import find_phrase, word_set
 
-_PRODUCT = re.compile(r"^(?:chatgpt|copilot|perplexity|le chat|supergrok|google ai|google one|cursor|claude code|codex)", re.I)
+_PRODUCT = re.compile(
+    r"^(?:chatgpt|copilot|perplexity|le chat|supergrok|google ai|google one|cursor|claude code|codex)", re.I
+)
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
 _LONG_PAGE = 25_000
 

@@ -96,6 +96,10 @@ def cue_missing(statement: Statement) -> Doubt | None:
     lists = cue_lists(statement.claim.attribute)
     if statement.cell is not None or not lists or statement.claim.relation != "is":
         return None
+    if class_of(statement.claim.attribute) in {"price", "subscription"} and find_phrase(
+        statement.claim.quote + statement.after[:25], "cue_words", lists[0]
+    ):
+        return None
     distance = min(_distance(statement, "cue_words", name) for name in lists)
     if distance <= _NEAR:
         return None
@@ -140,7 +144,9 @@ def side_of_price(statement: Statement) -> Doubt | None:
     if own_other is None:
         return None
     text = labels_of(statement)[1] if statement.cell else statement.sentence
-    own, other = (word_set("label_words", f"{side}_price") - {"price", "pricing", "cost", "costs", "prices"} for side in own_other)
+    own, other = (
+        word_set("label_words", f"{side}_price") - {"price", "pricing", "cost", "costs", "prices"} for side in own_other
+    )
     low = set(_WORDS.findall(text.lower()))
     if not own & low:
         return Doubt("side_not_named", f"No word says that it is the {own_other[0]} price.")

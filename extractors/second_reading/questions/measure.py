@@ -19,13 +19,24 @@ from counterclaim.extractors.second_reading.words import HERE, find_phrase, phra
 _NOUN_BEHIND = re.compile(r"^[\s-]?(?:\w+\s){0,2}?(?P<noun>[a-z]+)\b", re.IGNORECASE)
 _FORMULA = re.compile(r"[×*=÷]|\d\s?x\s?\$|\$[\d.,]+\s?\+\s?\$|\+\s?\$")
 _ARROW = re.compile(r"→|⟶|->|=>")
-_PAIR = re.compile(r"^\s*(?:tokens?\s*)?(?:vs\.?|versus|/|,|or|and|&|to|–|-)\s*[~$]?\d", re.IGNORECASE)
-_PAIR_BEFORE = re.compile(r"\d[\w.%]*\s*(?:tokens?\s*)?(?:vs\.?|versus|/|,|or|and|&|to|–|-)\s*[~$>]*\s*$", re.IGNORECASE)
+_BEHIND = r"^\s*(?:tokens?\s*)?(?:/\s?[\w]+\s*)?{}\s*[~$>(]?\d"
+_AHEAD = r"\d[\w.%]*\s*(?:tokens?\s*)?{}\s*[~$>(]*\s*$"
+_JOINTS = {
+    "versus": r"(?:vs\.?|versus|than|>|<)",
+    "slash": r"/",
+    "list": r"(?:,|or|and|&|\+)",
+    "range": r"(?:to|–|-|→)",
+}
 _RANK = re.compile(r"(?:#|\bno\.\s?|\brank(?:ed|s)?\s|\btop[ -])$", re.IGNORECASE)
 _CITED = re.compile(r"\[$")
-_SIGN = re.compile(r"[><≥≤+~≈]\s*$|(?:over|under|below|above|more than|less than|at least|up to|around|about|roughly)\s*$", re.I)
+_SIGN = re.compile(
+    r"[><≥≤+~≈]\s*$|(?:over|under|below|above|more than|less than|at least|up to|around|about|roughly)\s*$", re.I
+)
 _NUMBERS = re.compile(r"\d[\d.,]*")
-_SHARE = re.compile(r"^%?\s*(?:of\s+(?:the\s+|all\s+)?(?:users|people|companies|developers|respondents|teams|queries|requests|cases|tasks|time)|market share)", re.I)
+_SHARE = re.compile(
+    r"^%?\s*(?:of\s+(?:the\s+|all\s+)?(?:users|people|companies|developers|respondents|teams|queries|requests|cases|tasks|time)|market share)",
+    re.I,
+)
 _UNIT = re.compile(r"[A-Za-z%$€£¥]")
 
 
@@ -55,7 +66,7 @@ def implausible(statement: Statement) -> Doubt | None:
 def unusual_window(statement: Statement) -> Doubt | None:
     """Ask of a context window: is it of a size that windows have?"""
     value = _number(statement)
-    if value is None or statement.claim.attribute != "context_window":
+    if value is None or statement.claim.attribute != "context_window" or statement.claim.relation != "is":
         return None
     if any(abs(value - usual) <= usual * Decimal("0.02") for usual in map(Decimal, _typical()["usual_windows"])):
         return None
@@ -77,7 +88,11 @@ def off_scale(statement: Statement) -> Doubt | None:
 
 def counts_something(statement: Statement) -> Doubt | None:
     """Ask: is the number followed by what it counts?"""
-    if _number(statement) is None or statement.claim.relation != "is" or class_of(statement.claim.attribute) == "languages":
+    if (
+        _number(statement) is None
+        or statement.claim.relation != "is"
+        or class_of(statement.claim.attribute) == "languages"
+    ):
         found = _NOUN_BEHIND.match(statement.after) if class_of(statement.claim.attribute) == "languages" else None
         family = found and found["noun"].lower() in {"families", "family", "pairs"}
         return Doubt("counts_something", "The number counts something else.", found[0]) if found and family else None
@@ -110,10 +125,13 @@ def is_workload(statement: Statement) -> Doubt | None:
     """Ask of a price: is it the bill of an example or of a usage?"""
     if class_of(statement.claim.attribute) not in {"price", "subscription", "context"}:
         return None
-    label = labels_of(statement)[1] if statement.cell else ""
-    text = " ".join((statement.sentence, label, statement.heading, statement.lead[-200:]))
-    found = find_phrase(text, "workload")
-    return Doubt("is_workload", f"The value may be of an example: {found!r}.", found) if found else None
+    label = " ".join(statement.cell.header) if statement.cell else ""
+    if found := find_phrase(" ".join((statement.sentence, label)), "workload"):
+        return Doubt("is_workload", f"The value may be of an example: {found!r}.", found)
+    found = find_phrase(
+        " ".join((*statement.headings[1:], statement.lead[-200:], statement.previous[-200:])), "workload"
+    )
+    return Doubt("near_workload", f"An example stands near: {found!r}.", found) if found else None
 
 
 def is_formula(statement: Statement) -> Doubt | None:
@@ -156,7 +174,11 @@ def has_changed(statement: Statement) -> Doubt | None:
     """Ask: does the sentence tell of a change from one value to another?"""
     near = statement.sentence[max(0, statement.at - 50) : statement.ends + 30]
     arrow = _ARROW.search(near)
-    found = arrow[0] if arrow else find_phrase(statement.sentence[max(0, statement.at - 90) : statement.ends + 20], "story_of_change")
+    found = (
+        arrow[0]
+        if arrow
+        else find_phrase(statement.sentence[max(0, statement.at - 90) : statement.ends + 20], "story_of_change")
+    )
     if _number(statement) is not None and found:
         return Doubt("has_changed", f"The sentence tells of a change: {found!r}.", found)
     return None
@@ -174,10 +196,13 @@ def one_of_pair(statement: Statement) -> Doubt | None:
     ends = ends or at + len(statement.claim.quote)
     if at < 0:
         return None
-    if _PAIR.match(text[ends:]):
-        return Doubt("first_of_pair", "Another number stands right behind the value.", text[at : ends + 20])
-    if _PAIR_BEFORE.search(text[:at]):
-        return Doubt("second_of_pair", "Another number stands right before the value.", text[max(0, at - 20) : ends])
+    for name, joint in _JOINTS.items():
+        if re.search(_BEHIND.format(joint), text[ends:], re.IGNORECASE):
+            return Doubt(f"pair_{name}_first", "Another number stands right behind the value.", text[at : ends + 20])
+        if re.search(_AHEAD.format(joint), text[:at], re.IGNORECASE):
+            return Doubt(
+                f"pair_{name}_second", "Another number stands right before the value.", text[max(0, at - 20) : ends]
+            )
     return None
 
 

@@ -71,19 +71,25 @@ def narrowed_by_heading(statement: Statement) -> Doubt | None:
 
 
 def same_label_twice(statement: Statement) -> Doubt | None:
-    """Ask of a cell: does another row carry the same label and differ in a column of words?"""
-    cell = statement.cell
-    if cell is None or not cell.like_rows:
+    """Ask of a cell: does another row name the same subject and differ in a column of words?"""
+    cell, label = statement.cell, labels_of(statement)[0]
+    if cell is None or not label or label not in cell.row:
         return None
-    column = _telling_column(cell)
-    label = cell.header[column] if column is not None and column < len(cell.header) else ""
-    return Doubt("same_label_twice", f"Several rows are labelled {cell.row_label}; they differ in {label or 'their values'}.", label)
+    at = cell.row.index(label)
+    alike = [other for other in cell.others if at < len(other) and other[at] == label]
+    if not alike:
+        return None
+    column = _telling_column(cell, alike)
+    named = cell.header[column] if column is not None and column < len(cell.header) else ""
+    return Doubt(
+        "same_label_twice", f"Several rows are labelled {label}; they differ in {named or 'their values'}.", named
+    )
 
 
-def _telling_column(cell: CellPlace) -> int | None:
+def _telling_column(cell: CellPlace, alike: list[tuple[str, ...]]) -> int | None:
     """Return the first column of words in which rows with the same label differ."""
     for column, text in enumerate(cell.row):
-        others = [row[column] for row in cell.like_rows if column < len(row)]
+        others = [row[column] for row in alike if column < len(row)]
         if any(char.isalpha() for char in text) and any(other != text for other in others):
             return column
     return None
@@ -119,10 +125,16 @@ def label_bracket(statement: Statement) -> Doubt | None:
 
 def for_a_condition(statement: Statement) -> Doubt | None:
     """Ask: do "for", "when", "at", "with" or "if" right behind the value begin a condition?"""
-    match = re.match(r"[^,.;]{0,30}?\b(?P<word>for|when|at|with|if|on|during|depending)\s(?P<rest>[^,.;]{3,60})", statement.after)
+    match = re.match(
+        r"[^,.;]{0,30}?\b(?P<word>for|when|at|with|if|on|during|depending)\s(?P<rest>[^,.;]{3,60})", statement.after
+    )
     if match is None or statement.cell is not None or find_phrase(match["rest"][:20], "cue_words", "price"):
         return None
-    return Doubt("condition_behind", f"A condition may stand behind the value: {match['word']} {match['rest']}.", match["rest"][:60])
+    return Doubt(
+        "condition_behind",
+        f"A condition may stand behind the value: {match['word']} {match['rest']}.",
+        match["rest"][:60],
+    )
 
 
 def host_in_sentence(statement: Statement) -> Doubt | None:

@@ -37,7 +37,7 @@ def negated(statement: Statement) -> Doubt | None:
 
 def asked(statement: Statement) -> Doubt | None:
     """Ask: is it a question?"""
-    if statement.sentence.rstrip(" )\"”’*_").endswith("?"):
+    if statement.sentence.rstrip(' )"”’*_').endswith("?"):
         return Doubt("asked", "The sentence asks.", statement.sentence[-60:])
     return None
 
@@ -46,6 +46,20 @@ def hedged(statement: Statement) -> Doubt | None:
     """Ask: is it expected, rumoured, planned, supposed or guessed?"""
     found = find_phrase(statement.sentence, "hedges")
     return Doubt("hedged", f"The sentence supposes or expects: {found!r}.", found) if found else None
+
+
+def future(statement: Statement) -> Doubt | None:
+    """Ask: is it said of the future?"""
+    found = find_phrase(statement.before[-60:], "future")
+    return Doubt("future", f"The sentence tells of the future: {found!r}.", found) if found else None
+
+
+def how_offered(statement: Statement) -> Doubt | None:
+    """Ask of open weights: do the words say how a model is offered rather than whether its weights are out?"""
+    if class_of(statement.claim.attribute) != "openness" or statement.claim.value not in {False, "proprietary"}:
+        return None
+    found = find_phrase(statement.claim.quote, "offered")
+    return Doubt("how_offered", f"The words may say only how it is offered: {found!r}.", found) if found else None
 
 
 def past(statement: Statement) -> Doubt | None:
@@ -103,5 +117,5 @@ def clause_between(statement: Statement) -> Doubt | None:
 
 
 QUESTIONS = (
-    negated, asked, hedged, past, told, advised, excepted, in_quotes, beside_link, long_sentence, clause_between,
+    negated, asked, hedged, future, how_offered, past, told, advised, excepted, in_quotes, beside_link, long_sentence, clause_between,
 )  # fmt: skip

@@ -41,14 +41,15 @@ def labels_of(statement: Statement) -> tuple[str, str]:
     cell = statement.cell
     if cell is None:
         return "", ""
-    if names_subject(statement, cell.column_label) and not names_subject(statement, cell.row_label):
-        return cell.column_label, cell.row_label
     if names_subject(statement, cell.row_label):
         return cell.row_label, cell.column_label
+    if names_subject(statement, cell.column_label):
+        return cell.column_label, cell.row_label
     for text in cell.row[: cell.column]:
         if names_subject(statement, text):
             return text, cell.column_label
-    return "", cell.column_label
+    across = relate(key_words(cell.column_label), statement.subject) == "family" or find_mentions(cell.column_label)
+    return "", cell.row_label if across else cell.column_label
 
 
 def cell_without_subject(statement: Statement) -> Doubt | None:
@@ -58,7 +59,9 @@ def cell_without_subject(statement: Statement) -> Doubt | None:
     if names_subject(statement, statement.cell.text):
         return Doubt("subject_in_cell_only", "Neither row nor column names the subject, only the cell itself.")
     shown = statement.cell.row_label or statement.cell.column_label
-    return Doubt("cell_without_subject", f"Neither the row nor the column of the cell names {statement.claim.subject}.", shown)
+    return Doubt(
+        "cell_without_subject", f"Neither the row nor the column of the cell names {statement.claim.subject}.", shown
+    )
 
 
 def longer_name(statement: Statement) -> Doubt | None:
@@ -67,7 +70,9 @@ def longer_name(statement: Statement) -> Doubt | None:
     found = _names(statement, where)
     longer = [mention for mention, relation in found if relation == "longer"]
     if longer and not any(relation in _OWN for _, relation in found):
-        return Doubt("longer_name", f"The name here is {longer[0].text}, which is not {statement.claim.subject}.", longer[0].text)
+        return Doubt(
+            "longer_name", f"The name here is {longer[0].text}, which is not {statement.claim.subject}.", longer[0].text
+        )
     return None
 
 
@@ -94,6 +99,7 @@ def carried_over(statement: Statement) -> Doubt | None:
         ("carried_in_block", statement.item[: statement.item_at], "an earlier sentence"),
         ("carried_from_heading", statement.heading, "the heading"),
         ("carried_from_lead", statement.lead, "the line above the list"),
+        ("carried_from_before", statement.previous, "the text before it"),
         ("carried_from_outer_heading", " . ".join(statement.headings[:-1]), "a heading further up"),
         ("carried_from_title", statement.title, "the page's title"),
     )
@@ -103,13 +109,63 @@ def carried_over(statement: Statement) -> Doubt | None:
     return Doubt("subject_nowhere", f"Nothing near the statement names {name}.")
 
 
+def carried_from_two(statement: Statement) -> Doubt | None:
+    """Ask of a carried subject: does what names it name others too, as "X vs Y" does?"""
+    if _in_cell(statement) or names_subject(statement, statement.sentence):
+        return None
+    for text in (
+        statement.term,
+        statement.item[: statement.item_at],
+        statement.heading,
+        statement.lead,
+        statement.title,
+    ):
+        found = _names(statement, text)
+        if any(relation in _OWN for _, relation in found):
+            others = [
+                m for m, r in found if r in {"sibling", "other", "longer"} and (m.known or text is not statement.lead)
+            ]
+            if others:
+                return Doubt(
+                    "carried_from_two", f"What names {statement.claim.subject} names {others[0].text} too.", text[:80]
+                )
+            return None
+    return None
+
+
+def other_before(statement: Statement) -> Doubt | None:
+    """Ask of a carried subject: is another name the last one before the block?"""
+    if _in_cell(statement) or names_subject(statement, statement.item[: statement.item_at + 1]):
+        return None
+    if names_subject(statement, statement.sentence):
+        return None
+    found = [(m, r) for m, r in _names(statement, statement.previous) if m.known or r in _OWN or r == "sibling"]
+    if found and found[-1][1] not in _OWN:
+        return Doubt("other_before", f"The last name before the block is {found[-1][0].text}.", found[-1][0].text)
+    return None
+
+
+def in_name(statement: Statement) -> Doubt | None:
+    """Ask: is the value a part of the name, a snapshot's date or a size?"""
+    text = statement.cell.text if statement.cell else statement.sentence
+    quote = statement.claim.quote
+    if relate(key_words(quote), statement.subject) in {"same", "longer"}:
+        return Doubt("in_name", f"The value is a part of the name {quote[:60]}.", quote[:60])
+    at = text.find(quote)
+    if any(m.start <= at and at + len(quote) <= m.end and len(quote) < len(m.text) for m in find_mentions(text)):
+        return Doubt("in_name", f"The value is a part of a name: {quote[:60]}.", quote[:60])
+    return None
+
+
 def far_in_block(statement: Statement) -> Doubt | None:
     """Ask of a carried subject: is it named far away in the block?"""
     if _in_cell(statement) or names_subject(statement, statement.sentence):
         return None
     own = [mention for mention, relation in _names(statement, statement.item[: statement.item_at]) if relation in _OWN]
     if own and statement.item_at - own[-1].end > _FAR:
-        return Doubt("far_in_block", f"{statement.claim.subject} is named {statement.item_at - own[-1].end} characters before.")
+        return Doubt(
+            "far_in_block", f"{statement.claim.subject} is named {statement.item_at - own[-1].end} characters before."
+        )
     return None
 
 
@@ -130,12 +186,20 @@ def other_carried(statement: Statement) -> Doubt | None:
     """Ask of a carried subject: is another name nearer than where the subject is named?"""
     if _in_cell(statement) or names_subject(statement, statement.sentence):
         return None
-    for text, where in ((statement.item[: statement.item_at], "block"), (statement.heading, "heading"), (statement.lead, "lead")):
+    for text, where in (
+        (statement.item[: statement.item_at], "block"),
+        (statement.heading, "heading"),
+        (statement.lead, "lead"),
+    ):
         found = _names(statement, text)
         own = [m.end for m, r in found if r in _OWN]
         others = [m for m, r in found if r in {"sibling", "other", "longer"} and (m.known or where == "heading")]
         if others and (not own or others[-1].start >= own[-1]):
-            return Doubt(f"other_in_{where}", f"{others[-1].text} is named nearer than {statement.claim.subject}.", others[-1].text)
+            return Doubt(
+                f"other_in_{where}",
+                f"{others[-1].text} is named nearer than {statement.claim.subject}.",
+                others[-1].text,
+            )
         if own:
             return None
     return None
@@ -243,7 +307,13 @@ def family_for_member(statement: Statement) -> Doubt | None:
     where = statement.sentence if not _in_cell(statement) else " ".join(labels_of(statement)) or statement.sentence
     relations = {relation for _, relation in _names(statement, where)}
     if "family" in relations and not relations & _OWN:
-        return Doubt("family_for_member", f"Only the family is named, not {statement.claim.subject}.")
+        nowhere = not any(
+            names_subject(statement, text) for text in (statement.item, statement.heading, statement.lead)
+        )
+        return Doubt(
+            "only_family_near" if nowhere else "family_for_member",
+            f"Only the family is named, not {statement.claim.subject}.",
+        )
     return None
 
 
@@ -256,12 +326,17 @@ def as_standard(statement: Statement) -> Doubt | None:
         return None
     for mention in own:
         word = last_phrase(statement.sentence[max(0, mention.start - 40) : mention.start], "standard")
-        near = word is not None and len(statement.sentence[max(0, mention.start - 40) : mention.start][word.end() :].split()) <= 2
+        near = (
+            word is not None
+            and len(statement.sentence[max(0, mention.start - 40) : mention.start][word.end() :].split()) <= 2
+        )
         modified = phrase_pattern("modified").match(statement.sentence[mention.end :].lstrip(" -'’s"))
         if not near and not modified:
             return None
     words = statement.sentence[max(0, own[0].start - 15) : own[0].end + 12]
-    return Doubt("subject_is_standard", f"{statement.claim.subject} is only what something is compared with or built on.", words)
+    return Doubt(
+        "subject_is_standard", f"{statement.claim.subject} is only what something is compared with or built on.", words
+    )
 
 
 def in_parentheses(statement: Statement) -> Doubt | None:
@@ -269,7 +344,11 @@ def in_parentheses(statement: Statement) -> Doubt | None:
     if _in_cell(statement):
         return None
     own = [mention for mention, relation in _names(statement, statement.sentence) if relation in _OWN]
-    if not own or not all(_bracketed(statement.sentence, m.start) for m in own) or _bracketed(statement.sentence, statement.at):
+    if (
+        not own
+        or not all(_bracketed(statement.sentence, m.start) for m in own)
+        or _bracketed(statement.sentence, statement.at)
+    ):
         return None
     if _BESIDE.match(statement.sentence[statement.ends : own[0].start]):
         return None
@@ -289,7 +368,7 @@ def not_a_name(statement: Statement) -> Doubt | None:
 
 
 QUESTIONS = (
-    cell_without_subject, longer_name, label_has_more, carried_over, far_in_block, other_in_sentence, other_carried,
+    cell_without_subject, longer_name, label_has_more, carried_over, carried_from_two, other_before, in_name, far_in_block, other_in_sentence, other_carried,
     other_between, subject_behind, other_first, other_right_behind, item_label, heading_names_other, outer_names_other,
     many_names, family_for_member, as_standard, in_parentheses, not_a_name,
 )  # fmt: skip
