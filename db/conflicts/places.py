@@ -73,7 +73,7 @@ def _places(fact: Fact) -> tuple[Place, ...]:
     return fact.places or ((fact.claim.start, fact.claim.end),)
 
 
-def _in_one_breath(text: str, left: Place, right: Place, same_section: bool) -> bool:  # noqa: FBT001
+def _in_one_breath(text: str, left: Place, right: Place, same_section: bool) -> bool:
     between = text[left[1] : right[0]]
     lines = between.count("\n")
     rows = CELLS in _line_of(text, left) and CELLS in _line_of(text, right)

@@ -148,9 +148,7 @@ def conflict(db: Database, id_or_prefix: str) -> Conflict:
 
 def by_ids(db: Database, ids: Collection[str]) -> list[Conflict]:
     """Return conflicts by their exact ids, in the order of the queue."""
-    return _with_evidence(
-        db, db.execute(_CONFLICTS.format(where=_LISTED.format("id")), [json.dumps(list(ids))]).fetchall()
-    )
+    return _with_evidence(db, db.execute(_CONFLICTS.format(where=_LISTED.format("id")), [json.dumps(list(ids))]).fetchall())
 
 
 def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spoken: Mapping[str, Spoken]) -> None:
@@ -248,8 +246,7 @@ def _doubts(db: Database, claims: Collection[str] | None) -> dict[str, tuple[Dou
     """Return the doubts about statements by the ids of their claims; None: about all."""
     few = claims is not None
     rows = db.execute(
-        _DOUBTS.format(where=_LISTED.format("claim_id") if few else "1"),
-        [json.dumps(sorted(claims or ()))] if few else [],
+        _DOUBTS.format(where=_LISTED.format("claim_id") if few else "1"), [json.dumps(sorted(claims or ()))] if few else []
     )
     return {id_: tuple(Doubt(*row[1:]) for row in group) for id_, group in groupby(rows, key=lambda row: str(row[0]))}
 
