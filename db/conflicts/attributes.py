@@ -197,6 +197,11 @@ def is_contrast(one: str, other: str) -> bool:
     )
 
 
+def is_former(text: str) -> bool:
+    """Return whether words directly before a value say that it was, and is not any more."""
+    return _words("former").search(text) is not None
+
+
 def dates_sections(text: str) -> bool:
     """Return whether the words beside a date in a heading say that it dates the section."""
     return _words("dates_sections").search(text) is not None
