@@ -68,7 +68,10 @@ def _currency_words() -> dict[str, re.Pattern[str]]:
 @cache
 def _tier_words() -> re.Pattern[str]:
     tiers = [phrase for phrases in base("conditions")["tiers"].values() for phrase in phrases]
-    return re.compile(rf"\b(?:for|in|with|under|assume|assumes|use|uses|reflect|reflects|via|at)\s(?:the\s|our\s|its\s)?(?P<tier>(?:{spelled(tiers)})\b[^.;,]*)", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:for|in|with|under|assume|assumes|use|uses|reflect|reflects|via|at)\s(?:the\s|our\s|its\s)?(?P<tier>(?:{spelled(tiers)})\b[^.;,]*)",
+        re.IGNORECASE,
+    )
 
 
 def currency_in(text: str) -> str | None:
@@ -215,7 +218,11 @@ def in_sections(document: Document, claims: Iterable[Claim], unread: list[Unread
         held = _scored(claim, sections) if scored else _priced(claim, sections, unread)
         if held is not None:
             as_of = held.qualifiers.as_of or sections.as_of(held.start)
-            yield held if as_of == held.qualifiers.as_of else replace(held, qualifiers=replace(held.qualifiers, as_of=as_of))
+            yield (
+                held
+                if as_of == held.qualifiers.as_of
+                else replace(held, qualifiers=replace(held.qualifiers, as_of=as_of))
+            )
 
 
 def _scored(claim: Claim, sections: Sections) -> Claim:

@@ -21,8 +21,10 @@ from counterclaim.db.keys import identify
 from counterclaim.db.records import Conflict, ConflictCounts, Evidence, StoredClaim
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
+from counterclaim.db.tables.observations import past_dates
 from counterclaim.db.tables.reviews import Pin, pair_of
 from counterclaim.extractors.records import Document, Extraction, Value, plain
+from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import read_document
 from counterclaim.flows.ingest.local_files import LocalFile, told_apart
@@ -65,9 +67,15 @@ def find_against(
 
 def _stored(read: Sequence[Read]) -> Iterable[StoredClaim]:
     for source, document, extraction in read:
-        published = document.meta.published or document.meta.modified
+        published = _dated(document)
         for claim, named in zip(extraction.claims, identify(document.id, extraction.claims), strict=True):
             yield StoredClaim(named.id, claim, source, published)
+
+
+def _dated(document: Document) -> str | None:
+    """Return the date of a draft; one that lies in the future dates nothing, as in the store."""
+    meta = past_dates(document.meta, now())
+    return meta.published or meta.modified
 
 
 def _known(store: Store, drafts: Sequence[StoredClaim], paths: set[str]) -> list[StoredClaim]:
@@ -147,7 +155,7 @@ def find_in_drafts(
     ``failures`` takes note of what could not be checked; without it the error is raised.
     """
     claims = [
-        StoredClaim(named.id, claim, source, document.meta.published or document.meta.modified)
+        StoredClaim(named.id, claim, source, _dated(document))
         for source, document, extraction in read
         for claim, named in zip(extraction.claims, identify(document.id, extraction.claims), strict=True)
     ]
