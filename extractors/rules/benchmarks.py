@@ -155,7 +155,9 @@ def score_value(text: str, quantity: Quantity, key: str, *, share: bool | None =
     value = quantity.value
     percent = _SCALES[load("benchmarks").get(key, {}).get("scale", "percent")][1] == 100
     if quantity.dimension == "number" and (total := _TOTAL.match(text, quantity.end)) is not None:
-        return _part(value, Decimal(total[1])) if percent else None
+        if not percent:
+            return value if fits(key, quantity) and Decimal(total[1]) >= value else None
+        return _part(value, Decimal(total[1]))
     if percent and quantity.dimension == "number" and 0 < value <= 1 and share is not False:
         return value * 100 if share or (value < 1 and _decimals(value) >= 2) else None
     return value if fits(key, quantity) else None

@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Block, Claim, Document, Unread
 from counterclaim.extractors.sentences.splitter import sentence_spans
@@ -179,7 +179,7 @@ class Sections:
         return self.blocks[index] if index >= 0 else None
 
 
-@cache
+@per_lexicon(maxsize=1024)
 def scope_of_label(label: str) -> Scope | None:
     """Return what a heading or caption narrows prices to, the names of models in it aside."""
     if len(label) > 120:
@@ -189,7 +189,7 @@ def scope_of_label(label: str) -> Scope | None:
     return scope_of(label)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def setup_of_label(label: str) -> str | None:
     """Return the set-up that a heading or caption of results names, or None."""
     if len(label) > 120 or label.rstrip().endswith("?"):
