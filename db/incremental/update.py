@@ -37,7 +37,7 @@ from counterclaim.db.tables.conflicts import save_conflicts
 from counterclaim.db.tables.fingerprints import shared
 from counterclaim.db.tables.observations import transaction
 
-VERSION = "3"  # of the checkers: raise it when their results change, and the next check covers everything
+VERSION = "5"  # of the checkers: raise it when their results change, and the next check covers everything
 MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
 FEW = 50  # documents that are always checked one by one
 

@@ -18,12 +18,15 @@ from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.conflicts import detect, everything
 from counterclaim.db.conflicts.facts import name_key
 from counterclaim.db.conflicts.failure_isolation import Failures
+from counterclaim.db.conflicts.places import Texts
 from counterclaim.db.keys import identify
 from counterclaim.db.records import Conflict, ConflictCounts, Evidence, StoredClaim
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
+from counterclaim.db.tables.observations import past_dates
 from counterclaim.db.tables.reviews import Pin, pair_of
 from counterclaim.extractors.records import Document, Extraction, Value, plain
+from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import read_document
 from counterclaim.flows.ingest.local_files import LocalFile, told_apart
@@ -62,7 +65,7 @@ def find_against(
     """
     drafts = list(_stored(read))
     known = _thinned(_known(store, drafts, {file.key for file in files}), drafts)
-    found = detect([*drafts, *known], references=load_reference(), failures=failures)
+    found = detect([*drafts, *known], load_reference(), failures, _texts(read))
     conditions = {stored.id: _condition(stored) for stored in known}
     involved = (_with_draft(conflict, drafts, conditions) for conflict in found)
     pinned = store.pins()
@@ -70,11 +73,23 @@ def find_against(
     return judged(told, _documents(read), drafts, default_bar() if bar is None else bar, store)
 
 
+def _texts(read: Sequence[Read]) -> Texts:
+    """Return what gives the text of a draft by its name."""
+    texts = {document.id: document.text for _, document, _ in read}
+    return lambda doc: texts.get(doc, "")
+
+
 def _stored(read: Sequence[Read]) -> Iterable[StoredClaim]:
     for source, document, extraction in read:
-        published = document.meta.published or document.meta.modified
+        published = _dated(document)
         for claim, named in zip(extraction.claims, identify(document.id, extraction.claims), strict=True):
             yield StoredClaim(named.id, claim, source, published)
+
+
+def _dated(document: Document) -> str | None:
+    """Return the date of a draft; one that lies in the future dates nothing, as in the store."""
+    meta = past_dates(document.meta, now())
+    return meta.published or meta.modified
 
 
 def _known(store: Store, drafts: Sequence[StoredClaim], paths: set[str]) -> list[StoredClaim]:
@@ -153,7 +168,7 @@ def find_in_drafts(read: Sequence[Read], failures: Failures | None = None, bar: 
     what could not be checked; without it the error is raised.
     """
     claims = list(_stored(read))
-    found = detect(claims, load_reference(), failures)
+    found = detect(claims, load_reference(), failures, _texts(read))
     return judged(found, _documents(read), claims, default_bar() if bar is None else bar)
 
 
