@@ -89,6 +89,11 @@ class Conflict:
     sure: bool = True
 
     @property
+    def queued(self) -> bool:
+        """Return whether it belongs in the queue: a contradiction (or the like) that is sure enough."""
+        return self.sure and self.cls in QUEUE_CLASSES
+
+    @property
     def main_doubt(self) -> Doubt | None:
         """Return the first doubt of the statement that is least likely read rightly; None if there is none."""
         doubted = [item for item in self.evidence if item.doubts]

@@ -17,6 +17,7 @@ from typing import Any, Self, Unpack
 
 from counterclaim.db.errors import StoreError, guarded
 from counterclaim.db.incremental import update as recheck
+from counterclaim.db.incremental.judging import Judging
 from counterclaim.db.records import (
     Conflict,
     ConflictCounts,
@@ -38,7 +39,6 @@ from counterclaim.db.tables import reads as reading
 from counterclaim.db.tables import reviews, runs, snapshots, unarchived
 from counterclaim.db.tables.crawl_state import CrawlState
 from counterclaim.db.tables.history import History
-from counterclaim.db.tables.judging import Judging
 from counterclaim.db.tables.migrations import migrate
 from counterclaim.db.tables.reviews import Pin
 from counterclaim.db.tables.runs import revision

@@ -17,6 +17,7 @@ from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.list_prices import References
 from counterclaim.db.conflicts.failure_isolation import Failures, untrapped
 from counterclaim.db.conflicts.near_duplicates import copies
+from counterclaim.db.incremental.judging import touch
 from counterclaim.db.incremental.reader import ClaimReader, Compared
 from counterclaim.db.incremental.runner import Checks
 from counterclaim.db.incremental.units import (
@@ -34,7 +35,6 @@ from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.tuning import infrequent_garbage_collection
 from counterclaim.db.tables.conflicts import save_conflicts
 from counterclaim.db.tables.fingerprints import shared
-from counterclaim.db.tables.judging import touch
 from counterclaim.db.tables.observations import transaction
 
 VERSION = "5"  # of the checkers: raise it when their results change, and the next check covers everything

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import groupby, islice
 from typing import Any, TypedDict, Unpack
 
-from counterclaim.db.conflicts.bar import queue_rank
+from counterclaim.db.bar import queue_rank
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import evidence_key, json_of, name_key, safe_text
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, ConflictCounts, Evidence
@@ -148,7 +148,9 @@ def conflict(db: Database, id_or_prefix: str) -> Conflict:
 
 def by_ids(db: Database, ids: Collection[str]) -> list[Conflict]:
     """Return conflicts by their exact ids, in the order of the queue."""
-    return _with_evidence(db, db.execute(_CONFLICTS.format(where=_LISTED.format("id")), [json.dumps(list(ids))]).fetchall())
+    return _with_evidence(
+        db, db.execute(_CONFLICTS.format(where=_LISTED.format("id")), [json.dumps(list(ids))]).fetchall()
+    )
 
 
 def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spoken: Mapping[str, Spoken]) -> None:
@@ -234,7 +236,7 @@ def _with_evidence(db: Database, rows: Sequence[_Row]) -> list[Conflict]:
     few = len(rows) <= FEW
     ids = [json.dumps([row[0] for row in rows])] if few else []
     found = db.execute(_EVIDENCE.format(where=_LISTED.format("v.conflict_id") if few else "1"), ids).fetchall()
-    doubts = _doubts(db, {row[1] for row in found if row[-1] is not None} if few else None)
+    doubts = doubts_about(db, {row[1] for row in found if row[-1] is not None} if few else None)
     evidence = {
         id_: tuple(_evidence(row, doubts.get(row[1], ())) for row in group)
         for id_, group in groupby(found, key=lambda row: str(row[0]))
@@ -242,11 +244,12 @@ def _with_evidence(db: Database, rows: Sequence[_Row]) -> list[Conflict]:
     return [_conflict(row, evidence.get(row[0], ())) for row in rows]
 
 
-def _doubts(db: Database, claims: Collection[str] | None) -> dict[str, tuple[Doubt, ...]]:
+def doubts_about(db: Database, claims: Collection[str] | None) -> dict[str, tuple[Doubt, ...]]:
     """Return the doubts about statements by the ids of their claims; None: about all."""
     few = claims is not None
     rows = db.execute(
-        _DOUBTS.format(where=_LISTED.format("claim_id") if few else "1"), [json.dumps(sorted(claims or ()))] if few else []
+        _DOUBTS.format(where=_LISTED.format("claim_id") if few else "1"),
+        [json.dumps(sorted(claims or ()))] if few else [],
     )
     return {id_: tuple(Doubt(*row[1:]) for row in group) for id_, group in groupby(rows, key=lambda row: str(row[0]))}
 

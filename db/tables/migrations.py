@@ -10,7 +10,7 @@ import re
 import sqlite3
 from importlib.resources import files
 
-from counterclaim.db.conflicts.bar import severity_weights
+from counterclaim.db.bar import severity_weights
 from counterclaim.db.sqlite.connection import MIGRATION_SET
 from counterclaim.db.sqlite.light_import import Database, Migrations
 from counterclaim.db.tables import derived as tallies

@@ -91,7 +91,8 @@ def _other_medium(before: str, behind: str, opening: str, unit: str) -> bool:
 def _tier(sentence: Sentence, quantity: Quantity, before: str, behind: str, opening: str) -> str | None:
     """Return the condition an amount is stated under: a mode of service, a size of prompts."""
     near = f"{before[-40:]} {behind[:80]}"
-    for zone in (behind, before, opening):
+    workload = opening.lstrip().lower().startswith("for")  # "For batch processing, ..." says what it is good for
+    for zone in (behind, before, "" if workload else opening):
         for name in base("conditions")["tiers"]:
             if match := _prose_tier(name).search(zone):
                 return name if name != match[0].lower() else match[0].lower()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.resources import files
 
-from counterclaim.db.conflicts.bar import unread
+from counterclaim.db.bar import unread
+from counterclaim.db.incremental.judging import FAILED, PageToRead
 from counterclaim.db.records import Issue
 from counterclaim.db.store import Store
-from counterclaim.db.tables.judging import FAILED, Judged, PageToRead
 from counterclaim.extractors.lexicon import Lexicon, lexicon_in_use, set_default_lexicon
 from counterclaim.extractors.records import Claim, Document, SecondReading
 from counterclaim.flows.common import progress
@@ -40,13 +43,13 @@ class ReadAgain:
     pages: int = 0
     statements: int = 0
     failed: int = 0
-    judged: Judged = Judged()
+    judged: int = 0
     seconds: float = 0.0
 
     def __str__(self) -> str:
         failed = f", {self.failed} failed" if self.failed else ""
-        each = f", {self.seconds / self.judged.judged:.2f} s a conflict" if self.judged.judged else ""
-        return f"{self.statements} statements read again{failed}, {self.judged.judged} conflicts judged{each}"
+        each = f", {self.seconds / self.judged:.2f} s a conflict" if self.judged and self.pages else ""
+        return f"{self.statements} statements read again{failed}, {self.judged} conflicts judged{each}"
 
 
 def read_again(store: Store, *, bar: float, at: str, workers: int | None = None) -> ReadAgain:
@@ -54,7 +57,7 @@ def read_again(store: Store, *, bar: float, at: str, workers: int | None = None)
 
     What cannot be read again is an issue row, counts as even, and is tried again by the next check.
     """
-    judging, reader = store.judging(), ruleset()
+    judging, reader = store.judging(), reader_in_use()
     judging.begin(reader, bar)
     begun = time.perf_counter()
     done = ReadAgain()
@@ -70,34 +73,52 @@ def read_again(store: Store, *, bar: float, at: str, workers: int | None = None)
             failed=done.failed + len(found.failed),
         )  # fmt: skip
     seconds = time.perf_counter() - begun
-    return replace(done, judged=judging.judge(bar), seconds=seconds)
+    return replace(done, judged=judging.judge(bar).judged, seconds=seconds)
+
+
+def reader_in_use() -> str:
+    """Return what is recorded of a second reading: the rules' version, and a mark of the words and weights of it."""
+    return f"{ruleset()}/{_mark()}"
+
+
+@cache
+def _mark() -> str:
+    digest = blake2b(digest_size=4)
+    for file in sorted(files("counterclaim.extractors").joinpath("second_reading").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yml"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def read_page_again(page: PageToRead) -> PageReadings:
     """Return what a second reading makes of the claims of a page, by the lexicon in use; never raises."""
-    readings, failed = dict[str, SecondReading](), dict[str, str]()
     try:
         document = within(lambda: _document(page), len(page.text))
-    except OverBudgetError as error:
-        return PageReadings({}, dict.fromkeys(page.claims, str(error)))
     except Exception as error:
-        return PageReadings({}, dict.fromkeys(page.claims, f"{type(error).__name__}: {error}"[:500]))
-    for id_, claim in page.claims.items():
+        return PageReadings({}, dict.fromkeys(page.claims, _why(error)))
+    return read_claims_again(document, page.claims)
+
+
+def read_claims_again(document: Document | None, claims: Mapping[str, Claim]) -> PageReadings:
+    """Return what a second reading makes of claims of one document (None: its page is not kept); never raises."""
+    if document is None:
+        return PageReadings({id_: unread(NOT_KEPT) for id_ in claims}, {})
+    readings, failed = dict[str, SecondReading](), dict[str, str]()
+    for id_, claim in claims.items():
         try:
-            readings[id_] = within(lambda claim=claim: reading_of(document, claim), len(page.text))  # type: ignore[misc]
-        except OverBudgetError as error:
-            failed[id_] = str(error)
+            readings[id_] = within(partial(_reading, document, claim), len(document.text))
         except Exception as error:
-            failed[id_] = f"{type(error).__name__}: {error}"[:500]
+            failed[id_] = _why(error)
     return PageReadings(readings, failed)
 
 
-def reading_of(document: Document | None, claim: Claim) -> SecondReading:
-    """Return what a second reading makes of a claim of a document (None: its page is not kept)."""
+def _why(error: Exception) -> str:
+    return (str(error) if isinstance(error, OverBudgetError) else f"{type(error).__name__}: {error}")[:500]
+
+
+def _reading(document: Document, claim: Claim) -> SecondReading:
     from counterclaim.extractors.second_reading import review  # noqa: PLC0415 - only where there is something to read
 
-    if document is None:
-        return unread(NOT_KEPT)
     if document.text[claim.start : claim.end] != claim.quote:
         return unread(MOVED)
     return review(document, claim)
@@ -139,5 +160,3 @@ def _size(page: PageToRead) -> int:
 
 def _lost(page: PageToRead) -> PageReadings:
     return PageReadings({}, dict.fromkeys(page.claims, LOST))
-
-

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from counterclaim.db.conflicts.bar import default_bar
+from counterclaim.db.bar import default_bar
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import ConflictCounts, Issue
 from counterclaim.db.reference import load_reference
@@ -156,7 +156,9 @@ def report_step(db: Path, out: Path) -> Path:
     return page
 
 
-def run_offline(db: Path, sources: Path | None, report: Path, readings: extract.Readings | None = None) -> Path:
+def run_offline(
+    db: Path, sources: Path | None, report: Path, readings: extract.Readings | None = None, bar: float | None = None
+) -> Path:
     """Extract, check and report from what is stored, without a network; return the path of the report.
 
     With a sources file only its sources are read anew. Raises UserError for a bad file, StoreError without a database.
@@ -164,18 +166,20 @@ def run_offline(db: Path, sources: Path | None, report: Path, readings: extract.
     ids = None if sources is None else [source.id for source in load_sources(sources).sources]
     run_id = begin(db, "run --offline")
     extracted = extract_step(db, run_id, readings, sources=ids)
-    counts = check_step(db)
+    counts = check_step(db, bar)
     page = report_step(db, report)
     end(db, run_id, Crawled(), extracted, counts)
     return page
 
 
-def run_plain(db: Path, plan: Plan, report: Path, readings: extract.Readings | None = None) -> Path:
+def run_plain(
+    db: Path, plan: Plan, report: Path, readings: extract.Readings | None = None, bar: float | None = None
+) -> Path:
     """Do a whole run without Prefect; return the path of the report."""
     run_id = begin(db, "run")
     crawled = asyncio.run(crawl_step(db, plan, run_id))
     extracted = extract_step(db, run_id, readings)
-    counts = check_step(db)
+    counts = check_step(db, bar)
     page = report_step(db, report)
     end(db, run_id, crawled, extracted, counts)
     return page

@@ -47,10 +47,10 @@ CREATE INDEX conflicts_found ON conflicts
   (first_seen, id, class, sure, closed_at, status, severity, kind, attribute);
 CREATE INDEX conflicts_closed ON conflicts (closed_at, class, sure) WHERE closed_at IS NOT NULL;
 CREATE INDEX conflicts_model ON conflicts
-  (subject_key, severity_rank, kind, attribute, class, sure, status, first_seen, id, object_key)
+  (subject_key, queue_rank, kind, attribute, class, sure, status, first_seen, id, object_key, severity_rank)
   WHERE closed_at IS NULL;
 CREATE INDEX conflicts_other ON conflicts
-  (object_key, severity_rank, kind, attribute, class, sure, status, first_seen, id, subject_key)
+  (object_key, queue_rank, kind, attribute, class, sure, status, first_seen, id, subject_key, severity_rank)
   WHERE closed_at IS NULL AND object_key IS NOT NULL;
 CREATE INDEX conflicts_live ON conflicts (id, severity)
   WHERE closed_at IS NULL AND status IN ('open', 'confirmed')

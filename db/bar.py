@@ -44,6 +44,16 @@ def in_words(certainty: float | None) -> str:
     return next((word for word, least in steps if certainty >= least), steps[-1][0])
 
 
+def reaches(bar: float, certainty: float | None) -> bool:
+    """Return whether a conflict is sure enough; one that was not judged yet is."""
+    return certainty is None or certainty >= bar
+
+
+def percent(certainty: float | None) -> str:
+    """Return a certainty for people: ``93 %``; "" if it is not known."""
+    return "" if certainty is None else f"{100 * certainty:.0f} %"
+
+
 @cache
 def weights_mark() -> str:
     """Return 8 hex digits that stand for the data that certainty and order follow from."""

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
 
-from counterclaim.db.conflicts.bar import default_bar, queue_rank, weights_mark
+from counterclaim.db.bar import default_bar, queue_rank, weights_mark
 from counterclaim.db.conflicts.certainty import certainty, evidence_key
 from counterclaim.db.keys import safe_text
 from counterclaim.db.records import CONFLICTING, Conflict
@@ -35,11 +35,16 @@ WHERE {_UNJUDGED} AND NOT EXISTS (
   SELECT 1 FROM second_readings AS r
   WHERE r.claim_id = c.id AND r.extraction_id = c.extraction_id AND r.reader = ?)
 ORDER BY c.extraction_id, v.claim_id"""  # noqa: S608
+_OF_CLAIMS = """
+SELECT extraction_id, id FROM claims WHERE id IN (SELECT value FROM json_each(?)) ORDER BY extraction_id, id"""
+_READ = """
+SELECT r.claim_id, r.probability FROM second_readings AS r JOIN claims AS c ON c.id = r.claim_id
+WHERE r.extraction_id = c.extraction_id AND r.reader = ? AND r.claim_id IN (SELECT value FROM json_each(?))"""
 _PAGE = """
 SELECT d.id, d.name, d.url, p.media_type, b.body, e.text
 FROM extractions AS e JOIN snapshots AS p ON p.id = e.snapshot_id JOIN documents AS d ON d.id = p.document_id
 LEFT JOIN bodies AS b ON b.sha256 = p.sha256 WHERE e.id = ?"""
-_CLAIMS = f"{CLAIM_COLUMNS} {CLAIM_TABLES} WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.start, c.id"
+_CLAIMS = f"{CLAIM_COLUMNS} {CLAIM_TABLES} WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.start, c.id"  # noqa: S608
 _PUT = """
 INSERT INTO second_readings (claim_id, extraction_id, reader, probability) VALUES (?, ?, ?, ?)
 ON CONFLICT (claim_id) DO UPDATE SET extraction_id = excluded.extraction_id, reader = excluded.reader,
@@ -114,7 +119,19 @@ class Judging:
 
     def pages(self, reader: str) -> Iterator[PageToRead]:
         """Yield the pages with statements that this reader has not read; the caller may save between two."""
-        rows = self._db.execute(_UNREAD, [reader]).fetchall()
+        return self._pages(self._db.execute(_UNREAD, [reader]).fetchall())
+
+    def pages_of(self, claims: Sequence[str]) -> Iterator[PageToRead]:
+        """Yield the pages of claims with these ids; an id that no claim has, as of a price list, is left out."""
+        return self._pages(self._db.execute(_OF_CLAIMS, [json.dumps(claims)]).fetchall())
+
+    def readings(self, claims: Sequence[str], reader: str) -> dict[str, SecondReading]:
+        """Return what this reader made of claims, by their ids; those that it has not read are left out."""
+        rows = self._db.execute(_READ, [reader, json.dumps(claims)]).fetchall()
+        doubts = queue.doubts_about(self._db, [id_ for id_, _ in rows])
+        return {id_: SecondReading(probability, doubts.get(id_, ())) for id_, probability in rows}
+
+    def _pages(self, rows: Sequence[tuple[int, str]]) -> Iterator[PageToRead]:
         for extraction_id, group in groupby(rows, key=lambda row: int(row[0])):
             ids = [claim_id for _, claim_id in group]
             _, name, url, media_type, body, text = self._db.execute(_PAGE, [extraction_id]).fetchone()
