@@ -15,6 +15,9 @@ from counterclaim.extractors.values.conditions import spelled
 
 _THRESHOLD = pattern("prices.tier")
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
+_BOUND = re.compile(
+    r"\s(?:or\s)?(?:less|more)(?:\s(?:per|for|a)\b|[.,;)]|$)|\s(?:over|above|under|below)\s\d", re.IGNORECASE
+)
 _FILLER = r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?|billed|charged|only|just|about|of|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
 
 
@@ -119,6 +122,22 @@ def _past(before: str, behind: str, opening: str, *, said_of_now: bool) -> str |
         or (_words("past", "before").search(opening) if opening else None)
     )
     return match[0] if match else None
+
+
+@cache
+def _no_price() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what stands before and behind an amount that is a difference, a fee or a budget."""
+    data: Any = base("conditions")["not_prices"]
+    lead = rf"(?<![\w-])(?:{spelled(data['before'])})\s(?:(?:about|around|roughly|nearly|only|just|some|up to|you|an?)\s)*[~≈]?$"
+    return re.compile(lead, re.IGNORECASE), re.compile(rf"\s(?:{spelled(data['behind'])})(?![\w-])", re.IGNORECASE)
+
+
+def is_no_price(text: str, quantity: Quantity) -> bool:
+    """True for "a surcharge of $2", "$1 more than o3" and "saves $14": an amount that nothing costs."""
+    lead, tail = _no_price()
+    return lead.search(text[max(0, quantity.start - 60) : quantity.start]) is not None or (
+        tail.match(text, quantity.end) is not None and not _BOUND.match(text, quantity.end)
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.price_conditions import price_conditions
+from counterclaim.extractors.rules.price_conditions import is_no_price, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -58,6 +58,8 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
         if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
             continue
         if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
+            continue
+        if is_no_price(sentence.text, quantity):
             continue
         found = price_conditions(sentence, quantity)
         attribute, end = _attribute(sentence, quantity, money, index)
