@@ -168,6 +168,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         or _PROMPT_LENGTH.search(sentence.text, max(0, quantity.start - 60), quantity.start)
     ):
         return None
+    if _is_size_of_prompts(sentence, quantity):
+        return None
     window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100_000_000_000 or (
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
@@ -191,6 +193,16 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         return "max_output" if _WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
     return topic if topic in {"context_window", "max_output"} else None
+
+
+def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "$10 per million output tokens (≤200K)": a bound behind a price says for which prompts it is."""
+    if quantity.bound is None:
+        return False
+    priced = [q for q in sentence.quantities if q.dimension.startswith("money") and 0 <= quantity.start - q.end <= 50]
+    return bool(priced) and not sentence.near(
+        quantity.start, quantity.end, "topic", "context_window", before=0, after=20
+    )
 
 
 def _gap(cue: object, quantity: Quantity) -> int:
