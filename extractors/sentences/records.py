@@ -53,6 +53,7 @@ class Sentence:
     subjects: tuple[str, ...] = ()
     pair: tuple[str, ...] = field(default=())
     gaps: tuple[tuple[int, int], ...] = ()
+    sure_pair: bool = False  # the pair is named here, by the heading or by the title
     setting: SectionContext = field(default_factory=SectionContext)
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)
     objects: dict[Mention, bool] = field(default_factory=dict, init=False, repr=False)
