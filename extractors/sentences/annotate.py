@@ -150,9 +150,16 @@ def _sentence(
         subjects,
         pair,
         gaps,
+        set(pair) in _sure_pairs(models, scope),
         scope.setting,
         others,
     )
+
+
+def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
+    """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
+    own = {m.name for m in models}
+    return [own, set(scope.section), set(scope.registry.title), own | set(scope.block_named)]
 
 
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
