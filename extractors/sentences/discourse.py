@@ -89,6 +89,8 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
+        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
+            self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
         if len(names) != 1:
             return
         rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
