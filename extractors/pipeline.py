@@ -16,6 +16,7 @@ from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
+from counterclaim.extractors.rules.assertion import asserted
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
@@ -23,6 +24,7 @@ from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
+from counterclaim.extractors.rules.section_conditions import in_sections
 from counterclaim.extractors.rules.specs import spec_claims
 from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
 from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
@@ -82,13 +84,15 @@ def _extract(document: Document) -> Extraction:
             scope.block_subjects = (owner,)
         label = _term_before(document, passages, index)
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            drafts = _own(sentence, with_qualifiers(sentence, _drafts(sentence, label)))
+            asserting = list(asserted(sentence, _drafts(sentence, label)))
+            drafts = _own(sentence, with_qualifiers(sentence, asserting))
             drafts += elliptical_claims(sentence, drafts, before)
             before = capabilities_of(sentence, drafts)
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
-    distinct = {_identity(claim): claim for claim in reversed(list(plausible(with_units(claims), unread)))}
+    made = in_sections(document, with_units(claims), unread)
+    distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 
