@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.rules.benchmarks import fits
 from counterclaim.extractors.tables.cell_readers import Read, qualified
-from counterclaim.extractors.tables.headers import HeaderReading
 from counterclaim.extractors.values.quantities import find_quantities
 
 _SHOTS = pattern("benchmarks.setup")

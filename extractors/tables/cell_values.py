@@ -8,13 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.prices import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.tables.headers import HeaderReading
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
@@ -15,13 +16,7 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
-from counterclaim.extractors.tables.headers import (
-    HeaderReading,
-    fitted_to_cell,
-    read_label,
-    unseen_benchmark,
-    with_announced,
-)
+from counterclaim.extractors.tables.headers import may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -74,26 +69,34 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
             (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
         ]
         claims, unread = _claims(grid, _by_rows(grid, rows), registry)
-        return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
+        sentences, more = _unlabelled(grid, prose, by_row=True)
+        return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += comparison_column_claims(grid, columns, registry)
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
+        sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
+        return TableReading(tuple(claims), sentences, (*unread, *more))
     if len(section) == 1:
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading()
 
 
-def _unlabelled(grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool) -> dict[int, str]:
-    """Return the cells whose label announces nothing, so that they are read as sentences about their model."""
-    out = {}
+def _unlabelled(
+    grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool
+) -> tuple[dict[int, str], dict[Unread, None]]:
+    """Return the cells without a read label that are read as sentences about their model, and other cells' numbers."""
+    out: dict[int, str] = {}
+    unread: dict[Unread, None] = {}
     for cell, subject in cells:
-        label = column_label(grid, cell.col) if by_row else read_label(grid.text(cell.row, 0))
-        if label is None or (by_row and cell.col == 0):
+        label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
+        text = grid.column(cell.col) if by_row else grid.text(cell.row, 0)
+        if (label is None and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subject
-    return out
+        elif label is None:
+            unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))
+    return out, unread
 
 
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
@@ -114,12 +117,12 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
 
 def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
     body = range(grid.head, len(grid.rows))
-    known = sum((found := read_label(grid.text(row, 0))) is not None and found.kind == "score" for row in body)
+    known = sum((found := grid.row_label(row)) is not None and found.kind == "score" for row in body)
     others = [col for col in range(1, grid.table.cols) if col not in columns]
     shared = {col: "" for col in others if names_several(grid.column(col), registry)}
     benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(0))) and known >= 1
     for row in body:
-        label = read_label(grid.text(row, 0)) or (unseen_benchmark(grid.text(row, 0)) if benchmarks else None)
+        label = grid.row_label(row) or (unseen_benchmark(grid.text(row, 0)) if benchmarks else None)
         if label is None:
             continue
         for col, subject in (columns | shared).items():
@@ -130,15 +133,15 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
     for row in range(len(grid.rows)):
-        label, cell = read_label(grid.text(row, 0)), grid.rows[row][1]
+        label, cell = grid.row_label(row), grid.rows[row][1]
         if label is not None and cell is not None:
             yield _Entry(cell, row, subject, label, grid.text(row, 0))
 
 
 def _unknown_values(grid: TableView) -> Iterator[Unread]:
-    for row in grid.rows:
+    for index, row in enumerate(grid.rows):
         label, cell = row[0], row[1]
-        if label is not None and cell is not None and read_label(grid.document.of(label)) is None:
+        if label is not None and cell is not None and grid.row_label(index) is None:
             yield from unread_numbers(grid.document.of(cell), cell.start, ())
 
 
@@ -146,11 +149,8 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     """Return what the cells state, and the numbers in them that were not read."""
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
-    announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
-    for bare in entries:
-        text = grid.document.of(bare.cell)
-        label = with_announced(fitted_to_cell(bare.label, text, announced), announced)
-        entry = bare if label is bare.label else replace(bare, label=label)
+    for entry in entries:
+        text, label = grid.document.of(entry.cell), entry.label
         found = _read(text, entry, registry)
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
@@ -203,7 +203,11 @@ def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
         start=start,
         end=end,
         unit=kind(entry.label.kind).unit,
-        qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or entry.tier),
+        qualifiers=replace(
+            read.qualifiers,
+            tier=read.qualifiers.tier or entry.tier or entry.label.tier,
+            bound=read.qualifiers.bound or entry.label.bound,
+        ),
         locator=path,
         rule=f"table.{entry.label.kind}",
         confidence=0.9,

@@ -188,6 +188,27 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
 
 
 @app.command()
+def label(
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help="A label of a table or a line.")] = None,
+    cells: Annotated[
+        list[str] | None, typer.Option("--cells", metavar="CELL...", help="The cells below or beside it.")
+    ] = None,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option("--jsonl", metavar="FILE", help='Read {"label", "cells"} a line; "-" is the standard input.'),
+    ] = None,
+    lexicon: Lexicon = None,
+) -> None:
+    """Show what a label of a table means, word by word."""
+    from counterclaim.extractors.lexicon import using
+    from counterclaim.flows.cli.labels import label_command
+    from counterclaim.flows.config.lexicon import lexicon_for
+
+    with using(lexicon_for(lexicon, [])):
+        label_command(text or [], cells or [], jsonl)
+
+
+@app.command()
 def check(
     paths: Paths,
     wanted: Format = "text",
