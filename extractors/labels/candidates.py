@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from counterclaim.extractors.labels.records import Candidate, Meaning, ParsedLabel, Segment
 from counterclaim.extractors.labels.segments import segments_of
-from counterclaim.extractors.labels.vocabulary import evidence
+from counterclaim.extractors.labels.vocabulary import shapes
 from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.values.quantities import find_quantities
@@ -113,7 +113,7 @@ def _meant(found: Candidate) -> bool:
 
 def _sure(found: Candidate) -> bool:
     """Return whether the words alone tell what is meant."""
-    if found.proven & evidence(found.attribute, found.kind):
+    if found.proven & (found.evidence or shapes(found.kind, "proves")):
         return True
     anchors = [meaning for _, meaning in found.parts if meaning.role in {"attribute", "benchmark"}]
     if found.attribute.split("+")[0] in {*_SIDES, _CACHED}:

@@ -10,7 +10,7 @@ from math import prod
 from counterclaim.extractors.labels.candidates import parse_label
 from counterclaim.extractors.labels.records import Candidate, HeaderReading, ParsedLabel, Part
 from counterclaim.extractors.labels.shapes import shapes_of
-from counterclaim.extractors.labels.vocabulary import evidence, shapes
+from counterclaim.extractors.labels.vocabulary import shapes
 from counterclaim.extractors.lexicon import per_lexicon
 
 _PRICE, _SUBSCRIPTION = "token_price", "subscription_price"
@@ -18,6 +18,7 @@ _PAIR = "input_price+output_price"
 _LEAST_FITTING = 1 / 3  # of the cells, not to speak against a label that is sure
 _LEAST_PROVING = 1 / 2  # of the cells, to decide what an ambiguous label means
 _LEAST_OF_A_PLAN = 0.85  # of the cells, to say that a plan's name heads its prices
+_BY_UNIT = frozenset({"money", "tps"})  # kinds whose unit often stands above the table only
 _NONE: frozenset[str] = frozenset()
 Shapes = tuple[frozenset[str], ...]
 
@@ -81,8 +82,8 @@ def _best(text: str, cells: Shapes, proven: frozenset[str]) -> Candidate | None:
 
 def _with(found: Candidate, proven: frozenset[str]) -> Candidate:
     """Return a candidate as sure where what stands above the table gives its unit."""
-    by_unit = found.kind == "money" and bool(proven & shapes("money", "proves"))
-    return replace(found, sure=True) if by_unit and not proven & {"money_per_month"} else found
+    by_unit = found.kind in _BY_UNIT and bool(proven & shapes(found.kind, "proves"))
+    return replace(found, sure=True) if by_unit and not proven & shapes(found.kind, "denies") else found
 
 
 def _strength(found: Candidate, cells: Shapes) -> float:
@@ -109,8 +110,8 @@ def _share(of: Iterable[bool]) -> float:
 def _proves(found: Candidate, one: frozenset[str]) -> bool:
     if not found.sure and found.attribute == _SUBSCRIPTION and found.has("plan") and "attribute" in found.roles:
         return bool(one & {"money_per_month", "money"})  # "Price (Pro)" over "$20"
-    wanted = shapes(found.kind, "proves") if found.sure else evidence(found.attribute, found.kind)
-    return bool(one & wanted) and not _denied(found, one)
+    wanted = frozenset() if found.sure else found.evidence
+    return bool(one & (wanted or shapes(found.kind, "proves"))) and not _denied(found, one)
 
 
 def _allows(found: Candidate, one: frozenset[str]) -> bool:

@@ -29,6 +29,7 @@ class Meaning:
     key: str
     of: frozenset[str] = frozenset()
     sure: bool = True
+    evidence: frozenset[str] = frozenset()  # shapes of cells that decide, where it is not sure
     scale: Decimal = Decimal(1)
     proves: frozenset[str] = frozenset()
     token: bool = False
@@ -80,6 +81,11 @@ class Candidate:
     def roles(self) -> frozenset[str]:
         """Return the roles of its parts."""
         return frozenset(meaning.role for _, meaning in self.parts)
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """Return the shapes of cells that its phrases ask for; none if those of its kind will do."""
+        return frozenset(shape for _, meaning in self.parts for shape in meaning.evidence)
 
     @property
     def proven(self) -> frozenset[str]:

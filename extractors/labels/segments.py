@@ -14,6 +14,7 @@ from counterclaim.extractors.models.grammar import find_names
 _VERSION = re.compile(
     r"(?:[\s'’-]*(?:[vV]\s?\d+(?:\.\d+)*|20[12]\d|\d+\.\d+)|-\d{1,2})(?![\w%-]|\.\d|\s?[-–/]\s?\d|\s?(?:shots?\b|[kKmM]\b))"
 )
+_EDITION = re.compile(r"(?: [A-Z][A-Za-z]+){2,3}(?=\s*(?:\(|%|$))| [A-Z]{2,4}(?=\s*(?:\(|%|$))")
 _Cover = tuple[int, int, tuple[Segment, ...]]  # unknown words, phrases, the phrases themselves
 
 
@@ -24,7 +25,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
     found = _divided(text, words, fixed)
     if any(not segment.meanings for segment in found) and (names := _names(text, words)):
         found = _divided(text, words, [*fixed, *names])
-    return tuple(_with_version(text, segment) for segment in found)
+    return _with_editions(text, [_with_version(text, segment) for segment in found])
 
 
 def _divided(text: str, words: list[Word], fixed: list[Segment]) -> tuple[Segment, ...]:
@@ -106,3 +107,22 @@ def _with_version(text: str, segment: Segment) -> Segment:
     name = unseen_slug(named[0].key.removeprefix(PREFIX) + " " + version[0])
     key = PREFIX + next((known for known in (name, name.replace("-v", "-")) if known in benchmarks()), name)
     return Segment(segment.text, segment.start, segment.end, (Meaning("benchmark", key),))
+
+
+def _with_editions(text: str, segments: list[Segment]) -> tuple[Segment, ...]:
+    """Join a benchmark and the words behind it that no list knows: "SWE-bench Bash Only" is another one, as is "ML"."""
+    out: list[Segment] = []
+    done = -1
+    for index, segment in enumerate(segments):
+        if segment.start < done:
+            continue
+        named = next((meaning for meaning in segment.meanings if meaning.role == "benchmark"), None)
+        edition = _EDITION.match(text, segment.end) if named else None
+        behind = [one for one in segments[index + 1 :] if edition and one.start < edition.end()]
+        if named is None or edition is None or any(one.meanings for one in behind):
+            out.append(segment)
+            continue
+        done = edition.end()
+        key = PREFIX + unseen_slug(named.key.removeprefix(PREFIX) + edition[0])
+        out.append(Segment(text[segment.start : done], segment.start, done, (Meaning("benchmark", key),)))
+    return tuple(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.lexicon import base, per_lexicon
@@ -54,6 +55,11 @@ def shapes_of(text: str) -> frozenset[str]:
     return frozenset(found if quantities or found else {"text"})
 
 
+def _rounded(value: Decimal) -> set[str]:
+    """Return "round" for whole thousands, decimal or binary: 200000, 16384."""
+    return {"round"} if value >= _SMALL and (value % 1000 == 0 or value % 1024 == 0) else set()
+
+
 def _of_quantity(quantity: Quantity, text: str) -> set[str]:
     dimension = quantity.dimension
     if dimension == "scaled":
@@ -61,7 +67,8 @@ def _of_quantity(quantity: Quantity, text: str) -> set[str]:
         big = {"big_tokens"} if quantity.value >= _BIG else set()
         return {"window", *big} if thousands else {"size", *big}
     if dimension == "tokens":
-        return {"tokens", "window_tokens"} if quantity.value >= _SMALL else {"tokens"}
+        size = {"big_tokens"} if quantity.value >= _BIG else {"window_tokens"} if quantity.value >= _SMALL else set()
+        return {"tokens", *size}
     if dimension == "number":
-        return {"number"} if _BARE.match(text) else {"text_number"}
+        return {"number", *_rounded(quantity.value)} if _BARE.match(text) else {"text_number"}
     return {dimension}

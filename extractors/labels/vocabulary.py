@@ -49,8 +49,10 @@ def _entries() -> Iterator[tuple[str, Meaning]]:
 def _attributes() -> Iterator[tuple[str, Meaning]]:
     for name, row in load("attributes")["attributes"].items():
         for key, role, sure in _KEYS:
-            meaning = Meaning(role, name, sure=sure)
-            yield from ((phrase, meaning) for phrase in phrases(row.get(key, [])))
+            for listed in row.get(key, []):
+                words, cells = (listed["words"], listed["cells"]) if isinstance(listed, Mapping) else ([listed], ())
+                meaning = Meaning(role, name, sure=sure, evidence=frozenset(cells))
+                yield from ((phrase, meaning) for phrase in phrases(words))
 
 
 def _benchmarks() -> Iterator[tuple[str, Meaning]]:
@@ -71,13 +73,6 @@ def _meaning(role: Role, key: str, row: Mapping[str, Any]) -> Meaning:
     given = {name: row[name] for name in row.keys() - {"words", "of", "proves", "scale"}}
     sets = {name: frozenset(row.get(name, ())) for name in ("of", "proves")}
     return Meaning(role, key, **sets, scale=Decimal(str(row.get("scale", 1))), **given)
-
-
-@per_lexicon()
-def evidence(attribute: str, kind: str) -> frozenset[str]:
-    """Return the shapes of cells that decide for an attribute where its label alone is ambiguous."""
-    row = load("attributes")["attributes"].get(attribute, {})
-    return frozenset(row["evidence"]) if "evidence" in row else shapes(kind, "proves")
 
 
 @cache

@@ -12,6 +12,8 @@ from counterclaim.extractors.labels.candidates import parse_label
 from counterclaim.extractors.labels.reading import read_label, read_plan
 from counterclaim.extractors.labels.records import HeaderReading, Meaning
 from counterclaim.extractors.labels.segments import segments_of
+from counterclaim.extractors.labels.shapes import shapes_of
+from counterclaim.extractors.labels.vocabulary import shapes
 from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX
@@ -49,10 +51,11 @@ def may_be_label(text: str) -> bool:
 def may_be_prose(text: str) -> bool:
     """Return whether cells under an unread label may be read as sentences.
 
-    Not where a part of the label names a measure and the whole none that is known ("Cost per task", "Total cost").
+    Not where a part of the label names a measure and another part is unknown ("Cost per task"): what is measured is
+    known to be something else.
     """
     parsed = parse_label(text)
-    return not parsed.measures or bool(parsed.candidates)
+    return not (parsed.measures and parsed.unknown)
 
 
 def benchmark_in(text: str) -> str | None:
@@ -67,9 +70,23 @@ def benchmark_in(text: str) -> str | None:
 def unseen_benchmark(text: str) -> HeaderReading | None:
     """Return a label for a row that stands in a list of benchmarks: any short name, "DeepSearchQA"."""
     plain = text.strip(" *_:")
-    if not _BENCHMARK_NAME.fullmatch(plain) or plain.lower() in _generic_words() or parse_label(plain).measures:
+    if not _BENCHMARK_NAME.fullmatch(plain) or plain.lower() in _generic_words() or _names_attribute(plain):
         return None
     return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
+
+
+def _names_attribute(text: str) -> bool:
+    """Return whether some phrase of a text is an attribute's and of no benchmark: "Latency vs Small 3"."""
+    roles = [{meaning.role for meaning in segment.meanings} for segment in parse_label(text).segments]
+    return any(found & {"attribute", "side"} and "benchmark" not in found for found in roles)
+
+
+def for_cell(label: HeaderReading, cell: str) -> HeaderReading:
+    """Return what an ambiguous label means over one cell that differs from the others: "14T tokens" among dates."""
+    if len(parse_label(label.text).candidates) < 2:
+        return label
+    fits = bool(shapes_of(cell) & shapes(label.kind, "proves"))
+    return label if fits else read_label(label.text, [cell]) or label
 
 
 @cache

@@ -16,7 +16,7 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
-from counterclaim.extractors.tables.headers import may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.headers import for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -149,8 +149,10 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     """Return what the cells state, and the numbers in them that were not read."""
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
-    for entry in entries:
-        text, label = grid.document.of(entry.cell), entry.label
+    for bare in entries:
+        text = grid.document.of(bare.cell)
+        label = for_cell(bare.label, text)
+        entry = bare if label is bare.label else replace(bare, label=label)
         found = _read(text, entry, registry)
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
