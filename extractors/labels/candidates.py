@@ -34,7 +34,7 @@ def _candidates(text: str, segments: tuple[Segment, ...]) -> Iterator[Candidate]
     for attribute in dict.fromkeys(_targets(text, segments)):
         kind = _kind(attribute.split("+")[0])
         named = attribute.split("+")
-        parts = [(segment, _fitting(segment, named, kind)) for segment in segments]
+        parts = [(segment, _fitting(segment, segments, named, kind)) for segment in segments]
         whole = tuple((segment, meaning) for segment, meaning in parts if meaning is not None)
         if len(whole) == len(parts):
             found = Candidate(attribute, kind, whole, sure=False)
@@ -79,14 +79,20 @@ def _joined(text: str, named: list[tuple[Segment, str]]) -> list[str]:
     return keys if all(map(_JOINS.fullmatch, gaps)) else []
 
 
-def _fitting(segment: Segment, named: Sequence[str], kind: str) -> Meaning | None:
+def _fitting(segment: Segment, segments: Sequence[Segment], named: Sequence[str], kind: str) -> Meaning | None:
     """Return what a phrase means in a label about an attribute; None if it does not fit."""
+    others = {meaning.role for other in segments if other is not segment for meaning in other.meanings}
     if not segment.meanings and kind == "own":
         measured = find_quantities(f"1 {segment.text}")[:1]
         own = any(quantity.dimension in describe(named[0]).dimensions for quantity in measured)
         return Meaning("unit", kind) if own else None
-    fitting = [meaning for meaning in segment.meanings if _fits(meaning, named, kind)]
+    fitting = [meaning for meaning in segment.meanings if _fits(meaning, named, kind) and _placed(meaning, others)]
     return min(fitting, key=lambda meaning: _RANK[meaning.role], default=None)
+
+
+def _placed(meaning: Meaning, others: set[str]) -> bool:
+    """Return whether a phrase stands beside a phrase of the role that it needs."""
+    return not meaning.beside or meaning.beside in others
 
 
 def _fits(meaning: Meaning, named: Sequence[str], kind: str) -> bool:
@@ -102,10 +108,8 @@ def _meant(found: Candidate) -> bool:
     """Return whether the words of a candidate say enough: a monthly cost has a workload, two benchmarks two names."""
     named = found.attribute.split("+")
     roles = [meaning.role for _, meaning in found.parts]
-    if any(meaning.beside and meaning.beside not in roles for _, meaning in found.parts):
-        return False
     if found.attribute == _MONTHLY:
-        return found.has("volume")
+        return found.has("volume") or any(meaning.sure and meaning.role == "attribute" for _, meaning in found.parts)
     if found.attribute in {_PRICE, _SUBSCRIPTION}:
         return "attribute" in roles or found.has("plan") or found.has("token")
     return "attribute" in roles or "side" in roles or "benchmark" in roles or found.has("means") or len(named) > 1

@@ -14,6 +14,7 @@ from counterclaim.extractors.labels.vocabulary import shapes
 from counterclaim.extractors.lexicon import per_lexicon
 
 _PRICE, _SUBSCRIPTION = "token_price", "subscription_price"
+_MONTHLY = "monthly_cost"
 _PAIR = "input_price+output_price"
 _LEAST_FITTING = 1 / 3  # of the cells, not to speak against a label that is sure
 _LEAST_PROVING = 1 / 2  # of the cells, to decide what an ambiguous label means
@@ -77,6 +78,8 @@ def _best(text: str, cells: Shapes, proven: frozenset[str]) -> Candidate | None:
     judged = [(_strength(found, cells), found) for found in candidates]
     best = max((strength for strength, _ in judged), default=0.0)
     chosen = [found for strength, found in judged if strength == best and strength > 0]
+    if any(found.attribute == _SUBSCRIPTION for found in chosen):  # the subject tells a plan's price from a bill
+        chosen = [found for found in chosen if found.attribute != _MONTHLY]
     return chosen[0] if len({found.attribute for found in chosen}) == 1 else None
 
 
@@ -135,5 +138,6 @@ def _reading(parsed: ParsedLabel, found: Candidate, cells: Shapes) -> HeaderRead
         text=parsed.text,
         tier=" ".join(kept) or None,
         bound=next((meaning.bound for _, meaning in found.parts if meaning.bound), None),
+        workload=any(one.attribute == _MONTHLY for one in parsed.candidates),
         parts=_parts(found),
     )

@@ -50,9 +50,10 @@ def _attributes() -> Iterator[tuple[str, Meaning]]:
     for name, row in load("attributes")["attributes"].items():
         for key, role, sure in _KEYS:
             for listed in row.get(key, []):
-                words, cells = (listed["words"], listed["cells"]) if isinstance(listed, Mapping) else ([listed], ())
-                meaning = Meaning(role, name, sure=sure, evidence=frozenset(cells))
-                yield from ((phrase, meaning) for phrase in phrases(words))
+                given = listed if isinstance(listed, Mapping) else {"words": [listed]}
+                cells, beside = frozenset(given.get("cells", ())), str(given.get("beside", ""))
+                meaning = Meaning(role, name, sure=sure, evidence=cells, beside=beside)
+                yield from ((phrase, meaning) for phrase in phrases(given["words"]))
 
 
 def _benchmarks() -> Iterator[tuple[str, Meaning]]:

@@ -116,11 +116,11 @@ def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
-    """Read "$27.40" under "Monthly cost for 10M tokens"; without the volume the amount says nothing."""
+    """Read "$27.40" under "Monthly cost for 10M tokens"; a workload that the label leaves out stands above the table."""
     volumes = [q.value for q in find_quantities(label.text) if q.dimension in {"tokens", "scaled"}]
     amounts = [q for q in find_quantities(text) if q.dimension in {"money", "money_per_month"} and q.currency == "USD"]
-    if len(volumes) == 1 and amounts:
-        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0])
+    if len(volumes) <= 1 and amounts:
+        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0] if volumes else None)
         yield Read(label.attribute, amounts[0].value, amounts[0].start, amounts[0].end, qualifiers)
 
 

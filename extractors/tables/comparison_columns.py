@@ -29,7 +29,7 @@ class _Verdict:
 
 def comparison_column_claims(grid: TableView, columns: Mapping[int, str], registry: Registry) -> Iterator[Claim]:
     """Yield what a column beside exactly two models says of each row: who is ahead, a multiple, a percentage."""
-    others = [col for col in range(1, grid.table.cols) if col not in columns]
+    others = [col for col in range(1, grid.table.cols) if col not in columns and col != grid.label_col()]
     if len(columns) != 2 or len(set(columns.values())) != 2:
         return
     winner = next((col for col in others if cell_pattern("winner_columns").search(grid.column(col))), None)
@@ -101,7 +101,7 @@ def _claim(
         quote=grid.document.text[start:end],
         start=start,
         end=end,
-        locator=" > ".join([*grid.table.path, grid.text(row, 0)]),
+        locator=" > ".join([*grid.table.path, grid.text(row, grid.label_col())]),
         rule="table.winner" if said.relation == "greater" else "table.margin",
         confidence=0.8,
     )

@@ -47,7 +47,7 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
             for read in read_cell(sides[group], label):
                 yield _draft(sentence, owner, label.text, label.kind, read, start + sides.start(group))
         return
-    if len(owners) != 1 or (label.kind == "subscription" and _lists_plans(sentence, start)):
+    if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
         return
     for read in read_cell(value, label):
         # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.

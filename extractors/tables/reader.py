@@ -16,7 +16,13 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
-from counterclaim.extractors.tables.headers import for_cell, may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.headers import (
+    condition_in,
+    for_cell,
+    heads_conditions,
+    may_be_prose,
+    unseen_benchmark,
+)
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -26,6 +32,7 @@ from counterclaim.extractors.tables.roles import (
     models_in_rows,
 )
 from counterclaim.extractors.tables.unread import unread_numbers
+from counterclaim.extractors.tables.workloads import with_workload
 
 _CONDITION = pattern("tables.condition")
 
@@ -91,7 +98,7 @@ def _unlabelled(
     unread: dict[Unread, None] = {}
     for cell, subject in cells:
         label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
-        text = grid.column(cell.col) if by_row else grid.text(cell.row, 0)
+        text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
         if (label is None and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subject
         elif label is None:
@@ -116,24 +123,27 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
 
 
 def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
-    body = range(grid.head, len(grid.rows))
+    body, names = range(grid.head, len(grid.rows)), grid.label_col()
     known = sum((found := grid.row_label(row)) is not None and found.kind == "score" for row in body)
-    others = [col for col in range(1, grid.table.cols) if col not in columns]
+    others = [col for col in range(1, grid.table.cols) if col not in columns and col != names]
     shared = {col: "" for col in others if names_several(grid.column(col), registry)}
-    benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(0))) and known >= 1
+    conditions = [col for col in (*range(names), *others) if heads_conditions(grid.column(col))]
+    benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(names))) and known >= 1
     for row in body:
-        label = grid.row_label(row) or (unseen_benchmark(grid.text(row, 0)) if benchmarks else None)
+        name = grid.text(row, names)
+        label = grid.row_label(row) or (unseen_benchmark(name) if benchmarks else None)
         if label is None:
             continue
+        tier = " ".join(text for col in conditions if (text := condition_in(grid.column(col), grid.text(row, col))))
         for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:
-                yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}")
+                yield _Entry(cell, row, subject, label, f"{name} / {grid.column(col)}", tier or None)
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
     for row in range(len(grid.rows)):
-        label, cell = grid.row_label(row), grid.rows[row][1]
+        label, cell = grid.row_label(row, 0), grid.rows[row][1]
         if label is not None and cell is not None:
             yield _Entry(cell, row, subject, label, grid.text(row, 0))
 
@@ -141,7 +151,7 @@ def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
 def _unknown_values(grid: TableView) -> Iterator[Unread]:
     for index, row in enumerate(grid.rows):
         label, cell = row[0], row[1]
-        if label is not None and cell is not None and grid.row_label(index) is None:
+        if label is not None and cell is not None and grid.row_label(index, 0) is None:
             yield from unread_numbers(grid.document.of(cell), cell.start, ())
 
 
@@ -154,6 +164,8 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         label = for_cell(bare.label, text)
         entry = bare if label is bare.label else replace(bare, label=label)
         found = _read(text, entry, registry)
+        if label.workload:
+            found = [(owner, with_workload(read, owner.subject, grid.document, grid.table)) for owner, read in found]
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)

@@ -34,6 +34,7 @@ class TableView:
     _labels: dict[tuple[str, int], HeaderReading | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _label_col: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def announced(self) -> str:
@@ -48,8 +49,17 @@ class TableView:
             self._labels[key] = self._read(self.column(col), cells)
         return self._labels[key]
 
-    def row_label(self, row: int, col: int = 0) -> HeaderReading | None:
+    def label_col(self) -> int:
+        """Return the column of the rows' labels: the second behind a column of categories, else the first."""
+        if not self._label_col:
+            body = range(self.head, len(self.rows))
+            read = [sum(self.row_label(row, col) is not None for row in body) for col in (0, 1)]
+            self._label_col.append(1 if self.table.cols > 2 and read[1] > read[0] else 0)
+        return self._label_col[0]
+
+    def row_label(self, row: int, col: int | None = None) -> HeaderReading | None:
         """Return what a row announces by the label in a column and the cells behind it."""
+        col = self.label_col() if col is None else col
         key = (f"row {row}", col)
         if key not in self._labels:
             cells = [self.text(row, other) for other in range(col + 1, self.table.cols)]
@@ -160,7 +170,7 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     for col in range(1, grid.table.cols):
         header = grid.column(col).strip(" *_")
         new = col not in named and _is_new_name(header) and not names_several(header, registry)
-        if new and cell_pattern("label_columns").match(grid.column(0)):
+        if new and col != grid.label_col() and cell_pattern("label_columns").match(grid.column(0)):
             named[col] = header
     return named
 
