@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from counterclaim.extractors.labels.records import Candidate, Meaning, ParsedLabel, Segment
@@ -90,7 +90,7 @@ def _fitting(segment: Segment, segments: Sequence[Segment], named: Sequence[str]
     return min(fitting, key=lambda meaning: _RANK[meaning.role], default=None)
 
 
-def _placed(meaning: Meaning, others: set[str]) -> bool:
+def _placed(meaning: Meaning, others: Set[str]) -> bool:
     """Return whether a phrase stands beside a phrase of the role that it needs."""
     return not meaning.beside or meaning.beside in others
 

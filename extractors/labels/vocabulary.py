@@ -71,9 +71,9 @@ def _hosts() -> Iterator[tuple[str, Meaning]]:
 
 
 def _meaning(role: Role, key: str, row: Mapping[str, Any]) -> Meaning:
-    given = {name: row[name] for name in row.keys() - {"words", "of", "proves", "scale"}}
-    sets = {name: frozenset(row.get(name, ())) for name in ("of", "proves")}
-    return Meaning(role, key, **sets, scale=Decimal(str(row.get("scale", 1))), **given)
+    given: dict[str, Any] = {name: row[name] for name in row.keys() - {"words", "of", "proves", "scale"}}
+    proves, scale = frozenset(row.get("proves", ())), Decimal(str(row.get("scale", 1)))
+    return Meaning(role, key, frozenset(row.get("of", ())), proves=proves, scale=scale, **given)
 
 
 @cache

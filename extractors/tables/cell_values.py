@@ -116,7 +116,7 @@ def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
-    """Read "$27.40" under "Monthly cost for 10M tokens"; a workload that the label leaves out stands above the table."""
+    """Read "$27.40" under "Monthly cost for 10M tokens"; one left out stands above the table."""
     volumes = [q.value for q in find_quantities(label.text) if q.dimension in {"tokens", "scaled"}]
     amounts = [q for q in find_quantities(text) if q.dimension in {"money", "money_per_month"} and q.currency == "USD"]
     if len(volumes) <= 1 and amounts:
