@@ -163,7 +163,7 @@ class Checks:
 
     def _built(self, claims: Iterable[StoredClaim]) -> Index:
         index = build(claims, self._voices)
-        index.names = _Names(self._gatherer)
+        index.names, index.texts = _Names(self._gatherer), self._gatherer.text
         return index
 
 

@@ -125,18 +125,35 @@ def _denied(found: Candidate, one: frozenset[str]) -> bool:
     return bool(one & shapes(found.kind, "denies")) and "money_per_mtok" not in one
 
 
+def _condition(text: str, found: Candidate) -> str | None:
+    """Return the words that narrow the value, as they are written where they stand together."""
+    kept = [index for index, (_, meaning) in enumerate(found.parts) if meaning.keep]
+    if not kept:
+        return None
+    segments = [found.parts[index][0] for index in kept]
+    if kept[-1] - kept[0] + 1 == len(kept):
+        return text[segments[0].start : segments[-1].end]
+    return ", ".join(segment.text for segment in segments)
+
+
+def _scale(found: Candidate) -> Decimal:
+    """Return what bare numbers are multiplied by; of two units of tokens the larger counts: "per token ($/1M)"."""
+    tokens = [meaning.scale for _, meaning in found.parts if meaning.token]
+    others = prod((meaning.scale for _, meaning in found.parts if not meaning.token), start=Decimal(1))
+    return others * min(tokens, default=Decimal(1))
+
+
 def _reading(parsed: ParsedLabel, found: Candidate, cells: Shapes) -> HeaderReading:
     attribute = found.attribute
     if attribute == _PRICE and cells and sum("pair" in one for one in cells) * 2 >= len(cells):
         attribute = _PAIR
-    kept = [segment.text for segment, meaning in found.parts if meaning.keep]
     return HeaderReading(
         attribute,
         found.kind,
-        scale=prod((meaning.scale for _, meaning in found.parts), start=Decimal(1)),
+        scale=_scale(found),
         tokens=found.has("token") or found.has("means"),
         text=parsed.text,
-        tier=" ".join(kept) or None,
+        tier=_condition(parsed.text, found),
         bound=next((meaning.bound for _, meaning in found.parts if meaning.bound), None),
         workload=any(one.attribute == _MONTHLY for one in parsed.candidates),
         parts=_parts(found),

@@ -14,8 +14,7 @@ from counterclaim.extractors.labels.records import HeaderReading, Meaning
 from counterclaim.extractors.labels.segments import segments_of
 from counterclaim.extractors.labels.shapes import shapes_of
 from counterclaim.extractors.labels.vocabulary import shapes
-from counterclaim.extractors.labels.words import words_of
-from counterclaim.extractors.lexicon import base, per_lexicon, phrases
+from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX
 
@@ -77,18 +76,8 @@ def unseen_benchmark(text: str) -> HeaderReading | None:
     return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
 
 
-@cache
-def _condition_columns() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(word.text for word in words_of(one)) for one in phrases(base("labels")["condition_columns"]))
-
-
-def heads_conditions(text: str) -> bool:
-    """Return whether a column beside benchmarks gives conditions of their scores: "Metric", "# Shots"."""
-    return tuple(word.text for word in words_of(text)) in _condition_columns()
-
-
 def condition_in(head: str, text: str) -> str | None:
-    """Return the condition in such a column's cell: "EM", "5-shot"; a bare number is said with the column's label."""
+    """Return the condition in a cell of a column of set-ups: "EM", "5-shot"; a bare number is said with the column's label."""
     plain = text.strip(" *_-–—()")
     if not plain or len(plain) > _LONGEST_CONDITION:
         return None

@@ -45,8 +45,15 @@ class TableView:
         """Return what a column announces, by its label and its cells."""
         key = ("column", col)
         if key not in self._labels:
-            cells = [self.text(row, col) for row in range(self.head, len(self.rows))]
-            self._labels[key] = self._read(self.column(col), cells)
+            head = self.column(col)
+            alike = [
+                other for other in (col - 1, col, col + 1) if 0 < other < self.table.cols and self.column(other) == head
+            ]
+            body = range(
+                self.head, len(self.rows)
+            )  # a sign may stand in a cell of its own: "$" | "0.10" under one header
+            cells = [" ".join(dict.fromkeys(self.text(row, other) for other in alike)) for row in body]
+            self._labels[key] = self._read(head, cells)
         return self._labels[key]
 
     def label_col(self) -> int:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from counterclaim.db.conflicts import claim_dates as dating
 from counterclaim.db.conflicts.attributes import Area, areas, attribute, license_form, tested_name
 from counterclaim.db.conflicts.build import conflict, limit_per_document
-from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope, stated_together
+from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope
+from counterclaim.db.conflicts.places import in_one_sentence, stated_together
 from counterclaim.db.conflicts.severity import grade
 from counterclaim.db.conflicts.wording import quoted, value_of, when, where
 from counterclaim.db.records import Conflict, DifferenceClass

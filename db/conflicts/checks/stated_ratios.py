@@ -83,7 +83,8 @@ def _percent(fact: Fact, value: Decimal, points: Decimal) -> tuple[Decimal, Inte
     qualifiers = fact.claim.qualifiers
     ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
     low, high = (1 + (min(ends) - points) / HUNDRED), (1 + (max(ends) + points) / HUNDRED)
-    return 1 + value / HUNDRED, _bounded(Interval(max(low, TINY), high), qualifiers.bound)
+    bound = _turned(qualifiers.bound) if value < 0 else qualifiers.bound  # "up to 90% less" leaves a tenth or more
+    return 1 + value / HUNDRED, _bounded(Interval(max(low, TINY), high), bound)
 
 
 def _multiple(fact: Fact, value: Decimal) -> Interval:
@@ -101,7 +102,12 @@ def _multiple(fact: Fact, value: Decimal) -> Interval:
     span = (
         Interval(low / (1 + slack), high / (1 - slack)) if inverse else Interval(low * (1 - slack), high * (1 + slack))
     )
-    return _bounded(span, qualifiers.bound)
+    return _bounded(span, _turned(qualifiers.bound) if inverse else qualifiers.bound)
+
+
+def _turned(bound: str | None) -> str | None:
+    """Return the bound seen from the other model: "up to 10x smaller" is a tenth or more of its size."""
+    return {"min": "max", "max": "min"}.get(bound or "")
 
 
 def _bounded(span: Interval, bound: str | None) -> Interval:
