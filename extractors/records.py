@@ -153,7 +153,9 @@ class Qualifiers:
     def as_dict(self) -> dict[str, Any]:
         """Return only the qualifiers that are set, in field order, numbers as plain JSON numbers."""
         present = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return {name: plain(value) for name, value in present if value is not None and value is not False and value != ()}
+        return {
+            name: plain(value) for name, value in present if value is not None and value is not False and value != ()
+        }
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:

@@ -21,18 +21,20 @@ def fit(
     kept = np.ones(rows.shape[1], dtype=bool)
     beta = np.zeros(rows.shape[1])
     while True:
-        beta[:] = 0
-        beta[kept] = _newton(rows[:, kept], truths, weights, ridge, free)
+        beta[~kept] = 0
+        beta[kept] = _newton(rows[:, kept], truths, weights, ridge, free, beta[kept])
         wrong = kept & (beta * signs < -1e-9) if signs is not None else np.zeros_like(kept)
         if not wrong.any():
             return beta
         kept &= ~wrong
 
 
-def _newton(rows: Array, truths: Array, weights: Array, ridge: float, free: int) -> Array:
+def _newton(  # noqa: PLR0913, PLR0917 - the parts of one problem
+    rows: Array, truths: Array, weights: Array, ridge: float, free: int, start: Array
+) -> Array:
     penalty = np.full(rows.shape[1], ridge)
     penalty[:free] = 1e-6
-    beta = np.zeros(rows.shape[1])
+    beta = start.copy()
     for _ in range(60):
         chance = sigmoid(rows @ beta)
         slope = rows.T @ (weights * (truths - chance)) - penalty * beta

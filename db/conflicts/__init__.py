@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from counterclaim.db.conflicts.build import merged
+from counterclaim.db.conflicts.causes import joined
 from counterclaim.db.conflicts.checks import arithmetic, booleans, cycles, list_prices, orderings, ratios, values
 from counterclaim.db.conflicts.facts import build
 from counterclaim.db.conflicts.failure_isolation import Failures, by_pair, by_subject, sound, untrapped
@@ -36,7 +37,7 @@ def everything(
     text of a document by its name, if it is known: what one sentence states is told apart by it.
     """
     with untrapped():
-        return merged(_found(claims, references, failures, texts))
+        return merged(joined(merged(_found(claims, references, failures, texts))))
 
 
 def detect(

@@ -51,6 +51,7 @@ class Limits:
     change_days: int
     ratio: Decimal
     ratio_widest: Decimal
+    ratio_round: Decimal
     ratio_approx: Decimal
     points: Decimal
     percent: Decimal
@@ -85,10 +86,10 @@ def _scopes() -> dict[str, Any]:
 def limits() -> Limits:
     """Return the tolerances of limits.yml."""
     data = _read("limits.yml")
-    names = ("ratio_within", "ratio_widest", "ratio_approx", "percent_points", "percent_within", "percent_approx")
-    ratio, widest, approx, points, percent, percent_approx = (Decimal(str(data[name])) for name in names)
     same, about = Decimal(str(data["same_within"])), Decimal(str(data["approx_within"]))
-    return Limits(same, about, int(data["change_days"]), ratio, widest, approx, points, percent, percent_approx)
+    ratios = (Decimal(str(data[f"ratio_{name}"])) for name in ("within", "widest", "round", "approx"))
+    percents = (Decimal(str(data[f"percent_{name}"])) for name in ("points", "within", "approx"))
+    return Limits(same, about, int(data["change_days"]), *ratios, *percents)
 
 
 @per_lexicon(maxsize=4096)
@@ -194,6 +195,11 @@ def is_contrast(one: str, other: str) -> bool:
     return (past.search(one) is None) != (past.search(other) is None) or any(
         _words("contrast").search(text) for text in (one, other)
     )
+
+
+def is_former(text: str) -> bool:
+    """Return whether words directly before a value say that it was, and is not any more."""
+    return _words("former").search(text) is not None
 
 
 def dates_sections(text: str) -> bool:

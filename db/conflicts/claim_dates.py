@@ -70,8 +70,8 @@ def claim_date(fact: Fact) -> ClaimDate | None:
 def section_date(locator: str) -> str | None:
     """Return the ISO date that a heading, caption or row gives what stands under it, the innermost first.
 
-    Only where it is about the section ("Update (12 April 2025)", "Episodes - April 2025"), not beside a versioned name,
-    whose release it may be.
+    Only where it is about the section ("Update (12 April 2025)", "Episodes - April 2025"), not beside a name with a
+    version, whose release it may be.
     """
     for heading in reversed(re.split(r" > | \| ", locator)):
         for pattern in (YEAR_FIRST, MONTH_FIRST, DAY_FIRST):
@@ -90,7 +90,7 @@ def _is_about_section(rest: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def named_date(doc: str) -> str | None:
-    """Return the ISO date that a page's name carries: ``2024-07-25-new-models``, ``oct-2023-notes``, ``review-2026``."""
+    """Return the ISO date that a page's name carries: ``2024-07-25-models``, ``oct-2023-notes``, ``review-2026``."""
     for pattern in (YEAR_FIRST, MONTH_FIRST):
         found = pattern.search(doc.replace("_", "-"))
         iso = _iso(found.groupdict()) if found else None

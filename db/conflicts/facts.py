@@ -75,7 +75,7 @@ class Index:
     values: dict[str, dict[str, list[Fact]]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    texts: Callable[[str], str] = field(default=lambda doc: "")  # of documents by name; empty if not known
+    texts: Callable[[str], str] = field(default=lambda _: "")  # of documents by name; empty if not known
     _by_subject: dict[str, list[Fact]] = field(default_factory=dict)
     _by_doc: dict[tuple[str, str], dict[str, list[Fact]]] = field(default_factory=dict)
 

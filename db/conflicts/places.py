@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from counterclaim.db.conflicts.attributes import is_contrast, is_shortening
+from counterclaim.db.conflicts.attributes import is_contrast, is_former, is_shortening
 from counterclaim.db.conflicts.facts import Fact
 
 Texts = Callable[[str], str]  # the text of a document by its name; empty if it is not known
@@ -22,6 +22,12 @@ CELLS = " | "
 ROWS = 60  # rows of a table that two values may stand apart
 ITEMS = 12  # items of a list
 LONGEST_ITEM = 240
+ASIDE = 24  # characters beside a size that tell whether it is one of several
+_UNIT = r"\s?(?:[KMBTkmbt]\b)?"
+_NUMBER = re.compile(rf"\d[\d,.]*(?:\d|\b){_UNIT}")
+_BEFORE = re.compile(rf"(?:\d{_UNIT}\s*(?:/|,|&|and|or)\s*(?:an?\s+)?|[A-Za-z]\w*[.\d]*:)$")
+_AFTER = re.compile(rf"\s*(?:/|,|&|and|or)\s*(?:an?\s+)?\d+(?:\.\d+)?{_UNIT}(?![\w.$%])")
+_LAST_CLAUSE = re.compile(r"[.;:!?,(\n|]")
 _END = re.compile(r"[.!?][\"'”’)\]*]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9$€£~≈])")
 _STOP = re.compile(r"[.!?:][\"'”’)\]*]*$")
 _LAST_WORD = re.compile(r"[\w.]+$")
@@ -69,11 +75,37 @@ def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
     )
 
 
+def is_of_member(fact: Fact, texts: Texts) -> bool:
+    """Return whether a page writes a size as one of several ("2B/9B/27B", "7, 14") or in a name ("gemma2:27b").
+
+    Such a size is that of a member of a family, not of the family. A name that holds the size is the member's own.
+    """
+    text = texts(fact.doc)
+    return bool(text) and all(
+        _BEFORE.search(text[max(0, start - ASIDE) : start]) or _AFTER.match(text[end : end + ASIDE])
+        for start, end in (_number_in(text, place) for place in _places(fact))
+    )
+
+
+def is_past(fact: Fact, texts: Texts) -> bool:
+    """Return whether a page says directly before a value that it is a former one ("doubled from previous 64K")."""
+    text = texts(fact.doc)
+    return bool(text) and all(
+        is_former(_LAST_CLAUSE.split(text[max(0, start - ASIDE) : start])[-1])
+        for start, _ in (_number_in(text, place) for place in _places(fact))
+    )
+
+
+def _number_in(text: str, place: Place) -> Place:
+    found = _NUMBER.search(text, place[0], place[1])
+    return (found.start(), found.end()) if found else place
+
+
 def _places(fact: Fact) -> tuple[Place, ...]:
     return fact.places or ((fact.claim.start, fact.claim.end),)
 
 
-def _in_one_breath(text: str, left: Place, right: Place, same_section: bool) -> bool:  # noqa: FBT001
+def _in_one_breath(text: str, left: Place, right: Place, same_section: bool) -> bool:
     between = text[left[1] : right[0]]
     lines = between.count("\n")
     rows = CELLS in _line_of(text, left) and CELLS in _line_of(text, right)

@@ -59,8 +59,7 @@ def in_family(index: Index, sides: Sequence[Sequence[Fact]]) -> bool:
         for fact in side[:MOST]:
             docs[fact.doc].append((number, fact))
     return any(
-        left[0] != right[0]
-        and stated_together(left[1], right[1], index.texts)
+        left[0] != right[0] and stated_together(left[1], right[1], index.texts)
         for facts in docs.values()
         for at, left in enumerate(facts[:MOST])
         for right in facts[at + 1 : MOST]

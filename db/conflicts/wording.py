@@ -116,7 +116,7 @@ def on(when_: date) -> str:
 
 
 def when(fact: Fact) -> str:
-    """Return the date a fact was said, written out, as the text, its section or the page gives it; nothing if unknown."""
+    """Return the date a fact was said, written out; nothing if neither text, section nor page gives it."""
     said = claim_date(fact)
     return human_date(said.text) if said else ""
 

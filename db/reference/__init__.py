@@ -2,8 +2,8 @@
 
 Nothing is read until it is asked for. A reference is a claim like any other, with its source and date: it stands
 beside what pages say and never replaces it. ``as_of`` is the day from which a value holds (none: since the model
-appeared); ``provider`` is empty for the maker's own list; ``tier`` holds what narrows a price: a dated snapshot, hours of
-the day (peak prices), the length of the prompt.
+appeared); ``provider`` is empty for the maker's own list; ``tier`` holds what narrows a price: a dated snapshot, hours
+of the day (peak prices), the length of the prompt.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def kind_of(name: str) -> Kind:
         return "plan"
     if name in base("providers") or name in load("families")["vendors"]:
         return "provider"
-    if name in _named("apps") or name.split(" ")[0] in _products():
+    if name in _named("apps") or name.split(" ", maxsplit=1)[0] in _products():
         return "product"
     found = find_names(name)
     return _kind_of_model(found[0]) if found and found[0].end == len(name) else "model"
@@ -37,7 +37,7 @@ def _is_brands_plan(name: str) -> bool:
 
 
 def _kind_of_model(name: Name) -> Kind:
-    """Return whether a model's name is that of a single one: with a version and, where these have them, tier and size."""
+    """Tell one model from a family: it has a version and, where the family's models have them, tier and size."""
     if not (name.version or name.size):
         return "family"
     if is_generation(name.display):

@@ -22,7 +22,8 @@ Found = Literal["model", "family", "product", "plan", "provider", "hardware", "n
 # A word with a capital, or one in lower case that ends in a version ("o3-mini", "v0"); no address, handle or path.
 _WORD = r"(?:[A-Z]|[a-z]{1,3}(?=[A-Z]))[\w'’+&]*(?:[.-](?=\w)[\w'’+&]+)*"
 _RUN = re.compile(
-    rf"(?<![\w@/#$€£&-])(?<!\w[.'’])(?P<run>{_WORD}(?:[ ](?:{_WORD}|\d+(?:\.\d+)*(?:[BM]\b)?(?![\w%$,:/]|\.\d))){{0,7}})"
+    rf"(?<![\w@/#$€£&-])(?<!\w[.'’])"
+    rf"(?P<run>{_WORD}(?:[ ](?:{_WORD}|\d+(?:\.\d+)*(?:[BM]\b)?(?![\w%$,:/]|\.\d))){{0,7}})"
 )
 _PART = re.compile(r"\S+")
 _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.(?:ai|dev|io|com|new|app)$")
@@ -31,8 +32,9 @@ _PLAN = re.compile(r"\s(?:plan|tier|subscription|subscribers?)\b")
 _OPENS = frozenset(" \n\t([{\"'‘’“”«*_|,;:!?.…—–/·•>~=+")
 _POSSESSIVE = re.compile(r"['’](?:s|re|ve|ll|t|d|m)?$")
 _ENDINGS = (
-    ("ies", "y"), ("ied", "y"), ("ily", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
-    ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("ly", ""), ("ness", ""), ("ment", ""), ("able", ""), ("able", "e"),
+    ("ies", "y"), ("ied", "y"), ("ily", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""),
+    ("ed", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("ly", ""), ("ness", ""), ("ment", ""),
+    ("able", ""), ("able", "e"),
 )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def _subject(text: str, start: int, end: int, lower: Collection[str]) -> Possibl
     name = _POSSESSIVE.sub("", text[begin:stop])
     if begin and text[begin - 1] not in _OPENS:  # what is left of a longer word
         return None
-    if UNSEEN_BENCHMARK.match(name) or name.lower() in _benchmark_names():
+    if UNSEEN_BENCHMARK.match(name) or name.endswith("Mark") or name.lower() in _benchmark_names():
         return None
     return PossibleSubject(begin, begin + len(name), name, _kind(name))
 
@@ -122,7 +124,8 @@ def _plan(text: str, parts: Sequence[tuple[int, int, str]]) -> PossibleSubject |
 def _kind(name: str) -> Found:
     """Return the kind of a name that is no known model's."""
     words = name.split()
-    if name in _words("providers"):
+    makers = _words("providers") - _words("products")
+    if {name, name.removesuffix(" AI"), f"{name} AI"} & makers or makers.issuperset(words):
         return "provider"
     if words[0] in _words("hardware") or words[-1] in _words("hardware"):
         return "hardware"
@@ -136,17 +139,19 @@ def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
     word = _POSSESSIVE.sub("", word)
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
-    if not word or word in _words("not_names") or word.lower() in _benchmark_names():
+    if not word or _VERSION.match(word) or word in _words("not_names") or word.lower() in _benchmark_names():
         return False
     pieces = [piece for piece in re.split(r"[-/&]", word) if piece]
     if len(pieces) > 1 and (
-        all(not _tells(piece, lower, alone=False) for piece in pieces)
-        or (pieces[-1].islower() and pieces[-1].isalpha() and is_ordinary(pieces[0].lower(), lower))
+        all(not _tells(piece, lower, alone=True) for piece in pieces)
+        or (pieces[-1].islower() and pieces[-1].isalpha() and not _tells(pieces[0], lower, alone=True))
     ):
         return False
     if _INNER.search(word):
         return True
     if word.isupper() and len(word) <= 4 and alone:  # an abbreviation: it may stand for anything
+        return False
+    if word.lower().endswith(_endings()):
         return False
     return len(word) > 1 and not word[0].isdigit() and not is_ordinary(word.lower(), lower)
 
@@ -173,6 +178,8 @@ def _words(group: str) -> frozenset[str]:
     """Return the words of a list of ``possible_subjects.yml``; ``plans`` and ``providers`` come from other files."""
     if group == "plans":
         return frozenset(map(str, load("families")["plans"])) | {"Ultra", "Premium"}
+    if group == "heads":  # of families that are their makers' names when alone
+        return frozenset(str(h) for f in load("families")["families"] if not f.get("bare", True) for h in f["heads"])
     if group == "editions":
         return frozenset({*_words("plans"), *map(str, load("families")["variants"]), "AI"})
     if group == "providers":
@@ -181,6 +188,11 @@ def _words(group: str) -> frozenset[str]:
     if group == "not_names":
         return _words("acronyms") | _words("places") | _words("technical")
     return frozenset(base("possible_subjects")[group].split())
+
+
+@per_lexicon()
+def _endings() -> tuple[str, ...]:
+    return tuple(base("possible_subjects")["endings"])
 
 
 @per_lexicon()

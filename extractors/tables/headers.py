@@ -77,7 +77,7 @@ def unseen_benchmark(text: str) -> HeaderReading | None:
 
 
 def condition_in(head: str, text: str) -> str | None:
-    """Return the condition in a cell of a column of set-ups: "EM", "5-shot"; a bare number is said with the column's label."""
+    """Return the condition in a cell of a column of set-ups: "EM", "5-shot"; a bare number goes with the head."""
     plain = text.strip(" *_-–—()")
     if not plain or len(plain) > _LONGEST_CONDITION:
         return None

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.labels.workloads import volume_above
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.models.plans import plan_named
+from counterclaim.extractors.models.plans import is_brand, plan_named
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
+from counterclaim.extractors.tables.cell_scores import share_or_percent
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
 from counterclaim.extractors.tables.conditions import (
@@ -39,7 +41,6 @@ from counterclaim.extractors.tables.roles import (
 )
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
-from counterclaim.extractors.tables.workloads import with_workload
 from counterclaim.extractors.values.conditions import heads_conditions
 
 
@@ -179,7 +180,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     """Return what the cells state, and the numbers in them that were not read."""
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
-    for bare in entries:
+    for bare in _with_shares(grid, list(entries)):
         text = grid.document.of(bare.cell)
         label = for_cell(bare.label, text)
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
@@ -187,10 +188,22 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         entry = bare if label is bare.label else replace(bare, label=label)
         found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
         if label.workload:
-            found = [(owner, with_workload(read, owner.subject, grid.document, grid.table)) for owner, read in found]
+            found = [(owner, _with_workload(read, owner.subject, grid)) for owner, read in found]
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
+
+
+def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
+    """Yield the entries with labels that tell scores from 0 to 1 from scores in percent, by all cells of a label."""
+    cells: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.label.kind == "score":
+            cells.setdefault(entry.label.text, []).append(grid.document.of(entry.cell))
+    scales = {label: share_or_percent(texts) for label, texts in cells.items()}
+    for entry in entries:
+        scale = scales.get(entry.label.text) if entry.label.kind == "score" else None
+        yield entry if scale is None else replace(entry, label=replace(entry.label, scale=scale))
 
 
 def _is_of_another_medium(entry: _Entry) -> bool:
@@ -210,6 +223,17 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
         for part in parts
         for read in read_cell(text[part.start : part.end], entry.label)
     ]
+
+
+def _with_workload(read: Read, subject: str, grid: TableView) -> Read:
+    """Return an amount under "Monthly cost" as the price of a plan, or as the bill for what stands above the table."""
+    volume = read.qualifiers.volume_tokens or volume_above(grid.document, grid.table)
+    if volume is None and is_brand(subject):
+        return replace(read, attribute="subscription_price")
+    given = replace(read.qualifiers, volume_tokens=volume)
+    if volume is None and given.tier is None and grid.table.path:
+        given = replace(given, tier=grid.table.path[-1])
+    return replace(read, attribute="monthly_cost", qualifiers=given)
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from counterclaim.flows.cli.audit import audit
-from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, MinCertainty
+from counterclaim.flows.cli.labels import label
+from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, Lexicon, MinCertainty
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -25,10 +26,6 @@ app = typer.Typer(
 Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
-]
-Lexicon = Annotated[
-    Path | None,
-    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
@@ -198,25 +195,7 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
     text_command(path)
 
 
-@app.command()
-def label(
-    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help="A label of a table or a line.")] = None,
-    cells: Annotated[
-        list[str] | None, typer.Option("--cells", metavar="CELL...", help="The cells below or beside it.")
-    ] = None,
-    jsonl: Annotated[
-        Path | None,
-        typer.Option("--jsonl", metavar="FILE", help='Read {"label", "cells"} a line; "-" is the standard input.'),
-    ] = None,
-    lexicon: Lexicon = None,
-) -> None:
-    """Show what a label of a table means, word by word."""
-    from counterclaim.extractors.lexicon import using
-    from counterclaim.flows.cli.labels import label_command
-    from counterclaim.flows.config.lexicon import lexicon_for
-
-    with using(lexicon_for(lexicon, [])):
-        label_command(text or [], cells or [], jsonl)
+app.command()(label)
 
 
 @app.command()

@@ -1,4 +1,6 @@
-"""The command that shows what labels of tables mean, word by word."""
+"""``counterclaim label``: shows what labels of tables mean, word by word."""
+
+# ruff: noqa: PLC0415 - start-up must not import what a command does not use
 
 from __future__ import annotations
 
@@ -6,20 +8,42 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
-from counterclaim.extractors.labels.reading import parts_of, read_label
+import typer
+
+from counterclaim.flows.cli.options import Lexicon
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.export import rows as output
 
 _COLUMNS = ("word", "role", "meaning")
 
 
-def label_command(words: Sequence[str], cells: Sequence[str], file: Path | None) -> None:
+def label(
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help="A label of a table or a line.")] = None,
+    cells: Annotated[
+        list[str] | None, typer.Option("--cells", metavar="CELL...", help="The cells below or beside it.")
+    ] = None,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option("--jsonl", metavar="FILE", help='Read {"label", "cells"} a line; "-" is the standard input.'),
+    ] = None,
+    lexicon: Lexicon = None,
+) -> None:
+    """Show what a label of a table means, word by word."""
+    from counterclaim.extractors.lexicon import using
+    from counterclaim.flows.config.lexicon import lexicon_for
+
+    with using(lexicon_for(lexicon, [])):
+        _answer_all(text or [], cells or [], jsonl)
+
+
+def _answer_all(words: Sequence[str], cells: Sequence[str], file: Path | None) -> None:
     """Write what one label means, or one JSON object for each label of a file.
 
     The first of ``words`` is the label; those behind it are further cells ("Size --cells 7B 70B").
     """
+    from counterclaim.flows.export import rows as output
+
     if bool(words) == (file is not None) or (len(words) > 1 and not cells):
         mend = "put it in quotes; see counterclaim label --help"
         raise UserError("give one label, or --jsonl with a file of labels", mend=mend)
@@ -33,16 +57,19 @@ def label_command(words: Sequence[str], cells: Sequence[str], file: Path | None)
 
 
 def _write_parts(text: str, cells: Sequence[str]) -> None:
-    label = read_label(text, cells)
+    from counterclaim.extractors.labels.reading import parts_of, read_label
+    from counterclaim.flows.export import rows as output
+
+    read = read_label(text, cells)
     rows = [{"word": part.text, "role": part.role, "meaning": part.key} for part in parts_of(text, cells)]
     output.write_table(rows, _COLUMNS)
-    if label is None:
+    if read is None:
         unknown = ", ".join(row["word"] for row in rows if row["role"] == "unknown")
         why = f"nobody knows {unknown}" if unknown else "the words and the cells leave open what is meant"
         sys.stdout.write(f"unread: {why}\n")
     else:
-        scale = f", times {label.scale.normalize():f}" if label.scale != 1 else ""
-        sys.stdout.write(f"{label.attribute} ({label.kind}{scale})\n")
+        scale = f", times {read.scale.normalize():f}" if read.scale != 1 else ""
+        sys.stdout.write(f"{read.attribute} ({read.kind}{scale})\n")
 
 
 def _read_lines(stream: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
@@ -68,11 +95,13 @@ def _entry(line: str, place: str) -> tuple[str, list[str]]:
 
 
 def _answer(text: str, cells: Sequence[str]) -> dict[str, Any]:
-    label, parts = read_label(text, cells), parts_of(text, cells)
+    from counterclaim.extractors.labels.reading import parts_of, read_label
+
+    read, parts = read_label(text, cells), parts_of(text, cells)
     by_role = {role: [part.text for part in parts if part.role == role] for role in ("unit", "scope", "unknown")}
     return {
         "label": text,
-        "attribute": label.attribute if label else None,
+        "attribute": read.attribute if read else None,
         "unit": " ".join(by_role["unit"]) or None,
         "scope": by_role["scope"],
         "unknown": by_role["unknown"],

@@ -17,3 +17,7 @@ MinCertainty = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="Also those that are less sure, each with its main doubt.")]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output format, one of those named above.")]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
+]

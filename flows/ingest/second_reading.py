@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.resources import files
 
 from counterclaim.db.bar import unread
 from counterclaim.db.incremental.judging import FAILED, PageToRead
@@ -55,7 +57,7 @@ def read_again(store: Store, *, bar: float, at: str, workers: int | None = None)
 
     What cannot be read again is an issue row, counts as even, and is tried again by the next check.
     """
-    judging, reader = store.judging(), ruleset()
+    judging, reader = store.judging(), reader_in_use()
     judging.begin(reader, bar)
     begun = time.perf_counter()
     done = ReadAgain()
@@ -72,6 +74,20 @@ def read_again(store: Store, *, bar: float, at: str, workers: int | None = None)
         )  # fmt: skip
     seconds = time.perf_counter() - begun
     return replace(done, judged=judging.judge(bar).judged, seconds=seconds)
+
+
+def reader_in_use() -> str:
+    """Return what is recorded of a second reading: the rules' version, and a mark of the words and weights of it."""
+    return f"{ruleset()}/{_mark()}"
+
+
+@cache
+def _mark() -> str:
+    digest = blake2b(digest_size=4)
+    for file in sorted(files("counterclaim.extractors").joinpath("second_reading").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yml"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def read_page_again(page: PageToRead) -> PageReadings:

@@ -10,8 +10,7 @@ from counterclaim.db.incremental.judging import judged_certainty
 from counterclaim.db.records import Conflict, StoredClaim
 from counterclaim.db.store import Store
 from counterclaim.extractors.records import Document, SecondReading
-from counterclaim.flows.ingest.extraction import ruleset
-from counterclaim.flows.ingest.second_reading import PageReadings, read_claims_again, read_page_again
+from counterclaim.flows.ingest.second_reading import PageReadings, read_claims_again, read_page_again, reader_in_use
 
 
 def judged(
@@ -57,7 +56,7 @@ def _of_drafts(documents: Mapping[str, Document], claims: Sequence[StoredClaim])
 
 
 def _of_store(store: Store, ids: Sequence[str]) -> dict[str, SecondReading]:
-    judging, reader = store.judging(), ruleset()
+    judging, reader = store.judging(), reader_in_use()
     known = judging.readings(ids, reader)
     for page in judging.pages_of([id_ for id_ in ids if id_ not in known]):
         known |= _told(read_page_again(page))

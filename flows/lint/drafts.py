@@ -23,8 +23,10 @@ from counterclaim.db.keys import identify
 from counterclaim.db.records import Conflict, ConflictCounts, Evidence, StoredClaim
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
+from counterclaim.db.tables.observations import past_dates
 from counterclaim.db.tables.reviews import Pin, pair_of
 from counterclaim.extractors.records import Document, Extraction, Value, plain
+from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import read_document
 from counterclaim.flows.ingest.local_files import LocalFile, told_apart
@@ -79,9 +81,15 @@ def _texts(read: Sequence[Read]) -> Texts:
 
 def _stored(read: Sequence[Read]) -> Iterable[StoredClaim]:
     for source, document, extraction in read:
-        published = document.meta.published or document.meta.modified
+        published = _dated(document)
         for claim, named in zip(extraction.claims, identify(document.id, extraction.claims), strict=True):
             yield StoredClaim(named.id, claim, source, published)
+
+
+def _dated(document: Document) -> str | None:
+    """Return the date of a draft; one that lies in the future dates nothing, as in the store."""
+    meta = past_dates(document.meta, now())
+    return meta.published or meta.modified
 
 
 def _known(store: Store, drafts: Sequence[StoredClaim], paths: set[str]) -> list[StoredClaim]:

@@ -181,7 +181,9 @@ def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice, newest: 
     if not own:
         return Verdict("hosted", nearest, "is listed by no host, but the list does not have the maker's own")
     if any(item.start or item.end for item in own):
-        return Verdict("unlisted", nearest, "is a value that no provider ever listed, as far as the list's history goes")
+        return Verdict(
+            "unlisted", nearest, "is a value that no provider ever listed, as far as the list's history goes"
+        )
     is_price = fact.attribute.endswith(PRICE)
     if is_price and all(item.fact.number < fact.number <= item.fact.number * STEEPEST for item in own):
         # Prices come down, and a list without dates has only the last: the page may show the one at launch.

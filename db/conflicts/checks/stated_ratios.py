@@ -12,6 +12,7 @@ from counterclaim.db.conflicts.wording import multiple, number
 
 HUNDRED = Decimal(100)
 CLOSE = Decimal("0.005")
+POWERS_OF_TEN = frozenset(Decimal(10) ** power for power in range(1, 7))
 TINY = Decimal("0.000001")
 
 
@@ -97,6 +98,8 @@ def _multiple(fact: Fact, value: Decimal) -> Interval:
         step, shown = printed
         inverse = value < 1 < shown and abs(1 / shown - value) <= CLOSE * value
         slack = max(slack, min(limit.ratio_widest, step / 2 / shown))
+        if shown in POWERS_OF_TEN:
+            slack = max(slack, limit.ratio_round)
     ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
     low, high = min(ends), max(ends)
     span = (

@@ -62,7 +62,7 @@ def _reason(cls: DifferenceClass, pair: tuple[Facts, Facts]) -> str:
         return TIMELESS
     if cls == "rounding" and one.span is not None and other.span is not None:
         if one.claim.qualifiers.approx or other.claim.qualifiers.approx:
-            return "as near as \"about\" says"
+            return 'as near as "about" says'
         if abs(one.number - other.number) > one.half + other.half:
             apart = (factor_between(one.number, other.number) - 1) * HUNDRED
             return f"only {number(apart, 1)}% apart, too little to be sure of a mistake"

@@ -14,6 +14,7 @@ from counterclaim.db.conflicts.build import conflict, limit_per_document, meanin
 from counterclaim.db.conflicts.checks import value_sentences as sentences
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
+from counterclaim.db.conflicts.places import is_of_member, is_past
 from counterclaim.db.conflicts.severity import factor_between, grade
 from counterclaim.db.conflicts.variants import Ladders, are_stages, in_family
 from counterclaim.db.conflicts.wording import subject_of, value_of
@@ -101,11 +102,14 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     opposed: dict[DifferenceClass, list[tuple[Side, Side]]] = defaultdict(list)
     groups = [side.facts for side in sides]
     family = attribute(name).sizes and in_family(index, groups)
+    members = {side.face.order for side in sides if _is_of_members(index, about, side)}
     ladders = Ladders(index, name, groups)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            apart = family or ladders.hold(one.facts, other.facts)
-            opposed["scope" if apart else classify(about, one, other)].append((one, other))
+            apart = family or bool(members & {one.face.order, other.face.order}) or ladders.hold(one.facts, other.facts)
+            past = any(all(is_past(fact, index.texts) for fact in side.facts[:MOST_VALUES]) for side in (one, other))
+            cls = "change" if past else "scope" if apart else classify(about, one, other)
+            opposed[cls].append((one, other))
         elif one.face.claim.value != other.face.claim.value and not _is_open(one.face) and not _is_open(other.face):
             opposed["rounding"].append((one, other))
     queue = [*opposed["contradiction"], *opposed["scale slip"]]
@@ -114,6 +118,14 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     for cls in EXPLAINED:
         if opposed[cls]:
             yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
+
+
+def _is_of_members(index: Index, about: About, side: Side) -> bool:
+    """Return whether each page that gives a size gives it of a member of the family that the name means."""
+    known = attribute(about[1])
+    if not (known.sizes or known.form == "tokens"):
+        return False
+    return all(is_of_member(fact, index.texts) for fact in side.facts[:MOST_VALUES])
 
 
 def _is_open(fact: Fact) -> bool:

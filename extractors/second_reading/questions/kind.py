@@ -33,11 +33,22 @@ def kind_of_subject(statement: Statement) -> Doubt | None:
     plan = _is_plan(name) or bool(_PRODUCT.match(name))
     if plan and (kind in {"price", "size", "benchmark", "hardware"} or statement.claim.attribute == "fine_tuning"):
         return Doubt("plan_with_model_attribute", f"{name} is a product or plan.", name)
-    if kind == "subscription" and (any(char.isdigit() for char in name) or (not plan and len(name.split()) > 1)):
+    words = set(name.lower().split()) - word_set("plan_words")
+    if kind == "subscription" and not plan and (any(c.isdigit() for c in name) or words & word_set("tier_words")):
         return Doubt("model_with_plan_price", f"{name} is a model, and models have no subscription.", name)
     if plan and kind == "openness":
         return Doubt("product_openness", f"{name} is a product or plan.", name)
     return None
+
+
+def plan_beside(statement: Statement) -> Doubt | None:
+    """Ask of a subscription: does a plan stand beside the price that the claim does not name?"""
+    if class_of(statement.claim.attribute) != "subscription":
+        return None
+    text = statement.cell.text if statement.cell else statement.sentence[max(0, statement.at - 40) : statement.ends + 25]
+    held = set(str(statement.claim.qualifiers.tier or "").lower().split()) | statement.subject
+    found = [w for w in re.findall(r"[A-Z][a-z]+", text) if w.lower() in word_set("plan_words") and w.lower() not in held]
+    return Doubt("plan_beside", f"A plan is named beside the price: {found[0]}.", found[0]) if found else None
 
 
 def bare_family(statement: Statement) -> Doubt | None:
@@ -73,4 +84,4 @@ def transcript(statement: Statement) -> Doubt | None:
     return Doubt("transcript", f"The page is a transcript: {found!r}.", found) if found else None
 
 
-QUESTIONS = (kind_of_subject, bare_family, digest_page, transcript)
+QUESTIONS = (kind_of_subject, plan_beside, bare_family, digest_page, transcript)

@@ -27,6 +27,9 @@ _JOINTS = {
     "list": r"(?:,|or|and|&|\+)",
     "range": r"(?:to|–|-|→)",
 }
+_SIDES = re.compile(
+    r"\b(?:input|in|prompt)\s*(?:tokens?\s*)?(?:/|and|&|\+)\s*(?:output|out|completion)\b|(?P<second>\boutput\s*/\s*input\b)", re.I
+)
 _RANK = re.compile(r"(?:#|\bno\.\s?|\brank(?:ed|s)?\s|\btop[ -])$", re.IGNORECASE)
 _CITED = re.compile(r"\[$")
 _SIGN = re.compile(
@@ -196,13 +199,35 @@ def one_of_pair(statement: Statement) -> Doubt | None:
     ends = ends or at + len(statement.claim.quote)
     if at < 0:
         return None
+    where = "cell_pair" if statement.cell else "pair"
     for name, joint in _JOINTS.items():
         if re.search(_BEHIND.format(joint), text[ends:], re.IGNORECASE):
-            return Doubt(f"pair_{name}_first", "Another number stands right behind the value.", text[at : ends + 20])
+            return Doubt(f"{where}_{name}_first", "Another number stands right behind the value.", text[at : ends + 20])
         if re.search(_AHEAD.format(joint), text[:at], re.IGNORECASE):
             return Doubt(
-                f"pair_{name}_second", "Another number stands right before the value.", text[max(0, at - 20) : ends]
+                f"{where}_{name}_second", "Another number stands right before the value.", text[max(0, at - 20) : ends]
             )
+    return None
+
+
+def wrong_of_pair(statement: Statement) -> Doubt | None:
+    """Ask of "$3/$15 per million input/output tokens": is the value the one of the pair that its side says?"""
+    places = {"input_price": 0, "output_price": 1}
+    place = places.get(statement.claim.attribute)
+    text = " ".join((statement.sentence, *labels_of(statement)))
+    sides = _SIDES.search(text)
+    if place is None or sides is None:
+        return None
+    if sides["second"]:
+        place = 1 - place
+    around = statement.cell.text if statement.cell else statement.sentence
+    at = around.find(statement.claim.quote) if statement.cell else statement.at
+    number = _NUMBERS.search(statement.claim.quote)
+    before, behind = around[:at], around[at + (number.end() if number else 0) :]
+    first = re.match(r"\s*(?:/|and|,|&)\s*[~$]*\d", behind) is not None
+    second = re.search(r"\d\s*(?:/|and|,|&)\s*[~$]*$", before) is not None
+    if (second and not first and place == 0) or (first and not second and place == 1):
+        return Doubt("wrong_of_pair", "By its place in the pair the value belongs to the other side.", sides[0])
     return None
 
 
@@ -225,5 +250,5 @@ def many_numbers(statement: Statement) -> Doubt | None:
 
 QUESTIONS = (
     implausible, unusual_window, off_scale, counts_something, without_unit, is_difference, is_workload, is_formula,
-    is_total, is_limit, is_share_or_rank, has_changed, one_of_pair, is_bound, many_numbers,
+    is_total, is_limit, is_share_or_rank, has_changed, one_of_pair, wrong_of_pair, is_bound, many_numbers,
 )  # fmt: skip

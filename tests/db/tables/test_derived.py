@@ -144,7 +144,8 @@ def test_the_ways_of_a_conflict(store: Store, kit: Any) -> None:
     """One after the other what may happen to a conflict, looked at after each step: none of it is a chance find."""
     world = World(store, kit)
     steps: list[tuple[Any, ...]] = [
-        ("page", 0, "x", "a", True), ("page", 1, "y", "b", True), ("check",), ("decide", 0, "confirmed", False),
+        ("page", 0, "x", "a", True), ("page", 1, "y", "b", True), ("check",), ("gone", 1, "y"), ("check",),
+        ("back", 1, "y"), ("check",), ("decide", 0, "confirmed", False),
         ("decide", 0, "dismissed", True), ("page", 2, "z", "b", False), ("check",), ("page", 2, "z", "c", False),
         ("check",), ("gone", 1, "y"), ("check",), ("back", 1, "y"), ("check",), ("moved", 1, "y", 0), ("check",),
         ("decide", 1, "resolved", False), ("decide", 1, "open", False),

@@ -37,7 +37,8 @@ NONE = [
 KINDS = [
     ("GPT-4o", "model"), ("GPT-4o mini", "model"), ("Llama 3.1 70B", "model"), ("o3-mini", "model"),
     ("Claude Sonnet 4", "model"), ("Mistral 7B", "model"), ("DeepSeek V3", "model"),
-    ("Claude", "family"), ("Llama 3.1", "family"), ("Claude 4", "family"), ("Claude Sonnet", "family"), ("Gemini", "family"),
+    ("Claude", "family"), ("Llama 3.1", "family"), ("Claude 4", "family"), ("Claude Sonnet", "family"),
+    ("Gemini", "family"),
     ("Claude Pro", "plan"), ("Claude Max 20x", "plan"), ("ChatGPT Plus", "plan"), ("Google AI Pro", "plan"),
     ("ChatGPT", "product"), ("Cursor", "product"), ("Codex", "product"), ("OpenRouter", "provider"),
 ]  # fmt: skip

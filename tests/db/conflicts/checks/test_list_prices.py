@@ -140,7 +140,9 @@ def test_prices_of_some_hours_and_of_long_prompts_are_no_history_but_conditions(
     assert any(tier and tier.endswith("UTC") for tier in tiers)
     chat = [stored for stored in load_reference() if stored.claim.subject == "DeepSeek Chat"]
     peak = next(s for s in chat if s.claim.attribute == "input_price" and s.claim.qualifiers.tier)
-    page = replace(peak, claim=replace(peak.claim, doc="p", qualifiers=Qualifiers()), source="p", published="2026-02-01")
+    page = replace(
+        peak, claim=replace(peak.claim, doc="p", qualifiers=Qualifiers()), source="p", published="2026-02-01"
+    )
     (found,) = differences([page], chat)
     assert (found.kind, found.cls) == ("reference", "scope")
     assert "for some only" in found.explanation

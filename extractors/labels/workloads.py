@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
-from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Document, Table
-from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.values.quantities import find_quantities
 
-_SUBSCRIPTION, _MONTHLY = "subscription_price", "monthly_cost"
 _MONTH = re.compile(r"(?:/|\b(?:per|a|each)\s)\s?mo(?:nth)?\b|\bmonthly\b", re.I)
 _OF_TOKENS = re.compile(r"\s?(?:input|output|prompt|completion|tokens?|tok)\b", re.I)
 _SIDES = re.compile(r"\b(input|prompt)\b.*\b(output|completion)\b", re.I)
 _LONGEST, _MOST = 200, 2  # characters of a line, volumes in it
 
 
-def with_workload(read: Read, subject: str, document: Document, table: Table) -> Read:
-    """Return an amount under "Monthly cost" as the price of a plan, or as the bill for what stands above the table."""
-    volume = read.qualifiers.volume_tokens or _volume_above(document, table)
-    if volume is None and is_brand(subject):
-        return replace(read, attribute=_SUBSCRIPTION)
-    given = replace(read.qualifiers, volume_tokens=volume)
-    if volume is None and given.tier is None and table.path:
-        given = replace(given, tier=table.path[-1])
-    return replace(read, attribute=_MONTHLY, qualifiers=given)
-
-
-def _volume_above(document: Document, table: Table) -> Decimal | None:
+def volume_above(document: Document, table: Table) -> Decimal | None:
     """Return the tokens a month that the caption, the heading or the line above a table gives."""
     lines = [table.caption, *table.path[-1:], _line_above(document, table)]
     return next((volume for line in lines if (volume := volume_in(line)) is not None), None)
