@@ -75,11 +75,11 @@ def _chosen(text: str, cells: Sequence[str], proven: frozenset[str] = _NONE) -> 
 def _best(text: str, cells: Shapes, proven: frozenset[str]) -> Candidate | None:
     """Return the candidate that agrees best with the cells; None if none does, or two attributes do alike."""
     candidates = [_with(found, proven) for found in parse_label(text).candidates]
-    judged = [(_strength(found, cells), found) for found in candidates]
+    judged = [(strength, found) for found in candidates if (strength := _strength(found, cells)) > 0]
+    if any(found.attribute == _SUBSCRIPTION for _, found in judged):  # the subject tells a plan's price from a bill
+        judged = [(strength, found) for strength, found in judged if found.attribute != _MONTHLY or found.has("volume")]
     best = max((strength for strength, _ in judged), default=0.0)
-    chosen = [found for strength, found in judged if strength == best and strength > 0]
-    if any(found.attribute == _SUBSCRIPTION for found in chosen):  # the subject tells a plan's price from a bill
-        chosen = [found for found in chosen if found.attribute != _MONTHLY]
+    chosen = [found for strength, found in judged if strength == best]
     return chosen[0] if len({found.attribute for found in chosen}) == 1 else None
 
 
