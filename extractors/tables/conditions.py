@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from counterclaim.extractors.labels.candidates import parse_label
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Qualifiers
-from counterclaim.extractors.tables.headers import HeaderReading
-from counterclaim.extractors.tables.roles import TableView, column_label
+from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.conditions import heads_conditions, is_setup, scope_of, setups_in, spelled
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
@@ -142,7 +143,7 @@ def row_conditions(grid: TableView, row: int, telling: Collection[int], model_co
         if _hosts().search(head) and (host := _host().search(text)):
             provider = host[0]
             continue
-        tells = col in telling and column_label(grid, col) is None and _WORD.search(text) is not None
+        tells = col in telling and not parse_label(head).measures and _WORD.search(text) is not None
         if not heads_conditions(head) and not tells:
             continue
         scope = scope_of(text)
@@ -182,7 +183,7 @@ _NARROWED = frozenset({"money", "score", "tps", "seconds", "gpus", "gb"})  # kin
 
 def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) -> Qualifiers:
     """Return a value's own qualifiers with the conditions of its labels: the nearest is the tier, the others follow."""
-    own = label_condition(label.text, scored=label.kind == "score")
+    own = label.tier or label_condition(label.text, scored=label.kind == "score")
     if label.kind not in _NARROWED:
         return replace(stated, tier=stated.tier or own) if label.kind in {"tokens", "count"} else stated
     found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]

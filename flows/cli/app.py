@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from counterclaim.flows.cli.audit import audit
-from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, MinCertainty, RightQuote, RightValue
+from counterclaim.flows.cli.labels import label
+from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, Lexicon, MinCertainty, RightQuote, RightValue
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -25,10 +26,6 @@ app = typer.Typer(
 Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
-]
-Lexicon = Annotated[
-    Path | None,
-    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
@@ -196,6 +193,9 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
     from counterclaim.flows.cli.files import text_command
 
     text_command(path)
+
+
+app.command()(label)
 
 
 @app.command()

@@ -23,3 +23,7 @@ RightValue = Annotated[
     str | None, typer.Option("--value", metavar="VALUE", help="The value that is right, where no quote says it.")
 ]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output format, one of those named above.")]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
+]
