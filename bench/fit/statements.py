@@ -14,8 +14,8 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.parsing import kind_of, read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.records import Claim, Document, decimal_of
-from counterclaim.extractors.second_reading.review import doubts_about, features
 from counterclaim.extractors.second_reading.place import Page
+from counterclaim.extractors.second_reading.review import doubts_about, features
 
 REFERENCE = "genai-prices"
 PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
@@ -35,7 +35,7 @@ class Judged:
 
 def site_of(doc: str) -> str:
     """Return the site of a document by its name."""
-    return doc.split("--")[0]
+    return doc.split("--", maxsplit=1)[0]
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -132,7 +132,7 @@ def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
         document = load_document(files[gold_file.stem]) if gold_file.stem in files else None
         if document is None:
             continue
-        gold = [claim for claim in read_lines(gold_file)]
+        gold = read_lines(gold_file)
         required, optional = [c for c in gold if not c.get("optional")], [c for c in gold if c.get("optional")]
         page = Page(document)
         for claim in extract(document).claims:
