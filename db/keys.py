@@ -92,14 +92,16 @@ def qualifiers_json(qualifiers: Qualifiers) -> str:
     members = [
         f'"{name}":{_json_value(value)}'
         for name, value in zip(_QUALIFIERS, _qualifier_values(qualifiers), strict=True)
-        if value is not None and value is not False
+        if value is not None and value is not False and value != ()
     ]
     return "{" + ",".join(members) + "}"
 
 
-def _json_value(value: Decimal | str | bool) -> str:
+def _json_value(value: Decimal | str | bool | tuple[str, ...]) -> str:
     if isinstance(value, Decimal):
         return number_text(value)
+    if isinstance(value, tuple):
+        return json.dumps([safe_text(text) for text in value], ensure_ascii=False)
     return json.dumps(safe_text(value) if isinstance(value, str) else value, ensure_ascii=False)
 
 

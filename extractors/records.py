@@ -8,7 +8,7 @@ end exclusive, set when a thing is matched and never searched for later, so that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -133,7 +133,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Qualifiers:
-    """Conditions that change what a claim's value means; absent ones are None or False."""
+    """Conditions that change what a claim's value means; absent ones are None, False or empty.
+
+    ``conditions`` are further words of the page that narrow the value and fit no other field, verbatim.
+    """
 
     volume_tokens: Decimal | None = None
     approx: bool = False
@@ -145,21 +148,32 @@ class Qualifiers:
     tier: str | None = None
     attributed_to: str | None = None
     hypothetical: bool = False
+    conditions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return only the qualifiers that are set, in field order, numbers as plain JSON numbers."""
         present = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return {name: plain(value) for name, value in present if value is not None and value is not False}
+        return {
+            name: plain(value) for name, value in present if value is not None and value is not False and value != ()
+        }
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:
         """Build from a mapping such as parsed JSON; numbers become Decimal. Raises TypeError on an unknown key."""
-        return cls(**{key: decimal_of(value) for key, value in values.items()})
+        return cls(**{key: tuple(v) if isinstance(v, (list, tuple)) else decimal_of(v) for key, v in values.items()})
+
+    def under(self, *conditions: str) -> Qualifiers:
+        """Return these with further conditions, those that they hold already aside."""
+        return replace(self, conditions=tuple(dict.fromkeys((*self.conditions, *conditions))))
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of a document about a model: the unit of everything downstream."""
+    """One statement of a document about a model: the unit of everything downstream.
+
+    ``confidence`` is the share of readings of this kind that were right on annotated pages; ``reasons`` say why the
+    subject is this one. They are no part of what is said, and are not stored.
+    """
 
     doc: str
     subject: str
@@ -176,9 +190,10 @@ class Claim:
     locator: str = ""
     rule: str = ""
     confidence: float = 1.0
+    reasons: tuple[str, ...] = field(default=(), compare=False)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON Lines record of the design, field names and order fixed."""
+    def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the JSON Lines record of the design, field names and order fixed; ``explain`` adds the reasons."""
         return {
             "doc": self.doc,
             "url": self.url,
@@ -195,6 +210,7 @@ class Claim:
             "locator": self.locator,
             "rule": self.rule,
             "confidence": self.confidence,
+            **({"reasons": list(self.reasons)} if explain else {}),
         }
 
 
@@ -236,6 +252,8 @@ class Extraction:
 
 def plain(value: Any) -> Any:
     """Return a JSON-ready value: a Decimal becomes an int when whole, else a float; one beyond either its text."""
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, Decimal):
         if not value.is_finite() or abs(value.adjusted()) > LARGEST:
             return str(value)[:100]

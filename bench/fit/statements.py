@@ -123,10 +123,13 @@ def load_scorer(corpus: Path) -> ModuleType:
     return module
 
 
-def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
-    """Yield the claims of annotated pages: right where the gold holds them, conditions included."""
+def judged_claims(corpus: Path, name: str, *, strict: bool) -> Iterator[tuple[Document, Claim, bool]]:
+    """Yield the claims of annotated pages, and whether the gold holds them; ``strict``: with the same conditions.
+
+    Those that match an optional line are left out: readers would differ.
+    """
     scorer = load_scorer(corpus)
-    scorer.strict = True
+    scorer.strict = strict
     files = find_documents(corpus / name / "docs")
     for gold_file in sorted((corpus / name / "gold").glob("*.jsonl")):
         document = load_document(files[gold_file.stem]) if gold_file.stem in files else None
@@ -134,13 +137,20 @@ def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
             continue
         gold = read_lines(gold_file)
         required, optional = [c for c in gold if not c.get("optional")], [c for c in gold if c.get("optional")]
-        page = Page(document)
         for claim in extract(document).claims:
             record = claim.as_dict()
             right = scorer.follows(record, required)
-            if not right and scorer.follows(record, optional):
-                continue
-            statement = page.statement(claim)
-            marks = features(statement, doubts_about(statement))
-            key = (claim.doc, claim.start, claim.end, claim.attribute)
-            yield Judged(key, marks, right, site_of(claim.doc), True, claim.subject)
+            if right or not scorer.follows(record, optional):
+                yield document, claim, right
+
+
+def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
+    """Yield the claims of annotated pages: right where the gold holds them, conditions included."""
+    page = None
+    for document, claim, right in judged_claims(corpus, name, strict=True):
+        if page is None or page.document is not document:
+            page = Page(document)
+        statement = page.statement(claim)
+        marks = features(statement, doubts_about(statement))
+        key = (claim.doc, claim.start, claim.end, claim.attribute)
+        yield Judged(key, marks, right, site_of(claim.doc), True, claim.subject)

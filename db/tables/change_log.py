@@ -15,7 +15,7 @@ from counterclaim.db.sqlite.light_import import Database
 
 Cause = Literal["page", "ruleset", "both", "gone", "back"]
 # The qualifiers under which two values are of different things, and do not replace each other.
-SCOPE = ("hypothetical", "provider", "tier", "volume_tokens")
+SCOPE = ("conditions", "hypothetical", "provider", "tier", "volume_tokens")
 
 _SAID = """
 SELECT id, subject_key, attribute, relation, coalesce(object_key, ''), coalesce(value_num, value_text, ''), qualifiers,

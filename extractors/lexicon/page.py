@@ -40,6 +40,7 @@ class PageWords:
     drop: Marks
     weak: Marks
     tooltip: Marks
+    struck: Marks
     content: Marks
     tooltip_wrappers: tuple[str, ...]
     keep: frozenset[str]
@@ -78,6 +79,7 @@ def page_words() -> PageWords:
         drop=_marks(raw["drop"]),
         weak=_marks(raw["weak"]),
         tooltip=_marks(raw["tooltip"]),
+        struck=_marks(raw["struck"]),
         content=_marks(raw["content"]),
         tooltip_wrappers=tuple(raw["tooltip"]["wrappers"]),
         shown=re.compile(raw["shown"]),

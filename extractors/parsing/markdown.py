@@ -58,6 +58,7 @@ def visible_lines(text: str) -> str:
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    parser.core.ruler.before("inline", "broken_rows", _mark_broken)
     parser.core.ruler.before("inline", "long_paragraphs", _cut_long)
     parser.core.ruler.push("source_lines", _number_lines)
     parser.core.ruler.push("footnotes", _drop_footnotes)
@@ -87,6 +88,32 @@ def _ends_table(state: StateBlock, line: int, end: int) -> bool:
     if state.isEmpty(line) or state.sCount[line] < state.blkIndent or state.is_code_block(line):
         return True
     return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))
+
+
+def _is_broken(row: str, columns: int) -> bool:
+    """Return whether a row has more cells than its header: a bar within a cell, so nothing stands where it belongs."""
+    plain = re.sub(r"\\.", "", row.strip())
+    return plain.removeprefix("|").removesuffix("|").count("|") >= columns
+
+
+def _mark_broken(state: StateCore) -> None:
+    """Put all of a broken row into its first cell: what is read by the header's places would be read wrongly."""
+    lines = state.src.split("\n")
+    columns, row, broken = 0, -1, False
+    first: Token | None = None
+    for token in state.tokens:
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and token.map:
+            row, first = token.map[0], None
+            broken = bool(columns) and row < len(lines) and _is_broken(lines[row], columns)
+        elif token.type == "inline" and broken and row >= 0:
+            whole = re.sub(r"(?<!\\)\|", "¦", lines[row].strip().strip("|").strip())  # no pair of values
+            token.content, first = ("", first) if first else (whole, token)
+        elif token.type == "table_close":
+            columns, broken = 0, False
 
 
 def _bars(state: StateBlock, line: int) -> int:

@@ -15,7 +15,9 @@ from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.tables.headers import HeaderReading
+from counterclaim.extractors.values.conditions import names_other_medium
 from counterclaim.extractors.values.dates import find_dates
+from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -29,6 +31,7 @@ _NOT_CONDITION = pattern("cells.not_condition")
 _ACTIVE_BEHIND = pattern("cells.active_behind")
 _TOTAL_BEHIND = pattern("cells.total_behind")
 _OUTPUT_WORDS = pattern("cells.output_words")
+_BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
 @cache
@@ -39,6 +42,8 @@ def _pattern(key: str) -> re.Pattern[str]:
 def read_cell(text: str, label: HeaderReading) -> list[Read]:
     """Return the values a cell states; empty for a dash, N/A, or anything the label's kind cannot read."""
     if _pattern("empty").match(text):
+        return []
+    if label.kind == "money" and names_other_medium(label.text):
         return []
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
@@ -99,9 +104,14 @@ def _bare_price(text: str, label: HeaderReading) -> Iterator[Read]:
         return
     if _pattern("free").match(text) and label.attribute in {"input_price", "output_price"}:
         yield Read(label.attribute, Decimal(0), 0, len(text))
-    elif named and (bare := re.match(r"\W*(\d{1,20}(?:\.\d{1,20})?)\W*$", text)):
+    elif (bare := _BARE_AMOUNT.match(text)) and (named or _is_of_one_token(bare[1], label)):
         value = Decimal(bare[1]) * label.scale
         yield Read(label.attribute, value, bare.start(1), bare.end(1), Qualifiers(tier=label.tier))
+
+
+def _is_of_one_token(amount: str, label: HeaderReading) -> bool:
+    """Return whether a bare amount can only be money: as small as a token's price, under a label that says so."""
+    return is_per_single_token(label.text) and Decimal(amount) < Decimal("0.01")
 
 
 def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:

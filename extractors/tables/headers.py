@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon.attributes import Header, headers
 from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
 from counterclaim.extractors.lexicon.regex import compiled
 from counterclaim.extractors.sentences.tokenizer import cue_phrases, unseen_slug
+from counterclaim.extractors.values.label_scales import amount_scale
 
 _UNIT_IN_BRACKETS = pattern("labels.unit_in_brackets")
 _MONEY_WORDS = pattern("labels.money_words")
@@ -20,7 +21,6 @@ _TOKEN_WORDS = pattern("labels.token_words")
 _MONEY_SIGN = pattern("cells.money_unit")
 _BETWEEN = re.compile(r"\s?[/&+]\s")  # "MMLU / C-Eval"
 
-_CENTS = pattern("labels.cents")
 _BATCH = pattern("labels.batch")
 _AMOUNT = re.compile(r"[$€£]\s?\d")
 _EDITION = re.compile(r"((?: [A-Z][A-Za-z]+){2,3})(?=\s*(?:\(|%|$))")
@@ -32,7 +32,6 @@ _JUST_PRICE = pattern("labels.just_price")
 _UP_TO_DATE = pattern("labels.up_to_date")
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _UNIT_GIVEN = pattern("labels.unit_given")
-_THOUSAND = pattern("labels.thousand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def read_label(text: str) -> HeaderReading | None:
     >>> read_label("Output ($ / 1M tokens)").attribute
     'output_price'
     """
-    plain = " ".join(text.strip(" *_:#|").split())
+    plain = " ".join(text.strip(" *_:#|").replace("_", " ").split())
     if not plain or len(plain) > 80:
         return None
     parts = [benchmark_in(part) for part in _BETWEEN.split(plain)]
@@ -133,7 +132,7 @@ def read_label(text: str) -> HeaderReading | None:
             continue
         kind = header.kind
         money = kind == "money"
-        scale = _money_scale(plain) if money else _scale_of(plain, kind)
+        scale = amount_scale(plain) if money else _scale_of(plain, kind)
         tier = _BATCH.search(plain) if money else None
         return HeaderReading(
             header.attribute, kind, scale, bool(_TOKEN_WORDS.search(plain)), plain, tier and tier[0].lower()
@@ -147,7 +146,7 @@ def fitted_to_cell(label: HeaderReading, cell: str, announced: str = "") -> Head
     "Output tokens" above amounts of money is a price, "Training data" before a date a cutoff.
     """
     if label.attribute == "max_output" and (_AMOUNT.search(cell) or _PRICES_PER_TOKEN.match(announced)):
-        return HeaderReading("output_price", "money", _money_scale(label.text), True, label.text)
+        return HeaderReading("output_price", "money", amount_scale(label.text), True, label.text)
     if label.attribute == "training_tokens" and _UP_TO_DATE.fullmatch(cell):
         return HeaderReading("knowledge_cutoff", "date", text=label.text)
     return label
@@ -165,14 +164,8 @@ def with_announced(label: HeaderReading, announced: str) -> HeaderReading:
     side = read_label(announced) if label.attribute == "token_price" and _JUST_PRICE.fullmatch(label.text) else None
     if side is not None and side.attribute in _SIDES:
         label = replace(label, attribute=side.attribute)
-    scale = label.scale if _UNIT_GIVEN.search(label.text) else label.scale * _money_scale(announced)
+    scale = label.scale if _UNIT_GIVEN.search(label.text) else label.scale * amount_scale(announced)
     return replace(label, scale=scale, tokens=True, amounts=_MONEY_SIGN.search(announced) is not None)
-
-
-def _money_scale(label: str) -> Decimal:
-    """Return what bare amounts under a label are to be multiplied by: "USD per 1K tokens", "¢ / 1M tokens"."""
-    scale = Decimal(1000) if _THOUSAND.search(label) else Decimal(1)
-    return scale / 100 if _CENTS.search(label) else scale
 
 
 def _scale_of(label: str, kind: str) -> Decimal:

@@ -24,17 +24,30 @@ _TOKENS_BEHIND = pattern("quantities.tokens_behind")
 _SHARED_UNIT_GAP = pattern("quantities.shared_unit_gap")
 _PER_THOUSAND = pattern("quantities.per_thousand")
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-# Not a number that is whole: a power (2.1e25), a version or European thousands (1.000.000), a European decimal (7,5),
+# Groups of three parted by a space are one number only where nothing else is likely: zeros or a unit follow, or they
+# are all that a cell holds. The parser of pages leaves plain spaces of thin and fixed ones.
+_SPACED = (
+    r"(?<![\w.,-])(?<!\d\s)\d{1,3}(?:\s\d{3})*(?:\s000|\s\d{3}(?=\s(?:tokens?|parameters?|params?)\b))(?![\d.,%]|\s\d)"
+    r"|\A\d{1,3}(?:\s\d{3}){2,}\Z"
+)
+_NUMBER = rf"{_SPACED}|\d{{1,3}}(?:['’]\d{{3}})+(?![\d'’])|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+# A power of ten behind a number belongs to it: 1.3e10, 13 x 10^9, 1.75 × 10¹¹.
+_POWER = r"[eE](?P<e>[+-]?\d{1,2})(?![\w.])|\s?[x×·*⋅]\s?10(?:(?:\^|\*\*)\s?(?P<ten>[+-−]?\d{1,2})(?!\w)|(?P<high>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))"
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
+_GROUPING = str.maketrans("", "", ",'’ ")
+# Not a number that is whole: a power of something else, a version or European thousands (1.000.000), a European decimal (7,5),
 # experts (8x7B). The group is atomic, so that no shorter number is taken instead.
 _NOT_WHOLE = r"[eE][+-]?\d|\.\d|,\d{1,2}(?!\d)|[x×]\d+(?:\.\d+)?B\b"
 _CORE = re.compile(
     r"(?P<cur>(?<![A-Za-z])(?:US|CA?|AU?|NZ|HK|SG?|R)\$|[$€£¥₹]|(?:USD|EUR|GBP|CAD|AUD|CNY|RMB)(?=\s?\d))?\s?"
-    rf"(?P<num>(?>{_NUMBER}))(?!{_NOT_WHOLE})(?P<cent>\s?¢|\s?cents?\b)?"
+    rf"(?P<num>(?>{_NUMBER}))(?P<power>(?>{_POWER}))?(?!{_NOT_WHOLE})(?P<cent>\s?¢|\s?cents?\b)?"
     r"(?P<scale>\s?-?(?:[KkMBbT](?![A-Za-z0-9])|[Tt]housand\b|[mbMB]illion\b|[Tt]rillion\b|bn\b))?"
     r"(?P<post>\s(?:USD|EUR|GBP|CAD|AUD|CNY|RMB|yuan|dollars?|euros?)\b|\s?[$€£](?!\s?[\d.]))?"
 )
 _RANGE = re.compile(r"\s?(?:[-–—]|to|and|or)\s?|-to-")
+# A note's mark glued to a number: "$0.15¹ per million", "90.2[3]"; not a power of ten.
+_NOTE = re.compile(r"(?<=[\d%KMB])(?<!10)(?:\[(?:\d{1,3}|[a-z*])\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*†‡§]{1,3}(?=[\s,.;)]|$))")
+_AND_CENTS = re.compile(r"\s?(?:and|,)\s(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
 _FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s)")
@@ -49,6 +62,7 @@ _FOR = pattern("quantities.tokens_for")
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
     masked = _mask(text, skip)
+    masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
     found: list[Quantity] = []
     position = 0
     while digit := _DIGIT.search(masked, position):
@@ -57,7 +71,7 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
             break
         position = match.end()
         start = match.start("cur") if match["cur"] else match.start("num")
-        if match["cur"] is None and _BEFORE.search(masked, max(0, start - 2), start):
+        if match["cur"] is None and (match["num"].startswith("00") or _BEFORE.search(masked, max(0, start - 2), start)):
             position = match.end("num")
             continue
         if is_long(match["num"]):
@@ -67,7 +81,9 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
         quantity = with_hedges(masked, _with_range(masked, _read(masked, match, start), found))
         found.append(with_hedges_behind(masked, quantity))
         scale = _OUT_OF.match(masked, match.end("num"))
-        position = max(position, quantity.end) if quantity.dimension != "number" else match.end("num")
+        position = (
+            max(position, quantity.end) if quantity.dimension != "number" else max(quantity.end, match.end("num"))
+        )
         position = scale.end() if scale else position  # "8.9 out of 10": the 10 is no score
     found.extend(find_number_words(masked, found))
     ordered = sorted(found, key=lambda q: q.start)
@@ -89,9 +105,9 @@ def _mask(text: str, skip: Sequence[tuple[int, int]]) -> str:
 
 def _read(text: str, match: re.Match[str], start: int) -> Quantity:
     """Read one number with its currency, scale and unit."""
-    value = Decimal(match["num"].replace(",", ""))
+    value = _value(match)
     data = load("units")
-    end = match.end("num")
+    end = match.end("power") if match["power"] else match.end("num")
     if match["cur"] or match["cent"] or match["post"]:
         signs = [(match[group] or "").strip() for group in ("post", "cur")]
         known = [data["currencies"].get(sign) for sign in signs if sign and sign not in _ANY_DOLLAR]
@@ -102,6 +118,8 @@ def _read(text: str, match: re.Match[str], start: int) -> Quantity:
             value, end = value * Decimal(data["scales"][_scale_word(match["scale"])]), match.end("scale")
         if match["post"]:
             end = match.end("post")
+            if cents := _AND_CENTS.match(text, end):
+                value, end = value + Decimal(cents[1]) / 100, cents.end()
         return with_unit(text, Quantity(value, "money", start, end, currency=currency), "money")
     dimension = "number"
     if fraction := _FRACTION.match(text, end):
@@ -113,6 +131,15 @@ def _read(text: str, match: re.Match[str], start: int) -> Quantity:
     else:
         quantity = Quantity(value, dimension, start, end)
     return with_unit(text, quantity, "number")
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    """Return the number of a match, its power of ten included."""
+    value = Decimal(match["num"].translate(_GROUPING))
+    if match["power"]:
+        exponent = match["e"] or match["ten"] or match["high"]
+        value = Decimal(format(value.scaleb(int(exponent.translate(_RAISED))), "f"))
+    return value
 
 
 def _part(value: Decimal, fraction: re.Match[str], start: int) -> Quantity:

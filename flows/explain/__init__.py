@@ -187,6 +187,8 @@ def conditions(claim: Claim) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(value)
     number = plain(value)
     if isinstance(number, float):
         return f"{number:.6g}"  # a third is 0.333333: nobody compares more digits by eye

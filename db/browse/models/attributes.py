@@ -104,7 +104,8 @@ def _finite(value: ValueRow) -> bool:
 def _conditions(qualifiers: str) -> tuple[tuple[str, Any], ...]:
     if qualifiers == "{}":
         return ()
-    return tuple((name, value) for name, value in exact(qualifiers).items() if name not in NO_CONDITIONS)
+    given = exact(qualifiers).items()
+    return tuple((n, tuple(v) if isinstance(v, list) else v) for n, v in given if n not in NO_CONDITIONS)
 
 
 def _value(rows: Sequence[Row], disputed: Mapping[str, Sequence[str]]) -> ValueRow:

@@ -16,6 +16,8 @@ from counterclaim.extractors.parsing.html.dom import BLOCK_TAGS, ElementCounts, 
 
 Verdict = Literal["", "drop", "weak", "tooltip"]
 _NO_DISPLAY = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_LONGEST_STRUCK = 200  # characters; longer text that a class calls struck out is more than a price
 _STUCK = re.compile(r"(?:^|;)\s*position\s*:\s*(?:fixed|sticky)", re.IGNORECASE)
 _EXEMPT = frozenset({"html", "body", "main", "table", "thead", "tbody", "tr", "td", "th", "h1", "p", "dl", "dt", "dd"})
 _MOST = 0.5  # an element with this share of the page's unlinked text is not dropped for its name ...
@@ -52,7 +54,7 @@ class Boilerplate:
             return name != "nav" or (self.strict and not self._is_most(tag))
         if id(tag) in self._gone:
             return True
-        if tag.attrs and (self._hidden(tag, cell=cell) or self._named(tag)):
+        if tag.attrs and (self._hidden(tag, cell=cell) or self._struck(tag) or self._named(tag)):
             return True
         if not self.strict:
             return self._contents(tag)
@@ -129,6 +131,13 @@ class Boilerplate:
         if classes and not self.words.reader_only.isdisjoint(classes.split()):
             return tag.name == "a" or self.page.of(tag).anchors > 0
         return False
+
+    def _struck(self, tag: Tag) -> bool:
+        """Return whether style or class strikes an element's text out, as ``del`` and ``s`` do."""
+        if "style" in tag.attrs and _STRUCK.search(attribute(tag, "style")):
+            return not self.page.of(tag).core
+        classes = attribute(tag, "class")
+        return bool(classes) and _class_strikes(classes) and self.page.of(tag).text <= _LONGEST_STRUCK
 
     def _discloses(self, tag: Tag, classes: str) -> bool:
         """Return whether hidden text is shown on a click: an answer, a tab, a folded part."""
@@ -233,6 +242,14 @@ def _class_verdict(classes: str, ident: str) -> Verdict:
     if not verdict and not words.ids.isdisjoint(split_words(ident)):
         return "drop"
     return verdict
+
+
+@lru_cache(maxsize=4096)
+def _class_strikes(classes: str) -> bool:
+    """Return whether a class says that text is struck out; "hover:line-through" says it of another state."""
+    names = (split_words(name) for name in classes.split() if ":" not in name)
+    layout = page_words().layout
+    return any(page_words().struck.match(name) for name in names if name and name[0] not in layout)
 
 
 def _parents(tag: Tag, count: int) -> Iterator[Tag]:

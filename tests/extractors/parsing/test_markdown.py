@@ -89,6 +89,27 @@ def test_table_has_its_header_and_keeps_empty_cells() -> None:
     assert [cell.header for cell in table.cells] == [True] * 3 + [False] * 3
 
 
+BROKEN = [
+    ("|a|b|\n|-|-|\n|c|`x|y`|$3|", ["a", "b", "c¦x¦y¦$3", ""], "a bar in code parts cells all the same"),
+    ("|a|b|\n|-|-|\n|c|d|e|\n|f|g|", ["a", "b", "c¦d¦e", "", "f", "g"], "the row below is whole"),
+    ("|a|b|\n|-|-|\n|[x](https://x.example/?a=1|2)|$3|", ["a", "b", None, ""], "a bar in an address"),
+    ("|a|b|\n|-|-|\n|c|", ["a", "b", "c", ""], "a short row is none"),
+    ("|a|b|\n|-|-|\n|c \\| d|e|", ["a", "b", "c | d", "e"], "an escaped bar parts nothing"),
+    ("a|b\n-|-\nc|d", ["a", "b", "c", "d"], "no bars at the edges"),
+    ("|a|b|\n|-|-|\n|c|d", ["a", "b", "c", "d"], "no bar at the end"),
+]
+
+
+@pytest.mark.parametrize(("source", "cells", "why"), BROKEN, ids=[why for *_, why in BROKEN])
+def test_nothing_of_a_row_with_too_many_cells_stands_under_a_header(
+    source: str, cells: list[str | None], why: str
+) -> None:
+    table = parse(source).tables[0]
+    texts = [parse(source).of(cell) for cell in table.cells]
+    assert len(texts) == len(cells)
+    assert all(want is None or got == want for got, want in zip(texts, cells, strict=True)), texts
+
+
 def test_a_bar_in_a_cell_is_escaped() -> None:
     document = parse("|a|b|\n|-|-|\n|x \\| y|z|\n")
     assert document.of(document.tables[0].cells[2]) == "x | y"

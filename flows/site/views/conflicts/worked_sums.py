@@ -13,7 +13,7 @@ from counterclaim.flows.site.views.conflicts.quotes import Figure
 
 MOST_SUMS = 4
 _FACTORS = ("ratio", "percent_diff", "abs_diff")
-_SCOPE = ("tier", "provider", "volume_tokens", "hypothetical")
+_SCOPE = ("tier", "conditions", "provider", "volume_tokens", "hypothetical")
 _HUNDRED = Decimal(100)
 _MILLION = Decimal(1_000_000)
 

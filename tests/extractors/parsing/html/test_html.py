@@ -48,6 +48,21 @@ JOINS = [
     ("<p>see <a href='https://x.example/a'>the card</a>.</p>", "see the card.", "a link's text, not its address"),
     ("<p>an <abbr title='Large Language Model'>LLM</abbr></p>", "an LLM", "a title attribute is no text"),
     ("<p>Was <del>$30</del> <s>$25</s> $20</p>", "Was $20", "struck-out prices are taken back"),
+    (
+        '<p>Now <span style="color:red; text-decoration: line-through">$30</span> $20</p>',
+        "Now $20",
+        "struck out by style",
+    ),
+    ('<p>Now <span style="text-decoration-line:line-through">$30</span> $20</p>', "Now $20", "by the longer property"),
+    ('<p>Now <span class="text-sm line-through">$30</span> $20</p>', "Now $20", "struck out by a class of style"),
+    ('<p>Now <span class="price--old">$30</span> $20</p>', "Now $20", "by a class that names the price"),
+    ('<p>Now <b class="originalPrice">$30</b> $20</p>', "Now $20", "by a class in camel case"),
+    ('<p>Now <i class="was-price">$30</i> $20</p>', "Now $20", "what it was"),
+    ('<p>Now <span class="hover:line-through">$20</span></p>', "Now $20", "only under the pointer"),
+    ('<p>Now <span class="no-strike">$20</span></p>', "Now $20", "a class that denies it"),
+    ('<p>Now <span style="text-decoration: underline">$20</span></p>', "Now $20", "underlined"),
+    ('<p>Now <span class="price price-new">$20</span></p>', "Now $20", "today's price"),
+    ('<p>Now <span class="underline through-line">$20</span></p>', "Now $20", "another word"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Division of a sentence into clauses, and what each of them asserts."""

@@ -1,0 +1,245 @@
+"""Divides a sentence into clauses with roles, and finds how far negation, conditions, plans and the like reach in it.
+
+``analyse(text, names)`` is pure: the same text gives the same clauses. ``names`` are the spans of known names, which
+are never divided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from counterclaim.extractors.clauses.division import Clause, divide
+from counterclaim.extractors.clauses.segments import Span
+from counterclaim.extractors.clauses.words import listed, words_of
+from counterclaim.extractors.lexicon.regex import any_of
+
+# What may be said of a span beside that it is stated.
+KINDS = (
+    "negation",  # its clause denies it
+    "void",  # wanted, needed, limited, avoided: neither claimed nor denied
+    "exception",  # said of the others: "unlike X", "except X"
+    "hedge",  # only thought possible
+    "plan",  # to come
+    "past",  # no longer so
+    "condition",  # in an if-clause
+    "supposition",  # imagined
+    "reader",  # what a reader may need: "if you work with audio"
+    "question",
+    "quoted",  # in a prompt that is quoted
+    "reference",  # the number of a footnote, a figure, an item
+)
+_REACHING = ("void", "partly", "hedges", "plans", "past")
+_FACTUAL = frozenset({"when", "whenever"})
+_KIND_OF = {"partly": "void", "hedges": "hedge", "plans": "plan"}
+_QUOTE = re.compile(r"[\"“]([^\"“”]{8,400})[\"”]")
+_ITEM = re.compile(r"\W{0,4}\d{1,3}[.)]\s")
+_MARKED = re.compile(r"\[\d{1,3}\]")
+_ITEM_END = re.compile(r",|\s(?:and|but|plus)\s")
+_TO = re.compile(r"\sto\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The words that a cue governs: ``kind`` is one of ``KINDS``, ``spans`` the stretches of text it reaches over."""
+
+    kind: str
+    cue: Span
+    spans: tuple[Span, ...]
+
+    def covers(self, at: int) -> bool:
+        """Return True if the offset lies in the reach."""
+        return any(start <= at < end for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The clauses of a sentence in text order and the reaches in it."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    reaches: tuple[Reach, ...] = field(default=())
+
+    def clause_at(self, at: int) -> Clause:
+        """Return the clause that an offset lies in; between two clauses the earlier one."""
+        best = self.clauses[0]
+        for clause in self.clauses:
+            for start, end in clause.parts:
+                if start <= at < end:
+                    return clause
+                if end <= at and end >= best.parts[-1][1]:
+                    best = clause
+        return best
+
+    def kinds(self, start: int, end: int) -> frozenset[str]:
+        """Return what the sentence says of a span beside that it is stated; empty for a plain statement."""
+        found = {reach.kind for reach in self.reaches if reach.covers(start) and reach.cue[1] <= max(start, end)}
+        if self._denied_behind(end):
+            found.add("negation")
+        return frozenset(found)
+
+    def negated(self, start: int, end: int) -> bool:
+        """Return True if a span is denied where it stands."""
+        return "negation" in self.kinds(start, end)
+
+    def _denied_behind(self, end: int) -> bool:
+        """Return True for "vision is not supported", "audio: no"."""
+        at = _COPULA.match(self.text, end)
+        return at is not None and _denials().match(self.text, at.end()) is not None
+
+
+_COPULA = re.compile(r"(?:\s(?:is|are|was|were|input|support)){0,2}[\s:=–—-]*")
+
+
+@lru_cache(maxsize=512)
+def analyse(text: str, names: tuple[Span, ...] = ()) -> Analysis:
+    """Return the clauses of a sentence with what reaches over them; never raises."""
+    clauses = divide(text, names)
+    plain = Analysis(text, clauses)
+    found = [
+        *_negations(plain),
+        *_by_word(plain),
+        *_by_role(plain, names),
+        *_questions(plain, names),
+        *_quoted(text),
+        *_references(text),
+    ]
+    return Analysis(text, clauses, tuple(found))
+
+
+def _negations(plain: Analysis) -> Iterator[Reach]:
+    """ "does not, at least for now (and on most plans), support X": to the end of its clause, over asides."""
+    for key in ("negators.verb", "negators.noun"):
+        for match in listed(key).finditer(plain.text):
+            if _not_denied().match(plain.text, match.end()) is None:
+                yield Reach("negation", match.span(), tuple(_rest(plain, match.start(), match.end())))
+
+
+def _by_word(plain: Analysis) -> Iterator[Reach]:
+    for key in _REACHING:
+        for match in listed(key).finditer(plain.text):
+            spans = _rest(plain, match.start(), match.end())
+            if match[0].lower().endswith(" from"):  # "cut from $5 to $2": what follows "to" holds now
+                spans = _until(_TO.search(plain.text, match.end()), spans)
+            elif key == "partly":
+                spans = _until(_ITEM_END.search(plain.text, match.end()), spans)
+            yield Reach(_KIND_OF.get(key, key), match.span(), tuple(spans))
+
+
+def _until(limit: re.Match[str] | None, spans: Iterable[Span]) -> Iterator[Span]:
+    return ((start, min(end, limit.start()) if limit else end) for start, end in spans)
+
+
+def _by_role(plain: Analysis, names: Sequence[Span]) -> Iterator[Reach]:
+    """Conditions, suppositions and what only others are said to be reach over their own clause."""
+    for clause in plain.clauses:
+        span = (clause.start, clause.start)
+        if clause.role in {"condition", "supposition"}:
+            spoken = plain.text[clause.start : clause.end]
+            if clause.opener in _FACTUAL and _opens_with_name(plain.text, clause, names):
+                continue  # "when Zephyr reads images" tells that it does
+            kind = "reader" if clause.role == "condition" and listed("readers").search(spoken) else clause.role
+            yield Reach(kind, span, tuple(_whole(plain, clause)))
+        elif clause.role == "exception" and (clause.parent < 0 or clause.lead == "("):
+            yield Reach("exception", span, tuple(_whole(plain, clause)))
+        elif clause.role == "instead":
+            yield Reach("void", span, clause.parts[:1])
+
+
+def _opens_with_name(text: str, clause: Clause, names: Sequence[Span]) -> bool:
+    at = _first(text, clause.start + len(clause.opener))
+    return any(start == at for start, _ in names)
+
+
+def _rest(plain: Analysis, at: int, behind: int) -> Iterator[Span]:
+    """Yield what is left of the clause at ``at`` behind a cue, with the clauses inside it that have no verb."""
+    clause = plain.clause_at(at)
+    for start, end in clause.parts:
+        if end > behind:
+            yield max(start, behind), end
+    for other in plain.clauses:
+        if other.start >= behind and _belongs(other, clause):
+            yield from other.parts
+
+
+def _whole(plain: Analysis, clause: Clause) -> Iterator[Span]:
+    yield from clause.parts
+    for other in plain.clauses:
+        if other.start >= clause.start and _belongs(other, clause):
+            yield from other.parts
+
+
+def _belongs(other: Clause, clause: Clause) -> bool:
+    """True if a clause is a part of another that shares its assertion: an aside, an example, an "or" behind it."""
+    if other is clause or other.parent != clause.index:
+        return False
+    return (other.role in {"aside", "example"} and not other.has_verb) or other.opener in {"or", "nor"}
+
+
+def _questions(plain: Analysis, names: Sequence[Span]) -> Iterator[Reach]:
+    """What ends with a question mark, and what has its verb before its subject."""
+    start = 0
+    for match in re.finditer(r"[?!.\n](?=[\s\"”')]|$)", plain.text):
+        if match[0] == "?":
+            yield Reach("question", (start, start), ((start, match.end()),))
+        start = match.end()
+    for clause in plain.clauses:
+        if _asks(plain.text, clause, names):
+            yield Reach("question", (clause.start, clause.start), tuple(clause.parts))
+
+
+def _asks(text: str, clause: Clause, names: Sequence[Span]) -> bool:
+    """True for "is X better", "how much does X cost", whose verb stands before the subject."""
+    asked = listed("asking_words").match(text, _first(text, clause.start))
+    at = _first(text, asked.end()) if asked else _first(text, clause.start)
+    verb = listed("asks").match(text, at)
+    if verb is None or (clause.lead not in {"", ",", ":", ".", "|", "?", "!", "\n"} and not asked):
+        return False
+    behind = _first(text, verb.end())
+    if asked:
+        return asked[0].lower() != "which" and any(start == behind for start, _ in names)
+    return any(start == behind for start, _ in names)
+
+
+def _first(text: str, at: int) -> int:
+    match = re.compile(r"[\s\"“'*_]*(?:the\s)?", re.I).match(text, at)
+    return match.end() if match else at
+
+
+def _quoted(text: str) -> Iterator[Reach]:
+    """A quotation that begins like a prompt, and what follows the label of one."""
+    for match in _QUOTE.finditer(text):
+        if listed("prompts").match(text, match.start(1)):
+            yield Reach("quoted", (match.start(), match.start()), (match.span(),))
+    label = _prompt_label().match(text)
+    if label:
+        yield Reach("quoted", (0, 0), ((label.end(), len(text)),))
+
+
+def _references(text: str) -> Iterator[Reach]:
+    for match in _MARKED.finditer(text):
+        yield Reach("reference", (match.start(), match.start()), (match.span(),))
+    if item := _ITEM.match(text):
+        yield Reach("reference", (0, 0), (item.span(),))
+    for match in listed("references").finditer(text):
+        number = re.compile(r"\s?[A-Z]?\d[\d.-]*").match(text, match.end())
+        if number:
+            yield Reach("reference", (match.start(), match.start()), (number.span(),))
+
+
+@cache
+def _not_denied() -> re.Pattern[str]:
+    return any_of({f" {word}" for word in words_of("not_denied")}, not_behind=r"\0", then=r"(?!\w)", fold=True)
+
+
+@cache
+def _denials() -> re.Pattern[str]:
+    return any_of(words_of("denied_behind"), not_behind=r"\w", then=r"(?!\s?\w)", fold=True)
+
+
+@cache
+def _prompt_label() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(words_of("prompt_labels"), key=len, reverse=True))
+    return re.compile(rf"\W*(?:{words})\s?\d?\W*:\s", re.I)
