@@ -72,7 +72,7 @@ def set_aside(number: int) -> str:
     return f"{number} difference{'' if number == 1 else 's'} set aside, --all shows {'it' if number == 1 else 'them'}"
 
 
-def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str, *, doubts: bool) -> None:
+def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str | None, *, doubts: bool) -> None:
     from counterclaim.flows.site.claimreview import claim_reviews
 
     if wanted == "jsonl":
