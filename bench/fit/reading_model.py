@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import yaml
 
 from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import Judged
 from counterclaim.extractors.second_reading.assurances import ASSURANCES
 
-RIDGE = 1.5
-GOLD_WEIGHT = 0.25  # a claim of an annotated page tells less than a statement that was quoted as evidence
-LEAST = 8  # statements that a feature must occur in to get a weight of its own
+RIDGE = 4.0
+GOLD_WEIGHT = 0.3  # a claim of an annotated page tells less than a statement that was quoted as evidence
+LEAST = 3  # statements that a feature must occur in to get a weight of its own
 CROWDED = 12  # judged statements of one site that count whole; more of them share
 FREE = 2  # the intercept, and how much surer claims of annotated pages are
 
@@ -52,6 +56,23 @@ def _signs(names: Sequence[str]) -> Array:
     return np.array([0.0] * FREE + [0.0 if ":" in n else 1.0 if n in ASSURANCES else -1.0 for n in names])
 
 
+@cache
+def _priors() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "priors.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _expected(names: Sequence[str]) -> Array:
+    """Return what each column is taken to weigh before anything is counted."""
+    known = _priors()
+    return np.array([0.0] * FREE + [0.0 if ":" in n or n in ASSURANCES else prior(n, known) for n in names])
+
+
+def prior(question: str, known: dict[str, Any]) -> float:
+    """Return what a doubt weighs before anything is counted."""
+    return float(known["grave"] if question in known["graves"] else known["doubt"])
+
+
 def _weights(statements: Sequence[Judged]) -> Array:
     crowd = Counter(one.site for one in statements if not one.gold)
     return np.array([GOLD_WEIGHT if one.gold else min(1.0, (CROWDED / crowd[one.site]) ** 0.5) for one in statements])
@@ -61,9 +82,13 @@ def fit_reading(statements: Sequence[Judged]) -> ReadingModel:
     """Return the model of all statements."""
     names = names_of(statements)
     truths = np.array([float(one.right) for one in statements])
-    beta = fit(_matrix(statements, names), truths, _weights(statements), ridge=RIDGE, free=FREE, signs=_signs(names))
+    beta = fit(
+        _matrix(statements, names), truths, _weights(statements),
+        ridge=RIDGE, free=FREE, signs=_signs(names), prior=_expected(names),
+    )  # fmt: skip
     found = {name: round(float(value), 3) for name, value in zip(names, beta[FREE:], strict=True)}
-    return ReadingModel(round(float(beta[0]), 3), {name: value for name, value in found.items() if value})
+    unseen = {name: prior(name, _priors()) for name in _priors()["graves"] if name not in found}
+    return ReadingModel(round(float(beta[0]), 3), unseen | {name: value for name, value in found.items() if value})
 
 
 def left_out(statements: Sequence[Judged]) -> list[float]:

@@ -6,10 +6,10 @@ import re
 
 from counterclaim.extractors.second_reading.attributes import cue_lists
 from counterclaim.extractors.second_reading.names import find_mentions, key_words, relate
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.questions.label import unknown_words
-from counterclaim.extractors.second_reading.questions.subject import labels_of
-from counterclaim.extractors.second_reading.words import find_phrase
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase
 
 ASSURANCES = frozenset({
     "named_exactly", "only_name", "first_name", "verb_between", "right_before", "unit_with_value", "cue_right_beside",
@@ -17,10 +17,7 @@ ASSURANCES = frozenset({
     "value_fills_cell", "column_is_subject",
 })  # fmt: skip
 _OWN = frozenset({"same", "short"})
-_VERB = re.compile(
-    r"^\W*(?:['’]s\s)?(?:\w+\s){0,3}?(?:is|are|has|have|costs?|supports?|offers?|scores?|scored|achieves?|gets?|runs|comes|was|accepts?|handles?|can|does|provides?|features?|starts|charges?|reach(?:es|ed)?)\b",
-    re.I,
-)
+_VERB = re.compile(rf"^\W*(?:['’]s\s)?(?:\w+\s){{0,3}}?(?:{any_phrase('verbs')})\b", re.IGNORECASE)
 _UNIT = re.compile(r"tokens?|/\s?M\b|/1M|/mo|month|billion|\dB\b|parameters|%|per\s", re.I)
 
 

@@ -122,7 +122,7 @@ class Page:
         )
 
     def _lead(self, index: int, block: Block) -> str:
-        """Return the paragraph that introduces the list of an item: the nearest one before it below the same heading."""
+        """Return the paragraph that introduces an item's list: the nearest one before it under the same heading."""
         if index < 0 or block.kind not in {"item", "definition", "quote"}:
             return ""
         for back in range(index - 1, max(-1, index - 1 - _LEAD_BACK), -1):

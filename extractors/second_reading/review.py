@@ -56,11 +56,12 @@ def review(document: Document, claim: Claim) -> SecondReading:
 
 
 def reading_of(statement: Statement) -> SecondReading:
-    """Return the doubts about a statement and its probability."""
+    """Return a statement's probability, and the doubts that lower it, the gravest first."""
     doubts = doubts_about(statement)
-    known = _weights()
-    total = known["intercept"] + sum(known["weights"].get(name, 0.0) for name in features(statement, doubts))
-    return SecondReading(round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4), doubts[:_MOST_DOUBTS])
+    weights: dict[str, float] = _weights()["weights"]
+    total = _weights()["intercept"] + sum(weights.get(name, 0.0) for name in sorted(features(statement, doubts)))
+    telling = sorted((d for d in doubts if weights.get(d.question, 0.0) < 0), key=lambda d: weights[d.question])
+    return SecondReading(round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4), tuple(telling[:_MOST_DOUBTS]))
 
 
 def doubts_about(statement: Statement) -> tuple[Doubt, ...]:

@@ -52,6 +52,11 @@ def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w]){'(?:' + '|'.join(bodies) + ')'}(?![\w])", re.IGNORECASE)
 
 
+def any_phrase(*path: str) -> str:
+    """Return a list's phrases as the alternatives of a regular expression, longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(listed(*path), key=len, reverse=True))
+
+
 def find_phrase(text: str, *path: str) -> str:
     """Return the first phrase of a list that a text holds, as written; "" if none."""
     found = phrase_pattern(*path).search(text)

@@ -7,8 +7,8 @@ import re
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.names import key_words
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import CellPlace, Statement
-from counterclaim.extractors.second_reading.questions.subject import labels_of
 from counterclaim.extractors.second_reading.words import find_phrase, last_phrase, phrase_pattern
 
 _BRACKETS = re.compile(r"\(([^()]{2,60})\)")
