@@ -20,6 +20,7 @@ def fit(
     free: int = 1,
     signs: Array | None = None,
     prior: Array | None = None,
+    start: Array | None = None,
 ) -> Array:
     """Return the coefficients; the first ``free`` columns (the intercept) carry no penalty.
 
@@ -28,7 +29,7 @@ def fit(
     """
     kept = np.ones(rows.shape[1], dtype=bool)
     prior = np.zeros(rows.shape[1]) if prior is None else prior
-    beta = prior.copy()
+    beta = prior.copy() if start is None else start.copy()
     while True:
         beta[~kept] = 0
         beta[kept] = _newton(rows[:, kept], truths, weights, ridge, free, beta[kept], prior[kept])

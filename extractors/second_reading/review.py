@@ -5,27 +5,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.records import Claim, Document, Doubt, SecondReading
-from counterclaim.extractors.second_reading.assurances import assurances
+from counterclaim.extractors.second_reading.assurances import assurances, is_plain
 from counterclaim.extractors.second_reading.attributes import group_of
 from counterclaim.extractors.second_reading.place import Page, Statement
 from counterclaim.extractors.second_reading.questions import QUESTIONS
+from counterclaim.extractors.second_reading.words import read_data
 
-_WEIGHTS = Path(__file__).parent / "weights.yml"
 _UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
 _MOST_DOUBTS = 12
 
 
 @cache
 def _weights() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
-    return loaded
+    return read_data("weights.yml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,4 +70,6 @@ def features(statement: Statement, doubts: tuple[Doubt, ...]) -> frozenset[str]:
     group = group_of(statement.claim)
     kind = "cell" if statement.cell is not None else statement.kind
     raised = {doubt.question for doubt in doubts}
-    return frozenset({*raised, *assurances(statement), f"of:{group}", f"in:{kind}"})
+    sure = assurances(statement)
+    plain = {"no_doubt"} if is_plain(sure) and not raised else set()
+    return frozenset({*raised, *sure, *plain, f"of:{group}", f"in:{kind}"})

@@ -7,12 +7,12 @@ import re
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.near import labels_of
-from counterclaim.extractors.second_reading.place import Page, Statement
+from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, word_set
 
 _PRODUCT = re.compile(rf"(?:{any_phrase('products')})\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://|www\.|@\w")
 _LONG_PAGE = 25_000
+_LINK_LIST = 6  # links per 2,000 characters
 
 
 def _is_plan(name: str) -> bool:
@@ -71,18 +71,11 @@ def digest_page(statement: Statement) -> Doubt | None:
     found = find_phrase(headings, "digest_marks")
     if found:
         return Doubt("digest", f"The page strings together many items: {found!r}.", found)
-    density = _links(statement.page)
-    if density > 6:
+    if statement.page.links > _LINK_LIST:
         return Doubt("link_list", "The page is a list of links.")
     if len(statement.page.document.text) > _LONG_PAGE:
         return Doubt("long_page", "The page is very long.")
     return None
-
-
-def _links(page: Page) -> float:
-    """Return how many addresses and handles a page has per 2,000 characters."""
-    text = page.document.text
-    return len(_ADDRESS.findall(text)) * 2_000 / max(2_000, len(text))
 
 
 def transcript(statement: Statement) -> Doubt | None:

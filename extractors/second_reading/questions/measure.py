@@ -7,14 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import yaml
-
 from counterclaim.extractors.lexicon.benchmark_table import find_benchmark
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of, is_numeric
 from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.words import HERE, any_phrase, find_phrase, phrase_pattern
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, phrase_pattern, read_data
 
 _NOUN_BEHIND = re.compile(r"^[\s-]?(?:\w+\s){0,2}?(?P<noun>[a-z]+)\b", re.IGNORECASE)
 _FORMULA = re.compile(r"[×*=÷]|\d\s?x\s?\$|\$[\d.,]+\s?\+\s?\$|\+\s?\$")
@@ -41,8 +39,7 @@ _UNIT = re.compile(r"[A-Za-z%$€£¥]")
 
 @cache
 def _typical() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((HERE / "typical.yml").read_text(encoding="utf-8"))
-    return loaded
+    return read_data("typical.yml")
 
 
 def _number(statement: Statement) -> Decimal | None:

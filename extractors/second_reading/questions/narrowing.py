@@ -76,7 +76,7 @@ def same_label_twice(statement: Statement) -> Doubt | None:
     if cell is None or not label or label not in cell.row:
         return None
     at = cell.row.index(label)
-    alike = [other for other in cell.others if at < len(other) and other[at] == label]
+    alike = [row for n, row in enumerate(cell.rows) if n != cell.at and at < len(row) and row[at] == label]
     if not alike:
         return None
     column = _telling_column(cell, alike)
