@@ -265,11 +265,13 @@ def _evidence(row: _Row, doubts: tuple[Doubt, ...]) -> Evidence:
 
 
 def _conflict(row: _Row, evidence: tuple[Evidence, ...]) -> Conflict:
-    id_, kind, scope, subject, attribute, severity, explanation, object_, class_, status, *seen = row[:12]
+    id_, kind, scope, subject, attribute, severity, explanation, object_, class_, status, first_seen, last_seen = row[
+        :12
+    ]
     certainty, sure, *support = row[12:]
     return Conflict(
-        id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status, *seen,
-        certainty, bool(sure), _better(evidence, *support),
+        id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status,
+        first_seen, last_seen, certainty, bool(sure), _better(evidence, *support),
     )  # fmt: skip
 
 

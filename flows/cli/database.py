@@ -62,7 +62,7 @@ def conflicts_command(db: Path, asked: QueueWanted, wanted: str, *, page: str | 
         bar = store.judging().bar() if bar is None else bar
         every = store.conflicts(status=asked.status, severity=asked.severity, include_doubted=True)
     found = [one for one in every if asked.show_all or reaches(bar, one.certainty)]
-    _write_conflicts(found, wanted, address, doubts=asked.show_all)
+    _write_conflicts(found, wanted, address, None if not asked.show_all else bar)
     if aside := len(every) - len(found):
         sys.stderr.write(f"counterclaim: {set_aside(aside)}\n")
 
@@ -72,7 +72,8 @@ def set_aside(number: int) -> str:
     return f"{number} difference{'' if number == 1 else 's'} set aside, --all shows {'it' if number == 1 else 'them'}"
 
 
-def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str, *, doubts: bool) -> None:
+def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str | None, bar: float | None) -> None:
+    """Write conflicts in a format; the table names the doubt about those below the bar (None: there are none)."""
     from counterclaim.flows.site.claimreview import claim_reviews
 
     if wanted == "jsonl":
@@ -82,7 +83,11 @@ def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str, *, do
     elif wanted == "csv":
         output.write_csv((conflict_row(conflict) for conflict in found), _CSV)
     else:
-        output.write_table([conflict_row(conflict) for conflict in found], (*_TABLE, "doubt") if doubts else _TABLE)
+        rows = [
+            conflict_row(one) | ({} if bar is not None and not reaches(bar, one.certainty) else {"doubt": None})
+            for one in found
+        ]
+        output.write_table(rows, _TABLE if bar is None else (*_TABLE, "doubt"))
 
 
 def conflict_row(conflict: Conflict) -> dict[str, Any]:
