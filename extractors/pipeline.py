@@ -7,10 +7,11 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import Lexicon, pattern, using
+from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.registry import Registry, build_registry
@@ -78,7 +79,7 @@ def _extract(document: Document) -> Extraction:
         if block.table is not None and block.kind == "cell":
             if block.table not in tables:
                 tables[block.table] = read_table(document, document.tables[block.table], registry, scope.section)
-                claims.extend(tables[block.table].claims)
+                claims.extend(_measured(claim, "cell") for claim in tables[block.table].claims)
                 unread.extend(tables[block.table].unread)
             owner = tables[block.table].prose.get(block.start)
             if owner is None:
@@ -201,7 +202,7 @@ def _defined(
 
 def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
     start, end = sentence.place(draft.start), sentence.place(draft.end, end=True)
-    return Claim(
+    claim = Claim(
         doc=document.id,
         url=document.url,
         subject=draft.subject,
@@ -216,8 +217,23 @@ def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
         end=end,
         locator=" > ".join(sentence.block.path),
         rule=draft.rule,
-        confidence=draft.confidence,
     )
+    return _measured(claim, _bearing(sentence, draft))
+
+
+def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
+    """Return how the subject of a draft was found."""
+    named = {mention.name for mention in sentence.models}
+    about = {draft.subject, draft.object} - {None}
+    if not about <= named:
+        return "carried"
+    return "own" if named == about else "among"
+
+
+def _measured(claim: Claim, bearing: Bearing) -> Claim:
+    """Return a claim with its measured confidence, and with why it has its subject and, in a table, its attribute."""
+    label = (f"label: {claim.locator.rpartition(' > ')[2]}",) if bearing == "cell" else ()
+    return replace(claim, confidence=confidence_of(claim.rule, bearing), reasons=(told(bearing, claim.subject), *label))
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:

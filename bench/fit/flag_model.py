@@ -12,7 +12,7 @@ from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import REFERENCE, site_of
 from counterclaim.db.conflicts.certainty import COMPARED, features, grouped
 
-RIDGE = 0.5
+RIDGE = 1.0
 UNREAD = 0.5
 # What can only speak for a conflict, or only against it.
 SIGNS = {"sure": 1, "rival": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}

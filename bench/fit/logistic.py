@@ -29,9 +29,7 @@ def fit(
         kept &= ~wrong
 
 
-def _newton(  # noqa: PLR0913, PLR0917 - the parts of one problem
-    rows: Array, truths: Array, weights: Array, ridge: float, free: int, start: Array
-) -> Array:
+def _newton(rows: Array, truths: Array, weights: Array, ridge: float, free: int, start: Array) -> Array:
     penalty = np.full(rows.shape[1], ridge)
     penalty[:free] = 1e-6
     beta = start.copy()

@@ -12,8 +12,8 @@ from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import Judged
 from counterclaim.extractors.second_reading.assurances import ASSURANCES
 
-RIDGE = 1.0
-GOLD_WEIGHT = 0.5  # a claim of an annotated page tells less than a statement that was quoted as evidence
+RIDGE = 1.5
+GOLD_WEIGHT = 0.25  # a claim of an annotated page tells less than a statement that was quoted as evidence
 LEAST = 8  # statements that a feature must occur in to get a weight of its own
 CROWDED = 12  # judged statements of one site that count whole; more of them share
 FREE = 2  # the intercept, and how much surer claims of annotated pages are

@@ -125,7 +125,7 @@ def _openings(text: str, names: Sequence[Span]) -> list[tuple[int, int, str]]:
             and text[: match.start()].strip(" \"“'(*") != ""
             and not _after_stop(text, match.start())
         )
-        if not _inside(match.start(), names) and not capital:
+        if not _inside(match.start(), names) and not capital and role_of().get(word) != "plain":
             out.append((match.start(), match.end(), f"word:{word}"))
     return out
 

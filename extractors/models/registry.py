@@ -23,6 +23,8 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
 from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
+from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
@@ -223,8 +225,18 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
     registry.main = _main(registry)
+    if registry.main and _is_led_by_other(headline, registry):
+        registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _is_led_by_other(headline: str, registry: Registry) -> bool:
+    """Return True for a title about another thing: "Frobnix review: is it as good as GPT-4?"."""
+    first = min((name.start for name in registry.names(headline)), default=0)
+    others = unknown_subjects(headline[:first], (), registry.lower)
+    maker = vendor_of(registry.main or "")
+    return any(opens_clause(headline, o.start) and not (o.kind == "provider" and maker in o.name) for o in others)
 
 
 def _lineup(registry: Registry, document: Document, every: list[list[Name]]) -> tuple[str, ...]:
@@ -275,7 +287,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
     others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
-    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start]) for p in others)]
+    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import load, pattern
@@ -13,6 +14,7 @@ from counterclaim.extractors.rules.score_conditions import score_setup
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.tokenizer import unseen_slug
+from counterclaim.extractors.values.conditions import setups_in
 
 _PART_OF_NAME = pattern("benchmarks.part_of_name")
 _OTHER_TEST = pattern("benchmarks.other_test")
@@ -20,7 +22,7 @@ _OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\
 _FULL_STOP = re.compile(r";|\.(?!\d)")
 # "OSWorld 2.0", "SimpleBench v2": a version is part of the name, a number with a percent sign or more decimals none.
 _VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W))(?![\d%]|\.\d|\s?%|\spoints?)")
-_TOTAL = re.compile(r"\s?(?:/|out of)\s?(\d{1,4})(?![\d.%,]|\s?%)")
+_TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
@@ -41,15 +43,18 @@ _SCALES = {
 
 def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each score that stands with a benchmark's name."""
+    sentence = _without_programs(sentence)
     names = sentence.of("bench")
     if not names:
         yield from _carried(sentence)
         return
+    counted = [match.span() for match in setups_in(sentence.text)]  # the 64 of "cons@64" is no score
     versions = [found for name in names if (found := _version_behind(sentence.text, name)) is not None]
+    taken = [*counted, *((start, end) for start, end, _ in versions)]
     for quantity in sentence.quantities:
         if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
             continue
-        if any(start <= quantity.start < end for start, end, _ in versions):
+        if any(start <= quantity.start < end for start, end in taken):
             continue
         name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
         if name is None or (value := score_value(sentence.text, quantity, name.key)) is None:
@@ -68,6 +73,13 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
                 qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
                 confidence=0.9,
             )
+
+
+def _without_programs(sentence: Sentence) -> Sentence:
+    """Return the sentence without models that only name the program a score was reached in: "with Codex CLI"."""
+    spans = [match.span() for match in setups_in(sentence.text)] if len(sentence.models) > 1 else []
+    kept = tuple(m for m in sentence.models if not any(start < m.end and m.start < end for start, end in spans))
+    return sentence if len(kept) == len(sentence.models) or not kept else replace(sentence, models=kept)
 
 
 def _carried(sentence: Sentence) -> Iterator[Draft]:

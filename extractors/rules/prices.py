@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +13,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.price_conditions import price_conditions
+from counterclaim.extractors.rules.price_conditions import is_no_price, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -44,52 +46,95 @@ _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*
 _SPLIT = pattern("prices.split")
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
+# Between two prices that are stated together, a condition of the first in brackets included.
+_AND = re.compile(
+    r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,|,?\sand|/|&)\s(?:output\s)?(?:(?:at|is|costs)\s)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """One amount with what it is a price of; ``end`` is the end of its quote."""
+
+    quantity: Quantity
+    attribute: str
+    end: int
+    tier: str | None
+    past: str | None
 
 
 def price_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each money amount that the sentence states as a model's price."""
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
-    for index, quantity in enumerate(money):
-        if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(
-            sentence.text[max(0, quantity.start - 40) : quantity.start]
-        ):
+    found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
+    for price in _together(sentence, found):
+        for owner in owners(sentence, price.quantity):
+            draft = _draft(sentence, price, owner)
+            if draft is not None:
+                yield draft
+
+
+def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | None:
+    """Return what an amount is a price of, or None for one that is none: a difference, a budget, another medium's."""
+    quantity, text = money[index], sentence.text
+    if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(text[max(0, quantity.start - 40) : quantity.start]):
+        return None
+    before = text[max(0, quantity.start - 90) : quantity.start]
+    if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+        return None
+    if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
+        return None
+    if is_no_price(text, quantity):
+        return None
+    said = price_conditions(sentence, quantity)
+    attribute, end = _attribute(sentence, quantity, money, index)
+    attribute = _of_cache(attribute, said.cache)
+    if attribute is None or (said.other and attribute not in {"subscription_price", "monthly_cost"}):
+        return None
+    return _Price(quantity, attribute, end, said.tier, said.past)
+
+
+def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
+    """Return the prices with what is said once for two of them.
+
+    "In batch mode $1 input and $4 output" says the mode of both, "$10 (up to 200K) and $15 (above)" the side.
+    """
+    out = list(found)
+    for index in range(1, len(out)):
+        first, second = out[index - 1], out[index]
+        if not _AND.fullmatch(sentence.text, first.end, second.quantity.start):
             continue
-        before = sentence.text[max(0, quantity.start - 90) : quantity.start]
-        if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
-            continue
-        if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
-            continue
-        found = price_conditions(sentence, quantity)
-        attribute, end = _attribute(sentence, quantity, money, index)
-        attribute = _of_cache(attribute, found.cache)
-        if attribute is None or (found.other and attribute not in {"subscription_price", "monthly_cost"}):
-            continue
-        for owner in owners(sentence, quantity):
-            subject = (
-                plan_near(owner, sentence.text, quantity.start, quantity.end)
-                if attribute == "subscription_price"
-                else owner
-            )
-            extra: dict[str, Any] = (
-                {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
-                if attribute == "monthly_cost"
-                else {"tier": found.tier}
-            )
-            if found.past:
-                extra["conditions"] = (found.past,)
-            if attribute == "monthly_cost" and extra["volume_tokens"] is None:
-                continue
-            yield Draft(
-                subject,
-                attribute,
-                quantity.value,
-                quantity.start,
-                end,
-                "prose.price",
-                unit=describe(attribute).unit,
-                qualifiers=conditions(quantity, **extra),
-                confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
-            )
+        sides = {first.attribute, second.attribute}
+        if sides == {"input_price", "output_price"} and bool(first.tier) != bool(second.tier):
+            tier = first.tier or second.tier
+            out[index - 1], out[index] = replace(first, tier=tier), replace(second, tier=tier)
+        elif second.attribute == "token_price" and second.tier and first.tier and second.tier != first.tier:
+            out[index] = replace(second, attribute=first.attribute)
+    return out
+
+
+def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
+    """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
+    quantity, attribute = price.quantity, price.attribute
+    extra: dict[str, Any] = {"tier": price.tier, "conditions": (price.past,) if price.past else None}
+    subject = owner
+    if attribute == "subscription_price":
+        subject = plan_near(owner, sentence.text, quantity.start, quantity.end)
+    elif attribute == "monthly_cost":
+        extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
+        if extra["volume_tokens"] is None:
+            return None
+    return Draft(
+        subject,
+        attribute,
+        quantity.value,
+        quantity.start,
+        price.end,
+        "prose.price",
+        unit=describe(attribute).unit,
+        qualifiers=conditions(quantity, **extra),
+        confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
+    )
 
 
 def _of_cache(attribute: str | None, cache: str) -> str | None:

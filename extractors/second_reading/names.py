@@ -131,7 +131,7 @@ def _named_part(token: str) -> int:
     if _QUANTITY.fullmatch(token) or not any(char.isalpha() for char in token):
         return 0
     if "/" in token:
-        return _named_part(token.split("/")[0])
+        return _named_part(token.split("/", maxsplit=1)[0])
     low = token.lower()
     if any(
         low in words
@@ -139,7 +139,7 @@ def _named_part(token: str) -> int:
     ):
         return 0
     if "-" in token and not any(char.isdigit() for char in token):
-        first = token.split("-")[0]
+        first = token.split("-", maxsplit=1)[0]
         rest = token.split("-")[1:]
         if all(part.islower() or part.lower() in common_words() for part in rest):
             return _named_part(first)

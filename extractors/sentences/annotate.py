@@ -129,7 +129,7 @@ def _sentence(
         text, 0, models[0].start if models else len(text)
     ) is not None
     newcomer = scope.registry.main if _NEWCOMER.match(text) else None
-    subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun)
+    subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
     pair = scope.pair(tuple(m.name for m in models))
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
@@ -150,9 +150,16 @@ def _sentence(
         subjects,
         pair,
         gaps,
+        set(pair) in _sure_pairs(models, scope),
         scope.setting,
         others,
     )
+
+
+def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
+    """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
+    own = {m.name for m in models}
+    return [own, set(scope.section), set(scope.registry.title), own | set(scope.block_named)]
 
 
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:

@@ -32,12 +32,16 @@ class DiscourseState:
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    lead_level: int = -1  # level of the item that set the lead, -1 for a paragraph
+    level: int = -1
     recent: list[str] = field(default_factory=list)
     named: tuple[str, ...] = ()
     block_named: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     stopped: bool = False  # the block speaks of a subject that is no known model: nothing is carried over it
+    age: int = 0  # blocks since `last` was set
+    listed: bool = False  # the block is an item of a list
     other_section: bool = False  # the section is about such a subject
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
@@ -49,8 +53,9 @@ class DiscourseState:
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
             topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
-        listed = block.kind in {"item", "definition"}  # a list keeps what its lead set
-        kept = self.setting.benchmark if listed else None
+        self.listed = block.kind in {"item", "definition"}
+        self.age += 1
+        kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
         if block.path != self.path:
@@ -58,11 +63,14 @@ class DiscourseState:
             self.other_section = False
             self.section = self._section_subjects(block.path)
             self.last = self.section if len(self.section) == 1 else ()
-            self.named = self.gathered = self.about = ()
+            self.age = 0
+            self.named = self.gathered = self.about = self.lead = ()
             self.other_last = False
         self.stopped = False
         self.block_subjects = self.block_named = ()
-        self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
+        if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
+            self.lead = ()
+        self.level = block.level if block.kind == "item" else -1
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
@@ -81,6 +89,8 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
+        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
+            self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
         if len(names) != 1:
             return
         rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
@@ -93,7 +103,7 @@ class DiscourseState:
         ):
             self.section = names
         elif text.rstrip().endswith(":"):
-            self.lead = names
+            self.lead, self.lead_level = names, self.level
 
     def _section_subjects(self, path: tuple[str, ...]) -> tuple[str, ...]:
         for heading in reversed(path):
@@ -108,11 +118,12 @@ class DiscourseState:
             return (self.registry.main,) if self.registry.main else ()
         return self.registry.title
 
-    def implied(self, *, pronoun: bool) -> tuple[str, ...]:
-        """Return the models that a sentence without a name of its own is about."""
-        if self.stopped or (pronoun and self.other_last):
+    def implied(self, *, pronoun: bool, opening: bool = True) -> tuple[str, ...]:
+        """Return the models that a sentence without a name of its own is about; ``opening`` if a pronoun begins it."""
+        reaches = self.age == 0 or (self.age == 1 and opening and not self.listed)
+        if self.stopped or (pronoun and reaches and self.other_last):
             return ()
-        if pronoun and self.last:
+        if pronoun and reaches and self.last:
             return self.last
         if self.block_subjects:
             return self.block_subjects
@@ -151,8 +162,10 @@ class DiscourseState:
         if other:
             self.last = self.block_subjects = ()
             self.stopped = self.other_last = True
+            self.age = 0
         if subjects:
             self.stopped = self.other_last = False
+            self.age = 0
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section
             self.last = subjects

@@ -55,6 +55,7 @@ class Sentence:
     subjects: tuple[str, ...] = ()
     pair: tuple[str, ...] = field(default=())
     gaps: tuple[tuple[int, int], ...] = ()
+    sure_pair: bool = False  # the pair is named here, by the heading or by the title
     setting: SectionContext = field(default_factory=SectionContext)
     others: tuple[PossibleSubject, ...] = ()
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)

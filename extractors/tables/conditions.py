@@ -107,6 +107,9 @@ def model_condition(text: str) -> str | None:
     """Return what a cell says of a model beside its name: "GPT-5 (high)", "Flash ≤32K", "R1 (quantized)"."""
     names = find_names(text)
     rest = f"{text[: names[0].start]} {text[names[0].end :]}" if names else text
+    suffix = rest.strip(" -_–—:")
+    if names and suffix and not _BRACKET.search(suffix) and is_setup(suffix):
+        return suffix  # "gpt-5.2-none"
     for inside in _BRACKET.findall(rest):
         if is_setup(inside):
             return str(inside).strip()
@@ -125,6 +128,9 @@ def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_co
         text, head = grid.text(row, col).strip(), grid.column(col).strip()
         if col == model_col or not text or len(text) > _LONGEST:
             continue
+        if _hosts().search(head) and (host := _host().search(text)):
+            provider = host[0]
+            continue
         tells = (
             len({grid.text(other, col) for other in alike}) > 1
             and column_label(grid, col) is None
@@ -140,8 +146,15 @@ def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_co
         if _hosts().search(head):
             provider = text
         else:
-            found.append(scope.tier if scope and scope.tier else f"{head}: {text}" if head else text)
+            plain = _THRESHOLD.search(text) or not head or is_setup(text) and " " in text
+            found.append(scope.tier if scope and scope.tier else text if plain else f"{head}: {text}")
     return CellConditions(found[0] if found else None, tuple(found[1:3]), provider)
+
+
+@cache
+def _host() -> re.Pattern[str]:
+    """Return the pattern of hosts that serve other makers' models, in a cell: "Meta/Together"."""
+    return re.compile(rf"(?<!\w)(?:{spelled(base('providers'))})(?!\w)", re.IGNORECASE)
 
 
 @cache

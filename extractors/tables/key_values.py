@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
@@ -12,6 +13,7 @@ from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
+from counterclaim.extractors.tables.conditions import label_condition
 from counterclaim.extractors.tables.headers import HeaderReading, fitted_to_cell, read_label
 
 _LINE = pattern("keyvalues.line")
@@ -88,6 +90,8 @@ def _draft(sentence: Sentence, owner: str, label: str, kind: str, read: Read, st
         last,
         "keyvalue",
         unit=kind_of_cells(kind).unit,
-        qualifiers=read.qualifiers,
+        qualifiers=replace(
+            read.qualifiers, tier=read.qualifiers.tier or label_condition(label, scored=kind == "score")
+        ),
         confidence=0.9,
     )

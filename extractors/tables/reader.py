@@ -105,10 +105,8 @@ def _unlabelled(grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool)
 
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
     for row, subject in rows.items():
-        place = next((col for col in range(3) if model_condition(grid.text(row, col))), -1)
-        named = model_condition(grid.text(row, place)) if place >= 0 else None
-        under = row_conditions(grid, row, dict(rows), _model_column(grid, row, subject))
-        under = joined(named, under)
+        place = _model_column(grid, row, subject)
+        under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, dict(rows), place))
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and cell is not None and cell.row == row:

@@ -79,6 +79,18 @@ def scope_of(label: str) -> Scope | None:
 
 
 @cache
+def _media() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{spelled(word for words in _data()['media'].values() for word in words)})\b", re.IGNORECASE
+    )
+
+
+def names_other_medium(label: str) -> bool:
+    """Return whether a label is about tokens that are not those of text: "Input (audio)", "Image output"."""
+    return _media().search(label) is not None and re.search(r"\btext\b", label, re.IGNORECASE) is None
+
+
+@cache
 def _whole_setup() -> re.Pattern[str]:
     data = _data()["setups"]
     kinds = [*data["modes"], *data["names"]]

@@ -178,7 +178,7 @@ def extract(
     ] = False,
     lexicon: Lexicon = None,
 ) -> None:
-    """Show the claims of files without a database (table, jsonl or csv; with --explain text or html)."""
+    """Show the claims of files without a database (table, jsonl or csv; with --explain text, html or jsonl)."""
     from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import explain_command, extract_command
     from counterclaim.flows.config.lexicon import lexicon_for

@@ -22,7 +22,7 @@ from counterclaim.flows.lint import findings as lint
 from counterclaim.flows.lint.source_positions import DraftFile
 
 EXTRACT_FORMATS = ("table", "jsonl", "csv")
-EXPLAIN_FORMATS = ("text", "html")
+EXPLAIN_FORMATS = ("text", "html", "jsonl")
 _Reading = tuple[LocalFile, Document, Extraction]
 _TABLE = ("doc", "subject", "attribute", "relation", "value", "object", "qualifiers", "quote")
 
@@ -32,12 +32,14 @@ def warn(line: str) -> None:
     sys.stderr.write(f"counterclaim: {' '.join(line.split())}\n")
 
 
-def extract_command(paths: Sequence[Path], wanted: str) -> None:
-    """Write the claims of files and folders, in the order of the text."""
+def extract_command(paths: Sequence[Path], wanted: str, *, explain: bool = False) -> None:
+    """Write the claims of files and folders, in the order of the text; ``explain`` adds the reasons to JSON Lines."""
     output.choose(wanted, EXTRACT_FORMATS)
     files = gather(paths, warn)
     skipped: list[LocalFile] = []
-    rows = (claim.as_dict() for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction))
+    rows = (
+        claim.as_dict(explain=explain) for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction)
+    )
     if wanted == "jsonl":
         output.write_jsonl(rows)
     elif wanted == "csv":
@@ -50,6 +52,9 @@ def extract_command(paths: Sequence[Path], wanted: str) -> None:
 def explain_command(paths: Sequence[Path], wanted: str) -> None:
     """Write the text of files with every claim marked and the rule behind it, and the numbers that no rule read."""
     output.choose(wanted, EXPLAIN_FORMATS)
+    if wanted == "jsonl":
+        extract_command(paths, wanted, explain=True)
+        return
     files = gather(paths, warn)
     from counterclaim.flows.explain import explain
 

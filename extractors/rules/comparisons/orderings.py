@@ -9,6 +9,7 @@ from typing import cast
 
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.records import Qualifiers, Relation
+from counterclaim.extractors.rules.assertion import analysis_of
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object
@@ -36,6 +37,9 @@ _PASSIVE = pattern("comparisons.passive")
 _NEGATED = pattern("comparisons.negated")
 
 
+_METRIC_BEHIND = re.compile(
+    r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
+)
 _FLIPPED = {"greater": "less", "less": "greater"}
 _LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
 
@@ -171,6 +175,8 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
         return f"{side}_price"
     if metric != "quality":
         return metric
+    if direct and (named := _named_metric(sentence, cue)) is not None:
+        return named
     if (bench := _benchmark(sentence, cue)) is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
@@ -182,6 +188,21 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
     near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
     named = near is not None and not text.startswith("-", near.end)
     return near.key if near and named and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+
+
+def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
+    """Return what a verb compares by name: "its window exceeds B", "matches B on input price", "matched B's pricing"."""
+    text, metrics = sentence.text, load("comparisons")["of_nouns"]
+    clause = analysis_of(sentence).clause_at(cue.start)
+    words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
+    if subject := next((metrics[word] for word in words if word in metrics), None):
+        return str(subject)
+    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
+    behind = _METRIC_BEHIND.match(text, named.end) if named else None
+    if behind is None or behind["noun"].lower() not in metrics:
+        return None
+    metric = str(metrics[behind["noun"].lower()])
+    return f"{behind['role'].lower()}_price" if behind["role"] and metric == "price" else metric
 
 
 def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
@@ -232,19 +253,17 @@ def _names_subject(sentence: Sentence, subjects: tuple[str, ...]) -> bool:
 
 def _benchmark(sentence: Sentence, cue: Cue) -> Cue | None:
     """The benchmark that a comparison is on: it follows by "on" or "in", or a score on it stands right before."""
+    text = sentence.text
     for bench in sentence.of("bench"):
-        if 0 <= cue.start - bench.end <= 30 and re.search(
-            r"\d%?\s(?:on|in)\s(?:the\s)?$", sentence.text[: bench.start]
-        ):
+        behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
+        if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}$", text[cue.end : bench.start]):
+            return bench
+        if text[cue.end : bench.start] == " ":
             return bench
     for bench in sentence.of("bench"):
-        headed = sentence.text[: bench.start].strip() == "" and sentence.text.startswith(":", bench.end)
-        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", sentence.text[: bench.start]):
+        if 0 <= cue.start - bench.end <= 30 and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
             return bench
-        if sentence.text[cue.end : bench.start] == " ":
-            return bench
-        if cue.end <= bench.start <= cue.end + 60 and re.search(
-            r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}$", sentence.text[cue.end : bench.start]
-        ):
+        headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
+        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
             return bench
     return None

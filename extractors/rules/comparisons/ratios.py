@@ -263,7 +263,12 @@ def _percent_direction(sentence: Sentence, quantity: Quantity) -> int:
     end = quantity.end
     for group, sign in (("discount", -1), ("premium", 1)):
         for cue in sentence.of(group):
-            if end <= cue.start <= end + 22 and not re.search(r"[,;.()]", sentence.text[end : cue.start]):
+            others = any(end < q.start < cue.start for q in sentence.quantities)  # "77% but 20x cheaper"
+            if (
+                not others
+                and end <= cue.start <= end + 22
+                and not re.search(r"[,;.()]", sentence.text[end : cue.start])
+            ):
                 return sign
     return 1 if re.match(r"\s*delta\b", sentence.text[end:]) else 0
 
