@@ -161,9 +161,9 @@ def classify(about: About, one: Side, other: Side) -> DifferenceClass:
     times = dating.separated_in_time(one.facts, other.facts)
     if times is not None:
         if known.history == "change":
-            # Prices of tokens come down: one that was lower before is rather a mistake of either page.
+            # Prices of tokens come down: of pages dated by a mere year, a lower one before is rather a mistake.
             rises = known.form == "money_per_mtok" and times[0][0].number < times[1][0].number
-            return "stale" if rises else "change"
+            return "stale" if rises and any(map(dating.is_guessed, (*times[0], *times[1]))) else "change"
         if is_moving(subject) and known.form != "money" and not is_plan:
             return "moved alias"
         if known.history == "stale":
