@@ -200,12 +200,12 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
     if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
         return "speed"
     near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
-    named = near is not None and not text.startswith("-", near.end)
-    return near.key if near and named and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    stated = near is not None and not text.startswith("-", near.end)
+    return near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
 
 
 def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
-    """Return what a verb compares by name: "its window exceeds B", "matches B on input price", "matched B's pricing"."""
+    """Return what a verb compares by name: "its window exceeds B", "matches B on input price"."""
     text, metrics = sentence.text, load("comparisons")["of_nouns"]
     clause = analysis_of(sentence).clause_at(cue.start)
     words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
@@ -247,7 +247,7 @@ def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tupl
             paired = owner[0] in sentence.pair
             return owner, tuple(name for name in sentence.pair if name not in owner) if paired else ()
     behind = any(m.start >= cue.end for m in sentence.models)
-    return (subjects, objects) if behind or _names_subject(sentence, subjects) else ((), ())
+    return (subjects, objects) if behind or objects or _names_subject(sentence, subjects) else ((), ())
 
 
 def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
