@@ -7,10 +7,11 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import Lexicon, pattern, using
+from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.registry import Registry, build_registry
@@ -24,13 +25,16 @@ from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
+from counterclaim.extractors.rules.section_conditions import in_sections
 from counterclaim.extractors.rules.specs import spec_claims
+from counterclaim.extractors.rules.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
 from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.discourse import DiscourseState
+from counterclaim.extractors.sentences.other_subjects import belongs_to_other, unread_names
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
@@ -72,13 +76,14 @@ def _extract(document: Document) -> Extraction:
     unread: list[Unread] = []
     tables: dict[int, TableReading] = {}
     before: SentenceCapabilities | None = None
+    standings: list[Standing] = []
     for index, passage in enumerate(passages):
         block = passage.block
         scope.enter(block, heading_cues(block.path))
         if block.table is not None and block.kind == "cell":
             if block.table not in tables:
                 tables[block.table] = read_table(document, document.tables[block.table], registry, scope.section)
-                claims.extend(tables[block.table].claims)
+                claims.extend(_measured(claim, "cell") for claim in tables[block.table].claims)
                 unread.extend(tables[block.table].unread)
             owner = tables[block.table].prose.get(block.start)
             if owner is None:
@@ -86,13 +91,18 @@ def _extract(document: Document) -> Extraction:
             scope.block_subjects = (owner,)
         label = _term_before(document, passages, index)
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            drafts = with_qualifiers(sentence, list(asserted(sentence, _drafts(sentence, label))))
+            asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
+            drafts = _own(sentence, with_qualifiers(sentence, asserting))
             drafts += elliptical_claims(sentence, drafts, before)
             before = capabilities_of(sentence, drafts)
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
-    distinct = {_identity(claim): claim for claim in reversed(list(plausible(with_units(claims), unread)))}
+            standings.extend(standings_of(sentence))
+    for one in standings:
+        claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
+    made = in_sections(document, with_units(claims), unread)
+    distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 
@@ -161,6 +171,15 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 
+def _own(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Drop what is said of another subject than a model: its numbers are unread."""
+    others = unread_names(sentence.others, {draft.attribute for draft in drafts})
+    if not others:
+        return drafts
+    text, models = sentence.text, sentence.models
+    return [d for d in drafts if not belongs_to_other(text, others, models, d.subject, (d.start, d.end))]
+
+
 def _defined(
     document: Document, block: Block, sentence: Sentence, drafts: list[Draft], spans: list[tuple[int, int]]
 ) -> Iterator[Claim]:
@@ -187,7 +206,7 @@ def _defined(
 
 def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
     start, end = sentence.place(draft.start), sentence.place(draft.end, end=True)
-    return Claim(
+    claim = Claim(
         doc=document.id,
         url=document.url,
         subject=draft.subject,
@@ -202,8 +221,23 @@ def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
         end=end,
         locator=" > ".join(sentence.block.path),
         rule=draft.rule,
-        confidence=draft.confidence,
     )
+    return _measured(claim, _bearing(sentence, draft))
+
+
+def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
+    """Return how the subject of a draft was found."""
+    named = {mention.name for mention in sentence.models}
+    about = {draft.subject, draft.object} - {None}
+    if not about <= named:
+        return "carried"
+    return "own" if named == about else "among"
+
+
+def _measured(claim: Claim, bearing: Bearing) -> Claim:
+    """Return a claim with its measured confidence, and with why it has its subject and, in a table, its attribute."""
+    label = (f"label: {claim.locator.rpartition(' > ')[2]}",) if bearing == "cell" else ()
+    return replace(claim, confidence=confidence_of(claim.rule, bearing), reasons=(told(bearing, claim.subject), *label))
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:
@@ -212,7 +246,7 @@ def _identity(claim: Claim) -> tuple[object, ...]:
 
 def _unread(sentence: Sentence, drafts: list[Draft]) -> Iterator[Unread]:
     """Yield the numbers of a sentence about a model that no rule took."""
-    if not sentence.models and not sentence.subjects:
+    if not (sentence.models or sentence.subjects or sentence.others):
         return
     for quantity in sentence.quantities:
         if not any(draft.start < quantity.end and quantity.start < draft.end for draft in drafts):

@@ -169,7 +169,11 @@ class Qualifiers:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of a document about a model: the unit of everything downstream."""
+    """One statement of a document about a model: the unit of everything downstream.
+
+    ``confidence`` is the share of readings of this kind that were right on annotated pages; ``reasons`` say why the
+    subject is this one. They are no part of what is said, and are not stored.
+    """
 
     doc: str
     subject: str
@@ -186,9 +190,10 @@ class Claim:
     locator: str = ""
     rule: str = ""
     confidence: float = 1.0
+    reasons: tuple[str, ...] = field(default=(), compare=False)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON Lines record of the design, field names and order fixed."""
+    def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the JSON Lines record of the design, field names and order fixed; ``explain`` adds the reasons."""
         return {
             "doc": self.doc,
             "url": self.url,
@@ -205,7 +210,25 @@ class Claim:
             "locator": self.locator,
             "rule": self.rule,
             "confidence": self.confidence,
+            **({"reasons": list(self.reasons)} if explain else {}),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubt about a statement: which question raised it, a plain sentence that says why, and the words that raise it."""
+
+    question: str
+    reason: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What a second, stricter reading makes of a claim: how likely its statement is read rightly, and the doubts."""
+
+    probability: float
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

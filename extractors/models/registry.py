@@ -23,6 +23,8 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
 from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
+from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
@@ -35,6 +37,7 @@ _VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
 _VERSION_BEHIND = pattern("context.version_behind")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
+_SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _GIVEN_UP = pattern("unseen.given_up")
 _TITLE_OBJECT = pattern("unseen.title_object")
 
@@ -51,6 +54,7 @@ class Registry:
     seen: list[str] = field(default_factory=list)
     unseen: DiscoveredFamilies | None = None
     lineup: tuple[str, ...] = ()
+    lower: frozenset[str] = frozenset()
     _pattern: re.Pattern[str] | None = None
     _mentioned: set[str] = field(default_factory=set)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
@@ -213,7 +217,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document))
+    registry = Registry(unseen=discover_families(document), lower=frozenset(_SMALL.findall(document.text)))
     every = [registry.names(text, known) for text, known in texts]
     for names in every:
         for name in names:
@@ -221,8 +225,18 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
     registry.main = _main(registry)
+    if registry.main and _is_led_by_other(headline, registry):
+        registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _is_led_by_other(headline: str, registry: Registry) -> bool:
+    """Return True for a title about another thing: "Frobnix review: is it as good as GPT-4?"."""
+    first = min((name.start for name in registry.names(headline)), default=0)
+    others = unknown_subjects(headline[:first], (), registry.lower)
+    maker = vendor_of(registry.main or "")
+    return any(opens_clause(headline, o.start) and not (o.kind == "provider" and maker in o.name) for o in others)
 
 
 def _lineup(registry: Registry, document: Document, every: list[list[Name]]) -> tuple[str, ...]:
@@ -273,7 +287,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
     others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
-    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start]) for p in others)]
+    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:

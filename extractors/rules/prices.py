@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand, plan_near
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.price_conditions import is_no_price, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -17,7 +21,6 @@ from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 _ROLE_IN_UNIT = pattern("prices.role_in_unit")
 _OTHER_MEDIUM = pattern("prices.other_medium")
 _CACHING_LOWERS = pattern("prices.caching_lowers")
-_TIER = pattern("prices.tier")
 _DIFFERENCE_BEHIND = pattern("prices.difference_behind")
 
 _ROLE_AFTER = pattern("prices.role_after")
@@ -43,48 +46,102 @@ _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*
 _SPLIT = pattern("prices.split")
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
+# Between two prices that are stated together, a condition of the first in brackets included.
+_AND = re.compile(
+    r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,|,?\sand|/|&)\s(?:output\s)?(?:(?:at|is|costs)\s)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """One amount with what it is a price of; ``end`` is the end of its quote."""
+
+    quantity: Quantity
+    attribute: str
+    end: int
+    tier: str | None
+    past: str | None
 
 
 def price_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each money amount that the sentence states as a model's price."""
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
-    for index, quantity in enumerate(money):
-        if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(
-            sentence.text[max(0, quantity.start - 40) : quantity.start]
-        ):
+    found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
+    for price in _together(sentence, found):
+        for owner in owners(sentence, price.quantity):
+            draft = _draft(sentence, price, owner)
+            if draft is not None:
+                yield draft
+
+
+def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | None:
+    """Return what an amount is a price of, or None for one that is none: a difference, a budget, another medium's."""
+    quantity, text = money[index], sentence.text
+    if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(text[max(0, quantity.start - 40) : quantity.start]):
+        return None
+    before = text[max(0, quantity.start - 90) : quantity.start]
+    if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+        return None
+    if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
+        return None
+    if is_no_price(text, quantity):
+        return None
+    said = price_conditions(sentence, quantity)
+    attribute, end = _attribute(sentence, quantity, money, index)
+    attribute = _of_cache(attribute, said.cache)
+    if attribute is None or (said.other and attribute not in {"subscription_price", "monthly_cost"}):
+        return None
+    return _Price(quantity, attribute, end, said.tier, said.past)
+
+
+def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
+    """Return the prices with what is said once for two of them.
+
+    "In batch mode $1 input and $4 output" says the mode of both, "$10 (up to 200K) and $15 (above)" the side.
+    """
+    out = list(found)
+    for index in range(1, len(out)):
+        first, second = out[index - 1], out[index]
+        if not _AND.fullmatch(sentence.text, first.end, second.quantity.start):
             continue
-        before = sentence.text[max(0, quantity.start - 90) : quantity.start]
-        if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
-            continue
-        if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
-            continue
-        attribute, end = _attribute(sentence, quantity, money, index)
-        if attribute is None:
-            continue
-        for owner in owners(sentence, quantity):
-            subject = (
-                plan_near(owner, sentence.text, quantity.start, quantity.end)
-                if attribute == "subscription_price"
-                else owner
-            )
-            extra = (
-                {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
-                if attribute == "monthly_cost"
-                else {"tier": _tier(sentence, quantity)}
-            )
-            if attribute == "monthly_cost" and extra["volume_tokens"] is None:
-                continue
-            yield Draft(
-                subject,
-                attribute,
-                quantity.value,
-                quantity.start,
-                end,
-                "prose.price",
-                unit=describe(attribute).unit,
-                qualifiers=conditions(quantity, **extra),
-                confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
-            )
+        sides = {first.attribute, second.attribute}
+        if sides == {"input_price", "output_price"} and bool(first.tier) != bool(second.tier):
+            tier = first.tier or second.tier
+            out[index - 1], out[index] = replace(first, tier=tier), replace(second, tier=tier)
+        elif second.attribute == "token_price" and second.tier and first.tier and second.tier != first.tier:
+            out[index] = replace(second, attribute=first.attribute)
+    return out
+
+
+def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
+    """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
+    quantity, attribute = price.quantity, price.attribute
+    extra: dict[str, Any] = {"tier": price.tier, "conditions": (price.past,) if price.past else None}
+    subject = owner
+    if attribute == "subscription_price":
+        subject = plan_near(owner, sentence.text, quantity.start, quantity.end)
+    elif attribute == "monthly_cost":
+        extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
+        if extra["volume_tokens"] is None:
+            return None
+    return Draft(
+        subject,
+        attribute,
+        quantity.value,
+        quantity.start,
+        price.end,
+        "prose.price",
+        unit=describe(attribute).unit,
+        qualifiers=conditions(quantity, **extra),
+        confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
+    )
+
+
+def _of_cache(attribute: str | None, cache: str) -> str | None:
+    """Return the attribute of an amount by what it says of the cache: what filling it costs is none of ours."""
+    if attribute not in {"input_price", "token_price", "cached_input_price"} or not cache:
+        return attribute
+    return {"read": "cached_input_price", "miss": "input_price"}.get(cache)
 
 
 def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> tuple[str | None, int]:
@@ -191,13 +248,6 @@ def _and_pair(sentence: Sentence, money: list[Quantity], index: int) -> str | No
         if alone and sentence.text[low.end : high.start] == " and " and low.value < high.value and not volume(sentence):
             return role
     return None
-
-
-def _tier(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the condition a price is stated under: batch, a context threshold, thinking."""
-    text = sentence.text[max(0, quantity.start - 30) : quantity.end + 40]
-    match = _TIER.search(text)
-    return match[0] if match else None
 
 
 def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.spec_conditions import spec_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
-_ON_HARDWARE = pattern("specs.on_hardware")
 _WORKLOAD_BOUND = pattern("specs.workload_bound")
 _FITS = pattern("specs.fits")
 _NEEDS = pattern("specs.needs")
@@ -49,7 +49,7 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
-        tier = _speed_tier(sentence, quantity) if attribute in {"latency", "throughput"} else None
+        found = spec_conditions(sentence, quantity, attribute)
         for subject in owners(sentence, quantity):
             yield Draft(
                 subject,
@@ -59,7 +59,7 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
                 quantity.end,
                 "prose.spec",
                 unit=describe(attribute).unit,
-                qualifiers=conditions(quantity, tier=tier),
+                qualifiers=conditions(quantity, tier=found[0] if found else None).under(*found[1:]),
                 confidence=0.9,
             )
     yield from _named_dates(sentence)
@@ -168,6 +168,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         or _PROMPT_LENGTH.search(sentence.text, max(0, quantity.start - 60), quantity.start)
     ):
         return None
+    if _is_size_of_prompts(sentence, quantity):
+        return None
     window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100_000_000_000 or (
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
@@ -193,14 +195,19 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     return topic if topic in {"context_window", "max_output"} else None
 
 
+def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "$10 per million output tokens (≤200K)": a bound behind a price says for which prompts it is."""
+    if quantity.bound is None:
+        return False
+    priced = [q for q in sentence.quantities if q.dimension.startswith("money") and 0 <= quantity.start - q.end <= 50]
+    return bool(priced) and not sentence.near(
+        quantity.start, quantity.end, "topic", "context_window", before=0, after=20
+    )
+
+
 def _gap(cue: object, quantity: Quantity) -> int:
     start, end = getattr(cue, "start", 0), getattr(cue, "end", 0)
     return max(int(start) - quantity.end, quantity.start - int(end), 0)
-
-
-def _speed_tier(sentence: Sentence, quantity: Quantity) -> str | None:
-    match = _ON_HARDWARE.search(sentence.text[quantity.end : quantity.end + 40])
-    return match[1] if match else None
 
 
 def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
@@ -36,6 +36,7 @@ _VERSUS_GAP = pattern("attach.versus_gap")
 _COMPARED = pattern("attach.compared")
 _PRONOUN = pattern("attach.pronoun")
 _TAKEN_UP = re.compile(r"\b(?:it|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OTHER_SUBJECT = pattern("attach.other_subject")
 
 
@@ -104,9 +105,30 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
-        known = bool(leads or _STANDARD.match(text, mention.end))
+        known = bool(leads or _STANDARD.match(text, mention.end) or _only_named(text, first, mention.end))
         sentence.objects[mention] = known
     return known
+
+
+def _only_named(text: str, start: int, end: int) -> bool:
+    """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
+    return bool(_described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
+
+
+@per_lexicon()
+def _described() -> re.Pattern[str]:
+    words = base("possible_subjects")
+    heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
+    return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b")
+
+
+@per_lexicon()
+def _made_of() -> re.Pattern[str]:
+    left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
+    return re.compile(
+        rf"\b(?:(?:{left})\s(?:\w+\s)?(?:off|from|away from)|(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?)\s$",
+        re.IGNORECASE,
+    )
 
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
@@ -220,14 +242,20 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
             return earlier or sentence.subjects
         if _BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if _PRONOUN.search(text, 0, before[0].start) else ()
-            return earlier or taken_up or (candidate.name,)
+            return earlier or taken_up or _topic(sentence, candidate)
         if earlier and _GOES_ON.search(text, candidate.end, start):
             return earlier
         speaks = _OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
         if not speaks or _ONLY_YARDSTICK.match(text, candidate.end):
-            return earlier or sentence.subjects or (candidate.name,)
+            return earlier or _topic(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
+
+
+def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
+    """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
+    opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
+    return (candidate.name,) if opens and not _described().match(sentence.text, candidate.end) else ()
 
 
 def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:

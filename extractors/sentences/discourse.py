@@ -10,7 +10,9 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.registry import Registry, vendor_of
+from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
@@ -30,11 +32,18 @@ class DiscourseState:
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    lead_level: int = -1  # level of the item that set the lead, -1 for a paragraph
+    level: int = -1
     recent: list[str] = field(default_factory=list)
     named: tuple[str, ...] = ()
     block_named: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    stopped: bool = False  # the block speaks of a subject that is no known model: nothing is carried over it
+    age: int = 0  # blocks since `last` was set
+    listed: bool = False  # the block is an item of a list
+    other_section: bool = False  # the section is about such a subject
+    other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
     setting: SectionContext = field(default_factory=SectionContext)
 
@@ -44,17 +53,24 @@ class DiscourseState:
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
             topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
-        listed = block.kind in {"item", "definition"}  # a list keeps what its lead set
-        kept = self.setting.benchmark if listed else None
+        self.listed = block.kind in {"item", "definition"}
+        self.age += 1
+        kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
         if block.path != self.path:
             self.path = block.path
+            self.other_section = False
             self.section = self._section_subjects(block.path)
             self.last = self.section if len(self.section) == 1 else ()
-            self.named = self.gathered = self.about = ()
+            self.age = 0
+            self.named = self.gathered = self.about = self.lead = ()
+            self.other_last = False
+        self.stopped = False
         self.block_subjects = self.block_named = ()
-        self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
+        if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
+            self.lead = ()
+        self.level = block.level if block.kind == "item" else -1
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
@@ -73,6 +89,8 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
+        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
+            self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
         if len(names) != 1:
             return
         rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
@@ -85,21 +103,27 @@ class DiscourseState:
         ):
             self.section = names
         elif text.rstrip().endswith(":"):
-            self.lead = names
+            self.lead, self.lead_level = names, self.level
 
     def _section_subjects(self, path: tuple[str, ...]) -> tuple[str, ...]:
         for heading in reversed(path):
             kept = (m for m in self.registry.find(heading) if not _GIVEN_UP.search(heading[: m.start]))
             names = tuple(dict.fromkeys(m.name for m in kept))
+            if not names and (other := headed_by(heading, self.registry.lower)) and not self._made_by(other):
+                self.other_section = True
+                return ()
             if names and (self.registry.main or names != self.registry.title):
                 return names
         if len(self.registry.title) == 1:
             return (self.registry.main,) if self.registry.main else ()
         return self.registry.title
 
-    def implied(self, *, pronoun: bool) -> tuple[str, ...]:
-        """Return the models that a sentence without a name of its own is about."""
-        if pronoun and self.last:
+    def implied(self, *, pronoun: bool, opening: bool = True) -> tuple[str, ...]:
+        """Return the models that a sentence without a name of its own is about; ``opening`` if a pronoun begins it."""
+        reaches = self.age == 0 or (self.age == 1 and opening and not self.listed)
+        if self.stopped or (pronoun and reaches and self.other_last):
+            return ()
+        if pronoun and reaches and self.last:
             return self.last
         if self.block_subjects:
             return self.block_subjects
@@ -107,9 +131,14 @@ class DiscourseState:
             return self.lead
         if len(self.section) == 1:
             return self.section
-        if self.registry.main:
+        if self.registry.main and not self.other_section:
             return (self.registry.main,)
         return ()
+
+    def _made_by(self, other: PossibleSubject) -> bool:
+        """Return True for the maker of the page's model: a heading with its name is about the model."""
+        main = self.registry.main
+        return other.kind == "provider" and (main is None or vendor_of(main) in other.name)
 
     def pair(self, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the two models that are being compared here, or (); ``mentioned`` are the sentence's own."""
@@ -128,9 +157,15 @@ class DiscourseState:
                 return (main, others[0])
         return tuple(dict.fromkeys(reversed(self.recent)))[:2] if len(set(self.recent[-6:])) == 2 else ()
 
-    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...]) -> None:
-        """Update the state with the subjects of a sentence."""
+    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...], *, other: bool = False) -> None:
+        """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model."""
+        if other:
+            self.last = self.block_subjects = ()
+            self.stopped = self.other_last = True
+            self.age = 0
         if subjects:
+            self.stopped = self.other_last = False
+            self.age = 0
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section
             self.last = subjects

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from counterclaim.extractors.clauses.analysis import Analysis
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.values.dates import DateMention
 
@@ -42,7 +43,8 @@ class Sentence:
     """One sentence of a block; ``text[i]`` is document character ``offset + i``.
 
     ``subjects`` are the models that a sentence without a subject of its own speaks of; ``pair`` the two models a
-    comparison without objects is between. ``runs`` and ``objects`` belong to ``attachment.py``.
+    comparison without objects is between; ``others`` its possible subjects that are no models of the document.
+    ``runs`` and ``objects`` belong to ``attachment.py``.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Sentence:
     gaps: tuple[tuple[int, int], ...] = ()
     sure_pair: bool = False  # the pair is named here, by the heading or by the title
     setting: SectionContext = field(default_factory=SectionContext)
+    others: tuple[PossibleSubject, ...] = ()
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)
     objects: dict[Mention, bool] = field(default_factory=dict, init=False, repr=False)
     analysis: Analysis | None = field(default=None, init=False, repr=False)  # its clauses, once asked for

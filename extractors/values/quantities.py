@@ -45,6 +45,8 @@ _CORE = re.compile(
     r"(?P<post>\s(?:USD|EUR|GBP|CAD|AUD|CNY|RMB|yuan|dollars?|euros?)\b|\s?[$€£](?!\s?[\d.]))?"
 )
 _RANGE = re.compile(r"\s?(?:[-–—]|to|and|or)\s?|-to-")
+# A note's mark glued to a number: "$0.15¹ per million", "90.2[3]"; not a power of ten.
+_NOTE = re.compile(r"(?<=[\d%KMB])(?<!10)(?:\[(?:\d{1,3}|[a-z*])\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*†‡§]{1,3}(?=[\s,.;)]|$))")
 _AND_CENTS = re.compile(r"\s?(?:and|,)\s(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
@@ -60,6 +62,7 @@ _FOR = pattern("quantities.tokens_for")
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
     masked = _mask(text, skip)
+    masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
     found: list[Quantity] = []
     position = 0
     while digit := _DIGIT.search(masked, position):

@@ -9,4 +9,21 @@ import typer
 
 DEFAULT_DB = Path("claims.db")
 Db = Annotated[Path, typer.Option("--db", help="The database file.", metavar="FILE")]
+MinCertainty = Annotated[
+    float | None,
+    typer.Option(
+        "--min-certainty", metavar="X", min=0, max=1, help="How sure a conflict must be, from 0 to 1, to be shown."
+    ),
+]
+All = Annotated[bool, typer.Option("--all", help="Also those that are less sure, each with its main doubt.")]
+RightQuote = Annotated[
+    int | None, typer.Option("--right", metavar="N", help="The quote that is right, as the evidence is numbered.")
+]
+RightValue = Annotated[
+    str | None, typer.Option("--value", metavar="VALUE", help="The value that is right, where no quote says it.")
+]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output format, one of those named above.")]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
+]
