@@ -46,7 +46,8 @@ def _unit(item: Conflict) -> tuple[str, ...] | None:
 def _rank(item: Conflict) -> tuple[object, ...]:
     names = list(kinds())
     kind = names.index(item.kind) if item.kind in names else len(names)
-    return item.cls == "stale", kind, SEVERITIES.index(item.severity), item.attribute, item.id
+    broad = ":" not in item.attribute  # "images" says more than "more than text"
+    return item.cls == "stale", kind, broad, SEVERITIES.index(item.severity), item.attribute, item.id
 
 
 def _joined(found: Sequence[Conflict]) -> list[Conflict]:

@@ -18,7 +18,9 @@ _MONEY = "USD"
 
 def analysis_of(sentence: Sentence) -> Analysis:
     """Return the clauses of a sentence, whose known names are never divided."""
-    return analyse(sentence.text, tuple((mention.start, mention.end) for mention in sentence.models))
+    if sentence.analysis is None:
+        sentence.analysis = analyse(sentence.text, tuple((mention.start, mention.end) for mention in sentence.models))
+    return sentence.analysis
 
 
 def asserted(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -47,6 +47,8 @@ def _is_done(sentence: Sentence, cue: Cue) -> bool:
 
 def _is_listed(sentence: Sentence, cue: Cue, clause: Clause) -> bool:
     """True for an entry: "Features: web search", "- Web search, which is fast", and for what is denied by "no"."""
+    if clause.lead == "(" and any(sentence.text[m.end : clause.start].strip() == "(" for m in sentence.models):
+        return True  # "Small (self-hosted)"
     if clause.lead in {":", "|"} and (not clause.has_verb or cue.start < clause.verb):
         return True
     ahead = sentence.text[: cue.start]

@@ -24,6 +24,7 @@ from counterclaim.extractors.tables.conditions import (
     model_condition,
     narrowed,
     row_conditions,
+    telling_columns,
 )
 from counterclaim.extractors.tables.headers import (
     condition_in,
@@ -42,6 +43,9 @@ from counterclaim.extractors.tables.roles import (
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
 from counterclaim.extractors.values.conditions import heads_conditions
+
+
+_OF_MODELS = frozenset({"modalities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,14 @@ def _unlabelled(
 
 
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
+    telling = telling_columns(grid, rows)
     for row, subject in rows.items():
         place = _model_column(grid, row, subject)
-        under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, dict(rows), place))
+        under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, telling[subject], place))
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
+            if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
+                continue  # the kind of tokens that a row is about
             if label is not None and cell is not None and cell.row == row:
                 yield _Entry(
                     cell,

@@ -11,7 +11,7 @@ import typer
 
 from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.labels import label
-from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, Lexicon, MinCertainty
+from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, Lexicon, MinCertainty, RightQuote, RightValue
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -249,12 +249,14 @@ def review(
     pin: Annotated[
         bool, typer.Option("--pin", help="A known deviation: holds for these exact values, whoever states them.")
     ] = False,
+    right: RightQuote = None,
+    value: RightValue = None,
     db: Db = DEFAULT_DB,
 ) -> None:
     """Record a person's decision on a conflict."""
-    from counterclaim.flows.cli.database import review_command
+    from counterclaim.flows.cli.database import Right, review_command
 
-    review_command(db, conflict_id, verdict, note=note, by=by, pin=pin)
+    review_command(db, conflict_id, verdict, note=note, by=by, pin=pin, right=Right(right, value))
 
 
 @app.command()

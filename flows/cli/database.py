@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,25 @@ def conflict_row(conflict: Conflict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False) -> None:
-    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whichever source states them."""
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Which side is right: the number of a quote that says so (from 1), or the value itself."""
+
+    number: int | None = None
+    value: str | None = None
+
+
+def review_command(
+    db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False, right: Right | None = None
+) -> None:
+    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whichever source states them.
+
+    ``right`` says which side is right.
+    """
     _one_of("verdict", verdict, VERDICTS)
+    right = right or Right()
+    if right.number is not None and right.value is not None:
+        raise UserError("both --right and --value", right.value, "name a quote by its number, or give the value")
     if pin and verdict != "dismissed":
         raise UserError("only a dismissal can be pinned", verdict, "use --pin with --verdict dismissed")
     if not conflict_id.strip():
@@ -106,9 +123,32 @@ def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: s
 
     with Store.open(db, create=False) as store:
         conflict = store.conflict(conflict_id)
-        added = store.add_review(conflict.id, verdict, note, by or _login(), at=now(), pinned=pin)
+        value = _right_value(conflict, right)
+        added = store.add_review(conflict.id, verdict, note, by or _login(), at=now(), pinned=pin, right=value)
     said = ("recorded" if added else "already recorded") + (", pinned to these values" if pin else "")
+    said += f", {value} is right" if value is not None else ""
     sys.stdout.write(f"{conflict.id}: {verdict} ({said})\n")
+
+
+def _right_value(conflict: Conflict, right: Right) -> Any:
+    if right.number is not None:
+        if not 1 <= right.number <= len(conflict.evidence):
+            raise UserError(
+                "no such quote", right.number, f"{conflict.id} has {len(conflict.evidence)}, counted from 1"
+            )
+        return conflict.evidence[right.number - 1].value
+    if right.value is None:
+        return None
+    text = right.value.strip()
+    if text.lower() in ("true", "yes", "false", "no"):
+        return text.lower() in ("true", "yes")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not text:
+        raise UserError("no value", "--value", "give the value that is right")
+    return number if number.is_finite() and abs(number.adjusted()) < 30 else text
 
 
 def report_command(

@@ -40,6 +40,13 @@ _NEGATED = pattern("comparisons.negated")
 _METRIC_BEHIND = re.compile(
     r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
 )
+_THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
+_PRICED_ALIKE = re.compile(
+    r"(?:['’]re|\sare|\scost|\scharge)\s(?:priced\s)?(?:almost\s|nearly\s|virtually\s)?(?:exactly\s)?(?:the\ssame|identically(?:\spriced)?)"
+    r"(?:\sprice)?(?=\s?[.,;:()!]|\s?$|\s(?:per|on|for|at|and|but)\b)",
+    re.I,
+)
+_DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 _FLIPPED = {"greater": "less", "less": "greater"}
 _LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
 
@@ -76,23 +83,29 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _alike(sentence: Sentence) -> Iterator[Draft]:
-    """ "A and B cost the same", "A and B are neck and neck": the two models of a list are equal."""
+    """ "A and B cost the same", "they are neck and neck": the two models of a list, or those spoken of, are equal."""
+    for names, start, end in _pairs_spoken_of(sentence):
+        priced = _ALIKE.match(sentence.text, end) or _PRICED_ALIKE.match(sentence.text, end)
+        even = _EVEN.match(sentence.text, end) or _DEAD_HEAT.match(sentence.text, end)
+        if (found := priced or even) is None:
+            continue
+        cue = Cue(found.start(), found.end(), "verb", "quality equal")
+        bench = _benchmark(sentence, cue) if even else None
+        metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
+        spread = (start, found.end())
+        yield Draft(names[0], metric, None, *spread, "comparison.alike", "equal", names[1], confidence=0.7)
+
+
+def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Yield (two models, start, end) for each list of two, and for a "they" that opens the sentence."""
     for run in groups(sentence):
         names = list(dict.fromkeys(m.name for m in run))
-        match = _ALIKE.match(sentence.text, run[-1].end)
-        even = _EVEN.match(sentence.text, run[-1].end)
-        if (found := match or even) and len(names) == 2 and not is_object(sentence, run[0]):
-            spread = (run[0].start, found.end())
-            yield Draft(
-                names[0],
-                "price" if match else "quality",
-                None,
-                *spread,
-                "comparison.alike",
-                "equal",
-                names[1],
-                confidence=0.7,
-            )
+        if len(names) == 2 and not is_object(sentence, run[0]):
+            yield (names[0], names[1]), run[0].start, run[-1].end
+    spoken = sentence.subjects if len(sentence.subjects) == 2 else sentence.pair if sentence.sure_pair else ()
+    opening = _THEY.match(sentence.text)
+    if opening and len(spoken) == 2 and not any(m.start < opening.end() for m in sentence.models):
+        yield (spoken[0], spoken[1]), 0, opening.end("they")
 
 
 def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
@@ -195,7 +208,8 @@ def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
     text, metrics = sentence.text, load("comparisons")["of_nouns"]
     clause = analysis_of(sentence).clause_at(cue.start)
     words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
-    if subject := next((metrics[word] for word in words if word in metrics), None):
+    bare = clause.verb < 0 or clause.verb >= cue.start  # else it is another verb's object: "keeps its window better"
+    if bare and (subject := next((metrics[word] for word in words if word in metrics), None)):
         return str(subject)
     named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
     behind = _METRIC_BEHIND.match(text, named.end) if named else None
@@ -256,7 +270,7 @@ def _benchmark(sentence: Sentence, cue: Cue) -> Cue | None:
     text = sentence.text
     for bench in sentence.of("bench"):
         behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
-        if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}$", text[cue.end : bench.start]):
+        if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
             return bench
         if text[cue.end : bench.start] == " ":
             return bench

@@ -179,16 +179,35 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 def _points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
+    if _BY_BEFORE.search(sentence.text[: quantity.start]):
+        yield from _by_points(sentence, quantity)
+        return
     bench = sentence.of("bench")
     key = bench[-1].key if bench else sentence.setting.benchmark
     if match is None or key is None:
         return
     value = -quantity.value if match["less"] else quantity.value
-    named = tuple(m.name for m in sentence.models if match.end() <= m.start <= match.end() + 8)[:1]
+    named = tuple(
+        m.name
+        for m in sentence.models
+        if m.start >= match.end() and _ADJECTIVES.fullmatch(sentence.text, match.end(), m.start)
+    )[:1]
     stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
     yield from numbered_drafts(sentence, stated)
 
 
+def _by_points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "beats X on MMLU by six points"."""
+    verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
+    bench = [cue for cue in sentence.of("bench") if cue.start < quantity.end + 40]
+    if verb is None or not bench or verb.key.split(" ")[1] == "equal":
+        return
+    value = -quantity.value if verb.key.endswith("less") else quantity.value
+    metric = f"benchmark:{bench[-1].key.replace('.', '-')}"
+    yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end, verb))
+
+
+_ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s(?:own\s|total\s)")
 
 

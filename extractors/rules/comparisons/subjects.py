@@ -35,9 +35,7 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     """Return the models that the comparison at ``start`` is said of; () where that is not certain."""
     plain = analysis_of(sentence)
     clause = plain.clause_at(start)
-    own = [
-        m for m in sentence.models if m.end <= start and m.name not in objects and plain.clause_at(m.start) is clause
-    ]
+    own = [m for m in _within(sentence, plain, clause, start) if m.name not in objects]
     if relative := _antecedent(sentence, clause, own, start):
         return relative[0]
     named = _candidate(sentence, own)
@@ -57,7 +55,7 @@ def names_own_subject(sentence: Sentence, start: int) -> bool:
     """True if the clause of a comparison names its subject, or has a pronoun for it."""
     plain = analysis_of(sentence)
     clause = plain.clause_at(start)
-    named = any(m.end <= start and plain.clause_at(m.start) is clause for m in sentence.models)
+    named = bool(_within(sentence, plain, clause, start))
     return named or _PRONOUN.search(sentence.text, _behind_opener(clause), start) is not None
 
 
@@ -79,7 +77,7 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
         other = plain.clauses[place]
         if other.role not in _INNER:
             at = other.verb if other.verb >= 0 else other.start if other.role == "participle" else other.end
-            own = [m for m in sentence.models if m.end <= at and plain.clause_at(m.start) is other]
+            own = _within(sentence, plain, other, at)
             named = _first_candidate(sentence, own)
             if named is not None:
                 return _names(sentence, named)
@@ -90,6 +88,12 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
                 return ()
         place = other.parent if other.parent >= 0 else place - 1
     return () if any(m.end <= clause.start for m in sentence.models) else sentence.subjects
+
+
+def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> list[Mention]:
+    """Return the models named in a clause before an offset."""
+    found = (m for m in sentence.models if clause.start <= m.start and m.end <= end)
+    return [m for m in found if plain.clause_at(m.start) is clause]
 
 
 def _first_candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
@@ -138,7 +142,7 @@ def _of_pronoun(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
     """Return what "it" means: the subject of a clause before it, else that of the sentence before."""
     for other in reversed(plain.clauses[: clause.index]):
         if other.role not in _INNER:
-            named = _first_candidate(sentence, [m for m in sentence.models if plain.clause_at(m.start) is other])
+            named = _first_candidate(sentence, _within(sentence, plain, other, other.end))
             if named is not None:
                 return _names(sentence, named)
     before = [m for m in sentence.models if m.end <= clause.start]
