@@ -14,6 +14,7 @@ from counterclaim.extractors.lexicon import Lexicon, pattern, using
 from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.kinds import of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
@@ -102,7 +103,7 @@ def _extract(document: Document) -> Extraction:
     for one in standings:
         claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
     made = in_sections(document, with_units(claims), unread)
-    distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
+    distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 Relation = Literal["is", "ratio", "percent_diff", "abs_diff", "greater", "less", "equal"]
 BlockKind = Literal["title", "heading", "paragraph", "item", "term", "definition", "cell", "caption", "quote", "code"]
+Kind = Literal["model", "family", "product", "plan", "provider"]
 Value = Decimal | bool | str | None
 
 LARGEST = 300  # power of ten that is still written out
@@ -190,6 +191,7 @@ class Claim:
     locator: str = ""
     rule: str = ""
     confidence: float = 1.0
+    subject_kind: Kind | None = None
     reasons: tuple[str, ...] = field(default=(), compare=False)
 
     def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
@@ -198,6 +200,7 @@ class Claim:
             "doc": self.doc,
             "url": self.url,
             "subject": self.subject,
+            "subject_kind": self.subject_kind,
             "attribute": self.attribute,
             "relation": self.relation,
             "value": plain(self.value),
