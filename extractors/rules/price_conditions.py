@@ -76,6 +76,20 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     )
 
 
+def offer_of(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the offer that a plan's price holds for: "billed annually", "for students"."""
+    others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
+    for zone in (zone_behind(sentence.text, quantity, others), zone_before(sentence.text, quantity, others)):
+        if match := _words_of("offers").search(zone):
+            return match[0]
+    return None
+
+
+@cache
+def _words_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')[name])})(?![\w-])", re.IGNORECASE)
+
+
 def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
     kinds: tuple[Literal["miss", "write", "read"], ...] = ("miss", "write", "read")
     for zone in (behind, unit, before[-60:], opening):

@@ -28,6 +28,7 @@ _MODEL_AFTER = pattern("specs.model_after")
 _COMPANY = pattern("specs.company")
 _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
+_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _JOINED = re.compile(r"\band\b|[,;]")
 _PROMPT_LENGTH = pattern("specs.prompt_length")
 _OUTPUT_LIMIT = pattern("specs.output_limit")
@@ -46,6 +47,8 @@ _GENERIC = pattern("specs.generic")
 def spec_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield drafts for every quantity whose unit and words say what it is."""
     for quantity in sentence.quantities:
+        if _ARROW.match(sentence.text, quantity.end):
+            continue  # "8K → 32K → 128K" states the last
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue

@@ -25,6 +25,7 @@ _UNIT = re.compile(
     r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\bw/o?\s?\w[\w-]*(?:\s\w+)?")  # "Claude Haiku 4.5 w/Thinking"
 _WORD = re.compile(r"[^\W\d_]")
 _LONGEST = 60
 
@@ -49,7 +50,7 @@ def label_condition(text: str, *, scored: bool) -> str | None:
     """
     for inside in _BRACKET.findall(text):
         plain = inside.strip()
-        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain)):
+        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain) or _modes().search(plain)):
             return plain
         if _listed().fullmatch(plain) or (_PREPOSITION.match(plain) and not _UNIT.fullmatch(plain)):
             return plain
@@ -75,6 +76,12 @@ def _past() -> re.Pattern[str]:
     """Return the pattern of labels of values that are no more: "Old input price", "Input (before)"."""
     body = spelled(base("conditions")["past"]["labels"])
     return re.compile(rf"^\W*(?:{body})\s(?=\w)|[(,]\s?(?:{body})\s?\)?$|\s(?:{body})$", re.IGNORECASE)
+
+
+@cache
+def _modes() -> re.Pattern[str]:
+    data = base("conditions")["setups"]
+    return re.compile(rf"(?<![\w-])(?:{spelled([*data['names'], *data['modes']])})(?![\w-])", re.IGNORECASE)
 
 
 @cache
@@ -109,6 +116,8 @@ def model_condition(text: str) -> str | None:
     names = find_names(text)
     rest = f"{text[: names[0].start]} {text[names[0].end :]}" if names else text
     suffix = rest.strip(" -_–—:")
+    if with_mark := _WITH.search(rest):
+        return with_mark[0]
     if names and suffix and not _BRACKET.search(suffix) and is_setup(suffix):
         return suffix  # "gpt-5.2-none"
     for inside in _BRACKET.findall(rest):
