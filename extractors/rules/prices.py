@@ -155,7 +155,7 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     role, end = _role(text, quantity)
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = _role(text, money[index + 1])
-    if role is None:
+    if role is None and not _is_of_plans(sentence, money):
         role = _pair_role(sentence, quantity, money, index)
     if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
@@ -172,6 +172,12 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     ):
         return "monthly_cost", quantity.end
     return None, quantity.end
+
+
+def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
+    """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
+    per_token = any(q.dimension == "money_per_mtok" for q in money)
+    return not per_token and _PLAN_WORDS.search(_without_names(sentence)) is not None
 
 
 def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> bool:

@@ -174,6 +174,8 @@ def _with_range(text: str, quantity: Quantity, found: list[Quantity]) -> Quantit
     between = "between" in text[max(0, first.start - 9) : first.start].lower()
     if gap is None or not compatible or first.low is not None or (gap[0].strip() in {"and", "or"} and not between):
         return quantity
+    if gap[0] == " — " and first.dimension == "number":
+        return quantity  # "8.5 — 1M context": a score and its reason
     if first.dimension == "number" and quantity.unit and first.value >= 1000 > quantity.value:
         return quantity
     if gap[0].strip() == "to" and quantity.dimension not in {"percent", "number"} and _changed(text, first):
