@@ -160,7 +160,8 @@ class Qualifiers:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:
         """Build from a mapping such as parsed JSON; numbers become Decimal. Raises TypeError on an unknown key."""
-        return cls(**{key: tuple(v) if isinstance(v, (list, tuple)) else decimal_of(v) for key, v in values.items()})
+        given: dict[str, Any] = {key: decimal_of(value) for key, value in values.items()}
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
 
     def under(self, *conditions: str) -> Qualifiers:
         """Return these with further conditions, those that they hold already aside."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.score_conditions import score_setup
+from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.tokenizer import unseen_slug

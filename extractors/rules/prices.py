@@ -13,7 +13,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.price_conditions import is_no_price, offer_of, price_conditions
+from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair

@@ -42,7 +42,6 @@ from counterclaim.extractors.tables.roles import (
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
 
-
 _OF_MODELS = frozenset({"modalities"})
 
 

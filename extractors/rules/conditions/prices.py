@@ -21,8 +21,8 @@ _BOUND = re.compile(
 )
 # Words between a phrase and a value that change nothing.
 _FILLER = (
-    r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?|billed|charged"
-    r"|only|just|about|of|on|with|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
+    r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?"
+    r"|billed|charged|only|just|about|of|on|with|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
 )
 
 
@@ -54,7 +54,8 @@ def _first(kind: str, name: str) -> re.Pattern[str]:
     """Return the pattern of phrases that begin a zone behind a value: " for audio", " audio input"."""
     body = spelled(base("conditions")[kind][name])
     return re.compile(
-        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*(?P<words>{body})(?![\w-])",
+        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*"
+        rf"(?P<words>{body})(?![\w-])",
         re.IGNORECASE,
     )
 
@@ -152,7 +153,8 @@ def _past(before: str, behind: str, opening: str) -> str | None:
 def _no_price() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what stands before and behind an amount that is a difference, a fee or a budget."""
     data: Any = base("conditions")["not_prices"]
-    lead = rf"(?<![\w-])(?:{spelled(data['before'])})\s(?:(?:about|around|roughly|nearly|only|just|some|up to|you|an?)\s)*[~≈]?$"
+    about = r"(?:(?:about|around|roughly|nearly|only|just|some|up to|you|an?)\s)*[~≈]?"
+    lead = rf"(?<![\w-])(?:{spelled(data['before'])})\s{about}$"
     return re.compile(lead, re.IGNORECASE), re.compile(rf"\s(?:{spelled(data['behind'])})(?![\w-])", re.IGNORECASE)
 
 
