@@ -135,7 +135,8 @@ class Quantity:
 class Qualifiers:
     """Conditions that change what a claim's value means; absent ones are None, False or empty.
 
-    ``conditions`` are further words of the page that narrow the value and fit no other field, verbatim.
+    ``tier`` is the condition that stands nearest to the value; ``conditions`` are further ones, words of the page that
+    narrow the value and fit no other field, verbatim.
     """
 
     volume_tokens: Decimal | None = None

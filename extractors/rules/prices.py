@@ -119,7 +119,9 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
     quantity, attribute = price.quantity, price.attribute
     offer = offer_of(sentence, quantity) if attribute == "subscription_price" else price.tier
-    extra: dict[str, Any] = {"tier": offer, "conditions": (price.past,) if price.past else None}
+    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
+    further = (price.past,) if offer and price.past else None
+    extra: dict[str, Any] = {"tier": offer or price.past, "conditions": further}
     subject = owner
     if attribute == "subscription_price":
         subject = plan_near(owner, sentence.text, quantity.start, quantity.end)
