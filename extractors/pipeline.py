@@ -25,9 +25,9 @@ from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabiliti
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
-from counterclaim.extractors.rules.section_conditions import in_sections
 from counterclaim.extractors.rules.specs import spec_claims
 from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
 from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences

@@ -136,7 +136,8 @@ class Quantity:
 class Qualifiers:
     """Conditions that change what a claim's value means; absent ones are None, False or empty.
 
-    ``conditions`` are further words of the page that narrow the value and fit no other field, verbatim.
+    ``tier`` is the condition that stands nearest to the value; ``conditions`` are further ones, words of the page that
+    narrow the value and fit no other field, verbatim.
     """
 
     volume_tokens: Decimal | None = None
@@ -161,7 +162,8 @@ class Qualifiers:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:
         """Build from a mapping such as parsed JSON; numbers become Decimal. Raises TypeError on an unknown key."""
-        return cls(**{key: tuple(v) if isinstance(v, (list, tuple)) else decimal_of(v) for key, v in values.items()})
+        given: dict[str, Any] = {key: decimal_of(value) for key, value in values.items()}
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
 
     def under(self, *conditions: str) -> Qualifiers:
         """Return these with further conditions, those that they hold already aside."""
