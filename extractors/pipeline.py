@@ -14,6 +14,7 @@ from counterclaim.extractors.lexicon import Lexicon, pattern, using
 from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.kinds import of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
@@ -23,11 +24,11 @@ from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
-from counterclaim.extractors.rules.section_conditions import in_sections
 from counterclaim.extractors.rules.specs import spec_claims
-from counterclaim.extractors.rules.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
 from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
 from counterclaim.extractors.sentences.attachment import Draft
@@ -102,7 +103,7 @@ def _extract(document: Document) -> Extraction:
     for one in standings:
         claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
     made = in_sections(document, with_units(claims), unread)
-    distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
+    distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 

@@ -2,8 +2,8 @@
 
 A wrong price differs from other pages and from the price list, and may be read as a price in general too; "text-only"
 denies images as well as all other input. One statement to correct is one conflict: the first of them by kind and
-severity stands, and its explanation names the others. Conflicts are joined only where they are checked together (a unit of
-a subject or a pair), so that a check of what changed finds the same as a check of everything.
+severity stands, and its explanation names the others. Conflicts are joined only where they are checked together (a
+unit of a subject or a pair), so that a check of what changed finds the same as a check of everything.
 """
 
 from __future__ import annotations

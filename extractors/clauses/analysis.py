@@ -132,7 +132,9 @@ def _negations(plain: Analysis) -> Iterator[Reach]:
 def _by_word(plain: Analysis) -> Iterator[Reach]:
     for key in _REACHING:
         for match in listed(key).finditer(plain.text):
-            spans = _rest(plain, match.start(), match.end())
+            # a plan holds the verb itself: "will support vision"
+            behind = match.start() if key == "plans" else match.end()
+            spans: Iterable[Span] = _rest(plain, match.start(), behind)
             if match[0].lower().endswith(" from"):  # "cut from $5 to $2": what follows "to" holds now
                 spans = _until(_TO.search(plain.text, match.end()), spans)
             elif key == "partly":

@@ -54,25 +54,23 @@ def _segment(text: str, words: list[Word], index: int, count: int, meanings: tup
 
 def _matches(text: str, words: list[Word], index: int) -> list[tuple[int, tuple[Meaning, ...]]]:
     """Return (number of words, meanings) of each phrase that begins at a word."""
-    known = vocabulary()
-    first = words[index].text
-    listed = (*known.get(first, ()), *(known.get(NUMBER, ()) if is_number(first) else ()))
     out: list[tuple[int, tuple[Meaning, ...]]] = []
-    for phrase, meanings in listed:
-        found = words[index : index + len(phrase)]
-        if len(found) == len(phrase) and all(map(_fits, phrase, found)):
-            written = text[found[0].start : found[-1].end]
-            kept = tuple(meaning for meaning in meanings if not meaning.capitals or written == written.upper())
-            if kept:
-                out.append((len(phrase), kept))
-    merged: dict[int, tuple[Meaning, ...]] = {}
-    for count, meanings in out:
-        merged[count] = (*merged.get(count, ()), *meanings)
-    return list(merged.items())
+    nodes = [vocabulary()]
+    for count, word in enumerate(words[index:], start=1):
+        nodes = [found for node in nodes for key in _keys(word) if (found := node.following.get(key)) is not None]
+        if not nodes:
+            break
+        written = text[words[index].start : word.end]
+        meanings = tuple(
+            meaning for node in nodes for meaning in node.meanings if not meaning.capitals or written == written.upper()
+        )
+        if meanings:
+            out.append((count, meanings))
+    return out
 
 
-def _fits(pattern: str, word: Word) -> bool:
-    return pattern == word.text or (pattern == NUMBER and is_number(word.text))
+def _keys(word: Word) -> tuple[str, ...]:
+    return (word.text, NUMBER) if is_number(word.text) else (word.text,)
 
 
 def _named_like_benchmarks(text: str, words: list[Word]) -> list[Segment]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,7 +13,6 @@ from counterclaim.extractors.labels.words import words_of
 from counterclaim.extractors.lexicon import base, load, per_lexicon, phrases
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX, benchmark_id
 
-Phrase = tuple[str, ...]
 _GROUPS: tuple[tuple[str, Role], ...] = (("units", "unit"), ("scopes", "scope"), ("fillers", "filler"))
 _KEYS: tuple[tuple[str, Role, bool], ...] = (
     ("side", "side", True),
@@ -22,18 +21,25 @@ _KEYS: tuple[tuple[str, Role, bool], ...] = (
 )
 
 
+@dataclass(slots=True)
+class Node:
+    """A place within phrases: what a phrase that ends here can mean, and the words that may follow."""
+
+    meanings: tuple[Meaning, ...] = ()
+    following: dict[str, Node] = field(default_factory=dict)
+
+
 @per_lexicon()
-def vocabulary() -> dict[str, tuple[tuple[Phrase, tuple[Meaning, ...]], ...]]:
-    """Return the phrases by their first word, each with everything it can mean."""
-    found: dict[Phrase, list[Meaning]] = defaultdict(list)
+def vocabulary() -> Node:
+    """Return the phrases as a tree of their words, each with everything it can mean."""
+    root = Node()
     for phrase, meaning in _entries():
-        words = tuple(word.text for word in words_of(phrase))
-        if words and meaning not in found[words]:
-            found[words].append(meaning)
-    by_first: dict[str, list[tuple[Phrase, tuple[Meaning, ...]]]] = defaultdict(list)
-    for words, meanings in found.items():
-        by_first[words[0]].append((words, tuple(meanings)))
-    return {first: tuple(listed) for first, listed in by_first.items()}
+        node = root
+        for word in words_of(phrase):
+            node = node.following.setdefault(word.text, Node())
+        if node is not root and meaning not in node.meanings:
+            node.meanings = (*node.meanings, meaning)
+    return root
 
 
 def _entries() -> Iterator[tuple[str, Meaning]]:

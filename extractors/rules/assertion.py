@@ -36,6 +36,8 @@ def _unstated(draft: Draft) -> frozenset[str]:
         return _ORDERING if draft.value is None else _NEVER
     if isinstance(draft.value, bool):
         return _CAPABILITY
+    if draft.attribute == "license":
+        return _NUMBER | {"void"}
     if draft.attribute in _DATED:
         return _NEVER
     return _NUMBER | {"past"} if draft.unit.startswith(_MONEY) else _NUMBER

@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.score_conditions import score_setup
+from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import setups_in
@@ -22,6 +22,10 @@ _OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\
 _FULL_STOP = re.compile(r";|\.(?!\d)")
 # "OSWorld 2.0", "SimpleBench v2": a version is part of the name, a number with a percent sign or more decimals none.
 _VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W))(?![\d%]|\.\d|\s?%|\spoints?)")
+_OWN_MEASURE = re.compile(
+    r"\s?%?\s(?:win[- ]rate|recall|precision|uptime|retention|hit rate|accuracy (?:in|at|with))\b", re.IGNORECASE
+)
+_WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
 _TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
@@ -97,6 +101,8 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
             continue
         if _OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
             continue
+        if _OWN_MEASURE.match(sentence.text, quantity.end) or _is_measured_apart(sentence, quantity):
+            continue
         if priced and not _heads_line(sentence, quantity):
             continue
         for subject in _named_behind(sentence, quantity) or owners(sentence, quantity):
@@ -130,6 +136,12 @@ def _version_behind(text: str, name: Cue) -> tuple[int, int, str] | None:
         return None  # "MMLU 4.2" may be a score
     version = (match["v"] or match["n"]).replace(".", "-")
     return name.end, match.end(), f"v{version}" if match["v"] else version
+
+
+def _is_measured_apart(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 97% of "graph discovery (97%)": words that are no model's name say what it measures."""
+    match = _WORDS_AND_BRACKET.search(sentence.text[: quantity.start])
+    return match is not None and not any(m.end >= match.start() + 1 for m in sentence.models if m.end <= quantity.start)
 
 
 def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:

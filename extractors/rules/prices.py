@@ -13,7 +13,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.price_conditions import is_no_price, price_conditions
+from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -44,11 +44,13 @@ _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY_AMOUNT = pattern("prices.by_amount")
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
 _SPLIT = pattern("prices.split")
+_NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
+_TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # Between two prices that are stated together, a condition of the first in brackets included.
 _AND = re.compile(
-    r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,|,?\sand|/|&)\s(?:output\s)?(?:(?:at|is|costs)\s)?"
+    r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,\s|,?\sand\s|\s?/\s?|&\s)(?:output\s)?(?:(?:at|is|costs)\s)?"
 )
 
 
@@ -84,7 +86,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         return None
     if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
         return None
-    if is_no_price(text, quantity):
+    if is_no_price(text, quantity) or _TIMES.search(text, max(0, quantity.start - 4), quantity.start):
         return None
     said = price_conditions(sentence, quantity)
     attribute, end = _attribute(sentence, quantity, money, index)
@@ -116,7 +118,10 @@ def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
 def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
     quantity, attribute = price.quantity, price.attribute
-    extra: dict[str, Any] = {"tier": price.tier, "conditions": (price.past,) if price.past else None}
+    offer = offer_of(sentence, quantity) if attribute == "subscription_price" else price.tier
+    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
+    further = (price.past,) if offer and price.past else None
+    extra: dict[str, Any] = {"tier": offer or price.past, "conditions": further}
     subject = owner
     if attribute == "subscription_price":
         subject = plan_near(owner, sentence.text, quantity.start, quantity.end)
@@ -152,14 +157,14 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     role, end = _role(text, quantity)
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = _role(text, money[index + 1])
-    if role is None:
+    if role is None and not _is_of_plans(sentence, money):
         role = _pair_role(sentence, quantity, money, index)
     if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
     if role == "input_price" and _CACHING_LOWERS.search(text, max(0, quantity.start - 110), quantity.start):
         role = "cached_input_price"
     if quantity.dimension == "money_per_mtok":
-        return role or "token_price", end
+        return role or _only_side(sentence, quantity) or "token_price", end
     if role is not None:
         return role, end
     if (
@@ -169,6 +174,12 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     ):
         return "monthly_cost", quantity.end
     return None, quantity.end
+
+
+def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
+    """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
+    per_token = any(q.dimension == "money_per_mtok" for q in money)
+    return not per_token and _PLAN_WORDS.search(_without_names(sentence)) is not None
 
 
 def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> bool:
@@ -190,6 +201,15 @@ def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return the side named last before an amount: "cached tokens cost a tenth: $1.50 on X"."""
     named = [c for c in sentence.of("role") if c.end <= quantity.start and c.end - c.start > 3]
     return named[-1].key if named and quantity.start - named[-1].end <= 80 else None
+
+
+def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the side that a sentence speaks of, if it names one only: "At $15/M, its output costs more"."""
+    sides = {
+        cue.key for cue in sentence.of("role") if cue.end - cue.start > 3 and cue.key in {"input_price", "output_price"}
+    }
+    near = any(abs(cue.start - quantity.end) <= _NEAR_SIDE for cue in sentence.of("role") if cue.key in sides)
+    return min(sides) if len(sides) == 1 and near else None
 
 
 def _only_cached(sentence: Sentence) -> bool:

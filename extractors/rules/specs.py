@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.spec_conditions import spec_conditions
+from counterclaim.extractors.rules.conditions.specs import spec_conditions
+from counterclaim.extractors.rules.token_counts import is_no_limit
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
@@ -28,8 +29,8 @@ _MODEL_AFTER = pattern("specs.model_after")
 _COMPANY = pattern("specs.company")
 _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
+_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _JOINED = re.compile(r"\band\b|[,;]")
-_PROMPT_LENGTH = pattern("specs.prompt_length")
 _OUTPUT_LIMIT = pattern("specs.output_limit")
 _LIMITS = pattern("specs.limits")
 _READS = pattern("specs.reads")
@@ -46,6 +47,8 @@ _GENERIC = pattern("specs.generic")
 def spec_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield drafts for every quantity whose unit and words say what it is."""
     for quantity in sentence.quantities:
+        if _ARROW.match(sentence.text, quantity.end):
+            continue  # "8K → 32K → 128K" states the last
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
@@ -158,17 +161,7 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     """A token count: trained on it, able to write it, or able to read it."""
-    month = (
-        "/mo" in sentence.text[quantity.end : quantity.end + 6]
-        or "month" in sentence.text[quantity.end : quantity.end + 12]
-    )
-    if (
-        quantity.value < 1000
-        or month
-        or _PROMPT_LENGTH.search(sentence.text, max(0, quantity.start - 60), quantity.start)
-    ):
-        return None
-    if _is_size_of_prompts(sentence, quantity):
+    if quantity.value < 1000 or is_no_limit(sentence, quantity):
         return None
     window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100_000_000_000 or (
@@ -193,16 +186,6 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         return "max_output" if _WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
     return topic if topic in {"context_window", "max_output"} else None
-
-
-def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for "$10 per million output tokens (≤200K)": a bound behind a price says for which prompts it is."""
-    if quantity.bound is None:
-        return False
-    priced = [q for q in sentence.quantities if q.dimension.startswith("money") and 0 <= quantity.start - q.end <= 50]
-    return bool(priced) and not sentence.near(
-        quantity.start, quantity.end, "topic", "context_window", before=0, after=20
-    )
 
 
 def _gap(cue: object, quantity: Quantity) -> int:

@@ -129,7 +129,9 @@ def _sentence(
         text, 0, models[0].start if models else len(text)
     ) is not None
     newcomer = scope.registry.main if _NEWCOMER.match(text) else None
-    subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+    subjects = (
+        (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+    )
     pair = scope.pair(tuple(m.name for m in models))
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair

@@ -105,7 +105,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
-        known = bool(leads or _STANDARD.match(text, mention.end) or _only_named(text, first, mention.end))
+        known = bool(leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end))
         sentence.objects[mention] = known
     return known
 
@@ -126,7 +126,7 @@ def _described() -> re.Pattern[str]:
 def _made_of() -> re.Pattern[str]:
     left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
     return re.compile(
-        rf"\b(?:(?:{left})\s(?:\w+\s)?(?:off|from|away from)|(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?)\s$",
+        rf"\b(?:(?:like|as)\sin|(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor|(?:{left})\s(?:\w+\s)?(?:off|from|away from)|(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?)\s$",
         re.IGNORECASE,
     )
 

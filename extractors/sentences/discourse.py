@@ -10,15 +10,17 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.registry import Registry, vendor_of
-from counterclaim.extractors.models.subject_roles import headed_by
+from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 _GIVEN_UP = pattern("unseen.given_up")
 _WORKLOAD = pattern("context.workload")
+_LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
+_SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
 
@@ -91,6 +93,8 @@ class DiscourseState:
         names = tuple(dict.fromkeys(m.name for m in mentions))
         if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
             self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
+        if not self.listed and self._is_other_entry(text, mentions):
+            self.section, self.other_section = (), True
         if len(names) != 1:
             return
         rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
@@ -104,6 +108,15 @@ class DiscourseState:
             self.section = names
         elif text.rstrip().endswith(":"):
             self.lead, self.lead_level = names, self.level
+
+    def _is_other_entry(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Return True for a short line that begins with another name: a new entry of a list of cards."""
+        if len(text) > _LONGEST_ENTRY or not text[:1].isupper() or text.rstrip()[-1:] in _SAYS or ":" in text:
+            return False
+        if any(m.start < 4 for m in mentions):
+            return len(dict.fromkeys(m.name for m in mentions)) > 1 and self.section != ()
+        found = unknown_subjects(text, [(m.start, m.end) for m in mentions], self.registry.lower)
+        return bool(found) and found[0].start == 0 and found[0].kind != "provider" and not is_bare_plan(found[0])
 
     def _section_subjects(self, path: tuple[str, ...]) -> tuple[str, ...]:
         for heading in reversed(path):

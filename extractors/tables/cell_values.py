@@ -31,6 +31,9 @@ _NOT_CONDITION = pattern("cells.not_condition")
 _ACTIVE_BEHIND = pattern("cells.active_behind")
 _TOTAL_BEHIND = pattern("cells.total_behind")
 _OUTPUT_WORDS = pattern("cells.output_words")
+_SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
+_MOST_SUBSCRIPTION = 500  # a month: more is a bill
+_SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -65,6 +68,8 @@ def _tier(text: str, quantity: Quantity) -> str | None:
 
 
 def _money(text: str, label: HeaderReading) -> Iterator[Read]:
+    if _SUM.search(text):
+        return  # "Cost: $0.24 + $0.045 = $0.285"
     kinds = {"money", "money_per_mtok", "money_per_month"}
     money = [q for q in find_quantities(text) if q.dimension in kinds and q.currency in {None, "USD"}]
     if not money:
@@ -82,6 +87,8 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
         if quantity.dimension == "money_per_month":
+            if quantity.value > _MOST_SUBSCRIPTION:
+                continue
             attribute = "subscription_price"
         elif attribute == "token_price" and quantity.dimension == "money" and not label.tokens:
             continue
@@ -152,7 +159,8 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
     for index, quantity in enumerate(found[:2]):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
         tier = _tier(text, quantity)
-        if value < least or (index and tier is None):
+        odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
+        if value < least or odd or (index and tier is None):
             continue
         yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
 

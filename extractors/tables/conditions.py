@@ -17,7 +17,8 @@ from counterclaim.extractors.values.conditions import heads_conditions, is_setup
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _THRESHOLD = re.compile(
-    r"(?:[<>≤≥]=?|\b(?:up to|over|above|below|under|beyond|past|more than|less than|at most))\s?\d+(?:[.,]\d+)*\s?K?(?:\stokens)?"
+    r"(?:[<>≤≥]=?|\b(?:up to|over|above|below|under|beyond|past|more than|less than|at most))\s?\d+(?:[.,]\d+)*\s?K?"
+    r"(?:\stokens)?"
     r"|\b\d+K?\s?[-–]\s?\d+K\b(?:\stokens)?|\b(?:short|long)[ -](?:ctx|context|prompts?)\b",
     re.IGNORECASE,
 )
@@ -26,8 +27,10 @@ _UNIT = re.compile(
     r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\bw/o?\s?\w[\w-]*(?:\s\w+)?")  # "Claude Haiku 4.5 w/Thinking"
 _WORD = re.compile(r"[^\W\d_]")
 _LONGEST = 60
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,18 @@ def label_condition(text: str, *, scored: bool) -> str | None:
     In brackets it may be words of any kind behind a preposition ("via API"); elsewhere only those that a list knows.
     """
     for inside in _BRACKET.findall(text):
-        plain = inside.strip()
-        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain)):
+        plain = str(inside).strip()
+        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain) or _modes().search(plain)):
             return plain
         if _listed().fullmatch(plain) or (_PREPOSITION.match(plain) and not _UNIT.fullmatch(plain)):
             return plain
     rest = _BRACKET.sub(" ", text)
-    found = (
-        (not scored and _past().search(text))
-        or _THRESHOLD.search(text)
-        or _tiers().search(rest)
-        or (scored and _metrics().search(rest))
-        or None
-    )
-    if found is None and scored:
-        found = next(setups_in(rest), None)
-    return found[0].strip() if found else None
+    found = _THRESHOLD.search(text) or _tiers().search(rest)
+    if not scored:
+        found = _past().search(text) or found
+    elif found is None:
+        found = _metrics().search(rest) or next(setups_in(rest), None)
+    return str(found[0]).strip() if found else None
 
 
 def _counted(text: str) -> bool:
@@ -76,6 +75,12 @@ def _past() -> re.Pattern[str]:
     """Return the pattern of labels of values that are no more: "Old input price", "Input (before)"."""
     body = spelled(base("conditions")["past"]["labels"])
     return re.compile(rf"^\W*(?:{body})\s(?=\w)|[(,]\s?(?:{body})\s?\)?$|\s(?:{body})$", re.IGNORECASE)
+
+
+@cache
+def _modes() -> re.Pattern[str]:
+    data = base("conditions")["setups"]
+    return re.compile(rf"(?<![\w-])(?:{spelled([*data['names'], *data['modes']])})(?![\w-])", re.IGNORECASE)
 
 
 @cache
@@ -107,9 +112,13 @@ def _listed() -> re.Pattern[str]:
 
 def model_condition(text: str) -> str | None:
     """Return what a cell says of a model beside its name: "GPT-5 (high)", "Flash ≤32K", "R1 (quantized)"."""
+    if len(text) > _LONGEST_NAME:
+        return None
     names = find_names(text)
     rest = f"{text[: names[0].start]} {text[names[0].end :]}" if names else text
     suffix = rest.strip(" -_–—:")
+    if with_mark := _WITH.search(rest):
+        return with_mark[0]
     if names and suffix and not _BRACKET.search(suffix) and is_setup(suffix):
         return suffix  # "gpt-5.2-none"
     for inside in _BRACKET.findall(rest):
@@ -154,7 +163,7 @@ def row_conditions(grid: TableView, row: int, telling: Collection[int], model_co
         if _hosts().search(head):
             provider = text
         else:
-            plain = _THRESHOLD.search(text) or not head or is_setup(text) and " " in text
+            plain = _THRESHOLD.search(text) or not head or (is_setup(text) and " " in text)
             found.append(scope.tier if scope and scope.tier else text if plain else f"{head}: {text}")
     return CellConditions(found[0] if found else None, tuple(found[1:3]), provider)
 

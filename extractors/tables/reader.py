@@ -44,7 +44,6 @@ from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
 from counterclaim.extractors.values.conditions import heads_conditions
 
-
 _OF_MODELS = frozenset({"modalities"})
 
 

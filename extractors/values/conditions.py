@@ -13,8 +13,9 @@ from counterclaim.extractors.lexicon import base
 _WORD = re.compile(r"[$€£¥₹]|\d[\d,]*(?:\.\d+)?[A-Za-z]*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\.?|[^\s\w]", re.UNICODE)
 _MARKS = frozenset(",.:;()[]/|&+–—-\"'’“”*$")
 _COUNTS = (
-    r"(?:\d+|zero|one|few|many)[- ]shots?(?: cot)?|(?:pass|maj|cons|best|avg|mean|average)\s?[@^]\s?\d+|best[- ]of[- ](?:\d+|n)"
-    r"|(?:majority|consensus) (?:voting|vote)|(?:zero-shot )?(?:cot|chain[- ]of[- ]thought)|\d+[KM]? (?:thinking |token )?budget"
+    r"(?:\d+|zero|one|few|many)[- ]shots?(?: cot)?|(?:pass|maj|cons|best|avg|mean|average)\s?[@^]\s?\d+"
+    r"|best[- ]of[- ](?:\d+|n)|(?:majority|consensus) (?:voting|vote)|(?:zero-shot )?(?:cot|chain[- ]of[- ]thought)"
+    r"|\d+[KM]? (?:thinking |token )?budget"
 )
 
 
@@ -94,7 +95,8 @@ def names_other_medium(label: str) -> bool:
 def _whole_setup() -> re.Pattern[str]:
     data = _data()["setups"]
     kinds = [*data["modes"], *data["names"]]
-    effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:reasoning|thinking))?(?:[\s-](?:effort|compute|mode|thinking|reasoning|budget))?"
+    noun = r"(?:[\s-](?:effort|compute|mode|thinking|reasoning|budget))?"
+    effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:reasoning|thinking))?{noun}"
     lead = rf"(?:(?:{spelled(data['prepositions'])}|no|w/|w/o)\s?)?(?:(?:{spelled(data['adjectives'])})[\s-])*"
     body = rf"{effort}|{lead}(?:{spelled([*kinds, *data['resources'], *data['harnesses']])})|{_COUNTS}"
     return re.compile(
@@ -119,7 +121,8 @@ def _setup_phrase() -> re.Pattern[str]:
         rf"(?:(?:at|with|on|using)\s)?(?:{spelled(levels)})(?:[\s-](?:reasoning|thinking))?[\s-](?:effort|compute)\b"
     )
     thinking = rf"(?:(?:{preposition})\s){adjective}(?:{spelled(data['modes'])})(?:\s(?:mode|enabled|disabled|on|off))?"
-    resource = rf"(?:(?:with|without|no|using)\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})(?!\s(?:calling|calls?)\b)"
+    resource = rf"(?:(?:with|without|no|using)\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})"
+    resource += r"(?!\s(?:calling|calls?)\b)"
     harness = rf"(?:(?:{preposition})\s){adjective}(?:[\w.-]+\s){{0,3}}?(?:{spelled(data['harnesses'])})"
     names = rf"(?:(?:{preposition}|on)\s)(?:the\s)?(?:{spelled(data['names'])})"
     alone = rf"(?:{spelled(m for m in data['modes'] if 'think' in m and m != 'thinking')})(?:\smode)?"

@@ -12,7 +12,7 @@ from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.assertion import analysis_of
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
-from counterclaim.extractors.sentences.attachment import Draft, groups, is_object
+from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NOUN_THEN_THAN = pattern("comparisons.noun_then_than")
@@ -118,7 +118,8 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     compared = {"factor", "percent", "percent_points", "points"}
     if any(q.dimension in compared and 0 <= cue.start - q.end <= 8 for q in sentence.quantities):
         return True
-    clause = re.split(r"[,;:—]", before)[-1]
+    own = analysis_of(sentence).clause_at(cue.start)
+    clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
     needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
     return bool((_HEDGED.search(clause) and not needs) or _NEGATED.search(before))
 
@@ -199,12 +200,12 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
     if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
         return "speed"
     near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
-    named = near is not None and not text.startswith("-", near.end)
-    return near.key if near and named and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    stated = near is not None and not text.startswith("-", near.end)
+    return near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
 
 
 def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
-    """Return what a verb compares by name: "its window exceeds B", "matches B on input price", "matched B's pricing"."""
+    """Return what a verb compares by name: "its window exceeds B", "matches B on input price"."""
     text, metrics = sentence.text, load("comparisons")["of_nouns"]
     clause = analysis_of(sentence).clause_at(cue.start)
     words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
@@ -238,12 +239,15 @@ def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tupl
     if direct:
         return subjects, objects
     if named := _OF_MODEL.match(sentence.text, cue.end):
-        owner = tuple(m.name for m in sentence.models if m.start == named.end())
+        run = next((run_of(sentence, m) for m in sentence.models if m.start == named.end()), [])
+        owner = tuple(dict.fromkeys(m.name for m in run))
+        if len(owner) > 1:
+            return (), ()  # "the larger windows of A and B"
         if owner:
             paired = owner[0] in sentence.pair
             return owner, tuple(name for name in sentence.pair if name not in owner) if paired else ()
     behind = any(m.start >= cue.end for m in sentence.models)
-    return (subjects, objects) if behind or _names_subject(sentence, subjects) else ((), ())
+    return (subjects, objects) if behind or objects or _names_subject(sentence, subjects) else ((), ())
 
 
 def _size_metric(sentence: Sentence, cue: Cue) -> str | None:

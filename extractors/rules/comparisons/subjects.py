@@ -1,4 +1,4 @@
-"""Finds the subject of a comparison from its clause: the name before the verb, a pronoun's, or that of the clause before."""
+"""Finds the subject of a comparison from its clause: a name before the verb, a pronoun's, or an earlier clause's."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 # What is written like a name and is none that we know: with a digit or a capital inside, or two words with capitals.
 _LIKE_A_NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Za-z]+-?\d[\w.-]*|[A-Z][\w-]+(?:\s[A-Z][\w.-]*)+)")
 _LATER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\w*")
+_OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+ly\s|also\s|is\s|are\s)?$")
 _LED = re.compile(
     r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
 )
@@ -41,7 +42,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     named = _candidate(sentence, own)
     ahead = sentence.text[_behind_opener(clause) : start]
     if named is not None:
-        return _names(sentence, named)
+        other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"
+        return () if other and _unknown(sentence, other.start(1), start) else _names(sentence, named)
     if _PRONOUN.search(ahead):
         return _of_pronoun(sentence, plain, clause)
     if _unknown(sentence, _behind_opener(clause), start):
@@ -60,7 +62,7 @@ def names_own_subject(sentence: Sentence, start: int) -> bool:
 
 
 def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
-    """True if a clause has no subject of its own: "and beats", ", at half the price", ": fourth place, behind Boreas"."""
+    """True if a clause has no subject of its own: "and beats", ", at half the price", ": fourth, behind Boreas"."""
     if clause.index == 0:
         return False
     described = clause.lead in {":", "—"} and {word.lower() for word in _WORD.findall(ahead)} & words_of("model_nouns")
@@ -110,7 +112,7 @@ def _candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
 
 
 def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: int) -> tuple[tuple[str, ...]] | None:
-    """Return the subject of "a model that beats", in a tuple of its own; None if no such word leads to the comparison."""
+    """Return the subject of "a model that beats", in a tuple of its own; None if nothing of the kind leads there."""
     text = sentence.text
     match = _THAT.search(text, clause.start, start)
     relative = clause.role == "relative" and not own

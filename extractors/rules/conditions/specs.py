@@ -16,13 +16,15 @@ _CARD = re.compile(
     r"\b(?:RTX\s?)?(?:[ABHLTV]\d{1,3}S?|MI\d{3}X?|[1-5]0[5-9]0(?:\s?Ti)?|A6000|G[BH]200|TPU\s?v\d\w?|M[1-5](?:\s(?:Max|Ultra|Pro))?)s?\b"
 )
 _WINDOWS = frozenset({"context_window", "max_output"})
+_OR = re.compile(r"(?:\stokens?)?\sor\s")
 _NEAR = 60  # characters
 
 
 def spec_conditions(sentence: Sentence, quantity: Quantity, attribute: str) -> list[str]:
     """Return the conditions that the words around a number put on it, the most telling first."""
     if attribute in _WINDOWS:
-        return _found(sentence, quantity, "statuses")
+        found = [*_found(sentence, quantity, "statuses"), *_found(sentence, quantity, "plans")]
+        return [*found, *_alternative(sentence, quantity), *_run(sentence)]
     if attribute in {"min_gpus", "vram"}:
         return [*_card(sentence, quantity, attribute), *_found(sentence, quantity, "precision")]
     if attribute == "throughput":
@@ -53,6 +55,21 @@ def _found(sentence: Sentence, quantity: Quantity, kind: str) -> list[str]:
     for zone in (behind, before, opening_of(text)):
         if match := _phrases(kind).search(zone):
             return [match[0]]
+    return []
+
+
+def _run(sentence: Sentence) -> list[str]:
+    """Return the program or machine that a sentence says a model was run on: its window is the runner's choice."""
+    match = _phrases("runs").search(sentence.text)
+    return [match[0]] if match else []
+
+
+def _alternative(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Return the other of two values that a sentence leaves open: "8K or 32K tokens"."""
+    for other in sentence.quantities:
+        first, second = sorted((quantity, other), key=lambda q: q.start)
+        if other is not quantity and _OR.fullmatch(sentence.text, first.end, second.start):
+            return [f"or {sentence.text[other.start : other.end]}"]
     return []
 
 

@@ -21,8 +21,8 @@ _BOUND = re.compile(
 )
 # Words between a phrase and a value that change nothing.
 _FILLER = (
-    r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?|billed|charged"
-    r"|only|just|about|of|on|with|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
+    r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?"
+    r"|billed|charged|only|just|about|of|on|with|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
 )
 
 
@@ -54,7 +54,8 @@ def _first(kind: str, name: str) -> re.Pattern[str]:
     """Return the pattern of phrases that begin a zone behind a value: " for audio", " audio input"."""
     body = spelled(base("conditions")[kind][name])
     return re.compile(
-        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*(?P<words>{body})(?![\w-])",
+        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*"
+        rf"(?P<words>{body})(?![\w-])",
         re.IGNORECASE,
     )
 
@@ -74,6 +75,20 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
         _past(before, behind, opening),
         _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
     )
+
+
+def offer_of(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the offer that a plan's price holds for: "billed annually", "for students"."""
+    others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
+    for zone in (zone_behind(sentence.text, quantity, others), zone_before(sentence.text, quantity, others)):
+        if match := _words_of("offers").search(zone):
+            return match[0]
+    return None
+
+
+@cache
+def _words_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')[name])})(?![\w-])", re.IGNORECASE)
 
 
 def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
@@ -138,7 +153,8 @@ def _past(before: str, behind: str, opening: str) -> str | None:
 def _no_price() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what stands before and behind an amount that is a difference, a fee or a budget."""
     data: Any = base("conditions")["not_prices"]
-    lead = rf"(?<![\w-])(?:{spelled(data['before'])})\s(?:(?:about|around|roughly|nearly|only|just|some|up to|you|an?)\s)*[~≈]?$"
+    about = r"(?:(?:about|around|roughly|nearly|only|just|some|up to|you|an?)\s)*[~≈]?"
+    lead = rf"(?<![\w-])(?:{spelled(data['before'])})\s{about}$"
     return re.compile(lead, re.IGNORECASE), re.compile(rf"\s(?:{spelled(data['behind'])})(?![\w-])", re.IGNORECASE)
 
 

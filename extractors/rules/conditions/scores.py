@@ -18,6 +18,7 @@ _BREAK = re.compile(r"[;.]\s|,\s|\s(?:and|but|while|whereas|versus|vs\.?|compare
 _NAMED = re.compile(
     r"\W*(?:Using|With|Inside|Under|Through|Via|In)\s(?:the\s)?(?P<name>[\w.]*(?:[a-z][A-Z]|[A-Z]{2,}|-)[\w.-]*(?:\s(?:v?\d[\w.]*|CLI|Code|Agent))?),"
 )
+_PLUS = re.compile(r"(?P<name>[A-Z][\w-]*(?:\s?-?\s?[A-Z][\w-]*)?)\s\+\s$")  # "SWE-Agent + GPT-4"
 _REACH = 60  # characters between a value and a phrase behind it
 
 
@@ -67,6 +68,10 @@ def _in_brackets(sentence: Sentence, quantity: Quantity) -> str | None:
     text = sentence.text
     heads = [m.end for m in sentence.models if m.end <= quantity.start][-1:]
     heads += [c.end for c in sentence.of("bench") if abs(c.end - quantity.start) <= 80]
+    named = [m.start for m in sentence.models if m.end <= quantity.start or m.start - quantity.end <= 40]
+    for start in named:
+        if agent := _PLUS.search(text, max(0, start - 40), start):
+            return f"with {agent['name']}"
     for end in (quantity.end, *heads):
         inside = _BRACKET.match(text, end)
         if inside and is_setup(inside[1]):
