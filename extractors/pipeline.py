@@ -23,6 +23,7 @@ from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.section_conditions import in_sections
@@ -66,11 +67,16 @@ def _extract(document: Document) -> Extraction:
     passages, registry = _passages(document)
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    scope = DiscourseState(registry, setting=SectionContext(per_token=per_token), year=published[:4] or None)
+    scope = DiscourseState(
+        registry,
+        setting=SectionContext(per_token=per_token, known=frozenset(registry.counts)),
+        year=published[:4] or None,
+    )
     claims: list[Claim] = []
     unread: list[Unread] = []
     tables: dict[int, TableReading] = {}
     before: SentenceCapabilities | None = None
+    standings: list[Standing] = []
     for index, passage in enumerate(passages):
         block = passage.block
         scope.enter(block, heading_cues(block.path))
@@ -85,13 +91,16 @@ def _extract(document: Document) -> Extraction:
             scope.block_subjects = (owner,)
         label = _term_before(document, passages, index)
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            asserting = list(asserted(sentence, _drafts(sentence, label)))
+            asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
             drafts = _own(sentence, with_qualifiers(sentence, asserting))
             drafts += elliptical_claims(sentence, drafts, before)
             before = capabilities_of(sentence, drafts)
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
+            standings.extend(standings_of(sentence))
+    for one in standings:
+        claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))

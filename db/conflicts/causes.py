@@ -2,8 +2,8 @@
 
 A wrong price differs from other pages and from the price list, and may be read as a price in general too; "text-only"
 denies images as well as all other input. One statement to correct is one conflict: the first of them by kind and
-severity stands, and its explanation names the others. Conflicts are joined only where they are checked together (a unit of
-a subject or a pair), so that a check of what changed finds the same as a check of everything.
+severity stands, and its explanation names the others. Conflicts are joined only where they are checked together (a
+unit of a subject or a pair), so that a check of what changed finds the same as a check of everything.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def _unit(item: Conflict) -> tuple[str, ...] | None:
 def _rank(item: Conflict) -> tuple[object, ...]:
     names = list(kinds())
     kind = names.index(item.kind) if item.kind in names else len(names)
-    return item.cls == "stale", kind, SEVERITIES.index(item.severity), item.attribute, item.id
+    broad = ":" not in item.attribute  # "images" says more than "more than text"
+    return item.cls == "stale", kind, broad, SEVERITIES.index(item.severity), item.attribute, item.id
 
 
 def _joined(found: Sequence[Conflict]) -> list[Conflict]:

@@ -129,9 +129,9 @@ def _in_one_table(text: str, left: Place, right: Place) -> bool:
         return False
     if lines[0].count(CELLS) != lines[-1].count(CELLS):
         return True
-    cells = [[cell.strip() for cell in line.split(CELLS)] for line in (lines[0], lines[-1])]
-    differing = sum(one != other for one, other in zip(*cells, strict=False))
-    return differing > 1
+    first, last = ([cell.strip() for cell in line.split(CELLS)] for line in (lines[0], lines[-1]))
+    differing = [one for one, other in zip(first, last, strict=False) if one != other]
+    return len(differing) > 1
 
 
 def _in_one_list(text: str, left: Place, right: Place, lines: int) -> bool:

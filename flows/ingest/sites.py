@@ -29,8 +29,8 @@ def sites(files: Sequence[LocalFile]) -> dict[Path, str]:
     Prefixes of names tell sites only where all files of the folder have one, and some share one.
     """
     found = {file.path: site for file in files if (site := _stated(file) or _host(file.path.name))}
-    if not found:
-        found = _by_prefix(files)
+    if len(found) < len(files):
+        found = _by_prefix(files) or found
     return found if len(set(found.values())) > 1 else {}
 
 
