@@ -27,8 +27,8 @@ async def decide(asked: ReviewRequest) -> Response:
 
     ``right`` is the number of a quote that is right, from 1. A script that asks for JSON gets
     ``{"verdict": ..., "by": ..., "added": ..., "seen": ...}``, ``seen`` for the next decision, or ``{"error": ...}``:
-    400 for a verdict that there is not, 403 for who may not, 404 for an unknown conflict, 409 if it changed since it was
-    shown, 503 while locked.
+    400 for a verdict that there is not, 403 for who may not, 404 for an unknown conflict, 409 if it changed since it
+    was shown, 503 while locked.
     """
     if asked.request.method != "POST":
         return _failed(asked, 405, "Decisions are sent with POST")
