@@ -27,8 +27,8 @@ _HEAD = """\
 # SQL cookbook
 
 Questions that people ask of a database of claims, each with its SQL and what comes out on the sample site
-(`counterclaim run --min-certainty 0.15` without a sources file). They are in `db/sqlite/queries.yml`; Datasette shows the same ones as
-canned queries. On a database of your own:
+(`counterclaim run --min-certainty 0.15` without a sources file). They are in `db/sqlite/queries.yml`; Datasette
+shows the same ones as canned queries. On a database of your own:
 
 ```bash
 counterclaim query --list
