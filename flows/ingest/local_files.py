@@ -52,7 +52,8 @@ def gather(paths: Sequence[Path], warn: Warn, *, piped: bool = False) -> list[Lo
     found: dict[Path, LocalFile] = {}
     for path in paths:
         if piped and path == STDIN:
-            found.setdefault(path, _piped())
+            if path not in found:  # it can be read only once
+                found[path] = _piped()
             continue
         for file in _from_folder(path, warn) if path.is_dir() else [read_file(path)]:
             found.setdefault(file.path.resolve(), file)
