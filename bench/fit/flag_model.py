@@ -15,6 +15,7 @@ from counterclaim.db.records import Conflict, Evidence
 
 RIDGE = 1.0
 UNREAD = 0.5
+PLANTED_WEIGHT = 0.25  # of a conflict that is known to hold beside a read flag: it is plainer than those of real pages
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
 SIGNS = {"sure": 1, "rival": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}
@@ -58,8 +59,9 @@ def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], 
 def _fit(flags: Sequence[ReadFlag], names: Sequence[str]) -> Array:
     rows = np.array([[1.0, *(flag.features.get(name, 0.0) for name in names)] for flag in flags])
     truths = np.array([float(flag.holds) for flag in flags])
+    counts = np.array([PLANTED_WEIGHT if flag.site == PLANTED else 1.0 for flag in flags])
     signs = np.array([0.0, *(float(SIGNS.get(name, 0)) for name in names)])
-    return fit(rows, truths, np.ones(len(flags)), ridge=RIDGE, signs=signs)
+    return fit(rows, truths, counts, ridge=RIDGE, signs=signs)
 
 
 def fit_flags(flags: Sequence[ReadFlag]) -> tuple[float, dict[str, float]]:

@@ -70,6 +70,12 @@ def _benchmark_words() -> frozenset[str]:
     return frozenset(alias.lower() for row in benchmarks().values() for alias in row.aliases)
 
 
+def is_benchmark(text: str) -> bool:
+    """Return True if a text begins with the name of a benchmark."""
+    words = text.lower().split()
+    return any(" ".join(words[:count]).rstrip(".,;:)") in _benchmark_words() for count in (1, 2, 3))
+
+
 @per_lexicon(maxsize=4096)
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return the possible names of a text in order; companies and benchmarks are none."""

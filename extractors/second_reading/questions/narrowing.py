@@ -6,7 +6,7 @@ import re
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
-from counterclaim.extractors.second_reading.names import key_words
+from counterclaim.extractors.second_reading.names import is_benchmark, key_words
 from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import CellPlace, Statement
 from counterclaim.extractors.second_reading.words import find_phrase, last_phrase, phrase_pattern
@@ -129,6 +129,8 @@ def for_a_condition(statement: Statement) -> Doubt | None:
         r"[^,.;]{0,30}?\b(?P<word>for|when|at|with|if|on|during|depending)\s(?P<rest>[^,.;]{3,60})", statement.after
     )
     if match is None or statement.cell is not None or find_phrase(match["rest"][:20], "cue_words", "price"):
+        return None
+    if is_benchmark(match["rest"]):
         return None
     return Doubt(
         "condition_behind",
