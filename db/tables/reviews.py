@@ -109,10 +109,21 @@ def seen_mark(conn: sqlite3.Connection, conflict_id: str) -> str:
     return str(found[0]) if found else ""
 
 
-def decide(
-    conn: sqlite3.Connection, conflict_id: str, verdict: str, *, note: str, by: str, at: str, pinned: bool, seen: str
+def decide(  # noqa: PLR0913 - the parts of one decision
+    conn: sqlite3.Connection,
+    conflict_id: str,
+    verdict: str,
+    *,
+    note: str,
+    by: str,
+    at: str,
+    pinned: bool,
+    seen: str,
+    quote: int = 0,
 ) -> bool:
     """Record a decision; return False if it repeats the latest one. ``seen`` is the mark that was shown, "" for any.
+
+    ``quote`` is the number of one that is right, from 1; 0, and any number that there is not, says nothing.
 
     Raises LookupError for an unknown conflict (exact ids only), ConflictChangedError if it is not what was seen,
     StoreError as ``counterclaim.db.tables.reviews.add_review``.
@@ -123,4 +134,9 @@ def decide(
         raise LookupError(conflict_id)
     if seen and seen != mark:
         raise ConflictChangedError(conflict_id)
-    return add_review(Database(conn), conflict_id, verdict, note, by, at, pinned=pinned)
+    right = None
+    if verdict in DECIDABLE:
+        sql = "SELECT value FROM conflict_evidence WHERE conflict_id = ? AND position = ?"
+        row = conn.execute(sql, [conflict_id, quote - 1]).fetchone()
+        right = json.loads(row[0]) if row else None
+    return add_review(Database(conn), conflict_id, verdict, note, by, at, pinned=pinned, right=right)
