@@ -67,7 +67,11 @@ def _extract(document: Document) -> Extraction:
     passages, registry = _passages(document)
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    scope = DiscourseState(registry, setting=SectionContext(per_token=per_token), year=published[:4] or None)
+    scope = DiscourseState(
+        registry,
+        setting=SectionContext(per_token=per_token, known=frozenset(registry.counts)),
+        year=published[:4] or None,
+    )
     claims: list[Claim] = []
     unread: list[Unread] = []
     tables: dict[int, TableReading] = {}

@@ -9,15 +9,17 @@ conflicts/certainty.yml.
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from bench.fit.confidence_table import as_yaml, readings, shares
 from bench.fit.confidence_table import left_out as readings_left_out
-from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag
+from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag, sure_flags
 from bench.fit.flag_model import left_out as flags_left_out
 from bench.fit.logistic import Array, area, at_bar, reliability
+from bench.fit.planted import planted
 from bench.fit.reading_model import fit_reading
 from bench.fit.reading_model import left_out as statements_left_out
 from bench.fit.statements import Claims, find_documents, gold_items, judged_items, read_lines
@@ -56,9 +58,11 @@ def main() -> None:
     report("Statements", np.array([float(one.right) for one, _ in read]), np.array([chance for _, chance in read]))
     known = {one.key: chance for one, chance in read}
     seen: list[ReadFlag] = [read_flag(flag, known) for flag in flags]
-    report("Flags", np.array([float(flag.holds) for flag in seen]), flags_left_out(seen))
-
-    model, (intercept, weights) = fit_reading(statements), fit_flags(seen)
+    model = fit_reading(statements)
+    known_to_hold = planted(args.corpus)
+    sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))
+    report("Flags", np.array([float(flag.holds) for flag in seen]), flags_left_out([*seen, *sure])[: len(seen)])
+    intercept, weights = fit_flags([*seen, *sure])
     if args.write:
         READING.write_text(document("of a statement being read rightly", model.intercept, model.weights), "utf-8")
         text = document("of a conflict that holds", intercept, weights)

@@ -146,10 +146,10 @@ def judged_claims(corpus: Path, name: str, *, strict: bool) -> Iterator[tuple[Do
 
 def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
     """Yield the claims of annotated pages: right where the gold holds them, conditions included."""
-    page = None
+    read, page = None, None
     for document, claim, right in judged_claims(corpus, name, strict=True):
-        if page is None or page.document is not document:
-            page = Page(document)
+        if page is None or read is not document:
+            read, page = document, Page(document)
         statement = page.statement(claim)
         marks = features(statement, doubts_about(statement))
         key = (claim.doc, claim.start, claim.end, claim.attribute)

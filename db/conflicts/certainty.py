@@ -68,6 +68,11 @@ def _weights() -> dict[str, Any]:
     return loaded
 
 
+def read_weights() -> tuple[float, dict[str, float]]:
+    """Return the intercept and the weights of certainty."""
+    return float(_weights()["intercept"]), dict(_weights()["weights"])
+
+
 def certainty(conflict: Conflict, readings: Mapping[EvidenceKey, Reading]) -> float:
     """Return the probability that a conflict holds, between 0 and 1; a statement without a reading counts as even."""
     known = _weights()

@@ -8,12 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.score_conditions import score_setup
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
-from counterclaim.extractors.sentences.tokenizer import unseen_slug
 from counterclaim.extractors.values.conditions import setups_in
 
 _PART_OF_NAME = pattern("benchmarks.part_of_name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.lexicon import base, load, pattern
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.records import Qualifiers
@@ -162,6 +163,8 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     if not entry.adjective:
         return False
     after = sentence.text[cue.end : cue.end + 40]
+    if listed("asides").match(after, 1):
+        return False  # "open source today"
     return _NEXT_NOUN.match(after) is not None and _MODEL_NOUN.match(after) is None
 
 

@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
-from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.conditions import names_other_medium, spelled
 
 _THRESHOLD = pattern("prices.tier")
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
@@ -22,7 +22,7 @@ _BOUND = re.compile(
 # Words between a phrase and a value that change nothing.
 _FILLER = (
     r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?|billed|charged"
-    r"|only|just|about|of|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
+    r"|only|just|about|of|on|with|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
 )
 
 
@@ -64,6 +64,8 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     text = sentence.text
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
     before, behind = zone_before(text, quantity, others), zone_behind(text, quantity, others)
+    for name in {text[mention.start : mention.end] for mention in sentence.models}:
+        before = before.replace(name, "model")  # "audio tokens on GPT-4o cost"
     first = _ALONE.match(text)
     opening = opening_of(text) or (first[0] if first else "")
     return PriceConditions(
@@ -85,6 +87,8 @@ def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "re
 
 def _other_medium(before: str, behind: str, opening: str, unit: str) -> bool:
     """True for "$1.00 for audio" and "audio input costs $40"; not where text is named with it."""
+    if before.rstrip().endswith(":") and names_other_medium(before):
+        return True
     for medium in base("conditions")["media"]:
         named = (
             _first("media", medium).match(behind)

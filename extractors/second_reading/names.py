@@ -143,19 +143,18 @@ def _named_part(token: str) -> int:
         rest = token.split("-")[1:]
         if all(part.islower() or part.lower() in common_words() for part in rest):
             return _named_part(first)
-    if _MIXED.fullmatch(token) and (token[0].isupper() or "-" in token or token[-1].isdigit()):
-        return len(token)
-    if _CAMEL.fullmatch(token):
-        return len(token)
+    mixed = _MIXED.fullmatch(token) and (token[0].isupper() or "-" in token or token[-1].isdigit())
+    return len(token) if mixed or _CAMEL.fullmatch(token) or _is_capitalised_name(token) else 0
+
+
+def _is_capitalised_name(token: str) -> bool:
+    """Return True for a word with a capital that is no ordinary word, nor its plural, nor made of such."""
     plain = token.strip("-./+")
-    if not plain or not plain[0].isupper():
-        return 0
+    if len(plain) < 2 or not plain[0].isupper():
+        return False
     parts = [part for part in re.split(r"[-./+]", plain.lower()) if part]
     plural = plain.lower().removesuffix("s")
-    if len(plain) < 2 or plural in common_words() or plural in word_set("abbreviations"):
-        return 0
-    if all(
-        part in common_words() or part in word_set("not_names") or part in word_set("abbreviations") for part in parts
-    ):
-        return 0
-    return len(token)
+    known = (common_words(), word_set("not_names"), word_set("abbreviations"))
+    if plural in common_words() or plural in word_set("abbreviations"):
+        return False
+    return not all(any(part in words for words in known) for part in parts)

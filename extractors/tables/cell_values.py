@@ -8,13 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.prices import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.tables.headers import HeaderReading
 from counterclaim.extractors.values.conditions import names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
@@ -126,11 +126,11 @@ def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
-    """Read "$27.40" under "Monthly cost for 10M tokens"; without the volume the amount says nothing."""
+    """Read "$27.40" under "Monthly cost for 10M tokens"; one left out stands above the table."""
     volumes = [q.value for q in find_quantities(label.text) if q.dimension in {"tokens", "scaled"}]
     amounts = [q for q in find_quantities(text) if q.dimension in {"money", "money_per_month"} and q.currency == "USD"]
-    if len(volumes) == 1 and amounts:
-        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0])
+    if len(volumes) <= 1 and amounts:
+        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0] if volumes else None)
         yield Read(label.attribute, amounts[0].value, amounts[0].start, amounts[0].end, qualifiers)
 
 

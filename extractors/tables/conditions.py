@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from counterclaim.extractors.labels.candidates import parse_label
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Qualifiers
-from counterclaim.extractors.tables.headers import HeaderReading
-from counterclaim.extractors.tables.roles import TableView, column_label
+from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.conditions import heads_conditions, is_setup, scope_of, setups_in, spelled
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
@@ -116,12 +118,22 @@ def model_condition(text: str) -> str | None:
     return label_condition(rest, scored=False)
 
 
-def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_col: int) -> CellConditions:
+def telling_columns(grid: TableView, subjects: Mapping[int, str]) -> dict[str, frozenset[int]]:
+    """Return, by model, the columns that have different cells in its rows, and so say of what each row is."""
+    texts: dict[tuple[str, int], set[str]] = {}
+    for row, name in subjects.items():
+        for col in range(grid.table.cols):
+            texts.setdefault((name, col), set()).add(grid.text(row, col))
+    names = set(subjects.values())
+    return {name: frozenset(col for col in range(grid.table.cols) if len(texts[name, col]) > 1) for name in names}
+
+
+def row_conditions(grid: TableView, row: int, telling: Collection[int], model_col: int) -> CellConditions:
     """Return what the other columns of a row say of all its values.
 
-    A column of set-ups always does; any other that announces nothing only where it tells rows of one model apart.
+    A column of set-ups always does; any other that announces nothing only where it tells rows of one model apart
+    (``telling``).
     """
-    alike = [other for other, name in subjects.items() if name == subjects.get(row)]
     found: list[str] = []
     provider: str | None = None
     for col in range(grid.table.cols):
@@ -131,11 +143,7 @@ def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_co
         if _hosts().search(head) and (host := _host().search(text)):
             provider = host[0]
             continue
-        tells = (
-            len({grid.text(other, col) for other in alike}) > 1
-            and column_label(grid, col) is None
-            and _WORD.search(text)
-        )
+        tells = col in telling and not parse_label(head).measures and _WORD.search(text) is not None
         if not heads_conditions(head) and not tells:
             continue
         scope = scope_of(text)
@@ -175,7 +183,7 @@ _NARROWED = frozenset({"money", "score", "tps", "seconds", "gpus", "gb"})  # kin
 
 def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) -> Qualifiers:
     """Return a value's own qualifiers with the conditions of its labels: the nearest is the tier, the others follow."""
-    own = label_condition(label.text, scored=label.kind == "score")
+    own = label.tier or label_condition(label.text, scored=label.kind == "score")
     if label.kind not in _NARROWED:
         return replace(stated, tier=stated.tier or own) if label.kind in {"tokens", "count"} else stated
     found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]

@@ -94,7 +94,8 @@ def check_command(
     """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0.
 
     Those whose certainty does not reach the bar are counted on stderr, shown with ``show_all``, and are no reason for
-    1. What could not be checked is named at the end, and makes it 2: the rest was checked.
+    1; nor is one whose better supported side the drafts are on. What could not be checked is named at the end, and
+    makes it 2: the rest was checked.
     """
     output.choose(wanted, lint.FORMATS)
     files = gather(paths, warn)
@@ -109,16 +110,18 @@ def check_command(
 
     every = lint.findings(conflicts, drafts)
     found = [finding for finding in every if finding.conflict.sure]
+    wrong = sum(finding.counts for finding in found)
     lint.write(every if show_all else found, wanted, sys.stdout, version=version())
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
-        warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files")
+        agree = f", {len(found) - wrong} on the better supported side" if len(found) > wrong else ""
+        warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files{agree}")
     if len(every) > len(found) and not show_all:
         warn(set_aside(len(every) - len(found)))
     _refuse(skipped)
     for what, error in dict.fromkeys(failures.found):
         warn(f"could not be checked: {what}: {error}")
-    return 2 if failures.found else 1 if found else 0
+    return 2 if failures.found else 1 if wrong else 0
 
 
 def _conflicts(

@@ -18,6 +18,10 @@ _FOR_EVERY = pattern("multiples.for_every")
 NEXT = 6  # characters to the model that the money is spent on
 _RATE = re.compile(r"\s+for\s+every\s+\$(?P<base>\d[\d,]*(?:\.\d+)?)(?:\s+(?:that\s+)?(?:you\s+)?spen[dt])?", re.I)
 _MORE = re.compile(r"\s*more\b", re.I)
+_PER_MILLION = re.compile(
+    r"\s(?:less|cheaper|lower|more|higher)\s(?:per|/)\s?(?:1\s?)?(?:M|million)(?:\s(?P<role>input|output))?\s(?:tokens?|tok)\b",
+    re.I,
+)
 _READERS_MONEY = pattern("multiples.readers_money")
 _SAVED_BEHIND = pattern("multiples.saved_behind")
 _SAVES_BEFORE = pattern("multiples.saves_before")
@@ -37,8 +41,11 @@ def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]
         return
     workload = volume(sentence, quantity.start) or _per_volume(sentence, quantity)
     attribute = "monthly_cost" if workload else "token_price"
-    if workload is None and quantity.dimension != "money_per_mtok":
+    unit = _PER_MILLION.match(sentence.text, quantity.end)
+    if workload is None and quantity.dimension != "money_per_mtok" and unit is None:
         return
+    if unit is not None and unit["role"]:
+        attribute = f"{unit['role'].lower()}_price"
     verb = next((cue for cue in sentence.of("verb", "price less") if cue.end <= quantity.start), None)
     value = -quantity.value if saves else quantity.value
     stated = Magnitude(quantity, attribute, "abs_diff", value, quantity.end, verb, workload=workload)

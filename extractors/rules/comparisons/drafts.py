@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity, Relation
@@ -12,6 +13,7 @@ from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, conditions, grammatical_subjects, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
+_TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 _ADDED = pattern("multiples.added")
 _HOLDER = pattern("multiples.holder")
 
@@ -85,6 +87,9 @@ def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ..
     if stated.relation == "percent_diff" and value < 0 and low is not None and high is not None:
         low, high = -high, -low
     qualifiers = conditions(quantity, volume_tokens=stated.workload, low=low, high=high)
+    if stated.relation == "ratio" and value < 1 < quantity.value:
+        # "up to 10x smaller" is at least a tenth
+        qualifiers = replace(qualifiers, bound=_TURNED.get(qualifiers.bound or ""))
     start = min(stated.verb.start, quantity.start) if stated.verb else quantity.start
     for subject in subjects:
         for other in objects:

@@ -15,14 +15,13 @@ _STATED = re.compile(
     r"\s(?:[\w’'%$.-]+\s){0,7}?(?:than|vs\.?|versus|compared (?:to|with)|relative to|over|against|as|to)\s", re.I
 )
 _KIN = "|".join(sorted(base("clauses")["kin"]))
-_FILL = (
-    r"(?:(?:what|using|the|a|an|models?|previous|that of|its|their|closed-source|closed|larger|smaller|flagship|higher-tier|alternatives?"
-    r"|like|such as|competitors?|proprietary|open|open-source|leading|price|cost|size|older|newer|rivals?|comparable|other|even|both|either)\s)*"
-)
+# What may stand between "than" and a name beside its article.
+_FILL = rf"(?:(?:{'|'.join(re.escape(word) for word in base('clauses')['fillers'])})\s)*"
+_WORDS = r"(?:\s[^\s,;:—–()]+)"
 _THAN = re.compile(  # between a comparison and its object
-    rf"(?:\s[^\s,;:—–()]+){{0,7}}?(?:\s\([^()]*\))?\s(?:than|over|compared (?:to|with)|versus|vs\.?|against|relative to)\s{_FILL}"
-    rf"|(?:\s[^\s,;:—–()]+){{0,3}}?\s(?:of|as|to|like|from)\s{_FILL}"
-    rf"|(?:\s[^\s,;:—–()]+){{0,5}}?\s(?:than|of|over|to)\s(?:its|the|their)\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:than|over|compared (?:to|with)|versus|vs\.?|against|relative to)\s{_FILL}"
+    rf"|{_WORDS}{{0,3}}?\s(?:of|as|to|like|from)\s{_FILL}"
+    rf"|{_WORDS}{{0,5}}?\s(?:than|of|over|to)\s(?:its|the|their)\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
     r"|\swhat\s(?:the\s)?",
     re.I,
 )
@@ -33,15 +32,20 @@ _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
 _THAN_IT = re.compile(r"\s(?:than|over|as|to)\sit\b", re.I)
-_POSSESSED = re.compile(r"['’]s\s(?:own\s)?(?:\w+\s)?(?:predecessor|successor|sibling|rival|competitor)\b", re.I)
+_POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
 _WHOSE = re.compile(r"\bthat\s(?:the\s)?$", re.I)
 _PLAIN_END = re.compile(
-    r"\s*(?:[.;:()!—–]|$|,(?!\s[a-z-]+\s[a-z]+\b(?<!\sis))|,\s(?:and|but|while|which|with|so|though|especially|at|for|on)\b"
+    r"(?:-\w+)?(?:\s\w+ly)?\s*(?:[.,;:()!—–]|$"
     r"|(?:on|in|by|at|over|for|here|there|with|overall|outright|when|while|and|but|though|across|per)\b)",
     re.I,
 )
 _OF_TWO = re.compile(r"\s(?:option\s|one\s|model\s)?of (?:the|these|those) two\b", re.I)
 _DETERMINED = re.compile(r"\b(?:a|an|the|its|their)\s(?:\w+ly\s|much\s|far\s)?$", re.I)
+_VERSION = re.compile(
+    r"(?:\s[^\s,;:—–()\d]+){0,4}?\s(?:than|over|vs\.?|versus|from|as)\s(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
+    re.I,
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"\s(?:\w+ly\s)?([A-Za-z-]+)")
 
 
@@ -62,9 +66,21 @@ def sides(
     ):
         own = names_own_subject(sentence, start)
         objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
+    if not objects and len(subjects) == 1:
+        objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
     return subjects, objects
+
+
+def _sibling(sentence: Sentence, subject: str, end: int) -> tuple[str, ...]:
+    """ "25% more than 3.5": the version of the subject's own line that the document names."""
+    match = _VERSION.match(sentence.text, end)
+    own = _NUMBER.search(subject)
+    if match is None or own is None:
+        return ()
+    name = subject[: own.start()] + match["version"] + subject[own.end() :]
+    return (name,) if name in sentence.setting.known and name != subject else ()
 
 
 def _standard_follows(sentence: Sentence, end: int) -> bool:
@@ -73,7 +89,7 @@ def _standard_follows(sentence: Sentence, end: int) -> bool:
 
 
 def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:
-    """True for "is cheaper", "has better performance"; "the better platform", "better flow" are about something else."""
+    """True for "is cheaper", "has better performance"; not for "the better platform", "better flow"."""
     text = sentence.text
     behind = _WORD.match(text, end)
     if _OF_TWO.match(text, end) or (behind is not None and behind[1].lower() in words_of("whole_nouns")):

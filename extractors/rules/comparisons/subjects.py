@@ -1,4 +1,4 @@
-"""Finds the subject of a comparison from its clause: the name before the verb, a pronoun's, or that of the clause before."""
+"""Finds the subject of a comparison from its clause: a name before the verb, a pronoun's, or an earlier clause's."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 # What is written like a name and is none that we know: with a digit or a capital inside, or two words with capitals.
 _LIKE_A_NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Za-z]+-?\d[\w.-]*|[A-Z][\w-]+(?:\s[A-Z][\w.-]*)+)")
 _LATER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\w*")
+_OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+ly\s|also\s|is\s|are\s)?$")
 _LED = re.compile(
     r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
 )
@@ -35,15 +36,14 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     """Return the models that the comparison at ``start`` is said of; () where that is not certain."""
     plain = analysis_of(sentence)
     clause = plain.clause_at(start)
-    own = [
-        m for m in sentence.models if m.end <= start and m.name not in objects and plain.clause_at(m.start) is clause
-    ]
+    own = [m for m in _within(sentence, plain, clause, start) if m.name not in objects]
     if relative := _antecedent(sentence, clause, own, start):
         return relative[0]
     named = _candidate(sentence, own)
     ahead = sentence.text[_behind_opener(clause) : start]
     if named is not None:
-        return _names(sentence, named)
+        other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"
+        return () if other and _unknown(sentence, other.start(1), start) else _names(sentence, named)
     if _PRONOUN.search(ahead):
         return _of_pronoun(sentence, plain, clause)
     if _unknown(sentence, _behind_opener(clause), start):
@@ -57,12 +57,12 @@ def names_own_subject(sentence: Sentence, start: int) -> bool:
     """True if the clause of a comparison names its subject, or has a pronoun for it."""
     plain = analysis_of(sentence)
     clause = plain.clause_at(start)
-    named = any(m.end <= start and plain.clause_at(m.start) is clause for m in sentence.models)
+    named = bool(_within(sentence, plain, clause, start))
     return named or _PRONOUN.search(sentence.text, _behind_opener(clause), start) is not None
 
 
 def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
-    """True if a clause has no subject of its own: "and beats", ", at half the price", ": fourth place, behind Boreas"."""
+    """True if a clause has no subject of its own: "and beats", ", at half the price", ": fourth, behind Boreas"."""
     if clause.index == 0:
         return False
     described = clause.lead in {":", "—"} and {word.lower() for word in _WORD.findall(ahead)} & words_of("model_nouns")
@@ -79,7 +79,7 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
         other = plain.clauses[place]
         if other.role not in _INNER:
             at = other.verb if other.verb >= 0 else other.start if other.role == "participle" else other.end
-            own = [m for m in sentence.models if m.end <= at and plain.clause_at(m.start) is other]
+            own = _within(sentence, plain, other, at)
             named = _first_candidate(sentence, own)
             if named is not None:
                 return _names(sentence, named)
@@ -90,6 +90,12 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
                 return ()
         place = other.parent if other.parent >= 0 else place - 1
     return () if any(m.end <= clause.start for m in sentence.models) else sentence.subjects
+
+
+def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> list[Mention]:
+    """Return the models named in a clause before an offset."""
+    found = (m for m in sentence.models if clause.start <= m.start and m.end <= end)
+    return [m for m in found if plain.clause_at(m.start) is clause]
 
 
 def _first_candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
@@ -106,7 +112,7 @@ def _candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
 
 
 def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: int) -> tuple[tuple[str, ...]] | None:
-    """Return the subject of "a model that beats", in a tuple of its own; None if no such word leads to the comparison."""
+    """Return the subject of "a model that beats", in a tuple of its own; None if nothing of the kind leads there."""
     text = sentence.text
     match = _THAT.search(text, clause.start, start)
     relative = clause.role == "relative" and not own
@@ -138,7 +144,7 @@ def _of_pronoun(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
     """Return what "it" means: the subject of a clause before it, else that of the sentence before."""
     for other in reversed(plain.clauses[: clause.index]):
         if other.role not in _INNER:
-            named = _first_candidate(sentence, [m for m in sentence.models if plain.clause_at(m.start) is other])
+            named = _first_candidate(sentence, _within(sentence, plain, other, other.end))
             if named is not None:
                 return _names(sentence, named)
     before = [m for m in sentence.models if m.end <= clause.start]

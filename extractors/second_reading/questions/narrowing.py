@@ -7,8 +7,8 @@ import re
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.names import key_words
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import CellPlace, Statement
-from counterclaim.extractors.second_reading.questions.subject import labels_of
 from counterclaim.extractors.second_reading.words import find_phrase, last_phrase, phrase_pattern
 
 _BRACKETS = re.compile(r"\(([^()]{2,60})\)")
@@ -76,7 +76,7 @@ def same_label_twice(statement: Statement) -> Doubt | None:
     if cell is None or not label or label not in cell.row:
         return None
     at = cell.row.index(label)
-    alike = [other for other in cell.others if at < len(other) and other[at] == label]
+    alike = [row for n, row in enumerate(cell.rows) if n != cell.at and at < len(row) and row[at] == label]
     if not alike:
         return None
     column = _telling_column(cell, alike)
