@@ -9,7 +9,7 @@ from typing import cast
 
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.records import Qualifiers, Relation
-from counterclaim.extractors.rules.assertion import analysis_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
