@@ -60,7 +60,7 @@ def _tier(text: str, quantity: Quantity) -> str | None:
     inside = re.search(r"\(([^()]*)$", text[: quantity.start])
     if (
         inside
-        and (word := re.match(r"\s*(\w+)", text[quantity.end :]))
+        and (word := re.match(r"\s*(?:in\s)?(?:public\s|private\s)?(\w+)", text[quantity.end :]))
         and word[1].lower() in {"beta", "preview", "experimental", "enterprise"}
     ):
         return word[1].lower()
