@@ -62,6 +62,12 @@ def stated_together(one: Fact, other: Fact, texts: Texts = no_texts) -> bool:
     )
 
 
+def differ_in_words(one: Fact, other: Fact, texts: Texts) -> bool:
+    """Return whether the sentence of either fact says that it is about a variant; True where the text is not known."""
+    text = texts(one.doc)
+    return not text or _is_contrast(*(text[slice(*_sentence(text, _places(fact)[0]))] for fact in (one, other)))
+
+
 def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
     """Return whether a page states two facts in one sentence of prose; False where its text is not known."""
     text = texts(one.doc) if one.doc == other.doc else ""

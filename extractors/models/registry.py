@@ -35,6 +35,7 @@ _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\
 _LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
 _VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
 _VERSION_BEHIND = pattern("context.version_behind")
+_SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
 _SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
@@ -91,7 +92,7 @@ class Registry:
         for match in self._pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if _PLURAL.match(text, match.end()) or self._is_other_product(match):
+            if _PLURAL.match(text, match.end()) or self._is_other_product(match) or _is_service(match):
                 continue
             if variant := _SUFFIX.match(text, match.end()):
                 out += self._variant(match, variant[0])
@@ -195,6 +196,12 @@ class Registry:
             if name in candidates:
                 return name
         return next(iter(candidates)) if len(candidates) == 1 else None
+
+
+def _is_service(match: re.Match[str]) -> bool:
+    """ "DeepSeek Chat" and "DeepSeek API" are other things than the one model that the maker's name means."""
+    named = match[0] in load("families")["company_models"]
+    return named and _SERVICE.match(match.string, match.end()) is not None
 
 
 def _of_its_version(text: str, mention: Mention) -> Mention:

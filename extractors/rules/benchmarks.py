@@ -26,6 +26,7 @@ _OWN_MEASURE = re.compile(
     r"\s?%?\s(?:win[- ]rate|recall|precision|uptime|retention|hit rate|accuracy (?:in|at|with))\b", re.IGNORECASE
 )
 _WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
+_NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
 _TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
@@ -240,6 +241,7 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
         following
         and following[0].start - quantity.end <= 60
         and not _FULL_STOP.search(text, quantity.end, following[0].start)
+        and not _NEXT_ITEM.match(text, quantity.end)
     ):
         return following[0]
     return None

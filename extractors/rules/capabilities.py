@@ -9,8 +9,8 @@ from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.lexicon import base, load, pattern
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.records import Qualifiers
-from counterclaim.extractors.rules.assertion import analysis_of
-from counterclaim.extractors.rules.possession import is_said_to_have
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.asserted.possession import is_said_to_have
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 

@@ -16,6 +16,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 
 _ROLE_IN_UNIT = pattern("prices.role_in_unit")
@@ -44,6 +45,8 @@ _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY_AMOUNT = pattern("prices.by_amount")
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
 _SPLIT = pattern("prices.split")
+_LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
+_AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
@@ -90,6 +93,10 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         return None
     said = price_conditions(sentence, quantity)
     attribute, end = _attribute(sentence, quantity, money, index)
+    if quantity.dimension == "money" and 0 < quantity.value < _LEAST_OF_MANY:
+        if not is_per_single_token(_AMOUNTS.sub("", text)):
+            return None
+        quantity = replace(quantity, value=quantity.value * 1_000_000)
     attribute = _of_cache(attribute, said.cache)
     if attribute is None or (said.other and attribute not in {"subscription_price", "monthly_cost"}):
         return None

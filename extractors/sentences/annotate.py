@@ -13,7 +13,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
-from counterclaim.extractors.sentences.attachment import grammatical_subjects
+from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
@@ -76,7 +76,8 @@ def read_sentences(
         scope.note(sentence)
         about = _about(sentence)
         other = leads(text, sentence.others, models) is not None
-        scope.leave(() if other else about, tuple(m.name for m in models), other=other)
+        spoken = tuple(m.name for m in models if not is_object(sentence, m))
+        scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
             scope.introduce(text, models)
 

@@ -36,6 +36,7 @@ _VERSUS_GAP = pattern("attach.versus_gap")
 _COMPARED = pattern("attach.compared")
 _PRONOUN = pattern("attach.pronoun")
 _TAKEN_UP = re.compile(r"\b(?:it|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OTHER_SUBJECT = pattern("attach.other_subject")
 
@@ -172,7 +173,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := _former_or_latter(sentence, start)) is not None:
         return ordinal
-    before = [m for m in sentence.models if m.end <= start]
+    before = _without_lists([m for m in sentence.models if m.end <= start], text, start)
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and _directly_before(text, before[-1], start)
     if after and not held and _is_linked_after(text, end, after[0].start):
@@ -180,6 +181,16 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     if not before:
         return _without_name_before(sentence, start, end, after)
     return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
+
+
+def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention]:
+    """Leave out the names of a closed bracket that lists several: "behind three others (A, B, C) but at $2"."""
+    out = before
+    for bracket in _BRACKET.finditer(text, 0, start):
+        inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
+        if len(inside) > 1 and bracket.end() < start and not _directly_before(text, inside[-1], start):
+            out = [m for m in out if m not in inside]
+    return out
 
 
 def _former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:

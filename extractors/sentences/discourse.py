@@ -170,8 +170,18 @@ class DiscourseState:
                 return (main, others[0])
         return tuple(dict.fromkeys(reversed(self.recent)))[:2] if len(set(self.recent[-6:])) == 2 else ()
 
-    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...], *, other: bool = False) -> None:
-        """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model."""
+    def leave(
+        self,
+        subjects: tuple[str, ...],
+        mentioned: tuple[str, ...],
+        *,
+        other: bool = False,
+        spoken: tuple[str, ...] | None = None,
+    ) -> None:
+        """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model.
+
+        ``spoken`` are those of the mentioned that are no objects of a comparison: "both" may mean them.
+        """
         if other:
             self.last = self.block_subjects = ()
             self.stopped = self.other_last = True
@@ -186,9 +196,10 @@ class DiscourseState:
             if not self.block_subjects and not carried:
                 self.block_subjects = subjects
         if mentioned:
-            self.named = self.block_named = tuple(dict.fromkeys(mentioned))
+            self.block_named = tuple(dict.fromkeys(mentioned))
+            self.named = self.block_named if spoken is None else tuple(dict.fromkeys(spoken))
             if len(self.gathered) < _MOST_GATHERED:
-                self.gathered = tuple(dict.fromkeys((*self.gathered, *mentioned)))
+                self.gathered = tuple(dict.fromkeys((*self.gathered, *self.named)))
         self.recent.extend(mentioned)
         del self.recent[:-12]
 

@@ -15,7 +15,7 @@ from counterclaim.extractors.rules.prices import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.values.conditions import names_other_medium
+from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
@@ -46,7 +46,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
     """Return the values a cell states; empty for a dash, N/A, or anything the label's kind cannot read."""
     if _pattern("empty").match(text):
         return []
-    if label.kind == "money" and names_other_medium(label.text):
+    if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
@@ -60,7 +60,7 @@ def _tier(text: str, quantity: Quantity) -> str | None:
     inside = re.search(r"\(([^()]*)$", text[: quantity.start])
     if (
         inside
-        and (word := re.match(r"\s*(\w+)", text[quantity.end :]))
+        and (word := re.match(r"\s*(?:in\s)?(?:public\s|private\s)?(\w+)", text[quantity.end :]))
         and word[1].lower() in {"beta", "preview", "experimental", "enterprise"}
     ):
         return word[1].lower()

@@ -119,6 +119,8 @@ def model_condition(text: str) -> str | None:
     suffix = rest.strip(" -_–—:")
     if with_mark := _WITH.search(rest):
         return with_mark[0]
+    if names and _PREPOSITION.match(suffix) and not _BRACKET.search(suffix):
+        return suffix  # "GPT-4o via Azure"
     if names and suffix and not _BRACKET.search(suffix) and is_setup(suffix):
         return suffix  # "gpt-5.2-none"
     for inside in _BRACKET.findall(rest):
@@ -196,7 +198,7 @@ def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) ->
     if label.kind not in _NARROWED:
         return replace(stated, tier=stated.tier or own) if label.kind in {"tokens", "count"} else stated
     found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]
-    distinct = list(dict.fromkeys(found))
+    distinct = list({text.casefold(): text for text in reversed(found)}.values())[::-1]
     more = stated.under(*distinct[1:]).conditions
     return replace(
         stated, tier=distinct[0] if distinct else None, conditions=more, provider=stated.provider or under.provider

@@ -86,6 +86,16 @@ def _media() -> re.Pattern[str]:
     )
 
 
+@cache
+def _cache_write() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{spelled(_data()['cache']['write'])})\b", re.IGNORECASE)
+
+
+def is_cache_write(label: str) -> bool:
+    """Return whether a label is about filling a cache: "Prompt caching write"."""
+    return "cach" in label.lower() and _cache_write().search(label) is not None
+
+
 def names_other_medium(label: str) -> bool:
     """Return whether a label is about tokens that are not those of text: "Input (audio)", "Image output"."""
     return _media().search(label) is not None and re.search(r"\btext\b", label, re.IGNORECASE) is None

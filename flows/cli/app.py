@@ -24,6 +24,10 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
+Texts = Annotated[
+    list[Path],
+    typer.Argument(help='Files (.html .md .txt) and folders of them; "-" is the standard input.', metavar="PATH..."),
+]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
 ]
@@ -168,7 +172,7 @@ def add(
 
 @app.command()
 def extract(
-    paths: Paths,
+    paths: Texts,
     wanted: Format = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
@@ -200,7 +204,7 @@ app.command()(label)
 
 @app.command()
 def check(
-    paths: Paths,
+    paths: Texts,
     wanted: Format = "text",
     against: Annotated[
         Path | None,

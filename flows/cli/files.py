@@ -35,7 +35,7 @@ def warn(line: str) -> None:
 def extract_command(paths: Sequence[Path], wanted: str, *, explain: bool = False) -> None:
     """Write the claims of files and folders, in the order of the text; ``explain`` adds the reasons to JSON Lines."""
     output.choose(wanted, EXTRACT_FORMATS)
-    files = gather(paths, warn)
+    files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
     rows = (
         claim.as_dict(explain=explain) for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction)
@@ -55,7 +55,7 @@ def explain_command(paths: Sequence[Path], wanted: str) -> None:
     if wanted == "jsonl":
         extract_command(paths, wanted, explain=True)
         return
-    files = gather(paths, warn)
+    files = gather(paths, warn, piped=True)
     from counterclaim.flows.explain import explain
 
     skipped: list[LocalFile] = []
@@ -78,7 +78,7 @@ def text_command(path: Path) -> None:
 
     if path.is_dir():
         raise UserError("a folder has no text", path, "name one file")
-    (file,) = gather([path], warn)
+    (file,) = gather([path], warn, piped=True)
     try:
         text = within(lambda: read(file.data, doc_id=file.doc, kind=file.kind).text, len(file.data))
     except OverBudgetError as error:
@@ -98,7 +98,7 @@ def check_command(
     makes it 2: the rest was checked.
     """
     output.choose(wanted, lint.FORMATS)
-    files = gather(paths, warn)
+    files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
     failures = Failures()
     if against is None:

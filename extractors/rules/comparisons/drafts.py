@@ -77,6 +77,8 @@ def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
 
 
 def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[Draft]:
+    if stated.relation == "percent_diff" and stated.value <= -100:
+        return  # nothing is less than nothing
     quantity, value = stated.quantity, stated.value
     low, high = quantity.low, quantity.high
     if stated.relation == "ratio" and low is not None and high is not None:

@@ -9,7 +9,7 @@ from typing import cast
 
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.records import Qualifiers, Relation
-from counterclaim.extractors.rules.assertion import analysis_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
@@ -201,7 +201,9 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
         return "speed"
     near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
     stated = near is not None and not text.startswith("-", near.end)
-    return near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    return (
+        near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    )
 
 
 def _named_metric(sentence: Sentence, cue: Cue) -> str | None:

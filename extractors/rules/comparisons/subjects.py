@@ -8,7 +8,7 @@ from counterclaim.extractors.clauses.analysis import Analysis
 from counterclaim.extractors.clauses.division import Clause
 from counterclaim.extractors.clauses.words import listed, words_of
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.rules.assertion import analysis_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 

@@ -80,7 +80,8 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
 def offer_of(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return the offer that a plan's price holds for: "billed annually", "for students"."""
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
-    for zone in (zone_behind(sentence.text, quantity, others), zone_before(sentence.text, quantity, others)):
+    text = sentence.text
+    for zone in (zone_behind(text, quantity, others), zone_before(text, quantity, others), opening_of(text)):
         if match := _words_of("offers").search(zone):
             return match[0]
     return None

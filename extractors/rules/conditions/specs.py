@@ -17,6 +17,7 @@ _CARD = re.compile(
 )
 _WINDOWS = frozenset({"context_window", "max_output"})
 _OR = re.compile(r"(?:\stokens?)?\sor\s")
+_COUNTS = frozenset({"tokens", "scaled", "number"})
 _NEAR = 60  # characters
 
 
@@ -48,7 +49,8 @@ def _card(sentence: Sentence, quantity: Quantity, attribute: str) -> list[str]:
 
 def _found(sentence: Sentence, quantity: Quantity, kind: str) -> list[str]:
     """Return the first phrase of a kind in the words that stand with a number and no other of its dimension."""
-    others = [q for q in sentence.quantities if q is not quantity and q.dimension == quantity.dimension]
+    alike = _COUNTS if quantity.dimension in _COUNTS else {quantity.dimension}
+    others = [q for q in sentence.quantities if q is not quantity and q.dimension in alike]
     text = _without_names(sentence)
     behind = zone_behind(text, quantity, others)[:_NEAR]
     before = zone_before(text, quantity, others)[-_NEAR:]

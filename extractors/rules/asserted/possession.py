@@ -8,7 +8,7 @@ from counterclaim.extractors.clauses.analysis import Analysis
 from counterclaim.extractors.clauses.division import Clause
 from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.lexicon.attributes import capabilities
-from counterclaim.extractors.rules.assertion import analysis_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _OWNED = re.compile(r"['’]s?\s(?:[\w-]+\s){0,2}$")
