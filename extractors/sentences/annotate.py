@@ -69,7 +69,7 @@ def read_sentences(
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
-        known = [(name.start, name.end) for name in (*local, *models)]
+        known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         others = other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
@@ -130,7 +130,9 @@ def _sentence(
         text, 0, models[0].start if models else len(text)
     ) is not None
     newcomer = scope.registry.main if _NEWCOMER.match(text) else None
-    subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+    subjects = (
+        (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+    )
     pair = scope.pair(tuple(m.name for m in models))
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair

@@ -45,9 +45,13 @@ def plan_beside(statement: Statement) -> Doubt | None:
     """Ask of a subscription: does a plan stand beside the price that the claim does not name?"""
     if class_of(statement.claim.attribute) != "subscription":
         return None
-    text = statement.cell.text if statement.cell else statement.sentence[max(0, statement.at - 40) : statement.ends + 25]
+    text = (
+        statement.cell.text if statement.cell else statement.sentence[max(0, statement.at - 40) : statement.ends + 25]
+    )
     held = set(str(statement.claim.qualifiers.tier or "").lower().split()) | statement.subject
-    found = [w for w in re.findall(r"[A-Z][a-z]+", text) if w.lower() in word_set("plan_words") and w.lower() not in held]
+    found = [
+        w for w in re.findall(r"[A-Z][a-z]+", text) if w.lower() in word_set("plan_words") and w.lower() not in held
+    ]
     return Doubt("plan_beside", f"A plan is named beside the price: {found[0]}.", found[0]) if found else None
 
 

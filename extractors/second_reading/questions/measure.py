@@ -28,7 +28,8 @@ _JOINTS = {
     "range": r"(?:to|–|-|→)",
 }
 _SIDES = re.compile(
-    r"\b(?:input|in|prompt)\s*(?:tokens?\s*)?(?:/|and|&|\+)\s*(?:output|out|completion)\b|(?P<second>\boutput\s*/\s*input\b)", re.I
+    r"\b(?:input|in|prompt)\s*(?:tokens?\s*)?(?:/|and|&|\+)\s*(?:output|out|completion)\b|(?P<second>\boutput\s*/\s*input\b)",
+    re.I,
 )
 _RANK = re.compile(r"(?:#|\bno\.\s?|\brank(?:ed|s)?\s|\btop[ -])$", re.IGNORECASE)
 _CITED = re.compile(r"\[$")

@@ -62,8 +62,12 @@ def cell_without_subject(statement: Statement) -> Doubt | None:
     others = [m for m, r in _names(statement, label) + _names(statement, statement.cell.column_label) if r != "family"]
     if others or relate(key_words(label), statement.subject) in {"sibling", "longer"}:
         name = others[0].text if others else label
-        return Doubt("cell_names_other", f"The row or column of the cell names {name}, not {statement.claim.subject}.", name)
-    return Doubt("cell_without_subject", f"Neither the row nor the column of the cell names {statement.claim.subject}.", label)
+        return Doubt(
+            "cell_names_other", f"The row or column of the cell names {name}, not {statement.claim.subject}.", name
+        )
+    return Doubt(
+        "cell_without_subject", f"Neither the row nor the column of the cell names {statement.claim.subject}.", label
+    )
 
 
 def longer_name(statement: Statement) -> Doubt | None:
