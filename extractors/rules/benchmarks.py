@@ -9,6 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.score_conditions import score_setup
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.tokenizer import unseen_slug
@@ -21,7 +22,6 @@ _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
 _HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
-_SETUP = pattern("benchmarks.setup")
 _CHANGE = pattern("benchmarks.change")
 _CHANGE_AFTER = pattern("benchmarks.change_after")
 _LINK = pattern("benchmarks.link")
@@ -58,7 +58,7 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
                 quantity.end,
                 "prose.benchmark",
                 unit="score",
-                qualifiers=conditions(quantity, tier=setup_of(sentence.text)),
+                qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
                 confidence=0.9,
             )
 
@@ -88,7 +88,7 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
                     quantity.end,
                     "prose.benchmark.carried",
                     unit="score",
-                    qualifiers=conditions(quantity, tier=setup_of(sentence.text)),
+                    qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
                     confidence=0.7,
                 )
 
@@ -117,12 +117,6 @@ def _named_behind(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
 def slug(key: str) -> str:
     """Return a benchmark id as the annotation scheme writes it: dots become hyphens."""
     return key.replace(".", "-")
-
-
-def setup_of(text: str) -> str | None:
-    """Return the set-up words of a score (shots, pass@k, thinking), or None."""
-    match = _SETUP.search(text)
-    return match[0] if match else None
 
 
 def fits(key: str, quantity: Quantity) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand, plan_near
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.price_conditions import price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -17,7 +19,6 @@ from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 _ROLE_IN_UNIT = pattern("prices.role_in_unit")
 _OTHER_MEDIUM = pattern("prices.other_medium")
 _CACHING_LOWERS = pattern("prices.caching_lowers")
-_TIER = pattern("prices.tier")
 _DIFFERENCE_BEHIND = pattern("prices.difference_behind")
 
 _ROLE_AFTER = pattern("prices.role_after")
@@ -58,8 +59,10 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
             continue
+        found = price_conditions(sentence, quantity)
         attribute, end = _attribute(sentence, quantity, money, index)
-        if attribute is None:
+        attribute = _of_cache(attribute, found.cache)
+        if attribute is None or (found.other and attribute not in {"subscription_price", "monthly_cost"}):
             continue
         for owner in owners(sentence, quantity):
             subject = (
@@ -67,11 +70,13 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
                 if attribute == "subscription_price"
                 else owner
             )
-            extra = (
+            extra: dict[str, Any] = (
                 {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
                 if attribute == "monthly_cost"
-                else {"tier": _tier(sentence, quantity)}
+                else {"tier": found.tier}
             )
+            if found.past:
+                extra["conditions"] = (found.past,)
             if attribute == "monthly_cost" and extra["volume_tokens"] is None:
                 continue
             yield Draft(
@@ -85,6 +90,13 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
                 qualifiers=conditions(quantity, **extra),
                 confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
             )
+
+
+def _of_cache(attribute: str | None, cache: str) -> str | None:
+    """Return the attribute of an amount by what it says of the cache: what filling it costs is none of ours."""
+    if attribute not in {"input_price", "token_price", "cached_input_price"} or not cache:
+        return attribute
+    return {"read": "cached_input_price", "miss": "input_price"}.get(cache)
 
 
 def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> tuple[str | None, int]:
@@ -191,13 +203,6 @@ def _and_pair(sentence: Sentence, money: list[Quantity], index: int) -> str | No
         if alone and sentence.text[low.end : high.start] == " and " and low.value < high.value and not volume(sentence):
             return role
     return None
-
-
-def _tier(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the condition a price is stated under: batch, a context threshold, thinking."""
-    text = sentence.text[max(0, quantity.start - 30) : quantity.end + 40]
-    match = _TIER.search(text)
-    return match[0] if match else None
 
 
 def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:

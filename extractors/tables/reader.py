@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.plans import plan_named
@@ -15,6 +14,14 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
+from counterclaim.extractors.tables.conditions import (
+    NONE,
+    CellConditions,
+    joined,
+    model_condition,
+    narrowed,
+    row_conditions,
+)
 from counterclaim.extractors.tables.headers import (
     HeaderReading,
     fitted_to_cell,
@@ -33,8 +40,6 @@ from counterclaim.extractors.tables.roles import (
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
 
-_CONDITION = pattern("tables.condition")
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -45,7 +50,7 @@ class _Entry:
     subject: str
     label: HeaderReading
     locator: str
-    tier: str | None = None
+    under: CellConditions = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,10 @@ def _unlabelled(grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool)
 
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
     for row, subject in rows.items():
-        condition = next((m for col in range(3) if (m := _CONDITION.search(grid.text(row, col)))), None)
+        place = next((col for col in range(3) if model_condition(grid.text(row, col))), -1)
+        named = model_condition(grid.text(row, place)) if place >= 0 else None
+        under = row_conditions(grid, row, dict(rows), _model_column(grid, row, subject))
+        under = joined(named, under)
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and cell is not None and cell.row == row:
@@ -109,8 +117,15 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
                     subject,
                     label,
                     f"{grid.text(row, 0)} / {grid.column(col)}",
-                    condition and condition[1].strip(),
+                    under,
                 )
+
+
+def _model_column(grid: TableView, row: int, subject: str) -> int:
+    """Return the column of a row that names its model: the first whose words are most of the name's."""
+    words = set(re.findall(r"\w+", subject.lower()))
+    shares = [len(words & set(re.findall(r"\w+", grid.text(row, col).lower()))) for col in range(min(3, grid.table.cols))]
+    return shares.index(max(shares)) if shares else 0
 
 
 def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
@@ -126,7 +141,8 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
         for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:
-                yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}")
+                under = joined(model_condition(grid.column(col)), NONE) if subject else NONE
+                yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}", under)
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
@@ -154,10 +170,14 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        found = _read(text, entry, registry)
+        found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
+
+
+def _is_of_another_medium(entry: _Entry) -> bool:
+    return entry.under.other and entry.label.kind == "money"
 
 
 def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
@@ -206,7 +226,7 @@ def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
         start=start,
         end=end,
         unit=kind(entry.label.kind).unit,
-        qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or entry.tier),
+        qualifiers=narrowed(read.qualifiers, entry.under, entry.label),
         locator=path,
         rule=f"table.{entry.label.kind}",
         confidence=0.9,

@@ -1,0 +1,137 @@
+"""Reads what a price in a sentence is a price of: cached tokens, another medium, a mode of service, the past."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
+from counterclaim.extractors.values.conditions import spelled
+
+_THRESHOLD = pattern("prices.tier")
+_MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
+_FILLER = r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?|billed|charged|only|just|about|of|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceConditions:
+    """What narrows an amount. ``cache`` is what is done with the cache; ``other`` that it is no price of text today."""
+
+    cache: Literal["", "read", "write", "miss"] = ""
+    tier: str | None = None
+    past: str | None = None
+    other: bool = False
+
+
+@cache
+def _words(kind: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of a kind's phrases wherever they stand in a zone."""
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')[kind][name])})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _last(kind: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of phrases that end a zone before a value, but for words that say little."""
+    body = spelled(base("conditions")[kind][name])
+    return re.compile(rf"(?<![\w-])(?P<words>{body})(?:['’]s)?{_FILLER}$", re.IGNORECASE)
+
+
+@cache
+def _first(kind: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of phrases that begin a zone behind a value: " for audio", " audio input"."""
+    body = spelled(base("conditions")[kind][name])
+    return re.compile(
+        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*(?P<words>{body})(?![\w-])",
+        re.IGNORECASE,
+    )
+
+
+def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
+    """Return what the words around an amount narrow it to."""
+    text = sentence.text
+    others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
+    before, behind = zone_before(text, quantity, others), zone_behind(text, quantity, others)
+    opening = opening_of(text)
+    return PriceConditions(
+        _cache(before, behind, opening, quantity.unit),
+        _tier(sentence, quantity, before, behind, opening),
+        _past(before, behind, opening, said_of_now=bool(others)),
+        _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
+    )
+
+
+def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
+    kinds: tuple[Literal["miss", "write", "read"], ...] = ("miss", "write", "read")
+    for zone in (behind, unit, before[-60:], opening):
+        for kind in kinds:
+            if _words("cache", kind).search(zone):
+                return kind
+    return ""
+
+
+def _other_medium(before: str, behind: str, opening: str, unit: str) -> bool:
+    """True for "$1.00 for audio" and "audio input costs $40"; not where text is named with it."""
+    for medium in base("conditions")["media"]:
+        named = (
+            _first("media", medium).match(behind)
+            or _last("media", medium).search(before)
+            or _words("media", medium).search(unit)
+            or _last("media", medium).search(opening.rstrip(" ,"))
+        )
+        if named and not re.search(r"\btext\b", f"{before} {behind}", re.IGNORECASE):
+            return True
+    return False
+
+
+def _tier(sentence: Sentence, quantity: Quantity, before: str, behind: str, opening: str) -> str | None:
+    """Return the condition an amount is stated under: a mode of service, a size of prompts."""
+    near = f"{before[-40:]} {behind[:80]}"
+    workload = opening.lstrip().lower().startswith("for")  # "For batch processing, ..." says what it is good for
+    for zone in (behind, before, "" if workload else opening):
+        for name in base("conditions")["tiers"]:
+            if match := _prose_tier(name).search(zone):
+                return name if name != match[0].lower() else match[0].lower()
+    if match := _THRESHOLD.search(behind) or _THRESHOLD.search(before) or _THRESHOLD.search(opening):
+        return match[0].strip()
+    match = _THRESHOLD.search(near)
+    return match[0].strip() if match else None
+
+
+@cache
+def _prose_tier(name: str) -> re.Pattern[str]:
+    """Return the phrases of a tier that mean it in running text too: those of two words, and the tiers that are one."""
+    data = base("conditions")
+    listed = [p for p in data["tiers"][name] if " " in p or p in data["prose_tiers"]]
+    return re.compile(rf"(?<![\w-])(?:{spelled(listed)})(?![\w-])" if listed else r"(?!)", re.IGNORECASE)
+
+
+def _past(before: str, behind: str, opening: str, *, said_of_now: bool) -> str | None:
+    """Return the words that put an amount into the past: "used to be", "at launch"."""
+    del said_of_now
+    match = (
+        _words("past", "before").search(before)
+        or _words("past", "behind").search(behind)
+        or (_words("past", "before").search(opening) if opening else None)
+    )
+    return match[0] if match else None
+
+
+@cache
+def _former_lead() -> re.Pattern[str]:
+    past: Any = base("conditions")["past"]
+    alone = [p for p in past["from"] if " " in p]
+    return re.compile(
+        rf"(?<![\w-])(?:{spelled(alone)})\s(?:about\s|roughly\s|around\s|the\s(?:old|previous)\s)?$"
+        r"|[(,]\s?(?:was|previously|formerly|originally|before)\s$",
+        re.IGNORECASE,
+    )
+
+
+def _is_former(text: str, quantity: Quantity) -> bool:
+    """True for the $10 of "now costs $2, down from $10": the value that another one took the place of."""
+    return _former_lead().search(text[max(0, quantity.start - 40) : quantity.start]) is not None

@@ -1,0 +1,94 @@
+"""Reads how a score in a sentence was reached: effort, tools, shots, the harness it ran in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.conditions import is_setup, setups_in, spelled
+
+_BRACKET = re.compile(r"\s?[(\[]([^()\[\]]{2,40})[)\]]")
+# A phrase that a break parts from the value before it belongs to the next one.
+_BREAK = re.compile(r"[;.]\s|,\s|\s(?:and|but|while|whereas|versus|vs\.?|compared)\s", re.IGNORECASE)
+# "Inside OpenHands, ...": the name of a program that no list has opens the sentence.
+_NAMED = re.compile(
+    r"\W*(?:Using|With|Inside|Under|Through|Via|In)\s(?:the\s)?(?P<name>[\w.]*(?:[a-z][A-Z]|[A-Z]{2,}|-)[\w.-]*(?:\s(?:v?\d[\w.]*|CLI|Code|Agent))?),"
+)
+_REACH = 60  # characters between a value and a phrase behind it
+
+
+def score_setup(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the words that say how a score was reached, or None.
+
+    What opens a sentence holds for all its scores; any other phrase for the score it stands with.
+    """
+    text = sentence.text
+    scores = [q for q in sentence.quantities if q.dimension in {"percent", "number", "points"}]
+    last = max((q.end for q in scores if q.end <= quantity.start), default=0)
+    following = min((q.start for q in scores if q.start >= quantity.end), default=len(text))
+    for match in _setups(sentence, quantity.end, following):
+        gap = text[quantity.end : match.start()]
+        if len(gap) <= _REACH and not _BREAK.search(gap) and not _names_between(sentence, quantity.end, match.start()):
+            return match[0]
+        if following == len(text) and len(scores) == 1:
+            return match[0]
+    before = list(_setups(sentence, last, quantity.start))
+    if before and not (last and _belongs_to_last(text, last, before[-1].start())):
+        return before[-1][0]
+    return _in_brackets(sentence, quantity) or _opening(sentence)
+
+
+def _setups(sentence: Sentence, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the set-ups in a part of a sentence, the words of benchmarks' names aside ("on the Aider polyglot")."""
+    for match in setups_in(sentence.text, start, end):
+        if not any(cue.start < match.end() and match.start() < cue.end for cue in sentence.of("bench")):
+            yield match
+
+
+def _belongs_to_last(text: str, last: int, start: int) -> bool:
+    return start - last <= _REACH and not _BREAK.search(text, last, start)
+
+
+def _names_between(sentence: Sentence, start: int, end: int) -> bool:
+    return any(start <= mention.start < end for mention in sentence.models)
+
+
+def _in_brackets(sentence: Sentence, quantity: Quantity) -> str | None:
+    """ "GPT-5 (high) scores 94.6%", "on HLE (with tools)": brackets behind the model or the benchmark of a score."""
+    text = sentence.text
+    heads = [m.end for m in sentence.models if m.end <= quantity.start][-1:]
+    heads += [c.end for c in sentence.of("bench") if abs(c.end - quantity.start) <= 80]
+    for end in (quantity.end, *heads):
+        inside = _BRACKET.match(text, end)
+        if inside and is_setup(inside[1]):
+            return inside[1].strip()
+    return None
+
+
+def _opening(sentence: Sentence) -> str | None:
+    """Return the set-up that opens a sentence, a program of any name included."""
+    text = sentence.text
+    for match in _setups(sentence, 0, 80):
+        if not text[: match.start()].strip(" \"'“(") and "," in text[match.end() : match.end() + 25]:
+            return match[0]
+    named = _NAMED.match(text)
+    if named is None or _is_known(sentence, *named.span("name")):
+        return None
+    return text[: named.end() - 1].strip()
+
+
+def _is_known(sentence: Sentence, start: int, end: int) -> bool:
+    """True if a name is a model's or a benchmark's, or a word that names no program."""
+    taken = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
+    return any(first < end and start < last for first, last in taken) or _ordinary().fullmatch(
+        sentence.text, start, end
+    ) is not None
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    return re.compile(rf"(?:{spelled(base('conditions')['not_programs'])})", re.IGNORECASE)

@@ -1,0 +1,46 @@
+"""Finds the words of a sentence that stand with one value and no other: its zones before and behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from counterclaim.extractors.records import Quantity
+
+# What parts the words of one value from those of the next.
+_BREAK = re.compile(r"[;()]|[,.:]\s|\s[–—|]\s|\s(?:and|or|but|while|whereas|versus|vs\.?|plus|compared)\s", re.IGNORECASE)
+_CONDITION = re.compile(r"[,–—]?\s?(?:for|when|if|on|with|in|via|at|under|during|using|once|where|only)\s", re.IGNORECASE)
+_BRACKET = re.compile(r"\s?\(([^()$€£¥]*)\)")
+_OPENING = re.compile(r"\W*(?:with|using|via|through|for|in|on|at|under|when|if|during|inside|after)\s[^,;.$]{2,70},", re.IGNORECASE)
+
+
+def zone_before(text: str, quantity: Quantity, others: Iterable[Quantity]) -> str:
+    """Return the words right before a value, from the last break or the value before it on."""
+    start = max((other.end for other in others if other.end <= quantity.start), default=0)
+    cut = max((match.end() for match in _BREAK.finditer(text, start, quantity.start)), default=start)
+    if cut == start and start:
+        return ""  # all that stands between two values without a break belongs to the first
+    return text[cut : quantity.start]
+
+
+def zone_behind(text: str, quantity: Quantity, others: Iterable[Quantity]) -> str:
+    """Return the words right behind a value, as far as a break or the next value: "($2 in batch mode)"."""
+    end = min((other.start for other in others if other.start >= quantity.end), default=len(text))
+    at = quantity.end
+    if (bracket := _BRACKET.match(text, at, end)) is not None:
+        return bracket[1] + " " + _until_break(text, bracket.end(), end)
+    return _until_break(text, at, end)
+
+
+def _until_break(text: str, at: int, end: int) -> str:
+    begin = at
+    if (condition := _CONDITION.match(text, at, end)) is not None:
+        begin = condition.end()
+    cut = _BREAK.search(text, begin, end)
+    return text[at : cut.start() if cut else end]
+
+
+def opening_of(text: str) -> str:
+    """Return the phrase that opens a sentence and holds for all of it: "With prompt caching, ..."; "" if none does."""
+    match = _OPENING.match(text)
+    return match[0] if match else ""

@@ -1,0 +1,146 @@
+"""Reads what the labels of a table narrow a cell to: brackets behind names, columns of set-ups, rows of one model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.records import Qualifiers
+from counterclaim.extractors.tables.headers import HeaderReading
+from counterclaim.extractors.tables.roles import TableView, column_label
+from counterclaim.extractors.values.conditions import heads_conditions, is_setup, scope_of, setups_in, spelled
+
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
+_THRESHOLD = re.compile(
+    r"(?:[<>≤≥]=?|\b(?:up to|over|above|below|under|beyond|past|more than|less than|at most))\s?\d+(?:[.,]\d+)*\s?K?(?:\stokens)?"
+    r"|\b\d+K?\s?[-–]\s?\d+K\b(?:\stokens)?|\b(?:short|long)[ -](?:ctx|context|prompts?)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"(?:w/o?|via|with|without|using|through|on|at|in|for|under|during|no)\s\S", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CellConditions:
+    """What a table's labels narrow a cell to; ``other`` says that the cell is no price of text."""
+
+    tier: str | None = None
+    conditions: tuple[str, ...] = ()
+    provider: str | None = None
+    other: bool = False
+
+
+NONE = CellConditions()
+
+
+def label_condition(text: str, *, scored: bool) -> str | None:
+    """Return the condition that a label states beside its attribute or name, or None.
+
+    In brackets it may be words of any kind behind a preposition ("via API"); elsewhere only those that a list knows.
+    """
+    for inside in _BRACKET.findall(text):
+        plain = inside.strip()
+        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain)):
+            return plain
+        if _listed().fullmatch(plain) or (_PREPOSITION.match(plain) and not _UNIT.fullmatch(plain)):
+            return plain
+    rest = _BRACKET.sub(" ", text)
+    found = _THRESHOLD.search(text) or _tiers().search(rest) or (scored and _metrics().search(rest)) or None
+    if found is None and scored:
+        found = next(setups_in(rest), None)
+    return found[0].strip() if found else None
+
+
+def _counted(text: str) -> bool:
+    return next(setups_in(text), None) is not None
+
+
+@cache
+def _metrics() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')['setups']['metrics'])})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _tiers() -> re.Pattern[str]:
+    """Return the pattern of tiers, states and precisions that mean the same wherever they stand in a label."""
+    data = base("conditions")
+    tiers = [p for name in data["tiers"] for p in data["tiers"][name] if " " in p or p in {*data["prose_tiers"], "flex", "priority"}]
+    return re.compile(rf"(?<![\w-])(?:{spelled([*tiers, *data['precision']])})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """Return the pattern of a bracket that is a condition as a whole: "beta", "batch", "Q4", "4-bit quantized"."""
+    data = base("conditions")
+    tiers = [phrase for phrases in data["tiers"].values() for phrase in phrases]
+    body = spelled([*tiers, *data["statuses"], *data["precision"]])
+    return re.compile(rf"(?:{body})(?:[\s,]+(?:{body}))*|{_THRESHOLD.pattern}", re.IGNORECASE)
+
+
+def model_condition(text: str) -> str | None:
+    """Return what a cell says of a model beside its name: "GPT-5 (high)", "Flash ≤32K", "R1 (quantized)"."""
+    names = find_names(text)
+    rest = f"{text[: names[0].start]} {text[names[0].end :]}" if names else text
+    for inside in _BRACKET.findall(rest):
+        if is_setup(inside):
+            return str(inside).strip()
+    return label_condition(rest, scored=False)
+
+
+def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_col: int) -> CellConditions:
+    """Return what the other columns of a row say of all its values.
+
+    A column of set-ups always does; any other that announces nothing only where it tells rows of one model apart.
+    """
+    alike = [other for other, name in subjects.items() if name == subjects.get(row)]
+    found: list[str] = []
+    provider: str | None = None
+    for col in range(grid.table.cols):
+        text, head = grid.text(row, col).strip(), grid.column(col).strip()
+        if col == model_col or not text or len(text) > _LONGEST:
+            continue
+        tells = len({grid.text(other, col) for other in alike}) > 1 and column_label(grid, col) is None and _WORD.search(text)
+        if not heads_conditions(head) and not tells:
+            continue
+        scope = scope_of(text)
+        if scope is not None and scope.medium:
+            return CellConditions(other=True)
+        if scope is not None and scope.plain:
+            continue
+        if _hosts().search(head):
+            provider = text
+        else:
+            found.append(scope.tier if scope and scope.tier else f"{head}: {text}" if head else text)
+    return CellConditions(found[0] if found else None, tuple(found[1:3]), provider)
+
+
+@cache
+def _hosts() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{spelled(base('conditions')['host_columns'])})\b", re.IGNORECASE)
+
+
+def joined(named: str | None, under: CellConditions) -> CellConditions:
+    """Return the conditions of a row with what its model's cell states first."""
+    if named is None:
+        return under
+    more = tuple(text for text in (under.tier, *under.conditions) if text)
+    return replace(under, tier=named, conditions=more)
+
+
+_NARROWED = frozenset({"money", "score", "tps", "seconds", "gpus", "gb"})  # kinds that a set-up or a host changes
+
+
+def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) -> Qualifiers:
+    """Return a value's own qualifiers with the conditions of its labels: the nearest is the tier, the others follow."""
+    own = label_condition(label.text, scored=label.kind == "score")
+    if label.kind not in _NARROWED:
+        return replace(stated, tier=stated.tier or own) if label.kind in {"tokens", "count"} else stated
+    found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]
+    distinct = list(dict.fromkeys(found))
+    more = stated.under(*distinct[1:]).conditions
+    return replace(stated, tier=distinct[0] if distinct else None, conditions=more, provider=stated.provider or under.provider)
