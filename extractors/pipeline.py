@@ -38,6 +38,7 @@ from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
 from counterclaim.extractors.tables.roles import note_names
+from counterclaim.extractors.tables.workload_costs import with_workload_costs
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
@@ -88,6 +89,7 @@ def _extract(document: Document) -> Extraction:
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
+    claims = with_workload_costs(document, registry, claims)
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))

@@ -15,6 +15,7 @@ from counterclaim.extractors.rules.price_conditions import price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
+from counterclaim.extractors.values.workloads import ends_in_difference, states_month
 
 _ROLE_IN_UNIT = pattern("prices.role_in_unit")
 _OTHER_MEDIUM = pattern("prices.other_medium")
@@ -56,6 +57,8 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         before = sentence.text[max(0, quantity.start - 90) : quantity.start]
         if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+            continue
+        if ends_in_difference(before):
             continue
         if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
             continue
@@ -156,12 +159,12 @@ def _only_cached(sentence: Sentence) -> bool:
 def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     """Tell a plan's price from the bill of a workload; None if the text says neither."""
     if volume(sentence, quantity.start):
-        return "monthly_cost" if sentence.models else None
+        return "monthly_cost" if any(not is_brand(mention.name) for mention in sentence.models) else None
     plan = _PLAN_WORDS.search(_without_names(sentence)) or _PLAN_WORDS.search(" ".join(sentence.block.path[-2:]))
-    if sentence.setting.volume is not None and sentence.models and not plan:
-        return "monthly_cost"
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) for name in names)
+    if sentence.setting.volume is not None and sentence.models and not plan and not branded:
+        return "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
 
 
@@ -209,7 +212,8 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
     """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
     from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
 
-    if split := _SPLIT.search(sentence.text):
+    split = _SPLIT.search(sentence.text)
+    if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
         return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
     for quantity in reversed(sentence.quantities):
         if position is not None and quantity.start > position:

@@ -53,6 +53,8 @@ class DiscourseState:
             self.section = self._section_subjects(block.path)
             self.last = self.section if len(self.section) == 1 else ()
             self.named = self.gathered = self.about = ()
+            if self.setting.volume is not None:
+                self.setting = replace(self.setting, volume=None)  # a workload holds for its section
         self.block_subjects = self.block_named = ()
         self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
 
