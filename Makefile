@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test test-slow test-all lint imports check bench soak rules pages clean
+.PHONY: demo test test-slow test-all lint imports check bench soak rules fit pages clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -48,6 +48,10 @@ soak: $(STAMP)
 # What each rule earns on the annotated pages; `make rules WRITE=--write` also updates docs/RULES.md.
 rules: $(STAMP)
 	$(BIN)/python -m bench.docs.rule_report $(WRITE)
+
+# Fits the second reading and the certainty of conflicts on what people have read; FLAGS="--flags FILE" adds read flags.
+fit: $(STAMP)
+	$(BIN)/python -m bench.fit $(FLAGS) --write
 
 # The cookbook and the diagram of the tables are made from the program; tests tell when they are old.
 pages: $(STAMP)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from counterclaim.db.keys import content_id
-from counterclaim.extractors.records import Claim, plain
+from counterclaim.extractors.records import Claim, Doubt, plain
 
 ConflictKind = str  # a row of conflicts/kinds.yml
 Severity = Literal["high", "medium", "low"]
@@ -41,6 +41,8 @@ class Evidence:
     value: Any
     source: str
     published: str | None = None
+    probability: float | None = None  # that it is read rightly, by the second reading; None: not read again
+    doubts: tuple[Doubt, ...] = ()
 
     @classmethod
     def of(cls, stored: StoredClaim) -> Evidence:
@@ -56,6 +58,8 @@ class Evidence:
         return {
             "doc": self.doc, "url": self.url, "quote": self.quote, "start": self.start, "end": self.end,
             "value": self.value, "source": self.source, "published": self.published,
+            "probability": self.probability,
+            "doubts": [{"question": d.question, "reason": d.reason, "words": d.words} for d in self.doubts],
         }  # fmt: skip
 
 
@@ -64,7 +68,8 @@ class Conflict:
     """Two or more claims that cannot all be true, or (by ``cls``) a difference that is explained.
 
     ``id`` is stable: a hash of kind, subject, object, attribute and what the sides say, never of times.
-    Only classes contradiction, stale and scale slip enter the queue; the rest are shown in a view.
+    Only classes contradiction, stale and scale slip enter the queue, and of these only what is ``sure``, that is,
+    whose ``certainty`` (None: not judged yet) reaches the bar; the rest are shown in views.
     """
 
     id: str
@@ -80,20 +85,37 @@ class Conflict:
     status: Status = "open"
     first_seen: str | None = None
     last_seen: str | None = None
+    certainty: float | None = None
+    sure: bool = True
+
+    @property
+    def queued(self) -> bool:
+        """Return whether it belongs in the queue: a contradiction (or the like) that is sure enough."""
+        return self.sure and self.cls in QUEUE_CLASSES
+
+    @property
+    def main_doubt(self) -> Doubt | None:
+        """Return the first doubt of the statement that is least likely read rightly; None if there is none."""
+        doubted = [item for item in self.evidence if item.doubts]
+        least = min(doubted, key=lambda item: 1.0 if item.probability is None else item.probability, default=None)
+        return least.doubts[0] if least else None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON Lines conflict record of the design."""
         return {
             "id": self.id, "kind": self.kind, "scope": self.scope, "subject": self.subject, "object": self.object,
-            "attribute": self.attribute, "severity": self.severity, "status": self.status, "class": self.cls,
+            "attribute": self.attribute, "severity": self.severity, "certainty": self.certainty,
+            "status": self.status, "class": self.cls,
             "explanation": self.explanation, "evidence": [e.as_dict() for e in self.evidence],
             "first_seen": self.first_seen, "last_seen": self.last_seen,
         }  # fmt: skip
 
 
 QUEUE_CLASSES: frozenset[str] = frozenset({"contradiction", "stale", "scale slip"})
-# The same in SQL, word for word as the index conflicts_live has it: SQLite compares the texts.
-QUEUED = f"class IN ({', '.join(repr(name) for name in sorted(QUEUE_CLASSES))})"
+# The same in SQL, and with those only that reach the bar: the queue. Word for word as the indexes conflicts_unjudged
+# and conflicts_live have it: SQLite compares the texts.
+CONFLICTING = f"class IN ({', '.join(repr(name) for name in sorted(QUEUE_CLASSES))})"
+QUEUED = f"sure = 1 AND {CONFLICTING}"
 
 
 @dataclass(frozen=True, slots=True)

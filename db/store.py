@@ -13,10 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from counterclaim.db.errors import StoreError, guarded
 from counterclaim.db.incremental import update as recheck
+from counterclaim.db.incremental.judging import Judging
 from counterclaim.db.records import (
     Conflict,
     ConflictCounts,
@@ -193,6 +194,10 @@ class Store:
         """Return the stored state of crawls: listings, aliases, pauses, visits."""
         return CrawlState(self._db, self.atomic)
 
+    def judging(self) -> Judging:
+        """Return the second readings of statements and the certainties of conflicts."""
+        return Judging(self._db, self.atomic)
+
     def history(self) -> History:
         """Return the history queries: documents, changes of their claims, state of the sources."""
         return History(self._db, self.path)
@@ -238,23 +243,13 @@ class Store:
                 recheck.forget(self._db)
         return replace(found.counts, failed=len(failed))
 
-    def conflicts(
-        self,
-        *,
-        status: str | None = None,
-        severity: str | None = None,
-        include_closed: bool = False,
-        include_explained: bool = False,
-    ) -> list[Conflict]:
-        """Return the queue by severity, kind and subject, each with its status by the latest review.
+    def conflicts(self, **wanted: Unpack[queue.Wanted]) -> list[Conflict]:
+        """Return the queue, each conflict with its status by the latest review; ``wanted`` narrows or widens it.
 
-        ``include_explained`` adds the classes that are no contradiction (rounding, scope, change, moved alias).
+        It is ordered by severity times certainty, then kind and subject.
         """
         with guarded(self.path):
-            return queue.conflicts(
-                self._db, status=status, severity=severity,
-                include_closed=include_closed, include_explained=include_explained,
-            )  # fmt: skip
+            return queue.conflicts(self._db, **wanted)
 
     def conflict(self, id_or_prefix: str) -> Conflict:
         """Return one conflict by its id or the beginning of it. Raises StoreError when none or several match."""

@@ -16,6 +16,7 @@ from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
+from counterclaim.extractors.rules.assertion import asserted
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
@@ -31,6 +32,7 @@ from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.discourse import DiscourseState
+from counterclaim.extractors.sentences.other_subjects import belongs_to_other, unread_names
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
@@ -83,7 +85,8 @@ def _extract(document: Document) -> Extraction:
             scope.block_subjects = (owner,)
         label = _term_before(document, passages, index)
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            drafts = with_qualifiers(sentence, _drafts(sentence, label))
+            asserting = list(asserted(sentence, _drafts(sentence, label)))
+            drafts = _own(sentence, with_qualifiers(sentence, asserting))
             drafts += elliptical_claims(sentence, drafts, before)
             before = capabilities_of(sentence, drafts)
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
@@ -160,6 +163,15 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 
+def _own(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Drop what is said of another subject than a model: its numbers are unread."""
+    others = unread_names(sentence.others, {draft.attribute for draft in drafts})
+    if not others:
+        return drafts
+    text, models = sentence.text, sentence.models
+    return [d for d in drafts if not belongs_to_other(text, others, models, d.subject, (d.start, d.end))]
+
+
 def _defined(
     document: Document, block: Block, sentence: Sentence, drafts: list[Draft], spans: list[tuple[int, int]]
 ) -> Iterator[Claim]:
@@ -211,7 +223,7 @@ def _identity(claim: Claim) -> tuple[object, ...]:
 
 def _unread(sentence: Sentence, drafts: list[Draft]) -> Iterator[Unread]:
     """Yield the numbers of a sentence about a model that no rule took."""
-    if not sentence.models and not sentence.subjects:
+    if not (sentence.models or sentence.subjects or sentence.others):
         return
     for quantity in sentence.quantities:
         if not any(draft.start < quantity.end and quantity.start < draft.end for draft in drafts):

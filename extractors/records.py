@@ -153,7 +153,9 @@ class Qualifiers:
     def as_dict(self) -> dict[str, Any]:
         """Return only the qualifiers that are set, in field order, numbers as plain JSON numbers."""
         present = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return {name: plain(value) for name, value in present if value is not None and value is not False and value != ()}
+        return {
+            name: plain(value) for name, value in present if value is not None and value is not False and value != ()
+        }
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:
@@ -204,6 +206,23 @@ class Claim:
             "rule": self.rule,
             "confidence": self.confidence,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubt about a statement: which question raised it, a plain sentence that says why, and the words that raise it."""
+
+    question: str
+    reason: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What a second, stricter reading makes of a claim: how likely its statement is read rightly, and the doubts."""
+
+    probability: float
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

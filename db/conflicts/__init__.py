@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from counterclaim.db.conflicts.build import merged
+from counterclaim.db.conflicts.causes import joined
 from counterclaim.db.conflicts.checks import arithmetic, booleans, cycles, list_prices, orderings, ratios, values
 from counterclaim.db.conflicts.facts import build
 from counterclaim.db.conflicts.failure_isolation import Failures, by_pair, by_subject, sound, untrapped
 from counterclaim.db.conflicts.near_duplicates import original_sources
+from counterclaim.db.conflicts.places import Texts, no_texts
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
 
 SUBJECT_CHECKERS = (values.check, booleans.check, arithmetic.check_subjects)
@@ -24,31 +26,39 @@ CHECKERS = (*SUBJECT_CHECKERS, *TESTING_CHECKERS, *PAIR_CHECKERS, cycles.check)
 
 
 def everything(
-    claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = (), failures: Failures | None = None
+    claims: Iterable[StoredClaim],
+    references: Iterable[StoredClaim] = (),
+    failures: Failures | None = None,
+    texts: Texts = no_texts,
 ) -> list[Conflict]:
     """Return conflicts and explained differences together, most costly first.
 
-    ``failures`` takes note of groups that cannot be checked; without it their errors are raised.
+    ``failures`` takes note of groups that cannot be checked; without it their errors are raised. ``texts`` gives the
+    text of a document by its name, if it is known: what one sentence states is told apart by it.
     """
     with untrapped():
-        return merged(_found(claims, references, failures))
+        return merged(joined(merged(_found(claims, references, failures, texts))))
 
 
 def detect(
-    claims: Iterable[StoredClaim], references: Iterable[StoredClaim] = (), failures: Failures | None = None
+    claims: Iterable[StoredClaim],
+    references: Iterable[StoredClaim] = (),
+    failures: Failures | None = None,
+    texts: Texts = no_texts,
 ) -> list[Conflict]:
     """Return what cannot all be true (contradictions, stale values, scale slips), most costly first.
 
     ``references`` are dated list values (``counterclaim.db.reference.load_reference``); by default there are none.
     """
-    return [item for item in everything(claims, references, failures) if item.cls in QUEUE_CLASSES]
+    return [item for item in everything(claims, references, failures, texts) if item.cls in QUEUE_CLASSES]
 
 
 def _found(
-    claims: Iterable[StoredClaim], references: Iterable[StoredClaim], failures: Failures | None
+    claims: Iterable[StoredClaim], references: Iterable[StoredClaim], failures: Failures | None, texts: Texts
 ) -> Iterator[Conflict]:
     given = list(claims) if failures is None else sound(claims, failures)
     index = build(given, original_sources(given))
+    index.texts = texts
     listed = partial(list_prices.check, known=list_prices.References(references))
     if failures is None:
         for check in (*CHECKERS, listed):

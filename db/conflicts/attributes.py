@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from counterclaim.extractors.lexicon import per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX, areas_of, find_benchmark
 
@@ -51,6 +51,7 @@ class Limits:
     change_days: int
     ratio: Decimal
     ratio_widest: Decimal
+    ratio_round: Decimal
     ratio_approx: Decimal
     points: Decimal
     percent: Decimal
@@ -85,10 +86,10 @@ def _scopes() -> dict[str, Any]:
 def limits() -> Limits:
     """Return the tolerances of limits.yml."""
     data = _read("limits.yml")
-    names = ("ratio_within", "ratio_widest", "ratio_approx", "percent_points", "percent_within", "percent_approx")
-    ratio, widest, approx, points, percent, percent_approx = (Decimal(str(data[name])) for name in names)
     same, about = Decimal(str(data["same_within"])), Decimal(str(data["approx_within"]))
-    return Limits(same, about, int(data["change_days"]), ratio, widest, approx, points, percent, percent_approx)
+    ratios = (Decimal(str(data[f"ratio_{name}"])) for name in ("within", "widest", "round", "approx"))
+    percents = (Decimal(str(data[f"percent_{name}"])) for name in ("points", "within", "approx"))
+    return Limits(same, about, int(data["change_days"]), *ratios, *percents)
 
 
 @per_lexicon(maxsize=4096)
@@ -106,7 +107,7 @@ def attribute(name: str) -> Attribute:
         lane=row.get("lane", GENERAL),
         cap=None if cap is None else Decimal(str(cap)),
         weight=row.get("weight", 1),
-        history=row.get("history", "stale"),
+        history="change" if _is_leaderboard(name) else row.get("history", "stale"),
         slip=tuple(Decimal(x) for x in row.get("slip", ())),
         opinion=row.get("opinion", False),
         setup=row.get("setup", False),
@@ -116,6 +117,12 @@ def attribute(name: str) -> Attribute:
         staged_days=row.get("staged_days", 0),
         sign=row.get("sign", 1),
     )
+
+
+def _is_leaderboard(name: str) -> bool:
+    """Return whether a score is a place in a running comparison (Elo, an index): it moves as others join."""
+    known = find_benchmark(name) if name.startswith(PREFIX) else None
+    return known is not None and known.scale in ("elo", "index")
 
 
 def tested_name(text: str) -> str:
@@ -176,7 +183,72 @@ def is_per_task(text: str) -> bool:
     return re.search(_scopes()["per_task"], text, re.IGNORECASE) is not None
 
 
+@lru_cache(maxsize=4)
+def _words(key: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _scopes()[key])
+    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def is_contrast(one: str, other: str) -> bool:
+    """Return whether the words of two sentences keep their values apart: before and after, variants, plans."""
+    past = _words("past")
+    return (past.search(one) is None) != (past.search(other) is None) or any(
+        _words("contrast").search(text) for text in (one, other)
+    )
+
+
+def is_former(text: str) -> bool:
+    """Return whether words directly before a value say that it was, and is not any more."""
+    return _words("former").search(text) is not None
+
+
+def dates_sections(text: str) -> bool:
+    """Return whether the words beside a date in a heading say that it dates the section."""
+    return _words("dates_sections").search(text) is not None
+
+
+def dates_releases(text: str) -> bool:
+    """Return whether the words beside a date say that it is a release's."""
+    return _words("dates_releases").search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _shortenings() -> frozenset[str]:
+    return frozenset(_scopes()["shortenings"])
+
+
+def is_shortening(word: str) -> bool:
+    """Return whether a word with a full stop is an abbreviation, which ends no sentence."""
+    return word.casefold() in _shortenings() or (len(word) == 2 and word[0].isalpha())
+
+
 @lru_cache(maxsize=65536)
 def is_moving(key: str) -> bool:
     """Return whether a subject's name means whatever is newest: ``-latest``, or a family name without a version."""
     return re.search(_scopes()["moving_names"], key) is not None or not any(char.isdigit() for char in key)
+
+
+@per_lexicon(maxsize=65536)
+def is_line(key: str) -> bool:
+    """Return whether a name is that of a line of models, of which each version differs: Claude, Gemini Pro, ChatGPT.
+
+    A family without further members (Codestral) is one model.
+    """
+    words = frozenset(key.split())
+    return is_moving(key) and any(heads <= words <= names for heads, names in _lines())
+
+
+@per_lexicon()
+def _lines() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return the words of the lines' heads, and with them those that may stand beside."""
+    beside = frozenset(_scopes()["line_words"])
+    out = []
+    for row in load("families")["families"]:
+        if not row["tiers"] and row.get("bare", True):
+            continue
+        tiers = frozenset(word for tier in row["tiers"] for word in tier.casefold().replace("-", " ").split())
+        for head in row["heads"]:
+            heads = frozenset(head.casefold().replace("-", " ").split())
+            out.append((heads, heads | tiers | beside))
+    lines = [frozenset(name.split()) for name in _scopes()["lines"]]
+    return tuple(dict.fromkeys([*out, *((name, name | beside) for name in lines)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -21,7 +21,6 @@ Scope = tuple[str, str, Decimal | None]  # tier, provider, volume in tokens
 MOST_VALUES = 12  # distinct values compared per subject, attribute and scope
 MOST_PER_DOC = 6  # distinct values of one attribute that one document may mean
 MOST_PLACES = 12  # places of one statement that are kept
-NEAR = 150  # characters between two values that count as stated together
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ class Index:
     values: dict[str, dict[str, list[Fact]]] = field(default_factory=dict)
     pairs: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    texts: Callable[[str], str] = field(default=lambda _: "")  # of documents by name; empty if not known
     _by_subject: dict[str, list[Fact]] = field(default_factory=dict)
     _by_doc: dict[tuple[str, str], dict[str, list[Fact]]] = field(default_factory=dict)
 
@@ -224,7 +224,7 @@ def tier_key(qualifiers: Qualifiers) -> str:
 
 @lru_cache(maxsize=4096)
 def _tier_words(tier: str) -> str:
-    return " ".join(re.findall(r"[\w@<>%.]+", tier.casefold()))
+    return " ".join(re.findall(r"[\w@<>%.+]+", tier.casefold()))
 
 
 def by_scope(facts: Iterable[Fact]) -> dict[Scope, list[Fact]]:
@@ -252,25 +252,6 @@ def distinct(facts: Sequence[Fact], most: int) -> list[Fact]:
             break
         kept[fact.order] = fact
     return sorted(kept.values(), key=lambda fact: (fact.number, fact.order))
-
-
-def stated_together(one: Fact, other: Fact) -> bool:
-    """Return whether a page states two facts in the same words or close together under one heading.
-
-    Such facts are variants, conditions or two readings rather than a contradiction.
-    """
-    return one.claim.locator == other.claim.locator and are_near(one, other)
-
-
-def are_near(one: Fact, other: Fact) -> bool:
-    """Return whether a page gives two facts within NEAR characters."""
-    return one.doc == other.doc and any(
-        left[0] < right[1] + NEAR and right[0] < left[1] + NEAR for left in _places(one) for right in _places(other)
-    )
-
-
-def _places(fact: Fact) -> tuple[tuple[int, int], ...]:
-    return fact.places or ((fact.claim.start, fact.claim.end),)
 
 
 def family_of(fact: Fact) -> str:

@@ -4,38 +4,62 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from counterclaim.db.conflicts import claim_dates as dating
 from counterclaim.db.conflicts.attributes import attribute
-from counterclaim.db.conflicts.facts import Fact, Index, are_near, stated_together
+from counterclaim.db.conflicts.facts import Fact, Index
+from counterclaim.db.conflicts.places import are_near, stated_together
 
 MOST = 64  # facts of a side that are considered
 PARTNER = {"input_price": "output_price", "output_price": "input_price"}
 
 
-def are_variants(index: Index, name: str, one: Sequence[Fact], other: Sequence[Fact]) -> bool:
-    """Return whether some page states both values as different things under one name.
+class Ladders:
+    """The values of an attribute that some page states as different things under one name.
 
-    In one breath ("7B, 14B"; "$1.25, and $2.50 for long prompts"), as two full sets of prices, or (where the attribute
-    is a ladder of offers: plans, bills) anywhere on the page.
+    In one breath ("7B, 14B"; "$1.25, and $2.50 for long prompts"), directly or by way of further values; as two full
+    sets of prices; or (where the attribute is a ladder of offers: plans, bills) anywhere on the page.
     """
-    if attribute(name).ladder:
-        return not {fact.doc for fact in one}.isdisjoint(fact.doc for fact in other)
-    others = _by_doc(other)
-    pairs = [(fact, match) for fact in one[:MOST] for match in others.get(fact.doc, ())[:MOST]]
-    if any(stated_together(*pair) for pair in pairs):
-        return True
-    return name in PARTNER and any(_two_sets(index, PARTNER[name], *pair) for pair in pairs)
+
+    def __init__(self, index: Index, name: str, sides: Sequence[Sequence[Fact]]) -> None:
+        self._index, self._name = index, name
+        self._rungs: dict[tuple[str, int, int, str, str, str], int] = {}
+        self._is_offer = attribute(name).ladder
+        pages = _by_doc(fact for side in sides for fact in side) if len(sides) > 2 and not self._is_offer else {}
+        for facts in pages.values():
+            self._climb(sorted(facts, key=lambda fact: fact.claim.start)[:MOST])
+
+    def _climb(self, facts: Sequence[Fact]) -> None:
+        """Give each chain of a page's values that stand together, one beside the next, a number."""
+        for last, fact in pairwise(facts):
+            if stated_together(last, fact, self._index.texts):
+                rung = self._rungs.setdefault(last.order, len(self._rungs) + 1)
+                self._rungs[fact.order] = rung
+
+    def hold(self, one: Sequence[Fact], other: Sequence[Fact]) -> bool:
+        """Return whether some page keeps two values apart."""
+        if self._is_offer:
+            return not {fact.doc for fact in one}.isdisjoint(fact.doc for fact in other)
+        others = _by_doc(other)
+        pairs = [(fact, match) for fact in one[:MOST] for match in others.get(fact.doc, ())[:MOST]]
+        if any(self._are_together(*pair) for pair in pairs):
+            return True
+        return self._name in PARTNER and any(_two_sets(self._index, PARTNER[self._name], *pair) for pair in pairs)
+
+    def _are_together(self, one: Fact, other: Fact) -> bool:
+        rungs = [self._rungs.get(fact.order) for fact in (one, other)]
+        return (rungs[0] is not None and rungs[0] == rungs[1]) or stated_together(one, other, self._index.texts)
 
 
-def in_family(sides: Sequence[Sequence[Fact]]) -> bool:
+def in_family(index: Index, sides: Sequence[Sequence[Fact]]) -> bool:
     """Return whether some page gives two of the values in one breath: the name is that of a family."""
     docs: dict[str, list[tuple[int, Fact]]] = defaultdict(list)
     for number, side in enumerate(sides):
         for fact in side[:MOST]:
             docs[fact.doc].append((number, fact))
     return any(
-        left[0] != right[0] and stated_together(left[1], right[1])
+        left[0] != right[0] and stated_together(left[1], right[1], index.texts)
         for facts in docs.values()
         for at, left in enumerate(facts[:MOST])
         for right in facts[at + 1 : MOST]

@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.db.conflicts.claim_dates import claim_date
 from counterclaim.db.conflicts.facts import Fact, Index
+from counterclaim.extractors.records import Claim
 from counterclaim.extractors.values.formatting import SCALES, dollars, human_date
 
 
@@ -69,10 +71,17 @@ def value_of(fact: Fact) -> str:
     """Return a fact's value with its hedge, bound or range."""
     claim, qualifiers = fact.claim, fact.claim.qualifiers
     text = written(claim.value, claim.attribute)
+    if attribute(claim.attribute).form == "percent" and _is_fraction(claim):
+        text = number(fact.number, 4)
     if qualifiers.low is not None and qualifiers.high is not None:
         return f"{written(qualifiers.low, claim.attribute)} to {written(qualifiers.high, claim.attribute)}"
     bound = {"min": "at least ", "max": "at most "}.get(qualifiers.bound or "", "")
     return ("about " if qualifiers.approx else "") + bound + text
+
+
+def _is_fraction(claim: Claim) -> bool:
+    """Return whether a score is written as a share of 1, without a sign of percent."""
+    return isinstance(claim.value, Decimal) and abs(claim.value) <= 1 and "%" not in claim.quote
 
 
 def where(facts: Sequence[Fact], *, all_docs: Sequence[Fact]) -> str:
@@ -107,8 +116,9 @@ def on(when_: date) -> str:
 
 
 def when(fact: Fact) -> str:
-    """Return the date a fact was said, written out, as the text or the page gives it; nothing if unknown."""
-    return human_date(fact.claim.qualifiers.as_of or fact.stored.published or "")
+    """Return the date a fact was said, written out; nothing if neither text, section nor page gives it."""
+    said = claim_date(fact)
+    return human_date(said.text) if said else ""
 
 
 def quoted(text: str, most: int = 90) -> str:

@@ -108,7 +108,7 @@ def conflicts(
     ``subject`` finds a model on either side of a comparison.
     """
     where = _Where(attribute=attribute, severity=severity, status=status, kind=kind).also(_QUEUE if current else None)
-    order = "severity_rank, kind, subject, attribute, conflict_id"
+    order = "queue_rank, kind, subject, attribute, conflict_id"
     found = _frame(path, "SELECT * FROM all_conflicts", where, order)
     if subject is None:
         return found

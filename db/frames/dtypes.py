@@ -12,10 +12,10 @@ TIMES = frozenset({"first_seen", "last_seen", "gone_at", "closed_at", "fetched",
 DATES = frozenset({
     "said_on", "published", "modified", "as_of", "previous_said_on", "left_published", "right_published",
 })  # fmt: skip
-FLAGS = frozenset({"approx", "hypothetical", "value_bool", "has", "dated"})
+FLAGS = frozenset({"approx", "hypothetical", "value_bool", "has", "dated", "sure"})
 NUMBERS = frozenset({
     "value_num", "score_num", "parameters_num", "billions", "low", "high", "volume_tokens", "confidence", "probability",
-    "previous_num", "change_percent",
+    "previous_num", "change_percent", "certainty", "queue_rank",
 })  # fmt: skip
 COUNTS = frozenset({"start", "end", "position", "evidence", "votes", "voters", "severity_rank"})
 TEXTS = frozenset({"value", "score", "parameters", "left_value", "right_value", "better_value"})

@@ -23,6 +23,7 @@ from counterclaim.extractors.records import Claim
 COMPARISONS = 200  # of one pair
 HYPOTHETICAL = '"hypothetical":true'
 CHUNK = 400  # parameters of one statement
+TEXTS = 16  # texts of pages that are kept
 
 # The different keys in an index, found by jumping from one to the next.
 KEYS = """
@@ -65,6 +66,8 @@ WHERE document_id = ? AND subject_key = ? AND relation = 'is'"""
 
 _GONE = "SELECT id FROM documents WHERE gone_at IS NOT NULL"
 _NAMED = "SELECT id FROM documents WHERE name = ? AND gone_at IS NULL"
+_TEXT = """SELECT e.text FROM documents AS d JOIN extractions AS e ON e.id = d.extraction_id
+WHERE d.name = ? AND d.gone_at IS NULL LIMIT 1"""
 _NAME = "SELECT subject FROM claims WHERE subject_key = ? AND gone_at IS NULL LIMIT 1"
 _OBJECT = "SELECT object FROM claims WHERE object_key = ? AND gone_at IS NULL LIMIT 1"
 
@@ -107,6 +110,7 @@ class ClaimReader:
         self.gone = {id_ for (id_,) in db.execute(_GONE)}
         self.spoken: dict[str, Spoken] = {}  # documents of the claims that were read in full
         self.name = lru_cache(maxsize=100_000)(self._name)
+        self.text = lru_cache(maxsize=TEXTS)(self._text)
 
     def learn(self, key: str) -> str:
         """Register a model's key in the store, even without current claims; return the checkers' key."""
@@ -228,6 +232,10 @@ class ClaimReader:
         if subject == object_ or document in self.gone:
             return None
         return Compared(seq, subject, object_, name, document, relation, _short(number))
+
+    def _text(self, doc: str) -> str:
+        row = self.db.execute(_TEXT, [doc]).fetchone()
+        return str(row[0]) if row else ""
 
     def _name(self, subject: str) -> str:
         for sql in (_NAME, _OBJECT):

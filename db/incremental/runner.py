@@ -9,6 +9,7 @@ from functools import partial
 from counterclaim.db.conflicts import PAIR_CHECKERS, SUBJECT_CHECKERS, TESTING_CHECKERS
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.build import merged
+from counterclaim.db.conflicts.causes import joined
 from counterclaim.db.conflicts.checks import cycles, list_prices
 from counterclaim.db.conflicts.facts import Index, build
 from counterclaim.db.conflicts.failure_isolation import by_pair
@@ -93,7 +94,7 @@ class Checks:
     def _unit(self, claims: Iterable[StoredClaim]) -> Iterator[Conflict]:
         index = self._built(claims)
         found = [item for check in SUBJECT_CHECKERS for item in check(index)]
-        yield from merged([*found, *list_prices.check(index, self._known)])
+        yield from joined(merged([*found, *list_prices.check(index, self._known)]))
 
     def _testing(self, subject: str, said: Said) -> Iterator[Conflict]:
         if not any(value == "false" for value, _ in said["evaluated"]):
@@ -120,7 +121,8 @@ class Checks:
         for at in range(0, len(pairs), BATCH):
             chosen = [item for pair in pairs[at : at + BATCH] for items in groups[pair].values() for item in items]
             index.begin(self._index(item.seq for item in chosen), chosen)
-            yield from merged(found for check in PAIR_CHECKERS for found in by_pair(check, index, self.failures))
+            found = [item for check in PAIR_CHECKERS for item in by_pair(check, index, self.failures)]
+            yield from joined(merged(found))
 
     def pages(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
         """Yield the cycles within pages; all comparisons of a page are given."""
@@ -163,7 +165,7 @@ class Checks:
 
     def _built(self, claims: Iterable[StoredClaim]) -> Index:
         index = build(claims, self._voices)
-        index.names = _Names(self._gatherer)
+        index.names, index.texts = _Names(self._gatherer), self._gatherer.text
         return index
 
 

@@ -17,6 +17,7 @@ from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.list_prices import References
 from counterclaim.db.conflicts.failure_isolation import Failures, untrapped
 from counterclaim.db.conflicts.near_duplicates import copies
+from counterclaim.db.incremental.judging import touch
 from counterclaim.db.incremental.reader import ClaimReader, Compared
 from counterclaim.db.incremental.runner import Checks
 from counterclaim.db.incremental.units import (
@@ -36,7 +37,7 @@ from counterclaim.db.tables.conflicts import save_conflicts
 from counterclaim.db.tables.fingerprints import shared
 from counterclaim.db.tables.observations import transaction
 
-VERSION = "3"  # of the checkers: raise it when their results change, and the next check covers everything
+VERSION = "5"  # of the checkers: raise it when their results change, and the next check covers everything
 MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
 FEW = 50  # documents that are always checked one by one
 
@@ -150,6 +151,7 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
             counts = replace(counts, seen=_count(db) - counts.new - counts.reopened)
             db.execute(_SEEN, [at])
         db.conn.executemany(_CHECKED, [(state.id, state.now, voices.get(state.name)) for state in changed])
+        touch(db, [state.id for state in changed])
     return Update(counts, len(changed), models, gatherer.failures)
 
 

@@ -2,7 +2,8 @@
 
 Nothing is read until it is asked for. A reference is a claim like any other, with its source and date: it stands
 beside what pages say and never replaces it. ``as_of`` is the day from which a value holds (none: since the model
-appeared); ``provider`` is empty for the maker's own list.
+appeared); ``provider`` is empty for the maker's own list; ``tier`` holds what narrows a price: a dated snapshot, hours
+of the day (peak prices), the length of the prompt.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from counterclaim.db.records import StoredClaim
 from counterclaim.extractors.records import Claim, Qualifiers, decimal_text
 
 SNAPSHOT = re.compile(r"\((20\d{2}-\d{2}-\d{2})\)")  # a dated version behind an alias: "gpt 4o (2024-05-13)"
+SNAPSHOT_TIER = "snapshot"  # how the condition of a dated version ends
 SOURCE = "reference:genai-prices"
 RULES = Path(__file__).with_name("makers.yml")
 PRICES = {"input_mtok": "input_price", "output_mtok": "output_price", "cache_read_mtok": "cached_input_price"}
@@ -73,7 +75,7 @@ def _bundled() -> tuple[StoredClaim, ...]:
             if not name or skip.search(f"{name} {model.id}"):
                 continue
             doc = f"genai-prices/{provider.id}/{model.id}"
-            conditions = Qualifiers(provider=host or None, tier=f"{snapshot[1]} snapshot" if snapshot else None)
+            conditions = Qualifiers(provider=host or None, tier=f"{snapshot[1]} {SNAPSHOT_TIER}" if snapshot else None)
             for each in names_of(name, drop):
                 out += _claims_of(Listed(doc, url, SOURCE, each, conditions), model)
     return tuple(out)
@@ -89,21 +91,36 @@ def names_of(listed: str, drop: re.Pattern[str]) -> list[str]:
 
 
 def _claims_of(listed: Listed, model: Any) -> Iterator[StoredClaim]:
-    for start, prices in _periods(model.prices):
+    for start, hours, prices in _periods(model.prices):
         for field, attribute in PRICES.items():
-            value = getattr(prices, field, None)
-            value = getattr(value, "base", value)
-            if isinstance(value, Decimal) and value > 0:
-                yield _claim(listed, attribute, value, start)
+            for value, condition in _steps(getattr(prices, field, None)):
+                if isinstance(value, Decimal) and value > 0:
+                    yield _claim(_under(listed, *hours, *condition), attribute, value, start)
     if model.context_window:
         yield _claim(listed, "context_window", Decimal(model.context_window), None)
 
 
-def _periods(prices: Any) -> Iterator[tuple[str | None, Any]]:
-    """Yield (first day or None, prices); a price for some hours of the day is listed as any other."""
+def _periods(prices: Any) -> Iterator[tuple[str | None, tuple[str, ...], Any]]:
+    """Yield (first day or None, hours of the day if the price is for some only, prices)."""
     for entry in prices if isinstance(prices, list) else [prices]:
-        start = getattr(getattr(entry, "constraint", None), "start_date", None)
-        yield (start.isoformat() if start else None), getattr(entry, "prices", entry)
+        limit = getattr(entry, "constraint", None)
+        start, first, last = (getattr(limit, name, None) for name in ("start_date", "start_time", "end_time"))
+        hours = (f"{first:%H:%M} to {last:%H:%M} UTC",) if first and last else ()
+        yield (start.isoformat() if start else None), hours, getattr(entry, "prices", entry)
+
+
+def _steps(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Yield a price and, of one that depends on the length of the prompt, those of the longer ones."""
+    yield getattr(value, "base", value), ()
+    for step in getattr(value, "tiers", None) or ():
+        yield step.price, (f"over {step.start:,} tokens",)
+
+
+def _under(listed: Listed, *conditions: str) -> Listed:
+    if not conditions:
+        return listed
+    tier = ", ".join((*([listed.conditions.tier] if listed.conditions.tier else []), *conditions))
+    return replace(listed, conditions=replace(listed.conditions, tier=tier))
 
 
 def _claim(listed: Listed, attribute: str, value: Decimal, start: str | None) -> StoredClaim:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from counterclaim.db.keys import name_key
 from counterclaim.db.records import StoredClaim
-from counterclaim.db.reference import ATTRIBUTES, load_reference
+from counterclaim.db.reference import ATTRIBUTES, SNAPSHOT_TIER, load_reference
 
 MOST = 6
 UNIT_PRICES = ("input_price", "output_price")
@@ -25,6 +25,7 @@ def listings(names: Iterable[str], attribute: str, most: int = MOST) -> tuple[St
     out: list[StoredClaim] = []
     for name in dict.fromkeys(name_key(name) for name in names) if wanted else ():
         known = [claim for claim in _by_model().get(name, ()) if claim.claim.attribute in wanted]
+        known = [claim for claim in known if (claim.claim.qualifiers.tier or SNAPSHOT_TIER).endswith(SNAPSHOT_TIER)]
         own = [claim for claim in known if claim.claim.qualifiers.provider is None]
         known = sorted(own or known, key=lambda stored: stored.published or "", reverse=True)
         out += sorted(known, key=lambda stored: wanted.index(stored.claim.attribute))[:most]

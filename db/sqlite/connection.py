@@ -29,6 +29,7 @@ VERSIONS = (
     "m011_all_claims",
     "m012_kinds",
     "m013_fingerprints",
+    "m014_certainty",
 )
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 ROOM = 96 * 1024  # KB of pages that a check of everything may hold

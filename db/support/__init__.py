@@ -18,7 +18,7 @@ from counterclaim.db.conflicts.failure_isolation import Failures, is_number_soun
 from counterclaim.db.conflicts.near_duplicates import copies
 from counterclaim.db.incremental.reader import KEYS
 from counterclaim.db.incremental.update import FEW, MOST_CHANGED, Update
-from counterclaim.db.records import QUEUED, StoredClaim
+from counterclaim.db.records import CONFLICTING, StoredClaim
 from counterclaim.db.sqlite.connection import large_page_cache
 from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.tuning import infrequent_garbage_collection
@@ -64,13 +64,13 @@ ORDER BY v.conflict_id, v.position"""
 
 _QUEUE = f"""
 SELECT id, subject, object, kind = 'ordering' AND object IS NULL FROM conflicts
-WHERE closed_at IS NULL AND {QUEUED}"""  # noqa: S608
+WHERE closed_at IS NULL AND {CONFLICTING}"""  # noqa: S608
 
 _PUT_SOURCE = "INSERT OR REPLACE INTO source_support VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PUT_CONFLICT = "INSERT OR REPLACE INTO conflict_support VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OVER = f"""
 DELETE FROM conflict_support WHERE conflict_id NOT IN (
-  SELECT id FROM conflicts WHERE closed_at IS NULL AND {QUEUED})"""  # noqa: S608
+  SELECT id FROM conflicts WHERE closed_at IS NULL AND {CONFLICTING})"""  # noqa: S608
 
 
 @dataclass(slots=True)

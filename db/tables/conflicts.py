@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from counterclaim.db.bar import queue_rank
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import evidence_key, json_of, name_key, safe_text
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, ConflictCounts, Evidence
@@ -15,15 +16,16 @@ from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables import derived as tallies
 from counterclaim.db.tables.derived import Spoken
 from counterclaim.db.tables.observations import transaction
-from counterclaim.extractors.records import plain
+from counterclaim.extractors.records import Doubt, plain
 
 _UPSERT = """
 INSERT INTO conflicts (id, kind, scope, subject, object, attribute, severity, class, explanation, evidence_key,
-  first_seen, last_seen, subject_key, object_key)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  first_seen, last_seen, subject_key, object_key, queue_rank)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, severity = excluded.severity, class = excluded.class,
   explanation = excluded.explanation, evidence_key = excluded.evidence_key,
-  first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen), closed_at = NULL"""
+  first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen), closed_at = NULL,
+  judged = 0, queue_rank = excluded.queue_rank * coalesce(certainty, 1.0)"""
 
 _STORED = """
 SELECT id, scope, severity, class, explanation, evidence_key FROM conflicts
@@ -31,12 +33,17 @@ WHERE closed_at IS NULL AND first_seen <= ? AND id IN (SELECT value FROM json_ea
 _SEEN = "UPDATE conflicts SET last_seen = max(last_seen, ?) WHERE id = ?"
 
 _CONFLICTS = """
-SELECT conflict_id, kind, scope, subject, attribute, severity, explanation, object, class, status, first_seen, last_seen
-FROM all_conflicts WHERE {where} ORDER BY severity_rank, kind, subject, attribute, conflict_id"""
+SELECT id, kind, scope, subject, attribute, severity, explanation, object, class, status, first_seen, last_seen,
+  certainty, sure
+FROM conflicts WHERE {where} ORDER BY queue_rank, kind, subject, attribute, id"""
 
 _EVIDENCE = """
-SELECT conflict_id, claim_id, doc, url, quote, start, "end", value, source, published
-FROM conflict_evidence WHERE ?1 IS NULL OR conflict_id = ?1 ORDER BY conflict_id, position"""
+SELECT v.conflict_id, v.claim_id, v.doc, v.url, v.quote, v.start, v."end", v.value, v.source, v.published,
+  r.probability
+FROM conflict_evidence AS v LEFT JOIN second_readings AS r ON r.claim_id = v.claim_id
+WHERE {where} ORDER BY v.conflict_id, v.position"""
+
+_DOUBTS = "SELECT claim_id, question, reason, words FROM doubts WHERE {where} ORDER BY claim_id, position"
 
 _STORED_EVIDENCE = """
 SELECT position, side, claim_id, doc, url, quote, start, "end", value, source, published
@@ -47,7 +54,9 @@ INSERT INTO conflict_evidence (conflict_id, position, side, claim_id, doc, url, 
   published, speaker, document_id, against)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
+FEW = 5_000  # conflicts whose evidence is looked up one by one; of more all is read
 BATCH = 2_000  # conflicts that are written at once
+_LISTED = "{} IN (SELECT value FROM json_each(?))"
 _WRITE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each value
 _LIST = None, None  # source and document of what a reference list says
 _Row = tuple[Any, ...]
@@ -87,24 +96,40 @@ def save_conflicts(
     return ConflictCounts(counts["new"], counts["seen"], len(gone), counts["reopened"])
 
 
-def conflicts(
-    db: Database, *, status: str | None, severity: str | None, include_closed: bool, include_explained: bool
-) -> list[Conflict]:
-    """Return conflicts by severity, kind and subject; see ``Store.conflicts``."""
-    where, parameters = ["1"], []
-    for column, wanted in (("status", status), ("severity", severity)):
-        if wanted is not None:
+class Wanted(TypedDict, total=False):
+    """Which conflicts: those of the queue, unless something else is asked for.
+
+    ``include_explained`` adds the classes that are no contradiction (rounding, scope, change, moved alias),
+    ``include_doubted`` those below the bar; ``min_certainty`` is another bar than the one of the last check.
+    """
+
+    status: str | None
+    severity: str | None
+    include_closed: bool
+    include_explained: bool
+    include_doubted: bool
+    min_certainty: float | None
+
+
+def conflicts(db: Database, **wanted: Unpack[Wanted]) -> list[Conflict]:
+    """Return conflicts in the order of the queue; see ``Store.conflicts``."""
+    where, parameters = ["1"], list[Any]()
+    for column, value in (("status", wanted.get("status")), ("severity", wanted.get("severity"))):
+        if value is not None:
             where.append(f"{column} = ?")
-            parameters.append(wanted)
-    if not include_closed:
+            parameters.append(value)
+    if not wanted.get("include_closed"):
         where.append("closed_at IS NULL")
-    if not include_explained:
+    if not wanted.get("include_explained"):
         classes = sorted(QUEUE_CLASSES)
         where.append(f"class IN ({', '.join('?' * len(classes))})")
         parameters.extend(classes)
+    bar = wanted.get("min_certainty")
+    if not wanted.get("include_doubted"):
+        where.append("sure = 1" if bar is None else "coalesce(certainty, 1.0) >= ?")
+        parameters.extend([] if bar is None else [bar])
     rows = db.execute(_CONFLICTS.format(where=" AND ".join(where)), parameters).fetchall()
-    evidence = _evidence_by_conflict(db) if rows else {}
-    return [_conflict(row, evidence.get(row[0], ())) for row in rows]
+    return _with_evidence(db, rows)
 
 
 def conflict(db: Database, id_or_prefix: str) -> Conflict:
@@ -118,8 +143,14 @@ def conflict(db: Database, id_or_prefix: str) -> Conflict:
     if len(ids) > 1 and not exact:
         some = ", ".join(ids[:3]) + (", ..." if len(ids) > 3 else "")
         raise StoreError(f"conflict {id_or_prefix!r} is ambiguous ({some}): give more of the id")
-    row = db.execute(_CONFLICTS.format(where="conflict_id = ?"), (exact or ids)[:1]).fetchone()
-    return _conflict(row, _evidence_by_conflict(db, row[0]).get(row[0], ()))
+    return by_ids(db, (exact or ids)[:1])[0]
+
+
+def by_ids(db: Database, ids: Collection[str]) -> list[Conflict]:
+    """Return conflicts by their exact ids, in the order of the queue."""
+    return _with_evidence(
+        db, db.execute(_CONFLICTS.format(where=_LISTED.format("id")), [json.dumps(list(ids))]).fetchall()
+    )
 
 
 def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spoken: Mapping[str, Spoken]) -> None:
@@ -179,7 +210,7 @@ def _row(conflict_: Conflict, at: str) -> _Row:
     return (
         conflict_.id, conflict_.kind, conflict_.scope, subject, other, conflict_.attribute, conflict_.severity,
         conflict_.cls, safe_text(conflict_.explanation), evidence_key(item.claim_id for item in conflict_.evidence),
-        at, at, name_key(subject), other and name_key(other),
+        at, at, name_key(subject), other and name_key(other), queue_rank(conflict_.severity, None),
     )  # fmt: skip
 
 
@@ -201,19 +232,38 @@ def _value(value: object) -> str:
     return _WRITE(plain(value))
 
 
-def _evidence_by_conflict(db: Database, only: str | None = None) -> dict[str, tuple[Evidence, ...]]:
-    rows = db.execute(_EVIDENCE, [only])
-    return {id_: tuple(_evidence(row) for row in group) for id_, group in groupby(rows, key=lambda row: str(row[0]))}
+def _with_evidence(db: Database, rows: Sequence[_Row]) -> list[Conflict]:
+    few = len(rows) <= FEW
+    ids = [json.dumps([row[0] for row in rows])] if few else []
+    found = db.execute(_EVIDENCE.format(where=_LISTED.format("v.conflict_id") if few else "1"), ids).fetchall()
+    doubts = doubts_about(db, {row[1] for row in found if row[-1] is not None} if few else None)
+    evidence = {
+        id_: tuple(_evidence(row, doubts.get(row[1], ())) for row in group)
+        for id_, group in groupby(found, key=lambda row: str(row[0]))
+    }
+    return [_conflict(row, evidence.get(row[0], ())) for row in rows]
 
 
-def _evidence(row: _Row) -> Evidence:
-    _, claim_id, doc, url, quote, start, end, value, source, published = row
-    return Evidence(claim_id, doc, url, quote, start, end, json_of(value), source, published)
+def doubts_about(db: Database, claims: Collection[str] | None) -> dict[str, tuple[Doubt, ...]]:
+    """Return the doubts about statements by the ids of their claims; None: about all."""
+    few = claims is not None
+    rows = db.execute(
+        _DOUBTS.format(where=_LISTED.format("claim_id") if few else "1"),
+        [json.dumps(sorted(claims or ()))] if few else [],
+    )
+    return {id_: tuple(Doubt(*row[1:]) for row in group) for id_, group in groupby(rows, key=lambda row: str(row[0]))}
+
+
+def _evidence(row: _Row, doubts: tuple[Doubt, ...]) -> Evidence:
+    _, claim_id, doc, url, quote, start, end, value, source, published, probability = row
+    return Evidence(
+        claim_id, doc, url, quote, start, end, json_of(value), source, published, probability, doubts
+    )  # fmt: skip
 
 
 def _conflict(row: _Row, evidence: tuple[Evidence, ...]) -> Conflict:
-    id_, kind, scope, subject, attribute, severity, explanation, object_, class_, status, first_seen, last_seen = row
+    id_, kind, scope, subject, attribute, severity, explanation, object_, class_, status, *seen, certainty, sure = row
     return Conflict(
-        id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status,
-        first_seen, last_seen,
+        id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status, *seen,
+        certainty, bool(sure),
     )  # fmt: skip

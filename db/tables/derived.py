@@ -30,13 +30,13 @@ WHERE c.id IN (SELECT value FROM json_each(?))"""
 # What some conflicts count for while they are not closed: each once for its attribute, and once for each speaker.
 _COUNT = """
 WITH k AS MATERIALIZED (
-  SELECT id, attribute, severity, kind, class, status FROM conflicts
+  SELECT id, attribute, severity, kind, class, status, sure FROM conflicts
   WHERE id IN (SELECT value FROM json_each(:ids)) AND closed_at IS NULL)
 INSERT INTO conflict_counts
-SELECT '', attribute, severity, kind, class, status, :sign * count(*) FROM k WHERE true GROUP BY 2, 3, 4, 5, 6
+SELECT '', attribute, severity, kind, class, status, sure, :sign * count(*) FROM k WHERE true GROUP BY 2, 3, 4, 5, 6, 7
 UNION ALL
-SELECT v.speaker, '', k.severity, k.kind, k.class, k.status, :sign * count(DISTINCT k.id)
-FROM k CROSS JOIN conflict_evidence AS v ON v.conflict_id = k.id WHERE true GROUP BY 1, 3, 4, 5, 6
+SELECT v.speaker, '', k.severity, k.kind, k.class, k.status, k.sure, :sign * count(DISTINCT k.id)
+FROM k CROSS JOIN conflict_evidence AS v ON v.conflict_id = k.id WHERE true GROUP BY 1, 3, 4, 5, 6, 7
 ON CONFLICT DO UPDATE SET conflicts = conflicts + excluded.conflicts"""
 
 _DECIDED = """
@@ -75,12 +75,12 @@ UPDATE conflict_evidence SET against =
 UPDATE conflicts SET status = {_DECIDED};
 DELETE FROM conflict_counts;
 INSERT INTO conflict_counts
-SELECT '', attribute, severity, kind, class, status, count(*) FROM conflicts WHERE closed_at IS NULL
-GROUP BY attribute, severity, kind, class, status;
+SELECT '', attribute, severity, kind, class, status, sure, count(*) FROM conflicts WHERE closed_at IS NULL
+GROUP BY attribute, severity, kind, class, status, sure;
 INSERT INTO conflict_counts
-SELECT v.speaker, '', k.severity, k.kind, k.class, k.status, count(DISTINCT k.id)
+SELECT v.speaker, '', k.severity, k.kind, k.class, k.status, k.sure, count(DISTINCT k.id)
 FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id WHERE k.closed_at IS NULL
-GROUP BY v.speaker, k.severity, k.kind, k.class, k.status;"""  # noqa: S608
+GROUP BY v.speaker, k.severity, k.kind, k.class, k.status, k.sure;"""  # noqa: S608
 
 
 def save_models(

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from importlib.resources import files
 
+from counterclaim.db.bar import severity_weights
 from counterclaim.db.sqlite.connection import MIGRATION_SET
 from counterclaim.db.sqlite.light_import import Database, Migrations
 from counterclaim.db.tables import derived as tallies
@@ -74,9 +75,8 @@ def m008_crawling(db: Database) -> None:
 
 @MIGRATIONS()
 def m009_browsing(db: Database) -> None:
-    """Create what the review pages ask for at once, and make it of what is there."""
+    """Create what the review pages ask for at once; m014 makes it of what is there."""
     _run(db, "m009_browsing.sql")
-    tallies.rebuild(db)
 
 
 @MIGRATIONS()
@@ -112,6 +112,15 @@ def m013_fingerprints(db: Database) -> None:
     """Make the fingerprints anew, which now tell copies in prose by their words, and let the next check use them."""
     fingerprints.renew(db, [id_ for (id_,) in db.execute("SELECT id FROM documents").fetchall()])
     db.execute("DELETE FROM checked")
+
+
+@MIGRATIONS()
+def m014_certainty(db: Database) -> None:
+    """Let conflicts carry their certainty, statements a second reading; count the sure ones apart."""
+    _run(db, "m014_certainty.sql")
+    ranks = [(-weight, severity) for severity, weight in severity_weights().items()]
+    db.conn.executemany("UPDATE conflicts SET queue_rank = ? WHERE severity = ?", ranks)
+    tallies.rebuild(db)
 
 
 def migrate(db: Database, *, stop_before: str | None = None) -> None:

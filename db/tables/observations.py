@@ -111,7 +111,7 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
         if unarchived.is_held(db, snapshot_id):
             document = replace(document, text=unarchived.blank_unquoted(document.text, extraction))
         extraction_id = _save_reading(db, snapshot_id, document, extraction, at)
-        meta = _past(document.meta, str(found[1]))
+        meta = past_dates(document.meta, str(found[1]))
         rows = _claim_rows(document_id, extraction_id, extraction.claims, meta.published or meta.modified, at)
         about = {row[0]: (row[4], row[3]) for row in rows}  # by the claims' ids
         read = {"id": document_id, "extraction_id": extraction_id, "claims": len(about)}
@@ -153,7 +153,7 @@ def _save_reading(db: Database, snapshot_id: str, document: Document, extraction
     return extraction_id
 
 
-def _past(meta: Metadata, fetched_at: str) -> Metadata:
+def past_dates(meta: Metadata, fetched_at: str) -> Metadata:
     """Return what a page says of itself without dates after it was fetched: nobody knows yet what will be true then."""
     try:
         # A day more: somewhere on earth it is tomorrow already.

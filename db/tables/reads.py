@@ -27,12 +27,13 @@ FROM snapshots AS p JOIN documents AS d ON d.id = p.document_id LEFT JOIN bodies
 LEFT JOIN unarchived AS u ON u.snapshot_id = p.id
 WHERE p.id = ? AND coalesce(b.body, u.body) IS NOT NULL"""
 
-CLAIMS = """
+CLAIM_COLUMNS = """
 SELECT c.id, s.name, c.published, p.fetched_at, d.name, c.subject, c.attribute, c.relation, c.value_text, c.value_num,
-  c.value_bool, c.quote, c.start, c."end", c.object, c.unit, c.qualifiers, d.url, c.locator, c.rule, c.confidence
+  c.value_bool, c.quote, c.start, c."end", c.object, c.unit, c.qualifiers, d.url, c.locator, c.rule, c.confidence"""
+CLAIM_TABLES = """
 FROM claims AS c JOIN documents AS d ON d.id = c.document_id JOIN sources AS s ON s.id = d.source_id
-JOIN extractions AS e ON e.id = c.extraction_id JOIN snapshots AS p ON p.id = e.snapshot_id
-WHERE c.gone_at IS NULL AND d.gone_at IS NULL"""
+JOIN extractions AS e ON e.id = c.extraction_id JOIN snapshots AS p ON p.id = e.snapshot_id"""
+CLAIMS = f"{CLAIM_COLUMNS}{CLAIM_TABLES} WHERE c.gone_at IS NULL AND d.gone_at IS NULL"
 
 # Of what m009 keeps: the views would read every claim.
 _COUNTS = f"""

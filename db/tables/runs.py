@@ -21,8 +21,9 @@ _SHOWN = (
     "SELECT id, name, kind, base_url FROM sources ORDER BY id",
     "SELECT id, name, url, title, published, extraction_id, gone_at FROM documents ORDER BY id",
     "SELECT count(*), sum(seq), sum(extraction_id) FROM claims WHERE gone_at IS NULL",
-    """SELECT id, kind, scope, subject, object, severity, class, explanation, evidence_key, closed_at FROM conflicts
-    ORDER BY id""",
+    """SELECT id, kind, scope, subject, object, severity, class, explanation, evidence_key, closed_at, certainty,
+    sure FROM conflicts ORDER BY id""",
+    "SELECT claim_id, question, reason, words FROM doubts ORDER BY claim_id, position",
     "SELECT * FROM conflict_support ORDER BY conflict_id",
     "SELECT * FROM source_support ORDER BY source_id",
     "SELECT count(*), max(id) FROM reviews",

@@ -7,7 +7,7 @@ are never divided.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -31,12 +31,14 @@ KINDS = (
     "quoted",  # in a prompt that is quoted
     "reference",  # the number of a footnote, a figure, an item
 )
-_REACHING = ("void", "hedges", "plans", "past")
-_KIND_OF = {"hedges": "hedge", "plans": "plan"}
+_REACHING = ("void", "partly", "hedges", "plans", "past")
+_FACTUAL = frozenset({"when", "whenever"})
+_KIND_OF = {"partly": "void", "hedges": "hedge", "plans": "plan"}
 _QUOTE = re.compile(r"[\"“]([^\"“”]{8,400})[\"”]")
 _ITEM = re.compile(r"\W{0,4}\d{1,3}[.)]\s")
-_MARKED = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)(?=[.,;]|\s?$)")
-_SPACE = re.compile(r"[\s*_:–—=-]*")
+_MARKED = re.compile(r"\[\d{1,3}\]")
+_ITEM_END = re.compile(r",|\s(?:and|but|plus)\s")
+_TO = re.compile(r"\sto\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def analyse(text: str, names: tuple[Span, ...] = ()) -> Analysis:
     found = [
         *_negations(plain),
         *_by_word(plain),
-        *_by_role(plain),
+        *_by_role(plain, names),
         *_questions(plain, names),
         *_quoted(text),
         *_references(text),
@@ -118,21 +120,37 @@ def _negations(plain: Analysis) -> Iterator[Reach]:
 def _by_word(plain: Analysis) -> Iterator[Reach]:
     for key in _REACHING:
         for match in listed(key).finditer(plain.text):
-            yield Reach(_KIND_OF.get(key, key), match.span(), tuple(_rest(plain, match.start(), match.end())))
+            spans = _rest(plain, match.start(), match.end())
+            if match[0].lower().endswith(" from"):  # "cut from $5 to $2": what follows "to" holds now
+                spans = _until(_TO.search(plain.text, match.end()), spans)
+            elif key == "partly":
+                spans = _until(_ITEM_END.search(plain.text, match.end()), spans)
+            yield Reach(_KIND_OF.get(key, key), match.span(), tuple(spans))
 
 
-def _by_role(plain: Analysis) -> Iterator[Reach]:
+def _until(limit: re.Match[str] | None, spans: Iterable[Span]) -> Iterator[Span]:
+    return ((start, min(end, limit.start()) if limit else end) for start, end in spans)
+
+
+def _by_role(plain: Analysis, names: Sequence[Span]) -> Iterator[Reach]:
     """Conditions, suppositions and what only others are said to be reach over their own clause."""
     for clause in plain.clauses:
         span = (clause.start, clause.start)
         if clause.role in {"condition", "supposition"}:
             spoken = plain.text[clause.start : clause.end]
+            if clause.opener in _FACTUAL and _opens_with_name(plain.text, clause, names):
+                continue  # "when Zephyr reads images" tells that it does
             kind = "reader" if clause.role == "condition" and listed("readers").search(spoken) else clause.role
             yield Reach(kind, span, tuple(_whole(plain, clause)))
-        elif clause.role == "exception":
+        elif clause.role == "exception" and (clause.parent < 0 or clause.lead == "("):
             yield Reach("exception", span, tuple(_whole(plain, clause)))
         elif clause.role == "instead":
-            yield Reach("void", span, tuple(_whole(plain, clause)))
+            yield Reach("void", span, clause.parts[:1])
+
+
+def _opens_with_name(text: str, clause: Clause, names: Sequence[Span]) -> bool:
+    at = _first(text, clause.start + len(clause.opener))
+    return any(start == at for start, _ in names)
 
 
 def _rest(plain: Analysis, at: int, behind: int) -> Iterator[Span]:

@@ -13,8 +13,8 @@ from counterclaim.extractors.lexicon.regex import any_of
 
 Span = tuple[int, int]
 
-_MARK = re.compile(r"[()\[\];!?\n|•·✅❌✓✗✔✘→]|:(?=\s|$)|,(?=\s)|\s?—\s?|\s[–-]\s|\.(?=[”\"')\]]?(?:\s|$))")
-_VERB_REACH = 8  # words that a clause's verb is looked for in
+_MARK = re.compile(r"[()\[\];!?\n|•·✅❌✓✗✔✘→]|:(?=\s|$)|,(?=[\"”’)]?\s)|\s?—\s?|\s[–-]\s|\.(?=[”\"')\]]?(?:\s|$))")
+_VERB_REACH = 14  # words that a clause's verb is looked for in
 _WORD = re.compile(r"[\w'’/.-]+")
 _NAME = re.compile(r"[\s\"“*]*[A-Z][\w.+-]*(?:\s(?:[A-Z]|\d)[\w.+-]*)*")
 _THIRD = re.compile(r"\s(?:\w+ly\s)?([a-z]{2,}(?<!s)s)\b")

@@ -35,6 +35,7 @@ _VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
 _VERSION_BEHIND = pattern("context.version_behind")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
+_SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _GIVEN_UP = pattern("unseen.given_up")
 _TITLE_OBJECT = pattern("unseen.title_object")
 
@@ -51,6 +52,7 @@ class Registry:
     seen: list[str] = field(default_factory=list)
     unseen: DiscoveredFamilies | None = None
     lineup: tuple[str, ...] = ()
+    lower: frozenset[str] = frozenset()
     _pattern: re.Pattern[str] | None = None
     _mentioned: set[str] = field(default_factory=set)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
@@ -213,7 +215,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document))
+    registry = Registry(unseen=discover_families(document), lower=frozenset(_SMALL.findall(document.text)))
     every = [registry.names(text, known) for text, known in texts]
     for names in every:
         for name in names:

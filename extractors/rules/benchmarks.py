@@ -18,6 +18,9 @@ _PART_OF_NAME = pattern("benchmarks.part_of_name")
 _OTHER_TEST = pattern("benchmarks.other_test")
 _OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)")
 _FULL_STOP = re.compile(r";|\.(?!\d)")
+# "OSWorld 2.0", "SimpleBench v2": a version is part of the name, a number with a percent sign or more decimals none.
+_VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W))(?![\d%]|\.\d|\s?%|\spoints?)")
+_TOTAL = re.compile(r"\s?(?:/|out of)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
@@ -42,18 +45,22 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     if not names:
         yield from _carried(sentence)
         return
+    versions = [found for name in names if (found := _version_behind(sentence.text, name)) is not None]
     for quantity in sentence.quantities:
         if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
             continue
-        name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
-        if name is None or not fits(name.key, quantity):
+        if any(start <= quantity.start < end for start, end, _ in versions):
             continue
+        name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
+        if name is None or (value := score_value(sentence.text, quantity, name.key)) is None:
+            continue
+        key = next((f"{name.key}-{version}" for start, _, version in versions if start == name.end), name.key)
         start, end = _subject_span(quantity, name)
         for subject in _named_behind(sentence, quantity) or owners(sentence, quantity, start, end):
             yield Draft(
                 subject,
-                f"benchmark:{slug(name.key)}",
-                quantity.value,
+                f"benchmark:{slug(key)}",
+                value,
                 quantity.start,
                 quantity.end,
                 "prose.benchmark",
@@ -72,7 +79,9 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         plain = quantity.dimension == "percent" or (quantity.dimension == "number" and quantity.value >= 10)
         share = _SHARE_OF.match(sentence.text, quantity.end) and not _SOLVES.search(sentence.text[: quantity.start])
-        if not plain or share or _is_change(sentence, quantity) or not fits(key, quantity):
+        if not plain or share or _is_change(sentence, quantity):
+            continue
+        if (value := score_value(sentence.text, quantity, key)) is None:
             continue
         if _OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
             continue
@@ -83,7 +92,7 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
                 yield Draft(
                     subject,
                     f"benchmark:{slug(key)}",
-                    quantity.value,
+                    value,
                     quantity.start,
                     quantity.end,
                     "prose.benchmark.carried",
@@ -91,6 +100,24 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
                     qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
                     confidence=0.7,
                 )
+
+
+def _version_behind(text: str, name: Cue) -> tuple[int, int, str] | None:
+    """Return (start, end, slug) of the version that follows a benchmark's name and that its name does not hold yet."""
+    if re.search(r"\d\.\d$|\bv\d$", text[name.start : name.end], re.IGNORECASE):
+        return None
+    if _SCALES[load("benchmarks").get(name.key, {}).get("scale", "percent")][1] != 100:
+        return None
+    match = _VERSION.match(text, name.end)
+    if match is None:
+        return None
+    bare = match["n"] is not None
+    linked = re.search(r"\d\s?%?\s(?:on|in|for|at)\s(?:the\s)?$", text[: name.start]) is not None
+    again = re.search(r"\d", text[match.end() :]) is not None or "%" in text[: name.start]
+    if bare and not (linked or again):
+        return None  # "MMLU 4.2" may be a score
+    version = (match["v"] or match["n"]).replace(".", "-")
+    return name.end, match.end(), f"v{version}" if match["v"] else version
 
 
 def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
@@ -117,6 +144,34 @@ def _named_behind(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
 def slug(key: str) -> str:
     """Return a benchmark id as the annotation scheme writes it: dots become hyphens."""
     return key.replace(".", "-")
+
+
+def score_value(text: str, quantity: Quantity, key: str, *, share: bool | None = None) -> Decimal | None:
+    """Return a number as a score on the benchmark's scale, or None if it can be none.
+
+    On a scale of percent a score may be written as a share: 0.833, or 14/15. ``share`` says whether the numbers beside
+    it are; by itself a number below one is read as one only with two decimals, and 0.9 is left unread.
+    """
+    value = quantity.value
+    percent = _SCALES[load("benchmarks").get(key, {}).get("scale", "percent")][1] == 100
+    if quantity.dimension == "number" and (total := _TOTAL.match(text, quantity.end)) is not None:
+        if not percent:
+            return value if fits(key, quantity) and Decimal(total[1]) >= value else None
+        return _part(value, Decimal(total[1]))
+    if percent and quantity.dimension == "number" and 0 < value <= 1 and share is not False:
+        return value * 100 if share or (value < 1 and _decimals(value) >= 2) else None
+    return value if fits(key, quantity) else None
+
+
+def _decimals(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
+
+
+def _part(value: Decimal, total: Decimal) -> Decimal | None:
+    """Return 14/15 in percent, to one decimal; two numbers that may both be percents are no fraction."""
+    if total in {10, 100} or not 0 <= value <= total or total < 5 or 50 <= total < 100:
+        return value * 100 / total if total in {10, 100} and value <= total else None
+    return (value * 100 / total).quantize(Decimal("0.1"))
 
 
 def fits(key: str, quantity: Quantity) -> bool:

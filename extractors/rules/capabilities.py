@@ -8,9 +8,17 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import base, load, pattern
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.records import Qualifiers
+from counterclaim.extractors.rules.assertion import analysis_of
+from counterclaim.extractors.rules.possession import is_said_to_have
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
+# Names of things that people also do, want or write about: a model has them only where a sentence says so.
+_SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "web_search", "reasoning_mode"}) | {
+    "prompt_caching",
+    "structured_output",
+    "self_hostable",
+}
 _CODING_AREA = pattern("capabilities.coding_area")
 _OTHERS_NOUNS = pattern("capabilities.others_nouns")
 _HALF_MEANT = pattern("capabilities.half_meant")
@@ -42,9 +50,6 @@ _CLOSE = pattern("capabilities.close")
 _OPENS = pattern("capabilities.opens")
 _GENERIC_PLURAL = pattern("capabilities.generic_plural")
 _PREDICATE = pattern("capabilities.predicate")
-_WITHOUT = re.compile(
-    r"\bwithout\s(?:[\w’'.]+\s){0,5}$", re.I
-)  # "without the lift of self-hosting" says nothing of the model
 _EXAMPLES = pattern("capabilities.examples")
 _LICENSE_WORDS = pattern("capabilities.license_words")
 
@@ -65,6 +70,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
             or _is_half_meant(sentence, cue)
             or (_is_about_others(sentence, cue) and not examples)
             or _is_other_noun(sentence, cue, entry)
+            or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
         ):
             continue
         for subject in examples or _subjects(sentence, cue):
@@ -107,7 +113,7 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
 
 def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
     negated = _negated(sentence, cue)
-    if negated and (entry.value is not True or _WITHOUT.search(sentence.text[: cue.start])):
+    if negated and entry.value is not True:
         return None
     return False if negated else entry.value
 
@@ -129,16 +135,8 @@ def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
 def _negated(sentence: Sentence, cue: Cue) -> bool:
     """True if a negation governs the cue: before it in the same clause, or right behind it."""
     text = sentence.text
-    for neg in sentence.of("neg"):
-        if _NOT_ONLY.match(text, neg.end):
-            continue
-        if neg.end > cue.start:
-            continue
-        gap = _ASIDE.sub(" ", text[neg.end : cue.start])
-        if neg.key == "noun" and len(gap) > _NOUN_REACH:
-            continue
-        if not _CLAUSE.search(gap) or _VERB_LIST.fullmatch(gap):
-            return text[neg.start : neg.end].lower() != "unlike"
+    if analysis_of(sentence).negated(cue.start, cue.end):
+        return True
     return bool(_NEG_BEHIND.match(text, cue.end) or _NONE_OF.match(text, 0, cue.start))
 
 

@@ -27,7 +27,12 @@ def score_setup(sentence: Sentence, quantity: Quantity) -> str | None:
     What opens a sentence holds for all its scores; any other phrase for the score it stands with.
     """
     text = sentence.text
-    scores = [q for q in sentence.quantities if q.dimension in {"percent", "number", "points"}]
+    counted = [match.span() for match in setups_in(text)]  # the 1 of "pass@1" is no score
+    scores = [
+        q
+        for q in sentence.quantities
+        if q.dimension in {"percent", "number", "points"} and not any(start <= q.start < end for start, end in counted)
+    ]
     last = max((q.end for q in scores if q.end <= quantity.start), default=0)
     following = min((q.start for q in scores if q.start >= quantity.end), default=len(text))
     for match in _setups(sentence, quantity.end, following):
@@ -84,9 +89,10 @@ def _opening(sentence: Sentence) -> str | None:
 def _is_known(sentence: Sentence, start: int, end: int) -> bool:
     """True if a name is a model's or a benchmark's, or a word that names no program."""
     taken = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
-    return any(first < end and start < last for first, last in taken) or _ordinary().fullmatch(
-        sentence.text, start, end
-    ) is not None
+    return (
+        any(first < end and start < last for first, last in taken)
+        or _ordinary().fullmatch(sentence.text, start, end) is not None
+    )
 
 
 @cache

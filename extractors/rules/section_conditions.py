@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Block, Claim, Document, Unread
 from counterclaim.extractors.sentences.splitter import sentence_spans
@@ -68,7 +68,10 @@ def _currency_words() -> dict[str, re.Pattern[str]]:
 @cache
 def _tier_words() -> re.Pattern[str]:
     tiers = [phrase for phrases in base("conditions")["tiers"].values() for phrase in phrases]
-    return re.compile(rf"\b(?:for|in|with|under|assume|assumes|use|uses|reflect|reflects|via|at)\s(?:the\s|our\s|its\s)?(?P<tier>(?:{spelled(tiers)})\b[^.;,]*)", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:for|in|with|under|assume|assumes|use|uses|reflect|reflects|via|at)\s(?:the\s|our\s|its\s)?(?P<tier>(?:{spelled(tiers)})\b[^.;,]*)",
+        re.IGNORECASE,
+    )
 
 
 def currency_in(text: str) -> str | None:
@@ -176,7 +179,7 @@ class Sections:
         return self.blocks[index] if index >= 0 else None
 
 
-@cache
+@per_lexicon(maxsize=1024)
 def scope_of_label(label: str) -> Scope | None:
     """Return what a heading or caption narrows prices to, the names of models in it aside."""
     if len(label) > 120:
@@ -186,7 +189,7 @@ def scope_of_label(label: str) -> Scope | None:
     return scope_of(label)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def setup_of_label(label: str) -> str | None:
     """Return the set-up that a heading or caption of results names, or None."""
     if len(label) > 120 or label.rstrip().endswith("?"):
@@ -215,7 +218,11 @@ def in_sections(document: Document, claims: Iterable[Claim], unread: list[Unread
         held = _scored(claim, sections) if scored else _priced(claim, sections, unread)
         if held is not None:
             as_of = held.qualifiers.as_of or sections.as_of(held.start)
-            yield held if as_of == held.qualifiers.as_of else replace(held, qualifiers=replace(held.qualifiers, as_of=as_of))
+            yield (
+                held
+                if as_of == held.qualifiers.as_of
+                else replace(held, qualifiers=replace(held.qualifiers, as_of=as_of))
+            )
 
 
 def _scored(claim: Claim, sections: Sections) -> Claim:

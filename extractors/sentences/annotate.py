@@ -10,12 +10,15 @@ from typing import NamedTuple
 from counterclaim.extractors.lexicon import pattern, per_lexicon
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import grammatical_subjects
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
+from counterclaim.extractors.sentences.other_subjects import other_subjects
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.unknown_subject import is_about_unknown_product
@@ -66,10 +69,14 @@ def read_sentences(
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
-        sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted)
+        known = [(name.start, name.end) for name in (*local, *models)]
+        others = other_subjects(text, known, cues or (), scope.registry.lower)
+        sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
         scope.note(sentence)
-        scope.leave(_about(sentence), tuple(m.name for m in models))
+        about = _about(sentence)
+        other = leads(text, sentence.others, models) is not None
+        scope.leave(() if other else about, tuple(m.name for m in models), other=other)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
             scope.introduce(text, models)
 
@@ -115,9 +122,12 @@ def _sentence(
     scope: DiscourseState,
     cues: tuple[Cue, ...] | None,
     gaps: tuple[tuple[int, int], ...],
+    others: tuple[PossibleSubject, ...],
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
-    pronoun = bool(scope.last) and _PRONOUN.search(text, 0, models[0].start if models else len(text)) is not None
+    pronoun = (bool(scope.last) or scope.other_last) and _PRONOUN.search(
+        text, 0, models[0].start if models else len(text)
+    ) is not None
     newcomer = scope.registry.main if _NEWCOMER.match(text) else None
     subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun)
     pair = scope.pair(tuple(m.name for m in models))
@@ -129,6 +139,8 @@ def _sentence(
         text, models, scope.registry.unseen.heads if scope.registry.unseen else frozenset()
     ):
         subjects = ()
+    if subjects and leads(text, others, models):
+        subjects = ()
     return Sentence(
         text,
         offset,
@@ -139,6 +151,7 @@ def _sentence(
         pair,
         gaps,
         scope.setting,
+        others,
     )
 
 

@@ -10,7 +10,9 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.registry import Registry, vendor_of
+from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
@@ -35,6 +37,9 @@ class DiscourseState:
     block_named: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    stopped: bool = False  # the block speaks of a subject that is no known model: nothing is carried over it
+    other_section: bool = False  # the section is about such a subject
+    other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
     setting: SectionContext = field(default_factory=SectionContext)
 
@@ -50,11 +55,14 @@ class DiscourseState:
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
         if block.path != self.path:
             self.path = block.path
+            self.other_section = False
             self.section = self._section_subjects(block.path)
             self.last = self.section if len(self.section) == 1 else ()
             self.named = self.gathered = self.about = ()
+            self.other_last = False
             if self.setting.volume is not None:
                 self.setting = replace(self.setting, volume=None)  # a workload holds for its section
+        self.stopped = False
         self.block_subjects = self.block_named = ()
         self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
 
@@ -93,6 +101,9 @@ class DiscourseState:
         for heading in reversed(path):
             kept = (m for m in self.registry.find(heading) if not _GIVEN_UP.search(heading[: m.start]))
             names = tuple(dict.fromkeys(m.name for m in kept))
+            if not names and (other := headed_by(heading, self.registry.lower)) and not self._made_by(other):
+                self.other_section = True
+                return ()
             if names and (self.registry.main or names != self.registry.title):
                 return names
         if len(self.registry.title) == 1:
@@ -101,6 +112,8 @@ class DiscourseState:
 
     def implied(self, *, pronoun: bool) -> tuple[str, ...]:
         """Return the models that a sentence without a name of its own is about."""
+        if self.stopped or (pronoun and self.other_last):
+            return ()
         if pronoun and self.last:
             return self.last
         if self.block_subjects:
@@ -109,9 +122,14 @@ class DiscourseState:
             return self.lead
         if len(self.section) == 1:
             return self.section
-        if self.registry.main:
+        if self.registry.main and not self.other_section:
             return (self.registry.main,)
         return ()
+
+    def _made_by(self, other: PossibleSubject) -> bool:
+        """Return True for the maker of the page's model: a heading with its name is about the model."""
+        main = self.registry.main
+        return other.kind == "provider" and (main is None or vendor_of(main) in other.name)
 
     def pair(self, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the two models that are being compared here, or (); ``mentioned`` are the sentence's own."""
@@ -130,9 +148,13 @@ class DiscourseState:
                 return (main, others[0])
         return tuple(dict.fromkeys(reversed(self.recent)))[:2] if len(set(self.recent[-6:])) == 2 else ()
 
-    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...]) -> None:
-        """Update the state with the subjects of a sentence."""
+    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...], *, other: bool = False) -> None:
+        """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model."""
+        if other:
+            self.last = self.block_subjects = ()
+            self.stopped = self.other_last = True
         if subjects:
+            self.stopped = self.other_last = False
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section
             self.last = subjects

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.values.dates import DateMention
 
@@ -40,7 +41,8 @@ class Sentence:
     """One sentence of a block; ``text[i]`` is document character ``offset + i``.
 
     ``subjects`` are the models that a sentence without a subject of its own speaks of; ``pair`` the two models a
-    comparison without objects is between. ``runs`` and ``objects`` belong to ``attachment.py``.
+    comparison without objects is between; ``others`` its possible subjects that are no models of the document.
+    ``runs`` and ``objects`` belong to ``attachment.py``.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Sentence:
     pair: tuple[str, ...] = field(default=())
     gaps: tuple[tuple[int, int], ...] = ()
     setting: SectionContext = field(default_factory=SectionContext)
+    others: tuple[PossibleSubject, ...] = ()
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)
     objects: dict[Mention, bool] = field(default_factory=dict, init=False, repr=False)
     _by_group: dict[str, list[Cue]] | None = field(default=None, init=False, repr=False)

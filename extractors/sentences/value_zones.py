@@ -8,10 +8,16 @@ from collections.abc import Iterable
 from counterclaim.extractors.records import Quantity
 
 # What parts the words of one value from those of the next.
-_BREAK = re.compile(r"[;()]|[,.:]\s|\s[–—|]\s|\s(?:and|or|but|while|whereas|versus|vs\.?|plus|compared)\s", re.IGNORECASE)
-_CONDITION = re.compile(r"[,–—]?\s?(?:for|when|if|on|with|in|via|at|under|during|using|once|where|only)\s", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[;()]|[,.:]\s|\s[–—|]\s|\s(?:and|or|but|while|whereas|versus|vs\.?|plus|compared)\s", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"[,–—]?\s?(?:for|when|if|on|with|in|via|at|under|during|using|once|where|only)\s", re.IGNORECASE
+)
 _BRACKET = re.compile(r"\s?\(([^()$€£¥]*)\)")
-_OPENING = re.compile(r"\W*(?:with|using|via|through|for|in|on|at|under|when|if|during|inside|after)\s[^,;.$]{2,70},", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\W*(?:with|using|via|through|for|in|on|at|under|when|if|during|inside|after)\s[^,;.$]{2,70},", re.IGNORECASE
+)
 
 
 def zone_before(text: str, quantity: Quantity, others: Iterable[Quantity]) -> str:

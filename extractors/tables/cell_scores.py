@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from counterclaim.extractors.lexicon import load, pattern
-from counterclaim.extractors.rules.benchmarks import fits
+from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.rules.benchmarks import fits, score_value
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.headers import HeaderReading
+from counterclaim.extractors.values.conditions import setups_in
 from counterclaim.extractors.values.quantities import find_quantities
 
-_SHOTS = pattern("benchmarks.setup")
+# What the scale of a label of scores says of bare numbers from 0 to 1, as all its cells show it together.
+SHARE, PERCENT = Decimal(100), Decimal(0)
+_SHARE = re.compile(r"\W*(?:0?\.\d+|[01](?:\.0+)?)\W*")
+
+
+def share_or_percent(cells: Iterable[str]) -> Decimal:
+    """Return SHARE if all numbers under a label are written from 0 to 1 ("0.833"), else PERCENT."""
+    numbers = [cell for cell in cells if any(char.isdigit() for char in cell)]
+    shares = [_SHARE.fullmatch(cell) for cell in numbers]
+    exact = any(re.search(r"\.\d\d", cell) for cell in numbers)
+    return SHARE if numbers and all(shares) and exact else PERCENT
 
 
 def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
@@ -23,10 +35,12 @@ def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if re.match(r"\s*of\s(?!1?0)", text[quantity.end :]):
             return
-        if quantity.dimension in {"percent", "number", "points"} and fits(original, quantity):
-            setup = _SHOTS.search(text, quantity.end)
-            conditions = qualified(quantity, setup[0] if setup else None)
-            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, conditions)
+        if quantity.dimension not in {"percent", "number", "points"}:
+            continue
+        value = score_value(text, quantity, original, share={SHARE: True, PERCENT: False}.get(label.scale))
+        if value is not None:
+            setup = next(setups_in(text, quantity.end), None)
+            yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, setup and setup[0]))
             return
 
 

@@ -20,7 +20,10 @@ _THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"(?:w/o?|via|with|without|using|through|on|at|in|for|under|during|no)\s\S", re.IGNORECASE)
-_UNIT = re.compile(r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]")
 _LONGEST = 60
 
@@ -50,7 +53,13 @@ def label_condition(text: str, *, scored: bool) -> str | None:
         if _listed().fullmatch(plain) or (_PREPOSITION.match(plain) and not _UNIT.fullmatch(plain)):
             return plain
     rest = _BRACKET.sub(" ", text)
-    found = _THRESHOLD.search(text) or _tiers().search(rest) or (scored and _metrics().search(rest)) or None
+    found = (
+        (not scored and _past().search(text))
+        or _THRESHOLD.search(text)
+        or _tiers().search(rest)
+        or (scored and _metrics().search(rest))
+        or None
+    )
     if found is None and scored:
         found = next(setups_in(rest), None)
     return found[0].strip() if found else None
@@ -58,6 +67,13 @@ def label_condition(text: str, *, scored: bool) -> str | None:
 
 def _counted(text: str) -> bool:
     return next(setups_in(text), None) is not None
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    """Return the pattern of labels of values that are no more: "Old input price", "Input (before)"."""
+    body = spelled(base("conditions")["past"]["labels"])
+    return re.compile(rf"^\W*(?:{body})\s(?=\w)|[(,]\s?(?:{body})\s?\)?$|\s(?:{body})$", re.IGNORECASE)
 
 
 @cache
@@ -69,7 +85,12 @@ def _metrics() -> re.Pattern[str]:
 def _tiers() -> re.Pattern[str]:
     """Return the pattern of tiers, states and precisions that mean the same wherever they stand in a label."""
     data = base("conditions")
-    tiers = [p for name in data["tiers"] for p in data["tiers"][name] if " " in p or p in {*data["prose_tiers"], "flex", "priority"}]
+    tiers = [
+        p
+        for name in data["tiers"]
+        for p in data["tiers"][name]
+        if " " in p or p in {*data["prose_tiers"], "flex", "priority"}
+    ]
     return re.compile(rf"(?<![\w-])(?:{spelled([*tiers, *data['precision']])})(?![\w-])", re.IGNORECASE)
 
 
@@ -104,7 +125,11 @@ def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_co
         text, head = grid.text(row, col).strip(), grid.column(col).strip()
         if col == model_col or not text or len(text) > _LONGEST:
             continue
-        tells = len({grid.text(other, col) for other in alike}) > 1 and column_label(grid, col) is None and _WORD.search(text)
+        tells = (
+            len({grid.text(other, col) for other in alike}) > 1
+            and column_label(grid, col) is None
+            and _WORD.search(text)
+        )
         if not heads_conditions(head) and not tells:
             continue
         scope = scope_of(text)
@@ -143,4 +168,6 @@ def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) ->
     found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]
     distinct = list(dict.fromkeys(found))
     more = stated.under(*distinct[1:]).conditions
-    return replace(stated, tier=distinct[0] if distinct else None, conditions=more, provider=stated.provider or under.provider)
+    return replace(
+        stated, tier=distinct[0] if distinct else None, conditions=more, provider=stated.provider or under.provider
+    )

@@ -12,6 +12,7 @@ from counterclaim.extractors.models.plans import plan_named
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
+from counterclaim.extractors.tables.cell_scores import share_or_percent
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
 from counterclaim.extractors.tables.conditions import (
@@ -124,7 +125,9 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
 def _model_column(grid: TableView, row: int, subject: str) -> int:
     """Return the column of a row that names its model: the first whose words are most of the name's."""
     words = set(re.findall(r"\w+", subject.lower()))
-    shares = [len(words & set(re.findall(r"\w+", grid.text(row, col).lower()))) for col in range(min(3, grid.table.cols))]
+    shares = [
+        len(words & set(re.findall(r"\w+", grid.text(row, col).lower()))) for col in range(min(3, grid.table.cols))
+    ]
     return shares.index(max(shares)) if shares else 0
 
 
@@ -164,7 +167,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
     announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
-    for bare in entries:
+    for bare in _with_shares(grid, list(entries)):
         text = grid.document.of(bare.cell)
         label = with_announced(fitted_to_cell(bare.label, text, announced), announced)
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
@@ -174,6 +177,18 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
+
+
+def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
+    """Yield the entries with labels that tell scores from 0 to 1 from scores in percent, by all cells of a label."""
+    cells: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.label.kind == "score":
+            cells.setdefault(entry.label.text, []).append(grid.document.of(entry.cell))
+    scales = {label: share_or_percent(texts) for label, texts in cells.items()}
+    for entry in entries:
+        scale = scales.get(entry.label.text) if entry.label.kind == "score" else None
+        yield entry if scale is None else replace(entry, label=replace(entry.label, scale=scale))
 
 
 def _is_of_another_medium(entry: _Entry) -> bool:

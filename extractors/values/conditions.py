@@ -34,7 +34,9 @@ def _data() -> Any:
 
 def spelled(phrases: Iterable[str]) -> str:
     """Return a pattern of phrases, longest first; a space also stands for a hyphen or for nothing but one."""
-    parts = (re.escape(p).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]") for p in sorted(phrases, key=len, reverse=True))
+    parts = (
+        re.escape(p).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]") for p in sorted(phrases, key=len, reverse=True)
+    )
     return "|".join(parts)
 
 
@@ -83,7 +85,9 @@ def _whole_setup() -> re.Pattern[str]:
     effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:reasoning|thinking))?(?:[\s-](?:effort|compute|mode|thinking|reasoning|budget))?"
     lead = rf"(?:(?:{spelled(data['prepositions'])}|no|w/|w/o)\s?)?(?:(?:{spelled(data['adjectives'])})[\s-])*"
     body = rf"{effort}|{lead}(?:{spelled([*kinds, *data['resources'], *data['harnesses']])})|{_COUNTS}"
-    return re.compile(rf"\W*(?:effort\s?[:=]\s?)?(?:{body})(?:\s(?:on|off|enabled|disabled|only|mode))?\W*", re.IGNORECASE)
+    return re.compile(
+        rf"\W*(?:effort\s?[:=]\s?)?(?:{body})(?:\s(?:on|off|enabled|disabled|only|mode))?\W*", re.IGNORECASE
+    )
 
 
 def is_setup(text: str) -> bool:
@@ -99,7 +103,9 @@ def _setup_phrase() -> re.Pattern[str]:
     preposition = spelled([*data["prepositions"], "no"])
     adjective = rf"(?:(?:{spelled(data['adjectives'])})[\s-]){{0,4}}"
     levels = [effort for effort in data["efforts"] if effort != "none"]
-    effort = rf"(?:(?:at|with|on|using)\s)?(?:{spelled(levels)})(?:[\s-](?:reasoning|thinking))?[\s-](?:effort|compute)\b"
+    effort = (
+        rf"(?:(?:at|with|on|using)\s)?(?:{spelled(levels)})(?:[\s-](?:reasoning|thinking))?[\s-](?:effort|compute)\b"
+    )
     thinking = rf"(?:(?:{preposition})\s){adjective}(?:{spelled(data['modes'])})(?:\s(?:mode|enabled|disabled|on|off))?"
     resource = rf"(?:(?:with|without|no|using)\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})(?!\s(?:calling|calls?)\b)"
     harness = rf"(?:(?:{preposition})\s){adjective}(?:[\w.-]+\s){{0,3}}?(?:{spelled(data['harnesses'])})"

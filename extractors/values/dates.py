@@ -115,6 +115,7 @@ def _iso(match: re.Match[str], year: str | None) -> str | None:
 
 _ISO = re.compile(r"(\d{4})(?:([-/.]?)(\d{1,2})(?:\2(\d{1,2}))?)?(?=$|[T\s,;)|]|Z$)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _YEARS = range(1990, 2101)
 
 
@@ -141,6 +142,10 @@ def iso_date(text: str) -> str | None:
     match = _DOTTED.match(text)
     if match:
         return _valid(match[3], match[2], match[1])
+    match = _SLASHED.match(text)
+    if match:  # with a thirteenth and later days the order is clear
+        month, day = sorted((match[1], match[2]), key=int)
+        return _valid(match[3], month, day) if int(day) > 12 >= int(month) else None
     match = _named().search(text)
     if match is None:
         return None

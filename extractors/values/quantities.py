@@ -78,7 +78,9 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
         quantity = with_hedges(masked, _with_range(masked, _read(masked, match, start), found))
         found.append(with_hedges_behind(masked, quantity))
         scale = _OUT_OF.match(masked, match.end("num"))
-        position = max(position, quantity.end) if quantity.dimension != "number" else max(quantity.end, match.end("num"))
+        position = (
+            max(position, quantity.end) if quantity.dimension != "number" else max(quantity.end, match.end("num"))
+        )
         position = scale.end() if scale else position  # "8.9 out of 10": the 10 is no score
     found.extend(find_number_words(masked, found))
     ordered = sorted(found, key=lambda q: q.start)

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from counterclaim.flows.cli.options import DEFAULT_DB, Db, Format
+from counterclaim.flows.cli.audit import audit
+from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, MinCertainty
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -79,11 +80,12 @@ def run(
     log_json: LogJson = False,
     workers: Workers = None,
     dask: Dask = None,
+    min_certainty: MinCertainty = None,
 ) -> None:
     """Crawl, extract, check and report."""
     from counterclaim.flows.cli.run import RunOptions, offline_command, run_command
 
-    how = RunOptions(lexicon, workers, dask, wait, log_json)
+    how = RunOptions(lexicon, workers, dask, wait, log_json, min_certainty)
     if offline:
         offline_command(sources, db, report, how)
     else:
@@ -138,24 +140,33 @@ def schedule(
         ),
     ] = None,
     log_json: LogJson = False,
+    min_certainty: MinCertainty = None,
 ) -> None:
     """Serve the flows with Prefect and run everything on a cron schedule."""
     from counterclaim.flows.cli.run import RunOptions
     from counterclaim.flows.cli.schedule import ScheduleOptions, schedule_command
 
-    when, how = ScheduleOptions(cron, timezone, notify), RunOptions(lexicon, workers, dask, log_json=log_json)
+    when, how = ScheduleOptions(cron, timezone, notify), RunOptions(lexicon, workers, dask, 0, log_json, min_certainty)
     schedule_command(sources, when, db, report, allow_private=allow_private, how=how)
 
 
 @app.command()
-def add(paths: Paths, db: Db = DEFAULT_DB, lexicon: Lexicon = None, wait: Wait = 0, workers: Workers = None) -> None:
+def add(
+    paths: Paths,
+    db: Db = DEFAULT_DB,
+    lexicon: Lexicon = None,
+    wait: Wait = 0,
+    workers: Workers = None,
+    min_certainty: MinCertainty = None,
+) -> None:
     """Add local files and folders to the database, and check for conflicts."""
     from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import add_command
+    from counterclaim.flows.config.certainty import bar_of
     from counterclaim.flows.config.lexicon import lexicon_for
 
     with using(lexicon_for(lexicon, [db])):
-        add_command(paths, db, wait=wait, workers=workers)
+        add_command(paths, db, bar_of(min_certainty, lexicon, [db]), wait=wait, workers=workers)
 
 
 @app.command()
@@ -196,14 +207,19 @@ def check(
         typer.Option("--against", metavar="FILE", help="Check the drafts against the claims of this database too."),
     ] = None,
     lexicon: Lexicon = None,
+    min_certainty: MinCertainty = None,
+    show_all: All = False,
 ) -> None:
     """Lint drafts: conflicts within each file and across them (text, jsonl, sarif or github); exit 1 if any."""
     from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import check_command
+    from counterclaim.flows.config.certainty import bar_of
     from counterclaim.flows.config.lexicon import lexicon_for
 
-    with using(lexicon_for(lexicon, [*paths, *([against] if against else [])])):
-        raise typer.Exit(check_command(paths, wanted, against))
+    beside = [*paths, *([against] if against else [])]
+    with using(lexicon_for(lexicon, beside)):
+        bar = bar_of(min_certainty, lexicon, beside)
+        raise typer.Exit(check_command(paths, wanted, against, bar, show_all=show_all))
 
 
 @app.command()
@@ -215,11 +231,13 @@ def conflicts(
     page: Annotated[
         str | None, typer.Option("--page", metavar="URL", help="Where the report is published (for claimreview).")
     ] = None,
+    min_certainty: MinCertainty = None,
+    show_all: All = False,
 ) -> None:
-    """List conflicts (table, jsonl, csv or claimreview)."""
-    from counterclaim.flows.cli.database import conflicts_command
+    """List conflicts (table, jsonl, csv or claimreview), by severity times certainty."""
+    from counterclaim.flows.cli.database import QueueWanted, conflicts_command
 
-    conflicts_command(db, status, severity, wanted, page=page)
+    conflicts_command(db, QueueWanted(status, severity, min_certainty, show_all), wanted, page=page)
 
 
 @app.command()
@@ -283,6 +301,7 @@ def report(
 
 
 app.command()(query)
+app.command()(audit)
 
 
 @app.command()

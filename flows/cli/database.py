@@ -10,9 +10,11 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from counterclaim.db.bar import percent, reaches
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import SEVERITIES, Conflict
 from counterclaim.db.sqlite.connection import check as check_database
@@ -24,26 +26,54 @@ CONFLICT_FORMATS = ("table", "jsonl", "csv", "claimreview")
 STATUSES = ("open", "confirmed", "dismissed", "resolved")
 VERDICTS = ("confirmed", "dismissed", "resolved")
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
-_TABLE = ("id", "severity", "kind", "status", "subject", "explanation")
+_TABLE = ("id", "severity", "sure", "kind", "status", "subject", "explanation")
 _CSV = (
-    "id", "severity", "kind", "scope", "class", "status", "subject", "object", "attribute", "explanation", "sources",
-    "first_seen", "last_seen", "evidence",
+    "id", "severity", "certainty", "kind", "scope", "class", "status", "subject", "object", "attribute", "explanation",
+    "sources", "first_seen", "last_seen", "doubt", "evidence",
 )  # fmt: skip
 
 
-def conflicts_command(
-    db: Path, status: str | None, severity: str | None, wanted: str, *, page: str | None = None
-) -> None:
-    """Write the queue, most severe first; ``page`` is where the report is published, for ClaimReview's addresses."""
+@dataclass(frozen=True, slots=True)
+class QueueWanted:
+    """Which conflicts to list; ``show_all`` adds those below the bar, ``min_certainty`` is another one."""
+
+    status: str | None = None
+    severity: str | None = None
+    min_certainty: float | None = None
+    show_all: bool = False
+
+
+def conflicts_command(db: Path, asked: QueueWanted, wanted: str, *, page: str | None = None) -> None:
+    """Write the queue, most severe first; ``page`` is where the report is published, for ClaimReview's addresses.
+
+    How many conflicts are below the bar is said on stderr.
+    """
     output.choose(wanted, CONFLICT_FORMATS)
-    _one_of("status", status, STATUSES)
-    _one_of("severity", severity, SEVERITIES)
+    _one_of("status", asked.status, STATUSES)
+    _one_of("severity", asked.severity, SEVERITIES)
     from counterclaim.db.store import Store
-    from counterclaim.flows.site.claimreview import claim_reviews, page_address
+    from counterclaim.flows.config.certainty import setting
+    from counterclaim.flows.site.claimreview import page_address
 
     address = page_address(page)
     with Store.open(db, create=False, readonly=True) as store:
-        found = store.conflicts(status=status, severity=severity)
+        bar = setting(None, [db]) if asked.min_certainty is None else asked.min_certainty
+        bar = store.judging().bar() if bar is None else bar
+        every = store.conflicts(status=asked.status, severity=asked.severity, include_doubted=True)
+    found = [one for one in every if asked.show_all or reaches(bar, one.certainty)]
+    _write_conflicts(found, wanted, address, doubts=asked.show_all)
+    if aside := len(every) - len(found):
+        sys.stderr.write(f"counterclaim: {set_aside(aside)}\n")
+
+
+def set_aside(number: int) -> str:
+    """Return as a sentence how many differences are not sure enough to be shown."""
+    return f"{number} difference{'' if number == 1 else 's'} set aside, --all shows {'it' if number == 1 else 'them'}"
+
+
+def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str, *, doubts: bool) -> None:
+    from counterclaim.flows.site.claimreview import claim_reviews
+
     if wanted == "jsonl":
         output.write_jsonl(conflict.as_dict() for conflict in found)
     elif wanted == "claimreview":
@@ -51,13 +81,17 @@ def conflicts_command(
     elif wanted == "csv":
         output.write_csv((conflict_row(conflict) for conflict in found), _CSV)
     else:
-        output.write_table([conflict_row(conflict) for conflict in found], _TABLE)
+        output.write_table([conflict_row(conflict) for conflict in found], (*_TABLE, "doubt") if doubts else _TABLE)
 
 
 def conflict_row(conflict: Conflict) -> dict[str, Any]:
-    """Return a conflict as one flat row."""
+    """Return a conflict as one flat row; ``sure`` is its certainty for people, ``doubt`` what counts against it."""
     sources = sorted({evidence.source for evidence in conflict.evidence})
-    return {**conflict.as_dict(), "sources": ", ".join(sources)}
+    doubt = conflict.main_doubt
+    return {
+        **conflict.as_dict(), "sources": ", ".join(sources), "sure": percent(conflict.certainty),
+        "doubt": doubt.reason if doubt else None,
+    }  # fmt: skip
 
 
 def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False) -> None:

@@ -13,6 +13,7 @@ from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import Conflict
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.records import Claim, Document, Extraction
+from counterclaim.flows.cli.database import set_aside
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import reporting
 from counterclaim.flows.export import rows as output
@@ -82,27 +83,33 @@ def text_command(path: Path) -> None:
         sys.stdout.write("\n")
 
 
-def check_command(paths: Sequence[Path], wanted: str, against: Path | None = None) -> int:
+def check_command(
+    paths: Sequence[Path], wanted: str, against: Path | None = None, bar: float | None = None, *, show_all: bool = False
+) -> int:
     """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0.
 
-    What could not be checked is named at the end, and makes it 2: the rest was checked.
+    Those whose certainty does not reach the bar are counted on stderr, shown with ``show_all``, and are no reason for
+    1. What could not be checked is named at the end, and makes it 2: the rest was checked.
     """
     output.choose(wanted, lint.FORMATS)
     files = gather(paths, warn)
     skipped: list[LocalFile] = []
     failures = Failures()
     if against is None:
-        read, conflicts = _conflicts(files, skipped, failures)
+        read, conflicts = _conflicts(files, skipped, failures, bar)
     else:
-        read, conflicts = _conflicts_against(files, against, skipped, failures)
+        read, conflicts = _conflicts_against(files, against, skipped, failures, bar)
     drafts = [DraftFile(file.path, file.source_text, document) for file, document, _ in read]
     from counterclaim.flows.common.version import version
 
-    found = lint.findings(conflicts, drafts)
-    lint.write(found, wanted, sys.stdout, version=version())
+    every = lint.findings(conflicts, drafts)
+    found = [finding for finding in every if finding.conflict.sure]
+    lint.write(every if show_all else found, wanted, sys.stdout, version=version())
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files")
+    if len(every) > len(found) and not show_all:
+        warn(set_aside(len(every) - len(found)))
     _refuse(skipped)
     for what, error in dict.fromkeys(failures.found):
         warn(f"could not be checked: {what}: {error}")
@@ -110,16 +117,16 @@ def check_command(paths: Sequence[Path], wanted: str, against: Path | None = Non
 
 
 def _conflicts(
-    files: Sequence[LocalFile], skipped: list[LocalFile], failures: Failures
+    files: Sequence[LocalFile], skipped: list[LocalFile], failures: Failures, bar: float | None
 ) -> tuple[list[_Reading], list[Conflict]]:
     from counterclaim.flows.lint.drafts import find_in_drafts
 
     read = list(_read(files, skipped))
-    return read, find_in_drafts([(file.path.name, document, claims) for file, document, claims in read], failures)
+    return read, find_in_drafts([(file.path.name, document, claims) for file, document, claims in read], failures, bar)
 
 
 def _conflicts_against(
-    files: Sequence[LocalFile], db: Path, skipped: list[LocalFile], failures: Failures
+    files: Sequence[LocalFile], db: Path, skipped: list[LocalFile], failures: Failures, bar: float | None
 ) -> tuple[list[_Reading], list[Conflict]]:
     from counterclaim.db.store import Store
 
@@ -129,10 +136,12 @@ def _conflicts_against(
         files = named_apart(files, store)
         read = list(_read(files, skipped))
         claims = [(file.path.name, document, extraction) for file, document, extraction in read]
-        return read, find_against(store, claims, files, failures)
+        return read, find_against(store, claims, files, failures, bar)
 
 
-def add_command(paths: Sequence[Path], db: Path, *, wait: float = 0, workers: int | None = None) -> None:
+def add_command(
+    paths: Sequence[Path], db: Path, bar: float | None = None, *, wait: float = 0, workers: int | None = None
+) -> None:
     """Read files and folders into the database, extract on ``workers`` processes, check, and say what changed."""
     files = gather(paths, warn)  # bad input is refused before the database is touched
     from counterclaim.db.store import Store
@@ -148,7 +157,7 @@ def add_command(paths: Sequence[Path], db: Path, *, wait: float = 0, workers: in
         with Store.open(db) as store:
             added = save_folders(store, files)
         extracted = extract_step(db, run_id, on_cores(workers))
-        counts = check_step(db)
+        counts = check_step(db, bar)
         end(db, run_id, added, extracted, counts)
     with Store.open(db, create=False, readonly=True) as store:
         total = store.counts()

@@ -12,7 +12,7 @@ import typer
 
 from counterclaim.flows.cli.options import DEFAULT_DB, Db, Format
 
-QUERY_FORMATS = ("table", "csv", "json")
+QUERY_FORMATS = ("table", "csv", "json", "jsonl")
 
 
 def query(
@@ -28,7 +28,7 @@ def query(
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the documented queries.")] = False,
 ) -> None:
-    """Run SQL on the database, read-only, or a documented query (table, csv or json)."""
+    """Run SQL on the database, read-only, or a documented query (table, csv, json or jsonl)."""
     from counterclaim.flows.common.errors import UserError
     from counterclaim.flows.export import rows as output
 
@@ -82,5 +82,7 @@ def _write(wanted: str, names: list[str], records: Iterator[dict[str, Any]]) -> 
         output.write_csv(records, names)
     elif wanted == "json":
         output.write_json(list(records))
+    elif wanted == "jsonl":
+        output.write_jsonl(records)
     else:
         output.write_table(list(records), names)

@@ -21,6 +21,7 @@ from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import current, reporting
 from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.common.signals import heeded
+from counterclaim.flows.config.certainty import bar_of
 from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.export import rows as output
 from counterclaim.flows.orchestration import settings as runtime
@@ -72,6 +73,7 @@ class RunOptions:
     dask: str | None = None
     wait: float = 0.0
     log_json: bool = False
+    min_certainty: float | None = None
 
 
 def run_command(
@@ -91,7 +93,8 @@ def run_command(
     began = now()
     with using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
         if plain:
-            page = str(run_plain(db, plan, report, on_cores(how.workers)))
+            bar = bar_of(how.min_certainty, how.lexicon, [db], plan.config.min_certainty)
+            page = str(run_plain(db, plan, report, on_cores(how.workers), bar))
         else:
             page = _run_with_prefect(sources, db, report, allow_private, how)
     _show_worst(db)
@@ -104,12 +107,14 @@ def offline_command(sources: Path | None, db: Path, report: Path, how: RunOption
     check_database(db, create=False)
     folder_for_report(report)
     lexicon = lexicon_for(how.lexicon, [db])
+    from counterclaim.flows.config.sources import load_sources
     from counterclaim.flows.ingest.extraction import on_cores
     from counterclaim.flows.runs.steps import run_offline
 
+    bar = bar_of(how.min_certainty, how.lexicon, [db], load_sources(sources).min_certainty if sources else None)
     began = now()
     with using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run --offline", wait=how.wait):
-        page = run_offline(db, sources, report, on_cores(how.workers))
+        page = run_offline(db, sources, report, on_cores(how.workers), bar)
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")
     _refuse_unchecked(db, began)
@@ -138,7 +143,9 @@ def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_privat
 
     paths = {"sources": sources, "lexicon": how.lexicon}
     given: dict[str, Any] = {name: str(path) for name, path in paths.items() if path is not None}
-    given |= {"allow_private": allow_private, "workers": how.workers, "dask": how.dask}
+    given |= {
+        "allow_private": allow_private, "workers": how.workers, "dask": how.dask, "min_certainty": how.min_certainty,
+    }  # fmt: skip
     from counterclaim.flows.orchestration.server import server_beside
 
     with server_beside(db, brief=True):

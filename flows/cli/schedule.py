@@ -50,7 +50,9 @@ def schedule_command(
         os.environ[LOG] = "json"  # each run is a process of its own
     paths = {"db": db, "sources": sources, "report": report, "lexicon": how.lexicon}
     parameters: dict[str, Any] = {name: str(path.resolve()) for name, path in paths.items() if path is not None}
-    parameters |= {"allow_private": allow_private, "workers": how.workers, "dask": how.dask}
+    parameters |= {
+        "allow_private": allow_private, "workers": how.workers, "dask": how.dask, "min_certainty": how.min_certainty,
+    }  # fmt: skip
     stem = (sources or scheduled.SAMPLE).stem
     with scheduled.serving(db, sources, when.cron, when.timezone), server_beside(db) as server:
         if when.notify:

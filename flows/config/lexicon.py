@@ -58,7 +58,7 @@ def read_lexicon(path: Path) -> Lexicon:
     from counterclaim.flows.config.lexicon_overlay import LexiconError, build  # noqa: PLC0415
 
     source = read_yaml(path, WHAT)
-    file = _checked(source)
+    file = checked(source)
     try:
         with using(SHIPPED):  # whatever the caller reads with
             additions = build(file)
@@ -89,7 +89,8 @@ def _add_aliases(file: LexiconFile, additions: Any) -> None:
             additions.aliases[alias] = target
 
 
-def _checked(source: YamlFile) -> LexiconFile:
+def checked(source: YamlFile) -> LexiconFile:
+    """Return what a lexicon file says. Raises UserError naming file, line, key and mend."""
     from pydantic import ValidationError  # noqa: PLC0415
 
     from counterclaim.flows.config.lexicon_schema import LexiconFile  # noqa: PLC0415

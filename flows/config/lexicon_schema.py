@@ -218,7 +218,7 @@ class Unit(Entry):
 
 
 class LexiconFile(Entry):
-    """A whole file; every part may be left out."""
+    """A whole file; every part may be left out. ``min_certainty`` is the bar of the queue: no word of the lexicon."""
 
     models: tuple[Family, ...] = ()
     aliases: dict[Head, Word] = Field(default_factory=dict)
@@ -227,6 +227,7 @@ class LexiconFile(Entry):
     comparisons: tuple[Comparison, ...] = ()
     licences: tuple[Licence, ...] = Field(default=(), validation_alias=AliasChoices("licences", "licenses"))
     units: tuple[Unit, ...] = ()
+    min_certainty: float | None = Field(default=None, ge=0, le=1)
 
     @model_validator(mode="after")
     def _of_bounded_size(self) -> Self:

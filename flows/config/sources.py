@@ -142,13 +142,17 @@ class Source(BaseModel):
 
 
 class SourcesFile(BaseModel):
-    """A whole sources file. ``contact`` (an address or URL) goes into the User-Agent."""
+    """A whole sources file. ``contact`` (an address or URL) goes into the User-Agent.
+
+    ``min_certainty`` is how sure a conflict must be to stand in the queue.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     contact: str | None = Field(default=None, pattern=r"^[\x21-\x7e]+$", max_length=200)
     user_agent: str | None = Field(default=None, pattern=r"^[\x20-\x7e]+$", max_length=300)
     allow_private: bool = False
+    min_certainty: float | None = Field(default=None, ge=0, le=1)
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -13,19 +13,24 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
+from counterclaim.db.bar import default_bar
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.conflicts import detect, everything
 from counterclaim.db.conflicts.facts import name_key
 from counterclaim.db.conflicts.failure_isolation import Failures
+from counterclaim.db.conflicts.places import Texts
 from counterclaim.db.keys import identify
 from counterclaim.db.records import Conflict, ConflictCounts, Evidence, StoredClaim
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
+from counterclaim.db.tables.observations import past_dates
 from counterclaim.db.tables.reviews import Pin, pair_of
 from counterclaim.extractors.records import Document, Extraction, Value, plain
+from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import read_document
 from counterclaim.flows.ingest.local_files import LocalFile, told_apart
+from counterclaim.flows.lint.certainty import judged
 
 Read = tuple[str, Document, Extraction]  # source, document, claims
 _Condition = tuple[str, str, str, str, str | None, str | None, Decimal | None, tuple[str, ...]]
@@ -47,27 +52,44 @@ def named_apart(files: Sequence[LocalFile], store: Store) -> list[LocalFile]:
 
 
 def find_against(
-    store: Store, read: Sequence[Read], files: Sequence[LocalFile], failures: Failures | None = None
+    store: Store,
+    read: Sequence[Read],
+    files: Sequence[LocalFile],
+    failures: Failures | None = None,
+    bar: float | None = None,
 ) -> list[Conflict]:
-    """Return the conflicts of the drafts with each other, with themselves and with the store.
+    """Return the conflicts of the drafts with each other, with themselves and with the store, judged.
 
     The store's own copy of a draft is left out: it is what the draft was, not what another says. A known deviation
     (a pinned review) is not told again.
     """
     drafts = list(_stored(read))
     known = _thinned(_known(store, drafts, {file.key for file in files}), drafts)
-    found = detect([*drafts, *known], references=load_reference(), failures=failures)
+    found = detect([*drafts, *known], load_reference(), failures, _texts(read))
     conditions = {stored.id: _condition(stored) for stored in known}
     involved = (_with_draft(conflict, drafts, conditions) for conflict in found)
     pinned = store.pins()
-    return [conflict for conflict in involved if conflict is not None and not _is_pinned(conflict, pinned)]
+    told = [conflict for conflict in involved if conflict is not None and not _is_pinned(conflict, pinned)]
+    return judged(told, _documents(read), drafts, default_bar() if bar is None else bar, store)
+
+
+def _texts(read: Sequence[Read]) -> Texts:
+    """Return what gives the text of a draft by its name."""
+    texts = {document.id: document.text for _, document, _ in read}
+    return lambda doc: texts.get(doc, "")
 
 
 def _stored(read: Sequence[Read]) -> Iterable[StoredClaim]:
     for source, document, extraction in read:
-        published = document.meta.published or document.meta.modified
+        published = _dated(document)
         for claim, named in zip(extraction.claims, identify(document.id, extraction.claims), strict=True):
             yield StoredClaim(named.id, claim, source, published)
+
+
+def _dated(document: Document) -> str | None:
+    """Return the date of a draft; one that lies in the future dates nothing, as in the store."""
+    meta = past_dates(document.meta, now())
+    return meta.published or meta.modified
 
 
 def _known(store: Store, drafts: Sequence[StoredClaim], paths: set[str]) -> list[StoredClaim]:
@@ -139,19 +161,19 @@ def find(claims: Iterable[StoredClaim]) -> list[Conflict]:
     return everything(claims, references=load_reference())
 
 
-def find_in_drafts(
-    read: Sequence[tuple[str, Document, Extraction]], failures: Failures | None = None
-) -> list[Conflict]:
-    """Return the conflicts that belong in the queue, within and across drafts given as (source, document, claims).
+def find_in_drafts(read: Sequence[Read], failures: Failures | None = None, bar: float | None = None) -> list[Conflict]:
+    """Return the conflicts within and across drafts given as (source, document, claims), judged.
 
-    ``failures`` takes note of what could not be checked; without it the error is raised.
+    Those whose certainty does not reach the bar (None: the default one) are not ``sure``. ``failures`` takes note of
+    what could not be checked; without it the error is raised.
     """
-    claims = [
-        StoredClaim(named.id, claim, source, document.meta.published or document.meta.modified)
-        for source, document, extraction in read
-        for claim, named in zip(extraction.claims, identify(document.id, extraction.claims), strict=True)
-    ]
-    return detect(claims, load_reference(), failures)
+    claims = list(_stored(read))
+    found = detect(claims, load_reference(), failures, _texts(read))
+    return judged(found, _documents(read), claims, default_bar() if bar is None else bar)
+
+
+def _documents(read: Sequence[Read]) -> dict[str, Document]:
+    return {document.id: document for _, document, _ in read}
 
 
 def in_words(counts: ConflictCounts) -> str:
@@ -176,10 +198,10 @@ def unchecked(number: int) -> str:
 def check_files(files: Sequence[LocalFile], against: str | PathLike[str] | None = None) -> list[Conflict]:
     """Return the conflicts that belong in the queue: within and across files, and with the database at ``against``."""
     if against is None:
-        return find_in_drafts(_readings(told_apart(files, {})))
+        return [conflict for conflict in find_in_drafts(_readings(told_apart(files, {}))) if conflict.sure]
     with Store.open(Path(against), create=False, readonly=True) as store:
         files = named_apart(files, store)
-        return find_against(store, _readings(files), files)
+        return [conflict for conflict in find_against(store, _readings(files), files) if conflict.sure]
 
 
 def _readings(files: Sequence[LocalFile]) -> list[Read]:

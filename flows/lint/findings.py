@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from counterclaim.db.bar import percent
 from counterclaim.db.records import Conflict, Evidence
 from counterclaim.flows.export.rows import shown
 from counterclaim.flows.lint.source_positions import DraftFile, Place, place
@@ -58,7 +59,20 @@ def _text(finding: Finding) -> str:
     conflict, first = finding.conflict, finding.places[0]
     head = f'{first} {conflict.kind} {conflict.severity} "{shown(first.quote)}": {shown(conflict.explanation)}'
     others = [f'{other} "{shown(other.quote)}"' for other in finding.places[1:]]
-    return "\n    ".join([head, *others, *map(said_outside, finding.outside)])
+    return "\n    ".join([head + sureness(conflict), *others, *map(said_outside, finding.outside)])
+
+
+def sureness(conflict: Conflict) -> str:
+    """Return how sure a conflict is, as it follows its sentence, with the main doubt where it is below the bar."""
+    if conflict.certainty is None:
+        return ""
+    doubt = None if conflict.sure else conflict.main_doubt
+    return f" ({percent(conflict.certainty)} sure{f'; {shown(doubt.reason)}' if doubt else ''})"
+
+
+def level(conflict: Conflict) -> str:
+    """Return the level of a finding: error, warning or note; below the bar it is never more than a note."""
+    return LEVELS[conflict.severity] if conflict.sure else "note"
 
 
 def said_outside(evidence: Evidence) -> str:
@@ -75,7 +89,7 @@ def _record(finding: Finding) -> dict[str, Any]:
 def _annotation(finding: Finding) -> str:
     """Return a workflow command; its data and its properties are escaped as GitHub's own toolkit does."""
     conflict, first = finding.conflict, finding.places[0]
-    level = LEVELS[conflict.severity].replace("note", "notice")
+    command = level(conflict).replace("note", "notice")
     given = {"file": address(first.path), "line": first.line, "endLine": first.end_line or first.line}
     if given["endLine"] == first.line:  # columns count only within one line
         given |= {"col": first.col, "endColumn": max(first.end_col, first.col)}
@@ -83,7 +97,7 @@ def _annotation(finding: Finding) -> str:
     where = ",".join(f"{name}={_property(value)}" for name, value in given.items())
     others = [*(f'{other} "{shown(other.quote)}"' for other in finding.places[1:])]
     more = "".join(f"\nalso {text}" for text in [*others, *map(said_outside, finding.outside)])
-    return f"::{level} {where}::" + _data(f'"{first.quote}": {conflict.explanation}{more}')
+    return f"::{command} {where}::" + _data(f'"{first.quote}": {conflict.explanation}{sureness(conflict)}{more}')
 
 
 def _data(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote as url_quote
 
 from counterclaim.db.conflict_kinds import Kind, kind_of_conflict, kinds
-from counterclaim.flows.lint.findings import LEVELS, Finding, address, said_outside
+from counterclaim.flows.lint.findings import Finding, address, level, said_outside
 from counterclaim.flows.lint.source_positions import Place
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -52,7 +52,7 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": conflict.kind,
         "ruleIndex": rule,
-        "level": LEVELS[conflict.severity],
+        "level": level(conflict),
         "message": {"text": _message(finding)},
         "locations": [_location(first)],
         "partialFingerprints": {
@@ -60,6 +60,10 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
             "primaryLocationLineHash": _fingerprint(conflict.id, address(first.path), first.quote),
         },
     }
+    if conflict.certainty is not None:
+        result["rank"] = round(100 * conflict.certainty, 1)
+        doubts = [doubt.reason for item in conflict.evidence for doubt in item.doubts]
+        result["properties"] = {"certainty": conflict.certainty, "severity": conflict.severity, "doubts": doubts}
     if others:
         result["relatedLocations"] = [
             {"id": number, **_location(other), "message": {"text": f'"{other.quote}"'}}

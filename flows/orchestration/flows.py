@@ -30,6 +30,7 @@ from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.flows.common import progress
 from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.run_lock import holding
+from counterclaim.flows.config.certainty import bar_of
 from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.ingest.extraction import Extracted, Readings, on_cores
 from counterclaim.flows.ingest.save import Crawled
@@ -91,10 +92,10 @@ class Checked:
 
 
 @task(name="check", cache_policy=NO_CACHE)
-def check_task(db: Path) -> Checked:
+def check_task(db: Path, bar: float | None = None) -> Checked:
     """Find the conflicts, and what is new in the queue."""
     before = _queue(db)
-    counts = core.check_step(db)
+    counts = core.check_step(db, bar)
     new = {id_: severity for id_, severity in _queue(db).items() if id_ not in before}
     high: list[Conflict] = []
     if "high" in new.values():
@@ -152,11 +153,15 @@ async def extract_flow(
 
 
 @flow(name="counterclaim-check", flow_run_name=_run_name)
-async def check_flow(db: str = "claims.db", lexicon: str | None = None) -> str:
-    """Find the conflicts of what has changed, and announce the new ones of high severity."""
+async def check_flow(db: str = "claims.db", lexicon: str | None = None, min_certainty: float | None = None) -> str:
+    """Find the conflicts of what has changed, and announce the new ones of high severity.
+
+    ``min_certainty`` is how sure a conflict must be to stand in the queue.
+    """
     with _using(lexicon, db):
         async with _recorded(Path(db), "check") as done:
-            checked = check_task(Path(db))
+            bar = bar_of(min_certainty, Path(lexicon) if lexicon else None, [Path(db)])
+            checked = check_task(Path(db), bar)
             done.counts, done.new, done.high = checked.counts, checked.new, checked.high
             events.announce(done.high, Path(db).name)
         return summary.one_line(done)
@@ -183,14 +188,15 @@ async def run_flow(
     lexicon: str | None = None,
     workers: int | None = None,
     dask: str | None = None,
+    min_certainty: float | None = None,
 ) -> str:
     """Crawl, extract, check and report; return the path of the report. Without ``sources`` the embedded sample."""
     with _using(lexicon, db):
-        core.plan_for(Path(sources) if sources else None)  # bad input is refused before the database is touched
+        plan = core.plan_for(Path(sources) if sources else None)  # bad input is refused before the database is touched
         async with _recorded(Path(db), "run", create=True):
             await crawl_flow(db, sources, allow_private)
             await extract_flow(db, lexicon, workers, dask)
-            await check_flow(db, lexicon)
+            await check_flow(db, lexicon, plan.config.min_certainty if min_certainty is None else min_certainty)
             return await report_flow(db, report, lexicon)
 
 
@@ -232,7 +238,8 @@ async def _publish(db: Path, done: RunSummary) -> None:
         found = store.conflicts()
     rows = [
         {
-            "severity": c.severity, "kind": c.kind, "status": c.status, "subject": c.subject, "attribute": c.attribute,
+            "severity": c.severity, "certainty": c.certainty, "kind": c.kind, "status": c.status, "subject": c.subject,
+            "attribute": c.attribute,
             "explanation": c.explanation, "sources": ", ".join(sorted({e.source for e in c.evidence})), "id": c.id,
         }
         for c in found[:QUEUE_ROWS]

@@ -45,7 +45,7 @@ def write_report(
     failures = failures or Failures()
     with store.consistent_read() as conn, untrapped():
         new = None if wanted.since is None else since(conn, wanted.since)
-        known = store.conflicts(include_explained=True)
+        known = store.conflicts(include_explained=True, include_doubted=True)
         conflicts = [c for c in known if new is None or (c.first_seen or "") >= new.at]
         found = contents(conn, conflicts, narrowed=new is not None)
         names = wanted.names is not False
@@ -67,8 +67,10 @@ def _write_pages(folder: Folder, making: ReportContext, conflicts: Sequence[Conf
 
 
 def _write_data(folder: Folder, conn: sqlite3.Connection, found: Contents, conflicts: Sequence[Conflict]) -> None:
-    folder.write("conflicts.csv", BOM + conflicts_csv(conflicts))
-    folder.write("conflicts.json", conflicts_json(conflicts))
+    sure = [conflict for conflict in conflicts if conflict.sure]
+    folder.write("conflicts.csv", BOM + conflicts_csv(sure))
+    folder.write("conflicts.json", conflicts_json(sure))
+    folder.write("less_sure.csv", BOM + conflicts_csv(conflict for conflict in conflicts if not conflict.sure))
     if "claims.csv" in found.files:
         folder.write("claims.csv", BOM + claims_csv(told.all_claims(conn)))
 

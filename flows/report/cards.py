@@ -40,7 +40,8 @@ def _row(conflict: Conflict, support: str) -> QueueRow:
         conflict.id, conflict.severity, conflict.kind, conflict.cls, conflict.scope, conflict.status, conflict.subject,
         name_key(conflict.subject), other, name_key(other) if other else None, conflict.attribute,
         conflict.explanation, None, None, (), conflict.first_seen or "", conflict.last_seen or "", None,
-        len(conflict.evidence), support or None, is_new=False,
+        len(conflict.evidence), support or None, False, conflict.certainty, conflict.sure,
+        conflict.main_doubt.reason if conflict.main_doubt else None,
     )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def _evidence(number: int, item: Evidence, stored: StoredClaim | None, context: 
     return EvidenceRow(
         number, "", item.claim_id, item.doc, item.url, item.source, item.published, item.quote, item.start, item.end,
         item.value, _claimed(stored) if stored else None, None, Paragraph(before, quote, after),
+        item.probability, tuple(doubt.reason for doubt in item.doubts),
     )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from counterclaim.flows.site.formatting import attribute_label, claimed_value, c
 
 PART = ".counterclaim-{}."  # how the name of a file begins while it is written
 CSV_COLUMNS: tuple[str, ...] = (
-    "id", "severity", "kind", "class", "scope", "status", "subject", "object", "attribute", "explanation",
+    "id", "severity", "certainty", "kind", "class", "scope", "status", "subject", "object", "attribute", "explanation",
     "side", "value", "quote", "source", "doc", "url", "published", "first_seen", "last_seen",
+    "doubts",
 )  # fmt: skip
 
 CLAIM_COLUMNS: tuple[str, ...] = (
@@ -99,11 +100,12 @@ def write_bytes(path: Path, data: bytes, *, wait: bool = True) -> None:
 def _rows(conflicts: Iterable[Conflict]) -> Iterator[list[str]]:
     for conflict in conflicts:
         head = [
-            conflict.id, conflict.severity, conflict.kind, conflict.cls, conflict.scope, conflict.status,
+            conflict.id, conflict.severity, "" if conflict.certainty is None else str(conflict.certainty),
+            conflict.kind, conflict.cls, conflict.scope, conflict.status,
             conflict.subject, conflict.object or "", attribute_label(conflict.attribute), conflict.explanation,
         ]  # fmt: skip
         times = [conflict.first_seen or "", conflict.last_seen or ""]
         for number, item in enumerate(conflict.evidence, start=1):
             value = human_value(conflict.attribute, item.value)
             side = [str(number), value, item.quote, item.source, item.doc, item.url or "", item.published or ""]
-            yield [*head, *side, *times]
+            yield [*head, *side, *times, "; ".join(doubt.reason for doubt in item.doubts)]

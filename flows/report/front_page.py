@@ -20,7 +20,7 @@ from counterclaim.db.browse.overview.agreement import agreement
 from counterclaim.db.browse.overview.home import counts as counted
 from counterclaim.db.browse.overview.trend import trend
 from counterclaim.db.conflict_kinds import kinds
-from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, Conflict, StoredClaim
+from counterclaim.db.records import SEVERITIES, Conflict, StoredClaim
 from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.report.cards import card_of
 from counterclaim.flows.report.folder.contents import Contents
@@ -29,6 +29,7 @@ from counterclaim.flows.report.folder.links import WrittenLinks, unlinked
 from counterclaim.flows.report.folder.pages import ReportContext
 from counterclaim.flows.report.folder.since import Since
 from counterclaim.flows.report.matrix import MAX_ROWS, Matrix, MatrixCollector
+from counterclaim.flows.report.parts import LIVE, MAX_INDEX_ROWS, MAX_MINOR_ROWS, on_page, parts_of
 from counterclaim.flows.site.charts import Chart
 from counterclaim.flows.site.formatting import kind_label, source_label
 from counterclaim.flows.site.templates import render, text_of
@@ -40,14 +41,11 @@ PRICES = ("input_price", "output_price")
 CHARTED = 20  # models in the chart of prices
 MAX_LINKED = 50  # conflicts whose linked data the first page repeats; each has its own on its page
 MAX_CARDS = 250
-MAX_INDEX_ROWS = 1000
-MAX_MINOR_ROWS = 200
 MAX_SOURCES = 100
 NO_SUPPORT: Mapping[str, str] = MappingProxyType({})
 _STYLES = ("base.css", "pages.css", "charts.css", "index.css")
 _PLAIN_ID = re.compile(r"[a-z][a-z0-9_-]*")
 _NO_CONTENTS = Contents((), (), (), frozenset(), (0, 0, 0))
-_LIVE = frozenset({"open", "confirmed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +107,8 @@ class ReportView:
     by_severity: Mapping[str, int]
     kinds: tuple[tuple[str, str, str], ...]
     cross: Mapping[tuple[str, str], int]
+    less_sure: tuple[ConflictView, ...]
+    hidden_less_sure: int
     decided: tuple[ConflictView, ...]
     hidden_decided: int
     explained: tuple[ConflictView, ...]
@@ -140,7 +140,7 @@ def first_page(making: ReportContext, conflicts: Sequence[Conflict], new: Since 
     claims = told.claims_of(conn, ids, found.models[:MAX_ROWS])
     sources = tuple(SourceCounts(*row) for row in told.source_counts(conn) if new is None or row[0] in found.sources)
     whole = DatabaseTotals(sources, len(found.models) + found.hidden[1])
-    live = [c for c in conflicts if c.cls in QUEUE_CLASSES and c.status in _LIVE]
+    live = [c for c in conflicts if c.queued and c.status in LIVE]
     links = found.links()
     beside = FolderExtras(links, found, _charts(making, links, new), linked_data(live[:MAX_LINKED], making.page))
     return build_report(
@@ -224,7 +224,8 @@ def view_of(
 
     ``claims`` are read once; they need hold no more than what conflicts cite and the matrix shows.
     """
-    ordered, live, decided, explained = _parts(conflicts)
+    parts = parts_of(conflicts)
+    live = parts.live
     wanted = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
     collector, cited = _read(claims, wanted)
     cards = [card_of(c, cited, around, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
@@ -238,30 +239,16 @@ def view_of(
         by_severity=Counter(c.severity for c in live),
         kinds=_kinds(live),
         cross=Counter((c.severity, c.kind) for c in live),
-        decided=tuple(card_of(c, cited) for c in decided[:MAX_MINOR_ROWS]),
-        hidden_decided=max(0, len(decided) - MAX_MINOR_ROWS),
-        explained=tuple(card_of(c, cited) for c in explained[:MAX_MINOR_ROWS]),
-        hidden_explained=max(0, len(explained) - MAX_MINOR_ROWS),
-        matrix=collector.matrix(ordered, whole.models),
+        less_sure=tuple(card_of(c, cited) for c in parts.less_sure[:MAX_MINOR_ROWS]),
+        hidden_less_sure=max(0, len(parts.less_sure) - MAX_MINOR_ROWS),
+        decided=tuple(card_of(c, cited) for c in parts.decided[:MAX_MINOR_ROWS]),
+        hidden_decided=max(0, len(parts.decided) - MAX_MINOR_ROWS),
+        explained=tuple(card_of(c, cited) for c in parts.explained[:MAX_MINOR_ROWS]),
+        hidden_explained=max(0, len(parts.explained) - MAX_MINOR_ROWS),
+        matrix=collector.matrix(parts.ordered, whole.models),
         sources=tuple(sources[:MAX_SOURCES]),
         hidden_sources=max(0, len(sources) - MAX_SOURCES),
     )
-
-
-def on_page(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """Return the conflicts that the page shows with what is behind them; it only counts the others."""
-    _, live, decided, explained = _parts(conflicts)
-    return [*live[:MAX_INDEX_ROWS], *decided[:MAX_MINOR_ROWS], *explained[:MAX_MINOR_ROWS]]
-
-
-def _parts(conflicts: Sequence[Conflict]) -> tuple[list[Conflict], list[Conflict], list[Conflict], list[Conflict]]:
-    """Return all by severity, and of these the live ones, the decided ones, the explained differences."""
-    ordered = sorted(conflicts, key=lambda c: _severity_rank(c.severity))
-    queue = [c for c in ordered if c.cls in QUEUE_CLASSES]
-    return (
-        ordered, [c for c in queue if c.status in _LIVE], [c for c in queue if c.status not in _LIVE],
-        [c for c in ordered if c.cls not in QUEUE_CLASSES],
-    )  # fmt: skip
 
 
 def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollector, dict[str, StoredClaim]]:
@@ -294,7 +281,3 @@ def _kinds(live: Iterable[Conflict]) -> tuple[tuple[str, str, str], ...]:
     found = {conflict.kind for conflict in live}
     listed = [kind for kind in kinds() if kind in found]
     return tuple(kind_label(kind) for kind in (*listed, *sorted(found - set(listed))))
-
-
-def _severity_rank(severity: str) -> int:
-    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)

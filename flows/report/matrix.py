@@ -10,7 +10,7 @@ from typing import Literal
 
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.keys import name_key
-from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
+from counterclaim.db.records import Conflict, StoredClaim
 from counterclaim.extractors.lexicon.attributes import attribute_names
 from counterclaim.extractors.records import Qualifiers, Value
 from counterclaim.flows.site.formatting import attribute_label, conditions, in_matrix, short_value
@@ -133,7 +133,7 @@ def _disputes(conflicts: Iterable[Conflict]) -> tuple[dict[_Key, list[Conflict]]
     subjects: Counter[str] = Counter()
     attributes: Counter[str] = Counter()
     for conflict in conflicts:
-        if conflict.status in _MARKED and conflict.cls in QUEUE_CLASSES:
+        if conflict.status in _MARKED and conflict.queued:
             by_cell.setdefault((conflict.subject, conflict.attribute), []).append(conflict)
             subjects[conflict.subject] += 1
             attributes[conflict.attribute] += 1

@@ -12,7 +12,7 @@ from counterclaim.db.browse.conflicts import queue as browse
 from counterclaim.db.browse.conflicts.evidence_samples import SideRow, seen_marks, sides
 from counterclaim.db.browse.records.conflicts import QueuePage
 from counterclaim.flows.review.request import ReviewRequest
-from counterclaim.flows.site.views.conflicts.filters import QueueFilters, chips, groups, parse_filters
+from counterclaim.flows.site.views.conflicts.filters import QueueFilters, chips, groups, parse_filters, tabs
 from counterclaim.flows.site.views.conflicts.line import lines
 
 PAGE = 25  # lines with quotes are long; the page after it is a key away
@@ -39,6 +39,7 @@ async def page(asked: ReviewRequest) -> Response:
         total=found.page.total,
         place=found.place,
         wanted=wanted,
+        tabs=tabs(wanted, found.page),
         chips=chips(wanted, found.page),
         groups=groups(wanted, found.page),
         newer=asked.links.queue(**again, before=found.page.before) if found.page.before else "",

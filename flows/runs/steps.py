@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from counterclaim.db.bar import default_bar
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import ConflictCounts, Issue
 from counterclaim.db.reference import load_reference
@@ -26,6 +27,7 @@ from counterclaim.flows.fetch.throttle import Throttle
 from counterclaim.flows.ingest import extraction as extract
 from counterclaim.flows.ingest.crawl_sources import Crawling, crawl_due
 from counterclaim.flows.ingest.save import Crawled
+from counterclaim.flows.ingest.second_reading import read_again
 from counterclaim.flows.lint import drafts as check
 from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
 from counterclaim.flows.sample import server as sample
@@ -113,14 +115,21 @@ def extract_step(
     return result
 
 
-def check_step(db: Path) -> ConflictCounts:
-    """Find the conflicts of what has changed since the last check, and weigh the sides of what that touches."""
+def check_step(db: Path, bar: float | None = None) -> ConflictCounts:
+    """Find the conflicts of what has changed since the last check, weigh their sides, and judge how sure they are.
+
+    ``bar`` is the certainty from which on a conflict is in the queue; None: the default one.
+    """
     show = progress.current()
     show.stage("check")
     references = load_reference()
     with Store.open(db) as store:
         counts = store.update_findings(now(), references)
-    show.end(check.in_words(counts))
+        show.end(check.in_words(counts))
+        show.stage("judge")
+        done = read_again(store, bar=default_bar() if bar is None else bar, at=now())
+        aside = store.judging().set_aside()
+    show.end(f"{done}{f', {aside} set aside' if aside else ''}")
     return counts
 
 
@@ -147,7 +156,9 @@ def report_step(db: Path, out: Path) -> Path:
     return page
 
 
-def run_offline(db: Path, sources: Path | None, report: Path, readings: extract.Readings | None = None) -> Path:
+def run_offline(
+    db: Path, sources: Path | None, report: Path, readings: extract.Readings | None = None, bar: float | None = None
+) -> Path:
     """Extract, check and report from what is stored, without a network; return the path of the report.
 
     With a sources file only its sources are read anew. Raises UserError for a bad file, StoreError without a database.
@@ -155,18 +166,20 @@ def run_offline(db: Path, sources: Path | None, report: Path, readings: extract.
     ids = None if sources is None else [source.id for source in load_sources(sources).sources]
     run_id = begin(db, "run --offline")
     extracted = extract_step(db, run_id, readings, sources=ids)
-    counts = check_step(db)
+    counts = check_step(db, bar)
     page = report_step(db, report)
     end(db, run_id, Crawled(), extracted, counts)
     return page
 
 
-def run_plain(db: Path, plan: Plan, report: Path, readings: extract.Readings | None = None) -> Path:
+def run_plain(
+    db: Path, plan: Plan, report: Path, readings: extract.Readings | None = None, bar: float | None = None
+) -> Path:
     """Do a whole run without Prefect; return the path of the report."""
     run_id = begin(db, "run")
     crawled = asyncio.run(crawl_step(db, plan, run_id))
     extracted = extract_step(db, run_id, readings)
-    counts = check_step(db)
+    counts = check_step(db, bar)
     page = report_step(db, report)
     end(db, run_id, crawled, extracted, counts)
     return page

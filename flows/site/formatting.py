@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from counterclaim.db.bar import in_words, percent
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Claim, Qualifiers, Relation, Value
@@ -273,3 +274,8 @@ def _with_bounds(claim: Claim, text: str) -> str:
         text = " to ".join(ends)
     prefix = {"min": "at least ", "max": "at most "}.get(qualifiers.bound or "", "about " if qualifiers.approx else "")
     return prefix + text
+
+
+def sureness(certainty: float | None) -> str:
+    """Return a certainty as a word and a number: ``very likely, 93 %``; "" if it is not known."""
+    return f"{in_words(certainty)}, {percent(certainty)}" if certainty is not None else ""

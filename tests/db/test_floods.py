@@ -53,10 +53,12 @@ def test_conflicts_are_few_however_many_values(tmp_path: Path, line: str, most: 
     assert len(names) < 45
 
 
-def test_a_few_unlisted_values_keep_a_conflict_each(tmp_path: Path) -> None:
+def test_what_the_list_says_of_values_that_differ_is_one_conflict_with_them(tmp_path: Path) -> None:
     lines = [f"GPT-4o costs ${n} per million input tokens." for n in (41, 57, 83)]
     with flooded(tmp_path / "c.db", lines) as store:
-        assert sum(conflict.kind == "reference" for conflict in store.conflicts()) == 3
+        (found,) = store.conflicts()
+    assert (found.kind, found.attribute) == ("value", "input_price")
+    assert any(item.source.startswith("reference:") for item in found.evidence)
 
 
 def test_a_model_shows_some_dozens_of_values_and_counts_the_rest(tmp_path: Path) -> None:

@@ -30,8 +30,11 @@ SELECT v.position, v.side, v.claim_id, v.doc, v.url, v.source, v.published, v.qu
   c.rule, c.confidence, c.first_seen, c.last_seen, coalesce(c.gone_at, d.gone_at),
   d.id, d.name, d.title, d.url, d.author, s.name, d.source_id, c.published, d.modified, d.gone_at, p.id, p.fetched_at,
   EXISTS (SELECT 1 FROM bodies AS b WHERE b.sha256 = p.sha256),
-  c.extraction_id, c.start, c."end", c.quote
+  c.extraction_id, c.start, c."end", c.quote, t.probability,
+  (SELECT json_group_array(reason) FROM (
+    SELECT reason FROM doubts AS n WHERE n.claim_id = v.claim_id ORDER BY n.position))
 FROM conflict_evidence AS v
+LEFT JOIN second_readings AS t ON t.claim_id = v.claim_id
 LEFT JOIN claims AS c ON c.id = v.claim_id
 LEFT JOIN documents AS d ON d.id = c.document_id
 LEFT JOIN sources AS s ON s.id = d.source_id
@@ -79,14 +82,15 @@ def paragraph(text: str, start: int, end: int, quote: str) -> Paragraph | None:
 
 
 def _evidence(conn: sqlite3.Connection, row: Row) -> EvidenceRow:
-    said, claim, document, (reading, start, end, quote) = row[:11], row[11:26], row[26:39], row[39:]
+    said, claim, document, (reading, start, end, quote) = row[:11], row[11:26], row[26:39], row[39:43]
+    probability, doubts = row[43], tuple(json_of(row[44]))
     around = None
     if reading is not None:
         text = ask_one(conn, "SELECT text FROM extractions WHERE id = ?", [reading])
         around = paragraph(text[0] if text else "", start, end, quote)
     return record_of(
         EvidenceRow, *said[:10], json_of(said[10]), None if claim[0] is None else _claimed(claim),
-        None if claim[0] is None else _published(document), around,
+        None if claim[0] is None else _published(document), around, probability, doubts,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Builds the SQL condition of the queue's filters and counts their choices (facets).
 
-Conflicts are counted by attribute, severity, kind, class and status as they change (``conflict_counts``), so the
-facets of these filters are sums of a few hundred numbers. Other filters are counted when they are used.
+Conflicts are counted by attribute, severity, kind, class, status and whether they are sure as they change
+(``conflict_counts``), so the facets of these filters are sums of a few hundred numbers. Other filters are counted when
+they are used.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Sort(NamedTuple):
     kind: str
     cls: str
     status: str
+    sure: int
 
 
 _BY_SOURCE = "id IN (SELECT conflict_id FROM conflict_evidence WHERE speaker = :source)"
@@ -41,10 +43,11 @@ _CONDITIONS = {
 }  # fmt: skip
 
 _COUNTED = """
-SELECT attribute, severity, kind, class, status, conflicts FROM conflict_counts
+SELECT attribute, severity, kind, class, status, sure, conflicts FROM conflict_counts
 WHERE speaker = '' AND attribute <> ''"""
 _COUNT = """
-SELECT attribute, severity, kind, class, status, count(*) FROM conflicts WHERE {where} GROUP BY 1, 2, 3, 4, 5"""
+SELECT attribute, severity, kind, class, status, sure, count(*) FROM conflicts WHERE {where}
+GROUP BY 1, 2, 3, 4, 5, 6"""
 _MODELS = """
 SELECT subject_key, count(*) FROM conflicts INDEXED BY conflicts_model WHERE {where} GROUP BY 1"""
 _OTHERS = """
@@ -68,7 +71,7 @@ GROUP BY v.speaker ORDER BY number DESC, v.speaker LIMIT :choices"""
 def condition(conn: sqlite3.Connection, filters: Filters) -> tuple[str, dict[str, Any]]:
     """Return the condition on ``conflicts`` with its parameters.
 
-    The class is the one asked for, else one of the queue's; ``cls=""`` lets every class through.
+    The class is the one asked for, else one of the queue's; ``cls=""`` lets every class through, however sure.
     """
     parts, parameters = ["closed_at IS NULL"], dict[str, Any]()
     for name, text in _CONDITIONS.items():
@@ -76,7 +79,8 @@ def condition(conn: sqlite3.Connection, filters: Filters) -> tuple[str, dict[str
             parts.append(text)
             parameters[name] = name_key(value) if name == "model" else value
     if filters.cls != "":
-        parts.append("class IN (SELECT value FROM json_each(:classes))")
+        parts.append("sure = :sure AND class IN (SELECT value FROM json_each(:classes))")
+        parameters["sure"] = int(not filters.less_sure)
         parameters["classes"] = listed(sorted(QUEUE_CLASSES) if filters.cls is None else [filters.cls])
     if filters.new_only:
         parts.append("first_seen >= :since")
@@ -99,11 +103,19 @@ class Choices:
 
     def facets(self) -> Mapping[str, tuple[Facet, ...]]:
         """Return the choices of all filters, the most frequent first."""
-        out = {name: self._plain(name) for name in Sort._fields}
+        out = {name: self._plain(name) for name in Sort._fields if name != "sure"}
         new = sum(number for sort, number in self._new.items() if self._lets(sort))
         long = {"attribute": out["attribute"][:CHOICES], "model": self._models(), "source": self._sources()}
         kept = {name: self._with_chosen(name, choices) for name, choices in long.items()}
-        return out | kept | {"new_only": (Facet("1", "new", new),)}
+        return out | kept | {"new_only": (Facet("1", "new", new),), "less_sure": self._halves()}
+
+    def _halves(self) -> tuple[Facet, ...]:
+        """Return how many the other filters leave that are less sure, and how many that are sure."""
+        counts = Counter[int]()
+        for sort, number in self._all.items():
+            if self._lets(sort, "sure"):
+                counts[sort.sure] += number
+        return Facet("1", "less sure", counts[0]), Facet("", "sure", counts[1])
 
     def _with_chosen(self, name: str, choices: tuple[Facet, ...]) -> tuple[Facet, ...]:
         """Return the choices with the one that was made, however rare it is: a form must not lose it."""
@@ -121,12 +133,13 @@ class Choices:
         else:
             where, parameters = condition(self._conn, place)
             rows = ask(self._conn, _COUNT.format(where=where), parameters)
-        return Counter({Sort(*row[:5]): row[5] for row in rows})
+        return Counter({Sort(*row[:6]): row[6] for row in rows})
 
     def _lets(self, sort: Sort, without: str = "") -> bool:
         for name in Sort._fields:
-            wanted, value = getattr(self._filters, name), getattr(sort, name)
-            if name == without:
+            value = getattr(sort, name)
+            wanted = int(not self._filters.less_sure) if name == "sure" else getattr(self._filters, name)
+            if name == without or (name == "sure" and self._filters.cls == ""):
                 continue
             if name == "cls" and wanted is None:
                 if value not in QUEUE_CLASSES:

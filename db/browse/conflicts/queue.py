@@ -14,7 +14,7 @@ Order = Literal["worst", "newest"]
 PAGE = 50
 
 _KEYS = {
-    "worst": ("severity_rank", "kind", "subject", "attribute", "id"),
+    "worst": ("queue_rank", "kind", "subject", "attribute", "id"),
     "newest": ("first_seen", "id"),
 }
 _DESCENDING = {"newest"}
@@ -31,7 +31,7 @@ def queue(
 ) -> QueuePage:
     """Return a page of the queue: the one after, or before, a conflict (an id; one that is unknown is ignored).
 
-    ``worst``: by severity, kind, subject, attribute and id. ``newest``: by first_seen, the latest first.
+    ``worst``: by severity times certainty, kind, subject, attribute, id. ``newest``: by first_seen, the latest first.
     """
     ids, has_before, has_after = _walk(conn, filters, order, after=after, before=before, size=size)
     rows = cards(conn, ids)

@@ -16,7 +16,10 @@ LIVE = f"closed_at IS NULL AND status IN ('open', 'confirmed') AND {QUEUED}"
 
 _CARDS = """
 SELECT k.id, k.severity, k.kind, k.class, k.scope, k.status, k.subject, k.subject_key, k.object, k.object_key,
-  k.attribute, k.explanation, k.first_seen, k.last_seen, k.closed_at, u.reason
+  k.attribute, k.explanation, k.first_seen, k.last_seen, k.closed_at, u.reason, k.certainty, k.sure,
+  (SELECT d.reason FROM conflict_evidence AS n JOIN second_readings AS t ON t.claim_id = n.claim_id
+    JOIN doubts AS d ON d.claim_id = n.claim_id AND d.position = 0
+    WHERE n.conflict_id = k.id ORDER BY t.probability, n.position LIMIT 1)
 FROM conflicts AS k LEFT JOIN conflict_support AS u ON u.conflict_id = k.id
 WHERE k.id IN (SELECT value FROM json_each(?))"""
 
@@ -52,11 +55,11 @@ def cards(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[QueueRow, ...]:
 
 
 def _card(row: Row, sides: list[Row], since: str | None) -> QueueRow:
-    *about, first_seen, last_seen, closed_at, support = row
+    *about, first_seen, last_seen, closed_at, support, certainty, sure, doubt = row
     values = {side: json_of(value) for _, side, value, _ in reversed(sides)}
     sources = tuple(dict.fromkeys(source for *_, source in sides))
     is_new = since is not None and first_seen >= since
     return record_of(
         QueueRow, *about, values.get("left"), values.get("right"), sources, first_seen, last_seen, closed_at,
-        len(sides), support, is_new,
+        len(sides), support, is_new, certainty, bool(sure), doubt,
     )  # fmt: skip

@@ -58,7 +58,7 @@ _CONFLICTS = f"""
 SELECT id FROM conflicts WHERE {LIVE} AND id IN (
   SELECT id FROM conflicts WHERE closed_at IS NULL AND subject_key = :key
   UNION ALL SELECT id FROM conflicts WHERE closed_at IS NULL AND object_key = :key)
-ORDER BY severity_rank, kind, subject, attribute, id"""  # noqa: S608
+ORDER BY queue_rank, kind, subject, attribute, id"""  # noqa: S608
 _COMPARISONS = """
 SELECT f.attribute, f.relation, f.value, f.value_num, f.subject, f.subject_key, f.object, {quote}
 FROM claim_facts AS f WHERE f.claim_id IN (

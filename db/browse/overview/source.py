@@ -59,7 +59,7 @@ SELECT f.claim_id, f.subject, f.subject_key, f.attribute, f.relation, f.value, f
 FROM claim_facts AS f WHERE f.claim_id IN (SELECT value FROM json_each(?))"""
 _CONFLICTS = f"""
 SELECT id FROM conflicts WHERE {LIVE} AND id IN (SELECT conflict_id FROM conflict_evidence WHERE speaker = ?)
-ORDER BY severity_rank, kind, subject, attribute, id LIMIT ?"""  # noqa: S608
+ORDER BY queue_rank, kind, subject, attribute, id LIMIT ?"""  # noqa: S608
 
 
 def sources(

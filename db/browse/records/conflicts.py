@@ -20,6 +20,7 @@ class Filters:
 
     ``model`` is a name or a subject key (as subject or object), ``source`` a source's id, or the name that a
     reference has in evidence (``reference:genai-prices``). Without ``cls`` only the classes of the queue are shown.
+    ``less_sure`` shows those whose certainty does not reach the bar, instead of those whose does.
     """
 
     severity: str | None = None
@@ -30,6 +31,7 @@ class Filters:
     status: str | None = None
     new_only: bool = False
     cls: str | None = None
+    less_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class QueueRow:
     evidence: int
     support: str | None
     is_new: bool
+    certainty: float | None = None
+    sure: bool = True
+    doubt: str | None = None  # the first about the statement that is doubted most
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,9 @@ class Facet:
 class QueuePage:
     """A page of the queue. ``before`` and ``after`` are cursors of the pages around it, None at the ends.
 
-    ``facets`` has the keys severity, kind, cls, status, new_only (value "1"), attribute, model, source; the last three
-    hold the most frequent ones only.
+    ``facets`` has the keys severity, kind, cls, status, new_only (value "1"), less_sure ("1", and "" for
+    those that are sure), attribute, model, source;
+    the last three hold the most frequent ones only.
     """
 
     rows: tuple[QueueRow, ...]
@@ -167,6 +173,8 @@ class EvidenceRow:
     claim: Claimed | None
     document: Published | None
     paragraph: Paragraph | None
+    probability: float | None = None
+    doubts: tuple[str, ...] = ()  # the reasons
 
     @property
     def is_reference(self) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counterclaim.db.conflicts import claim_dates as dating
-from counterclaim.db.conflicts.attributes import Area, areas, attribute, license_form, tested_name
+from counterclaim.db.conflicts.attributes import Area, areas, attribute, is_line, license_form, tested_name
 from counterclaim.db.conflicts.build import conflict, limit_per_document
-from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope, stated_together
+from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope
+from counterclaim.db.conflicts.places import in_one_sentence, stated_together
 from counterclaim.db.conflicts.severity import grade
 from counterclaim.db.conflicts.wording import quoted, value_of, when, where
 from counterclaim.db.records import Conflict, DifferenceClass
@@ -65,7 +66,7 @@ def _check_attribute(index: Index, name: str, facts: Sequence[Fact]) -> Iterator
     for scope, group in sorted(by_scope(facts).items(), key=lambda item: repr(item[0])):
         yes = sorted((f for f in group if f.truth), key=_rank)
         no = sorted((f for f in group if f.truth is False), key=_rank)
-        yes, no = _without_ambiguous(yes, no)
+        yes, no = _without_reconciled(index, *_without_ambiguous(yes, no))
         direct = any(not fact.why for fact in [*yes, *no])
         if yes and no and direct:
             yield _opposed(index, name, scope, (yes, no))
@@ -79,6 +80,13 @@ def _without_ambiguous(yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], lis
     return left, right
 
 
+def _without_reconciled(index: Index, yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """Drop what one sentence both grants and denies ("not natively, but by way of a tool"): the page reconciles it."""
+    left = [fact for fact in yes if not any(in_one_sentence(fact, rival, index.texts) for rival in no)]
+    right = [fact for fact in no if not any(in_one_sentence(fact, rival, index.texts) for rival in yes)]
+    return left, right
+
+
 def _rank(fact: Fact) -> tuple[bool, bool, tuple[str, int, int, str, str, str]]:
     return bool(fact.why), len(fact.claim.quote) > READABLE, fact.order
 
@@ -87,6 +95,8 @@ def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact],
     yes, no = sides
     times = dating.separated_in_time(yes, no)
     cls: DifferenceClass = "stale" if times else "contradiction"
+    if times and is_line(yes[0].subject):
+        cls = "moved alias"
     facts = [*_by_doc(yes), *_by_doc(no)]
     label = attribute(name).label
     text = (
@@ -95,7 +105,9 @@ def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact],
     )
     reasons = sorted({fact.why for fact in (yes[0], no[0]) if fact.why})
     text += f" ({'; '.join(reasons)})" if reasons else ""
-    if times:
+    if cls == "moved alias":
+        text += ": the name means whatever version is newest, and the pages are of different times"
+    elif times:
         text += f": the older is of {when(times[0][-1])}, the newer of {when(times[1][0])}"
     elif dating.undated([yes[0], no[0]]):
         text += "; one of them is undated"

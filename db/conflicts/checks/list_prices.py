@@ -19,11 +19,14 @@ from counterclaim.db.conflicts.severity import factor_between, grade
 from counterclaim.db.conflicts.wording import on, subject_of, value_of, where, written
 from counterclaim.db.records import Conflict, DifferenceClass, Severity, StoredClaim
 
-Label = Literal["matches", "stale", "later", "alias", "provider", "hosted", "earlier", "unlisted"]
+Label = Literal["matches", "stale", "later", "alias", "narrowed", "provider", "hosted", "earlier", "launch", "unlisted"]
 CLASSES: dict[Label, DifferenceClass] = {
     "stale": "stale", "alias": "moved alias", "provider": "scope", "hosted": "scope", "earlier": "change",
-    "unlisted": "contradiction",
+    "narrowed": "scope", "launch": "stale", "unlisted": "contradiction",
 }  # fmt: skip
+PRICE = "_price"  # what the attributes that makers cut end with
+SNAPSHOT = "snapshot"  # how the condition of a dated version ends; others narrow a price to hours or long prompts
+LIST_DAYS = 550  # a page this much older than the list's newest price may show what the model cost at its launch
 MISSPELT = 1  # letters that may differ; numbers never do
 LONG_ENOUGH = 8
 STEEPEST = 5  # the most that a maker has cut a model's price by at once
@@ -63,7 +66,10 @@ class References:
         self._by_numbers: dict[str, set[str]] = defaultdict(set)
         self._read: dict[tuple[str, str], list[ListPrice]] = {}
         self._found: dict[str, str] = {}
+        self.newest = date.min
         for stored in claims:
+            days = dating.days_of(stored.claim.qualifiers.as_of or "")
+            self.newest = max(self.newest, days[0] if days else date.min)
             key = name_key(stored.claim.subject)
             self._listed[key, stored.claim.attribute].append(stored)
             self._names[key].add(stored.claim.attribute)
@@ -132,8 +138,11 @@ def _days(fact: Fact) -> tuple[date, date] | None:
     return dating.days_of(as_of) if as_of else None
 
 
-def judge(fact: Fact, listings: Sequence[ListPrice]) -> Verdict | None:
-    """Return what the listings say of one numeric fact, or None if they cannot say anything."""
+def judge(fact: Fact, listings: Sequence[ListPrice], newest: date = date.min) -> Verdict | None:
+    """Return what the listings say of one numeric fact, or None if they cannot say anything.
+
+    ``newest`` is the day of the list's newest price of any model.
+    """
     said = dating.claim_date(fact)
     provider = (fact.claim.qualifiers.provider or "").casefold()
     ours = [item for item in listings if (item.fact.claim.qualifiers.provider or "").casefold() == provider]
@@ -158,22 +167,31 @@ def judge(fact: Fact, listings: Sequence[ListPrice]) -> Verdict | None:
         # A dated snapshot of the maker's comes before another provider: the name itself once meant that one.
         best = min(hosted, key=lambda item: (item.fact.claim.qualifiers.tier is None, item.fact.order))
         tier, host = best.fact.claim.qualifiers.tier, best.fact.claim.qualifiers.provider or "the maker"
+        if tier and not tier.endswith(SNAPSHOT):
+            return Verdict("narrowed", best, f"is the price at {host} for some only ({tier})")
         if tier:
             return Verdict("alias", best, f"is that of the {tier}, which the name meant before")
         return Verdict("provider", best, f"is the value at {host}, not the maker's")
     nearest = min(own or others, key=lambda item: (factor_between(item.fact.number, fact.number), item.fact.order))
-    return _unlisted(fact, own, nearest)
+    return _unlisted(fact, own, nearest, newest)
 
 
-def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice) -> Verdict:
+def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice, newest: date) -> Verdict:
     """Return what it means that nobody lists a value: something only if the maker lists the model at the time."""
     if not own:
         return Verdict("hosted", nearest, "is listed by no host, but the list does not have the maker's own")
-    dated = dating.claim_date(fact) is not None or any(item.start or item.end for item in own)
-    if not dated and all(item.fact.number < fact.number <= item.fact.number * STEEPEST for item in own):
-        # Prices come down, and a list without dates has only the last: an undated page may be older than it.
-        return Verdict("earlier", nearest, "is above the list price and undated: it may be an earlier one")
-    return Verdict("unlisted", nearest, "is a value that no provider ever listed, as far as the list's history goes")
+    if any(item.start or item.end for item in own):
+        return Verdict(
+            "unlisted", nearest, "is a value that no provider ever listed, as far as the list's history goes"
+        )
+    is_price = fact.attribute.endswith(PRICE)
+    if is_price and all(item.fact.number < fact.number <= item.fact.number * STEEPEST for item in own):
+        # Prices come down, and a list without dates has only the last: the page may show the one at launch.
+        said = dating.claim_date(fact)
+        if said is None or (newest - said.last).days > LIST_DAYS:
+            return Verdict("earlier", nearest, "is above the list price: it may be an earlier one")
+        return Verdict("launch", nearest, f"is above the list price: perhaps an earlier one, out of date{_on(fact)}")
+    return Verdict("unlisted", nearest, "is not the list price, of which the list has no history")
 
 
 def _on(fact: Fact) -> str:
@@ -188,21 +206,23 @@ def check(index: Index, known: References) -> Iterator[Conflict]:
             facts = index.values[subject].get(name)
             listings = known.of(subject, name) if facts else []
             if facts and listings:
-                yield from _check_facts(index, name, facts, listings)
+                yield from _check_facts(index, name, facts, listings, known.newest)
 
 
-def _check_facts(index: Index, name: str, facts: Sequence[Fact], listings: Sequence[ListPrice]) -> Iterator[Conflict]:
+def _check_facts(
+    index: Index, name: str, facts: Sequence[Fact], listings: Sequence[ListPrice], newest: date
+) -> Iterator[Conflict]:
     """One conflict per value and verdict, with a page or more as its evidence."""
     groups: dict[tuple[Label, Decimal], list[tuple[Fact, Verdict]]] = defaultdict(list)
     judged = [
         (fact, verdict)
         for fact in sorted(facts, key=lambda fact: fact.order)
-        if not fact.tier and fact.number > 0 and (verdict := judge(fact, listings)) is not None
+        if not fact.tier and fact.number > 0 and (verdict := judge(fact, listings, newest)) is not None
     ]
     # A page that knows the list price means something else by another number, or contradicts itself.
     knowing = {fact.doc for fact, verdict in judged if verdict.label == "matches"}
     for fact, verdict in judged:
-        if verdict.label in CLASSES and not (verdict.label == "unlisted" and fact.doc in knowing):
+        if verdict.label in CLASSES and not (verdict.label in ("unlisted", "launch") and fact.doc in knowing):
             groups[verdict.label, fact.number].append((fact, verdict))
     values = Counter(label for label, _ in groups)
     for key in sorted(groups):
@@ -237,7 +257,7 @@ def _sentence(index: Index, name: str, facts: Sequence[Fact], verdict: Verdict, 
     listed = verdict.listing.fact
     pages = where(facts, all_docs=facts)
     text = f"{subject_of(index, name, facts[0])}, {value_of(facts[0])}{pages}, {verdict.sentence}"
-    if verdict.label in ("unlisted", "hosted", "earlier"):
+    if verdict.label in ("unlisted", "hosted", "earlier", "launch"):
         host = listed.claim.qualifiers.provider or "the maker"
         since = f" from {on(verdict.listing.start)}" if verdict.listing.start else ""
         text += f"; the nearest is {written(listed.claim.value, name)} at {host}{since}"

@@ -12,6 +12,7 @@ from counterclaim.db.conflicts.wording import multiple, number
 
 HUNDRED = Decimal(100)
 CLOSE = Decimal("0.005")
+POWERS_OF_TEN = frozenset(Decimal(10) ** power for power in range(1, 7))
 TINY = Decimal("0.000001")
 
 
@@ -83,7 +84,8 @@ def _percent(fact: Fact, value: Decimal, points: Decimal) -> tuple[Decimal, Inte
     qualifiers = fact.claim.qualifiers
     ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
     low, high = (1 + (min(ends) - points) / HUNDRED), (1 + (max(ends) + points) / HUNDRED)
-    return 1 + value / HUNDRED, _bounded(Interval(max(low, TINY), high), qualifiers.bound)
+    bound = _turned(qualifiers.bound) if value < 0 else qualifiers.bound  # "up to 90% less" leaves a tenth or more
+    return 1 + value / HUNDRED, _bounded(Interval(max(low, TINY), high), bound)
 
 
 def _multiple(fact: Fact, value: Decimal) -> Interval:
@@ -96,12 +98,19 @@ def _multiple(fact: Fact, value: Decimal) -> Interval:
         step, shown = printed
         inverse = value < 1 < shown and abs(1 / shown - value) <= CLOSE * value
         slack = max(slack, min(limit.ratio_widest, step / 2 / shown))
+        if shown in POWERS_OF_TEN:
+            slack = max(slack, limit.ratio_round)
     ends = [end for end in (qualifiers.low, qualifiers.high, value) if end is not None]
     low, high = min(ends), max(ends)
     span = (
         Interval(low / (1 + slack), high / (1 - slack)) if inverse else Interval(low * (1 - slack), high * (1 + slack))
     )
-    return _bounded(span, qualifiers.bound)
+    return _bounded(span, _turned(qualifiers.bound) if inverse else qualifiers.bound)
+
+
+def _turned(bound: str | None) -> str | None:
+    """Return the bound seen from the other model: "up to 10x smaller" is a tenth or more of its size."""
+    return {"min": "max", "max": "min"}.get(bound or "")
 
 
 def _bounded(span: Interval, bound: str | None) -> Interval:

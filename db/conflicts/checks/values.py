@@ -9,13 +9,15 @@ from decimal import Decimal
 from itertools import combinations
 
 from counterclaim.db.conflicts import claim_dates as dating
-from counterclaim.db.conflicts.attributes import attribute, is_moving, license_form
+from counterclaim.db.conflicts.attributes import attribute, is_line, is_moving, license_form
 from counterclaim.db.conflicts.build import conflict, limit_per_document, meaning
+from counterclaim.db.conflicts.checks import value_sentences as sentences
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
+from counterclaim.db.conflicts.places import is_of_member, is_past
 from counterclaim.db.conflicts.severity import factor_between, grade
-from counterclaim.db.conflicts.variants import are_stages, are_variants, in_family
-from counterclaim.db.conflicts.wording import quoted, subject_of, value_of, when, where
+from counterclaim.db.conflicts.variants import Ladders, are_stages, in_family
+from counterclaim.db.conflicts.wording import subject_of, value_of
 from counterclaim.db.records import Conflict, DifferenceClass
 from counterclaim.extractors.records import decimal_text
 
@@ -98,11 +100,17 @@ def agree(one: Fact, other: Fact) -> bool:
 def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conflict]:
     name = about[1]
     opposed: dict[DifferenceClass, list[tuple[Side, Side]]] = defaultdict(list)
-    family = attribute(name).sizes and in_family([side.facts for side in sides])
+    groups = [side.facts for side in sides]
+    family = attribute(name).sizes and in_family(index, groups)
+    members = {side.face.order for side in sides if _is_of_members(index, about, side)}
+    ladders = Ladders(index, name, groups)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            opposed["scope" if family else classify(index, about, one, other)].append((one, other))
-        elif one.face.claim.value != other.face.claim.value:
+            apart = family or bool(members & {one.face.order, other.face.order}) or ladders.hold(one.facts, other.facts)
+            past = any(all(is_past(fact, index.texts) for fact in side.facts[:MOST_VALUES]) for side in (one, other))
+            cls = "change" if past else "scope" if apart else classify(about, one, other)
+            opposed[cls].append((one, other))
+        elif one.face.claim.value != other.face.claim.value and not _is_open(one.face) and not _is_open(other.face):
             opposed["rounding"].append((one, other))
     queue = [*opposed["contradiction"], *opposed["scale slip"]]
     if queue or opposed["stale"]:
@@ -112,21 +120,36 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
             yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
 
 
-def classify(index: Index, about: About, one: Side, other: Side) -> DifferenceClass:
-    """Return the class of a difference between two sides that disagree."""
+def _is_of_members(index: Index, about: About, side: Side) -> bool:
+    """Return whether each page that gives a size gives it of a member of the family that the name means."""
+    known = attribute(about[1])
+    if not (known.sizes or known.form == "tokens"):
+        return False
+    return all(is_of_member(fact, index.texts) for fact in side.facts[:MOST_VALUES])
+
+
+def _is_open(fact: Fact) -> bool:
+    """Return whether a value is a bound or a range: another that meets it is no difference, rounded or otherwise."""
+    qualifiers = fact.claim.qualifiers
+    return any(end is not None for end in (qualifiers.bound, qualifiers.low, qualifiers.high))
+
+
+def classify(about: About, one: Side, other: Side) -> DifferenceClass:
+    """Return the class of a difference between two sides that disagree, and that no page keeps apart."""
     subject, name, _ = about
     known = attribute(name)
-    if known.setup or are_variants(index, name, one.facts, other.facts):
-        return "scope"
-    if known.free and one.face.number * other.face.number == 0:
+    if known.setup or (known.free and one.face.number * other.face.number == 0):
         return "scope"
     if known.staged_days and are_stages(one.face, other.face, known.staged_days):
         return "scope"
+    is_plan = known.form == "money_per_month"
+    if is_line(subject) and not is_plan and not dating.are_of_one_time(one.facts, other.facts):
+        return "moved alias"
     times = dating.separated_in_time(one.facts, other.facts)
     if times is not None:
         if known.history == "change":
             return "change"
-        if is_moving(subject) and known.form not in {"money", "money_per_month"}:
+        if is_moving(subject) and known.form != "money" and not is_plan:
             return "moved alias"
         if known.history == "stale":
             return "stale"
@@ -152,12 +175,15 @@ def _gap(pair: tuple[Side, Side]) -> Decimal:
 
 
 def _best_supported_pair(pairs: Sequence[tuple[Side, Side]]) -> tuple[Side, Side]:
-    """Return the pair to show first: the value of most pages and its strongest rival, else the widest apart."""
+    """Return the pair to show first: the best supported value and its best supported rival.
+
+    Of equally supported ones the nearest: an outlier is more often misread, and must not drown the real pair.
+    """
 
     def rank(pair: tuple[Side, Side]) -> tuple[object, ...]:
         noted = sum(bool(side.face.tier) for side in pair)
         support = sorted(side.support for side in pair)
-        return noted, [(-docs, -facts) for docs, facts in support], -_gap(pair), *(meaning(side.face) for side in pair)
+        return noted, [(-docs, -facts) for docs, facts in support], _gap(pair), *(meaning(side.face) for side in pair)
 
     return min(pairs, key=rank)
 
@@ -182,7 +208,9 @@ def _conflict(
         severity = "low"
     return conflict(
         index, "value", name, [first.face, second.face], key=_key(about), more=facts, severity=severity, cls=cls,
-        explanation=_sentence(index, name, first, second, rest, facts, cls),
+        explanation=sentences.contradiction(
+            index, name, (first.facts, second.facts), [fact for side in rest for fact in _shown(side)], cls
+        ),
     )  # fmt: skip
 
 
@@ -203,52 +231,12 @@ def _shown(side: Side) -> list[Fact]:
     return limit_per_document(side.facts, docs=EVIDENCE_PER_VALUE, each=2)
 
 
-def _sentence(
-    index: Index,
-    name: str,
-    first: Side,
-    second: Side,
-    rest: Sequence[Side],
-    facts: Sequence[Fact],
-    cls: DifferenceClass,
-) -> str:
-    told = [f"{value_of(side.face)}{where(side.facts, all_docs=facts)}" for side in (first, second)]
-    text = f"{subject_of(index, name, first.face)} is given as {told[0]} and as {told[1]}"
-    if rest:
-        others = sorted({value_of(side.face) for side in rest} - {value_of(first.face), value_of(second.face)})
-        text += f" (also {', '.join(others[:4])})" if others else ""
-    if cls == "stale":
-        older, newer = dating.separated_in_time(first.facts, second.facts) or (first.facts, second.facts)
-        return f"{text}: the one of {when(older[-1])} is older than the one of {when(newer[0])} and may be out of date."
-    if cls == "scale slip":
-        factor = factor_between(first.face.number, second.face.number)
-        return f"{text}: exactly {factor:,.0f} times, which looks like a slipped digit or a wrong unit."
-    if dating.undated([first.face, second.face]):
-        text += "; one of them is undated"
-    if _one_noted(first, second):
-        noted = first if first.face.tier else second
-        text += f"; one is for {quoted(noted.face.claim.qualifiers.tier or '')}"
-    return text + "."
-
-
-REASONS = {
-    "scope": "another plan, variant or set-up, as far as the page tells",
-    "rounding": "the same at the precision they were written with",
-    "change": "the older one is history, not an error",
-    "moved alias": "the name meant another version at that time",
-}
-
-
 def _difference(index: Index, about: About, cls: DifferenceClass, pair: tuple[Side, Side]) -> Conflict:
     name = about[1]
-    facts = [*_shown(pair[0]), *_shown(pair[1])]
-    told = [f"{value_of(side.face)}{where(side.facts, all_docs=facts)}" for side in pair]
-    if cls in ("change", "moved alias"):
-        told = [f"{text} on {when(side.face)}" for text, side in zip(told, pair, strict=True)]
-    text = f"{subject_of(index, name, pair[0].face)} is {told[0]} and {told[1]}: {REASONS[cls]}."
-    faces = [side.face for side in pair]
+    faces, more = [side.face for side in pair], [*_shown(pair[0]), *_shown(pair[1])]
+    text = sentences.difference(index, name, (pair[0].facts, pair[1].facts), cls)
     key = _key(about, cls)
-    return conflict(index, "value", name, faces, key=key, more=facts, severity="low", cls=cls, explanation=text)
+    return conflict(index, "value", name, faces, key=key, more=more, severity="low", cls=cls, explanation=text)
 
 
 def _scope_difference(index: Index, name: str, groups: Iterable[Sequence[Fact]]) -> Iterator[Conflict]:

@@ -199,7 +199,11 @@ SELECT
   (SELECT json_group_array(value) FROM (
     SELECT DISTINCT value FROM conflict_evidence WHERE conflict_id = k.id ORDER BY value)) AS pair,
   r.verdict AS last_verdict, r.note AS last_note, r.by_ AS last_by, r.at AS last_at, r.pin AS last_pin,
-  k.first_seen, k.last_seen, k.closed_at, k.severity_rank
+  k.first_seen, k.last_seen, k.closed_at, k.severity_rank, k.certainty, k.sure,
+  (SELECT d.reason FROM conflict_evidence AS n JOIN second_readings AS t ON t.claim_id = n.claim_id
+    JOIN doubts AS d ON d.claim_id = n.claim_id AND d.position = 0
+    WHERE n.conflict_id = k.id ORDER BY t.probability, n.position LIMIT 1) AS doubt,
+  r.right_value AS last_right, k.queue_rank
 FROM conflicts AS k
 LEFT JOIN conflict_support AS u ON u.conflict_id = k.id
 LEFT JOIN reviews AS r ON r.id = (SELECT max(id) FROM reviews WHERE conflict_id = k.id)
@@ -210,8 +214,23 @@ LEFT JOIN conflict_evidence AS g ON g.conflict_id = k.id AND g.position = (
 
 CREATE VIEW conflict_report AS
 SELECT * FROM all_conflicts
-WHERE closed_at IS NULL AND class IN ('contradiction', 'stale', 'scale slip')
-ORDER BY severity_rank, kind, subject, attribute, conflict_id;
+WHERE closed_at IS NULL AND sure = 1 AND class IN ('contradiction', 'stale', 'scale slip')
+ORDER BY queue_rank, kind, subject, attribute, conflict_id;
+
+-- What would be in the queue and does not reach its bar: doubt says what the second reading doubts most.
+CREATE VIEW less_sure AS
+SELECT * FROM all_conflicts
+WHERE closed_at IS NULL AND sure = 0 AND class IN ('contradiction', 'stale', 'scale slip')
+ORDER BY queue_rank, kind, subject, attribute, conflict_id;
+
+-- What the second reading says of the statements behind conflicts: one row a doubt, and one for a statement without.
+CREATE VIEW statement_doubts AS
+SELECT
+  c.claim_id, c.doc, c.subject, c.attribute, c.value, c.quote, r.probability, d.position, d.question, d.reason,
+  d.words, r.reader
+FROM second_readings AS r
+JOIN all_claims AS c ON c.claim_id = r.claim_id
+LEFT JOIN doubts AS d ON d.claim_id = r.claim_id;
 
 -- What differs and is explained: rounding, another scope, a change over time, a moved alias. Not in the queue.
 CREATE VIEW differences AS
@@ -231,8 +250,8 @@ WITH made AS MATERIALIZED (
     count(DISTINCT CASE WHEN v.against & 2 THEN v.claim_id END) AS by_self,
     count(DISTINCT CASE WHEN v.against & 4 THEN v.claim_id END) AS by_reference
   FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id
-  WHERE k.closed_at IS NULL AND k.status IN ('open', 'confirmed') AND k.class IN ('contradiction', 'scale slip', 'stale')
-    AND v.document_id IS NOT NULL AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
+  WHERE k.closed_at IS NULL AND k.status IN ('open', 'confirmed') AND k.sure = 1
+    AND k.class IN ('contradiction', 'scale slip', 'stale') AND v.document_id IS NOT NULL AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
     AND NOT EXISTS (
       SELECT 1 FROM claims AS c INDEXED BY claims_gone WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)
   GROUP BY v.speaker
@@ -288,7 +307,8 @@ WITH pages AS MATERIALIZED (
 ), disputed AS MATERIALIZED (
   SELECT v.speaker AS source_id, count(DISTINCT v.conflict_id) AS conflicts
   FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id
-  WHERE k.closed_at IS NULL AND k.status = 'open' AND k.class IN ('contradiction', 'scale slip', 'stale')
+  WHERE k.closed_at IS NULL AND k.status = 'open' AND k.sure = 1
+    AND k.class IN ('contradiction', 'scale slip', 'stale')
     AND v.document_id IS NOT NULL
   GROUP BY v.speaker
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from counterclaim.db.records import QUEUE_CLASSES, Conflict
+from counterclaim.db.records import Conflict
 from counterclaim.flows.site.claimreview import conflict_address, page_beside
 from counterclaim.flows.site.formatting import attribute_label, human_value, kind_label, safe_url, source_label
 
@@ -39,7 +39,7 @@ class Feed:
 
 def newest(conflicts: Sequence[Conflict]) -> list[Conflict]:
     """Return the conflicts of the feed: open or confirmed ones, the newest first."""
-    live = [c for c in conflicts if c.status in _LIVE and c.cls in QUEUE_CLASSES]
+    live = [c for c in conflicts if c.status in _LIVE and c.queued]
     return sorted(live, key=lambda c: (c.first_seen or "", c.id), reverse=True)[:MOST_ENTRIES]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from counterclaim.db.browse.overview.report import models_told
 from counterclaim.db.browse.sql import ask, listed
 from counterclaim.db.keys import name_key
-from counterclaim.db.records import QUEUE_CLASSES, Conflict
+from counterclaim.db.records import Conflict
 from counterclaim.flows.report.folder.atom_feed import FEED
 from counterclaim.flows.report.folder.links import WrittenLinks
 from counterclaim.flows.report.folder.writer import INDEX
@@ -62,8 +62,8 @@ class Contents:
 
 def contents(conn: sqlite3.Connection, conflicts: Sequence[Conflict], *, narrowed: bool) -> Contents:
     """Return the pages of a report of these conflicts; ``narrowed`` to what they are about, or of everything known."""
-    ordered = sorted(conflicts, key=lambda c: (c.cls not in QUEUE_CLASSES, c.status not in {"open", "confirmed"}))
-    disputed = Counter(key for c in conflicts if c.cls in QUEUE_CLASSES for key in _keys(c))
+    ordered = sorted(conflicts, key=lambda c: (not c.queued, not c.sure, c.status not in {"open", "confirmed"}))
+    disputed = Counter(key for c in conflicts if c.queued for key in _keys(c))
     claims = dict(models_told(conn))
     models = [key for key in claims if key in disputed or not narrowed]
     models.sort(key=lambda key: -disputed[key])
@@ -71,7 +71,7 @@ def contents(conn: sqlite3.Connection, conflicts: Sequence[Conflict], *, narrowe
     quoted: dict[str, int] = dict(ask(conn, _QUOTED, [listed(c.id for c in conflicts)]))
     sources = [id_ for id_, _ in ask(conn, _SOURCES) if id_ in quoted or not narrowed]
     sources.sort(key=lambda id_: -quoted.get(id_, 0))
-    files = {INDEX, STYLE, "conflicts.csv", "conflicts.json", FEED}
+    files = {INDEX, STYLE, "conflicts.csv", "conflicts.json", "less_sure.csv", FEED}
     return Contents(
         tuple(c.id for c in ordered[:MAX_CONFLICTS]), shown, tuple(sources[:MAX_SOURCES]),
         frozenset(files if narrowed or not 0 < sum(claims.values()) <= MAX_CLAIMS else {*files, "claims.csv"}),

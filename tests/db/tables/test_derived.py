@@ -144,7 +144,8 @@ def test_the_ways_of_a_conflict(store: Store, kit: Any) -> None:
     """One after the other what may happen to a conflict, looked at after each step: none of it is a chance find."""
     world = World(store, kit)
     steps: list[tuple[Any, ...]] = [
-        ("page", 0, "x", "a", True), ("page", 1, "y", "b", True), ("check",), ("decide", 0, "confirmed", False),
+        ("page", 0, "x", "a", True), ("page", 1, "y", "b", True), ("check",), ("gone", 1, "y"), ("check",),
+        ("back", 1, "y"), ("check",), ("decide", 0, "confirmed", False),
         ("decide", 0, "dismissed", True), ("page", 2, "z", "b", False), ("check",), ("page", 2, "z", "c", False),
         ("check",), ("gone", 1, "y"), ("check",), ("back", 1, "y"), ("check",), ("moved", 1, "y", 0), ("check",),
         ("decide", 1, "resolved", False), ("decide", 1, "open", False),
@@ -241,12 +242,14 @@ def test_an_older_database_gets_what_a_new_one_has(path: Path, kit: Any) -> None
         kit.world(store)
         expected = kept(store)
     with closing(Database(path, execute_plugins=False)) as db:
-        undone = ("document_models", "conflict_counts", "source_pairs")
+        undone = (
+            "document_models", "conflict_counts", "source_pairs", "doubts", "second_readings", "judging",
+        )  # fmt: skip
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
         for name in names:
             db.execute(f"DROP VIEW [{name}]")
         triggers = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()]
-        made = ("m009_browsing", "m010_counting")
+        made = ("m009_browsing", "m010_counting", "m014_certainty")
         sql = "".join(
             Path(tallies.__file__).with_name("sql").joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in made
         )
@@ -261,11 +264,12 @@ def test_an_older_database_gets_what_a_new_one_has(path: Path, kit: Any) -> None
         for table, column in (
             ("documents", "current_claims"), ("conflicts", "status"), ("conflicts", "subject_key"),
             ("conflicts", "object_key"), ("conflicts", "severity_rank"), ("conflict_evidence", "speaker"),
-            ("conflict_evidence", "against"), ("conflict_evidence", "document_id"),
+            ("conflict_evidence", "against"), ("conflict_evidence", "document_id"), ("conflicts", "certainty"),
+            ("conflicts", "sure"), ("conflicts", "judged"), ("conflicts", "queue_rank"), ("reviews", "right_value"),
         ):  # fmt: skip
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         db.execute("CREATE INDEX documents_source ON documents (source_id)")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?)", made)
+        db.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?, ?)", made)
         migrate(db)
     with Store.open(path) as store:
         assert kept(store) == expected

@@ -152,8 +152,8 @@ def test_conflicts(cli: Any, db: Path) -> None:
     records = [json.loads(line) for line in cli("conflicts", "--db", db, "--format", "jsonl").out.splitlines()]
     assert records
     assert list(records[0]) == [
-        "id", "kind", "scope", "subject", "object", "attribute", "severity", "status", "class", "explanation",
-        "evidence", "first_seen", "last_seen",
+        "id", "kind", "scope", "subject", "object", "attribute", "severity", "certainty", "status", "class",
+        "explanation", "evidence", "first_seen", "last_seen",
     ]  # fmt: skip
     assert all(len(record["evidence"]) >= 2 for record in records if record["scope"] == "across")
     rows = list(csv.DictReader(io.StringIO(cli("conflicts", "--db", db, "--format", "csv").out)))

@@ -142,7 +142,7 @@ def test_offline_reads_stored_pages_by_newer_rules_without_the_network(
     newer_rules(monkeypatch)
     ran = cli("run", "--offline", "--db", db, "--report", report)
     assert ran.code == 0, ran.err
-    assert [line.partition(":")[0] for line in ran.err.splitlines()] == ["extract", "check", "report"]
+    assert [line.partition(":")[0] for line in ran.err.splitlines()] == ["extract", "check", "judge", "report"]
     assert "extract: 2 documents read" in ran.err
     assert len(web.requests) == asked
     (change,) = rows(cli("diff", f"{web.base}/a", "--db", db, "--format", "jsonl"))
@@ -290,7 +290,13 @@ def test_json_logs_say_what_happened(tmp_path: Path, web: Any, cli: Any, site: A
     events = [json.loads(line) for line in ran.err.splitlines()]
     assert all(event["time"].startswith("20") for event in events)
     assert [e["event"] for e in events if e["event"].startswith("run_")] == ["run_started", "run_finished"]
-    assert [e["stage"] for e in events if e["event"] == "stage_finished"] == ["crawl", "extract", "check", "report"]
+    assert [e["stage"] for e in events if e["event"] == "stage_finished"] == [
+        "crawl",
+        "extract",
+        "check",
+        "judge",
+        "report",
+    ]
     fetched = {(e["url"], e["status"], e["found"]) for e in events if e["event"] == "fetched"}
     assert fetched == {(f"{web.base}/{name}", 200, "new") for name in "ab"}
     (failed,) = (e for e in events if e["event"] == "fetch_failed")

@@ -40,7 +40,9 @@ def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any
     assert ran.code == 0, ran.err
     assert f"Report: {report}" in ran.out
     lines = [line.partition(":")[0] for line in ran.err.splitlines()]
-    assert lines == ["counterclaim", "crawl", "extract", "check", "report"], f"Prefect must stay quiet: {ran.err}"
+    assert lines == ["counterclaim", "crawl", "extract", "check", "judge", "report"], (
+        f"Prefect must stay quiet: {ran.err}"
+    )
     assert list((tmp_path / "home").iterdir()) == [], "nothing in the user's home"
 
     with closing(sqlite3.connect(db.parent / ".counterclaim" / "prefect" / "run.db")) as conn:

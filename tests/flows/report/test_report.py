@@ -692,7 +692,7 @@ def test_a_store_becomes_a_folder(store, tmp_path):
     assert page_path == tmp_path / "a" / "report" / "index.html"
     assert sorted(path.name for path in page_path.parent.iterdir()) == [
         "claims.csv", "conflicts", "conflicts.csv", "conflicts.json", "counterclaim-report.json", "feed.atom",
-        "index.html", "models", "sources", "style.css",
+        "index.html", "less_sure.csv", "models", "sources", "style.css",
     ]  # fmt: skip
     page = Page(page_path.read_text(encoding="utf-8"))
     assert "My report" in page.text

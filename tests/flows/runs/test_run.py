@@ -44,7 +44,13 @@ def test_the_sample_run_twice_changes_only_last_seen(tmp_path: Path, cli: Any, c
     assert first.code == 0
     assert f"Report: {report}" in first.out
     assert "worst of" in first.out
-    assert [line.partition(":")[0] for line in first.err.splitlines()] == ["crawl", "extract", "check", "report"]
+    assert [line.partition(":")[0] for line in first.err.splitlines()] == [
+        "crawl",
+        "extract",
+        "check",
+        "judge",
+        "report",
+    ]
     before, runs = content(db), rows(db, "SELECT id, command, started_at, finished_at FROM runs")
     later()
     second = cli("run", "--plain", "--db", db, "--report", report)

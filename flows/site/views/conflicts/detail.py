@@ -28,6 +28,7 @@ from counterclaim.flows.site.formatting import (
     quote_url,
     safe_url,
     source_label,
+    sureness,
 )
 from counterclaim.flows.site.quotes import marked, place_of
 from counterclaim.flows.site.views.conflicts.quotes import day, figure_of, holds_for, said
@@ -56,6 +57,7 @@ class Side:
     snapshot_id: str  # "" where no body was stored or kept
     gone: str  # the day since when the page does not say it any more, "" while it does
     is_reference: bool
+    doubts: tuple[str, ...]  # what the second reading says against it
     again: bool  # another line of the page above it in the same stance
 
     @property
@@ -143,6 +145,9 @@ class ConflictView:
     last_seen: str
     closed: str
     is_new: bool
+    sureness: str  # "very likely, 93 %"; "" if it was not judged yet
+    sure: bool
+    doubt: str
 
 
 def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = (), *, most: int = MOST_SIDES) -> ConflictView:
@@ -162,6 +167,7 @@ def conflict_view(page: ConflictPage, listings: Sequence[StoredClaim] = (), *, m
         support=row.support or "", related=tuple(related(each) for each in page.related),
         history=_history(page.decisions, row), first_seen=human_date(row.first_seen[:10]), last_seen=day(row.last_seen),
         closed=day(row.closed_at) if row.closed_at else "", is_new=row.is_new,
+        sureness=sureness(row.certainty), sure=row.sure, doubt=row.doubt or "",
     )  # fmt: skip
 
 
@@ -176,7 +182,7 @@ def related(row: QueueRow) -> Related:
     """Return a conflict as a line of a list of related ones."""
     return Related(
         row.id, row.severity, label("statuses", row.status)[0], kind_label(row.kind)[1], label("classes", row.cls)[0],
-        row.explanation, row.cls in QUEUE_CLASSES and row.closed_at is None,
+        row.explanation, row.sure and row.cls in QUEUE_CLASSES and row.closed_at is None,
     )  # fmt: skip
 
 
@@ -234,6 +240,7 @@ def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool
         link=quote_url(item.url, item.quote) if claim else safe_url(item.url),
         snapshot_id=document.snapshot_id if document else "", gone=day(gone) if gone else "",
         is_reference=item.is_reference, again=again,
+        doubts=tuple(dict.fromkeys(reason for each in items for reason in each.doubts)),
     )  # fmt: skip
 
 

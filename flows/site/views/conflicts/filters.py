@@ -34,6 +34,7 @@ class QueueFilters:
         status = "" if filters.status == OPEN else filters.status or ANY
         said = {name: getattr(filters, name) or "" for name in NAMES if name not in ("status", "new_only")}
         said |= {"status": status, "new_only": "1" if filters.new_only else ""}
+        said["less_sure"] = "1" if filters.less_sure else ""
         said["order"] = "" if self.order == "worst" else self.order
         return {name: value for name, value in said.items() if value}
 
@@ -50,6 +51,16 @@ class QueueFilters:
             other = bool(value) if name == "new_only" else value or None
         filters = replace(self.filters, **{name: other})  # type: ignore[arg-type]  # names are those of the fields
         return replace(self, filters=filters).asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the two halves of what was found, sure and less sure: how many, and the arguments that show it."""
+
+    label: str
+    count: int
+    chosen: bool
+    asked: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +99,20 @@ def parse_filters(argument: Callable[[str], str]) -> QueueFilters:
     filters = Filters(
         severity=said["severity"], kind=said["kind"], model=said["model"], attribute=said["attribute"],
         source=said["source"], status=None if status == ANY else status, new_only=said["new_only"] is not None,
-        cls=said["cls"],
+        cls=said["cls"], less_sure=argument("less_sure") == "1",
     )  # fmt: skip
     return QueueFilters(filters, "newest" if argument("order") == "newest" else "worst")
+
+
+def tabs(asked: QueueFilters, page: QueuePage) -> tuple[Tab, ...]:
+    """Return the tabs: what reaches the bar, and what is less sure; none where all is sure."""
+    less = next((facet.count for facet in page.facets["less_sure"]), 0)
+    chosen = asked.filters.less_sure
+    if not less and not chosen:
+        return ()
+    sure, doubted = (replace(asked, filters=replace(asked.filters, less_sure=flag)).asked() for flag in (False, True))
+    count = page.facets["less_sure"][1].count
+    return Tab("Sure", count, not chosen, sure), Tab("Less sure", less, chosen, doubted)
 
 
 def chips(asked: QueueFilters, page: QueuePage) -> tuple[Chip, ...]:

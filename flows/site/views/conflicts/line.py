@@ -9,7 +9,7 @@ from counterclaim.db.browse.conflicts.evidence_samples import SideRow
 from counterclaim.db.browse.records.conflicts import QueueRow
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.records import RELATIONS
-from counterclaim.flows.site.formatting import attribute_label, kind_label, label, quote_url, source_label
+from counterclaim.flows.site.formatting import attribute_label, kind_label, label, quote_url, source_label, sureness
 from counterclaim.flows.site.quotes import pieces
 from counterclaim.flows.site.views.conflicts.detail import scope_of, value_said
 from counterclaim.flows.site.views.conflicts.quotes import day
@@ -78,6 +78,9 @@ class QueueLine:
     first_seen: str
     is_new: bool
     seen: str
+    sureness: str
+    sure: bool
+    doubt: str
 
 
 def lines(
@@ -97,6 +100,7 @@ def _line(row: QueueRow, sides: Sequence[SideRow], seen: str) -> QueueLine:
         attribute=attribute_label(row.attribute), explanation=row.explanation, left=shown[0], right=shown[1],
         more=row.evidence - len(left) - len(right), sources=tuple(source_label(name) for name in row.sources),
         support=row.support or "", first_seen=day(row.first_seen), is_new=row.is_new, seen=seen,
+        sureness=sureness(row.certainty), sure=row.sure, doubt=row.doubt or "",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from counterclaim.db.browse.conflicts.detail import paragraph
 from counterclaim.db.browse.records.conflicts import Claimed, Json
 from counterclaim.db.browse.sql import ask, listed
-from counterclaim.db.records import QUEUE_CLASSES, Conflict, Evidence
+from counterclaim.db.records import Conflict, Evidence
 from counterclaim.extractors.records import decimal_of
 from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.formatting import condition, exact_value, human_value, stated
@@ -31,7 +31,7 @@ def contexts(conn: sqlite3.Connection, conflicts: Iterable[Conflict], limit: int
 
     A quote whose document has changed since, and a reference, which is no page, have none.
     """
-    queued = islice((c for c in conflicts if c.cls in QUEUE_CLASSES), limit)
+    queued = islice((c for c in conflicts if c.queued), limit)
     wanted = {item.claim_id: item for conflict in queued for item in conflict.evidence}
     by_document: dict[str, list[Evidence]] = {}
     for claim_id, document_id in ask(conn, _DOCUMENTS, [listed(sorted(wanted))]):

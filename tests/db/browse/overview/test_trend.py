@@ -40,7 +40,9 @@ def test_what_is_left_each_day(
     conflicts: list[Conflict], reviews: list[Review], left: list[tuple[int, int, int]]
 ) -> None:
     with closing(sqlite3.connect(":memory:")) as conn:
-        conn.execute("CREATE TABLE conflicts (id, first_seen, closed_at, status, class DEFAULT 'contradiction')")
+        conn.execute(
+            "CREATE TABLE conflicts (id, first_seen, closed_at, status, class DEFAULT 'contradiction', sure DEFAULT 1)"
+        )
         conn.execute("CREATE TABLE reviews (conflict_id, at, verdict)")
         for number, (first, closed, status) in enumerate(conflicts):
             row = [number, _at(first), closed and _at(closed), status]

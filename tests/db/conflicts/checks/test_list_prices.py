@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from counterclaim.db.conflicts import detect
 from counterclaim.db.reference import load_reference, names_of
+from counterclaim.extractors.records import Qualifiers
 from tests.db.conflicts.explained import differences
 
 TABLE = """model,attribute,value,from,provider,url
@@ -55,7 +57,7 @@ def test_the_providers_price_is_a_difference_not_a_conflict(read, prices):
 
 
 def test_the_listing_is_evidence_beside_the_page(read, prices):
-    (found,) = detect(read("p | Testa Medium 3.1 | output_price | 25 | $25 | published=2025-09-01"), prices)
+    (found,) = detect(read("p | Testa Medium 3.1 | output_price | 5 | $5 | published=2025-09-01"), prices)
     assert [e.source for e in found.evidence] == ["p", "reference:prices.csv"]
     assert found.severity == "medium"
 
@@ -130,3 +132,25 @@ def test_one_listing_may_name_two_versions():
     assert names_of("Mistral Medium 3 and 3.1", none) == ["Mistral Medium 3", "Mistral Medium 3.1"]
     assert names_of("Claude 2.0 / 2.1", none) == ["Claude 2.0", "Claude 2.1"]
     assert names_of("Anthropic: Claude Opus 4", none) == ["Claude Opus 4"]
+
+
+def test_prices_of_some_hours_and_of_long_prompts_are_no_history_but_conditions():
+    """A peak price stands beside the other one, and neither has ended."""
+    tiers = {stored.claim.qualifiers.tier for stored in load_reference() if stored.claim.subject == "DeepSeek Chat"}
+    assert any(tier and tier.endswith("UTC") for tier in tiers)
+    chat = [stored for stored in load_reference() if stored.claim.subject == "DeepSeek Chat"]
+    peak = next(s for s in chat if s.claim.attribute == "input_price" and s.claim.qualifiers.tier)
+    page = replace(
+        peak, claim=replace(peak.claim, doc="p", qualifiers=Qualifiers()), source="p", published="2026-02-01"
+    )
+    (found,) = differences([page], chat)
+    assert (found.kind, found.cls) == ("reference", "scope")
+    assert "for some only" in found.explanation
+
+
+def test_the_price_of_long_prompts_is_a_condition_of_the_list(read):
+    known = [stored for stored in load_reference() if stored.claim.subject == "Gemini 2.5 Pro"]
+    steps = [s for s in known if (s.claim.qualifiers.tier or "").startswith("over ")]
+    assert {s.claim.attribute for s in steps} >= {"input_price", "output_price"}
+    price = next(s.claim.value for s in steps if s.claim.attribute == "input_price")
+    assert detect(read(f"p | Gemini 2.5 Pro | input_price | {price} | ${price} | published=2026-02-01"), known) == []

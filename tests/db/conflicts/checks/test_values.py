@@ -31,12 +31,12 @@ def test_differences_say_why(explained, flag, cls, claims):
     assert flag(claims) == []
 
 
-def test_many_values_make_one_conflict_with_the_furthest_first(flag):
+def test_many_values_make_one_conflict_and_no_outlier_drowns_the_rest(flag):
     lines = [f"p{n} | A 1 | input_price | {n} | ${n}" for n in (4, 2, 9, 3)]
     (found,) = flag("\n".join(lines))
-    assert [e.value for e in found.evidence][:2] == [2, 9]
+    assert [e.value for e in found.evidence][:2] == [3, 4]
     assert sorted(e.value for e in found.evidence) == [2, 3, 4, 9]
-    assert "also $3.00 per 1M tokens, $4.00 per 1M tokens" in found.explanation
+    assert "also $2.00 per 1M tokens, $9.00 per 1M tokens" in found.explanation
 
 
 def test_a_change_does_not_hide_a_contradiction_of_the_same_day(flag):

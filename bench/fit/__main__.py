@@ -1,0 +1,83 @@
+"""Fits both models and prints how well they judge pages of sites they were not fitted on.
+
+    python -m bench.fit [--corpus DIR] [--flags FILE]... [--write]
+
+``--write`` stores the weights where the program reads them: second_reading/weights.yml and conflicts/certainty.yml.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag
+from bench.fit.flag_model import left_out as flags_left_out
+from bench.fit.logistic import Array, area, at_bar, reliability
+from bench.fit.reading_model import fit_reading
+from bench.fit.reading_model import left_out as statements_left_out
+from bench.fit.statements import Claims, find_documents, gold_items, judged_items, read_lines
+
+ROOT = Path(__file__).resolve().parents[2]
+READING = ROOT / "extractors" / "second_reading" / "weights.yml"
+CERTAINTY = ROOT / "db" / "conflicts" / "certainty.yml"
+GOLD = ("seeds", "dev", "more")
+BANDS = (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+BARS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def main() -> None:
+    """Fit, print and perhaps write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    parser.add_argument("--flags", type=Path, action="append", default=[], help="further read flags, as audited.jsonl")
+    parser.add_argument("--write", action="store_true", help="store the weights")
+    args = parser.parse_args()
+    files = [args.corpus / "flags" / "audited.jsonl", *args.flags]
+    flags = [flag for file in files for flag in read_lines(file)]
+    claims = Claims(find_documents(args.corpus / "wild" / "docs"))
+    statements = list(judged_items(flags, claims))
+    statements += [one for name in GOLD for one in gold_items(args.corpus, name)]
+
+    chances = statements_left_out(statements)
+    read = [(one, chance) for one, chance in zip(statements, chances, strict=True) if not one.gold]
+    report("Statements", np.array([float(one.right) for one, _ in read]), np.array([chance for _, chance in read]))
+    known = {one.key: chance for one, chance in read}
+    seen: list[ReadFlag] = [read_flag(flag, known) for flag in flags]
+    report("Flags", np.array([float(flag.holds) for flag in seen]), flags_left_out(seen))
+
+    model, (intercept, weights) = fit_reading(statements), fit_flags(seen)
+    if args.write:
+        READING.write_text(document("of a statement being read rightly", model.intercept, model.weights), "utf-8")
+        text = document("of a conflict that holds", intercept, weights)
+        CERTAINTY.write_text(
+            f"{text}unread: {UNREAD}  # the probability of a statement that has no second reading\n", "utf-8"
+        )
+
+
+def report(title: str, truths: Array, scores: Array) -> None:
+    """Print area, reliability and precision at several bars, each by models that have not seen the site."""
+    print(f"{title}: {len(truths)}, {truths.mean():.2f} of them true; area under the curve {area(truths, scores):.3f}")
+    print("  said            number  mean said  true")
+    for low, high, count, said, true in reliability(truths, scores, BANDS):
+        print(f"  {low:.2f} to {min(high, 1):.2f}  {count:8}  {said:9.2f}  {true:.2f}")
+    print("  bar   reach it  precision  recall")
+    for bar in BARS:
+        count, precision, recall = at_bar(truths, scores, bar)
+        print(f"  {bar:.2f}  {count:8}  {precision:9.2f}  {recall:.2f}")
+
+
+def document(what: str, intercept: float, weights: dict[str, float]) -> str:
+    """Return a model as YAML, the weights that speak most against it first."""
+    lines = [
+        f"# The logistic model {what}: fitted by `make fit`, not by hand. A weight is in logits.",
+        f"intercept: {intercept}",
+        "weights:",
+        *(f'  "{name}": {weights[name]}' for name in sorted(weights, key=lambda name: (weights[name], name))),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Fits the certainty of a conflict on read flags, and judges it by leaving out one site at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bench.fit.logistic import Array, fit, sigmoid
+from bench.fit.statements import REFERENCE, site_of
+from counterclaim.db.conflicts.certainty import COMPARED, features, grouped
+
+RIDGE = 0.5
+UNREAD = 0.5
+# What can only speak for a conflict, or only against it.
+SIGNS = {"sure": 1, "rival": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}
+Key = tuple[str, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFlag:
+    """A flag that a person has read: what certainty sees of it, whether it holds, and its site."""
+
+    features: dict[str, float]
+    holds: bool
+    site: str
+
+
+def read_flag(flag: Mapping[str, Any], probabilities: Mapping[Key, float]) -> ReadFlag:
+    """Return what certainty sees of a flag whose statements have these probabilities."""
+    statements = []
+    for item in flag["items"]:
+        listed = item["doc"].startswith(REFERENCE)
+        key = (item["doc"], item["start"], item["end"], flag["attribute"])
+        statements.append((item.get("value"), 1.0 if listed else probabilities.get(key, UNREAD), item["doc"], listed))
+    sides = grouped(statements, apart=flag["kind"] in COMPARED)
+    sites = [site_of(item["doc"]) for item in flag["items"] if not item["doc"].startswith(REFERENCE)]
+    found = features(flag["kind"], flag["scope"], flag["attribute"], sides)
+    return ReadFlag(found, flag["verdict"] == "HOLDS", sites[0] if sites else "")
+
+
+def _fit(flags: Sequence[ReadFlag], names: Sequence[str]) -> Array:
+    rows = np.array([[1.0, *(flag.features.get(name, 0.0) for name in names)] for flag in flags])
+    truths = np.array([float(flag.holds) for flag in flags])
+    signs = np.array([0.0, *(float(SIGNS.get(name, 0)) for name in names)])
+    return fit(rows, truths, np.ones(len(flags)), ridge=RIDGE, signs=signs)
+
+
+def fit_flags(flags: Sequence[ReadFlag]) -> tuple[float, dict[str, float]]:
+    """Return the intercept and the weights of all flags."""
+    names = sorted({name for flag in flags for name in flag.features})
+    beta = _fit(flags, names)
+    found = {name: round(float(value), 3) for name, value in zip(names, beta[1:], strict=True)}
+    return round(float(beta[0]), 3), {name: value for name, value in found.items() if value}
+
+
+def left_out(flags: Sequence[ReadFlag]) -> Array:
+    """Return each flag's certainty by a model that has seen no flag of its site."""
+    out = np.zeros(len(flags))
+    for site in sorted({flag.site for flag in flags}):
+        intercept, weights = fit_flags([flag for flag in flags if flag.site != site])
+        for number, flag in enumerate(flags):
+            if flag.site == site:
+                total = intercept + sum(weights.get(name, 0.0) * value for name, value in flag.features.items())
+                out[number] = float(sigmoid(np.array([total]))[0])
+    return out

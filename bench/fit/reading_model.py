@@ -1,0 +1,77 @@
+"""Fits the probability that a statement is read rightly, and judges it by leaving out one site at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.fit.logistic import Array, fit, sigmoid
+from bench.fit.statements import Judged
+from counterclaim.extractors.second_reading.assurances import ASSURANCES
+
+RIDGE = 1.0
+GOLD_WEIGHT = 0.5  # a claim of an annotated page tells less than a statement that was quoted as evidence
+LEAST = 8  # statements that a feature must occur in to get a weight of its own
+CROWDED = 12  # judged statements of one site that count whole; more of them share
+FREE = 2  # the intercept, and how much surer claims of annotated pages are
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingModel:
+    """The weights by feature, and the intercept for statements that are evidence of a difference."""
+
+    intercept: float
+    weights: dict[str, float]
+
+    def probability(self, features: frozenset[str]) -> float:
+        """Return the probability of a statement with these features."""
+        total = self.intercept + sum(self.weights.get(name, 0.0) for name in sorted(features))
+        return float(sigmoid(np.array([total]))[0])
+
+
+def names_of(statements: Sequence[Judged]) -> list[str]:
+    """Return the features that occur often enough, in order."""
+    counts = Counter(name for one in statements for name in one.features)
+    return sorted(name for name, count in counts.items() if count >= LEAST)
+
+
+def _matrix(statements: Sequence[Judged], names: Sequence[str]) -> Array:
+    place = {name: FREE + number for number, name in enumerate(names)}
+    rows = np.zeros((len(statements), FREE + len(names)))
+    for row, one in zip(rows, statements, strict=True):
+        row[0], row[1] = 1, one.gold
+        row[[place[name] for name in one.features if name in place]] = 1
+    return rows
+
+
+def _signs(names: Sequence[str]) -> Array:
+    """Return 1 for what can only speak for a statement, -1 for a doubt, 0 for what it is of and stands in."""
+    return np.array([0.0] * FREE + [0.0 if ":" in n else 1.0 if n in ASSURANCES else -1.0 for n in names])
+
+
+def _weights(statements: Sequence[Judged]) -> Array:
+    crowd = Counter(one.site for one in statements if not one.gold)
+    return np.array([GOLD_WEIGHT if one.gold else min(1.0, (CROWDED / crowd[one.site]) ** 0.5) for one in statements])
+
+
+def fit_reading(statements: Sequence[Judged]) -> ReadingModel:
+    """Return the model of all statements."""
+    names = names_of(statements)
+    truths = np.array([float(one.right) for one in statements])
+    beta = fit(_matrix(statements, names), truths, _weights(statements), ridge=RIDGE, free=FREE, signs=_signs(names))
+    found = {name: round(float(value), 3) for name, value in zip(names, beta[FREE:], strict=True)}
+    return ReadingModel(round(float(beta[0]), 3), {name: value for name, value in found.items() if value})
+
+
+def left_out(statements: Sequence[Judged]) -> list[float]:
+    """Return each read statement's probability by a model that has seen no statement of its site; gold ones count 0."""
+    out = [0.0] * len(statements)
+    for site in sorted({one.site for one in statements if not one.gold}):
+        model = fit_reading([one for one in statements if one.site != site])
+        for number, one in enumerate(statements):
+            if one.site == site and not one.gold:
+                out[number] = model.probability(one.features)
+    return out

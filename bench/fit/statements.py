@@ -1,0 +1,146 @@
+"""Collects judged statements: those of read flags, and the claims of annotated pages that match their gold or not."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.parsing import kind_of, read
+from counterclaim.extractors.pipeline import extract
+from counterclaim.extractors.records import Claim, Document, decimal_of
+from counterclaim.extractors.second_reading.review import doubts_about, features
+from counterclaim.extractors.second_reading.place import Page
+
+REFERENCE = "genai-prices"
+PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged statement: its features, whether it was read rightly, and the site it is from."""
+
+    key: tuple[str, int, int, str]
+    features: frozenset[str]
+    right: bool
+    site: str
+    gold: bool
+    subject: str
+
+
+def site_of(doc: str) -> str:
+    """Return the site of a document by its name."""
+    return doc.split("--")[0]
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the records of a JSON Lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def find_documents(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by their names without suffix."""
+    return {path.stem: path for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def load_document(path: Path) -> Document | None:
+    """Return a file as a document, or None for one that is no text."""
+    data = path.read_bytes()
+    kind = kind_of(path.name, data)
+    return read(data, doc_id=path.stem, kind=kind) if kind else None
+
+
+def claim_of(flag: dict[str, Any], item: dict[str, Any]) -> Claim:
+    """Return the claim that a flag's item stands for, as far as the flag says."""
+    value = item.get("value")
+    return Claim(
+        doc=item["doc"], subject=flag["subject"], attribute=flag["attribute"],
+        relation="is", value=decimal_of(value) if not isinstance(value, str) else value,
+        quote=item["quote"], start=item["start"], end=item["end"], object=None,
+        unit=describe(flag["attribute"]).unit,
+    )  # fmt: skip
+
+
+class Claims:
+    """The claims of documents as the reader finds them today, read once."""
+
+    def __init__(self, files: dict[str, Path]) -> None:
+        self.files = files
+        self._pages: dict[str, tuple[Page, tuple[Claim, ...]] | None] = {}
+
+    def page(self, doc: str) -> tuple[Page, tuple[Claim, ...]] | None:
+        """Return a document, prepared, with its claims."""
+        if doc not in self._pages:
+            document = load_document(self.files[doc]) if doc in self.files else None
+            self._pages[doc] = (Page(document), extract(document).claims) if document else None
+        return self._pages[doc]
+
+    def best(self, flag: dict[str, Any], item: dict[str, Any]) -> Claim | None:
+        """Return today's claim of an item, else the one that the flag describes; None without its page."""
+        found = self.page(item["doc"])
+        if found is None:
+            return None
+        value = decimal_of(item.get("value"))
+        mixed = flag["kind"] not in PLAIN_KINDS  # its statements are of several attributes and subjects
+        for claim in found[1]:
+            if claim.start < item["end"] and item["start"] < claim.end and claim.value == value:
+                about = {flag["subject"], flag["object"]} & {claim.subject, claim.object}
+                if mixed or (about and claim.attribute == flag["attribute"]):
+                    return claim
+        return None if mixed else claim_of(flag, item)
+
+
+def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged]:
+    """Yield the judged statements of read flags, each once."""
+    seen = set()
+    for flag in flags:
+        for item in flag["items"]:
+            key = (item["doc"], item["start"], item["end"], flag["attribute"])
+            if item["doc"].startswith(REFERENCE) or not item.get("reading") or key in seen:
+                continue
+            claim = claims.best(flag, item)
+            found = claims.page(item["doc"])
+            if claim is None or found is None:
+                continue
+            seen.add(key)
+            statement = found[0].statement(claim)
+            marks = features(statement, doubts_about(statement))
+            yield Judged(key, marks, item["reading"] == "right", site_of(item["doc"]), False, flag["subject"])
+
+
+def load_scorer(corpus: Path) -> ModuleType:
+    """Return the corpus's own scorer as a module."""
+    spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(corpus / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
+    """Yield the claims of annotated pages: right where the gold holds them, conditions included."""
+    scorer = load_scorer(corpus)
+    scorer.strict = True
+    files = find_documents(corpus / name / "docs")
+    for gold_file in sorted((corpus / name / "gold").glob("*.jsonl")):
+        document = load_document(files[gold_file.stem]) if gold_file.stem in files else None
+        if document is None:
+            continue
+        gold = [claim for claim in read_lines(gold_file)]
+        required, optional = [c for c in gold if not c.get("optional")], [c for c in gold if c.get("optional")]
+        page = Page(document)
+        for claim in extract(document).claims:
+            record = claim.as_dict()
+            right = scorer.follows(record, required)
+            if not right and scorer.follows(record, optional):
+                continue
+            statement = page.statement(claim)
+            marks = features(statement, doubts_about(statement))
+            key = (claim.doc, claim.start, claim.end, claim.attribute)
+            yield Judged(key, marks, right, site_of(claim.doc), True, claim.subject)

@@ -1,0 +1,161 @@
+"""Says how likely a conflict is to hold, from what the second reading says of its statements.
+
+``certainty(conflict, readings)`` is pure: the weights are data (certainty.yml), fitted on flags that people have read.
+A conflict holds if two statements that cannot both be true are both read rightly: so the best pair decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import yaml
+
+from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.db.records import Conflict, Evidence
+from counterclaim.extractors.records import Doubt
+
+REFERENCE = "reference:"
+_WEIGHTS = Path(__file__).parent / "certainty.yml"
+COMPARED = frozenset({"ratio", "arithmetic", "ordering"})  # kinds whose statements are no values of one attribute
+
+
+class EvidenceKey(NamedTuple):
+    """What names one statement of a conflict's evidence."""
+
+    doc: str
+    start: int
+    end: int
+
+
+class Reading(Protocol):
+    """What certainty needs of a second reading."""
+
+    @property
+    def probability(self) -> float:
+        """How likely the statement is read rightly."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What a second reading doubts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Statements that say the same: the probability of the surest, and on how many pages it is said."""
+
+    value: Any
+    probability: float
+    pages: int
+    listed: bool
+
+
+def evidence_key(item: Evidence) -> EvidenceKey:
+    """Return the key of an item of evidence in ``readings``."""
+    return EvidenceKey(item.doc, item.start, item.end)
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def certainty(conflict: Conflict, readings: Mapping[EvidenceKey, Reading]) -> float:
+    """Return the probability that a conflict holds, between 0 and 1; a statement without a reading counts as even."""
+    known = _weights()
+    found = features(conflict.kind, conflict.scope, conflict.attribute, sides(conflict, readings))
+    total = known["intercept"] + sum(known["weights"].get(name, 0.0) * value for name, value in found.items())
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+def sides(conflict: Conflict, readings: Mapping[EvidenceKey, Reading]) -> tuple[Side, ...]:
+    """Return the sides of a conflict: its statements grouped by what they say."""
+    unread = _weights()["unread"]
+    found = [
+        (item.value, 1.0 if _is_listed(item) else _probability(item, readings, unread), item.doc, _is_listed(item))
+        for item in conflict.evidence
+    ]
+    return grouped(found, apart=conflict.kind in COMPARED)
+
+
+def _is_listed(item: Evidence) -> bool:
+    return item.source.startswith(REFERENCE)
+
+
+def _probability(item: Evidence, readings: Mapping[EvidenceKey, Reading], unread: float) -> float:
+    reading = readings.get(evidence_key(item))
+    return unread if reading is None else reading.probability
+
+
+def grouped(statements: Sequence[tuple[Any, float, str, bool]], *, apart: bool) -> tuple[Side, ...]:
+    """Group (value, probability, page, from a price list) by value; ``apart`` makes each statement a side."""
+    groups: dict[str, list[tuple[Any, float, str, bool]]] = {}
+    for number, statement in enumerate(statements):
+        groups.setdefault(str(number) if apart else str(statement[0]), []).append(statement)
+    return tuple(
+        Side(
+            group[0][0],
+            max(probability for _, probability, _, _ in group),
+            len({page for _, _, page, _ in group}),
+            any(listed for *_, listed in group),
+        )
+        for group in groups.values()
+    )
+
+
+def best_pair(found: Sequence[Side]) -> tuple[Side, Side] | None:
+    """Return the two sides most likely both read rightly, the surer one first."""
+    pairs = [(first, second) for first, second in combinations(found, 2)]
+    if not pairs:
+        return None
+    first, second = max(pairs, key=lambda pair: pair[0].probability * pair[1].probability)
+    return (first, second) if first.probability >= second.probability else (second, first)
+
+
+def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[str, float]:
+    """Return what the certainty of a conflict is computed from, by name."""
+    pair = best_pair(found)
+    if pair is None:
+        return {"alone": 1.0}
+    sure, rival = pair
+    out = {
+        "sure": _logit(sure.probability),
+        "rival": _logit(rival.probability),
+        "pages_of_rival": math.log(min(rival.pages, 5)),
+        "pages_of_sure": math.log(min(sure.pages, 5)),
+        "many_values": math.log(max(1, len(found) - 1)),
+        f"kind:{kind}": 1.0,
+    }
+    if scope == "within":
+        out["within"] = 1.0
+    weight = attribute(name).weight
+    out["aside"] = 1.0 if weight <= 1 else 0.0
+    out.update((name, 1.0) for name in _size(sure.value, rival.value))
+    return out
+
+
+def _logit(chance: float) -> float:
+    bounded = min(0.97, max(0.03, chance))
+    return math.log(bounded / (1 - bounded))
+
+
+def _size(first: Any, second: Any) -> Iterator[str]:
+    """Yield what is telling about the size of a difference between two numbers."""
+    try:
+        low, high = sorted(abs(Decimal(str(value))) for value in (first, second))
+    except InvalidOperation:
+        return
+    if isinstance(first, bool) or not low.is_finite() or not high.is_finite() or not low:
+        return
+    factor = float(high / low)
+    if factor < 1.1:
+        yield "near"
+    elif factor > 30:
+        yield "far"

@@ -1,0 +1,98 @@
+"""Tells the role of a name in its clause: subject, object, or beside both; and which name leads a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
+
+Role = Literal["subject", "object", "beside"]
+
+_LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
+
+
+def is_bare_plan(found: PossibleSubject) -> bool:
+    """Return True for a plan named without its product, "the Free tier": the product is what was spoken of."""
+    return found.kind == "plan" and all(word in load("families")["plans"] for word in found.name.split())
+
+
+def opens_clause(text: str, start: int) -> bool:
+    """Return True if nothing but articles and the like stands between a name and the beginning of its clause."""
+    return _opening().search(text, max(0, start - 80), start) is not None
+
+
+def role(text: str, start: int, end: int) -> Role:
+    """Return whether a name at ``start:end`` is the subject of its clause, bound as an object, or stands beside it."""
+    opens = opens_clause(text, start)
+    acts = _acting().match(text, end) is not None
+    if opens and (acts or _heading().match(text, end)):
+        return "subject"
+    last = _LAST_WORD.search(text, max(0, start - 30), start)
+    if last and last[1].lower() in _binding():
+        return "object"
+    return "subject" if acts else "beside"
+
+
+def leads(text: str, others: Sequence[PossibleSubject], models: Sequence[Mention]) -> PossibleSubject | None:
+    """Return the other subject that a sentence is about: one in subject's place before any model in such a place."""
+    for other in others:
+        if other.kind == "provider" or is_bare_plan(other):
+            continue
+        if opens_clause(text, other.start) and role(text, other.start, other.end) == "subject":
+            before = [m for m in models if m.end <= other.start and role(text, m.start, m.end) == "subject"]
+            told = any(m.start >= other.end and presents(text, other.end, m.start) for m in models)
+            return None if before or told else other
+    return None
+
+
+@per_lexicon(maxsize=1024)
+def headed_by(heading: str, lower: frozenset[str] = frozenset()) -> PossibleSubject | None:
+    """Return the possible subject that a heading without a model's name opens with or consists of, or None."""
+    for found in unknown_subjects(heading, (), lower):
+        if not is_bare_plan(found) and role(heading, found.start, found.end) == "subject":
+            return found
+    return None
+
+
+def presents(text: str, start: int, end: int) -> bool:
+    """Return True if a name that ends at ``start`` presents the one at ``end``: "Zorbit AI released X"."""
+    return 0 < end - start <= 60 and _presenting().fullmatch(text, start, end) is not None
+
+
+@cache
+def _binding() -> frozenset[str]:
+    return frozenset(base("possible_subjects")["binds"].split())
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """Return a pattern of what stands before the first words of a clause."""
+    openers = "|".join(map(re.escape, base("possible_subjects")["openers"].split()))
+    links = "and|but|while|whereas|then|so|because|since|when|if|that|where|although|though|however|notably"
+    return re.compile(
+        rf"(?:^|[.:;!?•|–—>\n]|[,)\]]\s|\b(?:{links})\s)[\W\d]*(?:(?:{openers})\s)*[\"“‘'*_(\[]*$", re.IGNORECASE
+    )
+
+
+@cache
+def _acting() -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, sorted(base("possible_subjects")["verbs"].split(), key=len, reverse=True)))
+    generic = "|".join(map(re.escape, base("possible_subjects")["generics"].split()))
+    return re.compile(rf"['’]s\b(?!\s(?:[\w-]+\s){{0,3}}(?:{generic})\b)|\s(?:(?:{verbs})(?!\w)|\w+(?:ized|ised)\b)")
+
+
+@cache
+def _presenting() -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, sorted(base("possible_subjects")["presents"].split(), key=len, reverse=True)))
+    return re.compile(rf"(?:\s(?:\w+\s)?(?:{verbs})\s(?:[^.;:,]*\s)?|['’]s\s(?:[\w-]+\s){{0,3}})[\W]*")
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """Return a pattern of what follows a name that heads its line or clause."""
+    return re.compile(r"[\"”’*_]*(?:\s?[:(|=–—•]|\s-\s|,\s(?:an?|the|which|who|now|by)\b|\s(?:by|from)\s[A-Z]|\s?$)")

@@ -1,0 +1,39 @@
+"""Keeps the drafts that their clause asserts: no question, plan, supposition, reader's need or quoted prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from counterclaim.extractors.clauses.analysis import Analysis, analyse
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.records import Sentence
+
+_NEVER = frozenset({"question", "supposition", "quoted", "reader"})
+_NUMBER = _NEVER | {"plan", "reference"}
+_CAPABILITY = _NEVER | {"plan", "hedge", "condition", "exception", "void"}
+_ORDERING = _NEVER | {"plan", "hedge", "negation"}  # an amount that is denied or hedged is presupposed all the same
+_DATED = frozenset({"release_date", "retirement_date", "knowledge_cutoff"})  # a plan may give them
+_MONEY = "USD"
+
+
+def analysis_of(sentence: Sentence) -> Analysis:
+    """Return the clauses of a sentence, whose known names are never divided."""
+    return analyse(sentence.text, tuple((mention.start, mention.end) for mention in sentence.models))
+
+
+def asserted(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield the drafts that the clause they stand in states."""
+    for draft in drafts:
+        if not analysis_of(sentence).kinds(draft.start, draft.end) & _unstated(draft):
+            yield draft
+
+
+def _unstated(draft: Draft) -> frozenset[str]:
+    """Return the kinds of reach under which a draft says nothing."""
+    if draft.relation != "is":
+        return _ORDERING if draft.value is None else _NEVER
+    if isinstance(draft.value, bool):
+        return _CAPABILITY
+    if draft.attribute in _DATED:
+        return _NEVER
+    return _NUMBER | {"past"} if draft.unit.startswith(_MONEY) else _NUMBER

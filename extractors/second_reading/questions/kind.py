@@ -1,0 +1,87 @@
+"""Asks whether the subject is of a kind that can have the attribute, and what kind of page says it."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.extractors.records import Doubt
+from counterclaim.extractors.second_reading.attributes import class_of
+from counterclaim.extractors.second_reading.place import Page, Statement
+from counterclaim.extractors.second_reading.words import find_phrase, word_set
+
+_PRODUCT = re.compile(
+    r"^(?:chatgpt|copilot|perplexity|le chat|supergrok|google ai|google one|cursor|claude code|codex)", re.I
+)
+_ADDRESS = re.compile(r"https?://|www\.|@\w")
+_LONG_PAGE = 25_000
+
+
+def _is_plan(name: str) -> bool:
+    """Return True if a name is a product with a plan's word and no version."""
+    words = name.lower().split()
+    return len(words) > 1 and words[-1] in word_set("plan_words") and not any(char.isdigit() for char in name)
+
+
+def _is_bare(name: str) -> bool:
+    """Return True for a name of a family or product alone."""
+    return not any(char.isdigit() for char in name) and not _is_plan(name) and len(name.split()) == 1
+
+
+def kind_of_subject(statement: Statement) -> Doubt | None:
+    """Ask: can a subject of this kind have the attribute?"""
+    name, kind = statement.claim.subject, class_of(statement.claim.attribute)
+    plan = _is_plan(name) or bool(_PRODUCT.match(name))
+    if plan and (kind in {"price", "size", "benchmark", "hardware"} or statement.claim.attribute == "fine_tuning"):
+        return Doubt("plan_with_model_attribute", f"{name} is a product or plan.", name)
+    words = set(name.lower().split()) - word_set("plan_words")
+    if kind == "subscription" and not plan and (any(c.isdigit() for c in name) or words & word_set("tier_words")):
+        return Doubt("model_with_plan_price", f"{name} is a model, and models have no subscription.", name)
+    if plan and kind == "openness":
+        return Doubt("product_openness", f"{name} is a product or plan.", name)
+    return None
+
+
+def plan_beside(statement: Statement) -> Doubt | None:
+    """Ask of a subscription: does a plan stand beside the price that the claim does not name?"""
+    if class_of(statement.claim.attribute) != "subscription":
+        return None
+    text = statement.cell.text if statement.cell else statement.sentence[max(0, statement.at - 40) : statement.ends + 25]
+    held = set(str(statement.claim.qualifiers.tier or "").lower().split()) | statement.subject
+    found = [w for w in re.findall(r"[A-Z][a-z]+", text) if w.lower() in word_set("plan_words") and w.lower() not in held]
+    return Doubt("plan_beside", f"A plan is named beside the price: {found[0]}.", found[0]) if found else None
+
+
+def bare_family(statement: Statement) -> Doubt | None:
+    """Ask: is the subject only a family, whose members differ?"""
+    if _is_bare(statement.claim.subject) and class_of(statement.claim.attribute) not in {"subscription", "openness"}:
+        return Doubt("bare_family", f"{statement.claim.subject} names a family or a product, whose members differ.")
+    return None
+
+
+def digest_page(statement: Statement) -> Doubt | None:
+    """Ask: does the page string together many items?"""
+    headings = " . ".join((statement.title, *statement.headings))
+    found = find_phrase(headings, "digest_marks")
+    if found:
+        return Doubt("digest", f"The page strings together many items: {found!r}.", found)
+    density = _links(statement.page)
+    if density > 6:
+        return Doubt("link_list", "The page is a list of links.")
+    if len(statement.page.document.text) > _LONG_PAGE:
+        return Doubt("long_page", "The page is very long.")
+    return None
+
+
+def _links(page: Page) -> float:
+    """Return how many addresses and handles a page has per 2,000 characters."""
+    text = page.document.text
+    return len(_ADDRESS.findall(text)) * 2_000 / max(2_000, len(text))
+
+
+def transcript(statement: Statement) -> Doubt | None:
+    """Ask: is the page a transcript?"""
+    found = find_phrase(" ".join((statement.title, statement.heading)), "transcript_marks")
+    return Doubt("transcript", f"The page is a transcript: {found!r}.", found) if found else None
+
+
+QUESTIONS = (kind_of_subject, plan_beside, bare_family, digest_page, transcript)

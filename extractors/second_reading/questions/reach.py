@@ -1,0 +1,121 @@
+"""Asks whether the statement is said at all: not denied, asked, hoped for, past, advised or told of somebody's words."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.extractors.records import Doubt
+from counterclaim.extractors.second_reading.attributes import class_of
+from counterclaim.extractors.second_reading.place import Statement
+from counterclaim.extractors.second_reading.words import find_phrase, last_phrase
+
+_QUOTES = re.compile(r"[\"“”«»]")
+_ADDRESS = re.compile(r"https?://|www\.")
+_CLAUSE = re.compile(r"[;:.!?]|,\s(?:but|and|while|which|who|although|though)\s|\s[–—]\s")
+_OWN_BREAK = re.compile(r"[;.!?]")
+
+
+def _clause_before(statement: Statement) -> str:
+    """Return what stands before the value in its clause."""
+    parts = _CLAUSE.split(statement.before)
+    return parts[-1] if parts else ""
+
+
+def negated(statement: Statement) -> Doubt | None:
+    """Ask: does a negation reach the statement that the claim does not count, or does a "no" govern something else?"""
+    clause = _clause_before(statement) + statement.claim.quote
+    word = last_phrase(clause, "negation")
+    if statement.cell is not None:
+        word = last_phrase(statement.cell.text, "negation")
+    positive = statement.claim.value is not False
+    if word and positive:
+        return Doubt("negated", f"A negation may reach the statement: {word[0]!r}.", word[0])
+    if not word and not positive and class_of(statement.claim.attribute) == "capability" and statement.cell is None:
+        return Doubt("no_without_negation", "The statement is read as a no, but no negation stands in its clause.")
+    return None
+
+
+def asked(statement: Statement) -> Doubt | None:
+    """Ask: is it a question?"""
+    if statement.sentence.rstrip(' )"”’*_').endswith("?"):
+        return Doubt("asked", "The sentence asks.", statement.sentence[-60:])
+    return None
+
+
+def hedged(statement: Statement) -> Doubt | None:
+    """Ask: is it expected, rumoured, planned, supposed or guessed?"""
+    found = find_phrase(statement.sentence, "hedges")
+    return Doubt("hedged", f"The sentence supposes or expects: {found!r}.", found) if found else None
+
+
+def future(statement: Statement) -> Doubt | None:
+    """Ask: is it said of the future?"""
+    found = find_phrase(statement.before[-60:], "future")
+    return Doubt("future", f"The sentence tells of the future: {found!r}.", found) if found else None
+
+
+def how_offered(statement: Statement) -> Doubt | None:
+    """Ask of open weights: do the words say how a model is offered rather than whether its weights are out?"""
+    if class_of(statement.claim.attribute) != "openness" or statement.claim.value not in {False, "proprietary"}:
+        return None
+    found = find_phrase(statement.claim.quote, "offered")
+    return Doubt("how_offered", f"The words may say only how it is offered: {found!r}.", found) if found else None
+
+
+def past(statement: Statement) -> Doubt | None:
+    """Ask: does the sentence tell of the past?"""
+    found = find_phrase(statement.sentence, "past")
+    return Doubt("past", f"The sentence tells of the past: {found!r}.", found) if found else None
+
+
+def told(statement: Statement) -> Doubt | None:
+    """Ask: does the sentence tell what somebody said?"""
+    found = find_phrase(statement.sentence, "speech")
+    return Doubt("told", f"The sentence tells what others say: {found!r}.", found) if found else None
+
+
+def advised(statement: Statement) -> Doubt | None:
+    """Ask: does the sentence advise rather than state?"""
+    found = find_phrase(" ".join((statement.before, statement.heading)), "advice")
+    return Doubt("advised", f"The sentence advises: {found!r}.", found) if found and statement.cell is None else None
+
+
+def excepted(statement: Statement) -> Doubt | None:
+    """Ask: is there an exception?"""
+    found = find_phrase(statement.sentence, "exceptions")
+    return Doubt("excepted", f"There is an exception: {found!r}.", found) if found else None
+
+
+def in_quotes(statement: Statement) -> Doubt | None:
+    """Ask: does the value stand in quotation marks?"""
+    if len(_QUOTES.findall(statement.before)) % 2 == 1:
+        return Doubt("in_quotes", "The statement stands in quotation marks.")
+    return None
+
+
+def beside_link(statement: Statement) -> Doubt | None:
+    """Ask: is the block a link with a note?"""
+    if statement.cell is None and _ADDRESS.search(statement.item):
+        return Doubt("beside_link", "The statement is a note beside a link.")
+    return None
+
+
+def long_sentence(statement: Statement) -> Doubt | None:
+    """Ask: is the sentence long?"""
+    if statement.cell is None and len(statement.sentence) > 260:
+        return Doubt("long_sentence", f"The sentence is {len(statement.sentence)} characters long.")
+    return None
+
+
+def clause_between(statement: Statement) -> Doubt | None:
+    """Ask of a yes or no: is it one of many words of a list, or in a clause of its own?"""
+    if class_of(statement.claim.attribute) not in {"capability", "openness"} or statement.cell is not None:
+        return None
+    if statement.before.count(",") >= 3:
+        return Doubt("in_long_list", "The word stands in a list of many.")
+    return None
+
+
+QUESTIONS = (
+    negated, asked, hedged, future, how_offered, past, told, advised, excepted, in_quotes, beside_link, long_sentence, clause_between,
+)  # fmt: skip

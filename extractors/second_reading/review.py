@@ -1,0 +1,76 @@
+"""Reviews claims of a document: every doubt about one, and the probability that its statement is read rightly."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from counterclaim.extractors.lexicon import per_lexicon
+from counterclaim.extractors.records import Claim, Document, Doubt, SecondReading
+from counterclaim.extractors.second_reading.assurances import assurances
+from counterclaim.extractors.second_reading.attributes import group_of
+from counterclaim.extractors.second_reading.place import Page, Statement
+from counterclaim.extractors.second_reading.questions import QUESTIONS
+
+_WEIGHTS = Path(__file__).parent / "weights.yml"
+_UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
+_MOST_DOUBTS = 12
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
+    return loaded
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A document by identity: equal only to itself, which is far cheaper to tell than equal contents."""
+
+    document: Document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
+@per_lexicon(maxsize=4)
+def _page(same: _Same) -> Page:
+    return Page(same.document)
+
+
+def review(document: Document, claim: Claim) -> SecondReading:
+    """Return what a second reading makes of a claim of a document. Never raises."""
+    try:
+        statement = _page(_Same(document)).statement(claim)
+        return reading_of(statement)
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, AttributeError):
+        return _UNREAD
+
+
+def reading_of(statement: Statement) -> SecondReading:
+    """Return the doubts about a statement and its probability."""
+    doubts = doubts_about(statement)
+    known = _weights()
+    total = known["intercept"] + sum(known["weights"].get(name, 0.0) for name in features(statement, doubts))
+    return SecondReading(round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4), doubts[:_MOST_DOUBTS])
+
+
+def doubts_about(statement: Statement) -> tuple[Doubt, ...]:
+    """Return the doubts of all questions."""
+    return tuple(doubt for ask in QUESTIONS if (doubt := ask(statement)) is not None)
+
+
+def features(statement: Statement, doubts: tuple[Doubt, ...]) -> frozenset[str]:
+    """Return what the probability is computed from: doubts, assurances, kind of attribute and of block."""
+    group = group_of(statement.claim)
+    kind = "cell" if statement.cell is not None else statement.kind
+    raised = {doubt.question for doubt in doubts}
+    return frozenset({*raised, *assurances(statement), f"of:{group}", f"in:{kind}"})

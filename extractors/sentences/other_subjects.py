@@ -1,0 +1,104 @@
+"""Tells what a possible subject that is no model of the document takes from the models around it.
+
+"Frobnix, built on GPT-4, costs $9" says nothing of GPT-4: a value belongs to the name whose clause it stands in,
+whether or not a list knows that name. What belongs to another subject makes no claim; its number stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
+from counterclaim.extractors.models.registry import vendor_of
+from counterclaim.extractors.models.subject_roles import is_bare_plan, opens_clause, presents, role
+from counterclaim.extractors.sentences.records import Cue
+
+_NAMED_CUES = frozenset({"bench", "lic", "host"})
+_DIRECT = re.compile(
+    r"(?:['’]s)?(?:\s\((?!formerly)[^()]{0,24}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈]?|\s(?:at|for|costs?)\s(?:about\s|around\s|only\s|just\s)?[~≈]?)"
+)
+_JOINED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&|/|\+|,?\splus)\s?(?:the\s)?")
+
+
+def other_subjects(
+    text: str, names: Sequence[tuple[int, int]], cues: Iterable[Cue], lower: frozenset[str]
+) -> tuple[PossibleSubject, ...]:
+    """Return the possible subjects of a sentence beside the ``names`` of its models; hosts and benchmarks are none."""
+    taken = [*names, *((c.start, c.end) for c in cues if c.group in _NAMED_CUES)]
+    return tuple(
+        found
+        for found in unknown_subjects(text, sorted(taken), lower)
+        if found.kind != "provider" or _is_maker(found.name)
+    )
+
+
+def unread_names(others: Sequence[PossibleSubject], attributes: Iterable[str]) -> tuple[PossibleSubject, ...]:
+    """Return the other subjects of a sentence but those that its claims take for benchmarks."""
+    read = " ".join(attributes) if others else ""
+    return tuple(other for other in others if re.sub(r"\W+", "-", other.name.lower()) not in read)
+
+
+def _is_maker(name: str) -> bool:
+    return name not in base("providers")
+
+
+def belongs_to_other(
+    text: str,
+    others: Sequence[PossibleSubject],
+    models: Sequence[Mention],
+    subject: str,
+    span: tuple[int, int],
+) -> bool:
+    """Return True if what is said at a span is said of another subject than the model it was read of."""
+    start, end = span
+    known = set(subject.split())
+    foreign = [
+        o
+        for o in others
+        if not (o.kind == "provider" and vendor_of(subject) in o.name) and not known >= set(o.name.split())
+    ]
+    if not foreign:
+        return False
+    own = [m for m in models if m.name == subject]
+    if any(m.start < end and start < m.end for m in own):  # the words said name it
+        return False
+    before = sorted((*(o for o in foreign if o.end <= start), *(m for m in models if m.end <= start)), key=_place)
+    if before and _takes_what_follows(before[-1]) and _DIRECT.fullmatch(text, before[-1].end, start):
+        return not _joined(text, before, subject)
+    before = [name for name in before if not (isinstance(name, PossibleSubject) and is_bare_plan(name))]
+    for index in range(len(before) - 1, -1, -1):
+        name = before[index]
+        if not isinstance(name, PossibleSubject) and any(presents(text, o.end, name.start) for o in foreign):
+            return False
+        if role(text, name.start, name.end) == "subject":
+            if not isinstance(name, PossibleSubject):
+                return False
+            linked = any(m.start >= end and m.start - end <= 25 for m in own)
+            return not linked and not _joined(text, before[: index + 1], subject)
+    if own:
+        return False
+    behind = (o for o in foreign if o.start >= end and opens_clause(text, o.start))
+    return any(role(text, o.start, o.end) == "subject" for o in behind)
+
+
+def _takes_what_follows(name: PossibleSubject | Mention) -> bool:
+    return isinstance(name, PossibleSubject) and name.kind != "hardware"
+
+
+def _place(name: PossibleSubject | Mention) -> int:
+    return name.start
+
+
+def _joined(text: str, names: Sequence[PossibleSubject | Mention], subject: str) -> bool:
+    """Return True if the last name is coordinated with the subject: "X and Y cost $20" is said of both."""
+    last = names[-1]
+    for name in reversed(names[:-1]):
+        if not _JOINED.fullmatch(text, name.end, last.start):
+            return False
+        if name.name == subject and isinstance(name, Mention):
+            return True
+        last = name
+    return False
