@@ -40,7 +40,7 @@ from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
 from counterclaim.extractors.tables.roles import note_names
-from counterclaim.extractors.tables.workload_costs import with_workload_costs
+from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 

@@ -9,9 +9,10 @@ from typing import Any
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
-from counterclaim.extractors.models.plans import is_brand, plan_near
+from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.price_conditions import price_conditions
+from counterclaim.extractors.rules.plan_prices import plan_of
+from counterclaim.extractors.rules.price_conditions import PriceConditions, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -68,18 +69,10 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
         if attribute is None or (found.other and attribute not in {"subscription_price", "monthly_cost"}):
             continue
         for owner in owners(sentence, quantity):
-            subject = (
-                plan_near(owner, sentence.text, quantity.start, quantity.end)
-                if attribute == "subscription_price"
-                else owner
-            )
-            extra: dict[str, Any] = (
-                {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
-                if attribute == "monthly_cost"
-                else {"tier": found.tier}
-            )
-            if found.past:
-                extra["conditions"] = (found.past,)
+            subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
+            if subject is None:
+                continue
+            extra = _extra(sentence, quantity, attribute, found)
             if attribute == "monthly_cost" and extra["volume_tokens"] is None:
                 continue
             yield Draft(
@@ -93,6 +86,15 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
                 qualifiers=conditions(quantity, **extra),
                 confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
             )
+
+
+def _extra(sentence: Sentence, quantity: Quantity, attribute: str, found: PriceConditions) -> dict[str, Any]:
+    """Return the qualifiers that the words around an amount give it."""
+    if attribute == "monthly_cost":
+        extra: dict[str, Any] = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
+    else:
+        extra = {"tier": found.tier}
+    return {**extra, "conditions": (found.past,)} if found.past else extra
 
 
 def _of_cache(attribute: str | None, cache: str) -> str | None:

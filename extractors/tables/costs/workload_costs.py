@@ -12,8 +12,8 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Block, Cell, Claim, Document, Qualifiers, Quantity, Table
 from counterclaim.extractors.sentences.attachment import conditions
 from counterclaim.extractors.tables.conditions import model_condition
+from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario
 from counterclaim.extractors.tables.roles import TableView, model_named
-from counterclaim.extractors.tables.scenarios import Scenario, brief, find_scenario
 from counterclaim.extractors.values.quantities import find_quantities
 from counterclaim.extractors.values.workloads import (
     Workload,
