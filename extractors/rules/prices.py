@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plan_prices import plan_of
+from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.rules.price_conditions import PriceConditions, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence

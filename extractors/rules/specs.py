@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.sizes.hardware import is_needed
+from counterclaim.extractors.rules.sizes.members import is_of_any_model, names_member, of_member
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
+_MOST_GPUS = 64
 _ON_HARDWARE = pattern("specs.on_hardware")
 _WORKLOAD_BOUND = pattern("specs.workload_bound")
 _FITS = pattern("specs.fits")
@@ -50,7 +53,10 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
         tier = _speed_tier(sentence, quantity) if attribute in {"latency", "throughput"} else None
-        for subject in owners(sentence, quantity):
+        for owner in owners(sentence, quantity):
+            subject = of_member(sentence, quantity, owner)
+            if subject is None or (attribute == "parameters" and names_member(sentence, quantity, subject)):
+                continue
             yield Draft(
                 subject,
                 attribute,
@@ -85,9 +91,10 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
             "latency" if sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60) else None
         )
     if kind == "gpus":
-        return "min_gpus" if quantity.value <= 64 and quantity.value == quantity.value.to_integral_value() else None
+        whole = quantity.value <= _MOST_GPUS and quantity.value == quantity.value.to_integral_value()
+        return "min_gpus" if whole and is_needed(sentence, quantity) else None
     if kind == "gigabytes":
-        return "vram" if _is_memory(sentence, quantity) else None
+        return "vram" if _is_memory(sentence, quantity) and is_needed(sentence, quantity) else None
     if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
         return None  # "ahead on 8 out of 20 languages"
     return kind if kind in {"languages", "programming_languages"} else None
@@ -96,6 +103,8 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
 def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
     text = sentence.text
+    if is_of_any_model(text, quantity):
+        return True
     if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
         return True
     return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
@@ -119,6 +128,8 @@ def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
         _ACTIVE_BEHIND.match(text[quantity.end :])
         or _ACTIVE_BEFORE.search(text[: quantity.start])
         or re.search(r"\bactiv", quantity.unit, re.I)
+        or re.search(r"\bactive\s(?:parameters?|params?)\s?[(:]\s?$", text[: quantity.start], re.I)
+        or re.match(r"(?:\s?(?:parameters?|params?))?\s(?:during|at)\sinference\b", text[quantity.end :], re.I)
     )
 
 
