@@ -39,6 +39,7 @@ from counterclaim.extractors.sentences.other_subjects import belongs_to_other, u
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
+from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
@@ -102,6 +103,7 @@ def _extract(document: Document) -> Extraction:
             standings.extend(standings_of(sentence))
     for one in standings:
         claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
+    claims = with_workload_costs(document, registry, claims)
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
