@@ -103,7 +103,8 @@ def _extract(document: Document) -> Extraction:
             standings.extend(standings_of(sentence))
     for one in standings:
         claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
-    claims = with_workload_costs(document, registry, claims)
+    costs = with_workload_costs(document, registry, claims)
+    claims = [claim if claim.reasons else _measured(claim, "carried") for claim in costs]
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
