@@ -22,6 +22,7 @@ from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.section_conditions import in_sections
@@ -36,16 +37,23 @@ from counterclaim.extractors.sentences.other_subjects import belongs_to_other, u
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
+from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
 from counterclaim.extractors.tables.roles import note_names
-from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
-RULES: tuple[Rule, ...] = (price_claims, spec_claims, benchmark_claims, capability_claims, comparison_claims)
+RULES: tuple[Rule, ...] = (
+    price_claims,
+    spec_claims,
+    benchmark_claims,
+    capability_claims,
+    membership_claims,
+    comparison_claims,
+)
 
 _PER_TOKEN = pattern("pipeline.per_token")
 _NEGATED_TERM = pattern("pipeline.negated_term")
