@@ -64,6 +64,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Better:
+    """The better supported side of a conflict: what it says, and why; ``decided`` if a reviewer said so."""
+
+    value: Any
+    reason: str
+    decided: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the object of the conflict record."""
+        return {"value": self.value, "reason": self.reason, "decided": self.decided}
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two or more claims that cannot all be true, or (by ``cls``) a difference that is explained.
 
@@ -87,6 +100,7 @@ class Conflict:
     last_seen: str | None = None
     certainty: float | None = None
     sure: bool = True
+    better: Better | None = None
 
     @property
     def queued(self) -> bool:
@@ -107,6 +121,7 @@ class Conflict:
             "attribute": self.attribute, "severity": self.severity, "certainty": self.certainty,
             "status": self.status, "class": self.cls,
             "explanation": self.explanation, "evidence": [e.as_dict() for e in self.evidence],
+            "better": self.better.as_dict() if self.better else None,
             "first_seen": self.first_seen, "last_seen": self.last_seen,
         }  # fmt: skip
 
@@ -232,7 +247,8 @@ class Issue:
 class Review:
     """A person's decision on a conflict, as recorded; ``evidence_key`` says which claims it was about.
 
-    A pinned one (a known deviation) is about the values alone: ``pin`` holds them as a JSON list.
+    A pinned one (a known deviation) is about the values alone: ``pin`` holds them as a JSON list. ``right`` is the
+    value that is right, as JSON.
     """
 
     id: int
@@ -243,3 +259,4 @@ class Review:
     at: str
     evidence_key: str
     pin: str | None = None
+    right: str | None = None

@@ -257,14 +257,16 @@ class Store:
             return queue.conflict(self._db, id_or_prefix)
 
     def add_review(
-        self, conflict_id: str, verdict: str, note: str = "", by: str = "", *, at: str, pinned: bool = False
-    ) -> bool:
+        self, conflict_id: str, verdict: str, note: str = "", by: str = "", *, at: str, pinned: bool = False,
+        right: Any = None,
+    ) -> bool:  # fmt: skip
         """Record a decision; return False if it repeats the latest. Raises StoreError if verdict or id is unknown.
 
         ``pinned`` makes a dismissal a known deviation: it holds for exactly these values, whoever states them.
+        ``right`` is the value that is right.
         """
         with self.atomic():
-            added = reviews.add_review(self._db, conflict_id, verdict, note, by, at, pinned=pinned)
+            added = reviews.add_review(self._db, conflict_id, verdict, note, by, at, pinned=pinned, right=right)
         self._changed |= added
         return added
 

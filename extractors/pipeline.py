@@ -7,25 +7,28 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import Lexicon, pattern, using
+from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.kinds import of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
-from counterclaim.extractors.rules.assertion import asserted
+from counterclaim.extractors.rules.asserted.clause_status import asserted
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
-from counterclaim.extractors.rules.section_conditions import in_sections
 from counterclaim.extractors.rules.specs import spec_claims
 from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
 from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
@@ -74,18 +77,23 @@ def _extract(document: Document) -> Extraction:
     passages, registry = _passages(document)
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    scope = DiscourseState(registry, setting=SectionContext(per_token=per_token), year=published[:4] or None)
+    scope = DiscourseState(
+        registry,
+        setting=SectionContext(per_token=per_token, known=frozenset(registry.counts)),
+        year=published[:4] or None,
+    )
     claims: list[Claim] = []
     unread: list[Unread] = []
     tables: dict[int, TableReading] = {}
     before: SentenceCapabilities | None = None
+    standings: list[Standing] = []
     for index, passage in enumerate(passages):
         block = passage.block
         scope.enter(block, heading_cues(block.path))
         if block.table is not None and block.kind == "cell":
             if block.table not in tables:
                 tables[block.table] = read_table(document, document.tables[block.table], registry, scope.section)
-                claims.extend(tables[block.table].claims)
+                claims.extend(_measured(claim, "cell") for claim in tables[block.table].claims)
                 unread.extend(tables[block.table].unread)
             owner = tables[block.table].prose.get(block.start)
             if owner is None:
@@ -93,16 +101,19 @@ def _extract(document: Document) -> Extraction:
             scope.block_subjects = (owner,)
         label = _term_before(document, passages, index)
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            asserting = list(asserted(sentence, _drafts(sentence, label)))
+            asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
             drafts = _own(sentence, with_qualifiers(sentence, asserting))
             drafts += elliptical_claims(sentence, drafts, before)
             before = capabilities_of(sentence, drafts)
             claims.extend(_defined(document, block, sentence, drafts, passage.asides))
             claims.extend(_claim(document, sentence, draft) for draft in drafts)
             unread.extend(_unread(sentence, drafts))
+            standings.extend(standings_of(sentence))
+    for one in standings:
+        claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
     claims = with_workload_costs(document, registry, claims)
     made = in_sections(document, with_units(claims), unread)
-    distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
+    distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
 
@@ -206,7 +217,7 @@ def _defined(
 
 def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
     start, end = sentence.place(draft.start), sentence.place(draft.end, end=True)
-    return Claim(
+    claim = Claim(
         doc=document.id,
         url=document.url,
         subject=draft.subject,
@@ -221,8 +232,23 @@ def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
         end=end,
         locator=" > ".join(sentence.block.path),
         rule=draft.rule,
-        confidence=draft.confidence,
     )
+    return _measured(claim, _bearing(sentence, draft))
+
+
+def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
+    """Return how the subject of a draft was found."""
+    named = {mention.name for mention in sentence.models}
+    about = {draft.subject, draft.object} - {None}
+    if not about <= named:
+        return "carried"
+    return "own" if named == about else "among"
+
+
+def _measured(claim: Claim, bearing: Bearing) -> Claim:
+    """Return a claim with its measured confidence, and with why it has its subject and, in a table, its attribute."""
+    label = (f"label: {claim.locator.rpartition(' > ')[2]}",) if bearing == "cell" else ()
+    return replace(claim, confidence=confidence_of(claim.rule, bearing), reasons=(told(bearing, claim.subject), *label))
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 Relation = Literal["is", "ratio", "percent_diff", "abs_diff", "greater", "less", "equal"]
 BlockKind = Literal["title", "heading", "paragraph", "item", "term", "definition", "cell", "caption", "quote", "code"]
+Kind = Literal["model", "family", "product", "plan", "provider"]
 Value = Decimal | bool | str | None
 
 LARGEST = 300  # power of ten that is still written out
@@ -135,7 +136,8 @@ class Quantity:
 class Qualifiers:
     """Conditions that change what a claim's value means; absent ones are None, False or empty.
 
-    ``conditions`` are further words of the page that narrow the value and fit no other field, verbatim.
+    ``tier`` is the condition that stands nearest to the value; ``conditions`` are further ones, words of the page that
+    narrow the value and fit no other field, verbatim.
     """
 
     volume_tokens: Decimal | None = None
@@ -160,7 +162,8 @@ class Qualifiers:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:
         """Build from a mapping such as parsed JSON; numbers become Decimal. Raises TypeError on an unknown key."""
-        return cls(**{key: tuple(v) if isinstance(v, (list, tuple)) else decimal_of(v) for key, v in values.items()})
+        given: dict[str, Any] = {key: decimal_of(value) for key, value in values.items()}
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
 
     def under(self, *conditions: str) -> Qualifiers:
         """Return these with further conditions, those that they hold already aside."""
@@ -169,7 +172,11 @@ class Qualifiers:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of a document about a model: the unit of everything downstream."""
+    """One statement of a document about a model: the unit of everything downstream.
+
+    ``confidence`` is the share of readings of this kind that were right on annotated pages; ``reasons`` say why the
+    subject is this one. They are no part of what is said, and are not stored.
+    """
 
     doc: str
     subject: str
@@ -186,13 +193,16 @@ class Claim:
     locator: str = ""
     rule: str = ""
     confidence: float = 1.0
+    subject_kind: Kind | None = None
+    reasons: tuple[str, ...] = field(default=(), compare=False)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the JSON Lines record of the design, field names and order fixed."""
+    def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the JSON Lines record of the design, field names and order fixed; ``explain`` adds the reasons."""
         return {
             "doc": self.doc,
             "url": self.url,
             "subject": self.subject,
+            "subject_kind": self.subject_kind,
             "attribute": self.attribute,
             "relation": self.relation,
             "value": plain(self.value),
@@ -205,6 +215,7 @@ class Claim:
             "locator": self.locator,
             "rule": self.rule,
             "confidence": self.confidence,
+            **({"reasons": list(self.reasons)} if explain else {}),
         }
 
 

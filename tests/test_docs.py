@@ -68,8 +68,8 @@ def test_the_session_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """Files into a database, conflicts, a report, a query and a lint, as the README writes them."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "articles").mkdir()
-    one = "# Nova Lite\n\nNova Lite costs $0.06 per million input tokens. Nova Lite takes text, images and video.\n"
-    two = "# Nova Lite priced\n\nNova Lite costs $0.60 per million input tokens and is text-only.\n"
+    one = "# GPT-4o mini\n\nGPT-4o mini costs $0.15 per million input tokens.\n"
+    two = "# GPT-4o mini priced\n\nGPT-4o mini costs $0.75 per million input tokens.\n"
     (tmp_path / "articles" / "one.md").write_text(one, encoding="utf-8")
     (tmp_path / "articles" / "two.md").write_text(two, encoding="utf-8")
     shutil.copy(tmp_path / "articles" / "two.md", tmp_path / "draft.md")

@@ -1,26 +1,32 @@
-"""Fits both models and prints how well they judge pages of sites they were not fitted on.
+"""Fits the confidence of claims and both models of the second reading, and prints how they judge sites left out.
 
-    python -m bench.fit [--corpus DIR] [--flags FILE]... [--write]
+    python -m bench.fit [--corpus DIR] [--flags FILE]... [--only-claims] [--write]
 
-``--write`` stores the weights where the program reads them: second_reading/weights.yml and conflicts/certainty.yml.
+``--write`` stores what was found where the program reads it: lexicon/confidence.yml, second_reading/weights.yml and
+conflicts/certainty.yml.
 """
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag
+from bench.fit.confidence_table import as_yaml, readings, shares
+from bench.fit.confidence_table import left_out as readings_left_out
+from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag, sure_flags
 from bench.fit.flag_model import left_out as flags_left_out
 from bench.fit.logistic import Array, area, at_bar, reliability
+from bench.fit.planted import planted
 from bench.fit.reading_model import fit_reading
 from bench.fit.reading_model import left_out as statements_left_out
 from bench.fit.statements import Claims, find_documents, gold_items, judged_items, read_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 READING = ROOT / "extractors" / "second_reading" / "weights.yml"
+CONFIDENCE = ROOT / "extractors" / "lexicon" / "confidence.yml"
 CERTAINTY = ROOT / "db" / "conflicts" / "certainty.yml"
 GOLD = ("seeds", "dev", "more")
 BANDS = (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
@@ -32,8 +38,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--flags", type=Path, action="append", default=[], help="further read flags, as audited.jsonl")
+    parser.add_argument("--only-claims", action="store_true", help="count the confidence of claims, no more")
     parser.add_argument("--write", action="store_true", help="store the weights")
     args = parser.parse_args()
+    judged = readings(args.corpus, GOLD)
+    report("Claims", np.array([float(one.right) for one in judged]), np.array(readings_left_out(judged)))
+    if args.write:
+        CONFIDENCE.write_text(as_yaml(shares(judged), CONFIDENCE.read_text("utf-8")), "utf-8")
+    if args.only_claims:
+        return
     files = [args.corpus / "flags" / "audited.jsonl", *args.flags]
     flags = [flag for file in files for flag in read_lines(file)]
     claims = Claims(find_documents(args.corpus / "wild" / "docs"))
@@ -45,9 +58,11 @@ def main() -> None:
     report("Statements", np.array([float(one.right) for one, _ in read]), np.array([chance for _, chance in read]))
     known = {one.key: chance for one, chance in read}
     seen: list[ReadFlag] = [read_flag(flag, known) for flag in flags]
-    report("Flags", np.array([float(flag.holds) for flag in seen]), flags_left_out(seen))
-
-    model, (intercept, weights) = fit_reading(statements), fit_flags(seen)
+    model = fit_reading(statements)
+    known_to_hold = planted(args.corpus)
+    sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))
+    report("Flags", np.array([float(flag.holds) for flag in seen]), flags_left_out([*seen, *sure])[: len(seen)])
+    intercept, weights = fit_flags([*seen, *sure])
     if args.write:
         READING.write_text(document("of a statement being read rightly", model.intercept, model.weights), "utf-8")
         text = document("of a conflict that holds", intercept, weights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,12 @@ import numpy as np
 from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import REFERENCE, site_of
 from counterclaim.db.conflicts.certainty import COMPARED, features, grouped
+from counterclaim.db.records import Conflict, Evidence
 
-RIDGE = 0.5
+RIDGE = 1.0
 UNREAD = 0.5
+PLANTED_WEIGHT = 0.25  # of a conflict that is known to hold beside a read flag: it is plainer than those of real pages
+PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
 SIGNS = {"sure": 1, "rival": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}
 Key = tuple[str, int, int, str]
@@ -41,11 +44,24 @@ def read_flag(flag: Mapping[str, Any], probabilities: Mapping[Key, float]) -> Re
     return ReadFlag(found, flag["verdict"] == "HOLDS", sites[0] if sites else "")
 
 
+def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], float]) -> Iterator[ReadFlag]:
+    """Yield conflicts that are known to hold, such as planted ones, as read flags of a site of their own."""
+    for conflict in conflicts:
+        listed = [item.source.startswith("reference:") for item in conflict.evidence]
+        statements = [
+            (item.value, 1.0 if sure else probability(item), item.doc, sure)
+            for item, sure in zip(conflict.evidence, listed, strict=True)
+        ]
+        sides = grouped(statements, apart=conflict.kind in COMPARED)
+        yield ReadFlag(features(conflict.kind, conflict.scope, conflict.attribute, sides), True, PLANTED)
+
+
 def _fit(flags: Sequence[ReadFlag], names: Sequence[str]) -> Array:
     rows = np.array([[1.0, *(flag.features.get(name, 0.0) for name in names)] for flag in flags])
     truths = np.array([float(flag.holds) for flag in flags])
+    counts = np.array([PLANTED_WEIGHT if flag.site == PLANTED else 1.0 for flag in flags])
     signs = np.array([0.0, *(float(SIGNS.get(name, 0)) for name in names)])
-    return fit(rows, truths, np.ones(len(flags)), ridge=RIDGE, signs=signs)
+    return fit(rows, truths, counts, ridge=RIDGE, signs=signs)
 
 
 def fit_flags(flags: Sequence[ReadFlag]) -> tuple[float, dict[str, float]]:
@@ -59,7 +75,7 @@ def fit_flags(flags: Sequence[ReadFlag]) -> tuple[float, dict[str, float]]:
 def left_out(flags: Sequence[ReadFlag]) -> Array:
     """Return each flag's certainty by a model that has seen no flag of its site."""
     out = np.zeros(len(flags))
-    for site in sorted({flag.site for flag in flags}):
+    for site in sorted({flag.site for flag in flags} - {PLANTED}):
         intercept, weights = fit_flags([flag for flag in flags if flag.site != site])
         for number, flag in enumerate(flags):
             if flag.site == site:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,15 @@ Array = NDArray[np.float64]
 
 
 def fit(
-    rows: Array, truths: Array, weights: Array, *, ridge: float, free: int = 1, signs: Array | None = None
+    rows: Array,
+    truths: Array,
+    weights: Array,
+    *,
+    ridge: float,
+    free: int = 1,
+    signs: Array | None = None,
+    prior: Array | None = None,
+    start: Array | None = None,
 ) -> Array:
     """Return the coefficients; the first ``free`` columns (the intercept) carry no penalty.
 
@@ -19,25 +28,24 @@ def fit(
     only speak against a statement must not speak for it.
     """
     kept = np.ones(rows.shape[1], dtype=bool)
-    beta = np.zeros(rows.shape[1])
+    prior = np.zeros(rows.shape[1]) if prior is None else prior
+    beta = prior.copy() if start is None else start.copy()
     while True:
         beta[~kept] = 0
-        beta[kept] = _newton(rows[:, kept], truths, weights, ridge, free, beta[kept])
+        beta[kept] = _newton(rows[:, kept], truths, weights, ridge, free, beta[kept], prior[kept])
         wrong = kept & (beta * signs < -1e-9) if signs is not None else np.zeros_like(kept)
         if not wrong.any():
             return beta
         kept &= ~wrong
 
 
-def _newton(  # noqa: PLR0913, PLR0917 - the parts of one problem
-    rows: Array, truths: Array, weights: Array, ridge: float, free: int, start: Array
-) -> Array:
+def _newton(rows: Array, truths: Array, weights: Array, ridge: float, free: int, start: Array, prior: Array) -> Array:
     penalty = np.full(rows.shape[1], ridge)
     penalty[:free] = 1e-6
     beta = start.copy()
     for _ in range(60):
         chance = sigmoid(rows @ beta)
-        slope = rows.T @ (weights * (truths - chance)) - penalty * beta
+        slope = rows.T @ (weights * (truths - chance)) - penalty * (beta - prior)
         curve = (rows * (weights * np.maximum(chance * (1 - chance), 1e-6))[:, None]).T @ rows + np.diag(penalty)
         move = np.linalg.solve(curve, slope)
         beta += move / max(1.0, float(np.abs(move).max()))
@@ -62,7 +70,7 @@ def area(truths: Array, scores: Array) -> float:
 def reliability(truths: Array, scores: Array, edges: Sequence[float]) -> list[tuple[float, float, int, float, float]]:
     """Return for each band of scores: its ends, how many, mean score, share that is true."""
     out = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         here = (scores >= low) & (scores < high)
         if here.any():
             out.append((low, high, int(here.sum()), float(scores[here].mean()), float(truths[here].mean())))

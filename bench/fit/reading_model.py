@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import yaml
+from numpy.typing import NDArray
 
 from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import Judged
 from counterclaim.extractors.second_reading.assurances import ASSURANCES
 
-RIDGE = 1.0
-GOLD_WEIGHT = 0.5  # a claim of an annotated page tells less than a statement that was quoted as evidence
-LEAST = 8  # statements that a feature must occur in to get a weight of its own
+RIDGE = 4.0
+GOLD_WEIGHT = 0.3  # a claim of an annotated page tells less than a statement that was quoted as evidence
+LEAST = 3  # statements that a feature must occur in to get a weight of its own
 CROWDED = 12  # judged statements of one site that count whole; more of them share
 FREE = 2  # the intercept, and how much surer claims of annotated pages are
 
@@ -52,26 +57,68 @@ def _signs(names: Sequence[str]) -> Array:
     return np.array([0.0] * FREE + [0.0 if ":" in n else 1.0 if n in ASSURANCES else -1.0 for n in names])
 
 
+@cache
+def _priors() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "priors.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _expected(names: Sequence[str]) -> Array:
+    """Return what each column is taken to weigh before anything is counted."""
+    known = _priors()
+    return np.array([0.0] * FREE + [prior(name, known) for name in names])
+
+
+def prior(question: str, known: dict[str, Any]) -> float:
+    """Return what a feature weighs before anything is counted."""
+    if ":" in question or question in ASSURANCES:
+        return float(known.get(question, 0.0))
+    return float(known["grave"] if question in known["graves"] else known["doubt"])
+
+
 def _weights(statements: Sequence[Judged]) -> Array:
     crowd = Counter(one.site for one in statements if not one.gold)
     return np.array([GOLD_WEIGHT if one.gold else min(1.0, (CROWDED / crowd[one.site]) ** 0.5) for one in statements])
 
 
+class _Problem:
+    """The statements as numbers."""
+
+    def __init__(self, statements: Sequence[Judged]) -> None:
+        self.names = names_of(statements)
+        self.rows = _matrix(statements, self.names)
+        self.truths = np.array([float(one.right) for one in statements])
+        self.weights = _weights(statements)
+
+    def solve(self, kept: NDArray[np.bool_], start: Array | None = None) -> Array:
+        """Return the coefficients of some of the statements."""
+        return fit(
+            self.rows[kept], self.truths[kept], self.weights[kept],
+            ridge=RIDGE, free=FREE, signs=_signs(self.names), prior=_expected(self.names), start=start,
+        )  # fmt: skip
+
+    def all(self) -> Array:
+        """Return the coefficients of all statements."""
+        return self.solve(np.ones(len(self.truths), dtype=bool))
+
+
 def fit_reading(statements: Sequence[Judged]) -> ReadingModel:
     """Return the model of all statements."""
-    names = names_of(statements)
-    truths = np.array([float(one.right) for one in statements])
-    beta = fit(_matrix(statements, names), truths, _weights(statements), ridge=RIDGE, free=FREE, signs=_signs(names))
-    found = {name: round(float(value), 3) for name, value in zip(names, beta[FREE:], strict=True)}
-    return ReadingModel(round(float(beta[0]), 3), {name: value for name, value in found.items() if value})
+    problem = _Problem(statements)
+    beta = problem.all()
+    found = {name: round(float(value), 3) for name, value in zip(problem.names, beta[FREE:], strict=True)}
+    unseen = {name: prior(name, _priors()) for name in _priors()["graves"] if name not in found}
+    return ReadingModel(round(float(beta[0]), 3), unseen | {name: value for name, value in found.items() if value})
 
 
 def left_out(statements: Sequence[Judged]) -> list[float]:
     """Return each read statement's probability by a model that has seen no statement of its site; gold ones count 0."""
-    out = [0.0] * len(statements)
-    for site in sorted({one.site for one in statements if not one.gold}):
-        model = fit_reading([one for one in statements if one.site != site])
-        for number, one in enumerate(statements):
-            if one.site == site and not one.gold:
-                out[number] = model.probability(one.features)
-    return out
+    problem = _Problem(statements)
+    start = problem.all()
+    sites = np.array([one.site for one in statements])
+    gold = np.array([one.gold for one in statements])
+    out = np.zeros(len(statements))
+    for site in sorted(set(sites[~gold])):
+        here = (sites == site) & ~gold
+        out[here] = sigmoid(problem.rows[here] @ problem.solve(sites != site, start))
+    return [float(value) for value in out]

@@ -14,8 +14,8 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.parsing import kind_of, read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.records import Claim, Document, decimal_of
-from counterclaim.extractors.second_reading.review import doubts_about, features
 from counterclaim.extractors.second_reading.place import Page
+from counterclaim.extractors.second_reading.review import doubts_about, features
 
 REFERENCE = "genai-prices"
 PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
@@ -35,7 +35,7 @@ class Judged:
 
 def site_of(doc: str) -> str:
     """Return the site of a document by its name."""
-    return doc.split("--")[0]
+    return doc.split("--", maxsplit=1)[0]
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -123,24 +123,34 @@ def load_scorer(corpus: Path) -> ModuleType:
     return module
 
 
-def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
-    """Yield the claims of annotated pages: right where the gold holds them, conditions included."""
+def judged_claims(corpus: Path, name: str, *, strict: bool) -> Iterator[tuple[Document, Claim, bool]]:
+    """Yield the claims of annotated pages, and whether the gold holds them; ``strict``: with the same conditions.
+
+    Those that match an optional line are left out: readers would differ.
+    """
     scorer = load_scorer(corpus)
-    scorer.strict = True
+    scorer.strict = strict
     files = find_documents(corpus / name / "docs")
     for gold_file in sorted((corpus / name / "gold").glob("*.jsonl")):
         document = load_document(files[gold_file.stem]) if gold_file.stem in files else None
         if document is None:
             continue
-        gold = [claim for claim in read_lines(gold_file)]
+        gold = read_lines(gold_file)
         required, optional = [c for c in gold if not c.get("optional")], [c for c in gold if c.get("optional")]
-        page = Page(document)
         for claim in extract(document).claims:
             record = claim.as_dict()
             right = scorer.follows(record, required)
-            if not right and scorer.follows(record, optional):
-                continue
-            statement = page.statement(claim)
-            marks = features(statement, doubts_about(statement))
-            key = (claim.doc, claim.start, claim.end, claim.attribute)
-            yield Judged(key, marks, right, site_of(claim.doc), True, claim.subject)
+            if right or not scorer.follows(record, optional):
+                yield document, claim, right
+
+
+def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
+    """Yield the claims of annotated pages: right where the gold holds them, conditions included."""
+    read, page = None, None
+    for document, claim, right in judged_claims(corpus, name, strict=True):
+        if page is None or read is not document:
+            read, page = document, Page(document)
+        statement = page.statement(claim)
+        marks = features(statement, doubts_about(statement))
+        key = (claim.doc, claim.start, claim.end, claim.attribute)
+        yield Judged(key, marks, right, site_of(claim.doc), True, claim.subject)

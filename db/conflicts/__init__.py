@@ -22,7 +22,6 @@ from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
 SUBJECT_CHECKERS = (values.check, booleans.check, arithmetic.check_subjects)
 TESTING_CHECKERS = (booleans.check_tested,)
 PAIR_CHECKERS = (ratios.check, arithmetic.check_pairs, orderings.check)
-CHECKERS = (*SUBJECT_CHECKERS, *TESTING_CHECKERS, *PAIR_CHECKERS, cycles.check)
 
 
 def everything(
@@ -61,7 +60,7 @@ def _found(
     index.texts = texts
     listed = partial(list_prices.check, known=list_prices.References(references))
     if failures is None:
-        for check in (*CHECKERS, listed):
+        for check in (*SUBJECT_CHECKERS, *TESTING_CHECKERS, *PAIR_CHECKERS, cycles.check, listed):
             yield from check(index)
         return
     for check in (*SUBJECT_CHECKERS, listed):

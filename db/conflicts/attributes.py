@@ -35,6 +35,7 @@ class Attribute:
     slip: tuple[Decimal, ...] = ()
     opinion: bool = False
     setup: bool = False
+    limit: bool = False
     free: bool = False
     ladder: bool = False
     sizes: bool = False
@@ -111,6 +112,7 @@ def attribute(name: str) -> Attribute:
         slip=tuple(Decimal(x) for x in row.get("slip", ())),
         opinion=row.get("opinion", False),
         setup=row.get("setup", False),
+        limit=row.get("limit", False),
         free=row.get("free", False),
         ladder=row.get("ladder", False),
         sizes=row.get("sizes", False),

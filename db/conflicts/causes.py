@@ -1,9 +1,9 @@
 """Joins conflicts that rest on one statement into one, with what else follows from it.
 
 A wrong price differs from other pages and from the price list, and may be read as a price in general too; "text-only"
-denies images as well as all other input. One statement to correct is one conflict: the first of them by severity and
-kind stands, and its explanation names the others. Conflicts are joined only where they are checked together (a unit of
-a subject or a pair), so that a check of what changed finds the same as a check of everything.
+denies images as well as all other input. One statement to correct is one conflict: the first of them by kind and
+severity stands, and its explanation names the others. Conflicts are joined only where they are checked together (a
+unit of a subject or a pair), so that a check of what changed finds the same as a check of everything.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, Conflict, Evidenc
 
 SIDES = 2  # statements that stand for the two sides come first in the evidence
 MOST_NAMED = 2  # consequences that are told in full
-CLASSES = ("contradiction", "scale slip", "stale")
 
 
 def joined(conflicts: Iterable[Conflict]) -> list[Conflict]:
@@ -47,7 +46,8 @@ def _unit(item: Conflict) -> tuple[str, ...] | None:
 def _rank(item: Conflict) -> tuple[object, ...]:
     names = list(kinds())
     kind = names.index(item.kind) if item.kind in names else len(names)
-    return CLASSES.index(item.cls), SEVERITIES.index(item.severity), kind, item.attribute, item.id
+    broad = ":" not in item.attribute  # "images" says more than "more than text"
+    return item.cls == "stale", kind, broad, SEVERITIES.index(item.severity), item.attribute, item.id
 
 
 def _joined(found: Sequence[Conflict]) -> list[Conflict]:
@@ -99,7 +99,8 @@ def _told(first: Conflict, others: Sequence[Conflict]) -> Conflict:
                 evidence.setdefault((item.doc, item.start, item.end, item.quote), item)
     rest = len(others) - MOST_NAMED
     also = " ".join(other.explanation for other in others[:MOST_NAMED]) + (f" And {rest} more." if rest > 0 else "")
+    severity = min((item.severity for item in (first, *others)), key=SEVERITIES.index)
     return replace(
-        first, evidence=tuple(evidence.values())[:MOST_EVIDENCE],
+        first, severity=severity, evidence=tuple(evidence.values())[:MOST_EVIDENCE],
         explanation=f"{first.explanation} From the same statement follows: {also}",
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Says how likely a conflict is to hold, from what the second reading says of its statements.
 
 ``certainty(conflict, readings)`` is pure: the weights are data (certainty.yml), fitted on flags that people have read.
-A conflict holds if two statements that cannot both be true are both read rightly: so the best pair decides.
+A conflict holds if both its sides are read rightly: so the probabilities of the two that it is said to be between weigh
+most, each that of the surest statement of its side.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -19,6 +19,7 @@ import yaml
 
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.records import Conflict, Evidence
+from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Doubt
 
 REFERENCE = "reference:"
@@ -67,6 +68,11 @@ def _weights() -> dict[str, Any]:
     return loaded
 
 
+def read_weights() -> tuple[float, dict[str, float]]:
+    """Return the intercept and the weights of certainty."""
+    return float(_weights()["intercept"]), dict(_weights()["weights"])
+
+
 def certainty(conflict: Conflict, readings: Mapping[EvidenceKey, Reading]) -> float:
     """Return the probability that a conflict holds, between 0 and 1; a statement without a reading counts as even."""
     known = _weights()
@@ -110,34 +116,23 @@ def grouped(statements: Sequence[tuple[Any, float, str, bool]], *, apart: bool) 
     )
 
 
-def best_pair(found: Sequence[Side]) -> tuple[Side, Side] | None:
-    """Return the two sides most likely both read rightly, the surer one first."""
-    pairs = [(first, second) for first, second in combinations(found, 2)]
-    if not pairs:
-        return None
-    first, second = max(pairs, key=lambda pair: pair[0].probability * pair[1].probability)
-    return (first, second) if first.probability >= second.probability else (second, first)
-
-
 def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[str, float]:
-    """Return what the certainty of a conflict is computed from, by name."""
-    pair = best_pair(found)
-    if pair is None:
-        return {"alone": 1.0}
-    sure, rival = pair
-    out = {
-        "sure": _logit(sure.probability),
-        "rival": _logit(rival.probability),
-        "pages_of_rival": math.log(min(rival.pages, 5)),
-        "pages_of_sure": math.log(min(sure.pages, 5)),
-        "many_values": math.log(max(1, len(found) - 1)),
-        f"kind:{kind}": 1.0,
-    }
+    """Return what the certainty of a conflict is computed from, by name.
+
+    The first two sides are those that the conflict is said to be between.
+    """
+    out = {f"kind:{kind}": 1.0, f"of:{describe(name).group}": 1.0, "aside": float(attribute(name).weight <= 1)}
     if scope == "within":
         out["within"] = 1.0
-    weight = attribute(name).weight
-    out["aside"] = 1.0 if weight <= 1 else 0.0
-    out.update((name, 1.0) for name in _size(sure.value, rival.value))
+    if len(found) < 2:
+        return {**out, "alone": 1.0}
+    sure, rival = sorted(found[:2], key=lambda side: (-side.probability, -side.pages))
+    out["sure"] = _logit(sure.probability)
+    out["rival"] = _logit(rival.probability)
+    out["pages_of_sure"] = math.log(min(sure.pages, 5))
+    out["pages_of_rival"] = math.log(min(rival.pages, 5))
+    out["many_values"] = math.log(len(found) - 1)
+    out.update((size, 1.0) for size in _size(sure.value, rival.value))
     return out
 
 

@@ -66,6 +66,12 @@ def claim_date(fact: Fact) -> ClaimDate | None:
     return None if days is None or text is None else ClaimDate(*days, bool(stated), text)
 
 
+def is_guessed(fact: Fact) -> bool:
+    """Return whether a fact is dated by its page's name or the year of a heading alone."""
+    claim = fact.claim
+    return not (claim.qualifiers.as_of or fact.stored.published or section_date(claim.locator))
+
+
 @lru_cache(maxsize=65536)
 def section_date(locator: str) -> str | None:
     """Return the ISO date that a heading, caption or row gives what stands under it, the innermost first.

@@ -120,7 +120,7 @@ def span_of(claim: Claim, half: Decimal) -> Interval | None:
         high = max(high, qualifiers.high)
     if qualifiers.bound == "min":
         high = INFINITE
-    elif qualifiers.bound == "max":
+    elif qualifiers.bound == "max" and not known.limit:  # "up to 64K" of what is a most itself is the value
         low = -INFINITE
     return Interval(low, high)
 

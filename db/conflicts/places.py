@@ -62,6 +62,12 @@ def stated_together(one: Fact, other: Fact, texts: Texts = no_texts) -> bool:
     )
 
 
+def differ_in_words(one: Fact, other: Fact, texts: Texts) -> bool:
+    """Return whether the sentence of either fact says that it is about a variant; True where the text is not known."""
+    text = texts(one.doc)
+    return not text or _is_contrast(*(text[slice(*_sentence(text, _places(fact)[0]))] for fact in (one, other)))
+
+
 def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
     """Return whether a page states two facts in one sentence of prose; False where its text is not known."""
     text = texts(one.doc) if one.doc == other.doc else ""
@@ -129,9 +135,9 @@ def _in_one_table(text: str, left: Place, right: Place) -> bool:
         return False
     if lines[0].count(CELLS) != lines[-1].count(CELLS):
         return True
-    cells = [[cell.strip() for cell in line.split(CELLS)] for line in (lines[0], lines[-1])]
-    differing = sum(one != other for one, other in zip(*cells, strict=False))
-    return differing > 1
+    first, last = ([cell.strip() for cell in line.split(CELLS)] for line in (lines[0], lines[-1]))
+    differing = [one for one, other in zip(first, last, strict=False) if one != other]
+    return len(differing) > 1
 
 
 def _in_one_list(text: str, left: Place, right: Place, lines: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from counterclaim.db.conflicts import claim_dates as dating
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.facts import Fact, Index
-from counterclaim.db.conflicts.places import are_near, stated_together
+from counterclaim.db.conflicts.places import are_near, differ_in_words, stated_together
 
 MOST = 64  # facts of a side that are considered
 PARTNER = {"input_price": "output_price", "output_price": "input_price"}
@@ -76,6 +76,8 @@ def are_stages(one: Fact, other: Fact, days: int) -> bool:
 
 def _two_sets(index: Index, partner: str, one: Fact, other: Fact) -> bool:
     """Return whether both prices stand beside a partner of their own: a slip changes one number, a plan all of them."""
+    if one.claim.locator != other.claim.locator and not differ_in_words(one, other, index.texts):
+        return False
     known = [fact for fact in index.values.get(one.subject, {}).get(partner, ()) if fact.doc == one.doc][:MOST]
     beside = [[f for f in known if are_near(f, fact) and f.tier == fact.tier] for fact in (one, other)]
     return any(

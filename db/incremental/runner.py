@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import partial
 
-from counterclaim.db.conflicts import PAIR_CHECKERS, SUBJECT_CHECKERS, TESTING_CHECKERS
+from counterclaim.db import conflicts as checkers
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.build import merged
 from counterclaim.db.conflicts.causes import joined
@@ -17,7 +17,7 @@ from counterclaim.db.incremental.pair_index import PairedIndex
 from counterclaim.db.incremental.prefilter import ValueRange, conditional, unresolved_comparisons, value_ranges
 from counterclaim.db.incremental.reader import COMPARISONS, ClaimReader, Compared
 from counterclaim.db.incremental.sampling import Said, sampled_claims
-from counterclaim.db.incremental.units import BENCHMARK, QUALITY, TESTING, attributes_of_unit
+from counterclaim.db.incremental.units import BENCHMARK, QUALITY, TESTING, attributes_of_unit, together, unit_of
 from counterclaim.db.records import Conflict, StoredClaim
 
 TOGETHER = ("openness", "modality")  # units of attributes of which one's value speaks of another
@@ -88,12 +88,13 @@ class Checks:
             return names if differing & names or len(names) > 1 else frozenset()
         if SUMS & names:
             return names
-        needed = names & (differing | self._known.listed(subject))
+        compared = frozenset[str]().union(*(each for each in together() if each <= names))
+        needed = compared | names & (differing | self._known.listed(subject))
         return needed | SETS & names if needed & SETS else needed
 
     def _unit(self, claims: Iterable[StoredClaim]) -> Iterator[Conflict]:
         index = self._built(claims)
-        found = [item for check in SUBJECT_CHECKERS for item in check(index)]
+        found = [item for check in checkers.SUBJECT_CHECKERS for item in check(index)]
         yield from joined(merged([*found, *list_prices.check(index, self._known)]))
 
     def _testing(self, subject: str, said: Said) -> Iterator[Conflict]:
@@ -104,7 +105,7 @@ class Checks:
         seqs += [item.seq for item in self._gatherer.compared(subject, (QUALITY,))]
         index = self._index(seqs)
         index.values = {subject: index.values.get(subject, {})}
-        yield from merged(item for check in TESTING_CHECKERS for item in check(index))
+        yield from merged(item for check in checkers.TESTING_CHECKERS for item in check(index))
 
     def pairs(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
         """Yield what conflicts in the comparisons of pairs, all of a pair and family being given."""
@@ -121,7 +122,7 @@ class Checks:
         for at in range(0, len(pairs), BATCH):
             chosen = [item for pair in pairs[at : at + BATCH] for items in groups[pair].values() for item in items]
             index.begin(self._index(item.seq for item in chosen), chosen)
-            found = [item for check in PAIR_CHECKERS for item in by_pair(check, index, self.failures)]
+            found = [item for check in checkers.PAIR_CHECKERS for item in by_pair(check, index, self.failures)]
             yield from joined(merged(found))
 
     def pages(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
@@ -190,7 +191,7 @@ def _attributes(units: Collection[str] | None) -> Collection[str] | None:
 def _by_unit(names: Iterable[str]) -> dict[str, list[str]]:
     units: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        units[attribute(name).unit].append(name)
+        units[unit_of(name)].append(name)
     return units
 
 

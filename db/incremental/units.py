@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from counterclaim.db import conflicts as checkers
 from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.db.conflicts.checks import needed_by
 from counterclaim.db.conflicts.facts import name_key
 from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.attributes import attribute_names
@@ -30,9 +32,23 @@ class CheckUnit(NamedTuple):
 CIRCLES = CheckUnit("", "", "circles")
 
 
+def together() -> tuple[frozenset[str], ...]:
+    """Return the sets of attributes that some checker compares with each other."""
+    declared = (needed_by(check) for check in checkers.SUBJECT_CHECKERS)
+    return tuple(names for names in declared if names)
+
+
+def unit_of(name: str) -> str:
+    """Return the unit in which an attribute's values are checked: its own, or that of what it is compared with."""
+    linked = {name}
+    for _ in together():
+        linked.update(*(names for names in together() if names & linked))
+    return min(attribute(each).unit for each in linked)
+
+
 def units_of(name: str) -> tuple[str, ...]:
     """Return the units of a subject in which an attribute's values take part."""
-    own = attribute(name).unit
+    own = unit_of(name)
     return (own, TESTING) if name.startswith(BENCHMARK) else (own,)
 
 
@@ -42,10 +58,9 @@ def families_of(name: str) -> tuple[str, ...]:
     return (own, QUALITY) if name.startswith(BENCHMARK) else (own,)
 
 
-@per_lexicon(maxsize=4096)
 def attributes_of_unit(unit: str) -> frozenset[str]:
     """Return the attributes of a unit, benchmarks apart: those of ``TESTING`` are every one."""
-    return frozenset(name for name in attribute_names() if attribute(name).unit == unit) | {unit}
+    return frozenset(name for name in attribute_names() if unit_of(name) == unit) | {unit}
 
 
 @per_lexicon(maxsize=4096)
@@ -66,4 +81,4 @@ def place_of(kind: str, subject: str, other: str | None, name: str, page: str) -
         return CheckUnit("", "", "circles", page)
     if other is not None:
         return pair(name_key(subject), name_key(other), attribute(name).family)
-    return CheckUnit(name_key(subject), "", attribute(name).unit)
+    return CheckUnit(name_key(subject), "", unit_of(name))

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 from counterclaim.db.bar import queue_rank
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import evidence_key, json_of, name_key, safe_text
-from counterclaim.db.records import QUEUE_CLASSES, Conflict, ConflictCounts, Evidence
+from counterclaim.db.records import QUEUE_CLASSES, Better, Conflict, ConflictCounts, Evidence
 from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables import derived as tallies
 from counterclaim.db.tables.derived import Spoken
@@ -33,9 +33,12 @@ WHERE closed_at IS NULL AND first_seen <= ? AND id IN (SELECT value FROM json_ea
 _SEEN = "UPDATE conflicts SET last_seen = max(last_seen, ?) WHERE id = ?"
 
 _CONFLICTS = """
-SELECT id, kind, scope, subject, attribute, severity, explanation, object, class, status, first_seen, last_seen,
-  certainty, sure
-FROM conflicts WHERE {where} ORDER BY queue_rank, kind, subject, attribute, id"""
+SELECT k.id, kind, scope, subject, attribute, severity, explanation, object, class, status, first_seen, last_seen,
+  certainty, sure, u.better_side, u.better_value, u.reason,
+  CASE WHEN k.status <> 'open' THEN r.right_value END, r.by_
+FROM conflicts AS k LEFT JOIN conflict_support AS u ON u.conflict_id = k.id
+LEFT JOIN reviews AS r ON r.id = (SELECT max(n.id) FROM reviews AS n WHERE n.conflict_id = k.id)
+WHERE {where} ORDER BY queue_rank, kind, subject, attribute, k.id"""
 
 _EVIDENCE = """
 SELECT v.conflict_id, v.claim_id, v.doc, v.url, v.quote, v.start, v."end", v.value, v.source, v.published,
@@ -149,7 +152,7 @@ def conflict(db: Database, id_or_prefix: str) -> Conflict:
 def by_ids(db: Database, ids: Collection[str]) -> list[Conflict]:
     """Return conflicts by their exact ids, in the order of the queue."""
     return _with_evidence(
-        db, db.execute(_CONFLICTS.format(where=_LISTED.format("id")), [json.dumps(list(ids))]).fetchall()
+        db, db.execute(_CONFLICTS.format(where=_LISTED.format("k.id")), [json.dumps(list(ids))]).fetchall()
     )
 
 
@@ -262,8 +265,29 @@ def _evidence(row: _Row, doubts: tuple[Doubt, ...]) -> Evidence:
 
 
 def _conflict(row: _Row, evidence: tuple[Evidence, ...]) -> Conflict:
-    id_, kind, scope, subject, attribute, severity, explanation, object_, class_, status, *seen, certainty, sure = row
+    id_, kind, scope, subject, attribute, severity, explanation, object_, class_, status, first_seen, last_seen = row[
+        :12
+    ]
+    certainty, sure, *support = row[12:]
     return Conflict(
-        id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status, *seen,
-        certainty, bool(sure),
+        id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status,
+        first_seen, last_seen, certainty, bool(sure), _better(evidence, *support),
     )  # fmt: skip
+
+
+def _better(
+    evidence: Sequence[Evidence],
+    side: str | None,
+    value: str | None,
+    reason: str | None,
+    right: str | None,
+    by: str | None,
+) -> Better | None:
+    """Return the side that a reviewer took to be right, else the better supported one."""
+    if right is not None:
+        return Better(json_of(right), f"{by or 'A reviewer'} decided so.", decided=True)
+    if side is None or reason is None or not evidence:
+        return None
+    first = evidence[0].value
+    says = {"left": first, "right": next((item.value for item in evidence if item.value != first), None)}
+    return Better(says.get(side, value), reason)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import safe_text
@@ -18,9 +18,12 @@ from counterclaim.db.records import Review
 from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.tables.conflicts import conflict
 from counterclaim.db.tables.observations import transaction
+from counterclaim.extractors.records import plain
 
 VERDICTS = ("confirmed", "dismissed", "resolved", "open")
 PINNABLE = "dismissed"
+DECIDABLE = ("confirmed", "resolved")
+Json = Any
 
 
 class Pin(NamedTuple):
@@ -34,31 +37,43 @@ class Pin(NamedTuple):
 
 
 def add_review(
-    db: Database, conflict_id: str, verdict: str, note: str, by: str, at: str, *, pinned: bool = False
+    db: Database,
+    conflict_id: str,
+    verdict: str,
+    note: str,
+    by: str,
+    at: str,
+    *,
+    pinned: bool = False,
+    right: Json = None,
 ) -> bool:
     """Record a decision on a conflict (id or unambiguous prefix); return False if it repeats the latest one.
 
-    Raises StoreError for an unknown verdict or conflict, or when anything but a dismissal is pinned.
+    ``right`` is the value that is right, of one side or another. Raises StoreError for an unknown verdict or conflict,
+    when anything but a dismissal is pinned, and when a dismissal says which side is right.
     """
     if verdict not in VERDICTS:
         raise StoreError(f"verdict {verdict!r} is unknown: use one of {', '.join(VERDICTS)}")
     if pinned and verdict != PINNABLE:
         raise StoreError(f"a {verdict} conflict cannot be pinned: only a dismissed one is a known deviation")
+    if right is not None and verdict not in DECIDABLE:
+        raise StoreError(f"of a conflict that is {verdict} no side is right: use {' or '.join(DECIDABLE)}")
+    said = None if right is None else json.dumps(plain(right), ensure_ascii=False)
     with transaction(db):
         id_ = conflict(db, conflict_id).id
         sql = "SELECT k.evidence_key, a.pair FROM conflicts AS k JOIN all_conflicts AS a ON a.conflict_id = k.id"
         key, pair = db.execute(f"{sql} WHERE k.id = ?", [id_]).fetchone()
-        decision = (verdict, safe_text(note), safe_text(by), key, pair if pinned else None)
-        if [(r.verdict, r.note, r.by, r.evidence_key, r.pin) for r in reviews(db, id_)[-1:]] == [decision]:
+        decision = (verdict, safe_text(note), safe_text(by), key, pair if pinned else None, said)
+        if [(r.verdict, r.note, r.by, r.evidence_key, r.pin, r.right) for r in reviews(db, id_)[-1:]] == [decision]:
             return False
-        columns = "conflict_id, verdict, note, by_, evidence_key, pin, at"
-        db.execute(f"INSERT INTO reviews ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", [id_, *decision, at])  # noqa: S608
+        columns = "conflict_id, verdict, note, by_, evidence_key, pin, right_value, at"
+        db.execute(f"INSERT INTO reviews ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [id_, *decision, at])  # noqa: S608
     return True
 
 
 def reviews(db: Database, conflict_id: str) -> list[Review]:
     """Return the decisions on one conflict (exact id), oldest first."""
-    sql = """SELECT id, conflict_id, verdict, note, by_, at, evidence_key, pin FROM reviews
+    sql = """SELECT id, conflict_id, verdict, note, by_, at, evidence_key, pin, right_value FROM reviews
       WHERE conflict_id = ? ORDER BY id"""
     return [Review(*row) for row in db.execute(sql, [conflict_id])]
 
@@ -94,10 +109,21 @@ def seen_mark(conn: sqlite3.Connection, conflict_id: str) -> str:
     return str(found[0]) if found else ""
 
 
-def decide(
-    conn: sqlite3.Connection, conflict_id: str, verdict: str, *, note: str, by: str, at: str, pinned: bool, seen: str
+def decide(  # noqa: PLR0913 - the parts of one decision
+    conn: sqlite3.Connection,
+    conflict_id: str,
+    verdict: str,
+    *,
+    note: str,
+    by: str,
+    at: str,
+    pinned: bool,
+    seen: str,
+    quote: int = 0,
 ) -> bool:
     """Record a decision; return False if it repeats the latest one. ``seen`` is the mark that was shown, "" for any.
+
+    ``quote`` is the number of one that is right, from 1; 0, and any number that there is not, says nothing.
 
     Raises LookupError for an unknown conflict (exact ids only), ConflictChangedError if it is not what was seen,
     StoreError as ``counterclaim.db.tables.reviews.add_review``.
@@ -108,4 +134,9 @@ def decide(
         raise LookupError(conflict_id)
     if seen and seen != mark:
         raise ConflictChangedError(conflict_id)
-    return add_review(Database(conn), conflict_id, verdict, note, by, at, pinned=pinned)
+    right = None
+    if verdict in DECIDABLE:
+        sql = "SELECT value FROM conflict_evidence WHERE conflict_id = ? AND position = ?"
+        row = conn.execute(sql, [conflict_id, quote - 1]).fetchone()
+        right = json.loads(row[0]) if row else None
+    return add_review(Database(conn), conflict_id, verdict, note, by, at, pinned=pinned, right=right)

@@ -7,9 +7,11 @@ are never divided.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
+from itertools import takewhile
 
 from counterclaim.extractors.clauses.division import Clause, divide
 from counterclaim.extractors.clauses.segments import Span
@@ -60,22 +62,33 @@ class Analysis:
 
     text: str
     clauses: tuple[Clause, ...]
-    reaches: tuple[Reach, ...] = field(default=())
+    reaches: tuple[Reach, ...] = ()
+    _places: tuple[tuple[int, int], ...] = field(init=False, repr=False)  # (start of a part, clause) in text order
+    _near: dict[int, list[Reach]] = field(init=False, repr=False)  # the reaches that touch a clause
+
+    def __post_init__(self) -> None:
+        """Index the clauses and reaches by place: a long sentence has many."""
+        places = sorted((start, clause.index) for clause in self.clauses for start, _ in clause.parts)
+        object.__setattr__(self, "_places", tuple(places))
+        near: dict[int, list[Reach]] = {}
+        for reach in self.reaches:
+            for start, end in reach.spans:
+                first = max(0, bisect_right(places, start, key=lambda place: place[0]) - 1)
+                for _, clause in takewhile(lambda place, end=end: place[0] < end, places[first:]):  # type: ignore[misc]
+                    touched = near.setdefault(clause, [])
+                    if not touched or touched[-1] is not reach:
+                        touched.append(reach)
+        object.__setattr__(self, "_near", near)
 
     def clause_at(self, at: int) -> Clause:
         """Return the clause that an offset lies in; between two clauses the earlier one."""
-        best = self.clauses[0]
-        for clause in self.clauses:
-            for start, end in clause.parts:
-                if start <= at < end:
-                    return clause
-                if end <= at and end >= best.parts[-1][1]:
-                    best = clause
-        return best
+        place = bisect_right(self._places, at, key=lambda place: place[0]) - 1
+        return self.clauses[self._places[max(0, place)][1]]
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """Return what the sentence says of a span beside that it is stated; empty for a plain statement."""
-        found = {reach.kind for reach in self.reaches if reach.covers(start) and reach.cue[1] <= max(start, end)}
+        near = self._near.get(self.clause_at(start).index, ())
+        found = {reach.kind for reach in near if reach.covers(start) and reach.cue[1] <= max(start, end)}
         if self._denied_behind(end):
             found.add("negation")
         return frozenset(found)
@@ -93,7 +106,6 @@ class Analysis:
 _COPULA = re.compile(r"(?:\s(?:is|are|was|were|input|support)){0,2}[\s:=–—-]*")
 
 
-@lru_cache(maxsize=512)
 def analyse(text: str, names: tuple[Span, ...] = ()) -> Analysis:
     """Return the clauses of a sentence with what reaches over them; never raises."""
     clauses = divide(text, names)
@@ -120,7 +132,9 @@ def _negations(plain: Analysis) -> Iterator[Reach]:
 def _by_word(plain: Analysis) -> Iterator[Reach]:
     for key in _REACHING:
         for match in listed(key).finditer(plain.text):
-            spans = _rest(plain, match.start(), match.end())
+            # a plan holds the verb itself: "will support vision"
+            behind = match.start() if key == "plans" else match.end()
+            spans: Iterable[Span] = _rest(plain, match.start(), behind)
             if match[0].lower().endswith(" from"):  # "cut from $5 to $2": what follows "to" holds now
                 spans = _until(_TO.search(plain.text, match.end()), spans)
             elif key == "partly":

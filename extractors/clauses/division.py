@@ -158,7 +158,10 @@ class _Builder:
         before = self.open[self.here]
         if before.role == "aside" and before.lead == "—" and before.parent >= 0:
             self.here = before.parent
-            self._go_on(segment)
+            if segment.role not in {"", "coordinate"} or segment.opener:
+                self._begin(segment, segment.role, fronted=False)
+            else:
+                self._go_on(segment)
         else:
             closed = segment.tail == "—"
             self._begin(

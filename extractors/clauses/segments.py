@@ -73,21 +73,33 @@ def _segment(text: str, span: Span, edges: tuple[str, str, str], depth: int, nam
     behind = start + len(opener)
     role = role_of().get(opener, "coordinate" if opener else "")
     participle = _PARTICIPLE.match(text, behind if opener else start, end) is not None
-    return Segment(start, end, lead, opener, role, depth, _verb(text, behind, end, names), participle, tail)
+    return Segment(
+        start,
+        end,
+        lead,
+        opener,
+        role,
+        depth,
+        _verb(text, (behind, end), names, joined=role == "coordinate"),
+        participle,
+        tail,
+    )
 
 
-def _verb(text: str, start: int, end: int, names: Sequence[Span]) -> int:
-    """Return where the first finite verb of a stretch is, -1 if none is within some words."""
+def _verb(text: str, span: Span, names: Sequence[Span], *, joined: bool) -> int:
+    """Return where the first finite verb of a stretch is, -1 if none is within some words; ``joined``: by "and"."""
+    start, end = span
     match = listed("verbs").search(text, start, end)
     at = match.start() if match and len(_WORD.findall(text, start, match.start())) <= _VERB_REACH else -1
-    behind = [found for found in _behind_names(text, start, end, names) if at < 0 or found < at]
+    behind = [found for found in _behind_names(text, span, names, joined=joined) if at < 0 or found < at]
     return behind[0] if behind else at
 
 
-def _behind_names(text: str, start: int, end: int, names: Sequence[Span]) -> Iterator[int]:
+def _behind_names(text: str, span: Span, names: Sequence[Span], *, joined: bool) -> Iterator[int]:
     """Yield where a verb stands right behind a name, known or only written like one: "Zephyr swims"."""
+    start, end = span
     ends = [stop for begin, stop in names if start <= begin and stop < end]
-    first = _NAME.match(text, start, end)
+    first = None if joined else _NAME.match(text, start, end)  # "and European languages" names nobody
     for stop in [*([first.end()] if first else []), *ends]:
         word = _THIRD.match(text, stop, end)
         if word and word[1].lower() not in words_of("plurals"):
@@ -125,7 +137,7 @@ def _openings(text: str, names: Sequence[Span]) -> list[tuple[int, int, str]]:
             and text[: match.start()].strip(" \"“'(*") != ""
             and not _after_stop(text, match.start())
         )
-        if not _inside(match.start(), names) and not capital:
+        if not _inside(match.start(), names) and not capital and role_of().get(word) != "plain":
             out.append((match.start(), match.end(), f"word:{word}"))
     return out
 

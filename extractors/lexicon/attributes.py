@@ -76,17 +76,6 @@ class Capability:
     adjective: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A pattern of labels: the attribute it announces ("a+b": two in one cell, "": nothing we read) and its kind."""
-
-    rank: int
-    match: str
-    attribute: str
-    kind: str
-    not_money: bool = False
-
-
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = load("attributes")
     return table
@@ -170,24 +159,6 @@ def _group(name: str, row: Mapping[str, Any]) -> str:
 def groups() -> tuple[str, ...]:
     """Return the headings that pages show attributes under, in their order."""
     return tuple(map(str, _table()["groups"]))
-
-
-@per_lexicon()
-def headers() -> tuple[Header, ...]:
-    """Return the patterns of labels in the order in which they are tried; those of a user first."""
-    found = [*_headers(), *(_other_header(row) for row in _table()["other_headers"])]
-    return tuple(sorted(found, key=lambda header: header.rank))
-
-
-def _headers() -> Iterator[Header]:
-    for name, row in _rows().items():
-        for entry in row.get("headers", ()):
-            read = str(entry.get("kind", row["kind"]))
-            yield Header(entry.get("rank", 0), entry["match"], name, read, bool(entry.get("not_money", False)))
-
-
-def _other_header(row: Mapping[str, Any]) -> Header:
-    return Header(row["rank"], row["match"], str(row.get("attributes", "")), str(row.get("kind", "ignore")))
 
 
 @per_lexicon()

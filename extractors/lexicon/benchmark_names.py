@@ -9,3 +9,8 @@ UNSEEN_BENCHMARK = re.compile(
     r"(?:[ -](?:Pro|Plus|Verified|Hard|Diamond|Lite|v?\d+(?:\.\d+)?(?![\d%]|\.\d)))*"
 )
 MAYBE_BENCHMARK = re.compile(r"Bench|Eval|bench|[a-z]SWE")
+
+
+def unseen_slug(name: str) -> str:
+    """Return a benchmark id for a printed name: lower case, anything else a single hyphen."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

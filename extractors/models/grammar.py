@@ -30,6 +30,7 @@ _SIZE = re.compile(
 _SEP = re.compile(r"[ \-–‑]")
 _MOST_PARTS = 8
 _SHORT = 100  # characters of texts whose names are remembered: headings are looked at for each block below them
+_IN_WORD = frozenset("/-_=?&.")
 _WORD_END = r"(?![A-Za-z0-9])"
 
 
@@ -153,7 +154,7 @@ def _names_in(text: str) -> list[Name]:
         if product := _not_models().match(text, match.start("head")):
             position = product.end()
             continue
-        if text[match.start() - 1 : match.start()] == "/" and _in_address(text, match.start()):
+        if text[match.start() - 1 : match.start()] in _IN_WORD and _in_address(text, match.start()):
             position = match.end()
             continue
         if (

@@ -136,7 +136,7 @@ def _kind(name: str) -> Found:
 
 def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
     """Return True if a word shows that it belongs to a name."""
-    word = _POSSESSIVE.sub("", word)
+    word = _POSSESSIVE.sub("", word).rstrip("-+")
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
     if not word or _VERSION.match(word) or word in _words("not_names") or word.lower() in _benchmark_names():
@@ -147,7 +147,7 @@ def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
         or (pieces[-1].islower() and pieces[-1].isalpha() and not _tells(pieces[0], lower, alone=True))
     ):
         return False
-    if _INNER.search(word):
+    if _INNER.search(word) or word in _words("families"):
         return True
     if word.isupper() and len(word) <= 4 and alone:  # an abbreviation: it may stand for anything
         return False
@@ -178,8 +178,8 @@ def _words(group: str) -> frozenset[str]:
     """Return the words of a list of ``possible_subjects.yml``; ``plans`` and ``providers`` come from other files."""
     if group == "plans":
         return frozenset(map(str, load("families")["plans"])) | {"Ultra", "Premium"}
-    if group == "heads":  # of families that are their makers' names when alone
-        return frozenset(str(h) for f in load("families")["families"] if not f.get("bare", True) for h in f["heads"])
+    if group == "families":
+        return frozenset(str(head) for f in load("families")["families"] for head in f["heads"] if len(head) > 2)
     if group == "editions":
         return frozenset({*_words("plans"), *map(str, load("families")["variants"]), "AI"})
     if group == "providers":

@@ -23,6 +23,8 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
 from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
+from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
@@ -33,6 +35,7 @@ _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\
 _LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
 _VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
 _VERSION_BEHIND = pattern("context.version_behind")
+_SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
 _SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
@@ -89,7 +92,7 @@ class Registry:
         for match in self._pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if _PLURAL.match(text, match.end()) or self._is_other_product(match):
+            if _PLURAL.match(text, match.end()) or self._is_other_product(match) or _is_service(match):
                 continue
             if variant := _SUFFIX.match(text, match.end()):
                 out += self._variant(match, variant[0])
@@ -195,6 +198,12 @@ class Registry:
         return next(iter(candidates)) if len(candidates) == 1 else None
 
 
+def _is_service(match: re.Match[str]) -> bool:
+    """ "DeepSeek Chat" and "DeepSeek API" are other things than the one model that the maker's name means."""
+    named = match[0] in load("families")["company_models"]
+    return named and _SERVICE.match(match.string, match.end()) is not None
+
+
 def _of_its_version(text: str, mention: Mention) -> Mention:
     """ "3 Haiku" beside Claude 3.5 Haiku and "Medium 3.2" beside Medium 3.1 are siblings of the model known."""
     before, behind = (
@@ -223,8 +232,18 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
     registry.main = _main(registry)
+    if registry.main and _is_led_by_other(headline, registry):
+        registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _is_led_by_other(headline: str, registry: Registry) -> bool:
+    """Return True for a title about another thing: "Frobnix review: is it as good as GPT-4?"."""
+    first = min((name.start for name in registry.names(headline)), default=0)
+    others = unknown_subjects(headline[:first], (), registry.lower)
+    maker = vendor_of(registry.main or "")
+    return any(opens_clause(headline, o.start) and not (o.kind == "provider" and maker in o.name) for o in others)
 
 
 def _lineup(registry: Registry, document: Document, every: list[list[Name]]) -> tuple[str, ...]:
@@ -275,7 +294,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
     others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
-    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start]) for p in others)]
+    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:

@@ -13,6 +13,8 @@ from counterclaim.extractors.models.possible_subjects import PossibleSubject, un
 
 Role = Literal["subject", "object", "beside"]
 
+_START = re.compile(r"[\W\d]*(?:(?:the|an?|our)\s)?", re.IGNORECASE)
+_LISTED = re.compile(r"(?:\s[A-Z][a-z]+)+\s?:|\s?(?:,|/|&|\+)|\s(?:and|or|plus)\b")
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
 
 
@@ -36,6 +38,14 @@ def role(text: str, start: int, end: int) -> Role:
     if last and last[1].lower() in _binding():
         return "object"
     return "subject" if acts else "beside"
+
+
+def heads_sentence(text: str, found: PossibleSubject) -> bool:
+    """Return True for a name that a sentence or line begins with, unless it is the first of a list of names."""
+    if found.kind == "provider" or is_bare_plan(found):
+        return False
+    opens = _START.fullmatch(text, 0, found.start) is not None
+    return opens and not _LISTED.match(text, found.end)
 
 
 def leads(text: str, others: Sequence[PossibleSubject], models: Sequence[Mention]) -> PossibleSubject | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.score_conditions import score_setup
+from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
-from counterclaim.extractors.sentences.tokenizer import unseen_slug
+from counterclaim.extractors.values.conditions import setups_in
 
 _PART_OF_NAME = pattern("benchmarks.part_of_name")
 _OTHER_TEST = pattern("benchmarks.other_test")
@@ -20,7 +22,12 @@ _OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\
 _FULL_STOP = re.compile(r";|\.(?!\d)")
 # "OSWorld 2.0", "SimpleBench v2": a version is part of the name, a number with a percent sign or more decimals none.
 _VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W))(?![\d%]|\.\d|\s?%|\spoints?)")
-_TOTAL = re.compile(r"\s?(?:/|out of)\s?(\d{1,4})(?![\d.%,]|\s?%)")
+_OWN_MEASURE = re.compile(
+    r"\s?%?\s(?:win[- ]rate|recall|precision|uptime|retention|hit rate|accuracy (?:in|at|with))\b", re.IGNORECASE
+)
+_WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
+_NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
+_TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
@@ -41,15 +48,18 @@ _SCALES = {
 
 def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each score that stands with a benchmark's name."""
+    sentence = _without_programs(sentence)
     names = sentence.of("bench")
     if not names:
         yield from _carried(sentence)
         return
+    counted = [match.span() for match in setups_in(sentence.text)]  # the 64 of "cons@64" is no score
     versions = [found for name in names if (found := _version_behind(sentence.text, name)) is not None]
+    taken = [*counted, *((start, end) for start, end, _ in versions)]
     for quantity in sentence.quantities:
         if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
             continue
-        if any(start <= quantity.start < end for start, end, _ in versions):
+        if any(start <= quantity.start < end for start, end in taken):
             continue
         name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
         if name is None or (value := score_value(sentence.text, quantity, name.key)) is None:
@@ -70,6 +80,13 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
             )
 
 
+def _without_programs(sentence: Sentence) -> Sentence:
+    """Return the sentence without models that only name the program a score was reached in: "with Codex CLI"."""
+    spans = [match.span() for match in setups_in(sentence.text)] if len(sentence.models) > 1 else []
+    kept = tuple(m for m in sentence.models if not any(start < m.end and m.start < end for start, end in spans))
+    return sentence if len(kept) == len(sentence.models) or not kept else replace(sentence, models=kept)
+
+
 def _carried(sentence: Sentence) -> Iterator[Draft]:
     """Read scores of a sentence that names no benchmark but follows one that does: "R1 gets 97.3%, o1 96.4%"."""
     key = sentence.setting.benchmark
@@ -84,6 +101,8 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
         if (value := score_value(sentence.text, quantity, key)) is None:
             continue
         if _OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
+            continue
+        if _OWN_MEASURE.match(sentence.text, quantity.end) or _is_measured_apart(sentence, quantity):
             continue
         if priced and not _heads_line(sentence, quantity):
             continue
@@ -118,6 +137,12 @@ def _version_behind(text: str, name: Cue) -> tuple[int, int, str] | None:
         return None  # "MMLU 4.2" may be a score
     version = (match["v"] or match["n"]).replace(".", "-")
     return name.end, match.end(), f"v{version}" if match["v"] else version
+
+
+def _is_measured_apart(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 97% of "graph discovery (97%)": words that are no model's name say what it measures."""
+    match = _WORDS_AND_BRACKET.search(sentence.text[: quantity.start])
+    return match is not None and not any(m.end >= match.start() + 1 for m in sentence.models if m.end <= quantity.start)
 
 
 def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
@@ -216,6 +241,7 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
         following
         and following[0].start - quantity.end <= 60
         and not _FULL_STOP.search(text, quantity.end, following[0].start)
+        and not _NEXT_ITEM.match(text, quantity.end)
     ):
         return following[0]
     return None

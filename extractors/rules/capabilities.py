@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.lexicon import base, load, pattern
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.records import Qualifiers
-from counterclaim.extractors.rules.assertion import analysis_of
-from counterclaim.extractors.rules.possession import is_said_to_have
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.asserted.possession import is_said_to_have
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -41,6 +42,10 @@ _NOUN_REACH = 34  # of "no" and "without", in characters
 # "does not, at least for now and on most plans, support": what stands between the commas right behind a negation, or in
 # brackets, does not end its reach.
 _ASIDE = re.compile(r"^\s?,[^,;:.]+,\s|\s?\([^()]*\)")
+_MARK_GIVEN = re.compile(
+    r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
+    r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
+)
 _CLAUSE = pattern("capabilities.clause")
 _NEG_BEHIND = pattern("capabilities.neg_behind")
 _CONTRAST = pattern("capabilities.contrast")
@@ -78,6 +83,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from _evaluated_claims(sentence)
+    yield from _scored_claims(sentence)
 
 
 def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
@@ -157,6 +163,8 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     if not entry.adjective:
         return False
     after = sentence.text[cue.end : cue.end + 40]
+    if listed("asides").match(after, 1):
+        return False  # "open source today"
     return _NEXT_NOUN.match(after) is not None and _MODEL_NOUN.match(after) is None
 
 
@@ -216,6 +224,19 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
                 qualifiers=Qualifiers(tier=_area(sentence)),
                 confidence=0.7,
             )
+
+
+def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
+    """ "scoring a 7.8 in few-shot learning": whoever gives a mark, for no benchmark that is known, has tested."""
+    if sentence.of("bench") or sentence.question:
+        return
+    for match in _MARK_GIVEN.finditer(sentence.text):
+        if not _NEGATOR.search(sentence.text[: match.start()]):
+            for subject in subjects_for(sentence, match.start(), match.end()):
+                yield Draft(
+                    subject, "evaluated", True, match.start(), match.end(), "capability.scored",
+                    qualifiers=Qualifiers(tier=match["what"]), confidence=0.7,
+                )  # fmt: skip
 
 
 def _area(sentence: Sentence) -> str | None:

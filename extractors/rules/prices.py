@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +13,11 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
-from counterclaim.extractors.rules.price_conditions import PriceConditions, price_conditions
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference, states_month
 
@@ -44,57 +47,112 @@ _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY_AMOUNT = pattern("prices.by_amount")
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
 _SPLIT = pattern("prices.split")
+_LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
+_AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
+_NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
+_TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
+# Between two prices that are stated together, a condition of the first in brackets included.
+_AND = re.compile(
+    r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,\s|,?\sand\s|\s?/\s?|&\s)(?:output\s)?(?:(?:at|is|costs)\s)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """One amount with what it is a price of; ``end`` is the end of its quote."""
+
+    quantity: Quantity
+    attribute: str
+    end: int
+    tier: str | None
+    past: str | None
 
 
 def price_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each money amount that the sentence states as a model's price."""
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
-    for index, quantity in enumerate(money):
-        if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(
-            sentence.text[max(0, quantity.start - 40) : quantity.start]
-        ):
-            continue
-        before = sentence.text[max(0, quantity.start - 90) : quantity.start]
-        if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
-            continue
-        if ends_in_difference(before):
-            continue
-        if _DIFFERENCE_BEHIND.match(sentence.text[quantity.end :]) or _OTHER_MEDIUM.match(sentence.text, quantity.end):
-            continue
-        found = price_conditions(sentence, quantity)
-        attribute, end = _attribute(sentence, quantity, money, index)
-        attribute = _of_cache(attribute, found.cache)
-        if attribute is None or (found.other and attribute not in {"subscription_price", "monthly_cost"}):
-            continue
-        for owner in owners(sentence, quantity):
-            subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
-            if subject is None:
-                continue
-            extra = _extra(sentence, quantity, attribute, found)
-            if attribute == "monthly_cost" and extra["volume_tokens"] is None:
-                continue
-            yield Draft(
-                subject,
-                attribute,
-                quantity.value,
-                quantity.start,
-                end,
-                "prose.price",
-                unit=describe(attribute).unit,
-                qualifiers=conditions(quantity, **extra),
-                confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
-            )
+    found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
+    for price in _together(sentence, found):
+        for owner in owners(sentence, price.quantity):
+            draft = _draft(sentence, price, owner)
+            if draft is not None:
+                yield draft
 
 
-def _extra(sentence: Sentence, quantity: Quantity, attribute: str, found: PriceConditions) -> dict[str, Any]:
-    """Return the qualifiers that the words around an amount give it."""
+def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | None:
+    """Return what an amount is a price of, or None for one that is none: a difference, a budget, another medium's."""
+    quantity, text = money[index], sentence.text
+    if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(text[max(0, quantity.start - 40) : quantity.start]):
+        return None
+    before = text[max(0, quantity.start - 90) : quantity.start]
+    if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+        return None
+    if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
+        return None
+    if (
+        ends_in_difference(before)
+        or is_no_price(text, quantity)
+        or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
+    ):
+        return None
+    said = price_conditions(sentence, quantity)
+    attribute, end = _attribute(sentence, quantity, money, index)
+    if quantity.dimension == "money" and 0 < quantity.value < _LEAST_OF_MANY:
+        if not is_per_single_token(_AMOUNTS.sub("", text)):
+            return None
+        quantity = replace(quantity, value=quantity.value * 1_000_000)
+    attribute = _of_cache(attribute, said.cache)
+    if attribute is None or (said.other and attribute not in {"subscription_price", "monthly_cost"}):
+        return None
+    return _Price(quantity, attribute, end, said.tier, said.past)
+
+
+def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
+    """Return the prices with what is said once for two of them.
+
+    "In batch mode $1 input and $4 output" says the mode of both, "$10 (up to 200K) and $15 (above)" the side.
+    """
+    out = list(found)
+    for index in range(1, len(out)):
+        first, second = out[index - 1], out[index]
+        if not _AND.fullmatch(sentence.text, first.end, second.quantity.start):
+            continue
+        sides = {first.attribute, second.attribute}
+        if sides == {"input_price", "output_price"} and bool(first.tier) != bool(second.tier):
+            tier = first.tier or second.tier
+            out[index - 1], out[index] = replace(first, tier=tier), replace(second, tier=tier)
+        elif second.attribute == "token_price" and second.tier and first.tier and second.tier != first.tier:
+            out[index] = replace(second, attribute=first.attribute)
+    return out
+
+
+def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
+    """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
+    quantity, attribute = price.quantity, price.attribute
+    offer = offer_of(sentence, quantity) if attribute == "subscription_price" else price.tier
+    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
+    further = (price.past,) if offer and price.past else None
+    extra: dict[str, Any] = {"tier": offer or price.past, "conditions": further}
+    subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
+    if subject is None:
+        return None
     if attribute == "monthly_cost":
-        extra: dict[str, Any] = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
-    else:
-        extra = {"tier": found.tier}
-    return {**extra, "conditions": (found.past,)} if found.past else extra
+        extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
+        if extra["volume_tokens"] is None:
+            return None
+    return Draft(
+        subject,
+        attribute,
+        quantity.value,
+        quantity.start,
+        price.end,
+        "prose.price",
+        unit=describe(attribute).unit,
+        qualifiers=conditions(quantity, **extra),
+        confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
+    )
 
 
 def _of_cache(attribute: str | None, cache: str) -> str | None:
@@ -112,14 +170,14 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     role, end = _role(text, quantity)
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = _role(text, money[index + 1])
-    if role is None:
+    if role is None and not _is_of_plans(sentence, money):
         role = _pair_role(sentence, quantity, money, index)
     if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
     if role == "input_price" and _CACHING_LOWERS.search(text, max(0, quantity.start - 110), quantity.start):
         role = "cached_input_price"
     if quantity.dimension == "money_per_mtok":
-        return role or "token_price", end
+        return role or _only_side(sentence, quantity) or "token_price", end
     if role is not None:
         return role, end
     if (
@@ -129,6 +187,12 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     ):
         return "monthly_cost", quantity.end
     return None, quantity.end
+
+
+def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
+    """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
+    per_token = any(q.dimension == "money_per_mtok" for q in money)
+    return not per_token and _PLAN_WORDS.search(_without_names(sentence)) is not None
 
 
 def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> bool:
@@ -150,6 +214,15 @@ def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return the side named last before an amount: "cached tokens cost a tenth: $1.50 on X"."""
     named = [c for c in sentence.of("role") if c.end <= quantity.start and c.end - c.start > 3]
     return named[-1].key if named and quantity.start - named[-1].end <= 80 else None
+
+
+def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the side that a sentence speaks of, if it names one only: "At $15/M, its output costs more"."""
+    sides = {
+        cue.key for cue in sentence.of("role") if cue.end - cue.start > 3 and cue.key in {"input_price", "output_price"}
+    }
+    near = any(abs(cue.start - quantity.end) <= _NEAR_SIDE for cue in sentence.of("role") if cue.key in sides)
+    return min(sides) if len(sides) == 1 and near else None
 
 
 def _only_cached(sentence: Sentence) -> bool:

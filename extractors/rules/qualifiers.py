@@ -81,6 +81,8 @@ def _provider(sentence: Sentence, draft: Draft) -> str | None:
             return match["host"]
         if 0 <= match.start() - draft.end <= 24:
             return match["host"]
+        if any(m.name == draft.subject and match.start() - m.end == 1 for m in sentence.models):
+            return match["host"]  # "DeepSeek R1 on Together AI costs"
     return None
 
 

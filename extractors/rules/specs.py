@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.conditions.specs import spec_conditions
 from counterclaim.extractors.rules.sizes.hardware import is_needed
 from counterclaim.extractors.rules.sizes.members import is_of_any_model, names_member, of_member
+from counterclaim.extractors.rules.token_counts import is_no_limit
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
 _MOST_GPUS = 64
 _SPEED_LABEL, _LONGEST_RATING, _SLOWEST = re.compile(r"\W*(?:response\s)?speed\s?:\s", re.I), 16, 120  # seconds
-_ON_HARDWARE = pattern("specs.on_hardware")
 _WORKLOAD_BOUND = pattern("specs.workload_bound")
 _FITS = pattern("specs.fits")
 _NEEDS = pattern("specs.needs")
@@ -32,8 +33,8 @@ _MODEL_AFTER = pattern("specs.model_after")
 _COMPANY = pattern("specs.company")
 _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
+_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _JOINED = re.compile(r"\band\b|[,;]")
-_PROMPT_LENGTH = pattern("specs.prompt_length")
 _OUTPUT_LIMIT = pattern("specs.output_limit")
 _LIMITS = pattern("specs.limits")
 _READS = pattern("specs.reads")
@@ -50,10 +51,12 @@ _GENERIC = pattern("specs.generic")
 def spec_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield drafts for every quantity whose unit and words say what it is."""
     for quantity in sentence.quantities:
+        if _ARROW.match(sentence.text, quantity.end):
+            continue  # "8K → 32K → 128K" states the last
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
-        tier = _speed_tier(sentence, quantity) if attribute in {"latency", "throughput"} else None
+        found = spec_conditions(sentence, quantity, attribute)
         for owner in owners(sentence, quantity):
             subject = of_member(sentence, quantity, owner)
             if subject is None or (attribute == "parameters" and names_member(sentence, quantity, subject)):
@@ -66,7 +69,7 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
                 quantity.end,
                 "prose.spec",
                 unit=describe(attribute).unit,
-                qualifiers=conditions(quantity, tier=tier),
+                qualifiers=conditions(quantity, tier=found[0] if found else None).under(*found[1:]),
                 confidence=0.9,
             )
     yield from _named_dates(sentence)
@@ -175,15 +178,7 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     """A token count: trained on it, able to write it, or able to read it."""
-    month = (
-        "/mo" in sentence.text[quantity.end : quantity.end + 6]
-        or "month" in sentence.text[quantity.end : quantity.end + 12]
-    )
-    if (
-        quantity.value < 1000
-        or month
-        or _PROMPT_LENGTH.search(sentence.text, max(0, quantity.start - 60), quantity.start)
-    ):
+    if quantity.value < 1000 or is_no_limit(sentence, quantity):
         return None
     window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100_000_000_000 or (
@@ -213,11 +208,6 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
 def _gap(cue: object, quantity: Quantity) -> int:
     start, end = getattr(cue, "start", 0), getattr(cue, "end", 0)
     return max(int(start) - quantity.end, quantity.start - int(end), 0)
-
-
-def _speed_tier(sentence: Sentence, quantity: Quantity) -> str | None:
-    match = _ON_HARDWARE.search(sentence.text[quantity.end : quantity.end + 40])
-    return match[1] if match else None
 
 
 def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:

@@ -6,27 +6,32 @@ import re
 
 from counterclaim.extractors.second_reading.attributes import cue_lists
 from counterclaim.extractors.second_reading.names import find_mentions, key_words, relate
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.questions.label import unknown_words
-from counterclaim.extractors.second_reading.questions.subject import labels_of
-from counterclaim.extractors.second_reading.words import find_phrase
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase
 
 ASSURANCES = frozenset({
     "named_exactly", "only_name", "first_name", "verb_between", "right_before", "unit_with_value", "cue_right_beside",
     "title_names_subject", "heading_names_subject", "short_sentence", "label_is_subject", "label_understood",
-    "value_fills_cell", "column_is_subject",
+    "value_fills_cell", "column_is_subject", "no_doubt",
+    "both_named",
 })  # fmt: skip
 _OWN = frozenset({"same", "short"})
-_VERB = re.compile(
-    r"^\W*(?:['’]s\s)?(?:\w+\s){0,3}?(?:is|are|has|have|costs?|supports?|offers?|scores?|scored|achieves?|gets?|runs|comes|was|accepts?|handles?|can|does|provides?|features?|starts|charges?|reach(?:es|ed)?)\b",
-    re.I,
-)
+_VERB = re.compile(rf"^\W*(?:['’]s\s)?(?:\w+\s){{0,3}}?(?:{any_phrase('verbs')})\b", re.IGNORECASE)
 _UNIT = re.compile(r"tokens?|/\s?M\b|/1M|/mo|month|billion|\dB\b|parameters|%|per\s", re.I)
 
 
 def assurances(statement: Statement) -> frozenset[str]:
     """Return the names of what speaks for a statement."""
     return frozenset(name for name, holds in _checks(statement).items() if holds)
+
+
+def is_plain(found: frozenset[str]) -> bool:
+    """Return True if all parts of a statement stand where a plain statement has them."""
+    prose = {"named_exactly", "only_name", "first_name"} <= found and bool({"right_before", "verb_between"} & found)
+    compared = {"named_exactly", "first_name", "both_named"} <= found
+    return prose or compared or {"label_is_subject", "label_understood", "value_fills_cell"} <= found
 
 
 def _checks(statement: Statement) -> dict[str, bool]:
@@ -48,6 +53,7 @@ def _checks(statement: Statement) -> dict[str, bool]:
         "cue_right_beside": any(find_phrase(near, "cue_words", name) for name in lists),
         "title_names_subject": _named(statement, statement.title),
         "heading_names_subject": _named(statement, statement.heading),
+        "both_named": {m.words for m in mentions} == {statement.subject, statement.object} and bool(statement.object),
         "short_sentence": len(statement.sentence) < 110,
     }
 

@@ -5,21 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from counterclaim.extractors.records import Claim
-
-_CLASSES: dict[str, str] = {
-    "input_price": "price", "output_price": "price", "cached_input_price": "price", "token_price": "price",
-    "price": "price", "monthly_cost": "price", "subscription_price": "subscription", "context_window": "context",
-    "max_output": "context", "parameters": "size", "active_parameters": "size", "training_tokens": "size",
-    "min_gpus": "hardware", "vram": "hardware", "throughput": "speed", "latency": "speed", "speed": "speed",
-    "license": "openness", "open_weights": "openness", "self_hostable": "openness", "release_date": "date",
-    "knowledge_cutoff": "date", "languages": "languages", "programming_languages": "languages",
-}  # fmt: skip
-_CUES: dict[str, tuple[str, ...]] = {
-    "subscription_price": ("subscription",), "context_window": ("context",), "max_output": ("max_output",),
-    "parameters": ("size",), "active_parameters": ("size",), "training_tokens": ("training",), "vram": ("hardware",),
-    "min_gpus": ("hardware",), "throughput": ("throughput",), "latency": ("latency",), "release_date": ("date",),
-    "knowledge_cutoff": ("cutoff",), "languages": ("languages",), "programming_languages": ("languages",),
-}  # fmt: skip
+from counterclaim.extractors.second_reading.words import word_lists
 
 
 @cache
@@ -27,7 +13,8 @@ def class_of(attribute: str) -> str:
     """Return the class of an attribute: price, context, benchmark, capability, ..."""
     if attribute.startswith("benchmark:"):
         return "benchmark"
-    return _CLASSES.get(attribute, "capability")
+    classes = word_lists()["classes"]
+    return next((str(name) for name, members in classes.items() if attribute in members), "capability")
 
 
 def group_of(claim: Claim) -> str:
@@ -37,7 +24,7 @@ def group_of(claim: Claim) -> str:
 
 def cue_lists(attribute: str) -> tuple[str, ...]:
     """Return the names of the lists of words that announce an attribute in a sentence; () for those without."""
-    return ("price",) if class_of(attribute) == "price" else _CUES.get(attribute, ())
+    return ("price",) if class_of(attribute) == "price" else tuple(word_lists()["cues_of"].get(attribute, ()))
 
 
 def is_numeric(claim: Claim) -> bool:

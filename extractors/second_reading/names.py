@@ -70,6 +70,12 @@ def _benchmark_words() -> frozenset[str]:
     return frozenset(alias.lower() for row in benchmarks().values() for alias in row.aliases)
 
 
+def is_benchmark(text: str) -> bool:
+    """Return True if a text begins with the name of a benchmark."""
+    words = text.lower().split()
+    return any(" ".join(words[:count]).rstrip(".,;:)") in _benchmark_words() for count in (1, 2, 3))
+
+
 @per_lexicon(maxsize=4096)
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return the possible names of a text in order; companies and benchmarks are none."""
@@ -131,7 +137,7 @@ def _named_part(token: str) -> int:
     if _QUANTITY.fullmatch(token) or not any(char.isalpha() for char in token):
         return 0
     if "/" in token:
-        return _named_part(token.split("/")[0])
+        return _named_part(token.split("/", maxsplit=1)[0])
     low = token.lower()
     if any(
         low in words
@@ -139,23 +145,22 @@ def _named_part(token: str) -> int:
     ):
         return 0
     if "-" in token and not any(char.isdigit() for char in token):
-        first = token.split("-")[0]
+        first = token.split("-", maxsplit=1)[0]
         rest = token.split("-")[1:]
         if all(part.islower() or part.lower() in common_words() for part in rest):
             return _named_part(first)
-    if _MIXED.fullmatch(token) and (token[0].isupper() or "-" in token or token[-1].isdigit()):
-        return len(token)
-    if _CAMEL.fullmatch(token):
-        return len(token)
+    mixed = _MIXED.fullmatch(token) and (token[0].isupper() or "-" in token or token[-1].isdigit())
+    return len(token) if mixed or _CAMEL.fullmatch(token) or _is_capitalised_name(token) else 0
+
+
+def _is_capitalised_name(token: str) -> bool:
+    """Return True for a word with a capital that is no ordinary word, nor its plural, nor made of such."""
     plain = token.strip("-./+")
-    if not plain or not plain[0].isupper():
-        return 0
+    if len(plain) < 2 or not plain[0].isupper():
+        return False
     parts = [part for part in re.split(r"[-./+]", plain.lower()) if part]
     plural = plain.lower().removesuffix("s")
-    if len(plain) < 2 or plural in common_words() or plural in word_set("abbreviations"):
-        return 0
-    if all(
-        part in common_words() or part in word_set("not_names") or part in word_set("abbreviations") for part in parts
-    ):
-        return 0
-    return len(token)
+    known = (common_words(), word_set("not_names"), word_set("abbreviations"))
+    if plural in common_words() or plural in word_set("abbreviations"):
+        return False
+    return not all(any(part in words for words in known) for part in parts)

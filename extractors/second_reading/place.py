@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from counterclaim.extractors.records import Block, Cell, Claim, Document, Table
 from counterclaim.extractors.second_reading.names import key_words
 from counterclaim.extractors.sentences.splitter import sentence_spans
+from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
 
+_ADDRESS = re.compile(r"https?://|www\.|@\w")
 _LONGEST_BLOCK = 6_000
 _BACK = 400  # characters before a block that are looked at for names
 _LEAD_BACK = 12  # blocks that are looked at for the line that introduces a list
@@ -25,7 +29,8 @@ class CellPlace:
     header: tuple[str, ...]
     caption: str
     column: int
-    others: tuple[tuple[str, ...], ...]  # the table's other rows below the header
+    rows: tuple[tuple[str, ...], ...]  # all rows below the header
+    at: int  # which of them it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,19 @@ class Page:
     """A document prepared for statements to be looked up in it."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
-        self._grids: dict[int, list[list[str]]] = {}
-        self.starts = [block.start for block in document.blocks]
+        self.document = restore_joined_tables(restore_tables(document))
+        self._grids: dict[int, tuple[tuple[str, ...], ...]] = {}
+        self._cells: dict[int, dict[int, Cell]] = {}
+        self.starts = [block.start for block in self.document.blocks]
         self.title = document.meta.title or next(
             (document.of(block) for block in document.blocks if block.kind in {"title", "heading"}), ""
         )
+
+    @cached_property
+    def links(self) -> float:
+        """How many addresses and handles the page has per 2,000 characters."""
+        text = self.document.text
+        return len(_ADDRESS.findall(text)) * 2_000 / max(2_000, len(text))
 
     def block_at(self, position: int) -> tuple[int, Block] | None:
         """Return the innermost block that holds a position, with its index."""
@@ -122,7 +134,7 @@ class Page:
         )
 
     def _lead(self, index: int, block: Block) -> str:
-        """Return the paragraph that introduces the list of an item: the nearest one before it below the same heading."""
+        """Return the paragraph that introduces an item's list: the nearest one before it under the same heading."""
         if index < 0 or block.kind not in {"item", "definition", "quote"}:
             return ""
         for back in range(index - 1, max(-1, index - 1 - _LEAD_BACK), -1):
@@ -142,20 +154,30 @@ class Page:
         if block.table is None or block.table >= len(self.document.tables):
             return None
         table = self.document.tables[block.table]
-        cell = next((c for c in table.cells if c.start <= claim.start < max(c.end, c.start + 1)), None)
+        cell = self._cell_at(table, block, claim.start)
         if cell is None or table.rows * table.cols > 20_000:
             return None
         return self._placed(table, cell, claim)
 
-    def _grid(self, table: Table) -> list[list[str]]:
+    def _cell_at(self, table: Table, block: Block, position: int) -> Cell | None:
+        """Return the cell of a block, else the one that holds a position."""
+        cells = self._cells.setdefault(table.start, {cell.start: cell for cell in table.cells})
+        found = cells.get(block.start)
+        if found is not None and found.start <= position < max(found.end, found.start + 1):
+            return found
+        return next((c for c in table.cells if c.start <= position < max(c.end, c.start + 1)), None)
+
+    def _grid(self, table: Table) -> tuple[tuple[str, ...], ...]:
         if table.start not in self._grids:
-            self._grids[table.start] = [[self.document.of(c).strip() if c else "" for c in row] for row in table.grid()]
+            self._grids[table.start] = tuple(
+                tuple(self.document.of(c).strip() if c else "" for c in row) for row in table.grid()
+            )
         return self._grids[table.start]
 
     def _placed(self, table: Table, cell: Cell, claim: Claim) -> CellPlace:
         grid = self._grid(table)
-        row = grid[cell.row] if cell.row < len(grid) else [""]
-        header = grid[max(0, table.header_rows - 1)] if grid else [""]
+        row = grid[cell.row] if cell.row < len(grid) else ("",)
+        header = grid[max(0, table.header_rows - 1)] if grid else ("",)
         column = cell.col
         if claim.end > cell.end + 1:  # the whole row is quoted: the column is the one that names the subject
             subject = key_words(claim.subject)
@@ -164,21 +186,20 @@ class Page:
         column_label = " ".join(
             dict.fromkeys(grid[r][column] for r in range(max(1, table.header_rows)) if column < len(grid[r]))
         )
-        body = max(1, table.header_rows)
-        others = tuple(tuple(other) for number, other in enumerate(grid) if number != cell.row and number >= body)
         return CellPlace(
             text=self.document.of(cell).strip(),
             row_label=label,
             column_label=column_label if cell.row >= max(1, table.header_rows) or column else "",
-            row=tuple(row),
-            header=tuple(header),
+            row=row,
+            header=header,
             caption=table.caption,
             column=column,
-            others=others,
+            rows=grid[max(1, table.header_rows) :],
+            at=cell.row - max(1, table.header_rows),
         )
 
 
-def _row_label(row: list[str], column: int) -> str:
+def _row_label(row: tuple[str, ...], column: int) -> str:
     """Return the first cell of a row that is words rather than a rank, left of a column."""
     for text in row[:column]:
         if any(char.isalpha() for char in text):

@@ -5,27 +5,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.records import Claim, Document, Doubt, SecondReading
-from counterclaim.extractors.second_reading.assurances import assurances
+from counterclaim.extractors.second_reading.assurances import assurances, is_plain
 from counterclaim.extractors.second_reading.attributes import group_of
 from counterclaim.extractors.second_reading.place import Page, Statement
 from counterclaim.extractors.second_reading.questions import QUESTIONS
+from counterclaim.extractors.second_reading.words import read_data
 
-_WEIGHTS = Path(__file__).parent / "weights.yml"
 _UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
 _MOST_DOUBTS = 12
 
 
 @cache
 def _weights() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
-    return loaded
+    return read_data("weights.yml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,11 +52,12 @@ def review(document: Document, claim: Claim) -> SecondReading:
 
 
 def reading_of(statement: Statement) -> SecondReading:
-    """Return the doubts about a statement and its probability."""
+    """Return a statement's probability, and the doubts that lower it, the gravest first."""
     doubts = doubts_about(statement)
-    known = _weights()
-    total = known["intercept"] + sum(known["weights"].get(name, 0.0) for name in features(statement, doubts))
-    return SecondReading(round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4), doubts[:_MOST_DOUBTS])
+    weights: dict[str, float] = _weights()["weights"]
+    total = _weights()["intercept"] + sum(weights.get(name, 0.0) for name in sorted(features(statement, doubts)))
+    telling = sorted((d for d in doubts if weights.get(d.question, 0.0) < 0), key=lambda d: weights[d.question])
+    return SecondReading(round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4), tuple(telling[:_MOST_DOUBTS]))
 
 
 def doubts_about(statement: Statement) -> tuple[Doubt, ...]:
@@ -73,4 +70,6 @@ def features(statement: Statement, doubts: tuple[Doubt, ...]) -> frozenset[str]:
     group = group_of(statement.claim)
     kind = "cell" if statement.cell is not None else statement.kind
     raised = {doubt.question for doubt in doubts}
-    return frozenset({*raised, *assurances(statement), f"of:{group}", f"in:{kind}"})
+    sure = assurances(statement)
+    plain = {"no_doubt"} if is_plain(sure) and not raised else set()
+    return frozenset({*raised, *sure, *plain, f"of:{group}", f"in:{kind}"})

@@ -12,18 +12,23 @@ import yaml
 HERE = Path(__file__).parent
 
 
+def read_data(name: str) -> dict[str, Any]:
+    """Return the content of a YAML file beside this module, by libyaml where it is: five times as fast."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
+    return loaded
+
+
 @cache
 def word_lists() -> dict[str, Any]:
     """Return the content of words.yml."""
-    loaded: dict[str, Any] = yaml.safe_load((HERE / "words.yml").read_text(encoding="utf-8"))
-    return loaded
+    return read_data("words.yml")
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Return the ordinary words of articles, in lower case."""
-    loaded = yaml.safe_load((HERE / "common_words.yml").read_text(encoding="utf-8"))
-    return frozenset(map(str, loaded["words"]))
+    return frozenset(map(str, read_data("common_words.yml")["words"]))
 
 
 def listed(*path: str) -> tuple[str, ...]:
@@ -50,6 +55,11 @@ def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern of phrases as whole words; a space stands for any white space."""
     bodies = [re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)]
     return re.compile(rf"(?<![\w]){'(?:' + '|'.join(bodies) + ')'}(?![\w])", re.IGNORECASE)
+
+
+def any_phrase(*path: str) -> str:
+    """Return a list's phrases as the alternatives of a regular expression, longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(listed(*path), key=len, reverse=True))
 
 
 def find_phrase(text: str, *path: str) -> str:

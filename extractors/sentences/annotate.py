@@ -13,7 +13,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
-from counterclaim.extractors.sentences.attachment import grammatical_subjects
+from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
@@ -69,14 +69,15 @@ def read_sentences(
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
-        known = [(name.start, name.end) for name in (*local, *models)]
+        known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         others = other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
         scope.note(sentence)
         about = _about(sentence)
         other = leads(text, sentence.others, models) is not None
-        scope.leave(() if other else about, tuple(m.name for m in models), other=other)
+        spoken = tuple(m.name for m in models if not is_object(sentence, m))
+        scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
             scope.introduce(text, models)
 
@@ -129,7 +130,9 @@ def _sentence(
         text, 0, models[0].start if models else len(text)
     ) is not None
     newcomer = scope.registry.main if _NEWCOMER.match(text) else None
-    subjects = (newcomer,) if newcomer else scope.implied(pronoun=pronoun)
+    subjects = (
+        (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+    )
     pair = scope.pair(tuple(m.name for m in models))
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
@@ -150,9 +153,16 @@ def _sentence(
         subjects,
         pair,
         gaps,
+        set(pair) in _sure_pairs(models, scope),
         scope.setting,
         others,
     )
+
+
+def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
+    """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
+    own = {m.name for m in models}
+    return [own, set(scope.section), set(scope.registry.title), own | set(scope.block_named)]
 
 
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:

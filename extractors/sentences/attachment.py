@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
@@ -36,6 +36,8 @@ _VERSUS_GAP = pattern("attach.versus_gap")
 _COMPARED = pattern("attach.compared")
 _PRONOUN = pattern("attach.pronoun")
 _TAKEN_UP = re.compile(r"\b(?:it|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_BRACKET = re.compile(r"\([^()]*\)")
+_OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OTHER_SUBJECT = pattern("attach.other_subject")
 
 
@@ -104,9 +106,32 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
-        known = bool(leads or _STANDARD.match(text, mention.end))
+        known = bool(
+            leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
+        )
         sentence.objects[mention] = known
     return known
+
+
+def _only_named(text: str, start: int, end: int) -> bool:
+    """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
+    return bool(_described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
+
+
+@per_lexicon()
+def _described() -> re.Pattern[str]:
+    words = base("possible_subjects")
+    heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
+    return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b")
+
+
+@per_lexicon()
+def _made_of() -> re.Pattern[str]:
+    left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
+    against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
+    leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
+    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
+    return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
 
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
@@ -150,7 +175,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := _former_or_latter(sentence, start)) is not None:
         return ordinal
-    before = [m for m in sentence.models if m.end <= start]
+    before = _without_lists([m for m in sentence.models if m.end <= start], text, start)
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and _directly_before(text, before[-1], start)
     if after and not held and _is_linked_after(text, end, after[0].start):
@@ -158,6 +183,16 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     if not before:
         return _without_name_before(sentence, start, end, after)
     return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
+
+
+def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention]:
+    """Leave out the names of a closed bracket that lists several: "behind three others (A, B, C) but at $2"."""
+    out = before
+    for bracket in _BRACKET.finditer(text, 0, start):
+        inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
+        if len(inside) > 1 and bracket.end() < start and not _directly_before(text, inside[-1], start):
+            out = [m for m in out if m not in inside]
+    return out
 
 
 def _former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
@@ -220,14 +255,20 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
             return earlier or sentence.subjects
         if _BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if _PRONOUN.search(text, 0, before[0].start) else ()
-            return earlier or taken_up or (candidate.name,)
+            return earlier or taken_up or _topic(sentence, candidate)
         if earlier and _GOES_ON.search(text, candidate.end, start):
             return earlier
         speaks = _OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
         if not speaks or _ONLY_YARDSTICK.match(text, candidate.end):
-            return earlier or sentence.subjects or (candidate.name,)
+            return earlier or _topic(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
+
+
+def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
+    """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
+    opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
+    return (candidate.name,) if opens and not _described().match(sentence.text, candidate.end) else ()
 
 
 def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:

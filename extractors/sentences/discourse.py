@@ -10,15 +10,17 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.registry import Registry, vendor_of
-from counterclaim.extractors.models.subject_roles import headed_by
+from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 _GIVEN_UP = pattern("unseen.given_up")
 _WORKLOAD = pattern("context.workload")
+_LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
+_SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
 
@@ -32,12 +34,16 @@ class DiscourseState:
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    lead_level: int = -1  # level of the item that set the lead, -1 for a paragraph
+    level: int = -1
     recent: list[str] = field(default_factory=list)
     named: tuple[str, ...] = ()
     block_named: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     stopped: bool = False  # the block speaks of a subject that is no known model: nothing is carried over it
+    age: int = 0  # blocks since `last` was set
+    listed: bool = False  # the block is an item of a list
     other_section: bool = False  # the section is about such a subject
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
@@ -49,8 +55,9 @@ class DiscourseState:
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
             topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
-        listed = block.kind in {"item", "definition"}  # a list keeps what its lead set
-        kept = self.setting.benchmark if listed else None
+        self.listed = block.kind in {"item", "definition"}
+        self.age += 1
+        kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
         if block.path != self.path:
@@ -58,13 +65,16 @@ class DiscourseState:
             self.other_section = False
             self.section = self._section_subjects(block.path)
             self.last = self.section if len(self.section) == 1 else ()
-            self.named = self.gathered = self.about = ()
+            self.age = 0
+            self.named = self.gathered = self.about = self.lead = ()
             self.other_last = False
             if self.setting.volume is not None:
                 self.setting = replace(self.setting, volume=None)  # a workload holds for its section
         self.stopped = False
         self.block_subjects = self.block_named = ()
-        self.lead = () if block.kind not in {"item", "definition", "term"} else self.lead
+        if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
+            self.lead = ()
+        self.level = block.level if block.kind == "item" else -1
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
@@ -83,6 +93,10 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
+        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
+            self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
+        if not self.listed and self._is_other_entry(text, mentions):
+            self.section, self.other_section = (), True
         if len(names) != 1:
             return
         rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
@@ -95,7 +109,16 @@ class DiscourseState:
         ):
             self.section = names
         elif text.rstrip().endswith(":"):
-            self.lead = names
+            self.lead, self.lead_level = names, self.level
+
+    def _is_other_entry(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Return True for a short line that begins with another name: a new entry of a list of cards."""
+        if len(text) > _LONGEST_ENTRY or not text[:1].isupper() or text.rstrip()[-1:] in _SAYS or ":" in text:
+            return False
+        if any(m.start < 4 for m in mentions):
+            return len(dict.fromkeys(m.name for m in mentions)) > 1 and self.section != ()
+        found = unknown_subjects(text, [(m.start, m.end) for m in mentions], self.registry.lower)
+        return bool(found) and found[0].start == 0 and found[0].kind != "provider" and not is_bare_plan(found[0])
 
     def _section_subjects(self, path: tuple[str, ...]) -> tuple[str, ...]:
         for heading in reversed(path):
@@ -110,11 +133,12 @@ class DiscourseState:
             return (self.registry.main,) if self.registry.main else ()
         return self.registry.title
 
-    def implied(self, *, pronoun: bool) -> tuple[str, ...]:
-        """Return the models that a sentence without a name of its own is about."""
-        if self.stopped or (pronoun and self.other_last):
+    def implied(self, *, pronoun: bool, opening: bool = True) -> tuple[str, ...]:
+        """Return the models that a sentence without a name of its own is about; ``opening`` if a pronoun begins it."""
+        reaches = self.age == 0 or (self.age == 1 and opening and not self.listed)
+        if self.stopped or (pronoun and reaches and self.other_last):
             return ()
-        if pronoun and self.last:
+        if pronoun and reaches and self.last:
             return self.last
         if self.block_subjects:
             return self.block_subjects
@@ -148,13 +172,25 @@ class DiscourseState:
                 return (main, others[0])
         return tuple(dict.fromkeys(reversed(self.recent)))[:2] if len(set(self.recent[-6:])) == 2 else ()
 
-    def leave(self, subjects: tuple[str, ...], mentioned: tuple[str, ...], *, other: bool = False) -> None:
-        """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model."""
+    def leave(
+        self,
+        subjects: tuple[str, ...],
+        mentioned: tuple[str, ...],
+        *,
+        other: bool = False,
+        spoken: tuple[str, ...] | None = None,
+    ) -> None:
+        """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model.
+
+        ``spoken`` are those of the mentioned that are no objects of a comparison: "both" may mean them.
+        """
         if other:
             self.last = self.block_subjects = ()
             self.stopped = self.other_last = True
+            self.age = 0
         if subjects:
             self.stopped = self.other_last = False
+            self.age = 0
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section
             self.last = subjects
@@ -162,9 +198,10 @@ class DiscourseState:
             if not self.block_subjects and not carried:
                 self.block_subjects = subjects
         if mentioned:
-            self.named = self.block_named = tuple(dict.fromkeys(mentioned))
+            self.block_named = tuple(dict.fromkeys(mentioned))
+            self.named = self.block_named if spoken is None else tuple(dict.fromkeys(spoken))
             if len(self.gathered) < _MOST_GATHERED:
-                self.gathered = tuple(dict.fromkeys((*self.gathered, *mentioned)))
+                self.gathered = tuple(dict.fromkeys((*self.gathered, *self.named)))
         self.recent.extend(mentioned)
         del self.recent[:-12]
 

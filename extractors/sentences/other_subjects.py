@@ -13,12 +13,12 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.registry import vendor_of
-from counterclaim.extractors.models.subject_roles import is_bare_plan, opens_clause, presents, role
+from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare_plan, opens_clause, presents, role
 from counterclaim.extractors.sentences.records import Cue
 
 _NAMED_CUES = frozenset({"bench", "lic", "host"})
 _DIRECT = re.compile(
-    r"(?:['’]s)?(?:\s\((?!formerly)[^()]{0,24}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈]?|\s(?:at|for|costs?)\s(?:about\s|around\s|only\s|just\s)?[~≈]?)"
+    r"(?:['’]s)?(?:\s\((?!formerly)[^()]{0,24}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈><≥≤]?|\s[$€£]\d[\d.]*\s?/\s?|\s(?:at|for|costs?)\s(?:about\s|around\s|only\s|just\s)?[~≈]?)"
 )
 _JOINED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&|/|\+|,?\splus)\s?(?:the\s)?")
 
@@ -80,6 +80,8 @@ def belongs_to_other(
             return not linked and not _joined(text, before[: index + 1], subject)
     if own:
         return False
+    if any(heads_sentence(text, other) for other in foreign):
+        return True
     behind = (o for o in foreign if o.start >= end and opens_clause(text, o.start))
     return any(role(text, o.start, o.end) == "subject" for o in behind)
 

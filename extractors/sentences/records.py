@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from counterclaim.extractors.clauses.analysis import Analysis
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.records import Block, Quantity
@@ -34,6 +35,7 @@ class SectionContext:
     volume: Decimal | None = None
     per_token: bool = False
     former: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()  # the models that the document names
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again
@@ -55,10 +57,12 @@ class Sentence:
     subjects: tuple[str, ...] = ()
     pair: tuple[str, ...] = field(default=())
     gaps: tuple[tuple[int, int], ...] = ()
+    sure_pair: bool = False  # the pair is named here, by the heading or by the title
     setting: SectionContext = field(default_factory=SectionContext)
     others: tuple[PossibleSubject, ...] = ()
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)
     objects: dict[Mention, bool] = field(default_factory=dict, init=False, repr=False)
+    analysis: Analysis | None = field(default=None, init=False, repr=False)  # its clauses, once asked for
     _by_group: dict[str, list[Cue]] | None = field(default=None, init=False, repr=False)
 
     def place(self, position: int, *, end: bool = False) -> int:

@@ -19,7 +19,7 @@ from spacy.util import compile_infix_regex, compile_suffix_regex, filter_spans
 
 from counterclaim.extractors.lexicon import base, expand, forget, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities, phrases_by_cue
-from counterclaim.extractors.lexicon.benchmark_names import MAYBE_BENCHMARK, UNSEEN_BENCHMARK
+from counterclaim.extractors.lexicon.benchmark_names import MAYBE_BENCHMARK, UNSEEN_BENCHMARK, unseen_slug
 from counterclaim.extractors.lexicon.comparison_phrases import ComparisonPhrase, comparison_phrases
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.models.grammar import find_names
@@ -200,11 +200,6 @@ def numbered_words() -> re.Pattern[str]:
     phrases = [phrase.lower() for listed in cue_phrases().values() for phrase in listed if re.search(r"\d", phrase)]
     words = {max(re.findall(r"[^\W\d_]+", phrase) or [phrase], key=len) for phrase in phrases}
     return any_of(words, not_behind=r"[^\W\d_]", fold=True)
-
-
-def unseen_slug(name: str) -> str:
-    """Return a benchmark id for a printed name: lower case, anything else a single hyphen."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 @per_lexicon()

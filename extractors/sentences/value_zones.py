@@ -9,12 +9,14 @@ from counterclaim.extractors.records import Quantity
 
 # What parts the words of one value from those of the next.
 _BREAK = re.compile(
-    r"[;()]|[,.:]\s|\s[–—|]\s|\s(?:and|or|but|while|whereas|versus|vs\.?|plus|compared)\s", re.IGNORECASE
+    r"[;()]|[,.]\s|:\s(?!$)|\s[–—|]\s|\s(?:and|or|but|while|whereas|versus|vs\.?|plus|compared)\s", re.IGNORECASE
 )
 _CONDITION = re.compile(
     r"[,–—]?\s?(?:for|when|if|on|with|in|via|at|under|during|using|once|where|only)\s", re.IGNORECASE
 )
-_BRACKET = re.compile(r"\s?\(([^()$€£¥]*)\)")
+_BRACKET = re.compile(r"(?:\s(?:input|output|prompt))?(?:\stokens?)?\s?\(([^()$€£¥]*)\)")
+_CLOSED = re.compile(r"\)(?=\s(?:for|when|if|on|with|in|via|during)\s)")
+_LABEL = re.compile(r"[^:;.$€£¥\d]{2,60}:\s?")  # the label of a line: "Input (audio): "
 _OPENING = re.compile(
     r"\W*(?:with|using|via|through|for|in|on|at|under|when|if|during|inside|after)\s[^,;.$]{2,70},", re.IGNORECASE
 )
@@ -22,8 +24,10 @@ _OPENING = re.compile(
 
 def zone_before(text: str, quantity: Quantity, others: Iterable[Quantity]) -> str:
     """Return the words right before a value, from the last break or the value before it on."""
+    if _LABEL.fullmatch(text, 0, quantity.start):
+        return text[: quantity.start]
     start = max((other.end for other in others if other.end <= quantity.start), default=0)
-    cut = max((match.end() for match in _BREAK.finditer(text, start, quantity.start)), default=start)
+    cut = max((match.end() for match in _BREAK.finditer(text[: quantity.start], start)), default=start)
     if cut == start and start:
         return ""  # all that stands between two values without a break belongs to the first
     return text[cut : quantity.start]
@@ -33,6 +37,8 @@ def zone_behind(text: str, quantity: Quantity, others: Iterable[Quantity]) -> st
     """Return the words right behind a value, as far as a break or the next value: "($2 in batch mode)"."""
     end = min((other.start for other in others if other.start >= quantity.end), default=len(text))
     at = quantity.end
+    if (close := _CLOSED.match(text, at, end)) is not None:  # "premium pricing ($10/$37.50) for prompts over 200K"
+        return _until_break(text, close.end(), end)
     if (bracket := _BRACKET.match(text, at, end)) is not None:
         return bracket[1] + " " + _until_break(text, bracket.end(), end)
     return _until_break(text, at, end)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.rules.benchmarks import fits, score_value
 from counterclaim.extractors.tables.cell_readers import Read, qualified
-from counterclaim.extractors.tables.headers import HeaderReading
 from counterclaim.extractors.values.conditions import setups_in
 from counterclaim.extractors.values.quantities import find_quantities
 

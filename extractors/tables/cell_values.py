@@ -8,13 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.prices import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.tables.headers import HeaderReading
+from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
@@ -30,6 +31,9 @@ _NOT_CONDITION = pattern("cells.not_condition")
 _ACTIVE_BEHIND = pattern("cells.active_behind")
 _TOTAL_BEHIND = pattern("cells.total_behind")
 _OUTPUT_WORDS = pattern("cells.output_words")
+_SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
+_MOST_SUBSCRIPTION = 500  # a month: more is a bill
+_SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -41,6 +45,8 @@ def _pattern(key: str) -> re.Pattern[str]:
 def read_cell(text: str, label: HeaderReading) -> list[Read]:
     """Return the values a cell states; empty for a dash, N/A, or anything the label's kind cannot read."""
     if _pattern("empty").match(text):
+        return []
+    if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
@@ -54,7 +60,7 @@ def _tier(text: str, quantity: Quantity) -> str | None:
     inside = re.search(r"\(([^()]*)$", text[: quantity.start])
     if (
         inside
-        and (word := re.match(r"\s*(\w+)", text[quantity.end :]))
+        and (word := re.match(r"\s*(?:in\s)?(?:public\s|private\s)?(\w+)", text[quantity.end :]))
         and word[1].lower() in {"beta", "preview", "experimental", "enterprise"}
     ):
         return word[1].lower()
@@ -62,6 +68,8 @@ def _tier(text: str, quantity: Quantity) -> str | None:
 
 
 def _money(text: str, label: HeaderReading) -> Iterator[Read]:
+    if _SUM.search(text):
+        return  # "Cost: $0.24 + $0.045 = $0.285"
     kinds = {"money", "money_per_mtok", "money_per_month"}
     money = [q for q in find_quantities(text) if q.dimension in kinds and q.currency in {None, "USD"}]
     if not money:
@@ -79,6 +87,8 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
         if quantity.dimension == "money_per_month":
+            if quantity.value > _MOST_SUBSCRIPTION:
+                continue
             attribute = "subscription_price"
         elif attribute == "token_price" and quantity.dimension == "money" and not label.tokens:
             continue
@@ -123,11 +133,11 @@ def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
-    """Read "$27.40" under "Monthly cost for 10M tokens"; without the volume the amount says nothing."""
+    """Read "$27.40" under "Monthly cost for 10M tokens"; one left out stands above the table."""
     volumes = [q.value for q in find_quantities(label.text) if q.dimension in {"tokens", "scaled"}]
     amounts = [q for q in find_quantities(text) if q.dimension in {"money", "money_per_month"} and q.currency == "USD"]
-    if len(volumes) == 1 and amounts:
-        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0])
+    if len(volumes) <= 1 and amounts:
+        qualifiers = replace(qualified(amounts[0]), volume_tokens=volumes[0] if volumes else None)
         yield Read(label.attribute, amounts[0].value, amounts[0].start, amounts[0].end, qualifiers)
 
 
@@ -149,7 +159,8 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
     for index, quantity in enumerate(found[:2]):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
         tier = _tier(text, quantity)
-        if value < least or (index and tier is None):
+        odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
+        if value < least or odd or (index and tier is None):
             continue
         yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Relation, Value
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.headers import HeaderReading, read_label
 from counterclaim.extractors.tables.roles import TableView, cell_pattern
 
 _MULTIPLE = pattern("verdicts.multiple")
@@ -29,14 +29,14 @@ class _Verdict:
 
 def comparison_column_claims(grid: TableView, columns: Mapping[int, str], registry: Registry) -> Iterator[Claim]:
     """Yield what a column beside exactly two models says of each row: who is ahead, a multiple, a percentage."""
-    others = [col for col in range(1, grid.table.cols) if col not in columns]
+    others = [col for col in range(1, grid.table.cols) if col not in columns and col != grid.label_col()]
     if len(columns) != 2 or len(set(columns.values())) != 2:
         return
     winner = next((col for col in others if cell_pattern("winner_columns").search(grid.column(col))), None)
     margin = next((col for col in others if cell_pattern("margin_columns").search(grid.column(col))), None)
     for row in range(grid.head, len(grid.rows)):
-        label = read_label(grid.text(row, 0))
-        if label is None or not label.attribute or "+" in label.attribute:
+        label = grid.row_label(row)
+        if label is None or "+" in label.attribute:
             continue
         if margin is not None and (said := _margin(grid, columns, row, label, grid.text(row, margin))):
             yield _claim(grid, columns, row, label, margin, said)
@@ -101,7 +101,7 @@ def _claim(
         quote=grid.document.text[start:end],
         start=start,
         end=end,
-        locator=" > ".join([*grid.table.path, grid.text(row, 0)]),
+        locator=" > ".join([*grid.table.path, grid.text(row, grid.label_col())]),
         rule="table.winner" if said.relation == "greater" else "table.margin",
         confidence=0.8,
     )

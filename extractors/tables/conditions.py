@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from counterclaim.extractors.labels.candidates import parse_label
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Qualifiers
-from counterclaim.extractors.tables.headers import HeaderReading
-from counterclaim.extractors.tables.roles import TableView, column_label
+from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.conditions import heads_conditions, is_setup, scope_of, setups_in, spelled
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _THRESHOLD = re.compile(
-    r"(?:[<>≤≥]=?|\b(?:up to|over|above|below|under|beyond|past|more than|less than|at most))\s?\d+(?:[.,]\d+)*\s?K?(?:\stokens)?"
+    r"(?:[<>≤≥]=?|\b(?:up to|over|above|below|under|beyond|past|more than|less than|at most))\s?\d+(?:[.,]\d+)*\s?K?"
+    r"(?:\stokens)?"
     r"|\b\d+K?\s?[-–]\s?\d+K\b(?:\stokens)?|\b(?:short|long)[ -](?:ctx|context|prompts?)\b",
     re.IGNORECASE,
 )
@@ -24,8 +27,10 @@ _UNIT = re.compile(
     r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\bw/o?\s?\w[\w-]*(?:\s\w+)?")  # "Claude Haiku 4.5 w/Thinking"
 _WORD = re.compile(r"[^\W\d_]")
 _LONGEST = 60
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +52,18 @@ def label_condition(text: str, *, scored: bool) -> str | None:
     In brackets it may be words of any kind behind a preposition ("via API"); elsewhere only those that a list knows.
     """
     for inside in _BRACKET.findall(text):
-        plain = inside.strip()
-        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain)):
+        plain = str(inside).strip()
+        if scored and (is_setup(plain) or _counted(plain) or _metrics().search(plain) or _modes().search(plain)):
             return plain
         if _listed().fullmatch(plain) or (_PREPOSITION.match(plain) and not _UNIT.fullmatch(plain)):
             return plain
     rest = _BRACKET.sub(" ", text)
-    found = (
-        (not scored and _past().search(text))
-        or _THRESHOLD.search(text)
-        or _tiers().search(rest)
-        or (scored and _metrics().search(rest))
-        or None
-    )
-    if found is None and scored:
-        found = next(setups_in(rest), None)
-    return found[0].strip() if found else None
+    found = _THRESHOLD.search(text) or _tiers().search(rest)
+    if not scored:
+        found = _past().search(text) or found
+    elif found is None:
+        found = _metrics().search(rest) or next(setups_in(rest), None)
+    return str(found[0]).strip() if found else None
 
 
 def _counted(text: str) -> bool:
@@ -74,6 +75,12 @@ def _past() -> re.Pattern[str]:
     """Return the pattern of labels of values that are no more: "Old input price", "Input (before)"."""
     body = spelled(base("conditions")["past"]["labels"])
     return re.compile(rf"^\W*(?:{body})\s(?=\w)|[(,]\s?(?:{body})\s?\)?$|\s(?:{body})$", re.IGNORECASE)
+
+
+@cache
+def _modes() -> re.Pattern[str]:
+    data = base("conditions")["setups"]
+    return re.compile(rf"(?<![\w-])(?:{spelled([*data['names'], *data['modes']])})(?![\w-])", re.IGNORECASE)
 
 
 @cache
@@ -105,31 +112,49 @@ def _listed() -> re.Pattern[str]:
 
 def model_condition(text: str) -> str | None:
     """Return what a cell says of a model beside its name: "GPT-5 (high)", "Flash ≤32K", "R1 (quantized)"."""
+    if len(text) > _LONGEST_NAME:
+        return None
     names = find_names(text)
     rest = f"{text[: names[0].start]} {text[names[0].end :]}" if names else text
+    suffix = rest.strip(" -_–—:")
+    if with_mark := _WITH.search(rest):
+        return with_mark[0]
+    if names and _PREPOSITION.match(suffix) and not _BRACKET.search(suffix):
+        return suffix  # "GPT-4o via Azure"
+    if names and suffix and not _BRACKET.search(suffix) and is_setup(suffix):
+        return suffix  # "gpt-5.2-none"
     for inside in _BRACKET.findall(rest):
         if is_setup(inside):
             return str(inside).strip()
     return label_condition(rest, scored=False)
 
 
-def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_col: int) -> CellConditions:
+def telling_columns(grid: TableView, subjects: Mapping[int, str]) -> dict[str, frozenset[int]]:
+    """Return, by model, the columns that have different cells in its rows, and so say of what each row is."""
+    texts: dict[tuple[str, int], set[str]] = {}
+    for row, name in subjects.items():
+        for col in range(grid.table.cols):
+            texts.setdefault((name, col), set()).add(grid.text(row, col))
+    names = set(subjects.values())
+    return {name: frozenset(col for col in range(grid.table.cols) if len(texts[name, col]) > 1) for name in names}
+
+
+def row_conditions(grid: TableView, row: int, telling: Collection[int], model_col: int) -> CellConditions:
     """Return what the other columns of a row say of all its values.
 
-    A column of set-ups always does; any other that announces nothing only where it tells rows of one model apart.
+    A column of set-ups always does; any other that announces nothing only where it tells rows of one model apart
+    (``telling``).
     """
-    alike = [other for other, name in subjects.items() if name == subjects.get(row)]
     found: list[str] = []
     provider: str | None = None
     for col in range(grid.table.cols):
         text, head = grid.text(row, col).strip(), grid.column(col).strip()
         if col == model_col or not text or len(text) > _LONGEST:
             continue
-        tells = (
-            len({grid.text(other, col) for other in alike}) > 1
-            and column_label(grid, col) is None
-            and _WORD.search(text)
-        )
+        if _hosts().search(head) and (host := _host().search(text)):
+            provider = host[0]
+            continue
+        tells = col in telling and not parse_label(head).measures and _WORD.search(text) is not None
         if not heads_conditions(head) and not tells:
             continue
         scope = scope_of(text)
@@ -140,8 +165,15 @@ def row_conditions(grid: TableView, row: int, subjects: dict[int, str], model_co
         if _hosts().search(head):
             provider = text
         else:
-            found.append(scope.tier if scope and scope.tier else f"{head}: {text}" if head else text)
+            plain = _THRESHOLD.search(text) or not head or (is_setup(text) and " " in text)
+            found.append(scope.tier if scope and scope.tier else text if plain else f"{head}: {text}")
     return CellConditions(found[0] if found else None, tuple(found[1:3]), provider)
+
+
+@cache
+def _host() -> re.Pattern[str]:
+    """Return the pattern of hosts that serve other makers' models, in a cell: "Meta/Together"."""
+    return re.compile(rf"(?<!\w)(?:{spelled(base('providers'))})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -162,11 +194,11 @@ _NARROWED = frozenset({"money", "score", "tps", "seconds", "gpus", "gb"})  # kin
 
 def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) -> Qualifiers:
     """Return a value's own qualifiers with the conditions of its labels: the nearest is the tier, the others follow."""
-    own = label_condition(label.text, scored=label.kind == "score")
+    own = label.tier or label_condition(label.text, scored=label.kind == "score")
     if label.kind not in _NARROWED:
         return replace(stated, tier=stated.tier or own) if label.kind in {"tokens", "count"} else stated
     found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]
-    distinct = list(dict.fromkeys(found))
+    distinct = list({text.casefold(): text for text in reversed(found)}.values())[::-1]
     more = stated.under(*distinct[1:]).conditions
     return replace(
         stated, tier=distinct[0] if distinct else None, conditions=more, provider=stated.provider or under.provider

@@ -1,95 +1,101 @@
-"""Maps labels (of columns, rows and label-value lines) to an attribute and a unit."""
+"""Reads the labels of a table: with their cells, and with what a caption or heading above announces."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
-from counterclaim.extractors.lexicon.attributes import Header, headers
-from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
-from counterclaim.extractors.lexicon.regex import compiled
-from counterclaim.extractors.sentences.tokenizer import cue_phrases, unseen_slug
-from counterclaim.extractors.values.label_scales import amount_scale
+from counterclaim.extractors.labels.candidates import parse_label
+from counterclaim.extractors.labels.reading import read_label, read_plan
+from counterclaim.extractors.labels.records import HeaderReading, Meaning
+from counterclaim.extractors.labels.segments import segments_of
+from counterclaim.extractors.labels.shapes import shapes_of
+from counterclaim.extractors.labels.vocabulary import shapes
+from counterclaim.extractors.lexicon import base, per_lexicon
+from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
+from counterclaim.extractors.lexicon.benchmark_table import PREFIX
 
-_UNIT_IN_BRACKETS = pattern("labels.unit_in_brackets")
-_MONEY_WORDS = pattern("labels.money_words")
-_TOKEN_WORDS = pattern("labels.token_words")
-
-_MONEY_SIGN = pattern("cells.money_unit")
-_BETWEEN = re.compile(r"\s?[/&+]\s")  # "MMLU / C-Eval"
-
-_BATCH = pattern("labels.batch")
-_AMOUNT = re.compile(r"[$€£]\s?\d")
-_EDITION = re.compile(r"((?: [A-Z][A-Za-z]+){2,3})(?=\s*(?:\(|%|$))")
+_LONGEST_CONDITION = 40
+_LONGEST = 300  # characters of a caption that are looked at
 _BENCHMARK_NAME = re.compile(r"[A-Z][\w.τ²'’-]*(?:[ -][\w.'’-]+){0,3}(?:\s\([^()]{1,24}\))?")
-_PER_TOKEN = pattern("labels.per_token")
-_PRICES_PER_TOKEN = pattern("labels.prices_per_token")
-_TOKENS_PER_SECOND = pattern("labels.tokens_per_second")
-_JUST_PRICE = pattern("labels.just_price")
-_UP_TO_DATE = pattern("labels.up_to_date")
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
-_UNIT_GIVEN = pattern("labels.unit_given")
+_PRICE = "token_price"
+_BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
+_NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderReading:
-    """A parsed label: ``attribute`` ("" to ignore), ``kind`` of its cells, a scale for numbers without unit."""
-
-    attribute: str
-    kind: str
-    scale: Decimal = Decimal(1)
-    tokens: bool = False
-    text: str = ""
-    tier: str | None = None
-    amounts: bool = False  # bare numbers are money: a caption or heading says so
+def read_header(text: str, cells: Sequence[str], announced: str = "") -> HeaderReading | None:
+    """Return what a label of a table announces, None if that stays open."""
+    above = _units_in(announced[:_LONGEST])
+    proven = frozenset(shape for unit in above for shape in unit.proves)
+    label = read_label(text, cells, proven) or read_plan(text, cells)
+    return None if label is None else _with_announced(label, announced[:_LONGEST], above)
 
 
-@per_lexicon()
-def _patterns() -> list[tuple[re.Pattern[str], Header]]:
-    return [(compiled(header.match, fold=True), header) for header in headers()]
+def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | None:
+    """Return what a caption or heading says of cells whose own label names a case: "Speed" above "Simple query"."""
+    parsed = parse_label(label)
+    if parsed.measures or not label.strip():
+        return None
+    found = read_label(_NUMBERING.sub("", text), cells)
+    return None if found is None or found.kind not in _BY_CASE else replace(found, tier=found.tier or parsed.text)
 
 
-@per_lexicon()
-def _benchmarks() -> tuple[re.Pattern[str], dict[str, str]]:
-    by_alias = {
-        alias.lower(): label.split(":", 1)[1]
-        for label, aliases in cue_phrases().items()
-        if label.startswith("bench:")
-        for alias in aliases
-    }
-    by_alias |= {
-        alias.lower(): key for key, entry in load("benchmarks").items() for alias in entry.get("label_aliases", [])
-    }
-    body = "|".join(re.escape(alias) for alias in sorted(by_alias, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?<!\b[A-Z]-)(?:{body})(?![\w+])", re.I), by_alias
+def may_be_label(text: str) -> bool:
+    """Return whether a text can be read as a label, with cells that fit it."""
+    return bool(parse_label(text).candidates)
+
+
+def may_be_prose(text: str) -> bool:
+    """Return whether cells under an unread label may be read as sentences.
+
+    Not where a part of the label names a measure and another part is unknown ("Cost per task"): what is measured is
+    known to be something else.
+    """
+    parsed = parse_label(text)
+    return not (parsed.measures and parsed.unknown)
 
 
 def benchmark_in(text: str) -> str | None:
-    """Return the id of the (longest, first) benchmark that a label names, or None."""
-    pattern, by_alias = _benchmarks()
-    for match in pattern.finditer(text):
-        key = by_alias[match[0].lower()]
-        if not load("benchmarks")[key].get("case") or match[0] == match[0].upper():
-            return key
-    unseen = UNSEEN_BENCHMARK.search(text)
-    return unseen_slug(unseen[0]) if unseen else None
+    """Return the id of the first benchmark that a text names, or None."""
+    for segment in segments_of(text[:_LONGEST]):
+        for meaning in segment.meanings:
+            if meaning.role == "benchmark":
+                return meaning.key.removeprefix(PREFIX)
+    return None
 
 
-def _edition_in(text: str) -> str | None:
-    """Return the benchmark of a label; "SWE-bench Bash Only (%)" is an edition of its own, "MMLU Score" is none."""
-    bench = benchmark_in(text)
-    pattern, by_alias = _benchmarks()
-    match = pattern.search(text) if bench else None
-    if match is None or by_alias[match[0].lower()] != bench:
-        return bench
-    edition = _EDITION.match(text, match.end())
-    words = edition[1].split() if edition else []
-    if len(words) < 2 or any(word.lower().strip("().") in _generic_words() for word in words):
-        return bench
-    return unseen_slug(f"{match[0]} {' '.join(words)}")
+def unseen_benchmark(text: str) -> HeaderReading | None:
+    """Return a label for a row that stands in a list of benchmarks: any short name, "DeepSearchQA"."""
+    plain = text.strip(" *_:")
+    if not _BENCHMARK_NAME.fullmatch(plain) or plain.lower() in _generic_words() or _names_attribute(plain):
+        return None
+    return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
+
+
+def condition_in(head: str, text: str) -> str | None:
+    """Return the condition in a cell of a column of set-ups: "EM", "5-shot"; a bare number goes with the head."""
+    plain = text.strip(" *_-–—()")
+    if not plain or len(plain) > _LONGEST_CONDITION:
+        return None
+    return f"{plain} {head.strip(' *_#').lower()}" if plain.isdigit() else plain
+
+
+def _names_attribute(text: str) -> bool:
+    """Return whether some phrase of a text is an attribute's and of no benchmark: "Latency vs Small 3"."""
+    roles = [{meaning.role for meaning in segment.meanings} for segment in parse_label(text).segments]
+    return any(found & {"attribute", "side"} and "benchmark" not in found for found in roles)
+
+
+def for_cell(label: HeaderReading, cell: str) -> HeaderReading:
+    """Return what an ambiguous label means over one cell that differs from the others: "14T tokens" among dates."""
+    if len(parse_label(label.text).candidates) < 2:
+        return label
+    fits = bool(shapes_of(cell) & shapes(label.kind, "proves"))
+    return label if fits else read_label(label.text, [cell]) or label
 
 
 @cache
@@ -98,82 +104,24 @@ def _generic_words() -> frozenset[str]:
     return frozenset(base("cells")["generic_benchmark_words"])
 
 
-def unseen_benchmark(text: str) -> HeaderReading | None:
-    """Return a label for a row that stands in a list of benchmarks: any short name, "DeepSearchQA"."""
-    plain = text.strip(" *_:")
-    if not _BENCHMARK_NAME.fullmatch(plain) or plain.lower() in _generic_words():
-        return None
-    return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
+@per_lexicon(maxsize=256)
+def _units_in(text: str) -> tuple[Meaning, ...]:
+    """Return the units that a caption or heading gives for the cells: "Pricing (USD per 1K tokens)"."""
+    found = (meaning for segment in segments_of(text) for meaning in segment.meanings)
+    return tuple(meaning for meaning in found if meaning.role == "unit" or meaning.token)
 
 
-@per_lexicon(maxsize=1024)
-def read_label(text: str) -> HeaderReading | None:
-    """Return the parsed label, or None for an unknown one.
-
-    >>> read_label("Output ($ / 1M tokens)").attribute
-    'output_price'
-    """
-    plain = " ".join(text.strip(" *_:#|").replace("_", " ").split())
-    if not plain or len(plain) > 80:
-        return None
-    parts = [benchmark_in(part) for part in _BETWEEN.split(plain)]
-    if len(parts) > 1 and all(parts) and len(set(parts)) == len(parts):
-        return HeaderReading("+".join(f"benchmark:{part}".replace(".", "-") for part in parts), "score", text=plain)
-    bench = _edition_in(plain)
-    if bench is not None:
-        return HeaderReading(f"benchmark:{bench.replace('.', '-')}", "score", text=plain)
-    lower = plain.lower()
-    for regex, header in _patterns():
-        if not regex.search(lower):
-            continue
-        if not header.attribute:
-            return HeaderReading("", "ignore", text=plain)
-        if header.not_money and _MONEY_WORDS.search(plain):
-            continue
-        kind = header.kind
-        money = kind == "money"
-        scale = amount_scale(plain) if money else _scale_of(plain, kind)
-        tier = _BATCH.search(plain) if money else None
-        return HeaderReading(
-            header.attribute, kind, scale, bool(_TOKEN_WORDS.search(plain)), plain, tier and tier[0].lower()
-        )
-    return None
-
-
-def fitted_to_cell(label: HeaderReading, cell: str, announced: str = "") -> HeaderReading:
-    """Return the label that a cell shows to be meant, else the same.
-
-    "Output tokens" above amounts of money is a price, "Training data" before a date a cutoff.
-    """
-    if label.attribute == "max_output" and (_AMOUNT.search(cell) or _PRICES_PER_TOKEN.match(announced)):
-        return HeaderReading("output_price", "money", amount_scale(label.text), True, label.text)
-    if label.attribute == "training_tokens" and _UP_TO_DATE.fullmatch(cell):
-        return HeaderReading("knowledge_cutoff", "date", text=label.text)
-    return label
-
-
-def with_announced(label: HeaderReading, announced: str) -> HeaderReading:
-    """Return the label with the unit that a caption or heading announces: "Pricing (USD per 1K tokens)".
-
-    It also says which side a column of "Cost" is about: "Cost per 1M output tokens".
-    """
-    if label.kind == "tps" and _TOKENS_PER_SECOND.search(announced):
+def _with_announced(label: HeaderReading, announced: str, above: Sequence[Meaning]) -> HeaderReading:
+    """Return a price or speed with the unit that stands above the table, and with the side of the price."""
+    if label.kind == "tps" and any(unit.means == "throughput" for unit in above):
         return replace(label, tokens=True)
-    if label.kind != "money" or not _PER_TOKEN.search(announced):
+    units = [unit for unit in above if "money" in unit.of]
+    if label.kind != "money" or not any(unit.token for unit in units):
         return label
-    side = read_label(announced) if label.attribute == "token_price" and _JUST_PRICE.fullmatch(label.text) else None
+    side = read_label(announced) if label.attribute == _PRICE else None
     if side is not None and side.attribute in _SIDES:
         label = replace(label, attribute=side.attribute)
-    scale = label.scale if _UNIT_GIVEN.search(label.text) else label.scale * amount_scale(announced)
-    return replace(label, scale=scale, tokens=True, amounts=_MONEY_SIGN.search(announced) is not None)
-
-
-def _scale_of(label: str, kind: str) -> Decimal:
-    """Return the scale a label puts on bare numbers: "Context (K)", "Parameters (B)", "Latency (ms)"."""
-    unit = _UNIT_IN_BRACKETS.search(label)
-    if unit is None or kind == "money":
-        return Decimal(1)
-    first = unit[1].lower()
-    if first == "ms":
-        return Decimal("0.001")
-    return {"k": Decimal(1000), "t": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}[first[0]]
+    own = any(part.role == "unit" for part in label.parts)
+    scale = max((unit.scale for unit in units), default=Decimal(1)) if not own else Decimal(1)
+    scale = scale / 100 if any(unit.scale < 1 for unit in units) and not own else scale
+    return replace(label, scale=label.scale * scale, tokens=True, amounts=any(unit.amount for unit in units))

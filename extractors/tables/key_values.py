@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from counterclaim.extractors.labels.reading import read_label
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
 from counterclaim.extractors.models.plans import plan_named
@@ -12,7 +15,7 @@ from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.headers import HeaderReading, fitted_to_cell, read_label
+from counterclaim.extractors.tables.conditions import label_condition
 
 _LINE = pattern("keyvalues.line")
 _RUN_TOGETHER = pattern("keyvalues.run_together")
@@ -30,29 +33,34 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     value = sentence.text
     if label_text is None and (under := _under_heading(sentence)) is not None:
         for read in read_cell(value[under[1] :], under[0]):
-            yield _draft(sentence, sentence.models[0].name, under[0].text, under[0].kind, read, under[1])
+            yield _draft(sentence, sentence.models[0].name, under[0], read, under[1])
         return
     if label_text is None:
         split = _split(sentence)
         if split is None:
             return
         label_text, value, start = split
-    label = read_label(label_text)
+    label = read_label(label_text, [value])
     owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
-    if label is None or label.kind == "ignore" or (label.kind in _PROSE_KINDS and len(value) > 60):
+    if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
         for owner, group in zip(sentence.pair, ("left", "right"), strict=True):
             for read in read_cell(sides[group], label):
-                yield _draft(sentence, owner, label.text, label.kind, read, start + sides.start(group))
+                yield _draft(sentence, owner, label, read, start + sides.start(group))
         return
-    if len(owners) != 1:
+    if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
         return
-    label = fitted_to_cell(label, value)
     for read in read_cell(value, label):
         # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
         if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):
-            yield _draft(sentence, owners[0], label.text, label.kind, read, start)
+            yield _draft(sentence, owners[0], label, read, start)
+
+
+def _lists_plans(sentence: Sentence, start: int) -> bool:
+    """Return whether a value gives the prices of several plans: it is a sentence about them."""
+    amounts = [one for one in sentence.quantities if one.start >= start and one.dimension.startswith("money")]
+    return len(amounts) > 1
 
 
 def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
@@ -61,7 +69,7 @@ def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
         return None
     gap = _NAME_GAP.match(sentence.text, sentence.models[0].end)
     label = read_label(sentence.block.path[-1]) if gap and len(sentence.text) <= 80 else None
-    if gap is None or label is None or label.kind != "money" or not (label.tokens and label.attribute):
+    if gap is None or label is None or label.kind != "money" or not label.tokens:
         return None
     return label, gap.end()
 
@@ -77,8 +85,8 @@ def _split(sentence: Sentence) -> tuple[str, str, int] | None:
     return (match["label"], match["value"], match.start("value")) if match else None
 
 
-def _draft(sentence: Sentence, owner: str, label: str, kind: str, read: Read, start: int) -> Draft:
-    subject = plan_named(owner, label) if read.attribute == "subscription_price" else owner
+def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, start: int) -> Draft:
+    subject = plan_named(owner, label.text) if read.attribute == "subscription_price" else owner
     first, last = (0, len(sentence.text.rstrip())) if read.whole else (start + read.start, start + read.end)
     return Draft(
         subject,
@@ -87,7 +95,10 @@ def _draft(sentence: Sentence, owner: str, label: str, kind: str, read: Read, st
         first,
         last,
         "keyvalue",
-        unit=kind_of_cells(kind).unit,
-        qualifiers=read.qualifiers,
+        unit=kind_of_cells(label.kind).unit,
+        qualifiers=replace(
+            read.qualifiers,
+            tier=read.qualifiers.tier or label.tier or label_condition(label.text, scored=label.kind == "score"),
+        ),
         confidence=0.9,
     )

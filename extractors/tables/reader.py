@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.labels.workloads import volume_above
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.models.plans import plan_named
+from counterclaim.extractors.models.plans import is_brand, plan_named
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -22,13 +24,13 @@ from counterclaim.extractors.tables.conditions import (
     model_condition,
     narrowed,
     row_conditions,
+    telling_columns,
 )
 from counterclaim.extractors.tables.headers import (
-    HeaderReading,
-    fitted_to_cell,
-    read_label,
+    condition_in,
+    for_cell,
+    may_be_prose,
     unseen_benchmark,
-    with_announced,
 )
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
 from counterclaim.extractors.tables.roles import (
@@ -40,6 +42,9 @@ from counterclaim.extractors.tables.roles import (
 )
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unread_numbers
+from counterclaim.extractors.values.conditions import heads_conditions
+
+_OF_MODELS = frozenset({"modalities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +86,45 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
             (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
         ]
         claims, unread = _claims(grid, _by_rows(grid, rows), registry)
-        return TableReading(tuple(claims), _unlabelled(grid, prose, by_row=True), unread)
+        sentences, more = _unlabelled(grid, prose, by_row=True)
+        return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += comparison_column_claims(grid, columns, registry)
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        return TableReading(tuple(claims), _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False), unread)
+        sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
+        return TableReading(tuple(claims), sentences, (*unread, *more))
     if len(section) == 1:
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading()
 
 
-def _unlabelled(grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool) -> dict[int, str]:
-    """Return the cells whose label announces nothing, so that they are read as sentences about their model."""
-    out = {}
+def _unlabelled(
+    grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool
+) -> tuple[dict[int, str], dict[Unread, None]]:
+    """Return the cells without a read label that are read as sentences about their model, and other cells' numbers."""
+    out: dict[int, str] = {}
+    unread: dict[Unread, None] = {}
     for cell, subject in cells:
-        label = column_label(grid, cell.col) if by_row else read_label(grid.text(cell.row, 0))
-        if label is None or (by_row and cell.col == 0):
+        label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
+        text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
+        if (label is None and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subject
-    return out
+        elif label is None:
+            unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))
+    return out, unread
 
 
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
+    telling = telling_columns(grid, rows)
     for row, subject in rows.items():
-        place = next((col for col in range(3) if model_condition(grid.text(row, col))), -1)
-        named = model_condition(grid.text(row, place)) if place >= 0 else None
-        under = row_conditions(grid, row, dict(rows), _model_column(grid, row, subject))
-        under = joined(named, under)
+        place = _model_column(grid, row, subject)
+        under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, telling[subject], place))
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
+            if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
+                continue  # the kind of tokens that a row is about
             if label is not None and cell is not None and cell.row == row:
                 yield _Entry(
                     cell,
@@ -132,33 +146,37 @@ def _model_column(grid: TableView, row: int, subject: str) -> int:
 
 
 def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
-    body = range(grid.head, len(grid.rows))
-    known = sum((found := read_label(grid.text(row, 0))) is not None and found.kind == "score" for row in body)
-    others = [col for col in range(1, grid.table.cols) if col not in columns]
+    body, names = range(grid.head, len(grid.rows)), grid.label_col()
+    known = sum((found := grid.row_label(row)) is not None and found.kind == "score" for row in body)
+    others = [col for col in range(1, grid.table.cols) if col not in columns and col != names]
     shared = {col: "" for col in others if names_several(grid.column(col), registry)}
-    benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(0))) and known >= 1
+    conditions = [col for col in (*range(names), *others) if heads_conditions(grid.column(col))]
+    benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(names))) and known >= 1
     for row in body:
-        label = read_label(grid.text(row, 0)) or (unseen_benchmark(grid.text(row, 0)) if benchmarks else None)
+        name = grid.text(row, names)
+        label = grid.row_label(row) or (unseen_benchmark(name) if benchmarks else None)
         if label is None:
             continue
+        setups = [text for col in conditions if (text := condition_in(grid.column(col), grid.text(row, col)))]
+        setup = CellConditions(setups[0] if setups else None, tuple(setups[1:]))
         for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:
-                under = joined(model_condition(grid.column(col)), NONE) if subject else NONE
-                yield _Entry(cell, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}", under)
+                under = joined(model_condition(grid.column(col)), setup) if subject else setup
+                yield _Entry(cell, row, subject, label, f"{name} / {grid.column(col)}", under)
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
     for row in range(len(grid.rows)):
-        label, cell = read_label(grid.text(row, 0)), grid.rows[row][1]
+        label, cell = grid.row_label(row, 0), grid.rows[row][1]
         if label is not None and cell is not None:
             yield _Entry(cell, row, subject, label, grid.text(row, 0))
 
 
 def _unknown_values(grid: TableView) -> Iterator[Unread]:
-    for row in grid.rows:
+    for index, row in enumerate(grid.rows):
         label, cell = row[0], row[1]
-        if label is not None and cell is not None and read_label(grid.document.of(label)) is None:
+        if label is not None and cell is not None and grid.row_label(index, 0) is None:
             yield from unread_numbers(grid.document.of(cell), cell.start, ())
 
 
@@ -166,14 +184,15 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     """Return what the cells state, and the numbers in them that were not read."""
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
-    announced = " ".join([grid.table.caption, *grid.table.path[-1:]])
     for bare in _with_shares(grid, list(entries)):
         text = grid.document.of(bare.cell)
-        label = with_announced(fitted_to_cell(bare.label, text, announced), announced)
+        label = for_cell(bare.label, text)
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
         found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
+        if label.workload:
+            found = [(owner, _with_workload(read, owner.subject, grid)) for owner, read in found]
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
@@ -210,6 +229,17 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
     ]
 
 
+def _with_workload(read: Read, subject: str, grid: TableView) -> Read:
+    """Return an amount under "Monthly cost" as the price of a plan, or as the bill for what stands above the table."""
+    volume = read.qualifiers.volume_tokens or volume_above(grid.document, grid.table)
+    if volume is None and is_brand(subject):
+        return replace(read, attribute="subscription_price")
+    given = replace(read.qualifiers, volume_tokens=volume)
+    if volume is None and given.tier is None and grid.table.path:
+        given = replace(given, tier=grid.table.path[-1])
+    return replace(read, attribute="monthly_cost", qualifiers=given)
+
+
 def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:
     """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
     tier = read.qualifiers.tier
@@ -230,6 +260,7 @@ def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
     if read.whole:
         start, end = row_span(grid, entry.cell, entry.row)
     path = " > ".join([*grid.table.path, entry.locator])
+    stated = narrowed(read.qualifiers, entry.under, entry.label)
     return Claim(
         doc=grid.document.id,
         url=grid.document.url,
@@ -241,7 +272,7 @@ def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
         start=start,
         end=end,
         unit=kind(entry.label.kind).unit,
-        qualifiers=narrowed(read.qualifiers, entry.under, entry.label),
+        qualifiers=replace(stated, bound=stated.bound or entry.label.bound),
         locator=path,
         rule=f"table.{entry.label.kind}",
         confidence=0.9,

@@ -16,7 +16,7 @@ from itertools import pairwise
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Block, Cell, Document, Table
-from counterclaim.extractors.tables.headers import read_label
+from counterclaim.extractors.tables.headers import may_be_label
 
 _LONGEST_CELL = 60
 _MOST_COLUMNS = 12
@@ -59,7 +59,7 @@ def _shape(document: Document, blocks: Sequence[Block], start: int) -> tuple[int
         if not _is_cell(block) or find_names(document.of(block)):
             break
         columns += 1
-    labels = sum(read_label(document.of(block)) is not None for block in blocks[start + 1 : start + columns])
+    labels = sum(may_be_label(document.of(block)) for block in blocks[start + 1 : start + columns])
     if columns < 3 or labels < 2:
         return None
     rows = 1
@@ -122,7 +122,7 @@ def _rows(text: str, block: Block) -> list[list[Span]]:
         return []
     first = _first_name(text, block.start)
     header = _header(text, block.start, first)
-    labels = sum(read_label(text[start:end]) is not None for start, end in header[1:])
+    labels = sum(may_be_label(text[start:end]) for start, end in header[1:])
     if len(header) < 3 or labels < 2:
         return []
     rows, position = [header], first

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import find_names, needs_tier
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Document, Table
-from counterclaim.extractors.tables.headers import HeaderReading, benchmark_in, read_label
+from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header
 from counterclaim.extractors.tables.multi_model_cells import names_several
 
 _NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
@@ -30,6 +31,52 @@ class TableView:
     rows: list[list[Cell | None]]
     head: int
     _columns: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _labels: dict[tuple[str, int], HeaderReading | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _label_col: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def announced(self) -> str:
+        """Return the caption and the heading above: they may give the unit of the cells."""
+        return " ".join([self.table.caption, *self.table.path[-1:]])
+
+    def column_label(self, col: int) -> HeaderReading | None:
+        """Return what a column announces, by its label and its cells."""
+        key = ("column", col)
+        if key not in self._labels:
+            head = self.column(col)
+            alike = [
+                other for other in (col - 1, col, col + 1) if 0 < other < self.table.cols and self.column(other) == head
+            ]
+            body = range(
+                self.head, len(self.rows)
+            )  # a sign may stand in a cell of its own: "$" | "0.10" under one header
+            cells = [" ".join(dict.fromkeys(self.text(row, other) for other in alike)) for row in body]
+            self._labels[key] = self._read(head, cells)
+        return self._labels[key]
+
+    def label_col(self) -> int:
+        """Return the column of the rows' labels: the second behind a column of categories, else the first."""
+        if not self._label_col:
+            body = range(self.head, len(self.rows))
+            read = [sum(self.row_label(row, col) is not None for row in body) for col in (0, 1)]
+            self._label_col.append(1 if self.table.cols > 2 and read[1] > read[0] else 0)
+        return self._label_col[0]
+
+    def row_label(self, row: int, col: int | None = None) -> HeaderReading | None:
+        """Return what a row announces by the label in a column and the cells behind it."""
+        col = self.label_col() if col is None else col
+        key = (f"row {row}", col)
+        if key not in self._labels:
+            cells = [self.text(row, other) for other in range(col + 1, self.table.cols)]
+            self._labels[key] = self._read(self.text(row, col), cells)
+        return self._labels[key]
+
+    def _read(self, text: str, cells: list[str]) -> HeaderReading | None:
+        label = read_header(text, cells, self.announced)
+        above = (line for line in (self.table.caption, *self.table.path[-1:]) if line and label is None)
+        return label or next((found for line in above if (found := read_above(line, text, cells))), None)
 
     def text(self, row: int, col: int) -> str:
         """Return the text of a position, "" where the row is short."""
@@ -53,10 +100,10 @@ def cell_pattern(key: str) -> re.Pattern[str]:
 def column_label(grid: TableView, col: int) -> HeaderReading | None:
     """Return what a column announces; "Score" means the benchmark that the caption or the heading above names."""
     text = grid.column(col)
-    if (label := read_label(text)) is not None or not cell_pattern("score_columns").match(text):
+    if (label := grid.column_label(col)) is not None or not cell_pattern("score_columns").match(text):
         return label
-    bench = benchmark_in(" ".join([grid.table.caption, *grid.table.path[-1:]]))
-    return None if bench is None else HeaderReading(f"benchmark:{bench.replace('.', '-')}", "score", text=text)
+    bench = benchmark_in(grid.announced)
+    return None if bench is None else HeaderReading(f"benchmark:{bench}", "score", text=text)
 
 
 def model_named(text: str, registry: Registry) -> str | None:
@@ -124,13 +171,13 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     named = {
         col: name for col in range(1, grid.table.cols) if (name := model_named(grid.column(col), registry)) is not None
     }
-    labels = sum(read_label(grid.text(row, 0)) is not None for row in range(grid.head, len(grid.rows)))
+    labels = sum(grid.row_label(row) is not None for row in range(grid.head, len(grid.rows)))
     if not (named and labels) and labels < 3:
         return {}
     for col in range(1, grid.table.cols):
         header = grid.column(col).strip(" *_")
         new = col not in named and _is_new_name(header) and not names_several(header, registry)
-        if new and cell_pattern("label_columns").match(grid.column(0)):
+        if new and col != grid.label_col() and cell_pattern("label_columns").match(grid.column(0)):
             named[col] = header
     return named
 
@@ -139,7 +186,7 @@ def _is_new_name(text: str) -> bool:
     plain = (
         not cell_pattern("winner_columns").search(text)
         and not cell_pattern("label_columns").match(text)
-        and read_label(text) is None
+        and not may_be_label(text)
     )
     return plain and bool(_NAME.fullmatch(text) or _SLUG.fullmatch(text)) and bool(re.search(r"\d", text))
 
@@ -172,7 +219,7 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
 
 def _sized(grid: TableView, rows: dict[int, str]) -> dict[int, str]:
     """Tell rows of one name apart by the size in a column of its own: "Falcon | 40B" and "Falcon | 180B"."""
-    labels = {col: read_label(grid.column(col)) for col in range(1, grid.table.cols)}
+    labels = {col: grid.column_label(col) for col in range(1, grid.table.cols)}
     sizes = [col for col, label in labels.items() if label is not None and label.attribute == "parameters"]
     if len(set(rows.values())) == len(rows) or not sizes:
         return rows
@@ -189,7 +236,7 @@ def note_names(document: Document, registry: Registry) -> None:
     """Tell the registry of models that only a table's model column names, so that the text may speak of them too."""
     for table in document.tables:
         grid = TableView(document, table, table.grid(), max(table.header_rows, 1))
-        labels = sum(read_label(grid.column(col)) is not None for col in range(1, table.cols))
+        labels = sum(may_be_label(grid.column(col)) for col in range(1, table.cols))
         for col in range(min(3, table.cols - 1)) if labels else ():
             if not grid.column(col) or not cell_pattern("model_columns").match(grid.column(col)):
                 continue

@@ -13,8 +13,9 @@ from counterclaim.extractors.lexicon import base
 _WORD = re.compile(r"[$€£¥₹]|\d[\d,]*(?:\.\d+)?[A-Za-z]*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\.?|[^\s\w]", re.UNICODE)
 _MARKS = frozenset(",.:;()[]/|&+–—-\"'’“”*$")
 _COUNTS = (
-    r"(?:\d+|zero|one|few|many)[- ]shots?(?: cot)?|(?:pass|maj|cons|best|avg|mean|average)\s?[@^]\s?\d+|best[- ]of[- ](?:\d+|n)"
-    r"|(?:majority|consensus) (?:voting|vote)|(?:zero-shot )?(?:cot|chain[- ]of[- ]thought)|\d+[KM]? (?:thinking |token )?budget"
+    r"(?:\d+|zero|one|few|many)[- ]shots?(?: cot)?|(?:pass|maj|cons|best|avg|mean|average)\s?[@^]\s?\d+"
+    r"|best[- ]of[- ](?:\d+|n)|(?:majority|consensus) (?:voting|vote)|(?:zero-shot )?(?:cot|chain[- ]of[- ]thought)"
+    r"|\d+[KM]? (?:thinking |token )?budget"
 )
 
 
@@ -79,10 +80,33 @@ def scope_of(label: str) -> Scope | None:
 
 
 @cache
+def _media() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{spelled(word for words in _data()['media'].values() for word in words)})\b", re.IGNORECASE
+    )
+
+
+@cache
+def _cache_write() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{spelled(_data()['cache']['write'])})\b", re.IGNORECASE)
+
+
+def is_cache_write(label: str) -> bool:
+    """Return whether a label is about filling a cache: "Prompt caching write"."""
+    return "cach" in label.lower() and _cache_write().search(label) is not None
+
+
+def names_other_medium(label: str) -> bool:
+    """Return whether a label is about tokens that are not those of text: "Input (audio)", "Image output"."""
+    return _media().search(label) is not None and re.search(r"\btext\b", label, re.IGNORECASE) is None
+
+
+@cache
 def _whole_setup() -> re.Pattern[str]:
     data = _data()["setups"]
     kinds = [*data["modes"], *data["names"]]
-    effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:reasoning|thinking))?(?:[\s-](?:effort|compute|mode|thinking|reasoning|budget))?"
+    noun = r"(?:[\s-](?:effort|compute|mode|thinking|reasoning|budget))?"
+    effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:reasoning|thinking))?{noun}"
     lead = rf"(?:(?:{spelled(data['prepositions'])}|no|w/|w/o)\s?)?(?:(?:{spelled(data['adjectives'])})[\s-])*"
     body = rf"{effort}|{lead}(?:{spelled([*kinds, *data['resources'], *data['harnesses']])})|{_COUNTS}"
     return re.compile(
@@ -107,7 +131,8 @@ def _setup_phrase() -> re.Pattern[str]:
         rf"(?:(?:at|with|on|using)\s)?(?:{spelled(levels)})(?:[\s-](?:reasoning|thinking))?[\s-](?:effort|compute)\b"
     )
     thinking = rf"(?:(?:{preposition})\s){adjective}(?:{spelled(data['modes'])})(?:\s(?:mode|enabled|disabled|on|off))?"
-    resource = rf"(?:(?:with|without|no|using)\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})(?!\s(?:calling|calls?)\b)"
+    resource = rf"(?:(?:with|without|no|using)\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})"
+    resource += r"(?!\s(?:calling|calls?)\b)"
     harness = rf"(?:(?:{preposition})\s){adjective}(?:[\w.-]+\s){{0,3}}?(?:{spelled(data['harnesses'])})"
     names = rf"(?:(?:{preposition}|on)\s)(?:the\s)?(?:{spelled(data['names'])})"
     alone = rf"(?:{spelled(m for m in data['modes'] if 'think' in m and m != 'thinking')})(?:\smode)?"

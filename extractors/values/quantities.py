@@ -32,10 +32,13 @@ _SPACED = (
 )
 _NUMBER = rf"{_SPACED}|\d{{1,3}}(?:['’]\d{{3}})+(?![\d'’])|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 # A power of ten behind a number belongs to it: 1.3e10, 13 x 10^9, 1.75 × 10¹¹.
-_POWER = r"[eE](?P<e>[+-]?\d{1,2})(?![\w.])|\s?[x×·*⋅]\s?10(?:(?:\^|\*\*)\s?(?P<ten>[+-−]?\d{1,2})(?!\w)|(?P<high>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))"
+_POWER = (
+    r"[eE](?P<e>[+-]?\d{1,2})(?![\w.])"
+    r"|\s?[x×·*⋅]\s?10(?:(?:\^|\*\*)\s?(?P<ten>[+\-−]?\d{1,2})(?!\w)|(?P<high>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))"
+)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--")
 _GROUPING = str.maketrans("", "", ",'’ ")
-# Not a number that is whole: a power of something else, a version or European thousands (1.000.000), a European decimal (7,5),
+# Not a number that is whole: a power, a version or European thousands (1.000.000), a European decimal (7,5),
 # experts (8x7B). The group is atomic, so that no shorter number is taken instead.
 _NOT_WHOLE = r"[eE][+-]?\d|\.\d|,\d{1,2}(?!\d)|[x×]\d+(?:\.\d+)?B\b"
 _CORE = re.compile(
@@ -45,6 +48,8 @@ _CORE = re.compile(
     r"(?P<post>\s(?:USD|EUR|GBP|CAD|AUD|CNY|RMB|yuan|dollars?|euros?)\b|\s?[$€£](?!\s?[\d.]))?"
 )
 _RANGE = re.compile(r"\s?(?:[-–—]|to|and|or)\s?|-to-")
+# A note's mark glued to a number: "$0.15¹ per million", "90.2[3]"; not a power of ten.
+_NOTE = re.compile(r"(?<=[\d%KMB])(?<!10)(?:\[(?:\d{1,3}|[a-z*])\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*†‡§]{1,3}(?=[\s,.;)]|$))")
 _AND_CENTS = re.compile(r"\s?(?:and|,)\s(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
@@ -60,6 +65,7 @@ _FOR = pattern("quantities.tokens_for")
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
     masked = _mask(text, skip)
+    masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
     found: list[Quantity] = []
     position = 0
     while digit := _DIGIT.search(masked, position):
@@ -171,6 +177,8 @@ def _with_range(text: str, quantity: Quantity, found: list[Quantity]) -> Quantit
     between = "between" in text[max(0, first.start - 9) : first.start].lower()
     if gap is None or not compatible or first.low is not None or (gap[0].strip() in {"and", "or"} and not between):
         return quantity
+    if gap[0] == " — " and first.dimension == "number":
+        return quantity  # "8.5 — 1M context": a score and its reason
     if first.dimension == "number" and quantity.unit and first.value >= 1000 > quantity.value:
         return quantity
     if gap[0].strip() == "to" and quantity.dimension not in {"percent", "number"} and _changed(text, first):

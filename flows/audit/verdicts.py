@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -103,13 +103,14 @@ def _check(row: Any, place: str) -> None:
 
 def table(verdicts: Sequence[Verdict]) -> list[Precision]:
     """Return the precision of all, by kind, by severity and by tenths of the certainty."""
-    kinds = sorted({str(one.row.get("kind", "")) for one in verdicts})
-    groups: list[tuple[str, Callable[[Verdict], bool]]] = [("all", lambda _: True)]
-    groups += [(f"kind {kind}", lambda one, kind=kind: one.row.get("kind") == kind) for kind in kinds if kind]
-    groups += [(f"severity {name}", lambda one, name=name: one.row.get("severity") == name) for name in SEVERITIES]
-    groups += [(_tenth(n), lambda one, n=n: _place(one.certainty) == n) for n in range(10)]
-    found = ((name, [one for one in verdicts if lets(one)]) for name, lets in groups)
-    return [precision(name, some) for name, some in found if some]
+    groups: dict[str, list[Verdict]] = {"all": list(verdicts)}
+    for kind in sorted({str(one.row.get("kind") or "") for one in verdicts} - {""}):
+        groups[f"kind {kind}"] = [one for one in verdicts if one.row.get("kind") == kind]
+    for name in SEVERITIES:
+        groups[f"severity {name}"] = [one for one in verdicts if one.row.get("severity") == name]
+    for tenth in range(10):
+        groups[_tenth(tenth)] = [one for one in verdicts if _place(one.certainty) == tenth]
+    return [precision(name, some) for name, some in groups.items() if some]
 
 
 def precision(group: str, verdicts: Iterable[Verdict]) -> Precision:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from counterclaim.flows.cli.audit import audit
-from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, MinCertainty
+from counterclaim.flows.cli.labels import label
+from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, Lexicon, MinCertainty, RightQuote, RightValue
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -23,12 +24,12 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
+Texts = Annotated[
+    list[Path],
+    typer.Argument(help='Files (.html .md .txt) and folders of them; "-" is the standard input.', metavar="PATH..."),
+]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
-]
-Lexicon = Annotated[
-    Path | None,
-    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
@@ -171,14 +172,14 @@ def add(
 
 @app.command()
 def extract(
-    paths: Paths,
+    paths: Texts,
     wanted: Format = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
     ] = False,
     lexicon: Lexicon = None,
 ) -> None:
-    """Show the claims of files without a database (table, jsonl or csv; with --explain text or html)."""
+    """Show the claims of files without a database (table, jsonl or csv; with --explain text, html or jsonl)."""
     from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import explain_command, extract_command
     from counterclaim.flows.config.lexicon import lexicon_for
@@ -198,9 +199,12 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
     text_command(path)
 
 
+app.command()(label)
+
+
 @app.command()
 def check(
-    paths: Paths,
+    paths: Texts,
     wanted: Format = "text",
     against: Annotated[
         Path | None,
@@ -249,12 +253,14 @@ def review(
     pin: Annotated[
         bool, typer.Option("--pin", help="A known deviation: holds for these exact values, whoever states them.")
     ] = False,
+    right: RightQuote = None,
+    value: RightValue = None,
     db: Db = DEFAULT_DB,
 ) -> None:
     """Record a person's decision on a conflict."""
-    from counterclaim.flows.cli.database import review_command
+    from counterclaim.flows.cli.database import Right, review_command
 
-    review_command(db, conflict_id, verdict, note=note, by=by, pin=pin)
+    review_command(db, conflict_id, verdict, note=note, by=by, pin=pin, right=Right(right, value))
 
 
 @app.command()

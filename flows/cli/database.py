@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def conflicts_command(db: Path, asked: QueueWanted, wanted: str, *, page: str | 
         bar = store.judging().bar() if bar is None else bar
         every = store.conflicts(status=asked.status, severity=asked.severity, include_doubted=True)
     found = [one for one in every if asked.show_all or reaches(bar, one.certainty)]
-    _write_conflicts(found, wanted, address, doubts=asked.show_all)
+    _write_conflicts(found, wanted, address, None if not asked.show_all else bar)
     if aside := len(every) - len(found):
         sys.stderr.write(f"counterclaim: {set_aside(aside)}\n")
 
@@ -71,7 +72,8 @@ def set_aside(number: int) -> str:
     return f"{number} difference{'' if number == 1 else 's'} set aside, --all shows {'it' if number == 1 else 'them'}"
 
 
-def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str, *, doubts: bool) -> None:
+def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str | None, bar: float | None) -> None:
+    """Write conflicts in a format; the table names the doubt about those below the bar (None: there are none)."""
     from counterclaim.flows.site.claimreview import claim_reviews
 
     if wanted == "jsonl":
@@ -81,7 +83,11 @@ def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str, *, do
     elif wanted == "csv":
         output.write_csv((conflict_row(conflict) for conflict in found), _CSV)
     else:
-        output.write_table([conflict_row(conflict) for conflict in found], (*_TABLE, "doubt") if doubts else _TABLE)
+        rows = [
+            conflict_row(one) | ({} if bar is not None and not reaches(bar, one.certainty) else {"doubt": None})
+            for one in found
+        ]
+        output.write_table(rows, _TABLE if bar is None else (*_TABLE, "doubt"))
 
 
 def conflict_row(conflict: Conflict) -> dict[str, Any]:
@@ -94,9 +100,25 @@ def conflict_row(conflict: Conflict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False) -> None:
-    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whichever source states them."""
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Which side is right: the number of a quote that says so (from 1), or the value itself."""
+
+    number: int | None = None
+    value: str | None = None
+
+
+def review_command(
+    db: Path, conflict_id: str, verdict: str, *, note: str, by: str, pin: bool = False, right: Right | None = None
+) -> None:
+    """Record a decision; with ``pin`` a dismissal holds for exactly these values, whichever source states them.
+
+    ``right`` says which side is right.
+    """
     _one_of("verdict", verdict, VERDICTS)
+    right = right or Right()
+    if right.number is not None and right.value is not None:
+        raise UserError("both --right and --value", right.value, "name a quote by its number, or give the value")
     if pin and verdict != "dismissed":
         raise UserError("only a dismissal can be pinned", verdict, "use --pin with --verdict dismissed")
     if not conflict_id.strip():
@@ -106,9 +128,32 @@ def review_command(db: Path, conflict_id: str, verdict: str, *, note: str, by: s
 
     with Store.open(db, create=False) as store:
         conflict = store.conflict(conflict_id)
-        added = store.add_review(conflict.id, verdict, note, by or _login(), at=now(), pinned=pin)
+        value = _right_value(conflict, right)
+        added = store.add_review(conflict.id, verdict, note, by or _login(), at=now(), pinned=pin, right=value)
     said = ("recorded" if added else "already recorded") + (", pinned to these values" if pin else "")
+    said += f", {value} is right" if value is not None else ""
     sys.stdout.write(f"{conflict.id}: {verdict} ({said})\n")
+
+
+def _right_value(conflict: Conflict, right: Right) -> Any:
+    if right.number is not None:
+        if not 1 <= right.number <= len(conflict.evidence):
+            raise UserError(
+                "no such quote", right.number, f"{conflict.id} has {len(conflict.evidence)}, counted from 1"
+            )
+        return conflict.evidence[right.number - 1].value
+    if right.value is None:
+        return None
+    text = right.value.strip()
+    if text.lower() in ("true", "yes", "false", "no"):
+        return text.lower() in ("true", "yes")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not text:
+        raise UserError("no value", "--value", "give the value that is right")
+    return number if number.is_finite() and abs(number.adjusted()) < 30 else text
 
 
 def report_command(

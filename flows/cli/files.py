@@ -22,7 +22,7 @@ from counterclaim.flows.lint import findings as lint
 from counterclaim.flows.lint.source_positions import DraftFile
 
 EXTRACT_FORMATS = ("table", "jsonl", "csv")
-EXPLAIN_FORMATS = ("text", "html")
+EXPLAIN_FORMATS = ("text", "html", "jsonl")
 _Reading = tuple[LocalFile, Document, Extraction]
 _TABLE = ("doc", "subject", "attribute", "relation", "value", "object", "qualifiers", "quote")
 
@@ -32,12 +32,14 @@ def warn(line: str) -> None:
     sys.stderr.write(f"counterclaim: {' '.join(line.split())}\n")
 
 
-def extract_command(paths: Sequence[Path], wanted: str) -> None:
-    """Write the claims of files and folders, in the order of the text."""
+def extract_command(paths: Sequence[Path], wanted: str, *, explain: bool = False) -> None:
+    """Write the claims of files and folders, in the order of the text; ``explain`` adds the reasons to JSON Lines."""
     output.choose(wanted, EXTRACT_FORMATS)
-    files = gather(paths, warn)
+    files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
-    rows = (claim.as_dict() for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction))
+    rows = (
+        claim.as_dict(explain=explain) for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction)
+    )
     if wanted == "jsonl":
         output.write_jsonl(rows)
     elif wanted == "csv":
@@ -50,7 +52,10 @@ def extract_command(paths: Sequence[Path], wanted: str) -> None:
 def explain_command(paths: Sequence[Path], wanted: str) -> None:
     """Write the text of files with every claim marked and the rule behind it, and the numbers that no rule read."""
     output.choose(wanted, EXPLAIN_FORMATS)
-    files = gather(paths, warn)
+    if wanted == "jsonl":
+        extract_command(paths, wanted, explain=True)
+        return
+    files = gather(paths, warn, piped=True)
     from counterclaim.flows.explain import explain
 
     skipped: list[LocalFile] = []
@@ -73,7 +78,7 @@ def text_command(path: Path) -> None:
 
     if path.is_dir():
         raise UserError("a folder has no text", path, "name one file")
-    (file,) = gather([path], warn)
+    (file,) = gather([path], warn, piped=True)
     try:
         text = within(lambda: read(file.data, doc_id=file.doc, kind=file.kind).text, len(file.data))
     except OverBudgetError as error:
@@ -89,10 +94,11 @@ def check_command(
     """Write the conflicts within and across drafts, and with a database; return 1 if there are any, else 0.
 
     Those whose certainty does not reach the bar are counted on stderr, shown with ``show_all``, and are no reason for
-    1. What could not be checked is named at the end, and makes it 2: the rest was checked.
+    1; nor is one whose better supported side the drafts are on. What could not be checked is named at the end, and
+    makes it 2: the rest was checked.
     """
     output.choose(wanted, lint.FORMATS)
-    files = gather(paths, warn)
+    files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
     failures = Failures()
     if against is None:
@@ -104,16 +110,18 @@ def check_command(
 
     every = lint.findings(conflicts, drafts)
     found = [finding for finding in every if finding.conflict.sure]
+    wrong = sum(finding.counts for finding in found)
     lint.write(every if show_all else found, wanted, sys.stdout, version=version())
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
-        warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files")
+        agree = f", {len(found) - wrong} on the better supported side" if len(found) > wrong else ""
+        warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files{agree}")
     if len(every) > len(found) and not show_all:
         warn(set_aside(len(every) - len(found)))
     _refuse(skipped)
     for what, error in dict.fromkeys(failures.found):
         warn(f"could not be checked: {what}: {error}")
-    return 2 if failures.found else 1 if found else 0
+    return 2 if failures.found else 1 if wrong else 0
 
 
 def _conflicts(

@@ -16,4 +16,14 @@ MinCertainty = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Also those that are less sure, each with its main doubt.")]
+RightQuote = Annotated[
+    int | None, typer.Option("--right", metavar="N", help="The quote that is right, as the evidence is numbered.")
+]
+RightValue = Annotated[
+    str | None, typer.Option("--value", metavar="VALUE", help="The value that is right, where no quote says it.")
+]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output format, one of those named above.")]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
+]

@@ -57,7 +57,7 @@ def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_priv
 
 
 WORST = 10
-_WORST_TABLE = ("severity", "kind", "subject", "explanation")
+_WORST_TABLE = ("severity", "sure", "kind", "subject", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,10 @@ def _show_worst(db: Path) -> None:
 
     with Store.open(db, create=False, readonly=True) as store:
         found = store.conflicts(status="open")
+        aside = store.judging().set_aside()
+    more = f" ({aside} less sure: counterclaim conflicts --all)" if aside else ""
     if not found:
-        sys.stdout.write("No open conflicts.\n")
+        sys.stdout.write(f"No open conflicts{more}.\n")
         return
-    title = f"The {min(WORST, len(found))} worst of {len(found)} open conflicts"
+    title = f"The {min(WORST, len(found))} worst of {len(found)} open conflicts{more}"
     output.write_table([conflict_row(conflict) for conflict in found[:WORST]], _WORST_TABLE, title=title)

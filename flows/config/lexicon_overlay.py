@@ -122,8 +122,7 @@ def _attribute(attribute: Attribute, place: Place, units: Collection[str]) -> di
         raise LexiconError((*place, "group"), f"unknown: use {', '.join(groups())}")
     row = attribute.row() | _phrases(attribute, place, kind, known)
     if attribute.labels:
-        match = rf"(?<!\w)(?:{_words(attribute.labels)})(?!\w)"
-        row["headers"] = [{"match": match, **({"kind": "own"} if attribute.unit else {})}]
+        row["labels"] = list(attribute.labels)
     if known is None:
         row |= {"kind": kind, "own": True}
     if attribute.unit:

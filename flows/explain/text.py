@@ -59,7 +59,8 @@ def notes(line: Line) -> Iterator[str]:
 
 def _said(claim: Claim) -> str:
     more = f" ({conditions(claim)})" if conditions(claim) else ""
-    return _safe(f"{claim.rule}: {claim.subject}: {statement(claim)}{more}")
+    why = f"; {claim.reasons[0].partition(': ')[2]}" if claim.reasons else ""
+    return _safe(f"{claim.rule}: {claim.subject}: {statement(claim)}{more}{why}")
 
 
 def _missed(number: Unread) -> str:

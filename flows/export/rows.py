@@ -7,14 +7,18 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.export.csv_safety import inert
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 Row = Mapping[str, Any]
 MAX_CELL = 100  # characters of a cell in a pipe
 SHORT_CELL = 20  # up to here a terminal's column is never broken
+NARROW = 28  # a long column with less room than this is written below its row
 
 
 def choose(wanted: str, allowed: Sequence[str]) -> str:
@@ -74,16 +78,40 @@ def _rich_table(rows: Iterable[Row], columns: Sequence[str], title: str, stream:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", padding=(0, 1, 0, 0))
+    console = Console(file=stream, highlight=False)
     cells = [[shown(row.get(name)) for name in columns] for row in rows]
+    # Short columns keep their width, so that the long ones get what is left of the line.
+    widths = [max([len(column), *(len(line[index]) for line in cells)]) for index, column in enumerate(columns)]
+    long = [index for index, width in enumerate(widths) if width > SHORT_CELL]
+    taken = sum(width + 2 for index, width in enumerate(widths) if index not in long)
+    if long and (console.width - taken) // len(long) < NARROW:
+        _stacked(console, columns, cells, long, title)
+        return
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", padding=(0, 1, 0, 0))
     for index, column in enumerate(columns):
-        # Short columns keep their width, so that the long ones get what is left of the line.
-        short = max((len(line[index]) for line in cells), default=0) <= SHORT_CELL
-        table.add_column(column, overflow="fold", no_wrap=short)
+        table.add_column(column, overflow="fold", no_wrap=index not in long)
     for line in cells:
         # Text, never markup: a quote holding [bold] or an escape sequence is shown, not obeyed.
         table.add_row(*map(Text, line))
-    Console(file=stream, highlight=False).print(table)
+    console.print(table)
+
+
+def _stacked(
+    console: Console, columns: Sequence[str], cells: Sequence[Sequence[str]], long: Sequence[int], title: str
+) -> None:
+    """Write each row as a line of its short cells, with the long ones below it: for terminals that are too narrow."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if title:
+        console.print(Text(title, style="italic"))
+    for line in cells:
+        short = [cell for index, cell in enumerate(line) if index not in long and cell]
+        console.print(Text("  ".join(short), style="bold"))
+        for index in long:
+            if line[index]:
+                said = line[index] if len(long) == 1 else f"{columns[index]}: {line[index]}"
+                console.print(Padding(Text(said), (0, 0, 0, 2)))
 
 
 def shown(value: Any, limit: int | None = None) -> str:

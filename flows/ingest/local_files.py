@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from counterclaim.flows.common.errors import UserError
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})  # what a folder is searched for
 MAX_FILE = 10_000_000  # bytes, as for a fetched body
+STDIN = Path("-")
 
 Warn = Callable[[str], None]
 
@@ -42,10 +44,17 @@ class LocalFile:
         return kind_of(self.path.name, self.data) or "text"
 
 
-def gather(paths: Sequence[Path], warn: Warn) -> list[LocalFile]:
-    """Read files and folders in order, each file once. Raise UserError for a bad named file or an empty harvest."""
+def gather(paths: Sequence[Path], warn: Warn, *, piped: bool = False) -> list[LocalFile]:
+    """Read files and folders in order, each file once. Raise UserError for a bad named file or an empty harvest.
+
+    ``piped``: "-" is the standard input.
+    """
     found: dict[Path, LocalFile] = {}
     for path in paths:
+        if piped and path == STDIN:
+            if path not in found:  # it can be read only once
+                found[path] = _piped()
+            continue
         for file in _from_folder(path, warn) if path.is_dir() else [read_file(path)]:
             found.setdefault(file.path.resolve(), file)
     if not found:
@@ -61,6 +70,10 @@ def read_file(path: Path) -> LocalFile:
         return _read(path)
     except OSError as error:
         raise UserError("cannot read file", path, error.strerror or "check it") from None
+
+
+def _piped() -> LocalFile:
+    return _article(STDIN, "stdin", sys.stdin.buffer.read(MAX_FILE + 1))
 
 
 def _from_folder(folder: Path, warn: Warn) -> Iterator[LocalFile]:
@@ -88,14 +101,17 @@ def _articles(folder: Path, warn: Warn) -> list[Path]:
 
 def _read(path: Path) -> LocalFile:
     with path.open("rb") as file:
-        data = file.read(MAX_FILE + 1)
+        return _article(path, path.stem, file.read(MAX_FILE + 1))
+
+
+def _article(path: Path, doc: str, data: bytes) -> LocalFile:
     if len(data) > MAX_FILE:
         raise UserError("file is too large", path, f"split it: the limit is {MAX_FILE:,} bytes")
     if not data.strip():
         raise UserError("empty file", path, "nothing in it to read")
     if is_binary(data):
         raise UserError("binary file", path, "give HTML, Markdown or plain text")
-    return LocalFile(path, path.stem, data)
+    return LocalFile(path, doc, data)
 
 
 def told_apart(files: Sequence[LocalFile], taken: Mapping[str, str | None]) -> list[LocalFile]:

@@ -16,6 +16,7 @@ from counterclaim.flows.config.sources import Source
 from counterclaim.flows.crawl.outcomes import Failure, Moved, Outcome, Page, Skipped
 from counterclaim.flows.fetch.body import stored_type
 from counterclaim.flows.ingest.local_files import LocalFile, told_apart
+from counterclaim.flows.ingest.sites import sites
 
 _TYPES = {"html": "text/html", "markdown": "text/markdown", "text": "text/plain"}
 _GONE = frozenset({"http 404", "http 410"})
@@ -173,13 +174,16 @@ def save_files(store: Store, source: str, files: Sequence[LocalFile]) -> list[bo
 
 
 def save_folders(store: Store, files: Sequence[LocalFile]) -> Crawled:
-    """Save files, each folder as a source of its own."""
+    """Save files, each folder as a source of its own; one of pages from several sites, each site."""
     folders: dict[Path, list[LocalFile]] = {}
     for file in files:
         folders.setdefault(file.path.resolve().parent, []).append(file)
     crawled = Crawled()
     for folder, inside in folders.items():
-        id_ = content_id("folder", str(folder))
-        store.save_source(id=id_, name=folder.name or str(folder), kind="file", at=now())
-        crawled.count(save_files(store, id_, inside))
+        found = sites(inside)
+        for site in sorted({found.get(file.path, "") for file in inside}):
+            parts = ("folder", str(folder), site) if site else ("folder", str(folder))
+            id_ = content_id(*parts)
+            store.save_source(id=id_, name=site or folder.name or str(folder), kind="file", at=now())
+            crawled.count(save_files(store, id_, [file for file in inside if found.get(file.path, "") == site]))
     return crawled

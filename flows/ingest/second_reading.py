@@ -21,7 +21,7 @@ from counterclaim.flows.common.workers import Workers, cores
 from counterclaim.flows.fetch.body import KINDS, decoded, media_type
 from counterclaim.flows.ingest.extraction import ruleset
 
-POOL_FROM = 40  # pages from which on two processes pay
+POOL_FROM = 150  # pages from which on several processes pay: each needs a second to start
 NOT_KEPT = "the page allows no stored copy, so the words around this cannot be read again"
 MOVED = "the page reads differently now, so the words around this were not found again"
 WHAT = "statement could not be read a second time"

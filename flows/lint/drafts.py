@@ -20,7 +20,7 @@ from counterclaim.db.conflicts.facts import name_key
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.conflicts.places import Texts
 from counterclaim.db.keys import identify
-from counterclaim.db.records import Conflict, ConflictCounts, Evidence, StoredClaim
+from counterclaim.db.records import Better, Conflict, ConflictCounts, Evidence, StoredClaim
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
 from counterclaim.db.tables.observations import past_dates
@@ -70,7 +70,25 @@ def find_against(
     involved = (_with_draft(conflict, drafts, conditions) for conflict in found)
     pinned = store.pins()
     told = [conflict for conflict in involved if conflict is not None and not _is_pinned(conflict, pinned)]
-    return judged(told, _documents(read), drafts, default_bar() if bar is None else bar, store)
+    certain = judged(told, _documents(read), drafts, default_bar() if bar is None else bar, store)
+    known_better = _better(store, certain)
+    return [replace(conflict, better=known_better.get(_about(conflict), conflict.better)) for conflict in certain]
+
+
+def _about(conflict: Conflict) -> tuple[str, str, bool]:
+    return name_key(conflict.subject), conflict.attribute, kind_of_conflict(conflict.kind).of_one_attribute
+
+
+def _better(store: Store, conflicts: Sequence[Conflict]) -> dict[tuple[str, str, bool], Better]:
+    """Return which value the store takes to be right, for what these conflicts are about; decisions come first."""
+    attributes = {conflict.attribute for conflict in conflicts}
+    sql = """SELECT id, subject FROM conflicts WHERE closed_at IS NULL AND status <> 'dismissed'
+      AND attribute IN (SELECT value FROM json_each(?))"""
+    subjects = {name_key(conflict.subject) for conflict in conflicts}
+    _, rows = store.query(sql, [_json(attributes)])
+    found = [store.conflict(id_) for id_, subject in rows if name_key(subject) in subjects]
+    found.sort(key=lambda one: (one.better is not None and one.better.decided, one.sure, one.certainty or 0.0, one.id))
+    return {_about(one): one.better for one in found if one.better is not None and _about(one)[2]}
 
 
 def _texts(read: Sequence[Read]) -> Texts:

@@ -20,11 +20,20 @@ LEVELS = {"high": "error", "medium": "warning", "low": "note"}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A conflict with the places of its sides in the drafts, the first the one to look at; ``outside`` has the rest."""
+    """A conflict with the places of its sides in the drafts, the first the one to look at; ``outside`` has the rest.
+
+    ``agrees`` says why the drafts need no correction: they say what the better supported side says. "" if they do not.
+    """
 
     conflict: Conflict
     places: tuple[Place, ...]
     outside: tuple[Evidence, ...] = ()
+    agrees: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it is to be mended: sure enough, and the drafts are not on the better supported side."""
+        return self.conflict.sure and not self.agrees
 
 
 def findings(conflicts: Iterable[Conflict], drafts: Sequence[DraftFile]) -> list[Finding]:
@@ -36,9 +45,18 @@ def findings(conflicts: Iterable[Conflict], drafts: Sequence[DraftFile]) -> list
         known.sort(key=lambda pair: (pair[0][0], pair[1].start))
         outside = tuple(e for e in conflict.evidence if e.doc not in by_doc)
         if known:
-            out.append(Finding(conflict, tuple(place(draft, evidence) for (_, draft), evidence in known), outside))
+            places = tuple(place(draft, evidence) for (_, draft), evidence in known)
+            out.append(Finding(conflict, places, outside, _agrees(conflict, [e for _, e in known], outside)))
     order = {draft.path: number for number, draft in enumerate(drafts)}
     return sorted(out, key=lambda f: (order[f.places[0].path], f.places[0].line, f.places[0].col, f.conflict.id))
+
+
+def _agrees(conflict: Conflict, own: Sequence[Evidence], outside: Sequence[Evidence]) -> str:
+    """Return why the drafts' statements are right: all of them say what the better supported side does."""
+    better = conflict.better
+    if better is None or not outside or any(item.value != better.value for item in own):
+        return ""
+    return better.reason
 
 
 def write(found: Sequence[Finding], wanted: str, out: TextIO, *, version: str) -> None:
@@ -59,7 +77,10 @@ def _text(finding: Finding) -> str:
     conflict, first = finding.conflict, finding.places[0]
     head = f'{first} {conflict.kind} {conflict.severity} "{shown(first.quote)}": {shown(conflict.explanation)}'
     others = [f'{other} "{shown(other.quote)}"' for other in finding.places[1:]]
-    return "\n    ".join([head + sureness(conflict), *others, *map(said_outside, finding.outside)])
+    lines = [head + sureness(conflict), *others, *map(said_outside, finding.outside)]
+    return "\n    ".join(
+        [*lines, *([f"the draft is on the better supported side: {shown(finding.agrees)}"] if finding.agrees else [])]
+    )
 
 
 def sureness(conflict: Conflict) -> str:
@@ -70,9 +91,9 @@ def sureness(conflict: Conflict) -> str:
     return f" ({percent(conflict.certainty)} sure{f'; {shown(doubt.reason)}' if doubt else ''})"
 
 
-def level(conflict: Conflict) -> str:
-    """Return the level of a finding: error, warning or note; below the bar it is never more than a note."""
-    return LEVELS[conflict.severity] if conflict.sure else "note"
+def level(finding: Finding) -> str:
+    """Return the level of a finding: error, warning or note; what does not count is never more than a note."""
+    return LEVELS[finding.conflict.severity] if finding.counts else "note"
 
 
 def said_outside(evidence: Evidence) -> str:
@@ -83,13 +104,13 @@ def said_outside(evidence: Evidence) -> str:
 
 def _record(finding: Finding) -> dict[str, Any]:
     places = [{"file": str(p.path), "line": p.line, "col": p.col, "quote": p.quote} for p in finding.places]
-    return {**finding.conflict.as_dict(), "places": places}
+    return {**finding.conflict.as_dict(), "places": places, "agrees": finding.agrees or None}
 
 
 def _annotation(finding: Finding) -> str:
     """Return a workflow command; its data and its properties are escaped as GitHub's own toolkit does."""
     conflict, first = finding.conflict, finding.places[0]
-    command = level(conflict).replace("note", "notice")
+    command = level(finding).replace("note", "notice")
     given = {"file": address(first.path), "line": first.line, "endLine": first.end_line or first.line}
     if given["endLine"] == first.line:  # columns count only within one line
         given |= {"col": first.col, "endColumn": max(first.end_col, first.col)}

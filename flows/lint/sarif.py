@@ -52,7 +52,7 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": conflict.kind,
         "ruleIndex": rule,
-        "level": level(conflict),
+        "level": level(finding),
         "message": {"text": _message(finding)},
         "locations": [_location(first)],
         "partialFingerprints": {

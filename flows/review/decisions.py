@@ -23,11 +23,12 @@ _OUT = re.compile(r"//|/\.\.?(?:[/?#]|$)")
 
 
 async def decide(asked: ReviewRequest) -> Response:
-    """Take ``verdict``, ``note``, ``pin`` and ``seen`` (the mark of what was shown); lead back to ``then``.
+    """Take ``verdict``, ``note``, ``pin``, ``right`` and ``seen`` (the mark of what was shown); lead back to ``then``.
 
-    A script that asks for JSON gets ``{"verdict": ..., "by": ..., "added": ..., "seen": ...}``, ``seen`` for
-    the next decision, or ``{"error": ...}``: 400 for a verdict that there is not, 403 for who may not, 404 for an
-    unknown conflict, 409 if it changed since it was shown, 503 while locked.
+    ``right`` is the number of a quote that is right, from 1. A script that asks for JSON gets
+    ``{"verdict": ..., "by": ..., "added": ..., "seen": ...}``, ``seen`` for the next decision, or ``{"error": ...}``:
+    400 for a verdict that there is not, 403 for who may not, 404 for an unknown conflict, 409 if it changed since it
+    was shown, 503 while locked.
     """
     if asked.request.method != "POST":
         return _failed(asked, 405, "Decisions are sent with POST")
@@ -42,7 +43,7 @@ async def decide(asked: ReviewRequest) -> Response:
     id_ = key_of(asked.request.url_vars["id"])
     write = partial(
         record, conflict_id=id_, verdict=verdict, note=sent.get("note", "").strip()[:MAX_NOTE], by=by, at=now(),
-        pinned=pinned, seen=sent.get("seen", ""),
+        pinned=pinned, seen=sent.get("seen", ""), quote=_number(sent.get("right", "")),
     )  # fmt: skip
     try:
         with guarded(Path(asked.database.path)):
@@ -57,6 +58,10 @@ async def decide(asked: ReviewRequest) -> Response:
         seen = await asked.read(seen_mark, id_)
         return Response.json({"verdict": verdict, "by": by, "added": added, "seen": seen}, headers=dict(HEADERS))
     return asked.lead(_back(asked, sent.get("then", "")), status=303)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
 
 
 def _failed(asked: ReviewRequest, status: int, message: str) -> Response:

@@ -17,10 +17,19 @@ from typing import Any
 
 import pytest
 
+from counterclaim.db import bar
 from counterclaim.flows.cli.main import main
 from tests.flows.review.visiting import hostile_db, reader, sample_db, stranger, visitor  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all that is found be shown: how sure it is depends on weights, and what commands do with it does not."""
+    monkeypatch.setitem(bar._table(), "bar", 0.0)
+
+
 Route = Callable[[BaseHTTPRequestHandler, int], None]
 
 

@@ -41,7 +41,7 @@ LEFT JOIN sources AS s ON s.id = d.source_id
 LEFT JOIN extractions AS e ON e.id = c.extraction_id
 LEFT JOIN snapshots AS p ON p.id = e.snapshot_id
 WHERE v.conflict_id = ? ORDER BY v.position"""
-_DECISIONS = "SELECT id, verdict, note, by_, at, pin FROM reviews WHERE conflict_id = ? ORDER BY id"
+_DECISIONS = "SELECT id, verdict, note, by_, at, pin, right_value FROM reviews WHERE conflict_id = ? ORDER BY id"
 _SUPPORT = """
 SELECT better_side, better_value, probability, votes, voters, plain_side, listed_side, reason FROM conflict_support
 WHERE conflict_id = ?"""
@@ -115,6 +115,7 @@ def _decisions(conn: sqlite3.Connection, row: QueueRow) -> tuple[Decision, ...]:
 
 
 def _decision(item: Row, status: str, rows: Sequence[Row]) -> Decision:
-    id_, verdict, note, by, at, pin = item
+    id_, verdict, note, by, at, pin, said = item
+    right = None if said is None else json_of(said)
     pinned = None if pin is None else tuple(json_of(value) for value in json_of(pin))
-    return Decision(id_, verdict, note, by, at, pinned, holds=id_ == rows[-1][0] and verdict == status)
+    return Decision(id_, verdict, note, by, at, pinned, holds=id_ == rows[-1][0] and verdict == status, right=right)

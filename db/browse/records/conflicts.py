@@ -207,6 +207,7 @@ class Decision:
     at: str
     pinned: tuple[Json, ...] | None
     holds: bool
+    right: Json = None  # the value that it says is right
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from counterclaim.db.conflicts.wording import multiple, number
 HUNDRED = Decimal(100)
 CLOSE = Decimal("0.005")
 POWERS_OF_TEN = frozenset(Decimal(10) ** power for power in range(1, 7))
+ORDER_FROM, ORDER_TO = Decimal("0.85"), Decimal(2)  # "an order of magnitude" is said of 9x as of 18x, never of 5x
 TINY = Decimal("0.000001")
 
 
@@ -93,6 +94,10 @@ def _multiple(fact: Fact, value: Decimal) -> Interval:
     slack, inverse = limit.ratio_approx if qualifiers.approx else limit.ratio, False
     printed = printed_number(fact.claim.quote, value)
     if printed is None:
+        if value in POWERS_OF_TEN:  # "an order of magnitude"
+            return _bounded(Interval(value * ORDER_FROM, value * ORDER_TO), qualifiers.bound)
+        if value > 0 and 1 / value in POWERS_OF_TEN:
+            return _bounded(Interval(value / ORDER_TO, value / ORDER_FROM), qualifiers.bound)
         slack = max(slack, limit.ratio_widest)  # in words: "half", "twice", "nine times"
     else:
         step, shown = printed
@@ -105,11 +110,11 @@ def _multiple(fact: Fact, value: Decimal) -> Interval:
     span = (
         Interval(low / (1 + slack), high / (1 - slack)) if inverse else Interval(low * (1 - slack), high * (1 + slack))
     )
-    return _bounded(span, _turned(qualifiers.bound) if inverse else qualifiers.bound)
+    return _bounded(span, qualifiers.bound)
 
 
 def _turned(bound: str | None) -> str | None:
-    """Return the bound seen from the other model: "up to 10x smaller" is a tenth or more of its size."""
+    """Return the bound of what is left: "up to 90% less" leaves a tenth or more. A ratio's bound is of the ratio."""
     return {"min": "max", "max": "min"}.get(bound or "")
 
 

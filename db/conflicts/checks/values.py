@@ -18,7 +18,7 @@ from counterclaim.db.conflicts.places import is_of_member, is_past
 from counterclaim.db.conflicts.severity import factor_between, grade
 from counterclaim.db.conflicts.variants import Ladders, are_stages, in_family
 from counterclaim.db.conflicts.wording import subject_of, value_of
-from counterclaim.db.records import Conflict, DifferenceClass
+from counterclaim.db.records import QUEUE_CLASSES, Conflict, DifferenceClass
 from counterclaim.extractors.records import decimal_text
 
 About = tuple[str, str, Scope]  # subject, attribute, the condition both sides hold under
@@ -102,13 +102,11 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     opposed: dict[DifferenceClass, list[tuple[Side, Side]]] = defaultdict(list)
     groups = [side.facts for side in sides]
     family = attribute(name).sizes and in_family(index, groups)
-    members = {side.face.order for side in sides if _is_of_members(index, about, side)}
-    ladders = Ladders(index, name, groups)
+    ladders, marks = Ladders(index, name, groups), _Marks(index, name)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            apart = family or bool(members & {one.face.order, other.face.order}) or ladders.hold(one.facts, other.facts)
-            past = any(all(is_past(fact, index.texts) for fact in side.facts[:MOST_VALUES]) for side in (one, other))
-            cls = "change" if past else "scope" if apart else classify(about, one, other)
+            apart = family or ladders.hold(one.facts, other.facts)
+            cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other))
             opposed[cls].append((one, other))
         elif one.face.claim.value != other.face.claim.value and not _is_open(one.face) and not _is_open(other.face):
             opposed["rounding"].append((one, other))
@@ -120,12 +118,27 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
             yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
 
 
-def _is_of_members(index: Index, about: About, side: Side) -> bool:
-    """Return whether each page that gives a size gives it of a member of the family that the name means."""
-    known = attribute(about[1])
-    if not (known.sizes or known.form == "tokens"):
-        return False
-    return all(is_of_member(fact, index.texts) for fact in side.facts[:MOST_VALUES])
+class _Marks:
+    """What the words beside the values of an attribute say of them, read from the pages' texts once for each side."""
+
+    def __init__(self, index: Index, name: str) -> None:
+        self._texts, known = index.texts, attribute(name)
+        self._sized = known.sizes or known.form == "tokens"
+        self._past: dict[int, bool] = {}  # by the side's id: its facts are many to hash
+        self._member: dict[int, bool] = {}
+
+    def class_of(self, one: Side, other: Side, cls: DifferenceClass) -> DifferenceClass:
+        """Return the class of a difference: history if a value is a former one, scope if it is of one of a family."""
+        if cls not in QUEUE_CLASSES:
+            return cls
+        for side in (one, other):
+            if id(side) not in self._past:
+                facts = side.facts[:MOST_VALUES]
+                self._past[id(side)] = all(is_past(fact, self._texts) for fact in facts)
+                self._member[id(side)] = self._sized and all(is_of_member(fact, self._texts) for fact in facts)
+        if self._past[id(one)] or self._past[id(other)]:
+            return "change"
+        return "scope" if self._member[id(one)] or self._member[id(other)] else cls
 
 
 def _is_open(fact: Fact) -> bool:
@@ -148,7 +161,9 @@ def classify(about: About, one: Side, other: Side) -> DifferenceClass:
     times = dating.separated_in_time(one.facts, other.facts)
     if times is not None:
         if known.history == "change":
-            return "change"
+            # Prices of tokens come down: of pages dated by a mere year, a lower one before is rather a mistake.
+            rises = known.form == "money_per_mtok" and times[0][0].number < times[1][0].number
+            return "stale" if rises and any(map(dating.is_guessed, (*times[0], *times[1]))) else "change"
         if is_moving(subject) and known.form != "money" and not is_plan:
             return "moved alias"
         if known.history == "stale":

@@ -15,7 +15,13 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _EXTRA_BEFORE = pattern("multiples.extra_before")
 _FOR_EVERY = pattern("multiples.for_every")
+NEXT = 6  # characters to the model that the money is spent on
+_RATE = re.compile(r"\s+for\s+every\s+\$(?P<base>\d[\d,]*(?:\.\d+)?)(?:\s+(?:that\s+)?(?:you\s+)?spen[dt])?", re.I)
 _MORE = re.compile(r"\s*more\b", re.I)
+_PER_MILLION = re.compile(
+    r"\s(?:less|cheaper|lower|more|higher)\s(?:per|/)\s?(?:1\s?)?(?:M|million)(?:\s(?P<role>input|output))?\s(?:tokens?|tok)\b",
+    re.I,
+)
 _READERS_MONEY = pattern("multiples.readers_money")
 _SAVED_BEHIND = pattern("multiples.saved_behind")
 _SAVES_BEFORE = pattern("multiples.saves_before")
@@ -29,14 +35,41 @@ def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]
     extra = _EXTRA_BEFORE.search(before) or _MORE.match(after)
     if _FOR_EVERY.search(before) or not (saves or extra) or _READERS_MONEY.search(after):
         return
+    rate = _RATE.match(text, quantity.end)
+    if rate and saves:
+        yield from _saved_of_each(sentence, quantity, rate)
+        return
     workload = volume(sentence, quantity.start) or _per_volume(sentence, quantity)
     attribute = "monthly_cost" if workload else "token_price"
-    if workload is None and quantity.dimension != "money_per_mtok":
+    unit = _PER_MILLION.match(sentence.text, quantity.end)
+    if workload is None and quantity.dimension != "money_per_mtok" and unit is None:
         return
+    if unit is not None and unit["role"]:
+        attribute = f"{unit['role'].lower()}_price"
     verb = next((cue for cue in sentence.of("verb", "price less") if cue.end <= quantity.start), None)
     value = -quantity.value if saves else quantity.value
     stated = Magnitude(quantity, attribute, "abs_diff", value, quantity.end, verb, workload=workload)
     yield from numbered_drafts(sentence, stated)
+
+
+def _saved_of_each(sentence: Sentence, quantity: Quantity, rate: re.Match[str]) -> Iterator[Draft]:
+    """Yield the share of "saves you $11 for every $1 spent": 1,100 % less, of the bill if tokens a month are given."""
+    base = Decimal(rate["base"].replace(",", ""))
+    if base <= 0:
+        return
+    workload = volume(sentence, quantity.start)
+    share = -(quantity.value / base * 100).quantize(Decimal("0.01")).normalize()
+    attribute = "monthly_cost" if workload else "price"
+    before = next((m for m in reversed(sentence.models) if m.end <= quantity.start), None)
+    other = next((m for m in sentence.models if rate.end() <= m.start <= rate.end() + NEXT), None)
+    if before is None or other is None or before.name == other.name:
+        stated = Magnitude(quantity, attribute, "percent_diff", share, rate.end(), workload=workload)
+        yield from numbered_drafts(sentence, stated)
+        return
+    yield Draft(
+        before.name, attribute, share, quantity.start, other.end, "comparison.percent_diff", "percent_diff", other.name,
+        qualifiers=conditions(quantity, volume_tokens=workload), confidence=0.75,
+    )  # fmt: skip
 
 
 def _per_volume(sentence: Sentence, quantity: Quantity) -> Decimal | None:

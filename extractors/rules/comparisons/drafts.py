@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity, Relation
@@ -12,6 +13,7 @@ from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, conditions, grammatical_subjects, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
+_TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 _ADDED = pattern("multiples.added")
 _HOLDER = pattern("multiples.holder")
 
@@ -75,6 +77,8 @@ def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
 
 
 def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[Draft]:
+    if stated.relation == "percent_diff" and stated.value <= -100:
+        return  # nothing is less than nothing
     quantity, value = stated.quantity, stated.value
     low, high = quantity.low, quantity.high
     if stated.relation == "ratio" and low is not None and high is not None:
@@ -85,6 +89,9 @@ def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ..
     if stated.relation == "percent_diff" and value < 0 and low is not None and high is not None:
         low, high = -high, -low
     qualifiers = conditions(quantity, volume_tokens=stated.workload, low=low, high=high)
+    if stated.relation == "ratio" and value < 1 < quantity.value:
+        # "up to 10x smaller" is at least a tenth
+        qualifiers = replace(qualifiers, bound=_TURNED.get(qualifiers.bound or ""))
     start = min(stated.verb.start, quantity.start) if stated.verb else quantity.start
     for subject in subjects:
         for other in objects:

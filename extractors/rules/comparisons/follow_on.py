@@ -21,6 +21,7 @@ _LEAD_IN = pattern("anchored.lead_in")
 _OWN_SIDE = pattern("anchored.own_side")
 _OWN_NOUN = pattern("anchored.own_noun")
 _TIMES = pattern("anchored.times")
+_TIMED = re.compile(r"slower|faster", re.I)
 _LESS = re.compile(r"less|fewer|lower|smaller|shorter|below|behind|short|under|slower|shy", re.I)
 
 
@@ -39,6 +40,8 @@ def follow_on_claims(sentence: Sentence, stated: Iterable[Draft]) -> Iterator[Dr
             yield from _against(sentence, draft, end, relation, value, quantity)
         elif (match := _SIDE.match(sentence.text, draft.end)) is not None:
             less = _LESS.search(match["side"]) is not None
+            if draft.attribute == "latency" and _TIMED.search(match["side"]):
+                less = not less  # slower takes longer
             yield from _against(sentence, draft, match.end(), "less" if less else "greater", None, None)
 
 

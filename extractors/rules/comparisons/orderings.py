@@ -9,9 +9,10 @@ from typing import cast
 
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.records import Qualifiers, Relation
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
-from counterclaim.extractors.sentences.attachment import Draft, groups, is_object
+from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NOUN_THEN_THAN = pattern("comparisons.noun_then_than")
@@ -36,6 +37,16 @@ _PASSIVE = pattern("comparisons.passive")
 _NEGATED = pattern("comparisons.negated")
 
 
+_METRIC_BEHIND = re.compile(
+    r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
+)
+_THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
+_PRICED_ALIKE = re.compile(
+    r"(?:['’]re|\sare|\scost|\scharge)\s(?:priced\s)?(?:almost\s|nearly\s|virtually\s)?(?:exactly\s)?(?:the\ssame|identically(?:\spriced)?)"
+    r"(?:\sprice)?(?=\s?[.,;:()!]|\s?$|\s(?:per|on|for|at|and|but)\b)",
+    re.I,
+)
+_DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 _FLIPPED = {"greater": "less", "less": "greater"}
 _LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
 
@@ -72,23 +83,29 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _alike(sentence: Sentence) -> Iterator[Draft]:
-    """ "A and B cost the same", "A and B are neck and neck": the two models of a list are equal."""
+    """ "A and B cost the same", "they are neck and neck": the two models of a list, or those spoken of, are equal."""
+    for names, start, end in _pairs_spoken_of(sentence):
+        priced = _ALIKE.match(sentence.text, end) or _PRICED_ALIKE.match(sentence.text, end)
+        even = _EVEN.match(sentence.text, end) or _DEAD_HEAT.match(sentence.text, end)
+        if (found := priced or even) is None:
+            continue
+        cue = Cue(found.start(), found.end(), "verb", "quality equal")
+        bench = _benchmark(sentence, cue) if even else None
+        metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
+        spread = (start, found.end())
+        yield Draft(names[0], metric, None, *spread, "comparison.alike", "equal", names[1], confidence=0.7)
+
+
+def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Yield (two models, start, end) for each list of two, and for a "they" that opens the sentence."""
     for run in groups(sentence):
         names = list(dict.fromkeys(m.name for m in run))
-        match = _ALIKE.match(sentence.text, run[-1].end)
-        even = _EVEN.match(sentence.text, run[-1].end)
-        if (found := match or even) and len(names) == 2 and not is_object(sentence, run[0]):
-            spread = (run[0].start, found.end())
-            yield Draft(
-                names[0],
-                "price" if match else "quality",
-                None,
-                *spread,
-                "comparison.alike",
-                "equal",
-                names[1],
-                confidence=0.7,
-            )
+        if len(names) == 2 and not is_object(sentence, run[0]):
+            yield (names[0], names[1]), run[0].start, run[-1].end
+    spoken = sentence.subjects if len(sentence.subjects) == 2 else sentence.pair if sentence.sure_pair else ()
+    opening = _THEY.match(sentence.text)
+    if opening and len(spoken) == 2 and not any(m.start < opening.end() for m in sentence.models):
+        yield (spoken[0], spoken[1]), 0, opening.end("they")
 
 
 def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
@@ -101,7 +118,8 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     compared = {"factor", "percent", "percent_points", "points"}
     if any(q.dimension in compared and 0 <= cue.start - q.end <= 8 for q in sentence.quantities):
         return True
-    clause = re.split(r"[,;:—]", before)[-1]
+    own = analysis_of(sentence).clause_at(cue.start)
+    clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
     needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
     return bool((_HEDGED.search(clause) and not needs) or _NEGATED.search(before))
 
@@ -171,6 +189,8 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
         return f"{side}_price"
     if metric != "quality":
         return metric
+    if direct and (named := _named_metric(sentence, cue)) is not None:
+        return named
     if (bench := _benchmark(sentence, cue)) is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
@@ -180,8 +200,26 @@ def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | Non
     if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
         return "speed"
     near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
-    named = near is not None and not text.startswith("-", near.end)
-    return near.key if near and named and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    stated = near is not None and not text.startswith("-", near.end)
+    return (
+        near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    )
+
+
+def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
+    """Return what a verb compares by name: "its window exceeds B", "matches B on input price"."""
+    text, metrics = sentence.text, load("comparisons")["of_nouns"]
+    clause = analysis_of(sentence).clause_at(cue.start)
+    words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
+    bare = clause.verb < 0 or clause.verb >= cue.start  # else it is another verb's object: "keeps its window better"
+    if bare and (subject := next((metrics[word] for word in words if word in metrics), None)):
+        return str(subject)
+    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
+    behind = _METRIC_BEHIND.match(text, named.end) if named else None
+    if behind is None or behind["noun"].lower() not in metrics:
+        return None
+    metric = str(metrics[behind["noun"].lower()])
+    return f"{behind['role'].lower()}_price" if behind["role"] and metric == "price" else metric
 
 
 def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
@@ -203,12 +241,15 @@ def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tupl
     if direct:
         return subjects, objects
     if named := _OF_MODEL.match(sentence.text, cue.end):
-        owner = tuple(m.name for m in sentence.models if m.start == named.end())
+        run = next((run_of(sentence, m) for m in sentence.models if m.start == named.end()), [])
+        owner = tuple(dict.fromkeys(m.name for m in run))
+        if len(owner) > 1:
+            return (), ()  # "the larger windows of A and B"
         if owner:
             paired = owner[0] in sentence.pair
             return owner, tuple(name for name in sentence.pair if name not in owner) if paired else ()
     behind = any(m.start >= cue.end for m in sentence.models)
-    return (subjects, objects) if behind or _names_subject(sentence, subjects) else ((), ())
+    return (subjects, objects) if behind or objects or _names_subject(sentence, subjects) else ((), ())
 
 
 def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
@@ -232,19 +273,17 @@ def _names_subject(sentence: Sentence, subjects: tuple[str, ...]) -> bool:
 
 def _benchmark(sentence: Sentence, cue: Cue) -> Cue | None:
     """The benchmark that a comparison is on: it follows by "on" or "in", or a score on it stands right before."""
+    text = sentence.text
     for bench in sentence.of("bench"):
-        if 0 <= cue.start - bench.end <= 30 and re.search(
-            r"\d%?\s(?:on|in)\s(?:the\s)?$", sentence.text[: bench.start]
-        ):
+        behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
+        if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
+            return bench
+        if text[cue.end : bench.start] == " ":
             return bench
     for bench in sentence.of("bench"):
-        headed = sentence.text[: bench.start].strip() == "" and sentence.text.startswith(":", bench.end)
-        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", sentence.text[: bench.start]):
+        if 0 <= cue.start - bench.end <= 30 and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
             return bench
-        if sentence.text[cue.end : bench.start] == " ":
-            return bench
-        if cue.end <= bench.start <= cue.end + 60 and re.search(
-            r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}$", sentence.text[cue.end : bench.start]
-        ):
+        headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
+        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
             return bench
     return None

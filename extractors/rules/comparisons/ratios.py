@@ -11,6 +11,7 @@ from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.drafts import Magnitude, last_object, numbered_drafts
+from counterclaim.extractors.rules.comparisons.points import points_claims
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -28,7 +29,6 @@ _IF_CLAUSE = re.compile(r"\W*if\b[^,]*", re.I)
 _MAGNITUDE_THAN = pattern("multiples.magnitude_than")
 _METRIC_BREAK = pattern("multiples.metric_break")
 _MORE_OR_LESS = pattern("multiples.more_or_less")
-_POINTS_SIDE = pattern("multiples.points_side")
 _PER_PERIOD = pattern("multiples.per_period")
 _POINTS_CHANGE = pattern("multiples.points_change")
 _PRESUPPOSED = pattern("multiples.presupposed")
@@ -51,7 +51,7 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
         if quantity.dimension == "factor":
             yield from _factor(sentence, quantity)
         elif quantity.dimension in {"points", "percent_points"}:
-            yield from _points(sentence, quantity)
+            yield from points_claims(sentence, quantity)
         elif quantity.dimension == "percent":
             yield from _percent(sentence, quantity)
         elif quantity.dimension in {"money", "money_per_mtok", "money_per_month"}:
@@ -160,7 +160,7 @@ def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
     """Narrow price to the side that is named: "33% more on output", "18x more for input"."""
     if metric != "price":
         return metric, end
-    if role := _ROLE_NAMED.match(text, end):
+    if role := _ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
         return f"{role[1]}_price", role.end()
     further = _ROLE_FURTHER.match(text, end) or _ROLE_AHEAD.search(text[:start])
     return (f"{further[1]}_price" if further else metric), end
@@ -176,19 +176,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
     return 1
 
 
-def _points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
-    """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
-    match = _POINTS_SIDE.match(sentence.text, quantity.end)
-    bench = sentence.of("bench")
-    key = bench[-1].key if bench else sentence.setting.benchmark
-    if match is None or key is None:
-        return
-    value = -quantity.value if match["less"] else quantity.value
-    named = tuple(m.name for m in sentence.models if match.end() <= m.start <= match.end() + 8)[:1]
-    stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
-    yield from numbered_drafts(sentence, stated)
-
-
+_ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s(?:own\s|total\s)")
 
 
@@ -263,7 +251,12 @@ def _percent_direction(sentence: Sentence, quantity: Quantity) -> int:
     end = quantity.end
     for group, sign in (("discount", -1), ("premium", 1)):
         for cue in sentence.of(group):
-            if end <= cue.start <= end + 22 and not re.search(r"[,;.()]", sentence.text[end : cue.start]):
+            others = any(end < q.start < cue.start for q in sentence.quantities)  # "77% but 20x cheaper"
+            if (
+                not others
+                and end <= cue.start <= end + 22
+                and not re.search(r"[,;.()]", sentence.text[end : cue.start])
+            ):
                 return sign
     return 1 if re.match(r"\s*delta\b", sentence.text[end:]) else 0
 

@@ -1,42 +1,127 @@
-"""Finds the two sides of a comparison: the models before it, after "than", or implied by the context."""
+"""Finds the two sides of a comparison: its subject by the clause, its object behind "than" or a verb, or implied."""
 
 from __future__ import annotations
 
 import re
 
-from counterclaim.extractors.lexicon import pattern
-from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object, run_of, subjects_for
+from counterclaim.extractors.clauses.words import words_of
+from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, subjects_of
+from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
-_GENERIC_OBJECT = pattern("pairs.generic_object")
-_THAN = pattern("pairs.than")
+_STATED = re.compile(
+    r"\s(?:[\w’'%$.-]+\s){0,7}?(?:than|vs\.?|versus|compared (?:to|with)|relative to|over|against|as|to)\s", re.I
+)
+_KIN = "|".join(sorted(base("clauses")["kin"]))
+# What may stand between "than" and a name beside its article.
+_FILL = rf"(?:(?:{'|'.join(re.escape(word) for word in base('clauses')['fillers'])})\s)*"
+_WORDS = r"(?:\s[^\s,;:—–()]+)"
+_THAN = re.compile(  # between a comparison and its object
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:than|over|compared (?:to|with)|versus|vs\.?|against|relative to)\s{_FILL}"
+    rf"|{_WORDS}{{0,3}}?\s(?:of|as|to|like|from)\s{_FILL}"
+    rf"|{_WORDS}{{0,5}}?\s(?:than|of|over|to)\s(?:its|the|their)\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
+    r"|\swhat\s(?:the\s)?",
+    re.I,
+)
+_AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
 _DIRECT = re.compile(r"\s?(?:[\w’'-]+\s){0,4}|\s[\w .-]{0,30}\([^()]{0,14}(?:vs\.?|against|to)\s")
 _AMONG = pattern("pairs.among")
 _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
 _THAN_IT = re.compile(r"\s(?:than|over|as|to)\sit\b", re.I)
-_PRONOUN_SUBJECT = pattern("pairs.pronoun_subject")
+_POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
+_WHOSE = re.compile(r"\bthat\s(?:the\s)?$", re.I)
+_PLAIN_END = re.compile(
+    r"(?:-\w+)?(?:\s\w+ly)?\s*(?:[.,;:()!—–]|$"
+    r"|(?:on|in|by|at|over|for|here|there|with|overall|outright|when|while|and|but|though|across|per)\b)",
+    re.I,
+)
+_OF_TWO = re.compile(r"\s(?:option\s|one\s|model\s)?of (?:the|these|those) two\b", re.I)
+_DETERMINED = re.compile(r"\b(?:a|an|the|its|their)\s(?:\w+ly\s|much\s|far\s)?$", re.I)
+_VERSION = re.compile(
+    r"(?:\s[^\s,;:—–()\d]+){0,4}?\s(?:than|over|vs\.?|versus|from|as)\s(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
+    re.I,
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WORD = re.compile(r"\s(?:\w+ly\s)?([A-Za-z-]+)")
 
 
 def sides(
     sentence: Sentence, start: int, end: int, *, direct: bool = False, known: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return (subjects, objects) of the comparison expressed at ``start:end``; either may be empty.
+    """Return (subjects, objects) of the comparison expressed at ``start:end``; either is empty where it is not certain.
 
     ``direct`` is for verbs ("outperforms"), whose object needs no "than"; ``known`` are the objects, if they are.
     """
     objects = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
-    subjects = _before(sentence, start, objects)
-    if not subjects and not objects:
-        subjects = tuple(s for s in sentence.subjects[:1])
-    if not subjects:
-        subjects = tuple(name for name in sentence.subjects if name not in objects)[:2] or _other(
-            sentence.pair, objects
-        )
-    if not objects and not _GENERIC_OBJECT.match(sentence.text, end):
-        objects = _other(sentence.pair, subjects)
-    return tuple(s for s in subjects if s not in objects), objects
+    subjects = tuple(name for name in subjects_of(sentence, start, objects) if name not in objects)
+    if (
+        not objects
+        and len(subjects) == 1
+        and not _standard_follows(sentence, end)
+        and _is_predicate(sentence, start, end)
+    ):
+        own = names_own_subject(sentence, start)
+        objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
+    if not objects and len(subjects) == 1:
+        objects = _sibling(sentence, subjects[0], end)
+    if not subjects and len(objects) == 1 and not _led_to(sentence, start):
+        subjects = _implied_subject(sentence, objects)
+    return subjects, objects
+
+
+def _sibling(sentence: Sentence, subject: str, end: int) -> tuple[str, ...]:
+    """ "25% more than 3.5": the version of the subject's own line that the document names."""
+    match = _VERSION.match(sentence.text, end)
+    own = _NUMBER.search(subject)
+    if match is None or own is None:
+        return ()
+    name = subject[: own.start()] + match["version"] + subject[own.end() :]
+    return (name,) if name in sentence.setting.known and name != subject else ()
+
+
+def _standard_follows(sentence: Sentence, end: int) -> bool:
+    """True if a "than" or the like behind the comparison names what it is compared with, known or not."""
+    return _STATED.match(sentence.text, end) is not None
+
+
+def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:
+    """True for "is cheaper", "has better performance"; not for "the better platform", "better flow"."""
+    text = sentence.text
+    behind = _WORD.match(text, end)
+    if _OF_TWO.match(text, end) or (behind is not None and behind[1].lower() in words_of("whole_nouns")):
+        return True
+    return _PLAIN_END.match(text, end) is not None and _DETERMINED.search(text, 0, start) is None
+
+
+def _of_the_sentence(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
+    """ "undercuts X on input but is dearer on output": the object named before, where only two models are named."""
+    objects = {m.name for m in sentence.models if m.end <= start and is_object(sentence, m)}
+    return tuple(objects) if len(objects) == 1 and {m.name for m in sentence.models} == {subject, *objects} else ()
+
+
+def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
+    """Return the other model of a certain pair, where the words behind name no standard."""
+    text = sentence.text
+    last = max((m.end for m in sentence.models if m.end <= start), default=0)
+    first = next((run_of(sentence, m)[0].start for m in sentence.models if m.end == last), 0)
+    if not sentence.sure_pair or _WHOSE.search(text, 0, first):
+        return ()
+    return _other(sentence.pair, (subject,))
+
+
+def _implied_subject(sentence: Sentence, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who is compared in "20% cheaper than X", said of the only model that is spoken of."""
+    rest = tuple(name for name in sentence.subjects if name not in objects)
+    return rest if len(rest) == 1 and len(sentence.models) == len(objects) else ()
+
+
+def _led_to(sentence: Sentence, start: int) -> bool:
+    """True if words stand before the comparison in its sentence, so that its subject would have been among them."""
+    return len(re.findall(r"[A-Za-z]{2,}", sentence.text[:start])) > 2
 
 
 def _compared_first(sentence: Sentence, start: int) -> tuple[str, ...]:
@@ -52,36 +137,41 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
     """Return the models that the words behind a comparison name as its object; () if none."""
     text = sentence.text
     if (direct and _IT.match(text, end)) or _THAN_IT.match(text, end):
-        return sentence.subjects if len(sentence.subjects) == 1 else ()
+        return _of_pronoun(sentence, end)
     for mention in sentence.models:
         if mention.start < end:
             continue
         gap = text[end : mention.start]
-        if len(gap) > 90 or _STOP.search(gap):
+        if len(gap) > 90 or _STOP.search(gap) or _POSSESSED.match(text, mention.end):
             return ()
-        if _THAN.fullmatch(gap) or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap))):
+        if (
+            _THAN.fullmatch(gap)
+            or _shared(sentence, end, mention)
+            or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap)))
+        ):
             return tuple(dict.fromkeys(m.name for m in run_of(sentence, mention)))
         if not direct:
             return ()
     return ()
 
 
-def _before(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
-    """The closest model before the comparison that is not its object."""
-    before = [m for m in sentence.models if m.end <= start and m.name not in objects]
-    if not before:
-        return ()
-    if _PRONOUN_SUBJECT.search(sentence.text, before[-1].end, start):
-        about = [name for name in grammatical_subjects(sentence) if any(m.name == name for m in before)]
-        return tuple(about or (name for name in sentence.subjects if name not in objects))
-    if not sentence.text[before[-1].end : start].strip() and not is_object(sentence, before[-1]):
-        return tuple(dict.fromkeys(m.name for m in run_of(sentence, before[-1]) if m.name not in objects))
-    found = subjects_for(sentence, start, start)
-    found = tuple(name for name in found if name not in objects)
-    if found and any(m.name in found for m in before):
-        return found
-    plain = [m for m in before if not is_object(sentence, m)]
-    return (plain[-1].name,) if plain else ()
+def _shared(sentence: Sentence, end: int, mention: Mention) -> bool:
+    """ "40% lower latency and 3x higher throughput than B": both amounts have one standard."""
+    for other in sentence.quantities:
+        if other.dimension in {"factor", "percent"} and end < other.start and other.end < mention.start:
+            ahead, behind = sentence.text[end : other.start], sentence.text[other.end : mention.start]
+            return _AND_MORE.fullmatch(ahead) is not None and _THAN.fullmatch(behind) is not None
+    return False
+
+
+def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
+    """ "matches B on most tests and beats it on code": the object that was named before, else what is spoken of."""
+    before: list[Mention] = [m for m in sentence.models if m.end <= end]
+    objects = [m for m in before if is_object(sentence, m)]
+    if objects:
+        return (objects[-1].name,)
+    rest = tuple(name for name in sentence.subjects if name not in {m.name for m in before})
+    return rest if len(rest) == 1 else ()
 
 
 def _other(pair: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,12 +6,24 @@ from collections.abc import Callable
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.questions import comparison, kind, label, measure, narrowing, reach, subject
+from counterclaim.extractors.second_reading.questions import (
+    carried,
+    comparison,
+    kind,
+    label,
+    measure,
+    name,
+    narrowing,
+    reach,
+    sentence,
+)
 
 Question = Callable[[Statement], Doubt | None]
 
 QUESTIONS: tuple[Question, ...] = (
-    *subject.QUESTIONS,
+    *name.QUESTIONS,
+    *carried.QUESTIONS,
+    *sentence.QUESTIONS,
     *label.QUESTIONS,
     *measure.QUESTIONS,
     *narrowing.QUESTIONS,

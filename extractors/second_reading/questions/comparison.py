@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.names import find_mentions, relate
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.words import find_phrase, phrase_pattern
+from counterclaim.extractors.second_reading.words import find_phrase, phrase_pattern, word_set
 
 _OWN = frozenset({"same", "short"})
 
@@ -23,6 +23,8 @@ def object_not_adjacent(statement: Statement) -> Doubt | None:
         return Doubt("object_not_named", f"The sentence does not name {statement.claim.object}.")
     for mention in objects:
         tail = statement.sentence[max(0, mention.start - 30) : mention.start]
+        if tail.split() and tail.split()[-1].lower() in word_set("object_leads"):
+            return None
         found = list(phrase_pattern("standard").finditer(tail))
         if found and len(tail[found[-1].end() :].split()) <= 2:
             return None

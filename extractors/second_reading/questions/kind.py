@@ -6,14 +6,13 @@ import re
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
-from counterclaim.extractors.second_reading.place import Page, Statement
-from counterclaim.extractors.second_reading.words import find_phrase, word_set
+from counterclaim.extractors.second_reading.near import labels_of
+from counterclaim.extractors.second_reading.place import Statement
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, word_set
 
-_PRODUCT = re.compile(
-    r"^(?:chatgpt|copilot|perplexity|le chat|supergrok|google ai|google one|cursor|claude code|codex)", re.I
-)
-_ADDRESS = re.compile(r"https?://|www\.|@\w")
+_PRODUCT = re.compile(rf"(?:{any_phrase('products')})\b", re.IGNORECASE)
 _LONG_PAGE = 25_000
+_LINK_LIST = 6  # links per 2,000 characters
 
 
 def _is_plan(name: str) -> bool:
@@ -45,10 +44,18 @@ def plan_beside(statement: Statement) -> Doubt | None:
     """Ask of a subscription: does a plan stand beside the price that the claim does not name?"""
     if class_of(statement.claim.attribute) != "subscription":
         return None
-    text = statement.cell.text if statement.cell else statement.sentence[max(0, statement.at - 40) : statement.ends + 25]
+    text = (
+        statement.cell.text if statement.cell else statement.sentence[max(0, statement.at - 40) : statement.ends + 25]
+    )
     held = set(str(statement.claim.qualifiers.tier or "").lower().split()) | statement.subject
-    found = [w for w in re.findall(r"[A-Z][a-z]+", text) if w.lower() in word_set("plan_words") and w.lower() not in held]
-    return Doubt("plan_beside", f"A plan is named beside the price: {found[0]}.", found[0]) if found else None
+    found = [
+        w for w in re.findall(r"[A-Z][a-z]+", text) if w.lower() in word_set("plan_words") and w.lower() not in held
+    ]
+    if found:
+        return Doubt("plan_beside", f"A plan is named beside the price: {found[0]}.", found[0])
+    label = labels_of(statement)[1]
+    named = [w for w in re.findall(r"[a-z]+", label.lower()) if w in word_set("plan_words") and w not in held]
+    return Doubt("plan_in_label", f"The label names a plan: {label}.", label) if named else None
 
 
 def bare_family(statement: Statement) -> Doubt | None:
@@ -64,18 +71,11 @@ def digest_page(statement: Statement) -> Doubt | None:
     found = find_phrase(headings, "digest_marks")
     if found:
         return Doubt("digest", f"The page strings together many items: {found!r}.", found)
-    density = _links(statement.page)
-    if density > 6:
+    if statement.page.links > _LINK_LIST:
         return Doubt("link_list", "The page is a list of links.")
     if len(statement.page.document.text) > _LONG_PAGE:
         return Doubt("long_page", "The page is very long.")
     return None
-
-
-def _links(page: Page) -> float:
-    """Return how many addresses and handles a page has per 2,000 characters."""
-    text = page.document.text
-    return len(_ADDRESS.findall(text)) * 2_000 / max(2_000, len(text))
 
 
 def transcript(statement: Statement) -> Doubt | None:

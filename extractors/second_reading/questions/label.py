@@ -8,8 +8,8 @@ from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.benchmark_table import find_benchmark
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of, cue_lists, is_numeric
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.questions.subject import labels_of
 from counterclaim.extractors.second_reading.words import find_phrase, phrase_pattern, word_lists, word_set
 
 _WORDS = re.compile(r"[#@]?[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
@@ -155,7 +155,17 @@ def side_of_price(statement: Statement) -> Doubt | None:
     return None
 
 
+def side_lost(statement: Statement) -> Doubt | None:
+    """Ask of a price of no side: does the sentence or label name one side, input, output or cached?"""
+    if statement.claim.attribute not in {"token_price", "price"} or statement.claim.relation != "is":
+        return None
+    text = " ".join((*labels_of(statement), statement.cell.text)) if statement.cell else statement.sentence
+    sides = word_set("sides") & set(_WORDS.findall(text.lower()))
+    found = " ".join(sorted(sides))
+    return Doubt("side_lost", f"A side of the price is named: {found}.", found) if found else None
+
+
 QUESTIONS = (
-    label_not_understood, label_without_attribute, label_ambiguous, key_of_another, cue_missing, benchmark_far, rival_cue,
-    side_of_price,
+    label_not_understood, label_without_attribute, label_ambiguous, key_of_another, cue_missing, benchmark_far,
+    rival_cue, side_of_price, side_lost,
 )  # fmt: skip

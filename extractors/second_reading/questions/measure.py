@@ -7,14 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import yaml
-
 from counterclaim.extractors.lexicon.benchmark_table import find_benchmark
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of, is_numeric
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.questions.subject import labels_of
-from counterclaim.extractors.second_reading.words import HERE, find_phrase, phrase_pattern
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, phrase_pattern, read_data
 
 _NOUN_BEHIND = re.compile(r"^[\s-]?(?:\w+\s){0,2}?(?P<noun>[a-z]+)\b", re.IGNORECASE)
 _FORMULA = re.compile(r"[×*=÷]|\d\s?x\s?\$|\$[\d.,]+\s?\+\s?\$|\+\s?\$")
@@ -28,25 +26,20 @@ _JOINTS = {
     "range": r"(?:to|–|-|→)",
 }
 _SIDES = re.compile(
-    r"\b(?:input|in|prompt)\s*(?:tokens?\s*)?(?:/|and|&|\+)\s*(?:output|out|completion)\b|(?P<second>\boutput\s*/\s*input\b)", re.I
+    r"\b(?:input|in|prompt)\s*(?:tokens?\s*)?(?:/|and|&|\+)\s*(?:output|out|completion)\b|(?P<second>\boutput\s*/\s*input\b)",
+    re.I,
 )
 _RANK = re.compile(r"(?:#|\bno\.\s?|\brank(?:ed|s)?\s|\btop[ -])$", re.IGNORECASE)
 _CITED = re.compile(r"\[$")
-_SIGN = re.compile(
-    r"[><≥≤+~≈]\s*$|(?:over|under|below|above|more than|less than|at least|up to|around|about|roughly)\s*$", re.I
-)
+_SIGN = re.compile(rf"[><≥≤+~≈]\s*$|(?:{any_phrase('bounds')})\s*$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d[\d.,]*")
-_SHARE = re.compile(
-    r"^%?\s*(?:of\s+(?:the\s+|all\s+)?(?:users|people|companies|developers|respondents|teams|queries|requests|cases|tasks|time)|market share)",
-    re.I,
-)
+_SHARE = re.compile(rf"^%?\s*(?:of\s+(?:the\s+|all\s+)?(?:{any_phrase('shares')})|market share)", re.IGNORECASE)
 _UNIT = re.compile(r"[A-Za-z%$€£¥]")
 
 
 @cache
 def _typical() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((HERE / "typical.yml").read_text(encoding="utf-8"))
-    return loaded
+    return read_data("typical.yml")
 
 
 def _number(statement: Statement) -> Decimal | None:

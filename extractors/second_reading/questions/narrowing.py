@@ -6,9 +6,9 @@ import re
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
-from counterclaim.extractors.second_reading.names import key_words
+from counterclaim.extractors.second_reading.names import is_benchmark, key_words
+from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import CellPlace, Statement
-from counterclaim.extractors.second_reading.questions.subject import labels_of
 from counterclaim.extractors.second_reading.words import find_phrase, last_phrase, phrase_pattern
 
 _BRACKETS = re.compile(r"\(([^()]{2,60})\)")
@@ -76,7 +76,7 @@ def same_label_twice(statement: Statement) -> Doubt | None:
     if cell is None or not label or label not in cell.row:
         return None
     at = cell.row.index(label)
-    alike = [other for other in cell.others if at < len(other) and other[at] == label]
+    alike = [row for n, row in enumerate(cell.rows) if n != cell.at and at < len(row) and row[at] == label]
     if not alike:
         return None
     column = _telling_column(cell, alike)
@@ -129,6 +129,8 @@ def for_a_condition(statement: Statement) -> Doubt | None:
         r"[^,.;]{0,30}?\b(?P<word>for|when|at|with|if|on|during|depending)\s(?P<rest>[^,.;]{3,60})", statement.after
     )
     if match is None or statement.cell is not None or find_phrase(match["rest"][:20], "cue_words", "price"):
+        return None
+    if is_benchmark(match["rest"]):
         return None
     return Doubt(
         "condition_behind",

@@ -1,4 +1,4 @@
-"""Asks whether the statement is said at all: not denied, asked, hoped for, past, advised or told of somebody's words."""
+"""Asks whether the statement is said at all: not denied, asked, hoped for, past, advised or somebody else's words."""
 
 from __future__ import annotations
 
@@ -117,5 +117,6 @@ def clause_between(statement: Statement) -> Doubt | None:
 
 
 QUESTIONS = (
-    negated, asked, hedged, future, how_offered, past, told, advised, excepted, in_quotes, beside_link, long_sentence, clause_between,
+    negated, asked, hedged, future, how_offered, past, told, advised, excepted, in_quotes, beside_link,
+    long_sentence, clause_between,
 )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 
 from counterclaim.db.sqlite.canned_queries import canned_queries
 from counterclaim.db.store import Store
+from counterclaim.extractors.records import Doubt, SecondReading
 
 QUERIES = canned_queries()
 GIVEN = {
@@ -36,6 +37,13 @@ def _everything(store: Store, kit: Any) -> None:
     listed = replace(kit.conflict("dd", left, right), kind="reference")
     store.save_conflicts([listed], kit.later, scope_complete=False)
     kit.weigh(store)
+    judging = store.judging()
+    judging.begin("r1", 1.0)
+    for page in judging.pages("r1"):
+        judging.save(page.extraction_id, "r1", dict.fromkeys(page.claims, SecondReading(0.2, (Doubt("q", "why"),))))
+    judging.judge(1.0)
+    with store.atomic():
+        store._db.execute("UPDATE conflicts SET sure = 1 WHERE id <> 'bb'")
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from counterclaim.db.conflicts.attributes import attribute
+from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon import (
     SHIPPED,
     Lexicon,
@@ -29,7 +30,7 @@ from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.sentences.annotate import cues_of
 from counterclaim.extractors.sentences.tokenizer import cue_phrases, nlp
-from counterclaim.extractors.tables.headers import benchmark_in, read_label
+from counterclaim.extractors.tables.headers import benchmark_in
 from counterclaim.extractors.values.quantities import find_quantities
 
 FAMILY = {"name": "Tessaract", "vendor": "Northlake", "heads": ["Tessaract"], "tiers": ["Anvil"]}
@@ -40,7 +41,7 @@ MORE: dict[str, Any] = {
     "licenses": {"Northlake-1.0": {"aliases": ["Northlake Licence"]}},
     "attributes": {
         "attributes": {
-            "context_window": {"headers": [{"match": "memory span"}], "cues": ["memory span"]},
+            "context_window": {"labels": ["memory span"], "cues": ["memory span"]},
             "offline_mode": {"kind": "flag", "own": True, "says_yes": ["works offline"]},
         }
     },

@@ -110,7 +110,6 @@ def test_nothing_of_a_row_with_too_many_cells_stands_under_a_header(
     assert all(want is None or got == want for got, want in zip(texts, cells, strict=True)), texts
 
 
-
 def test_a_bar_in_a_cell_is_escaped() -> None:
     document = parse("|a|b|\n|-|-|\n|x \\| y|z|\n")
     assert document.of(document.tables[0].cells[2]) == "x | y"

@@ -11,9 +11,10 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.sentences.splitter import sentence_spans
-from counterclaim.extractors.sentences.tokenizer import cue_phrases, nlp, unseen_slug
+from counterclaim.extractors.sentences.tokenizer import cue_phrases, nlp
 from tests.timing import takes_linear_time
 
 FOLDER = Path(__file__).parents[1] / "cases"

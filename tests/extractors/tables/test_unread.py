@@ -26,8 +26,8 @@ WHOLE = ("128K", "many", "$2.50", "88.7")
         (table("128K", "77", "$2.50", "88.7"), [("77", "no rule for number")], "a column that announces nothing known"),
         (
             table("128K", "many", "15 seconds", "88.7"),
-            [("15 seconds", "no rule for seconds in a cell of money")],
-            "not what the column asks for",
+            [("15 seconds", "no rule for seconds")],
+            "cells that cannot be prices leave the label unread",
         ),
         (
             table("128K", "many", "$2.50", "88.7 in 12 ms"),
@@ -43,8 +43,8 @@ WHOLE = ("128K", "many", "$2.50", "88.7")
         ("# GPT-4o\n\n| | |\n|---|---|\n| Context | 128K |\n| Widgets | lots |\n", [], "label and words"),
         (
             table("128K", "many", "$2.50", "88.7").replace("Widgets", "Total cost").replace("many", "$9"),
-            [("$9", UNKNOWN)],
-            "a column that is known to be no attribute",
+            [("$9", "no rule for money")],
+            "a column that is no attribute",
         ),
         ("# Fruit\n\n| Fruit | Price |\n|---|---|\n| Apple | $3 |\n", [], "no model is near"),
         (

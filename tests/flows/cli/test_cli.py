@@ -28,7 +28,7 @@ GPT-4o mini does not accept images.
 GPT-4o mini costs $0.60 per 1M input tokens.
 GPT-4o mini accepts images as input.
 """
-COMMANDS = "run crawl add extract text check conflicts review report query serve schedule diff status"
+COMMANDS = "run crawl add extract text label check conflicts review report query serve schedule diff status audit"
 CLEAN = "# GPT-4o\n\nGPT-4o has a context window of 128K tokens.\n"
 
 
@@ -63,8 +63,8 @@ def test_extract_gives_one_record_a_claim(cli: Any, draft: Path) -> None:
         assert record["doc"] == "draft"
         assert text[record["start"] : record["end"]] == record["quote"]
     assert list(records[0]) == [
-        "doc", "url", "subject", "attribute", "relation", "value", "object", "unit", "qualifiers", "quote", "start",
-        "end", "locator", "rule", "confidence",
+        "doc", "url", "subject", "subject_kind", "attribute", "relation", "value", "object", "unit", "qualifiers",
+        "quote", "start", "end", "locator", "rule", "confidence",
     ]  # fmt: skip
     assert {record["value"] for record in records if record["attribute"] == "input_price"} == {0.15, 0.6}
 
@@ -153,7 +153,7 @@ def test_conflicts(cli: Any, db: Path) -> None:
     assert records
     assert list(records[0]) == [
         "id", "kind", "scope", "subject", "object", "attribute", "severity", "certainty", "status", "class",
-        "explanation", "evidence", "first_seen", "last_seen",
+        "explanation", "evidence", "better", "first_seen", "last_seen",
     ]  # fmt: skip
     assert all(len(record["evidence"]) >= 2 for record in records if record["scope"] == "across")
     rows = list(csv.DictReader(io.StringIO(cli("conflicts", "--db", db, "--format", "csv").out)))

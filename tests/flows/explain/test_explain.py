@@ -305,7 +305,7 @@ def rules(out: str) -> str:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--explain", "--format", "jsonl"], "unknown format: jsonl: use one of text, html"),
+        (["--explain", "--format", "csv"], "unknown format: csv: use one of text, html, jsonl"),
         (["--format", "html"], "unknown format: html: use one of table, jsonl, csv"),
         (["--format", "text"], "unknown format: text: use one of table, jsonl, csv"),
     ],

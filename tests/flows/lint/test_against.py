@@ -29,7 +29,7 @@ def world(tmp_path: Path, cli: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
 def told(cli: Any, *args: str) -> list[dict[str, Any]]:
     ran = cli("check", *args, "--format", "jsonl")
     records = [json.loads(line) for line in ran.out.splitlines()]
-    assert ran.code == (1 if records else 0)
+    assert ran.code == (1 if any(not record["agrees"] for record in records) else 0)
     return records
 
 
@@ -139,3 +139,91 @@ def test_a_bad_database_is_refused_before_anything_is_read(world: Path, cli: Any
     assert ran.err.count("\n") == 1
     assert message.rsplit(maxsplit=1)[-1] in ran.err
     assert not Path("none.db").exists()
+
+
+SIDES = [
+    # what the draft says, and what comes of it: the database has two pages with 1.15 against one with 5
+    ("the better supported side", "Zephyr Pro 9 costs $1.15 per 1M input tokens.\n", 0, True),
+    ("the other side", "Zephyr Pro 9 costs $5 per 1M input tokens.\n", 1, False),
+    (
+        "both",
+        "Zephyr Pro 9 costs $5 per 1M input tokens.\n\n## Now\n\nZephyr Pro 9 costs $1.15 per 1M input tokens.\n",
+        1,
+        False,
+    ),
+]
+
+
+@pytest.fixture
+def disputed(world: Path, cli: Any) -> str:
+    """Return a database with a conflict of three sites, of which two agree."""
+    for site, price in (("x", "1.15"), ("y", "1.15"), ("z", "5")):
+        Path(site).mkdir()
+        Path(site, f"{site}.md").write_text(f"# Zephyr Pro 9\n\nZephyr Pro 9 costs ${price} per 1M input tokens.\n")
+    Path("counterclaim.yml").write_text("models:\n  - {name: Zephyr, vendor: Wind, tiers: [Pro]}\n")
+    assert cli("add", "x", "y", "z", "--db", "sides.db").code == 0
+    return "sides.db"
+
+
+@pytest.mark.parametrize(("text", "code", "agrees"), [case[1:] for case in SIDES], ids=[case[0] for case in SIDES])
+def test_a_draft_on_the_better_supported_side_gets_a_note(
+    disputed: str, cli: Any, text: str, code: int, agrees: bool
+) -> None:
+    Path("draft.md").write_text(text, encoding="utf-8")
+    ran = cli("check", "draft.md", "--against", disputed)
+    assert ran.code == code
+    assert ("on the better supported side: 2 of 3 sources say $1.15" in ran.out) is agrees
+    assert (", 1 on the better supported side" in ran.err) is agrees
+    found = cli("check", "draft.md", "--against", disputed, "--format", "github").out.splitlines()
+    assert any(line.startswith("::notice ") for line in found) is agrees
+
+
+def test_a_reviewer_says_which_side_is_right(disputed: str, cli: Any) -> None:
+    lines = cli("conflicts", "--db", disputed, "--format", "jsonl").out.splitlines()
+    (record,) = [one for one in map(json.loads, lines) if one["kind"] == "value"]
+    assert (record["better"]["value"], record["better"]["decided"]) == (1.15, False)
+    number = 1 + [item["value"] for item in record["evidence"]].index(5)
+    ran = cli("review", record["id"], "--verdict", "confirmed", "--right", number, "--by", "ada", "--db", disputed)
+    assert (ran.code, "5 is right" in ran.out) == (0, True)
+    lines = cli("conflicts", "--db", disputed, "--format", "jsonl").out.splitlines()
+    (record,) = [one for one in map(json.loads, lines) if one["kind"] == "value"]
+    assert record["better"] == {"value": 5, "reason": "ada decided so.", "decided": True}
+    for price, code in (("1.15", 1), ("5", 0)):
+        Path("draft.md").write_text(f"Zephyr Pro 9 costs ${price} per 1M input tokens.\n", encoding="utf-8")
+        assert cli("check", "draft.md", "--against", disputed).code == code, "the decision counts more than votes"
+
+
+BAD = [
+    ("no such quote", ["--verdict", "confirmed", "--right", "99"], "no such quote: 99"),
+    ("both", ["--verdict", "confirmed", "--right", "1", "--value", "3"], "both --right and --value"),
+    ("of what is no conflict", ["--verdict", "dismissed", "--right", "1"], "no side is right"),
+    ("an empty value", ["--verdict", "resolved", "--value", " "], "no value"),
+]
+
+
+@pytest.mark.parametrize(("args", "message"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+def test_a_wrong_side_is_refused(disputed: str, cli: Any, args: list[str], message: str) -> None:
+    lines = cli("conflicts", "--db", disputed, "--format", "jsonl").out.splitlines()
+    id_ = json.loads(lines[0])["id"]
+    ran = cli("review", id_, *args, "--db", disputed)
+    assert (ran.code, message in ran.err, len(ran.err.splitlines())) == (2, True, 1)
+
+
+VALUES = [
+    ("3", 3),
+    ("0.25", 0.25),
+    ("no", False),
+    ("TRUE", True),
+    ("Apache 2.0", "Apache 2.0"),
+    ("1e999999999", "1e999999999"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES)
+def test_the_true_value_may_be_none_of_the_sides(disputed: str, cli: Any, text: str, value: Any) -> None:
+    lines = cli("conflicts", "--db", disputed, "--format", "jsonl").out.splitlines()
+    id_ = json.loads(lines[0])["id"]
+    assert cli("review", id_, "--verdict", "resolved", "--value", text, "--db", disputed).code == 0
+    assert "already recorded" in cli("review", id_, "--verdict", "resolved", "--value", text, "--db", disputed).out
+    lines = cli("conflicts", "--db", disputed, "--status", "resolved", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["better"]["value"] for line in lines] == [value]

@@ -47,6 +47,7 @@ def test_the_entry_lets_a_commit_through_or_not(
 ) -> None:
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "counterclaim.yml").write_text("min_certainty: 0\n", encoding="utf-8")
     entry = shlex.split(HOOK["entry"])[1:]
     ran = program(*entry, *texts, cwd=tmp_path)
     assert ran.code == code, why

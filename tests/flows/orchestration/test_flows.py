@@ -53,7 +53,7 @@ def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any
     assert [state for _, state in flows] == ["COMPLETED"] * 5, "the run and its four steps"
     assert tasks == [("COMPLETED", 8)], "a task a step and one for each flow in the run, never one a document"
     table = json.loads(json.loads(data) if isinstance(json.loads(data), str) else data)
-    assert table[0]["severity"] == "high"
+    assert "high" in {row["severity"] for row in table}
 
     plain = tmp_path / "plain.db"
     cli("run", "--plain", "--db", plain, "--report", tmp_path / "plain")

@@ -143,6 +143,27 @@ def test_a_decision_leads_to_the_next_open_one_and_is_in_the_history(visitor: Ca
     assert "does not hold: a later decision replaced it" in history[1]
 
 
+def test_a_decision_says_which_side_is_right(visitor: Callable[..., Any], tmp_path: Path) -> None:
+    ada = visitor("ada")
+    with Store.open(tmp_path / "claims.db") as store:
+        found = next(one for one in store.conflicts() if one.kind == "value")
+        page = parsed(ada.get(f"conflicts/{found.id}"))
+        choices = {option["value"]: option.text for option in page.select("select[name=right] option")}
+        assert len(choices) > 2, "no side, and each that there is"
+        number = int(list(choices)[2])
+        decided(ada, page, verdict="confirmed", right=str(number))
+        better = store.conflict(found.id).better
+        assert better is not None
+        assert (better.value, better.decided) == (found.evidence[number - 1].value, True)
+        page = parsed(ada.get(f"conflicts/{found.id}"))
+        assert f"right is {choices[str(number)]}" in text(page.select_one(".history"))
+        for nonsense in ("99", "-1", "x"):
+            decided(ada, page, verdict="resolved", right=nonsense, note=nonsense, seen="")
+            assert store.reviews(found.id)[-1].right is None
+        decided(ada, page, verdict="dismissed", right=str(number), seen="")
+        assert store.reviews(found.id)[-1].verdict == "dismissed", "what is no conflict has no right side"
+
+
 def test_a_decision_does_not_hold_when_the_claims_changed(visitor: Callable[..., Any], tmp_path: Path) -> None:
     ada = visitor("ada")
     with Store.open(tmp_path / "claims.db") as store:

@@ -11,8 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from counterclaim.db.bar import percent
 from counterclaim.db.browse.conflicts.queue import queue
 from counterclaim.db.browse.records.conflicts import Filters
+from counterclaim.db.store import Store
+from counterclaim.flows.ingest.second_reading import reader_in_use
 from counterclaim.flows.review import queue_page as live
 from counterclaim.flows.site.views.conflicts.filters import parse_filters
 from tests.flows.review.looking import is_harmless, parsed
@@ -162,3 +165,40 @@ def test_hostile_strings_stay_text(visitor: Callable[..., Any], hostile_db: Path
         asked = parse_qs(urlsplit(chip["href"]).query)
         assert parse_filters(lambda name, asked=asked: asked.get(name, [""])[0]).asked() is not None
         assert parsed(ada.get(chip["href"])).select(".line, .empty")
+
+
+@pytest.fixture
+def halved(sample_db: Path, tmp_path: Path) -> Path:
+    """Return the sample's database held against a bar that half of its conflicts reach."""
+    db = tmp_path / "halved.db"
+    shutil.copy(sample_db, db)
+    with Store.open(db) as store:
+        sure = sorted(one.certainty or 0.0 for one in store.conflicts())
+        store.judging().begin(reader_in_use(), sure[len(sure) // 2])
+        assert store.conflicts()
+        assert store.judging().set_aside()
+    return db
+
+
+def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any], halved: Path) -> None:
+    with Store.open(halved, readonly=True) as store:
+        every = store.conflicts(status="open", include_doubted=True)
+    surest, doubted = ([one for one in every if one.sure is half] for half in (True, False))
+    who = visitor(db=halved)
+    page = parsed(who.get("conflicts"))
+    assert ids(page) == [one.id for one in surest][: live.PAGE]
+    assert [tab.text.split()[-1] for tab in page.select(".tabs a")] == [str(len(surest)), str(len(doubted))]
+    assert page.select_one(".tabs a[aria-current]").text.startswith("Sure")
+    other = parsed(who.get(page.select(".tabs a")[1]["href"].split("/-/review/")[1]))
+    assert ids(other) == [one.id for one in doubted][: live.PAGE]
+    for line, one in zip(other.select(".line"), doubted, strict=False):
+        assert percent(one.certainty) in line.select_one(".sureness").text
+        assert one.main_doubt is None or one.main_doubt.reason in line.select_one(".doubt").text
+    link = other.select_one(".line a.open")["href"].split("/-/review/")[1]
+    assert "less_sure=1" in link, "the tab is kept while one goes through it"
+    assert "below the bar" in who.get(link).text
+
+
+def test_where_all_is_sure_there_is_no_tab(visitor: Callable[..., Any]) -> None:
+    page = parsed(visitor().get("conflicts"))
+    assert page.select(".tabs") == []

@@ -23,7 +23,7 @@ def sample_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of one run over the embedded sample site; copy it before writing."""
     folder = tmp_path_factory.mktemp("sample")
     db = folder / "claims.db"
-    assert main(["run", "--plain", "--db", str(db), "--report", str(folder / "report")]) == 0
+    assert main(["run", "--plain", "--min-certainty", "0", "--db", str(db), "--report", str(folder / "report")]) == 0
     return db
 
 

@@ -57,6 +57,7 @@
   function fieldsOf(form, verdict, pin) {
     const note = verdict === "open" ? "" : form.elements.note.value;
     const fields = { csrftoken: form.elements.csrftoken.value, seen: form.elements.seen.value, verdict, note };
+    if (form.elements.right) fields.right = form.elements.right.value;
     return pin ? { ...fields, pin: "1" } : fields;
   }
 
@@ -207,6 +208,7 @@
   };
   const deciding = {
     c: verdict("confirmed"), d: verdict("dismissed"), p: verdict("dismissed", true), r: verdict("resolved"), u: undo, n: note,
+    s: () => current()?.querySelector("select[name=right]")?.focus(),
   };
 
   document.addEventListener("keydown", (event) => {

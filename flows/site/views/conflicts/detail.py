@@ -73,6 +73,7 @@ class Stance:
     title: str
     value: str
     sides: tuple[Side, ...]
+    number: int = 0  # of the first quote that says so, from 1; 0 where no side is a value that can be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Past:
     pinned: str  # the values of a known deviation, "" if it is none
     holds: bool
     why_not: str
+    right: str  # the value that it says is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,10 @@ def _stances(row: QueueRow, evidence: Sequence[EvidenceRow]) -> tuple[Stance, ..
     groups: dict[str, list[EvidenceRow]] = {}
     for item in evidence:
         groups.setdefault(_says(row, item), []).append(item)
-    return tuple(Stance("", value, _sides(row, group)) for value, group in groups.items())
+    stated = kind_of_conflict(row.kind).of_one_attribute
+    return tuple(
+        Stance("", value, _sides(row, group), group[0].position + 1 if stated else 0) for value, group in groups.items()
+    )
 
 
 def _sides(row: QueueRow, evidence: Iterable[EvidenceRow]) -> tuple[Side, ...]:
@@ -302,4 +307,6 @@ def _past(one: Decision, row: QueueRow, *, is_last: bool) -> Past:
         pinned = " and ".join(human_value(row.attribute, value) for value in one.pinned) if of_one else "these values"
     verdict = "reopened" if one.verdict == "open" else one.verdict
     at = one.at.replace("T", " ")[:16]
-    return Past(verdict, one.by or "somebody", at, one.note, pinned, one.holds and one.verdict != "open", why_not)
+    right = "" if one.right is None else human_value(row.attribute, one.right)
+    holds = one.holds and one.verdict != "open"
+    return Past(verdict, one.by or "somebody", at, one.note, pinned, holds, why_not, right)

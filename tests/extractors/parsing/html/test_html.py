@@ -48,7 +48,11 @@ JOINS = [
     ("<p>see <a href='https://x.example/a'>the card</a>.</p>", "see the card.", "a link's text, not its address"),
     ("<p>an <abbr title='Large Language Model'>LLM</abbr></p>", "an LLM", "a title attribute is no text"),
     ("<p>Was <del>$30</del> <s>$25</s> $20</p>", "Was $20", "struck-out prices are taken back"),
-    ('<p>Now <span style="color:red; text-decoration: line-through">$30</span> $20</p>', "Now $20", "struck out by style"),
+    (
+        '<p>Now <span style="color:red; text-decoration: line-through">$30</span> $20</p>',
+        "Now $20",
+        "struck out by style",
+    ),
     ('<p>Now <span style="text-decoration-line:line-through">$30</span> $20</p>', "Now $20", "by the longer property"),
     ('<p>Now <span class="text-sm line-through">$30</span> $20</p>', "Now $20", "struck out by a class of style"),
     ('<p>Now <span class="price--old">$30</span> $20</p>', "Now $20", "by a class that names the price"),

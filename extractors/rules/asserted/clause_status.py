@@ -18,7 +18,9 @@ _MONEY = "USD"
 
 def analysis_of(sentence: Sentence) -> Analysis:
     """Return the clauses of a sentence, whose known names are never divided."""
-    return analyse(sentence.text, tuple((mention.start, mention.end) for mention in sentence.models))
+    if sentence.analysis is None:
+        sentence.analysis = analyse(sentence.text, tuple((mention.start, mention.end) for mention in sentence.models))
+    return sentence.analysis
 
 
 def asserted(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -34,6 +36,8 @@ def _unstated(draft: Draft) -> frozenset[str]:
         return _ORDERING if draft.value is None else _NEVER
     if isinstance(draft.value, bool):
         return _CAPABILITY
+    if draft.attribute == "license":
+        return _NUMBER | {"void"}
     if draft.attribute in _DATED:
         return _NEVER
     return _NUMBER | {"past"} if draft.unit.startswith(_MONEY) else _NUMBER

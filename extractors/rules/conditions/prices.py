@@ -11,11 +11,19 @@ from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
-from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.conditions import names_other_medium, spelled
 
 _THRESHOLD = pattern("prices.tier")
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
-_FILLER = r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?|billed|charged|only|just|about|of|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
+_ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
+_BOUND = re.compile(
+    r"\s(?:or\s)?(?:less|more)(?:\s(?:per|for|a)\b|[.,;)]|$)|\s(?:over|above|under|below)\s\d", re.IGNORECASE
+)
+# Words between a phrase and a value that change nothing.
+_FILLER = (
+    r"(?:\s(?:tokens?|inputs?|outputs?|in|out|pric\w+|costs?|rates?|fees?|is|are|was|were|at|for|runs?|comes?"
+    r"|billed|charged|only|just|about|of|on|with|model|models|usage|mode|by|to|[:=–-]))*[\s:=~≈–-]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ def _first(kind: str, name: str) -> re.Pattern[str]:
     """Return the pattern of phrases that begin a zone behind a value: " for audio", " audio input"."""
     body = spelled(base("conditions")[kind][name])
     return re.compile(
-        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*(?P<words>{body})(?![\w-])",
+        rf"[\s,(]*(?:(?:for|of|per|on|in|with|via|as|at|using|under|the|a|an|million|1M|M|tokens?|input|output)\s)*"
+        rf"(?P<words>{body})(?![\w-])",
         re.IGNORECASE,
     )
 
@@ -56,13 +65,31 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     text = sentence.text
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
     before, behind = zone_before(text, quantity, others), zone_behind(text, quantity, others)
-    opening = opening_of(text)
+    for name in {text[mention.start : mention.end] for mention in sentence.models}:
+        before = before.replace(name, "model")  # "audio tokens on GPT-4o cost"
+    first = _ALONE.match(text)
+    opening = opening_of(text) or (first[0] if first else "")
     return PriceConditions(
         _cache(before, behind, opening, quantity.unit),
-        _tier(sentence, quantity, before, behind, opening),
-        _past(before, behind, opening, said_of_now=bool(others)),
+        _tier(before, behind, opening),
+        _past(before, behind, opening),
         _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
     )
+
+
+def offer_of(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the offer that a plan's price holds for: "billed annually", "for students"."""
+    others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
+    text = sentence.text
+    for zone in (zone_behind(text, quantity, others), zone_before(text, quantity, others), opening_of(text)):
+        if match := _words_of("offers").search(zone):
+            return match[0]
+    return None
+
+
+@cache
+def _words_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')[name])})(?![\w-])", re.IGNORECASE)
 
 
 def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
@@ -76,6 +103,8 @@ def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "re
 
 def _other_medium(before: str, behind: str, opening: str, unit: str) -> bool:
     """True for "$1.00 for audio" and "audio input costs $40"; not where text is named with it."""
+    if before.rstrip().endswith(":") and names_other_medium(before):
+        return True
     for medium in base("conditions")["media"]:
         named = (
             _first("media", medium).match(behind)
@@ -88,7 +117,7 @@ def _other_medium(before: str, behind: str, opening: str, unit: str) -> bool:
     return False
 
 
-def _tier(sentence: Sentence, quantity: Quantity, before: str, behind: str, opening: str) -> str | None:
+def _tier(before: str, behind: str, opening: str) -> str | None:
     """Return the condition an amount is stated under: a mode of service, a size of prompts."""
     near = f"{before[-40:]} {behind[:80]}"
     workload = opening.lstrip().lower().startswith("for")  # "For batch processing, ..." says what it is good for
@@ -110,15 +139,32 @@ def _prose_tier(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{spelled(listed)})(?![\w-])" if listed else r"(?!)", re.IGNORECASE)
 
 
-def _past(before: str, behind: str, opening: str, *, said_of_now: bool) -> str | None:
+def _past(before: str, behind: str, opening: str) -> str | None:
     """Return the words that put an amount into the past: "used to be", "at launch"."""
-    del said_of_now
     match = (
         _words("past", "before").search(before)
         or _words("past", "behind").search(behind)
-        or (_words("past", "before").search(opening) if opening else None)
+        or _words("past", "before").search(opening)
+        or _words("past", "behind").search(opening)
     )
     return match[0] if match else None
+
+
+@cache
+def _no_price() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what stands before and behind an amount that is a difference, a fee or a budget."""
+    data: Any = base("conditions")["not_prices"]
+    about = r"(?:(?:about|around|roughly|nearly|only|just|some|up to|you|an?)\s)*[~≈]?"
+    lead = rf"(?<![\w-])(?:{spelled(data['before'])})\s{about}$"
+    return re.compile(lead, re.IGNORECASE), re.compile(rf"\s(?:{spelled(data['behind'])})(?![\w-])", re.IGNORECASE)
+
+
+def is_no_price(text: str, quantity: Quantity) -> bool:
+    """True for "a surcharge of $2", "$1 more than o3" and "saves $14": an amount that nothing costs."""
+    lead, tail = _no_price()
+    return lead.search(text[max(0, quantity.start - 60) : quantity.start]) is not None or (
+        tail.match(text, quantity.end) is not None and not _BOUND.match(text, quantity.end)
+    )
 
 
 @cache

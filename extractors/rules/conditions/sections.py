@@ -22,10 +22,9 @@ from counterclaim.extractors.values.dates import find_dates
 _TOKEN_PRICES = frozenset({"input_price", "output_price", "cached_input_price", "token_price"})
 _LONGEST = 220  # characters of a sentence that says what all prices are
 _NUMBER = re.compile(r"\d+\.\d|[$€£¥]\s?\d")
+_CHECKED = r"(?:checked|verified|updated|retrieved|accessed|valid|current)(?: as)?(?: on| in| of)?"
 _AS_OF = re.compile(
-    r"\b(?:as of|as at|last (?:updated|checked|verified)|(?:checked|verified|updated|retrieved|accessed|valid|current)(?: as)?(?: on| in| of)?)\s"
-    r"(?:on |in |early |mid |late )?$",
-    re.IGNORECASE,
+    rf"\b(?:as of|as at|last (?:updated|checked|verified)|{_CHECKED})\s(?:on |in |early |mid |late )?$", re.IGNORECASE
 )
 _EVERYWHERE = re.compile(r"\b(?:all|this (?:page|article|post|guide)|throughout|every)\b", re.IGNORECASE)
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
@@ -83,7 +82,7 @@ def currency_in(text: str) -> str | None:
 
 def statements(document: Document) -> list[Statement]:
     """Return the general statements of a document, in order."""
-    out = []
+    out: list[Statement] = []
     for block in document.blocks:
         if block.kind in {"cell", "code", "heading", "title"}:
             continue
@@ -232,10 +231,10 @@ def _scored(claim: Claim, sections: Sections) -> Claim:
 
 def _priced(claim: Claim, sections: Sections, unread: list[Unread]) -> Claim | None:
     currency = sections.currency(claim.start)
-    if currency not in {None, "USD"} and not _OWN_CURRENCY.search(claim.quote):
-        if currency in _DOLLARS or "$" not in claim.quote:
-            unread.append(Unread(claim.start, claim.end, claim.quote, f"a price in {currency}"))
-            return None
+    elsewhere = currency not in {None, "USD"} and not _OWN_CURRENCY.search(claim.quote)
+    if elsewhere and (currency in _DOLLARS or "$" not in claim.quote):
+        unread.append(Unread(claim.start, claim.end, claim.quote, f"a price in {currency}"))
+        return None
     scope = sections.scope(claim.start) if claim.attribute in _TOKEN_PRICES else None
     if scope is None:
         return claim

@@ -18,6 +18,11 @@ _BREAK = re.compile(r"[;.]\s|,\s|\s(?:and|but|while|whereas|versus|vs\.?|compare
 _NAMED = re.compile(
     r"\W*(?:Using|With|Inside|Under|Through|Via|In)\s(?:the\s)?(?P<name>[\w.]*(?:[a-z][A-Z]|[A-Z]{2,}|-)[\w.-]*(?:\s(?:v?\d[\w.]*|CLI|Code|Agent))?),"
 )
+# "DeepSeek V3.1 Think scores", "GPT-5 high hits"
+_SUFFIX = re.compile(
+    r"\s(?P<mode>[\w-]+)(?=\s(?:scor\w+|hits?|gets?|got|reach\w*|achiev\w*|posts?|lands?|manages?|at|with|[\d(]))"
+)
+_PLUS = re.compile(r"(?P<name>[A-Z][\w-]*(?:\s?-?\s?[A-Z][\w-]*)?)\s\+\s$")  # "SWE-Agent + GPT-4"
 _REACH = 60  # characters between a value and a phrase behind it
 
 
@@ -65,8 +70,17 @@ def _names_between(sentence: Sentence, start: int, end: int) -> bool:
 def _in_brackets(sentence: Sentence, quantity: Quantity) -> str | None:
     """ "GPT-5 (high) scores 94.6%", "on HLE (with tools)": brackets behind the model or the benchmark of a score."""
     text = sentence.text
+    last_named = next((m for m in reversed(sentence.models) if m.end <= quantity.start), None)
     heads = [m.end for m in sentence.models if m.end <= quantity.start][-1:]
     heads += [c.end for c in sentence.of("bench") if abs(c.end - quantity.start) <= 80]
+    named = [m.start for m in sentence.models if m.end <= quantity.start or m.start - quantity.end <= 40]
+    for start in named:
+        if agent := _PLUS.search(text, max(0, start - 40), start):
+            return f"with {agent['name']}"
+    for mention in sentence.models:
+        suffix = _SUFFIX.match(text, mention.end) if mention.end <= quantity.start else None
+        if suffix and is_setup(suffix["mode"]) and mention is last_named:
+            return suffix["mode"]
     for end in (quantity.end, *heads):
         inside = _BRACKET.match(text, end)
         if inside and is_setup(inside[1]):

@@ -8,7 +8,7 @@ from counterclaim.extractors.clauses.analysis import Analysis
 from counterclaim.extractors.clauses.division import Clause
 from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.lexicon.attributes import capabilities
-from counterclaim.extractors.rules.assertion import analysis_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _OWNED = re.compile(r"['’]s?\s(?:[\w-]+\s){0,2}$")
@@ -26,7 +26,12 @@ def is_said_to_have(sentence: Sentence, cue: Cue) -> bool:
     """Return True if a word of having, giving or doing leads to the cue, or if the cue is an entry of a list."""
     text, plain = sentence.text, analysis_of(sentence)
     clause = plain.clause_at(cue.start)
-    if _is_done(sentence, cue) or _is_listed(sentence, cue, clause) or _is_subject(text, cue, clause):
+    if (
+        plain.negated(cue.start, cue.end)
+        or _is_done(sentence, cue)
+        or _is_listed(sentence, cue, clause)
+        or _is_subject(text, cue, clause)
+    ):
         return True
     if listed("having").match(text, cue.start) or _OWNED.search(text, 0, cue.start):
         return True
@@ -47,6 +52,8 @@ def _is_done(sentence: Sentence, cue: Cue) -> bool:
 
 def _is_listed(sentence: Sentence, cue: Cue, clause: Clause) -> bool:
     """True for an entry: "Features: web search", "- Web search, which is fast", and for what is denied by "no"."""
+    if clause.lead == "(" and any(sentence.text[m.end : clause.start].strip() == "(" for m in sentence.models):
+        return True  # "Small (self-hosted)"
     if clause.lead in {":", "|"} and (not clause.has_verb or cue.start < clause.verb):
         return True
     ahead = sentence.text[: cue.start]

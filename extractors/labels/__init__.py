@@ -1,0 +1,1 @@
+"""Parses labels of tables and lines: every word is accounted for, or the label stays unread."""

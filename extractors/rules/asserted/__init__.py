@@ -1,0 +1,1 @@
+"""Tells what a clause asserts: drafts that it states, capabilities that it says are had."""

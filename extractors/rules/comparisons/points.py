@@ -1,0 +1,47 @@
+"""Extracts differences in points of a benchmark: "2.5 points below X", "beats X on MMLU by six points"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.records import Sentence
+
+_POINTS_SIDE = pattern("multiples.points_side")
+_BY_BEFORE = pattern("multiples.by_before")
+_ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
+
+
+def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
+    match = _POINTS_SIDE.match(sentence.text, quantity.end)
+    if _BY_BEFORE.search(sentence.text[: quantity.start]):
+        yield from _by_points(sentence, quantity)
+        return
+    bench = sentence.of("bench")
+    key = bench[-1].key if bench else sentence.setting.benchmark
+    if match is None or key is None:
+        return
+    value = -quantity.value if match["less"] else quantity.value
+    named = tuple(
+        m.name
+        for m in sentence.models
+        if m.start >= match.end() and _ADJECTIVES.fullmatch(sentence.text, match.end(), m.start)
+    )[:1]
+    stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
+    yield from numbered_drafts(sentence, stated)
+
+
+def _by_points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "beats X on MMLU by six points"."""
+    verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
+    bench = [cue for cue in sentence.of("bench") if cue.start < quantity.end + 40]
+    if verb is None or not bench or verb.key.split(" ")[1] == "equal":
+        return
+    value = -quantity.value if verb.key.endswith("less") else quantity.value
+    metric = f"benchmark:{bench[-1].key.replace('.', '-')}"
+    yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end, verb))

@@ -1,0 +1,141 @@
+"""Extracts where a model stands among others: "the cheapest in the table", "where X shines is latency".
+
+A superlative over a named set ("in the table", "of the three") is a comparison with each of the others that the page
+gives values for; one over a whole market is none that a page can bear out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.records import Claim, Relation
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.records import Sentence
+
+MOST_OTHERS = 12  # models of a page that one statement is compared with; of more it is rather about a market
+REACH = 40  # characters between "where" and the model
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A model that stands first among a page's models: ``count`` of them, if the words say how many."""
+
+    sentence: Sentence
+    subject: str
+    attribute: str
+    relation: Relation
+    start: int
+    end: int
+    count: int | None = None
+
+
+def strength_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "where X shines is latency and cost": better at each than the other model of the comparison."""
+    pattern = _strength()
+    for match in pattern.finditer(sentence.text) if len(sentence.pair) == 2 and not sentence.question else ():
+        within = [m for m in sentence.models if match.start() <= m.start and m.end <= match.start("verb")]
+        if len(within) != 1 or within[0].name not in sentence.pair:
+            continue
+        (other,) = (name for name in sentence.pair if name != within[0].name)
+        for attribute, row in load("standings")["strengths"].items():
+            found = _phrase(row["words"]).search(sentence.text, match.start("what"), match.end("what"))
+            if found:
+                yield Draft(
+                    within[0].name, attribute, None, match.start("verb"), found.end(), "standing.strength",
+                    row["relation"], other, confidence=0.7,
+                )  # fmt: skip
+
+
+def standings_of(sentence: Sentence) -> Iterator[Standing]:
+    """Yield the standings that a sentence states."""
+    if sentence.question or sentence.block.kind in {"heading", "title"}:
+        return
+    for pattern, rows in ((_superlative(), "superlatives"), (_comparative(), "comparatives")):
+        for match in pattern.finditer(sentence.text):
+            subject = _subject(sentence, match.start())
+            word = " ".join(match["word"].lower().split())
+            row = next(row for row in load("standings")[rows] if word in row["words"])
+            count = match.groupdict().get("count")
+            number = load("standings")["counts"].get(count.lower()) if count else None
+            if subject is not None:
+                yield Standing(
+                    sentence, subject, row["attribute"], row["relation"], match.start("word"), match.end(), number
+                )
+
+
+def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Draft]:
+    """Yield a comparison with each other model of which the page gives a value; none if these are not the set meant."""
+    valued = load("standings")["values"][standing.attribute]
+    names = dict.fromkeys(claim.subject for claim in claims if claim.relation == "is" and claim.attribute in valued)
+    others = [name for name in names if name != standing.subject]
+    if standing.subject not in names or not 0 < len(others) <= MOST_OTHERS:
+        return
+    if standing.count is not None and standing.count != len(names):
+        return
+    for other in others:
+        yield Draft(
+            standing.subject, standing.attribute, None, standing.start, standing.end, "standing.superlative",
+            standing.relation, other, confidence=0.7,
+        )  # fmt: skip
+
+
+def _subject(sentence: Sentence, start: int) -> str | None:
+    """Return the model right before a verb; "it" is the one model that the sentence is about."""
+    before = next((m for m in sentence.models if m.end <= start and not sentence.text[m.end : start].strip()), None)
+    if before is not None:
+        return before.name
+    words = sentence.text[:start].strip().lower()
+    return sentence.subjects[0] if words in {"", "it"} and len(sentence.subjects) == 1 else None
+
+
+def _any(words: Iterable[str]) -> str:
+    parts = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(parts)})"
+
+
+def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return [word for row in rows for word in row["words"]]
+
+
+@per_lexicon()
+def _superlative() -> re.Pattern[str]:
+    data = load("standings")
+    among = rf"(?:{_any(data['among'])}|(?:of|among)\s+(?:the|all|these)\s+(?P<count>{_any(data['counts'])}))"
+    return re.compile(
+        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?the\s+(?P<word>{_any(_listed(data['superlatives']))})"
+        rf"(?:\s+{_any(data['nouns'])})?\s+{among}(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _comparative() -> re.Pattern[str]:
+    data = load("standings")
+    return re.compile(
+        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?(?P<word>{_any(_listed(data['comparatives']))})"
+        rf"\s+than\s+{_any(data['others'])}\s+{_any(data['among'])}(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _strength() -> re.Pattern[str]:
+    data = load("standings")
+    return re.compile(
+        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{_any(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
+        rf"(?P<what>[^.;:]{{1,{REACH}}})",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon(maxsize=64)
+def _phrase_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b{_any(words)}\b", re.IGNORECASE)
+
+
+def _phrase(words: Sequence[str]) -> re.Pattern[str]:
+    return _phrase_of(tuple(words))

@@ -1,0 +1,183 @@
+"""Finds the subject of a comparison from its clause: a name before the verb, a pronoun's, or an earlier clause's."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.extractors.clauses.analysis import Analysis
+from counterclaim.extractors.clauses.division import Clause
+from counterclaim.extractors.clauses.words import listed, words_of
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.sentences.attachment import is_object, run_of
+from counterclaim.extractors.sentences.records import Sentence
+
+_INNER = frozenset({"standard", "aside", "example", "exception", "instead", "relative", "condition", "topic"})
+_THIRD = re.compile(r"[a-z]{2,}(?<!s)s\b")
+_PRONOUN = re.compile(
+    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two)\b", re.I
+)
+_THAT = re.compile(
+    r"\b(?:that|which|who)\s(?:\w+ly\s|also\s|even\s|still\s)?(?:can\s|could\s|is\s|are\s|was\s)?(?:\w+ly\s|also\s)?$",
+    re.I,
+)
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+# What is written like a name and is none that we know: with a digit or a capital inside, or two words with capitals.
+_LIKE_A_NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z]\w*|[A-Za-z]+-?\d[\w.-]*|[A-Z][\w-]+(?:\s[A-Z][\w.-]*)+)")
+_LATER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\w*")
+_OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+ly\s|also\s|is\s|are\s)?$")
+_LED = re.compile(
+    r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
+)
+_CARRIED = frozenset({"item", "cell", "definition"})
+
+
+def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the models that the comparison at ``start`` is said of; () where that is not certain."""
+    plain = analysis_of(sentence)
+    clause = plain.clause_at(start)
+    own = [m for m in _within(sentence, plain, clause, start) if m.name not in objects]
+    if relative := _antecedent(sentence, clause, own, start):
+        return relative[0]
+    named = _candidate(sentence, own)
+    ahead = sentence.text[_behind_opener(clause) : start]
+    if named is not None:
+        other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"
+        return () if other and _unknown(sentence, other.start(1), start) else _names(sentence, named)
+    if _PRONOUN.search(ahead):
+        return _of_pronoun(sentence, plain, clause)
+    if _unknown(sentence, _behind_opener(clause), start):
+        return ()
+    if _shares(sentence, clause, ahead, start):
+        return _of_earlier(sentence, plain, clause)
+    return _carried(sentence, ahead, start)
+
+
+def names_own_subject(sentence: Sentence, start: int) -> bool:
+    """True if the clause of a comparison names its subject, or has a pronoun for it."""
+    plain = analysis_of(sentence)
+    clause = plain.clause_at(start)
+    named = bool(_within(sentence, plain, clause, start))
+    return named or _PRONOUN.search(sentence.text, _behind_opener(clause), start) is not None
+
+
+def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
+    """True if a clause has no subject of its own: "and beats", ", at half the price", ": fourth, behind Boreas"."""
+    if clause.index == 0:
+        return False
+    described = clause.lead in {":", "—"} and {word.lower() for word in _WORD.findall(ahead)} & words_of("model_nouns")
+    if described:
+        return True
+    finite = listed("verbs").match(sentence.text, start) or _THIRD.match(sentence.text, start)
+    return _no_subject(ahead) or (not finite and (clause.verb < 0 or clause.verb >= start))
+
+
+def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[str, ...]:
+    """Return the subject of the clause that this one continues: past standards, asides and examples."""
+    place = clause.parent if clause.parent >= 0 else clause.index - 1
+    while place >= 0:
+        other = plain.clauses[place]
+        if other.role not in _INNER:
+            at = other.verb if other.verb >= 0 else other.start if other.role == "participle" else other.end
+            own = _within(sentence, plain, other, at)
+            named = _first_candidate(sentence, own)
+            if named is not None:
+                return _names(sentence, named)
+            ahead = sentence.text[_behind_opener(other) : at]
+            if _PRONOUN.search(ahead):
+                return _of_pronoun(sentence, plain, other)
+            if _unknown(sentence, _behind_opener(other), at):
+                return ()
+        place = other.parent if other.parent >= 0 else place - 1
+    return () if any(m.end <= clause.start for m in sentence.models) else sentence.subjects
+
+
+def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> list[Mention]:
+    """Return the models named in a clause before an offset."""
+    found = (m for m in sentence.models if clause.start <= m.start and m.end <= end)
+    return [m for m in found if plain.clause_at(m.start) is clause]
+
+
+def _first_candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
+    free = [m for m in own if not is_object(sentence, m)]
+    placed = [m for m in free if not _LED.search(sentence.text, 0, run_of(sentence, m)[0].start)]
+    return placed[0] if placed else free[0] if free else None
+
+
+def _candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
+    """Return the name that stands closest before, unless it is an object or a place: "On Boreas's tests, Zephyr"."""
+    free = [m for m in own if not is_object(sentence, m)]
+    placed = [m for m in free if not _LED.search(sentence.text, 0, run_of(sentence, m)[0].start)]
+    return placed[-1] if placed else free[-1] if free else None
+
+
+def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: int) -> tuple[tuple[str, ...]] | None:
+    """Return the subject of "a model that beats", in a tuple of its own; None if nothing of the kind leads there."""
+    text = sentence.text
+    match = _THAT.search(text, clause.start, start)
+    relative = clause.role == "relative" and not own
+    if match is None and not relative:
+        return None
+    at = match.start() if match else clause.start
+    before = [m for m in sentence.models if m.end <= at]
+    if before and re.fullmatch(r"(?:\s?\([^()]*\))?[\s,—–]*", text[before[-1].end : at]):
+        return (_names(sentence, before[-1]),)
+    words = _WORD.findall(text[:at])
+    if text[:at].rstrip(" ,")[-1:].isdigit():  # "costs $5, which is half"
+        first = _first_candidate(sentence, before)
+        return ((first.name,) if first else _carried_alone(sentence),)
+    if words and words[-1].lower() in words_of("model_nouns"):
+        first = _candidate(sentence, before)
+        return ((first.name,) if first else _carried_alone(sentence),)
+    return ((),)
+
+
+def _names(sentence: Sentence, mention: Mention) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.name for one in run_of(sentence, mention)))
+
+
+def _carried_alone(sentence: Sentence) -> tuple[str, ...]:
+    return sentence.subjects if len(sentence.subjects) == 1 and not sentence.models else ()
+
+
+def _of_pronoun(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[str, ...]:
+    """Return what "it" means: the subject of a clause before it, else that of the sentence before."""
+    for other in reversed(plain.clauses[: clause.index]):
+        if other.role not in _INNER:
+            named = _first_candidate(sentence, _within(sentence, plain, other, other.end))
+            if named is not None:
+                return _names(sentence, named)
+    before = [m for m in sentence.models if m.end <= clause.start]
+    return sentence.subjects if all(is_object(sentence, m) for m in before) else ()
+
+
+def _behind_opener(clause: Clause) -> int:
+    return clause.start + len(clause.opener)
+
+
+def _no_subject(ahead: str) -> bool:
+    """True if only verbs, adverbs and the like stand before the comparison: it shares the subject of another clause."""
+    words = [word.lower() for word in _WORD.findall(ahead)]
+    return len(words) <= 1 or all(
+        word in words_of("small") or word in words_of("verbs") or word.endswith(("ly", "ing")) for word in words
+    )
+
+
+def _unknown(sentence: Sentence, start: int, end: int) -> bool:
+    """True if something that is written like a name, and is none of the known ones, stands before the comparison."""
+    spans = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
+    for pattern in (_LIKE_A_NAME, _LATER_CAPITAL):
+        for match in pattern.finditer(sentence.text, start, end):
+            if not any(s < match.end() and match.start() < e for s, e in spans):
+                return True
+    return False
+
+
+def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
+    """Return the carried-over subject of a fragment ("- Cheaper than Boreas") or of a thing it has ("the window")."""
+    if any(m.end <= start for m in sentence.models):
+        return ()
+    words = [word.lower() for word in _WORD.findall(ahead)]
+    if not words or (sentence.block.kind in _CARRIED and len(words) <= 4):
+        return sentence.subjects
+    return sentence.subjects if words[0] in {"the", "input", "output"} and set(words) & words_of("possessions") else ()

@@ -1,0 +1,51 @@
+"""Tells counts of tokens that are no limit of a model: sizes of prompts, of work, and what a month takes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.conditions import spelled
+
+_PROMPT_LENGTH = pattern("specs.prompt_length")
+_MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
+_OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
+_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
+_IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
+_NEAR = 50  # characters between a price and the size of prompts that it is for
+
+
+def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return whether a number of tokens is of a month, of prompts that a price is for, or of a piece of work."""
+    text = sentence.text
+    return (
+        _MONTH.match(text, quantity.end) is not None
+        or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
+        or _is_size_of_prompts(sentence, quantity)
+        or _is_work(text, quantity)
+    )
+
+
+def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "$10 per million output tokens (≤200K)": a bound behind a price says for which prompts it is."""
+    money = [q for q in sentence.quantities if q.dimension.startswith("money")]
+    ends = [q.end for q in money if 0 <= quantity.start - q.end <= _NEAR]
+    if ends and _IN_BRACKET.fullmatch(sentence.text, ends[-1], quantity.start):
+        return True
+    bound = bool(ends) and quantity.bound is not None
+    return bound and not sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=20)
+
+
+def _is_work(text: str, quantity: Quantity) -> bool:
+    """True for "a 75K-token codebase", "500K tokens of code" and "12K registers": a size of something else."""
+    if _OF_WORK.match(text, quantity.end) or _works().match(text, quantity.end):
+        return True
+    return quantity.dimension == "scaled" and _COUNTED.match(text, quantity.end) is not None
+
+
+@cache
+def _works() -> re.Pattern[str]:
+    return re.compile(rf"[\s-](?:{spelled(base('conditions')['works'])})(?![\w-])", re.IGNORECASE)

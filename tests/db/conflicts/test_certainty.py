@@ -1,0 +1,88 @@
+"""Certainty follows from what the second reading says of both sides, and from what the conflict is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterclaim.db.conflicts.certainty import EvidenceKey, certainty, features, grouped, sides
+from counterclaim.db.records import Conflict, Evidence
+from counterclaim.extractors.records import SecondReading
+
+
+def evidence(doc: str, value: Any, source: str = "site") -> Evidence:
+    return Evidence(f"id-{doc}-{value}", doc, None, str(value), 0, 5, value, source)
+
+
+def conflict(*items: Evidence, kind: str = "value", attribute: str = "input_price") -> Conflict:
+    return Conflict("c", kind, "across", "GPT-5", attribute, "high", "They differ.", items)
+
+
+def readings(found: Conflict, *chances: float) -> dict[EvidenceKey, SecondReading]:
+    return {
+        EvidenceKey(item.doc, item.start, item.end): SecondReading(chance)
+        for item, chance in zip(found.evidence, chances, strict=True)
+    }
+
+
+TWO = conflict(evidence("a", 5), evidence("b", 9))
+ROUNDING = conflict(evidence("a", 5), evidence("b", 5.2))
+SCORES = replace(TWO, attribute="benchmark:mmlu")
+VALUE = st.one_of(st.none(), st.booleans(), st.text(max_size=5), st.floats())
+CASES = [
+    ("both sides sure against one doubted", (TWO, 0.95, 0.95), (TWO, 0.95, 0.4)),
+    ("one side doubted against both", (TWO, 0.95, 0.4), (TWO, 0.4, 0.4)),
+    ("a clear difference against one of rounding", (TWO, 0.9, 0.9), (ROUNDING, 0.9, 0.9)),
+    ("a price against an aside", (TWO, 0.9, 0.9), (replace(TWO, attribute="training_tokens"), 0.9, 0.9)),
+    ("a price against a score, which depends on its set-up", (TWO, 0.9, 0.9), (SCORES, 0.9, 0.9)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "surer", "less"), CASES, ids=[case[0] for case in CASES])
+def test_what_makes_a_conflict_surer(why: str, surer: tuple[Any, ...], less: tuple[Any, ...]) -> None:
+    high, low = (certainty(one, readings(one, *chances)) for one, *chances in (surer, less))
+    assert high > low, why
+
+
+def test_plain_statements_against_each_other_are_sure() -> None:
+    assert certainty(TWO, readings(TWO, 0.96, 0.96)) > 0.85
+
+
+def test_two_doubted_statements_are_not() -> None:
+    assert certainty(TWO, readings(TWO, 0.3, 0.3)) < 0.1
+
+
+def test_several_pages_on_the_weaker_side_make_it_surer() -> None:
+    more = conflict(evidence("a", 5), evidence("b", 9), evidence("c", 9), evidence("d", 9))
+    assert certainty(more, readings(more, 0.9, 0.8, 0.8, 0.8)) > certainty(TWO, readings(TWO, 0.9, 0.8))
+
+
+def test_a_price_list_is_read_rightly_without_a_second_reading() -> None:
+    listed = conflict(evidence("a", 5), evidence("list", 9, "reference:prices"), kind="reference")
+    (page, prices) = sides(listed, {})
+    assert (page.probability, prices.probability, prices.listed) == (0.5, 1.0, True)
+
+
+def test_a_statement_without_a_reading_counts_as_even() -> None:
+    assert certainty(TWO, {}) == certainty(TWO, readings(TWO, 0.5, 0.5))
+
+
+def test_statements_of_a_comparison_are_sides_of_their_own() -> None:
+    said = [(2, 0.9, "a", False), (2, 0.8, "a", False)]
+    assert (len(grouped(said, apart=True)), len(grouped(said, apart=False))) == (2, 1)
+    assert "alone" in features("value", "within", "input_price", grouped(said, apart=False))
+
+
+@given(
+    st.lists(st.tuples(VALUE, st.floats(0, 1)), max_size=6),
+    st.sampled_from(["value", "boolean", "ratio", "ordering", "reference", "other"]),
+    st.sampled_from(["input_price", "benchmark:x", "unheard_of"]),
+)  # fmt: skip
+def test_it_is_a_probability_whatever_is_said(said: list[tuple[Any, float]], kind: str, attribute: str) -> None:
+    items = [evidence(str(number), value) for number, (value, _) in enumerate(said)]
+    found = conflict(*items, kind=kind, attribute=attribute)
+    assert 0 <= certainty(found, readings(found, *(chance for _, chance in said))) <= 1

@@ -1,0 +1,77 @@
+"""The second reading and certainty, held against flags that people have read: floors of what `make fit` prints.
+
+The weights were fitted on these flags too; how they judge sites left out is in docs/ACCURACY.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bench.fit.flag_model import read_flag
+from bench.fit.logistic import area, sigmoid
+from bench.fit.statements import Judged, claim_of, find_documents, load_document, read_lines, site_of
+from counterclaim.db.conflicts.certainty import read_weights
+from counterclaim.extractors.second_reading.place import Page
+from counterclaim.extractors.second_reading.review import doubts_about, features, reading_of
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+FLAGS = CORPUS / "flags" / "audited.jsonl"
+PLAIN = {"value", "boolean", "reference"}
+
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(not FLAGS.is_file(), reason="the read flags are not at ../shared/corpus/flags"),
+]
+
+
+@pytest.fixture(scope="module")
+def flags() -> list[dict[str, Any]]:
+    return read_lines(FLAGS)
+
+
+@pytest.fixture(scope="module")
+def read_again(flags: list[dict[str, Any]]) -> list[tuple[Judged, float]]:
+    files = find_documents(CORPUS / "wild" / "docs")
+    pages: dict[str, Page] = {}
+    out, seen = [], set()
+    for flag in flags:
+        for item in flag["items"]:
+            key = (item["doc"], item["start"], item["end"], flag["attribute"])
+            if item["doc"] not in files or not item.get("reading") or key in seen or flag["kind"] not in PLAIN:
+                continue
+            seen.add(key)
+            document = None if item["doc"] in pages else load_document(files[item["doc"]])
+            page = pages[item["doc"]] if document is None else pages.setdefault(item["doc"], Page(document))
+            statement = page.statement(claim_of(flag, item))
+            marks = features(statement, doubts_about(statement))
+            judged = Judged(key, marks, item["reading"] == "right", site_of(item["doc"]), False, flag["subject"])
+            out.append((judged, reading_of(statement).probability))
+    return out
+
+
+def test_statements_that_are_read_rightly_are_surer(read_again: list[tuple[Judged, float]]) -> None:
+    truths = np.array([float(one.right) for one, _ in read_again])
+    assert area(truths, np.array([chance for _, chance in read_again])) > 0.82
+
+
+def test_a_statement_said_to_be_sure_is_right(read_again: list[tuple[Judged, float]]) -> None:
+    sure = [one.right for one, chance in read_again if chance >= 0.9]
+    assert len(sure) > 40
+    assert sum(sure) / len(sure) > 0.9
+
+
+def test_flags_that_hold_are_surer(flags: list[dict[str, Any]], read_again: list[tuple[Judged, float]]) -> None:
+    known = {one.key: chance for one, chance in read_again}
+    intercept, weights = read_weights()
+    seen = [read_flag(flag, known) for flag in flags if flag["kind"] in PLAIN]
+    totals = [intercept + sum(weights.get(n, 0.0) * value for n, value in flag.features.items()) for flag in seen]
+    chances, holds = sigmoid(np.array(totals)), np.array([float(flag.holds) for flag in seen])
+    assert area(holds, chances) > 0.88
+    bar = chances >= 0.5
+    assert holds[bar].mean() > 0.7
+    assert bar[holds > 0.5].mean() > 0.55
