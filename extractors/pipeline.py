@@ -26,6 +26,7 @@ from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -48,7 +49,14 @@ from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
-RULES: tuple[Rule, ...] = (price_claims, spec_claims, benchmark_claims, capability_claims, comparison_claims)
+RULES: tuple[Rule, ...] = (
+    price_claims,
+    spec_claims,
+    benchmark_claims,
+    capability_claims,
+    membership_claims,
+    comparison_claims,
+)
 
 _PER_TOKEN = pattern("pipeline.per_token")
 _NEGATED_TERM = pattern("pipeline.negated_term")
