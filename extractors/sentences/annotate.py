@@ -129,9 +129,10 @@ def _sentence(
     pronoun = (bool(scope.last) or scope.other_last) and _PRONOUN.search(
         text, 0, models[0].start if models else len(text)
     ) is not None
-    newcomer = scope.registry.main if _NEWCOMER.match(text) else None
+    # "The new model" is the one that the page is about, never the one that was named last.
+    newcomer = ((scope.registry.main,) if scope.registry.main else ()) if _NEWCOMER.match(text) else None
     subjects = (
-        (newcomer,) if newcomer else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+        newcomer if newcomer is not None else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
     )
     pair = scope.pair(tuple(m.name for m in models))
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
