@@ -27,7 +27,7 @@ def of_member(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     None where such a size is of another member, but the owner's name has no place for it.
     """
     since = max((m.end for m in sentence.models if m.end <= quantity.start), default=0)
-    found = [match for match in _MEMBER.finditer(sentence.text, since, quantity.start)]
+    found = list(_MEMBER.finditer(sentence.text, since, quantity.start))
     if not found or found[-1].start("size") == quantity.start:
         return owner
     size = f"{found[-1]['size']}B"
