@@ -29,7 +29,6 @@ _WORD_BEHIND = pattern("capabilities.word_behind")
 _NEGATOR = pattern("capabilities.negator")
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
-_NOT_ONLY = re.compile(r"\s(?:only|just|merely|simply)\b")
 _NEXT_NOUN = pattern("capabilities.next_noun")
 _MODEL_NOUN = pattern("capabilities.model_noun")
 _MODALITY_LIST = pattern("capabilities.modality_list")
@@ -38,18 +37,12 @@ _INPUT_BEHIND = pattern("capabilities.input_behind")
 _NONE_OF = pattern("capabilities.none_of")
 _MODALITY_DENIED = pattern("capabilities.modality_denied")
 _OUTPUT_BEHIND = pattern("capabilities.output_behind")
-_NOUN_REACH = 34  # of "no" and "without", in characters
-# "does not, at least for now and on most plans, support": what stands between the commas right behind a negation, or in
-# brackets, does not end its reach.
-_ASIDE = re.compile(r"^\s?,[^,;:.]+,\s|\s?\([^()]*\)")
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
     r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
 )
-_CLAUSE = pattern("capabilities.clause")
 _NEG_BEHIND = pattern("capabilities.neg_behind")
 _CONTRAST = pattern("capabilities.contrast")
-_VERB_LIST = pattern("capabilities.verb_list")  # "can't download it, run it yourself"
 _AUDIENCE = pattern("capabilities.audience")
 _CLOSE = pattern("capabilities.close")
 _OPENS = pattern("capabilities.opens")
