@@ -72,7 +72,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         ):
             continue
         for subject in examples or _subjects(sentence, cue):
-            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase", confidence=0.8)
+            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase")
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from _evaluated_claims(sentence)
@@ -93,7 +93,7 @@ def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
             if re.search(kind, match[0], re.I):
                 value = not _negated(sentence, cue)
                 for subject in _subjects(sentence, cue):
-                    yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list", confidence=0.8)
+                    yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list")
     yield from _denied_inputs(sentence)
 
 
@@ -107,7 +107,7 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
         for attribute, kind in base("cells")["modalities"].items():
             if re.search(kind, match["list"], re.I):
                 for subject in _subjects(sentence, cue):
-                    yield Draft(subject, attribute, False, *match.span("list"), "capability.denied", confidence=0.8)
+                    yield Draft(subject, attribute, False, *match.span("list"), "capability.denied")
 
 
 def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
@@ -193,7 +193,7 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
         if _negated(sentence, cue) or not (stated or _LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40):
             continue
         for subject in _subjects(sentence, cue):
-            yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license", confidence=0.85)
+            yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license")
 
 
 def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -215,7 +215,6 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
                 cue.end,
                 "capability.evaluated",
                 qualifiers=Qualifiers(tier=_area(sentence)),
-                confidence=0.7,
             )
 
 
@@ -228,7 +227,7 @@ def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
             for subject in subjects_for(sentence, match.start(), match.end()):
                 yield Draft(
                     subject, "evaluated", True, match.start(), match.end(), "capability.scored",
-                    qualifiers=Qualifiers(tier=match["what"]), confidence=0.7,
+                    qualifiers=Qualifiers(tier=match["what"]),
                 )  # fmt: skip
 
 
