@@ -26,6 +26,7 @@ from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -46,7 +47,14 @@ from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
-RULES: tuple[Rule, ...] = (price_claims, spec_claims, benchmark_claims, capability_claims, comparison_claims)
+RULES: tuple[Rule, ...] = (
+    price_claims,
+    spec_claims,
+    benchmark_claims,
+    capability_claims,
+    membership_claims,
+    comparison_claims,
+)
 
 _PER_TOKEN = pattern("pipeline.per_token")
 
@@ -68,7 +76,8 @@ def _extract(document: Document) -> Extraction:
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
-    claims, unread = with_workload_costs(document, registry, reading.claims), reading.unread
+    costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
+    claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))

@@ -9,7 +9,7 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 
-_REACH, _GAP = 110, 72  # characters
+_REACH, _GAP = 130, 92  # characters
 _CLASS = re.compile(r"\b\d+(?:\.\d+)?\s?B\+?\smodels\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\b(?:or|and|to)\s(?:an?\s)?$|[-–]$")
 
