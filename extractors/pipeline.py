@@ -7,11 +7,11 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
 from counterclaim.extractors.lexicon import Lexicon, pattern, using
-from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.kinds import of_their_kind
@@ -34,11 +34,9 @@ from counterclaim.extractors.rules.user_attributes import user_attribute_claims,
 from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
-from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.other_subjects import belongs_to_other, unread_names
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
-from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
@@ -59,7 +57,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 _PER_TOKEN = pattern("pipeline.per_token")
-_NEGATED_TERM = pattern("pipeline.negated_term")
 
 
 def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
@@ -75,48 +72,24 @@ def _extract(document: Document) -> Extraction:
     reset_vocabulary()
     document = restore_joined_tables(restore_tables(document))
     passages, registry = _passages(document)
-    published = document.meta.published or document.meta.modified or ""
-    per_token = _PER_TOKEN.search(document.text) is not None
-    scope = DiscourseState(
-        registry,
-        setting=SectionContext(per_token=per_token, known=frozenset(registry.counts)),
-        year=published[:4] or None,
-    )
-    claims: list[Claim] = []
-    unread: list[Unread] = []
-    tables: dict[int, TableReading] = {}
-    before: SentenceCapabilities | None = None
-    standings: list[Standing] = []
+    reading = _Reading(document, registry, _scope(document, registry))
     for index, passage in enumerate(passages):
-        block = passage.block
-        scope.enter(block, heading_cues(block.path))
-        if block.table is not None and block.kind == "cell":
-            if block.table not in tables:
-                tables[block.table] = read_table(document, document.tables[block.table], registry, scope.section)
-                claims.extend(_measured(claim, "cell") for claim in tables[block.table].claims)
-                unread.extend(tables[block.table].unread)
-            owner = tables[block.table].prose.get(block.start)
-            if owner is None:
-                continue
-            scope.block_subjects = (owner,)
-        label = _term_before(document, passages, index)
-        for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
-            asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
-            drafts = _own(sentence, with_qualifiers(sentence, asserting))
-            drafts += elliptical_claims(sentence, drafts, before)
-            before = capabilities_of(sentence, drafts)
-            claims.extend(_defined(document, block, sentence, drafts, passage.asides))
-            claims.extend(_claim(document, sentence, draft) for draft in drafts)
-            unread.extend(_unread(sentence, drafts))
-            standings.extend(standings_of(sentence))
-    for one in standings:
-        claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
-    costs = with_workload_costs(document, registry, claims)
-    claims = [claim if claim.reasons else _measured(claim, "carried") for claim in costs]
+        reading.read(passage, _term_before(document, passages, index))
+    reading.read_standings()
+    costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
+    claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
+
+
+def _scope(document: Document, registry: Registry) -> DiscourseState:
+    """Return the discourse state at the beginning of a document."""
+    published = document.meta.published or document.meta.modified or ""
+    per_token = _PER_TOKEN.search(document.text) is not None
+    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
+    return DiscourseState(registry, setting=setting, year=published[:4] or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +105,58 @@ class _Passage:
     asides: list[tuple[int, int]]
     gaps: tuple[tuple[int, int], ...]
     lines: list[SplitSentence] | None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read of a document so far, and what its next sentences are read by."""
+
+    document: Document
+    registry: Registry
+    scope: DiscourseState
+    claims: list[Claim] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+    _tables: dict[int, TableReading] = field(default_factory=dict)
+    _before: SentenceCapabilities | None = None
+
+    def read(self, passage: _Passage, label: str | None) -> None:
+        """Read a block: its table when its first cell comes, and its sentences. ``label`` is the term it defines."""
+        block, scope = passage.block, self.scope
+        scope.enter(block, heading_cues(block.path))
+        if block.table is not None and block.kind == "cell":
+            owner = self._table(block.table).prose.get(block.start)
+            if owner is None:
+                return
+            scope.block_subjects = (owner,)
+        for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
+            self._read_sentence(passage, sentence, label)
+
+    def _table(self, index: int) -> TableReading:
+        """Return the reading of a table; its claims are kept the first time."""
+        if index not in self._tables:
+            table = self.document.tables[index]
+            found = read_table(self.document, table, self.registry, self.scope.section)
+            self.claims.extend(measured(claim, "cell") for claim in found.claims)
+            self.unread.extend(found.unread)
+            self._tables[index] = found
+        return self._tables[index]
+
+    def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
+        asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
+        drafts = _own(sentence, with_qualifiers(sentence, asserting))
+        drafts += elliptical_claims(sentence, drafts, self._before)
+        self._before = capabilities_of(sentence, drafts)
+        self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
+        self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
+        self.unread.extend(unread_of(sentence, drafts))
+        self.standings.extend(standings_of(sentence))
+
+    def read_standings(self) -> None:
+        """Read "the best of all": who it is set against is known when all else is read."""
+        for one in self.standings:
+            drafts = standing_claims(one, self.claims)
+            self.claims.extend([claim_of(self.document, one.sentence, draft) for draft in drafts])
 
 
 def _passages(document: Document) -> tuple[list[_Passage], Registry]:
@@ -192,79 +217,5 @@ def _own(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if not belongs_to_other(text, others, models, d.subject, (d.start, d.end))]
 
 
-def _defined(
-    document: Document, block: Block, sentence: Sentence, drafts: list[Draft], spans: list[tuple[int, int]]
-) -> Iterator[Claim]:
-    """Read the first sentence of a definition whose term is claimed of a model: it is said of that model too."""
-    for start, end in spans:
-        term = next(
-            (
-                d
-                for d in drafts
-                if d.rule == "capability.phrase" and sentence.place(d.end, end=True) == block.start + start
-            ),
-            None,
-        )
-        if term is None or _NEGATED_TERM.search(sentence.text[: term.start]):
-            continue
-        text = document.text[block.start + start : block.start + end]
-        text = text[: sentence_spans(text)[0][1]]
-        inner = cues_of(text)
-        definition = Sentence(text, block.start + start, block, cues=inner, subjects=(term.subject,))
-        for draft in capability_claims(definition):
-            if draft.attribute != term.attribute or draft.value == term.value:
-                yield _claim(document, definition, draft)
-
-
-def _claim(document: Document, sentence: Sentence, draft: Draft) -> Claim:
-    start, end = sentence.place(draft.start), sentence.place(draft.end, end=True)
-    claim = Claim(
-        doc=document.id,
-        url=document.url,
-        subject=draft.subject,
-        attribute=draft.attribute,
-        relation=draft.relation,
-        value=draft.value,
-        object=draft.object,
-        unit=draft.unit,
-        qualifiers=draft.qualifiers,
-        quote=document.text[start:end],
-        start=start,
-        end=end,
-        locator=" > ".join(sentence.block.path),
-        rule=draft.rule,
-    )
-    return _measured(claim, _bearing(sentence, draft))
-
-
-def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
-    """Return how the subject of a draft was found."""
-    named = {mention.name for mention in sentence.models}
-    about = {draft.subject, draft.object} - {None}
-    if not about <= named:
-        return "carried"
-    return "own" if named == about else "among"
-
-
-def _measured(claim: Claim, bearing: Bearing) -> Claim:
-    """Return a claim with its measured confidence, and with why it has its subject and, in a table, its attribute."""
-    label = (f"label: {claim.locator.rpartition(' > ')[2]}",) if bearing == "cell" else ()
-    return replace(claim, confidence=confidence_of(claim.rule, bearing), reasons=(told(bearing, claim.subject), *label))
-
-
 def _identity(claim: Claim) -> tuple[object, ...]:
     return (claim.subject, claim.attribute, claim.relation, claim.value, claim.object, claim.start, claim.end)
-
-
-def _unread(sentence: Sentence, drafts: list[Draft]) -> Iterator[Unread]:
-    """Yield the numbers of a sentence about a model that no rule took."""
-    if not (sentence.models or sentence.subjects or sentence.others):
-        return
-    for quantity in sentence.quantities:
-        if not any(draft.start < quantity.end and quantity.start < draft.end for draft in drafts):
-            yield Unread(
-                sentence.place(quantity.start),
-                sentence.place(quantity.end, end=True),
-                sentence.text[quantity.start : quantity.end],
-                f"no rule for {quantity.dimension}",
-            )

@@ -163,7 +163,8 @@ class Qualifiers:
     def of(cls, values: Mapping[str, Any]) -> Qualifiers:
         """Build from a mapping such as parsed JSON; numbers become Decimal. Raises TypeError on an unknown key."""
         given: dict[str, Any] = {key: decimal_of(value) for key, value in values.items()}
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+        listed: dict[str, Any] = {key: tuple(value) for key, value in given.items() if isinstance(value, list)}
+        return cls(**{**given, **listed})
 
     def under(self, *conditions: str) -> Qualifiers:
         """Return these with further conditions, those that they hold already aside."""
@@ -221,7 +222,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One doubt about a statement: which question raised it, a plain sentence that says why, and the words that raise it."""
+    """One doubt about a statement: which question raised it, a plain sentence that says why, and the words that do."""
 
     question: str
     reason: str

@@ -124,3 +124,12 @@ def vendor_pattern() -> re.Pattern[str]:
     """Return a pattern of a vendor's possessive: "OpenAI's"."""
     vendors = {str(family["vendor"]) for family in load("families")["families"]} | {"Mistral"}
     return any_of(vendors, not_behind=r"\w", then=r"['’]s\b")
+
+
+@per_lexicon(maxsize=1024)
+def vendor_of(display: str) -> str:
+    """Return the vendor of a model's family, "" if unknown; Mistral AI is written Mistral."""
+    names = find_names(display)
+    family = names[0].family if names else ""
+    vendor = next((str(f["vendor"]) for f in load("families")["families"] if f["name"] == family), "")
+    return vendor.removesuffix(" AI") if vendor == "Mistral AI" else vendor

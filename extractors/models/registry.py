@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.aliases import (
     is_generation,
     is_plan,
     pattern_of,
     short_forms,
+    vendor_of,
     vendor_pattern,
     with_relatives,
 )
@@ -312,12 +313,3 @@ def _looks_like_name(text: str) -> bool:
 
 def _mentions(document: Document, written: str) -> int:
     return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", document.text))
-
-
-@per_lexicon(maxsize=1024)
-def vendor_of(display: str) -> str:
-    """Return the vendor of a model's family, "" if unknown; Mistral AI is written Mistral."""
-    names = find_names(display)
-    family = names[0].family if names else ""
-    vendor = next((str(f["vendor"]) for f in load("families")["families"] if f["name"] == family), "")
-    return vendor.removesuffix(" AI") if vendor == "Mistral AI" else vendor

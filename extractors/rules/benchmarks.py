@@ -76,7 +76,6 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
                 "prose.benchmark",
                 unit="score",
                 qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
-                confidence=0.9,
             )
 
 
@@ -117,7 +116,6 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
                     "prose.benchmark.carried",
                     unit="score",
                     qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
-                    confidence=0.7,
                 )
 
 

@@ -29,7 +29,6 @@ _WORD_BEHIND = pattern("capabilities.word_behind")
 _NEGATOR = pattern("capabilities.negator")
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
-_NOT_ONLY = re.compile(r"\s(?:only|just|merely|simply)\b")
 _NEXT_NOUN = pattern("capabilities.next_noun")
 _MODEL_NOUN = pattern("capabilities.model_noun")
 _MODALITY_LIST = pattern("capabilities.modality_list")
@@ -38,18 +37,12 @@ _INPUT_BEHIND = pattern("capabilities.input_behind")
 _NONE_OF = pattern("capabilities.none_of")
 _MODALITY_DENIED = pattern("capabilities.modality_denied")
 _OUTPUT_BEHIND = pattern("capabilities.output_behind")
-_NOUN_REACH = 34  # of "no" and "without", in characters
-# "does not, at least for now and on most plans, support": what stands between the commas right behind a negation, or in
-# brackets, does not end its reach.
-_ASIDE = re.compile(r"^\s?,[^,;:.]+,\s|\s?\([^()]*\)")
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
     r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
 )
-_CLAUSE = pattern("capabilities.clause")
 _NEG_BEHIND = pattern("capabilities.neg_behind")
 _CONTRAST = pattern("capabilities.contrast")
-_VERB_LIST = pattern("capabilities.verb_list")  # "can't download it, run it yourself"
 _AUDIENCE = pattern("capabilities.audience")
 _CLOSE = pattern("capabilities.close")
 _OPENS = pattern("capabilities.opens")
@@ -79,7 +72,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         ):
             continue
         for subject in examples or _subjects(sentence, cue):
-            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase", confidence=0.8)
+            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase")
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from _evaluated_claims(sentence)
@@ -100,7 +93,7 @@ def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
             if re.search(kind, match[0], re.I):
                 value = not _negated(sentence, cue)
                 for subject in _subjects(sentence, cue):
-                    yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list", confidence=0.8)
+                    yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list")
     yield from _denied_inputs(sentence)
 
 
@@ -114,7 +107,7 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
         for attribute, kind in base("cells")["modalities"].items():
             if re.search(kind, match["list"], re.I):
                 for subject in _subjects(sentence, cue):
-                    yield Draft(subject, attribute, False, *match.span("list"), "capability.denied", confidence=0.8)
+                    yield Draft(subject, attribute, False, *match.span("list"), "capability.denied")
 
 
 def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
@@ -200,7 +193,7 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
         if _negated(sentence, cue) or not (stated or _LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40):
             continue
         for subject in _subjects(sentence, cue):
-            yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license", confidence=0.85)
+            yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license")
 
 
 def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -222,7 +215,6 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
                 cue.end,
                 "capability.evaluated",
                 qualifiers=Qualifiers(tier=_area(sentence)),
-                confidence=0.7,
             )
 
 
@@ -235,7 +227,7 @@ def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
             for subject in subjects_for(sentence, match.start(), match.end()):
                 yield Draft(
                     subject, "evaluated", True, match.start(), match.end(), "capability.scored",
-                    qualifiers=Qualifiers(tier=match["what"]), confidence=0.7,
+                    qualifiers=Qualifiers(tier=match["what"]),
                 )  # fmt: skip
 
 

@@ -64,9 +64,7 @@ def _answer(sentence: Sentence, asked: SentenceCapabilities) -> Iterator[Draft]:
     found = yes or no
     for draft in asked.drafts if found else ():
         if draft.value is True and found is not None:
-            yield Draft(
-                draft.subject, draft.attribute, bool(yes), *found.span("word"), "capability.answer", confidence=0.8
-            )
+            yield Draft(draft.subject, draft.attribute, bool(yes), *found.span("word"), "capability.answer")
 
 
 def _repeated(sentence: Sentence, draft: Draft, mention: Mention, source: SentenceCapabilities) -> Iterator[Draft]:
@@ -88,7 +86,7 @@ def _repeated(sentence: Sentence, draft: Draft, mention: Mention, source: Senten
         return
     end = match.end() if match else mention.end
     for name in dict.fromkeys(m.name for m in run):
-        yield Draft(name, draft.attribute, value, first, end, "capability.repeated", confidence=0.75)
+        yield Draft(name, draft.attribute, value, first, end, "capability.repeated")
 
 
 def _denied(sentence: Sentence, draft: Draft) -> bool:

@@ -35,7 +35,7 @@ def _examples(sentence: Sentence) -> Iterator[Draft]:
             continue
         rule, span = "membership.example", (cue.start, cue.end)
         for mention in run_of(sentence, behind):
-            yield Draft(mention.name, entry.attribute, entry.value, *span, rule, confidence=0.8)
+            yield Draft(mention.name, entry.attribute, entry.value, *span, rule)
 
 
 @cache
@@ -55,7 +55,7 @@ def _only_inputs(sentence: Sentence) -> Iterator[Draft]:
             if re.search(rf"\b(?:{_any(words)})\b", match[0], re.IGNORECASE):
                 continue
             for subject in subjects_for(sentence, *match.span()):
-                yield Draft(subject, f"modality:{kind}", False, *match.span(), "membership.only", confidence=0.8)
+                yield Draft(subject, f"modality:{kind}", False, *match.span(), "membership.only")
 
 
 @cache

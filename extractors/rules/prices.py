@@ -151,7 +151,6 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
         "prose.price",
         unit=describe(attribute).unit,
         qualifiers=conditions(quantity, **extra),
-        confidence=0.95 if quantity.dimension == "money_per_mtok" else 0.8,
     )
 
 

@@ -70,7 +70,6 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
                 "prose.spec",
                 unit=describe(attribute).unit,
                 qualifiers=conditions(quantity, tier=found[0] if found else None).under(*found[1:]),
-                confidence=0.9,
             )
     yield from _named_dates(sentence)
     yield from _date_claims(sentence)
@@ -229,9 +228,7 @@ def _named_dates(sentence: Sentence) -> Iterator[Draft]:
         for mention in sentence.models:
             brackets = sentence.text[mention.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")"
             if brackets and len(date.iso) > 4:
-                yield Draft(
-                    mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date", confidence=0.7
-                )
+                yield Draft(mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date")
 
 
 def _date_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -250,7 +247,7 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         at = min(cue.start, date.start)
         for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
-            yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date", confidence=0.85)
+            yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date")
 
 
 def _publishes_model(sentence: Sentence, cue: Cue) -> bool:

@@ -34,12 +34,12 @@ def user_attribute_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         unit, given, place = describe(key).unit, conditions(quantity), (quantity.start, quantity.end)
         for subject in owners(sentence, quantity):
-            yield Draft(subject, key, quantity.value, *place, "own", unit=unit, qualifiers=given, confidence=0.8)
+            yield Draft(subject, key, quantity.value, *place, "own", unit=unit, qualifiers=given)
     dated = [cue for cue in cues if describe(cue.key).kind == _DATE]
     for date in sentence.dates:
         key = _nearest(date.start, date.end, dated)
         for subject in subjects_for(sentence, date.start, date.end) if key else ():
-            yield Draft(subject, key or "", date.iso, date.start, date.end, "own", confidence=0.8)
+            yield Draft(subject, key or "", date.iso, date.start, date.end, "own")
 
 
 def _nearest(start: int, end: int, cues: list[Cue]) -> str | None:

@@ -126,38 +126,45 @@ def _sentence(
     others: tuple[PossibleSubject, ...],
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
-    pronoun = (bool(scope.last) or scope.other_last) and _PRONOUN.search(
-        text, 0, models[0].start if models else len(text)
-    ) is not None
-    # "The new model" is the one that the page is about, never the one that was named last.
-    newcomer = ((scope.registry.main,) if scope.registry.main else ()) if _NEWCOMER.match(text) else None
-    subjects = (
-        newcomer if newcomer is not None else scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
-    )
     pair = scope.pair(tuple(m.name for m in models))
-    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
-        subjects = scope.last if len(scope.last) == 2 else pair
-    if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
-        subjects = ()
-    if subjects and is_about_unknown_product(
-        text, models, scope.registry.unseen.heads if scope.registry.unseen else frozenset()
-    ):
-        subjects = ()
-    if subjects and leads(text, others, models):
-        subjects = ()
     return Sentence(
         text,
         offset,
         block,
         tuple(models),
         *found,
-        subjects,
+        _implied(text, models, scope, others, pair),
         pair,
         gaps,
         set(pair) in _sure_pairs(models, scope),
         scope.setting,
         others,
     )
+
+
+def _implied(
+    text: str,
+    models: list[Mention],
+    scope: DiscourseState,
+    others: tuple[PossibleSubject, ...],
+    pair: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Return the models that a sentence is about where it names none: whom a pronoun, "both" or the page means."""
+    before = models[0].start if models else len(text)
+    pronoun = (bool(scope.last) or scope.other_last) and _PRONOUN.search(text, 0, before) is not None
+    opening = _PRONOUN_START.match(text) is not None
+    if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
+        subjects = (scope.registry.main,) if scope.registry.main else ()
+    else:
+        subjects = scope.implied(pronoun=pronoun, opening=opening)
+    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+        subjects = scope.last if len(scope.last) == 2 else pair
+    if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
+        return ()
+    unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
+    if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
+        return ()
+    return subjects
 
 
 def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:

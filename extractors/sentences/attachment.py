@@ -43,7 +43,7 @@ _OTHER_SUBJECT = pattern("attach.other_subject")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim with offsets local to its sentence; ``pipeline`` turns it into a Claim."""
+    """A claim with offsets local to its sentence; ``extractors.claims`` makes it a Claim."""
 
     subject: str
     attribute: str
@@ -55,7 +55,6 @@ class Draft:
     object: str | None = None
     unit: str = ""
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
-    confidence: float = 0.9
 
 
 def conditions(quantity: Quantity, **more: Any) -> Qualifiers:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
-from counterclaim.extractors.models.registry import Registry, vendor_of
+from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence

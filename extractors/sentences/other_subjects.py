@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
-from counterclaim.extractors.models.registry import vendor_of
 from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare_plan, opens_clause, presents, role
 from counterclaim.extractors.sentences.records import Cue
 
@@ -65,7 +65,7 @@ def belongs_to_other(
     own = [m for m in models if m.name == subject]
     if any(m.start < end and start < m.end for m in own):  # the words said name it
         return False
-    before = sorted((*(o for o in foreign if o.end <= start), *(m for m in models if m.end <= start)), key=_place)
+    before = _before(start, foreign, models)
     if before and _takes_what_follows(before[-1]) and _DIRECT.fullmatch(text, before[-1].end, start):
         return not _joined(text, before, subject)
     before = [name for name in before if not (isinstance(name, PossibleSubject) and is_bare_plan(name))]
@@ -90,8 +90,12 @@ def _takes_what_follows(name: PossibleSubject | Mention) -> bool:
     return isinstance(name, PossibleSubject) and name.kind != "hardware"
 
 
-def _place(name: PossibleSubject | Mention) -> int:
-    return name.start
+def _before(
+    start: int, others: Sequence[PossibleSubject], models: Sequence[Mention]
+) -> list[PossibleSubject | Mention]:
+    """Return the names that end before a place, in text order."""
+    names: list[PossibleSubject | Mention] = [*others, *models]
+    return sorted((name for name in names if name.end <= start), key=lambda name: name.start)
 
 
 def _joined(text: str, names: Sequence[PossibleSubject | Mention], subject: str) -> bool:

@@ -103,5 +103,4 @@ def _claim(
         end=end,
         locator=" > ".join([*grid.table.path, grid.text(row, grid.label_col())]),
         rule="table.winner" if said.relation == "greater" else "table.margin",
-        confidence=0.8,
     )

@@ -100,5 +100,4 @@ def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, sta
             read.qualifiers,
             tier=read.qualifiers.tier or label.tier or label_condition(label.text, scored=label.kind == "score"),
         ),
-        confidence=0.9,
     )

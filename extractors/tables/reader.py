@@ -275,5 +275,4 @@ def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
         qualifiers=replace(stated, bound=stated.bound or entry.label.bound),
         locator=path,
         rule=f"table.{entry.label.kind}",
-        confidence=0.9,
     )

@@ -11,7 +11,23 @@ import typer
 
 from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.labels import label
-from counterclaim.flows.cli.options import DEFAULT_DB, All, Db, Format, Lexicon, MinCertainty, RightQuote, RightValue
+from counterclaim.flows.cli.options import (
+    DEFAULT_DB,
+    All,
+    AllowPrivate,
+    Dask,
+    Db,
+    Format,
+    Lexicon,
+    LogJson,
+    MinCertainty,
+    Paths,
+    RightQuote,
+    RightValue,
+    Texts,
+    Wait,
+    Workers,
+)
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -22,27 +38,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
-Texts = Annotated[
-    list[Path],
-    typer.Argument(help='Files (.html .md .txt) and folders of them; "-" is the standard input.', metavar="PATH..."),
-]
-AllowPrivate = Annotated[
-    bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
-]
-Wait = Annotated[
-    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
-]
-LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON Lines on stderr, for programs.")]
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Extraction processes; default: all cores if useful."),
-]
-Dask = Annotated[
-    str | None,
-    typer.Option("--dask", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler: tcp://host:8786."),
-]
 
 
 def _version(wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""Options shared by several commands."""
+"""Options and arguments shared by several commands."""
 
 from __future__ import annotations
 
@@ -26,4 +26,24 @@ Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output 
 Lexicon = Annotated[
     Path | None,
     typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
+]
+Paths = Annotated[list[Path], typer.Argument(help="Files (.html .md .txt) and folders of them.", metavar="PATH...")]
+Texts = Annotated[
+    list[Path],
+    typer.Argument(help='Files (.html .md .txt) and folders of them; "-" is the standard input.', metavar="PATH..."),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Allow private and loopback addresses (intranets).")
+]
+Wait = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
+]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON Lines on stderr, for programs.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Extraction processes; default: all cores if useful."),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler: tcp://host:8786."),
 ]

@@ -68,7 +68,7 @@ def _saved_of_each(sentence: Sentence, quantity: Quantity, rate: re.Match[str]) 
         return
     yield Draft(
         before.name, attribute, share, quantity.start, other.end, "comparison.percent_diff", "percent_diff", other.name,
-        qualifiers=conditions(quantity, volume_tokens=workload), confidence=0.75,
+        qualifiers=conditions(quantity, volume_tokens=workload),
     )  # fmt: skip
 
 
@@ -101,5 +101,4 @@ def in_favour_claims(sentence: Sentence, quantity: Quantity, at: int) -> Iterato
         "percent_diff",
         other,
         qualifiers=conditions(quantity, volume_tokens=workload),
-        confidence=0.7,
     )

@@ -106,5 +106,4 @@ def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ..
                     stated.relation,
                     other,
                     qualifiers=qualifiers,
-                    confidence=0.75,
                 )

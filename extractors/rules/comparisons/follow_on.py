@@ -84,7 +84,6 @@ def _against(
                 cast("Relation", relation),
                 other,
                 qualifiers=conditions(quantity) if quantity else draft.qualifiers.__class__(),
-                confidence=0.7,
             )
 
 

@@ -79,7 +79,7 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
             if other != winner.name:
                 metric = f"benchmark:{bench.key.replace('.', '-')}"
                 spread = (bench.start, winner.end)
-                yield Draft(winner.name, metric, None, *spread, "comparison.won", "greater", other, confidence=0.7)
+                yield Draft(winner.name, metric, None, *spread, "comparison.won", "greater", other)
 
 
 def _alike(sentence: Sentence) -> Iterator[Draft]:
@@ -93,7 +93,7 @@ def _alike(sentence: Sentence) -> Iterator[Draft]:
         bench = _benchmark(sentence, cue) if even else None
         metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
         spread = (start, found.end())
-        yield Draft(names[0], metric, None, *spread, "comparison.alike", "equal", names[1], confidence=0.7)
+        yield Draft(names[0], metric, None, *spread, "comparison.alike", "equal", names[1])
 
 
 def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int, int]]:
@@ -148,7 +148,6 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
                 cast("Relation", relation),
                 other,
                 qualifiers=Qualifiers(hypothetical=hypothetical),
-                confidence=0.65,
             )
 
 

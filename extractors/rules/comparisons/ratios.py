@@ -108,7 +108,6 @@ def _runs(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
             "ratio",
             before[-1].name,
             qualifiers=conditions(quantity),
-            confidence=0.8,
         )
 
 

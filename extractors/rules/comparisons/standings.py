@@ -46,7 +46,7 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
             if found:
                 yield Draft(
                     within[0].name, attribute, None, match.start("verb"), found.end(), "standing.strength",
-                    row["relation"], other, confidence=0.7,
+                    row["relation"], other,
                 )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Dra
     for other in others:
         yield Draft(
             standing.subject, standing.attribute, None, standing.start, standing.end, "standing.superlative",
-            standing.relation, other, confidence=0.7,
+            standing.relation, other,
         )  # fmt: skip
 
 

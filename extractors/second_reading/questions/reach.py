@@ -12,7 +12,6 @@ from counterclaim.extractors.second_reading.words import find_phrase, last_phras
 _QUOTES = re.compile(r"[\"“”«»]")
 _ADDRESS = re.compile(r"https?://|www\.")
 _CLAUSE = re.compile(r"[;:.!?]|,\s(?:but|and|while|which|who|although|though)\s|\s[–—]\s")
-_OWN_BREAK = re.compile(r"[;.!?]")
 
 
 def _clause_before(statement: Statement) -> str:

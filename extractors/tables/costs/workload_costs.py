@@ -265,5 +265,4 @@ def _claim(document: Document, cost: _Cost) -> Claim:
         qualifiers=found.under(*stated),
         locator=cost.locator,
         rule=f"workload.{cost.rule}",
-        confidence=0.85,
     )
