@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -31,6 +32,7 @@ _PRONOUN = pattern("pipeline.pronoun")
 _NEWCOMER = pattern("pipeline.newcomer")
 _PRONOUN_START = pattern("pipeline.pronoun_start")
 _BOTH = pattern("pipeline.both")
+_SPAN = re.compile(r"\bfrom\s[^:]{1,60}\sto\s", re.I)  # "From Boreas 1 to Boreas 4": a history, no comparison
 _ONE_OF_THEM = pattern("pipeline.one_of_them")
 
 
@@ -79,7 +81,7 @@ def read_sentences(
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
         scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
-            scope.introduce(text, models)
+            scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
 
 
 def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:
@@ -112,7 +114,9 @@ def _about(sentence: Sentence) -> tuple[str, ...]:
     first = sentence.models[0].start if sentence.models else len(sentence.text)
     if _PRONOUN_START.match(sentence.text) or not sentence.models:
         return sentence.subjects
-    return grammatical_subjects(sentence) or (sentence.subjects if _PRONOUN.search(sentence.text, 0, first) else ())
+    named = {m.name for m in sentence.models}  # "it beats Boreas": it is another
+    carried = tuple(name for name in sentence.subjects if name not in named)
+    return grammatical_subjects(sentence) or (carried if _PRONOUN.search(sentence.text, 0, first) else ())
 
 
 def _sentence(
@@ -139,6 +143,7 @@ def _sentence(
         set(pair) in _sure_pairs(models, scope),
         scope.setting,
         others,
+        _headed_pair(block, models, scope, others, carried=bool(scope.block_subjects or scope.lead) or pronoun),
     )
 
 
@@ -171,6 +176,25 @@ def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
     """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
     own = {m.name for m in models}
     return [own, set(scope.section), set(scope.registry.title), own | set(scope.block_named)]
+
+
+def _headed_pair(
+    block: Block,
+    models: Sequence[Mention],
+    scope: DiscourseState,
+    others: Sequence[PossibleSubject],
+    *,
+    carried: bool,
+) -> tuple[str, ...]:
+    """Return the two models that the heading or the title compares, where sentence and block name no other subject.
+
+    ``carried`` is False where only the page as a whole says what a sentence without a name speaks of.
+    """
+    if (not models and not carried and len(scope.registry.title) == 1) or any(_SPAN.search(h) for h in block.path):
+        return ()
+    named = {m.name for m in models} | set(scope.block_named)
+    headed = (names for names in (scope.section, scope.registry.title) if len(names) == 2 and named <= set(names))
+    return () if others or scope.other_section or scope.other_last else next(headed, ())
 
 
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:

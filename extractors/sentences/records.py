@@ -60,6 +60,7 @@ class Sentence:
     sure_pair: bool = False  # the pair is named here, by the heading or by the title
     setting: SectionContext = field(default_factory=SectionContext)
     others: tuple[PossibleSubject, ...] = ()
+    headed_pair: tuple[str, ...] = ()  # the two models of the heading or title, if nothing else is spoken of here
     runs: list[list[Mention]] | None = field(default=None, init=False, repr=False)
     objects: dict[Mention, bool] = field(default_factory=dict, init=False, repr=False)
     analysis: Analysis | None = field(default=None, init=False, repr=False)  # its clauses, once asked for

@@ -24,7 +24,7 @@ _NOT_VERB = pattern("comparisons.not_verb")
 _SIZE_OBJECT = pattern("comparisons.size_object")
 _IMPLIED_OK = re.compile(r"\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)", re.I)
 _SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
-_OF_MODEL = re.compile(r"\s(?:\w+\s)?of\s(?:the\s)?", re.I)
+_OF_MODEL = re.compile(r"\s(?:\w+\s){0,2}of\s(?:the\s)?", re.I)
 _ASSERTED_TO = pattern("comparisons.asserted_to")
 _WON_BY = pattern("comparisons.won_by")
 _NO_OBJECT = pattern("comparisons.no_object")
@@ -169,7 +169,7 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
         if _SAYS_VERB.match(text, cue.start):
             return False
         return bool(_ATTRIBUTIVE.match(text, cue.end) and not _NOUN_THEN_THAN.match(text, cue.end))
-    if _NO_OBJECT.match(text, cue.end):
+    if _NO_OBJECT.match(text, cue.end) or text[: cue.start].endswith("-"):  # "pattern-matching"
         return True
     infinitive = _NOT_VERB.search(text[: cue.start]) and not _ASSERTED_TO.search(text[: cue.start])
     if infinitive or _SUCH_AS.match(text, cue.end):

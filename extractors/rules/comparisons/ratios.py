@@ -176,6 +176,8 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
+_OF = re.compile(r"\sof\s(?:the\s)?")
+_AT = re.compile(r"\s(?:at|of|reaching)\s(?:(?:or\s)?(?:above|over|about|around|roughly|least|nearly|~)\s?){0,2}", re.I)
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s(?:own\s|total\s)")
 
 
@@ -271,13 +273,23 @@ def _share(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         ),
         None,
     )
+    metric = metric or _shared_quality(sentence, quantity)
     what = re.compile(r"\s*of what\b").match(text, end)
     key = "quality" if what else metric.key if metric else ""
     if key not in _SHARED:
         return
-    span_end = what.end() if what else metric.end if metric else end
+    span_end = max(end, what.end() if what else metric.end if metric else end)
     objects = tuple(m.name for m in sentence.models if end <= m.start <= end + 40)[:1]
     objects = objects or last_object(sentence, quantity)
     yield from numbered_drafts(
         sentence, Magnitude(quantity, key, "ratio", quantity.value / 100, span_end, objects=objects)
     )
+
+
+def _shared_quality(sentence: Sentence, quantity: Quantity) -> Cue | None:
+    """ "performance at 90% of X": what is shared stands before, and the other model right behind "of"."""
+    of = _OF.match(sentence.text, quantity.end)
+    if of is None or not any(m.start == of.end() for m in sentence.models):
+        return None
+    near = sentence.near(quantity.start, quantity.start, "metric", "quality", before=30, after=0)
+    return near if near and _AT.fullmatch(sentence.text, near.end, quantity.start) else None

@@ -7,6 +7,7 @@ import re
 from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, subjects_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
@@ -70,6 +71,8 @@ def sides(
         objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
+    if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
+        return fill_sides(sentence, start, end, subjects, objects)
     return subjects, objects
 
 
@@ -110,7 +113,7 @@ def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
     first = next((run_of(sentence, m)[0].start for m in sentence.models if m.end == last), 0)
     if not sentence.sure_pair or _WHOSE.search(text, 0, first):
         return ()
-    return _other(sentence.pair, (subject,))
+    return other_of(sentence.pair, (subject,))
 
 
 def _implied_subject(sentence: Sentence, objects: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,10 +175,3 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
         return (objects[-1].name,)
     rest = tuple(name for name in sentence.subjects if name not in {m.name for m in before})
     return rest if len(rest) == 1 else ()
-
-
-def _other(pair: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the member of a pair that is not ``known``; () if the pair does not hold exactly one of each."""
-    if len(pair) != 2 or len(known) != 1 or known[0] not in pair:
-        return ()
-    return (pair[1] if pair[0] == known[0] else pair[0],)

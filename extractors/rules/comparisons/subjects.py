@@ -43,10 +43,10 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     ahead = sentence.text[_behind_opener(clause) : start]
     if named is not None:
         other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"
-        return () if other and _unknown(sentence, other.start(1), start) else _names(sentence, named)
+        return () if other and names_unknown(sentence, other.start(1), start) else _names(sentence, named)
     if _PRONOUN.search(ahead):
         return _of_pronoun(sentence, plain, clause)
-    if _unknown(sentence, _behind_opener(clause), start):
+    if names_unknown(sentence, _behind_opener(clause), start):
         return ()
     if _shares(sentence, clause, ahead, start):
         return _of_earlier(sentence, plain, clause)
@@ -83,10 +83,9 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
             named = _first_candidate(sentence, own)
             if named is not None:
                 return _names(sentence, named)
-            ahead = sentence.text[_behind_opener(other) : at]
-            if _PRONOUN.search(ahead):
+            if _PRONOUN.search(sentence.text, _behind_opener(other), at) or _PRONOUN.match(sentence.text, at):  # "it's"
                 return _of_pronoun(sentence, plain, other)
-            if _unknown(sentence, _behind_opener(other), at):
+            if names_unknown(sentence, _behind_opener(other), at):
                 return ()
         place = other.parent if other.parent >= 0 else place - 1
     return () if any(m.end <= clause.start for m in sentence.models) else sentence.subjects
@@ -163,7 +162,7 @@ def _no_subject(ahead: str) -> bool:
     )
 
 
-def _unknown(sentence: Sentence, start: int, end: int) -> bool:
+def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
     """True if something that is written like a name, and is none of the known ones, stands before the comparison."""
     spans = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
     for pattern in (_LIKE_A_NAME, _LATER_CAPITAL):

@@ -1,0 +1,69 @@
+"""Fills the sides that a comparison leaves out from the two models that the heading or the title compares.
+
+Only where sentence and block speak of nothing else: of a third model or an unknown name the missing side may be that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.comparisons.subjects import names_unknown
+from counterclaim.extractors.sentences.attachment import is_object
+from counterclaim.extractors.sentences.records import Sentence
+
+_POSSESSIVE = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?$")
+_ASKED = re.compile(r"\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were)\s\W*(?:\w+ly\s)?$", re.I)
+_IDIOM = re.compile(r"\bfor\s(?:better|worse)\b|\bor\s(?:for\s)?(?:better|worse)\b", re.I)
+_OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to)\s$", re.I)  # "can better serve"
+_WORD = re.compile(r"\w")
+
+
+def other_of(pair: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the member of a pair that is not ``known``; () if the pair does not hold exactly one of each."""
+    if len(pair) != 2 or len(known) != 1 or known[0] not in pair:
+        return ()
+    return (pair[1] if pair[0] == known[0] else pair[0],)
+
+
+def fill_sides(
+    sentence: Sentence, start: int, end: int, subjects: tuple[str, ...], objects: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return both sides of the comparison at ``start:end``, or those given where the pair does not say the rest."""
+    if not sentence.headed_pair or _is_no_comparison(sentence, start, end):
+        return subjects, objects
+    filled = _owner(sentence, start, objects) or subjects or _subject(sentence, start, objects)
+    if len(filled) != 1:
+        return subjects, objects
+    return filled, objects or other_of(sentence.headed_pair, filled)
+
+
+def _owner(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "than Boreas's faster answers": the model whose the compared thing is."""
+    before = [m for m in sentence.models if m.end <= start]
+    owned = before and _POSSESSIVE.fullmatch(sentence.text, before[-1].end, start)
+    return (before[-1].name,) if owned and before[-1].name not in objects else ()
+
+
+def _subject(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the last model named before that is no object, else the one spoken of."""
+    before = [m for m in sentence.models if m.end <= start and m.name not in objects]
+    free = [m for m in before if not is_object(sentence, m)]
+    opened = analysis_of(sentence).clause_at(start).start
+    if names_unknown(sentence, max(opened, free[-1].end if free else 0), start):
+        return ()
+    if free:
+        return (free[-1].name,)
+    if objects:
+        return other_of(sentence.headed_pair, objects)
+    return sentence.subjects if len(sentence.subjects) == 1 else ()
+
+
+def _is_no_comparison(sentence: Sentence, start: int, end: int) -> bool:
+    """True for "which is better", "for better or worse", "can better serve", and for a label of one word."""
+    text = sentence.text
+    if _ASKED.search(text, 0, start) or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
+        return True
+    if any(match.start() < end and start < match.end() for match in _IDIOM.finditer(text)):
+        return True
+    return _WORD.search(text[:start] + text[end:]) is None
