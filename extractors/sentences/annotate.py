@@ -131,6 +131,7 @@ def _sentence(
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
     pair = scope.pair(tuple(m.name for m in models))
+    carried = bool(scope.block_subjects or scope.lead) or _has_pronoun(text, models, scope)
     return Sentence(
         text,
         offset,
@@ -143,8 +144,14 @@ def _sentence(
         set(pair) in _sure_pairs(models, scope),
         scope.setting,
         others,
-        _headed_pair(block, models, scope, others, carried=bool(scope.block_subjects or scope.lead) or pronoun),
+        _headed_pair(block, models, scope, others, carried=carried),
     )
+
+
+def _has_pronoun(text: str, models: list[Mention], scope: DiscourseState) -> bool:
+    """Return whether a pronoun stands before the first name, and something that it may mean before the sentence."""
+    before = models[0].start if models else len(text)
+    return (bool(scope.last) or scope.other_last) and _PRONOUN.search(text, 0, before) is not None
 
 
 def _implied(
@@ -155,8 +162,7 @@ def _implied(
     pair: tuple[str, ...],
 ) -> tuple[str, ...]:
     """Return the models that a sentence is about where it names none: whom a pronoun, "both" or the page means."""
-    before = models[0].start if models else len(text)
-    pronoun = (bool(scope.last) or scope.other_last) and _PRONOUN.search(text, 0, before) is not None
+    pronoun = _has_pronoun(text, models, scope)
     opening = _PRONOUN_START.match(text) is not None
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
