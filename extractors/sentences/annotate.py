@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon import pattern, per_lexicon
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.registry import vendor_of
 from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object
@@ -199,8 +200,15 @@ def _headed_pair(
     if (not models and not carried and len(scope.registry.title) == 1) or any(_SPAN.search(h) for h in block.path):
         return ()
     named = {m.name for m in models} | set(scope.block_named)
-    headed = (names for names in (scope.section, scope.registry.title) if len(names) == 2 and named <= set(names))
-    return () if others or scope.other_section or scope.other_last else next(headed, ())
+    pairs = (names for names in (scope.section, scope.registry.title) if len(names) == 2 and named <= set(names))
+    pair = next(pairs, ())
+    strange = any(other.kind != "provider" or not _makes_one(other.name, pair) for other in others)
+    return () if strange or scope.other_section or scope.other_last else pair
+
+
+def _makes_one(provider: str, models: Sequence[str]) -> bool:
+    """Return True for the maker of one of some models: "Boreas's own tests" is no third subject."""
+    return any((vendor := vendor_of(name)) and vendor in provider for name in models)
 
 
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:

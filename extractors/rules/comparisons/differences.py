@@ -60,19 +60,20 @@ def _saved_of_each(sentence: Sentence, quantity: Quantity, rate: re.Match[str]) 
     workload = volume(sentence, quantity.start)
     share = -(quantity.value / base * 100).quantize(Decimal("0.01")).normalize()
     attribute = "monthly_cost" if workload else "price"
-    if workload and share < -100:  # more than all of it: the amount itself is what is saved
-        whole = Magnitude(quantity, attribute, "abs_diff", -quantity.value, quantity.end, workload=workload)
-        yield from numbered_drafts(sentence, whole)
     before = next((m for m in reversed(sentence.models) if m.end <= quantity.start), None)
     other = next((m for m in sentence.models if rate.end() <= m.start <= rate.end() + NEXT), None)
     if before is None or other is None or before.name == other.name:
         stated = Magnitude(quantity, attribute, "percent_diff", share, rate.end(), workload=workload)
         yield from numbered_drafts(sentence, stated)
         return
+    qualifiers = conditions(quantity, volume_tokens=workload)
     yield Draft(
         before.name, attribute, share, quantity.start, other.end, "comparison.percent_diff", "percent_diff", other.name,
-        qualifiers=conditions(quantity, volume_tokens=workload),
     )  # fmt: skip
+    if workload and share < -100:  # more than all of it: what is saved is the amount itself
+        yield Draft(
+            before.name, attribute, -quantity.value, quantity.start, quantity.end, "comparison.abs_diff", "abs_diff",
+        )  # fmt: skip
 
 
 def _per_volume(sentence: Sentence, quantity: Quantity) -> Decimal | None:

@@ -13,7 +13,7 @@ from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.records import Sentence
 
 _POSSESSIVE = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?$")
-_ASKED = re.compile(r"\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were)\s\W*(?:\w+ly\s)?$", re.I)
+_ASKED = re.compile(r"\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were|\w+s)\s\W*(?:\w+ly\s)?$", re.I)
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\b|\bor\s(?:for\s)?(?:better|worse)\b", re.I)
 _OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to)\s$", re.I)  # "can better serve"
 _WORD = re.compile(r"\w")
@@ -30,12 +30,23 @@ def fill_sides(
     sentence: Sentence, start: int, end: int, subjects: tuple[str, ...], objects: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return both sides of the comparison at ``start:end``, or those given where the pair does not say the rest."""
-    if not sentence.headed_pair or _is_no_comparison(sentence, start, end):
+    pair = sentence.headed_pair or _contrasted(sentence, start)
+    if not pair or _is_no_comparison(sentence, start, end):
         return subjects, objects
-    filled = _owner(sentence, start, objects) or subjects or _subject(sentence, start, objects)
+    filled = _owner(sentence, start, objects) or subjects or _subject(sentence, start, objects, pair)
     if len(filled) != 1:
         return subjects, objects
-    return filled, objects or other_of(sentence.headed_pair, filled)
+    return filled, objects or other_of(pair, filled)
+
+
+def _contrasted(sentence: Sentence, start: int) -> tuple[str, ...]:
+    """ "A has 24B parameters, whereas B is a larger model": the two that a sentence sets against each other."""
+    names = tuple(dict.fromkeys(m.name for m in sentence.models))
+    clause = analysis_of(sentence).clause_at(start)
+    within = {m.name for m in sentence.models if clause.start <= m.start < start}
+    ahead = {m.name for m in sentence.models if m.end <= clause.start}
+    set_against = clause.role == "contrast" and len(within) == 1 and ahead == set(names) - within
+    return names if len(names) == 2 and set_against and not sentence.others else ()
 
 
 def _owner(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,7 +56,7 @@ def _owner(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[st
     return (before[-1].name,) if owned and before[-1].name not in objects else ()
 
 
-def _subject(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+def _subject(sentence: Sentence, start: int, objects: tuple[str, ...], pair: tuple[str, ...]) -> tuple[str, ...]:
     """Return the last model named before that is no object, else the one spoken of."""
     before = [m for m in sentence.models if m.end <= start and m.name not in objects]
     free = [m for m in before if not is_object(sentence, m)]
@@ -55,7 +66,7 @@ def _subject(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[
     if free:
         return (free[-1].name,)
     if objects:
-        return other_of(sentence.headed_pair, objects)
+        return other_of(pair, objects)
     return sentence.subjects if len(sentence.subjects) == 1 else ()
 
 

@@ -13,7 +13,9 @@ from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
 _STATED = re.compile(
-    r"\s(?:[\w’'%$.-]+\s){0,7}?(?:than|vs\.?|versus|compared (?:to|with)|relative to|over|against|as|to)\s", re.I
+    r"\s(?:(?!(?:is|are|was|were)(?:n['’]t)?\s)[\w’'%$.-]+\s){0,7}?"  # not past another verb
+    r"(?:than|vs\.?|versus|compared (?:to|with)|relative to|over|against|as|to)\s",
+    re.I,
 )
 _KIN = "|".join(sorted(base("clauses")["kin"]))
 # What may stand between "than" and a name beside its article.

@@ -58,6 +58,14 @@ def plan_beside(statement: Statement) -> Doubt | None:
     return Doubt("plan_in_label", f"The label names a plan: {label}.", label) if named else None
 
 
+def plan_not_named(statement: Statement) -> Doubt | None:
+    """Ask of a subscription: does the subject say which plan of the product costs so much?"""
+    name = statement.claim.subject
+    if class_of(statement.claim.attribute) != "subscription" or _is_plan(name) or statement.claim.qualifiers.tier:
+        return None
+    return Doubt("plan_not_named", f"{name} is a product, whose plans differ in price.", name)
+
+
 def bare_family(statement: Statement) -> Doubt | None:
     """Ask: is the subject only a family, whose members differ?"""
     if _is_bare(statement.claim.subject) and class_of(statement.claim.attribute) not in {"subscription", "openness"}:
@@ -84,4 +92,4 @@ def transcript(statement: Statement) -> Doubt | None:
     return Doubt("transcript", f"The page is a transcript: {found!r}.", found) if found else None
 
 
-QUESTIONS = (kind_of_subject, plan_beside, bare_family, digest_page, transcript)
+QUESTIONS = (kind_of_subject, plan_beside, plan_not_named, bare_family, digest_page, transcript)

@@ -15,7 +15,7 @@ _BRACKETS = re.compile(r"\(([^()]{2,60})\)")
 _NEAR = 80
 _LISTS = {
     "price": ("price", "route", "preview"),
-    "subscription": ("price", "route", "preview"),
+    "subscription": ("billing", "price", "route", "preview"),
     "context": ("preview", "route", "setting", "deployed", "partly"),
     "size": ("setting",),
     "benchmark": ("setting", "preview", "deployed"),
