@@ -59,7 +59,7 @@ def main() -> None:
     report("Statements", np.array([float(one.right) for one, _ in today]), np.array([chance for _, chance in today]))
     known = {one.key: chance for one, chance in read}
     made = {one.key for one, _ in read if one.made}
-    seen: list[ReadFlag] = [read_flag(flag, known, made) for flag in flags]
+    seen: list[ReadFlag] = [read_flag(flag, known, made, claims.date) for flag in flags]
     model = fit_reading(statements)
     known_to_hold = planted(args.corpus)
     sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import REFERENCE, site_of
-from counterclaim.db.conflicts.certainty import COMPARED, features, grouped
+from counterclaim.db.conflicts.certainty import COMPARED, Said, features, grouped
 from counterclaim.db.records import Conflict, Evidence
 
 RIDGE = 1.0
@@ -36,16 +36,18 @@ class ReadFlag:
     raised: bool = True
 
 
-def read_flag(flag: Mapping[str, Any], probabilities: Mapping[Key, float], made: Set[Key]) -> ReadFlag:
+def read_flag(
+    flag: Mapping[str, Any], probabilities: Mapping[Key, float], made: Set[Key], dates: Callable[[str], str | None]
+) -> ReadFlag:
     """Return what certainty sees of a flag whose statements have these probabilities; ``made`` are those read today.
 
-    What is not read today is left out where the rest still differs.
+    ``dates`` gives the date of a page by its name. What is not read today is left out where the rest still differs.
     """
     items = flag["items"]
     kept = [item for item in items if item["doc"].startswith(REFERENCE) or _key(flag, item) in made]
     apart = flag["kind"] in COMPARED
     raised = len(kept) == len(items) if apart else len({str(item.get("value")) for item in kept}) > 1
-    return _seen(flag, kept if raised else items, probabilities, raised=raised)
+    return _seen(flag, kept if raised else items, probabilities, dates, raised=raised)
 
 
 def _key(flag: Mapping[str, Any], item: Mapping[str, Any]) -> Key:
@@ -53,13 +55,19 @@ def _key(flag: Mapping[str, Any], item: Mapping[str, Any]) -> Key:
 
 
 def _seen(
-    flag: Mapping[str, Any], items: Sequence[Mapping[str, Any]], probabilities: Mapping[Key, float], *, raised: bool
+    flag: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+    probabilities: Mapping[Key, float],
+    dates: Callable[[str], str | None],
+    *,
+    raised: bool,
 ) -> ReadFlag:
     statements = []
     for item in items:
         listed = item["doc"].startswith(REFERENCE)
         chance = 1.0 if listed else probabilities.get(_key(flag, item), UNREAD)
-        statements.append((item.get("value"), chance, item["doc"], listed))
+        day = None if listed else dates(item["doc"])
+        statements.append(Said(item.get("value"), chance, item["doc"], listed, day))
     sides = grouped(statements, apart=flag["kind"] in COMPARED)
     sites = [site_of(item["doc"]) for item in items if not item["doc"].startswith(REFERENCE)]
     found = features(flag["kind"], flag["scope"], flag["attribute"], sides)
@@ -71,7 +79,7 @@ def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], 
     for conflict in conflicts:
         listed = [item.source.startswith("reference:") for item in conflict.evidence]
         statements = [
-            (item.value, 1.0 if sure else probability(item), item.doc, sure)
+            Said(item.value, 1.0 if sure else probability(item), item.doc, sure, item.published)
             for item, sure in zip(conflict.evidence, listed, strict=True)
         ]
         sides = grouped(statements, apart=conflict.kind in COMPARED)

@@ -84,6 +84,11 @@ class Claims:
             self._pages[doc] = (Page(document), extract(document).claims) if document else None
         return self._pages[doc]
 
+    def date(self, doc: str) -> str | None:
+        """Return when a document says that it was published, None if it does not."""
+        found = self.page(doc)
+        return found[0].document.meta.published or found[0].document.meta.modified if found else None
+
     def best(self, flag: dict[str, Any], item: dict[str, Any]) -> tuple[Claim | None, bool]:
         """Return today's claim of an item and True, else the one that the flag describes; None without its page."""
         found = self.page(item["doc"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -47,14 +48,25 @@ class Reading(Protocol):
         """What a second reading doubts."""
 
 
+class Said(NamedTuple):
+    """One statement of a conflict: its value, probability, page, whether it is a price list's, and the page's date."""
+
+    value: Any
+    probability: float
+    page: str
+    listed: bool
+    published: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Statements that say the same: the probability of the surest, and on how many pages it is said."""
+    """Statements that say the same: the probability of the surest, on how many pages it is said, and when."""
 
     value: Any
     probability: float
     pages: int
     listed: bool
+    dates: tuple[date, ...] = ()
 
 
 def evidence_key(item: Evidence) -> EvidenceKey:
@@ -85,7 +97,13 @@ def sides(conflict: Conflict, readings: Mapping[EvidenceKey, Reading]) -> tuple[
     """Return the sides of a conflict: its statements grouped by what they say."""
     unread = _weights()["unread"]
     found = [
-        (item.value, 1.0 if _is_listed(item) else _probability(item, readings, unread), item.doc, _is_listed(item))
+        Said(
+            item.value,
+            1.0 if _is_listed(item) else _probability(item, readings, unread),
+            item.doc,
+            _is_listed(item),
+            item.published,
+        )
         for item in conflict.evidence
     ]
     return grouped(found, apart=conflict.kind in COMPARED)
@@ -100,20 +118,28 @@ def _probability(item: Evidence, readings: Mapping[EvidenceKey, Reading], unread
     return unread if reading is None else reading.probability
 
 
-def grouped(statements: Sequence[tuple[Any, float, str, bool]], *, apart: bool) -> tuple[Side, ...]:
-    """Group (value, probability, page, from a price list) by value; ``apart`` makes each statement a side."""
-    groups: dict[str, list[tuple[Any, float, str, bool]]] = {}
+def grouped(statements: Sequence[Said], *, apart: bool) -> tuple[Side, ...]:
+    """Group statements by value; ``apart`` makes each one a side."""
+    groups: dict[str, list[Said]] = {}
     for number, statement in enumerate(statements):
-        groups.setdefault(str(number) if apart else str(statement[0]), []).append(statement)
+        groups.setdefault(str(number) if apart else str(statement.value), []).append(statement)
     return tuple(
         Side(
-            group[0][0],
-            max(probability for _, probability, _, _ in group),
-            len({page for _, _, page, _ in group}),
-            any(listed for *_, listed in group),
+            group[0].value,
+            max(said.probability for said in group),
+            len({said.page for said in group}),
+            any(said.listed for said in group),
+            tuple(day for said in group if (day := _day(said.published)) is not None),
         )
         for group in groups.values()
     )
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
 
 
 def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[str, float]:
@@ -133,7 +159,17 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
     out["pages_of_rival"] = math.log(min(rival.pages, 5))
     out["many_values"] = math.log(len(found) - 1)
     out.update((size, 1.0) for size in _size(sure.value, rival.value))
+    out.update(_times(sure, rival))
     return out
+
+
+def _times(one: Side, other: Side) -> Iterator[tuple[str, float]]:
+    """Yield how many years lie between the nearest pages of two sides, or that this cannot be told."""
+    gaps = [abs((first - second).days) for first in one.dates for second in other.dates]
+    if gaps:
+        yield "years_between", min(min(gaps) / 365, 2.0)
+    elif not (one.listed or other.listed):
+        yield "undated", 1.0
 
 
 def _logit(chance: float) -> float:

@@ -69,10 +69,12 @@ def _saved_of_each(sentence: Sentence, quantity: Quantity, rate: re.Match[str]) 
     qualifiers = conditions(quantity, volume_tokens=workload)
     yield Draft(
         before.name, attribute, share, quantity.start, other.end, "comparison.percent_diff", "percent_diff", other.name,
+        qualifiers=qualifiers,
     )  # fmt: skip
     if workload and share < -100:  # more than all of it: what is saved is the amount itself
         yield Draft(
             before.name, attribute, -quantity.value, quantity.start, quantity.end, "comparison.abs_diff", "abs_diff",
+            other.name, qualifiers=qualifiers,
         )  # fmt: skip
 
 
