@@ -13,8 +13,7 @@ from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.records import Sentence
 
 _POSSESSIVE = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?$")
-_ASKED = re.compile(r"\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were|\w+s)\s\W*(?:\w+ly\s)?$", re.I)
-_IDIOM = re.compile(r"\bfor\s(?:better|worse)\b|\bor\s(?:for\s)?(?:better|worse)\b", re.I)
+_ASKED = re.compile(r"(?<!,\s)\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were|\w+s)\s\W*(?:\w+ly\s)?$", re.I)
 _OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to)\s$", re.I)  # "can better serve"
 _WORD = re.compile(r"\w")
 
@@ -71,10 +70,8 @@ def _subject(sentence: Sentence, start: int, objects: tuple[str, ...], pair: tup
 
 
 def _is_no_comparison(sentence: Sentence, start: int, end: int) -> bool:
-    """True for "which is better", "for better or worse", "can better serve", and for a label of one word."""
+    """True for "which is better", "can better serve", and for a label of one word."""
     text = sentence.text
     if _ASKED.search(text, 0, start) or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
-        return True
-    if any(match.start() < end and start < match.end() for match in _IDIOM.finditer(text)):
         return True
     return _WORD.search(text[:start] + text[end:]) is None

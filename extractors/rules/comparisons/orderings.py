@@ -47,6 +47,7 @@ _PRICED_ALIKE = re.compile(
     re.I,
 )
 _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
+_IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
 _FLIPPED = {"greater": "less", "less": "greater"}
 _LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
 
@@ -168,6 +169,8 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
     if not direct:
         if _SAYS_VERB.match(text, cue.start):
             return False
+        if any(idiom.start() <= cue.start < idiom.end() for idiom in _IDIOM.finditer(text)):
+            return True
         return bool(_ATTRIBUTIVE.match(text, cue.end) and not _NOUN_THEN_THAN.match(text, cue.end))
     if _NO_OBJECT.match(text, cue.end) or text[: cue.start].endswith("-"):  # "pattern-matching"
         return True

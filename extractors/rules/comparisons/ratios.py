@@ -178,7 +178,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
 _OF = re.compile(r"\sof\s(?:the\s)?")
 _AT = re.compile(r"\s(?:at|of|reaching)\s(?:(?:or\s)?(?:above|over|about|around|roughly|least|nearly|~)\s?){0,2}", re.I)
-_OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s(?:own\s|total\s)")
+_OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
 
 def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
@@ -188,7 +188,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     elif re.search(r"\bwithin\s~?$", text[: quantity.start]):
         return
     elif _OF_ITSELF.match(text, end):
-        return  # "5.5% of its total parameters" compares nothing
+        return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*of\s", text[end:]):
         yield from _share(sentence, quantity)
     elif _BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
