@@ -8,6 +8,7 @@ from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import find_phrase, phrase_pattern, word_set
 
 _OWN = frozenset({"same", "short"})
+_STANDING = "standing."
 
 
 def _compares(statement: Statement) -> bool:
@@ -17,6 +18,8 @@ def _compares(statement: Statement) -> bool:
 def object_not_adjacent(statement: Statement) -> Doubt | None:
     """Ask of a comparison: does its object stand right behind a word of comparison?"""
     if not _compares(statement) or not statement.object or statement.cell is not None:
+        return None
+    if statement.claim.rule.startswith(_STANDING):  # "the cheapest" is compared with every other model of the page
         return None
     objects = [m for m in find_mentions(statement.sentence) if relate(m.words, statement.object) in _OWN]
     if not objects:

@@ -119,7 +119,8 @@ def is_difference(statement: Statement) -> Doubt | None:
 
 def is_workload(statement: Statement) -> Doubt | None:
     """Ask of a price: is it the bill of an example or of a usage?"""
-    if class_of(statement.claim.attribute) not in {"price", "subscription", "context"}:
+    attribute = statement.claim.attribute
+    if class_of(attribute) not in {"price", "subscription", "context"} or attribute == "monthly_cost":
         return None
     label = " ".join(statement.cell.header) if statement.cell else ""
     if found := find_phrase(" ".join((statement.sentence, label)), "workload"):

@@ -35,9 +35,13 @@ def _kept(statement: Statement, words: str) -> bool:
 
 
 def narrowed_by(statement: Statement, name: str, text: str) -> str:
-    """Return the first word of a list that narrows the statement in a text and that the claim does not keep."""
+    """Return the first word of a list that narrows the statement in a text and that the claim does not keep.
+
+    A word of the subject's or the benchmark's own name narrows nothing.
+    """
+    named = statement.subject | key_words(statement.claim.attribute.partition(":")[2].replace("-", " "))
     for match in phrase_pattern("narrowing", name).finditer(text):
-        if not _kept(statement, match[0]) and not (key_words(match[0]) <= statement.subject):
+        if not _kept(statement, match[0]) and not key_words(match[0]) <= named:
             return match[0]
     return ""
 
