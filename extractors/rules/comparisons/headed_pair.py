@@ -14,8 +14,10 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _POSSESSIVE = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?$")
 _ASKED = re.compile(r"(?<!,\s)\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were|\w+s)\s\W*(?:\w+ly\s)?$", re.I)
-_OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to)\s$", re.I)  # "can better serve"
+_OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to|for)\s$", re.I)  # "can better serve"
 _MADE = re.compile(r"\bmak(?:e|es|ing)\s(?:your|our|their|my|the)\s(?:[\w-]+\s){1,2}$", re.I)  # "make your work better"
+_THE = r"\bthe\s(?:more|less|fewer|better|[a-z]+er)\b"
+_GROWS = re.compile(rf"{_THE}[^.;:]*?,\s{_THE}", re.I)  # "the more you give, the better it answers"
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:\w+ly\s)?$", re.I)
 _OFF_ITS_OWN = re.compile(r"\bdiscount\b", re.I)  # from its list price
 _FEW = 3  # words before a comparison that leave no room for a subject of its own
@@ -83,6 +85,6 @@ def _is_no_comparison(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
     if _ASKED.search(text, 0, start) or _MADE.search(text, 0, start) or _OFF_ITS_OWN.search(text, start, end):
         return True
-    if "≠" in text or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
+    if "≠" in text or _GROWS.search(text) or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
         return True
     return _WORD.search(text[:start] + text[end:]) is None
