@@ -26,6 +26,7 @@ from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -39,6 +40,7 @@ from counterclaim.extractors.sentences.other_subjects import belongs_to_other, u
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
+from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
@@ -47,7 +49,14 @@ from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
-RULES: tuple[Rule, ...] = (price_claims, spec_claims, benchmark_claims, capability_claims, comparison_claims)
+RULES: tuple[Rule, ...] = (
+    price_claims,
+    spec_claims,
+    benchmark_claims,
+    capability_claims,
+    membership_claims,
+    comparison_claims,
+)
 
 _PER_TOKEN = pattern("pipeline.per_token")
 _NEGATED_TERM = pattern("pipeline.negated_term")
@@ -102,6 +111,8 @@ def _extract(document: Document) -> Extraction:
             standings.extend(standings_of(sentence))
     for one in standings:
         claims.extend([_claim(document, one.sentence, draft) for draft in standing_claims(one, claims)])
+    costs = with_workload_costs(document, registry, claims)
+    claims = [claim if claim.reasons else _measured(claim, "carried") for claim in costs]
     made = in_sections(document, with_units(claims), unread)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(of_their_kind(made, unread), unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))

@@ -55,13 +55,17 @@ def main() -> None:
 
     chances = statements_left_out(statements)
     read = [(one, chance) for one, chance in zip(statements, chances, strict=True) if not one.gold]
-    report("Statements", np.array([float(one.right) for one, _ in read]), np.array([chance for _, chance in read]))
+    today = [(one, chance) for one, chance in read if one.made]
+    report("Statements", np.array([float(one.right) for one, _ in today]), np.array([chance for _, chance in today]))
     known = {one.key: chance for one, chance in read}
-    seen: list[ReadFlag] = [read_flag(flag, known) for flag in flags]
+    made = {one.key for one, _ in read if one.made}
+    seen: list[ReadFlag] = [read_flag(flag, known, made) for flag in flags]
     model = fit_reading(statements)
     known_to_hold = planted(args.corpus)
     sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))
-    report("Flags", np.array([float(flag.holds) for flag in seen]), flags_left_out([*seen, *sure])[: len(seen)])
+    raised = np.array([flag.raised for flag in seen])
+    holds = np.array([float(flag.holds) for flag in seen])
+    report("Flags", holds[raised], flags_left_out([*seen, *sure])[: len(seen)][raised])
     intercept, weights = fit_flags([*seen, *sure])
     if args.write:
         READING.write_text(document("of a statement being read rightly", model.intercept, model.weights), "utf-8")

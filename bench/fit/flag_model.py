@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from counterclaim.db.records import Conflict, Evidence
 RIDGE = 1.0
 UNREAD = 0.5
 PLANTED_WEIGHT = 0.25  # of a conflict that is known to hold beside a read flag: it is plainer than those of real pages
+UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
 SIGNS = {"sure": 1, "rival": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}
@@ -24,24 +25,45 @@ Key = tuple[str, int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class ReadFlag:
-    """A flag that a person has read: what certainty sees of it, whether it holds, and its site."""
+    """A flag that a person has read: what certainty sees of it, whether it holds, and its site.
+
+    ``raised`` is False where its statements are not read any more, so that it would not be raised today.
+    """
 
     features: dict[str, float]
     holds: bool
     site: str
+    raised: bool = True
 
 
-def read_flag(flag: Mapping[str, Any], probabilities: Mapping[Key, float]) -> ReadFlag:
-    """Return what certainty sees of a flag whose statements have these probabilities."""
+def read_flag(flag: Mapping[str, Any], probabilities: Mapping[Key, float], made: Set[Key]) -> ReadFlag:
+    """Return what certainty sees of a flag whose statements have these probabilities; ``made`` are those read today.
+
+    What is not read today is left out where the rest still differs.
+    """
+    items = flag["items"]
+    kept = [item for item in items if item["doc"].startswith(REFERENCE) or _key(flag, item) in made]
+    apart = flag["kind"] in COMPARED
+    raised = len(kept) == len(items) if apart else len({str(item.get("value")) for item in kept}) > 1
+    return _seen(flag, kept if raised else items, probabilities, raised=raised)
+
+
+def _key(flag: Mapping[str, Any], item: Mapping[str, Any]) -> Key:
+    return item["doc"], item["start"], item["end"], flag["attribute"]
+
+
+def _seen(
+    flag: Mapping[str, Any], items: Sequence[Mapping[str, Any]], probabilities: Mapping[Key, float], *, raised: bool
+) -> ReadFlag:
     statements = []
-    for item in flag["items"]:
+    for item in items:
         listed = item["doc"].startswith(REFERENCE)
-        key = (item["doc"], item["start"], item["end"], flag["attribute"])
-        statements.append((item.get("value"), 1.0 if listed else probabilities.get(key, UNREAD), item["doc"], listed))
+        chance = 1.0 if listed else probabilities.get(_key(flag, item), UNREAD)
+        statements.append((item.get("value"), chance, item["doc"], listed))
     sides = grouped(statements, apart=flag["kind"] in COMPARED)
-    sites = [site_of(item["doc"]) for item in flag["items"] if not item["doc"].startswith(REFERENCE)]
+    sites = [site_of(item["doc"]) for item in items if not item["doc"].startswith(REFERENCE)]
     found = features(flag["kind"], flag["scope"], flag["attribute"], sides)
-    return ReadFlag(found, flag["verdict"] == "HOLDS", sites[0] if sites else "")
+    return ReadFlag(found, flag["verdict"] == "HOLDS", sites[0] if sites else "", raised)
 
 
 def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], float]) -> Iterator[ReadFlag]:
@@ -59,7 +81,9 @@ def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], 
 def _fit(flags: Sequence[ReadFlag], names: Sequence[str]) -> Array:
     rows = np.array([[1.0, *(flag.features.get(name, 0.0) for name in names)] for flag in flags])
     truths = np.array([float(flag.holds) for flag in flags])
-    counts = np.array([PLANTED_WEIGHT if flag.site == PLANTED else 1.0 for flag in flags])
+    counts = np.array(
+        [PLANTED_WEIGHT if flag.site == PLANTED else 1.0 if flag.raised else UNRAISED_WEIGHT for flag in flags]
+    )
     signs = np.array([0.0, *(float(SIGNS.get(name, 0)) for name in names)])
     return fit(rows, truths, counts, ridge=RIDGE, signs=signs)
 

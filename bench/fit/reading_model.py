@@ -19,6 +19,7 @@ from counterclaim.extractors.second_reading.assurances import ASSURANCES
 
 RIDGE = 4.0
 GOLD_WEIGHT = 0.3  # a claim of an annotated page tells less than a statement that was quoted as evidence
+UNMADE_WEIGHT = 0.3  # a statement that today's reader would not make tells less than one that it would
 LEAST = 3  # statements that a feature must occur in to get a weight of its own
 CROWDED = 12  # judged statements of one site that count whole; more of them share
 FREE = 2  # the intercept, and how much surer claims of annotated pages are
@@ -78,7 +79,14 @@ def prior(question: str, known: dict[str, Any]) -> float:
 
 def _weights(statements: Sequence[Judged]) -> Array:
     crowd = Counter(one.site for one in statements if not one.gold)
-    return np.array([GOLD_WEIGHT if one.gold else min(1.0, (CROWDED / crowd[one.site]) ** 0.5) for one in statements])
+    return np.array(
+        [
+            GOLD_WEIGHT
+            if one.gold
+            else min(1.0, (CROWDED / crowd[one.site]) ** 0.5) * (1.0 if one.made else UNMADE_WEIGHT)
+            for one in statements
+        ]
+    )
 
 
 class _Problem:

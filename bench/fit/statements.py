@@ -23,7 +23,10 @@ PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A judged statement: its features, whether it was read rightly, and the site it is from."""
+    """A judged statement: its features, whether it was read rightly, and the site it is from.
+
+    ``made`` is False where today's reader makes no such claim any more.
+    """
 
     key: tuple[str, int, int, str]
     features: frozenset[str]
@@ -31,6 +34,7 @@ class Judged:
     site: str
     gold: bool
     subject: str
+    made: bool = True
 
 
 def site_of(doc: str) -> str:
@@ -80,19 +84,19 @@ class Claims:
             self._pages[doc] = (Page(document), extract(document).claims) if document else None
         return self._pages[doc]
 
-    def best(self, flag: dict[str, Any], item: dict[str, Any]) -> Claim | None:
-        """Return today's claim of an item, else the one that the flag describes; None without its page."""
+    def best(self, flag: dict[str, Any], item: dict[str, Any]) -> tuple[Claim | None, bool]:
+        """Return today's claim of an item and True, else the one that the flag describes; None without its page."""
         found = self.page(item["doc"])
         if found is None:
-            return None
+            return None, False
         value = decimal_of(item.get("value"))
         mixed = flag["kind"] not in PLAIN_KINDS  # its statements are of several attributes and subjects
         for claim in found[1]:
             if claim.start < item["end"] and item["start"] < claim.end and claim.value == value:
                 about = {flag["subject"], flag["object"]} & {claim.subject, claim.object}
                 if mixed or (about and claim.attribute == flag["attribute"]):
-                    return claim
-        return None if mixed else claim_of(flag, item)
+                    return claim, True
+        return (None if mixed else claim_of(flag, item)), False
 
 
 def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged]:
@@ -103,14 +107,14 @@ def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged
             key = (item["doc"], item["start"], item["end"], flag["attribute"])
             if item["doc"].startswith(REFERENCE) or not item.get("reading") or key in seen:
                 continue
-            claim = claims.best(flag, item)
+            claim, made = claims.best(flag, item)
             found = claims.page(item["doc"])
             if claim is None or found is None:
                 continue
             seen.add(key)
             statement = found[0].statement(claim)
             marks = features(statement, doubts_about(statement))
-            yield Judged(key, marks, item["reading"] == "right", site_of(item["doc"]), False, flag["subject"])
+            yield Judged(key, marks, item["reading"] == "right", site_of(item["doc"]), False, flag["subject"], made)
 
 
 def load_scorer(corpus: Path) -> ModuleType:

@@ -11,6 +11,7 @@ from counterclaim.extractors.models.aliases import is_generation
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.records import Claim, Kind, Unread
 
+_STANDING = ("Free", "Plus")  # plans that any brand may have
 WRONG_KIND = "not of this kind of subject"
 
 
@@ -23,12 +24,14 @@ def kind_of(name: str) -> Kind:
     """
     if _is_brands_plan(name) or name.startswith(_named("subscriptions")):
         return "plan"
+    if name in _named("apps") or name.partition(" ")[0] in _products():
+        return "product"
     if name in base("providers") or name in load("families")["vendors"]:
         return "provider"
-    if name in _named("apps") or name.split(" ", maxsplit=1)[0] in _products():
-        return "product"
     found = find_names(name)
-    return _kind_of_model(found[0]) if found and found[0].end == len(name) else "model"
+    if found and found[0].end == len(name):
+        return _kind_of_model(found[0])
+    return "model" if any(character.isdigit() for character in name) else "product"
 
 
 def of_their_kind(claims: Iterable[Claim], unread: list[Unread]) -> Iterator[Claim]:
@@ -36,7 +39,16 @@ def of_their_kind(claims: Iterable[Claim], unread: list[Unread]) -> Iterator[Cla
     for claim in claims:
         kind = kind_of(claim.subject)
         allowed = describe(claim.attribute).subject_kinds
-        if not allowed or kind in allowed or (kind == "family" and "plan" in allowed and _is_brand(claim.subject)):
+        sure = bool(find_names(claim.subject)) or kind in {
+            "plan",
+            "family",
+        }  # of a name no list knows the kind is a guess
+        if (
+            not allowed
+            or not sure
+            or kind in allowed
+            or (kind == "family" and "plan" in allowed and _is_brand(claim.subject))
+        ):
             yield replace(claim, subject_kind=kind)
         else:
             unread.append(Unread(claim.start, claim.end, claim.quote, WRONG_KIND))
@@ -51,7 +63,7 @@ def _is_brands_plan(name: str) -> bool:
     """Return True for the plan of a brand, with or without more words: "Claude Pro", "Claude Max 20x"."""
     for brand, entry in load("families")["brands"].items():
         if name.startswith(f"{brand} "):
-            return name.removeprefix(f"{brand} ").split(" ")[0] in entry["plans"]
+            return name.removeprefix(f"{brand} ").split(" ")[0] in {*entry["plans"], *_STANDING}
     return False
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 
-_AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:[A-Z]\w+\s+)?{plan}"
+_LONGEST_BRAND = 24
+_AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:{brand}(?:\.ai)?\s+)?{plan}"
 
 
 @per_lexicon()
@@ -48,12 +49,20 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
     brand = brand_of(subject)
     if brand is None:
         return subject
-    plans = "|".join(_brands()[brand]["plans"])
-    behind = re.match(_AFTER.format(plan=f"({plans})") + r"\b", text[end : end + 30])
+    plans = f"(?:{'|'.join(_brands()[brand]['plans'])})(?:\\s\\d+[x×])?"  # "Max 5x"
+    behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?!\w)", text[end : end + 30])
     before = re.search(
         rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers))?"
-        r"\s*(?:\(|[:–—-]|is|at|costs?|for|starts at)?\s*$",
+        r"\s*(?:\(|[:,–—-]|is|at|costs?|for|starts at)?\s*$",
         text[max(0, start - 40) : start],
     )
+    if before and _other_brand(text[: max(0, start - 40) + before.start()], brand):
+        before = None
     match = behind or before
     return f"{brand} {match[1]}" if match else subject
+
+
+def _other_brand(before: str, brand: str) -> bool:
+    """Return True if the word that ends a text is another brand's name: its plan is none of this brand's."""
+    word = re.search(r"([\w.]+)\s$", before[-_LONGEST_BRAND:])
+    return word is not None and word[1].removesuffix(".ai") in {*_brands()} - {brand}

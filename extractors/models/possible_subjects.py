@@ -136,7 +136,7 @@ def _kind(name: str) -> Found:
 
 def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
     """Return True if a word shows that it belongs to a name."""
-    word = _POSSESSIVE.sub("", word).rstrip("-")
+    word = _POSSESSIVE.sub("", word).rstrip("-+")
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
     if not word or _VERSION.match(word) or word in _words("not_names") or word.lower() in _benchmark_names():

@@ -11,13 +11,15 @@ from typing import Any
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
-from counterclaim.extractors.models.plans import is_brand, plan_near
+from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
+from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
+from counterclaim.extractors.values.workloads import ends_in_difference, states_month
 
 _ROLE_IN_UNIT = pattern("prices.role_in_unit")
 _OTHER_MEDIUM = pattern("prices.other_medium")
@@ -89,7 +91,11 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         return None
     if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
         return None
-    if is_no_price(text, quantity) or _TIMES.search(text, max(0, quantity.start - 4), quantity.start):
+    if (
+        ends_in_difference(before)
+        or is_no_price(text, quantity)
+        or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
+    ):
         return None
     said = price_conditions(sentence, quantity)
     attribute, end = _attribute(sentence, quantity, money, index)
@@ -129,10 +135,10 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
     further = (price.past,) if offer and price.past else None
     extra: dict[str, Any] = {"tier": offer or price.past, "conditions": further}
-    subject = owner
-    if attribute == "subscription_price":
-        subject = plan_near(owner, sentence.text, quantity.start, quantity.end)
-    elif attribute == "monthly_cost":
+    subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
+    if subject is None:
+        return None
+    if attribute == "monthly_cost":
         extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
         if extra["volume_tokens"] is None:
             return None
@@ -228,12 +234,12 @@ def _only_cached(sentence: Sentence) -> bool:
 def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     """Tell a plan's price from the bill of a workload; None if the text says neither."""
     if volume(sentence, quantity.start):
-        return "monthly_cost" if sentence.models else None
+        return "monthly_cost" if any(not is_brand(mention.name) for mention in sentence.models) else None
     plan = _PLAN_WORDS.search(_without_names(sentence)) or _PLAN_WORDS.search(" ".join(sentence.block.path[-2:]))
-    if sentence.setting.volume is not None and sentence.models and not plan:
-        return "monthly_cost"
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) for name in names)
+    if sentence.setting.volume is not None and sentence.models and not plan and not branded:
+        return "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
 
 
@@ -281,7 +287,8 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
     """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
     from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
 
-    if split := _SPLIT.search(sentence.text):
+    split = _SPLIT.search(sentence.text)
+    if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
         return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
     for quantity in reversed(sentence.quantities):
         if position is not None and quantity.start > position:

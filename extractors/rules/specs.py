@@ -9,11 +9,15 @@ from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.specs import spec_conditions
+from counterclaim.extractors.rules.sizes.hardware import is_needed
+from counterclaim.extractors.rules.sizes.members import is_of_any_model, names_member, of_member
 from counterclaim.extractors.rules.token_counts import is_no_limit
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
+_MOST_GPUS = 64
+_SPEED_LABEL, _LONGEST_RATING, _SLOWEST = re.compile(r"\W*(?:response\s)?speed\s?:\s", re.I), 16, 120  # seconds
 _WORKLOAD_BOUND = pattern("specs.workload_bound")
 _FITS = pattern("specs.fits")
 _NEEDS = pattern("specs.needs")
@@ -53,7 +57,10 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
         found = spec_conditions(sentence, quantity, attribute)
-        for subject in owners(sentence, quantity):
+        for owner in owners(sentence, quantity):
+            subject = of_member(sentence, quantity, owner)
+            if subject is None or (attribute == "parameters" and names_member(sentence, quantity, subject)):
+                continue
             yield Draft(
                 subject,
                 attribute,
@@ -84,21 +91,29 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     if kind == "tokens_per_second":
         return "throughput"
     if kind == "seconds":
-        return (
-            "latency" if sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60) else None
-        )
+        near = sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60)
+        return "latency" if near or _rates_speed(sentence, quantity) else None
     if kind == "gpus":
-        return "min_gpus" if quantity.value <= 64 and quantity.value == quantity.value.to_integral_value() else None
+        whole = quantity.value <= _MOST_GPUS and quantity.value == quantity.value.to_integral_value()
+        return "min_gpus" if whole and is_needed(sentence, quantity) else None
     if kind == "gigabytes":
-        return "vram" if _is_memory(sentence, quantity) else None
+        return "vram" if _is_memory(sentence, quantity) and is_needed(sentence, quantity) else None
     if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
         return None  # "ahead on 8 out of 20 languages"
     return kind if kind in {"languages", "programming_languages"} else None
 
 
+def _rates_speed(sentence: Sentence, quantity: Quantity) -> bool:
+    """ "Speed: Fast (4-6s)", a line of a model's card: how long an answer takes."""
+    label = _SPEED_LABEL.match(sentence.text)
+    return label is not None and quantity.start - label.end() <= _LONGEST_RATING and quantity.value <= _SLOWEST
+
+
 def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
     text = sentence.text
+    if is_of_any_model(text, quantity):
+        return True
     if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
         return True
     return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
@@ -122,6 +137,8 @@ def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
         _ACTIVE_BEHIND.match(text[quantity.end :])
         or _ACTIVE_BEFORE.search(text[: quantity.start])
         or re.search(r"\bactiv", quantity.unit, re.I)
+        or re.search(r"\bactive\s(?:parameters?|params?)\s?[(:]\s?$", text[: quantity.start], re.I)
+        or re.match(r"(?:\s?(?:parameters?|params?))?\s(?:during|at)\sinference\b", text[quantity.end :], re.I)
     )
 
 

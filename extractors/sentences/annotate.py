@@ -74,7 +74,7 @@ def read_sentences(
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
-        known = [(name.start, name.end) for name in (*local, *models)]
+        known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         others = other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence

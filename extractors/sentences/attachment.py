@@ -106,7 +106,9 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
-        known = bool(leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end))
+        known = bool(
+            leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
+        )
         sentence.objects[mention] = known
     return known
 
@@ -126,10 +128,10 @@ def _described() -> re.Pattern[str]:
 @per_lexicon()
 def _made_of() -> re.Pattern[str]:
     left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
-    return re.compile(
-        rf"\b(?:(?:like|as)\sin|(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor|(?:{left})\s(?:\w+\s)?(?:off|from|away from)|(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?)\s$",
-        re.IGNORECASE,
-    )
+    against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
+    leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
+    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
+    return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
 
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:

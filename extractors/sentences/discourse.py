@@ -68,6 +68,8 @@ class DiscourseState:
             self.age = 0
             self.named = self.gathered = self.about = self.lead = ()
             self.other_last = False
+            if self.setting.volume is not None:
+                self.setting = replace(self.setting, volume=None)  # a workload holds for its section
         self.stopped = False
         self.block_subjects = self.block_named = ()
         if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:

@@ -232,7 +232,7 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
 def _with_workload(read: Read, subject: str, grid: TableView) -> Read:
     """Return an amount under "Monthly cost" as the price of a plan, or as the bill for what stands above the table."""
     volume = read.qualifiers.volume_tokens or volume_above(grid.document, grid.table)
-    if volume is None and is_brand(subject):
+    if is_brand(subject):  # a plan costs the same for any workload
         return replace(read, attribute="subscription_price")
     given = replace(read.qualifiers, volume_tokens=volume)
     if volume is None and given.tier is None and grid.table.path:

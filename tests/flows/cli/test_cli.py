@@ -63,8 +63,8 @@ def test_extract_gives_one_record_a_claim(cli: Any, draft: Path) -> None:
         assert record["doc"] == "draft"
         assert text[record["start"] : record["end"]] == record["quote"]
     assert list(records[0]) == [
-        "doc", "url", "subject", "subject_kind", "attribute", "relation", "value", "object", "unit", "qualifiers", "quote", "start",
-        "end", "locator", "rule", "confidence",
+        "doc", "url", "subject", "subject_kind", "attribute", "relation", "value", "object", "unit", "qualifiers",
+        "quote", "start", "end", "locator", "rule", "confidence",
     ]  # fmt: skip
     assert {record["value"] for record in records if record["attribute"] == "input_price"} == {0.15, 0.6}
 

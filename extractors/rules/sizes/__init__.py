@@ -1,0 +1,1 @@
+"""What sizes and hardware in sentences belong to."""

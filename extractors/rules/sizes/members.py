@@ -1,0 +1,68 @@
+"""Tells a family's members by their sizes: "The 12B model runs on 16GB" is said of one, "Qwen2.5:14B" names one."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
+
+_SIZE = r"(?P<size>\d+(?:\.\d+)?)\s?[Bb]"
+_MEMBER = re.compile(rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s{_SIZE}(?:\s\w+)?\s(?:model|version|variant|one|sibling)\b(?!s)")
+_TAG = re.compile(r"\s?[:·|]\s?$")
+_BRACKET = re.compile(r"\s?\(\s?$")
+_ADJECTIVE, _DEFINITE = re.compile(r"\s(?:\w+\s)?"), re.compile(r"\b[Tt]he\s$")  # "the 35B MoE Ornith"
+_ANY_MODEL = re.compile(r"\b(?:[Aa]n?|[Ff]irst|[Cc]ontemporary)\s$")
+_MODELS_BEHIND = re.compile(r"\+?[\s-]*(?:\w+\s)?(?:parameters?\s)?models\b")
+_MODEL_BEHIND = re.compile(r"\+?[\s-]*(?:parameters?\s)?(?:model|LLM|one)\b")
+_WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
+
+
+def of_member(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
+    """Return the member of the owner's family that a definite size before a value means, else the owner.
+
+    None where such a size is of another member, but the owner's name has no place for it.
+    """
+    since = max((m.end for m in sentence.models if m.end <= quantity.start), default=0)
+    found = list(_MEMBER.finditer(sentence.text, since, quantity.start))
+    if not found or found[-1].start("size") == quantity.start:
+        return owner
+    size = f"{found[-1]['size']}B"
+    written = _WRITTEN_SIZE.search(owner)
+    if written is not None:
+        return owner[: written.start()] + size + owner[written.end() :] if written[0] != size else owner
+    return f"{owner} {size}" if _is_sized(owner) else None
+
+
+def names_member(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
+    """Return True where a bare size right behind a family's name makes another name: "gemma2:27b", "Llama 3 (8B)"."""
+    if "param" in quantity.unit.lower():
+        return False
+    behind = next((m for m in sentence.models if m.start >= quantity.end), None)
+    if behind is not None and _ADJECTIVE.fullmatch(sentence.text, quantity.end, behind.start):
+        return _DEFINITE.search(sentence.text, 0, quantity.start) is not None
+    named = [m for m in sentence.models if m.name == owner and m.end <= quantity.start]
+    if not named:
+        return False
+    gap = sentence.text[named[-1].end : quantity.start]
+    if _TAG.fullmatch(gap):
+        return True
+    closed = sentence.text[quantity.end : quantity.end + 1] in {")", "]"}
+    return closed and _BRACKET.fullmatch(gap) is not None and _is_sized(owner)
+
+
+def is_of_any_model(text: str, quantity: Quantity) -> bool:
+    """Return True for "contemporary 7B parameter models" and "A 35B model beats": of no model that the page names."""
+    if _MODELS_BEHIND.match(text, quantity.end):
+        return True
+    opening = text[: quantity.start].lstrip()
+    return bool(_ANY_MODEL.fullmatch(opening) and _MODEL_BEHIND.match(text, quantity.end))
+
+
+def _is_sized(name: str) -> bool:
+    """Return True for a family whose members are told apart by their sizes."""
+    found = find_names(name)
+    return bool(found) and found[0].family in load("families")["sized"] and kind_of(name) == "family"

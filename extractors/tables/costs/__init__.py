@@ -1,0 +1,1 @@
+"""Costs of workloads in tables and lists."""

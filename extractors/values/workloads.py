@@ -1,0 +1,194 @@
+"""Parses the workload that a cost is given for: tokens in a month, or requests of so many tokens each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from counterclaim.extractors.lexicon import base, phrases
+
+_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "b": 10**9, "billion": 10**9}
+_NUMBER = (
+    r"(?<![\w.,$€£])(?P<n>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s?(?P<s>[kmb]|thousand|million|billion)(?![a-z]))?\+?"
+)
+_OPEN_ENDED = re.compile(r"(?:[<>≤≥–—-]|\b(?:to|under|over|below|above|up to))\s?$", re.IGNORECASE)
+_RANGE = re.compile(r"\s?(?:[–—-]|to)\s?\d")
+_FACTOR = re.compile(rf"{_NUMBER}\s?[×x*]\s?\$", re.IGNORECASE)
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What a cost is for; ``tokens`` a month are None where the words do not give them.
+
+    ``sides`` says that they tell input from output; ``monthly`` that they say how much it is in a month; ``counted``
+    that they give any amount.
+    """
+
+    tokens: Decimal | None = None
+    monthly: bool = False
+    sides: bool = False
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    value: Decimal
+    days: int | None
+    open_ended: bool
+
+
+def find_workload(text: str) -> Workload:
+    """Return the workload that a heading, a caption or a line states; one without anything if it states none.
+
+    >>> find_workload("Heavy API user (10M tokens/month)").tokens
+    Decimal('10000000')
+    >>> find_workload("500 queries/day, 2,000 input and 500 output tokens each").tokens
+    Decimal('37500000')
+    """
+    inputs, outputs = _amounts("input", text), _amounts("output", text)
+    events, plain = _amounts("events", text), _amounts("tokens", text)
+    counted = bool(inputs or outputs or events or plain)
+    days = {amount.days for amount in (*inputs, *outputs, *events, *plain) if amount.days}
+    monthly = len(days) == 1 or (not days and counted and _month().search(text) is not None)
+    period = days.pop() if len(days) == 1 else 1
+    whole = Workload(None, monthly, bool(inputs or outputs), counted)
+    if any(amount.open_ended for amount in (*inputs, *outputs, *events, *plain)):
+        return whole
+    if len(inputs) == len(outputs) == 1 and not plain and len(events) <= 1:
+        sum_of_both = inputs[0].value + outputs[0].value
+        if events:
+            return Workload(sum_of_both * events[0].value * period, monthly, True, True)
+        return whole if _each().search(text) else Workload(sum_of_both * period, monthly, True, True)
+    if len(plain) == 1 and not inputs and not outputs and not _each().search(text):
+        return Workload(plain[0].value * period, monthly and bool(plain[0].days or not events), False, True)
+    return whole
+
+
+def factors_of(text: str) -> Decimal | None:
+    """Return the tokens that a calculation multiplies with prices ("5.13B × $2.50/M + 525M × $10/M"), or None."""
+    found = [_value(match) for match in _FACTOR.finditer(text)]
+    return sum(found, Decimal(0)) if found and min(found) >= 1000 else None
+
+
+def states_month(text: str) -> bool:
+    """Return True if a text speaks of a month or of a day."""
+    return _period().search(text) is not None
+
+
+def ends_in_difference(text: str) -> bool:
+    """Return True for "the difference between A and B is": the amount behind it is no price."""
+    return _difference().search(text) is not None
+
+
+def names_people(text: str) -> bool:
+    """Return True for "a team of 5 (mixed usage)" and "30 users": what plans are bought for."""
+    return _people().search(text) is not None
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    digits = match["n"].replace(",", "")[:_MOST_DIGITS]
+    return Decimal(digits) * _SCALES.get((match["s"] or "").lower(), 1)
+
+
+def _amounts(kind: str, text: str) -> list[_Amount]:
+    out = []
+    for match in _patterns()[kind].finditer(text):
+        period = match["period"] or match["adverb"]
+        known = {**base("workloads")["days"], **base("workloads")["adverbs"]}
+        bounded = _OPEN_ENDED.search(text, 0, match.start()) or _RANGE.match(text, match.end("n"))
+        out.append(_Amount(_value(match), known[period.lower()] if period else None, bounded is not None))
+    return out
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return the patterns of amounts of each kind, with the period behind them."""
+    words = base("workloads")
+    period = (
+        rf"(?:\s?(?:/|per|a|each|every)\s?(?P<period>{_any(words['days'])})(?![a-z])"
+        rf"|\s(?P<adverb>{_any(words['adverbs'])})(?![a-z]))?"
+    )
+    sides = f"{_any(words['input'])}|{_any(words['output'])}"
+    body = {
+        "input": rf"\s(?:tokens?\s)?(?:{_any(words['input'])})(?![a-z])(?:\stokens?)?",
+        "output": rf"\s(?:tokens?\s)?(?:{_any(words['output'])})(?![a-z])(?:\stokens?)?",
+        "tokens": rf"[\s-](?:total\s)?tokens?(?!\s(?:{sides})\b|[a-z])",
+        "events": rf"\s(?:(?!(?:tokens?|{sides})\b)[\w-]+\s){{0,3}}?(?:{_any(words['events'])})(?![a-z])",
+    }
+    return {kind: re.compile(_NUMBER + tail + period, re.IGNORECASE) for kind, tail in body.items()}
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    months = [word for word, days in {**base("workloads")["days"], **base("workloads")["adverbs"]}.items() if days == 1]
+    return re.compile(rf"(?<![a-z])(?:{_any(months)})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _period() -> re.Pattern[str]:
+    words = (*base("workloads")["days"], *base("workloads")["adverbs"])
+    return re.compile(rf"(?<![a-z])(?:{_any(words)})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _difference() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![a-z])(?:{_any(base('workloads')['differences'])})\s[^;$:]*\s(?:is|of)\s(?:\w+\s){{0,2}}[~≈]?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['each'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['people'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _heads(key: str) -> frozenset[str]:
+    return frozenset(" ".join(one.split()) for one in phrases(base("workloads")[key]))
+
+
+def heads_monthly_costs(label: str) -> bool:
+    """Return True for "Est. Monthly Cost ($)" and "30-day": what stands below or behind is what a month costs."""
+    return _plain_label(label) in _heads("heads_monthly")
+
+
+def heads_costs(label: str) -> bool:
+    """Return True for "Cost": it is what a month costs where the workload is one of a month."""
+    return heads_monthly_costs(label) or _plain_label(label) in _heads("heads_cost")
+
+
+def _plain_label(label: str) -> str:
+    plain = re.sub(r"[(\[](?:usd|us\$|\$)[)\]]|[~≈*$:]|\busd\b", " ", label.lower())
+    return " ".join(plain.split())
+
+
+def heads_scenario(heading: str) -> bool:
+    """Return True for "Scenario A: ..." and "Example 2 - ...": a heading that is the condition of what is below it."""
+    return _scenario().match(heading) is not None
+
+
+@cache
+def _scenario() -> re.Pattern[str]:
+    return re.compile(
+        rf"\W*(?:{_any(base('workloads')['scenario'])})(?![a-z])[\s#]*(?:\d+|[A-Z])?\s?[:.–—-]", re.IGNORECASE
+    )
+
+
+def heads_condition(label: str) -> bool:
+    """Return True for "With caching": a column of the same costs under a condition."""
+    first = label.lower().split(maxsplit=1)
+    return bool(first) and first[0] in base("workloads")["heads_condition"]

@@ -1,0 +1,112 @@
+"""Costs of a month for a stated workload, in tables and lists: what is one, for whom, and for how many tokens."""
+
+from __future__ import annotations
+
+import pytest
+
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
+
+TABLE = "| Model | {head} |\n|---|---|\n| GPT-4o | $45 |\n| Claude Sonnet 4 | $60 |\n"
+SCENARIO = "# Prices\n\n## Cost examples\n\n{above}\n\n"
+
+
+CALCULATED = (
+    "10,000 conversations/month (avg 500 input tokens, 200 output tokens each):\n\n"
+    "- GPT-4o: 5M input + 2M output = $12.50 + $20 = $32.50/month\n"
+    "- GPT-4o mini: = $0.75 + $1.20 = $1.95/month\n"
+)
+
+
+def costs(text: str) -> list[tuple[str, float, int | None, tuple[str, ...]]]:
+    """Return (model, dollars, tokens, conditions) of the monthly costs of a page."""
+    claims = (claim.as_dict() for claim in extract(read(text.encode(), doc_id="d", kind="markdown")).claims)
+    return [
+        (c["subject"], c["value"], c["qualifiers"].get("volume_tokens"), tuple(c["qualifiers"].get("conditions", ())))
+        for c in claims
+        if c["attribute"] == "monthly_cost"
+    ]
+
+
+def attributes(text: str) -> set[str]:
+    """Return the attributes of the claims of a page."""
+    return {claim.attribute for claim in extract(read(text.encode(), doc_id="d", kind="markdown")).claims}
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "tokens", "conditions", "why"),
+    [
+        ("A team that sends 10M tokens/month:", "Monthly Cost", 10_000_000, (), "the line above gives the workload"),
+        (
+            "For an application with 10M input + 2M output tokens/month:",
+            "Est. monthly cost",
+            12_000_000,
+            ("For an application with 10M input + 2M output tokens/month",),
+            "the split between input and output is a condition",
+        ),
+        (
+            "- 500 queries/day\n- 2,000 input tokens average\n- 500 output tokens average",
+            "Cost/month",
+            37_500_000,
+            ("500 queries/day; 2,000 input tokens average; 500 output tokens average",),
+            "a workload may be spread over a list; a month has thirty days",
+        ),
+        ("Usage: 10,000 functions/month", "Cost", None, ("Usage: 10,000 functions/month",), "no tokens are given"),
+        ("Low volume (100K-1M tokens/month)", "Cost", None, ("Low volume (100K-1M tokens/month)",), "nor by a range"),
+    ],
+)
+def test_table(above: str, head: str, tokens: int | None, conditions: tuple[str, ...], why: str) -> None:
+    page = SCENARIO.format(above=above) + TABLE.format(head=head)
+    expected = [("GPT-4o", 45, tokens, conditions), ("Claude Sonnet 4", 60, tokens, conditions)]
+    assert costs(page) == expected, why
+    assert "subscription_price" not in attributes(page), why
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (SCENARIO.format(above="A run of 10M tokens:") + TABLE.format(head="Cost"), "not in a month"),
+        (
+            SCENARIO.format(above="10M tokens/month:") + "| Plan | Monthly Cost |\n|---|---|\n| ChatGPT Plus | $20 |\n",
+            "a plan costs the same for any workload",
+        ),
+        (SCENARIO.format(above="A debugging task:") + "- GPT-4o: 28K tokens × $10/M = $0.28\n", "no month either"),
+    ],
+)
+def test_not_a_monthly_cost(page: str, why: str) -> None:
+    assert costs(page) == [], why
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected", "why"),
+    [
+        (
+            CALCULATED,
+            [("GPT-4o", 32.5, 7_000_000), ("GPT-4o mini", 1.95, 7_000_000)],
+            "the last amount is the cost, and the first calculation holds for the lines below",
+        ),
+        (
+            "Customer support:\n\n- Cost on GPT-4o (no caching): 5B × $2.50/M + 500M × $10/M = $17,500/month\n",
+            [("GPT-4o", 17_500, 5_500_000_000)],
+            "the tokens that are multiplied",
+        ),
+    ],
+)
+def test_lines(lines: str, expected: list[tuple[str, float, int]], why: str) -> None:
+    page = SCENARIO.format(above=lines)
+    assert [found[:3] for found in costs(page)] == expected, why
+    assert not attributes(page) & {"subscription_price", "token_price"}, why
+
+
+def test_rows_of_workloads() -> None:
+    page = "# Costs\n\n| Usage | GPT-4o | Claude Sonnet 4 |\n|---|---|---|\n| 10M tokens/month | $45 | $60 |\n"
+    assert costs(page) == [("GPT-4o", 45, 10_000_000, ()), ("Claude Sonnet 4", 60, 10_000_000, ())]
+
+
+def test_a_bill_of_parts() -> None:
+    page = (
+        "# Costs\n\n## Scenario B: Support agent (50K requests/day)\n\n| Part | Cost |\n|---|---|\n"
+        "| GPT-4o mini for intent (95% of traffic) | $650/month |\n"
+        "| Vector database | $70/month |\n| Cache | $40/month |\n"
+    )
+    assert [found[:3] for found in costs(page)] == [("GPT-4o mini", 650, None)]
