@@ -145,11 +145,8 @@ def _sentence(
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
         subjects = ()
-    if subjects and is_about_unknown_product(
-        text, models, scope.registry.unseen.heads if scope.registry.unseen else frozenset()
-    ):
-        subjects = ()
-    if subjects and leads(text, others, models):
+    unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
+    if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
         subjects = ()
     return Sentence(
         text,
