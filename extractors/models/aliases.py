@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.models.grammar import Name, find_names, needs_tier
 
+_PLURAL = pattern("context.plural")
 _SLASHED = re.compile(
     r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
 )
@@ -69,6 +70,12 @@ def short_forms(name: str, more_tiers: frozenset[str] = frozenset()) -> tuple[st
 def pattern_of(aliases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds the short forms in text."""
     return any_of(aliases, not_behind=r"[\w.$-]", then=r"(?![\w]|\.\d|-\d|-[a-z])", space="[ -]")
+
+
+def is_plural(text: str, end: int) -> bool:
+    """True for "Medium models" and "Small to medium teams"; not for "use Medium 3.1 to summarise"."""
+    plural = _PLURAL.match(text, end)
+    return plural is not None and not (text[end - 1].isdigit() and plural[0].split() == ["to"])
 
 
 @per_lexicon()

@@ -15,6 +15,7 @@ from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.aliases import (
     is_generation,
     is_plan,
+    is_plural,
     pattern_of,
     short_forms,
     vendor_of,
@@ -30,7 +31,6 @@ from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
 _TITLE_TAIL = pattern("context.title_tail")
-_PLURAL = pattern("context.plural")
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
@@ -93,7 +93,7 @@ class Registry:
         for match in self._pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if _is_plural(text, match.start(), match.end()) or self._is_other_product(match) or _is_service(match):
+            if is_plural(text, match.end()) or self._is_other_product(match) or _is_service(match):
                 continue
             if variant := _SUFFIX.match(text, match.end()):
                 out += self._variant(match, variant[0])
@@ -101,7 +101,7 @@ class Registry:
             target = self.extra.get(match[0]) or self._pick(self.aliases.get(match[0], set()))
             if target is not None:
                 mention = _of_its_version(text, Mention(match.start(), match.end(), target))
-                out += [] if _is_plural(text, mention.start, mention.end) else [mention]
+                out += [] if is_plural(text, mention.end) else [mention]
         out += self._vendors(text, out)
         if not out:
             return out
@@ -197,12 +197,6 @@ class Registry:
             if name in candidates:
                 return name
         return next(iter(candidates)) if len(candidates) == 1 else None
-
-
-def _is_plural(text: str, start: int, end: int) -> bool:
-    """True for "Medium models" and "Small to medium teams"; not for "use Medium 3.1 to summarise"."""
-    plural = _PLURAL.match(text, end)
-    return plural is not None and not (text[end - 1].isdigit() and plural[0].split() == ["to"])
 
 
 def _is_service(match: re.Match[str]) -> bool:

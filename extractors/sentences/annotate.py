@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from counterclaim.extractors.lexicon import pattern, per_lexicon
 from counterclaim.extractors.models.grammar import Name
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.registry import vendor_of
@@ -34,6 +35,7 @@ _NEWCOMER = pattern("pipeline.newcomer")
 _PRONOUN_START = pattern("pipeline.pronoun_start")
 _BOTH = pattern("pipeline.both")
 _SPAN = re.compile(r"\bfrom\s[^:]{1,60}\sto\s", re.I)  # "From Boreas 1 to Boreas 4": a history, no comparison
+_VERSUS = re.compile(r"\bv(?:s\b|ersus\b)|\b(?:compared|differences?)\b", re.I)
 _ONE_OF_THEM = pattern("pipeline.one_of_them")
 
 
@@ -132,7 +134,17 @@ def _sentence(
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
     pair = scope.pair(tuple(m.name for m in models))
+<<<<<<< HEAD
     carried = bool(scope.block_subjects or scope.lead) or _has_pronoun(text, models, scope)
+=======
+    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+        subjects = scope.last if len(scope.last) == 2 else pair
+    if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
+        subjects = ()
+    unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
+    if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
+        subjects = ()
+>>>>>>> k9
     return Sentence(
         text,
         offset,
@@ -200,10 +212,18 @@ def _headed_pair(
     if (not models and not carried and len(scope.registry.title) == 1) or any(_SPAN.search(h) for h in block.path):
         return ()
     named = {m.name for m in models} | set(scope.block_named)
-    pairs = (names for names in (scope.section, scope.registry.title) if len(names) == 2 and named <= set(names))
+    title, section = scope.registry.title, scope.section
+    compared = set(section) & set(title) or _VERSUS.search(block.path[-1] if block.path else "")
+    pairs = (names for names in (section if compared else (), title) if len(names) == 2 and named <= set(names))
     pair = next(pairs, ())
     strange = any(other.kind != "provider" or not _makes_one(other.name, pair) for other in others)
-    return () if strange or scope.other_section or scope.other_last else pair
+    return () if strange or scope.other_section or scope.other_last or _is_one_offer(pair) else pair
+
+
+def _is_one_offer(pair: Sequence[str]) -> bool:
+    """Return True for a maker's product and a model that runs in it: "GPT-4o (ChatGPT Plus)"."""
+    kinds, makers = {kind_of(name) in {"plan", "product"} for name in pair}, {vendor_of(name) for name in pair}
+    return len(kinds) == 2 and len(makers) == 1
 
 
 def _makes_one(provider: str, models: Sequence[str]) -> bool:

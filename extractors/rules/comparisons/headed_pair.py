@@ -8,14 +8,21 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
-from counterclaim.extractors.rules.comparisons.subjects import names_unknown
+from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, names_unknown
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.records import Sentence
 
 _POSSESSIVE = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?$")
 _ASKED = re.compile(r"(?<!,\s)\b(?:which|what|who)\s(?:\w+\s){0,3}?(?:is|are|was|were|\w+s)\s\W*(?:\w+ly\s)?$", re.I)
-_OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to)\s$", re.I)  # "can better serve"
+_OF_A_VERB = re.compile(r"\b(?:can|could|may|might|will|would|should|must|to|for)\s$", re.I)  # "can better serve"
+_MADE = re.compile(r"\bmak(?:e|es|ing)\s(?:your|our|their|my|the)\s(?:[\w-]+\s){1,2}$", re.I)  # "make your work better"
+_THE = r"\bthe\s(?:more|less|fewer|better|[a-z]+er)\b"
+_GROWS = re.compile(rf"{_THE}[^.;:]*?,\s{_THE}", re.I)  # "the more you give, the better it answers"
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:\w+ly\s)?$", re.I)
+_OFF_ITS_OWN = re.compile(r"\bdiscount\b", re.I)  # from its list price
+_FEW = 3  # words before a comparison that leave no room for a subject of its own
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"[A-Za-z][\w’'-]*")
 
 
 def other_of(pair: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,18 +67,24 @@ def _subject(sentence: Sentence, start: int, objects: tuple[str, ...], pair: tup
     before = [m for m in sentence.models if m.end <= start and m.name not in objects]
     free = [m for m in before if not is_object(sentence, m)]
     opened = analysis_of(sentence).clause_at(start).start
+    if not free and _RELATIVE.search(sentence.text, 0, start):
+        return ()
     if names_unknown(sentence, max(opened, free[-1].end if free else 0), start):
         return ()
     if free:
         return (free[-1].name,)
     if objects:
         return other_of(pair, objects)
-    return sentence.subjects if len(sentence.subjects) == 1 else ()
+    short = len(_WORDS.findall(sentence.text, opened, start)) <= _FEW or sentence.text[start].isdigit()
+    carried = len(sentence.subjects) == 1 and (short or names_own_subject(sentence, start))
+    return sentence.subjects if carried else ()
 
 
 def _is_no_comparison(sentence: Sentence, start: int, end: int) -> bool:
-    """True for "which is better", "can better serve", and for a label of one word."""
+    """True for "which is better", "can better serve", "a 10x discount", and for a label of one word."""
     text = sentence.text
-    if _ASKED.search(text, 0, start) or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
+    if _ASKED.search(text, 0, start) or _MADE.search(text, 0, start) or _OFF_ITS_OWN.search(text, start, end):
+        return True
+    if "≠" in text or _GROWS.search(text) or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
         return True
     return _WORD.search(text[:start] + text[end:]) is None

@@ -47,6 +47,7 @@ _PRICED_ALIKE = re.compile(
     re.I,
 )
 _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
+_COMPOUND = re.compile(r"(?<!near)-$", re.I)  # "pattern-matching"
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
 _FLIPPED = {"greater": "less", "less": "greater"}
 _LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
@@ -172,7 +173,7 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
         if any(idiom.start() <= cue.start < idiom.end() for idiom in _IDIOM.finditer(text)):
             return True
         return bool(_ATTRIBUTIVE.match(text, cue.end) and not _NOUN_THEN_THAN.match(text, cue.end))
-    if _NO_OBJECT.match(text, cue.end) or text[: cue.start].endswith("-"):  # "pattern-matching"
+    if _NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     infinitive = _NOT_VERB.search(text[: cue.start]) and not _ASSERTED_TO.search(text[: cue.start])
     if infinitive or _SUCH_AS.match(text, cue.end):
@@ -241,7 +242,8 @@ def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tupl
     """Return subjects and objects; "the smaller size of X" is about X; a lone adjective needs a named subject."""
     subjects, objects = sides(sentence, cue.start, cue.end, direct=direct)
     if direct:
-        return subjects, objects
+        bare = cue.key.endswith("equal") and not named_objects(sentence, cue.end, direct=True)
+        return ((), ()) if bare else (subjects, objects)  # "voice matching" needs what is matched
     if named := _OF_MODEL.match(sentence.text, cue.end):
         run = next((run_of(sentence, m) for m in sentence.models if m.start == named.end()), [])
         owner = tuple(dict.fromkeys(m.name for m in run))

@@ -126,7 +126,10 @@ def _implied_subject(sentence: Sentence, objects: tuple[str, ...]) -> tuple[str,
 
 def _led_to(sentence: Sentence, start: int) -> bool:
     """True if words stand before the comparison in its sentence, so that its subject would have been among them."""
-    return len(re.findall(r"[A-Za-z]{2,}", sentence.text[:start])) > 2
+    return (
+        len(re.findall(r"[A-Za-z]{2,}", sentence.text[:start])) > 2
+        or _WHOSE.search(sentence.text, 0, start) is not None
+    )
 
 
 def _compared_first(sentence: Sentence, start: int) -> tuple[str, ...]:
