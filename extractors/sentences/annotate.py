@@ -134,17 +134,7 @@ def _sentence(
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
     pair = scope.pair(tuple(m.name for m in models))
-<<<<<<< HEAD
     carried = bool(scope.block_subjects or scope.lead) or _has_pronoun(text, models, scope)
-=======
-    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
-        subjects = scope.last if len(scope.last) == 2 else pair
-    if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
-        subjects = ()
-    unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
-    if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
-        subjects = ()
->>>>>>> k9
     return Sentence(
         text,
         offset,
