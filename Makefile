@@ -49,7 +49,8 @@ soak: $(STAMP)
 rules: $(STAMP)
 	$(BIN)/python -m bench.docs.rule_report $(WRITE)
 
-# Fits the second reading and the certainty of conflicts on what people have read; FLAGS="--flags FILE" adds read flags.
+# Fits the confidence of claims, the second reading and the certainty of conflicts on what people have annotated and read.
+FLAGS ?= --flags tests/eval/read_flags.jsonl
 fit: $(STAMP)
 	$(BIN)/python -m bench.fit $(FLAGS) --write
 

@@ -59,13 +59,13 @@ def load_document(path: Path) -> Document | None:
     return read(data, doc_id=path.stem, kind=kind) if kind else None
 
 
-def claim_of(flag: dict[str, Any], item: dict[str, Any]) -> Claim:
-    """Return the claim that a flag's item stands for, as far as the flag says."""
+def claim_of(flag: dict[str, Any], item: dict[str, Any], text: str) -> Claim:
+    """Return the claim that a flag's item stands for, as far as the flag says; ``text`` is the document's."""
     value = item.get("value")
     return Claim(
         doc=item["doc"], subject=flag["subject"], attribute=flag["attribute"],
         relation="is", value=decimal_of(value) if not isinstance(value, str) else value,
-        quote=item["quote"], start=item["start"], end=item["end"], object=None,
+        quote=text[item["start"] : item["end"]], start=item["start"], end=item["end"], object=None,
         unit=describe(flag["attribute"]).unit,
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ class Claims:
                 about = {flag["subject"], flag["object"]} & {claim.subject, claim.object}
                 if mixed or (about and claim.attribute == flag["attribute"]):
                     return claim, True
-        return (None if mixed else claim_of(flag, item)), False
+        return (None if mixed else claim_of(flag, item, found[0].document.text)), False
 
 
 def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged]:

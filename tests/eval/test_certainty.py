@@ -47,7 +47,7 @@ def read_again(flags: list[dict[str, Any]]) -> list[tuple[Judged, float]]:
             seen.add(key)
             document = None if item["doc"] in pages else load_document(files[item["doc"]])
             page = pages[item["doc"]] if document is None else pages.setdefault(item["doc"], Page(document))
-            statement = page.statement(claim_of(flag, item))
+            statement = page.statement(claim_of(flag, item, page.document.text))
             marks = features(statement, doubts_about(statement))
             judged = Judged(key, marks, item["reading"] == "right", site_of(item["doc"]), False, flag["subject"])
             out.append((judged, reading_of(statement).probability))
@@ -68,7 +68,7 @@ def test_a_statement_said_to_be_sure_is_right(read_again: list[tuple[Judged, flo
 def test_flags_that_hold_are_surer(flags: list[dict[str, Any]], read_again: list[tuple[Judged, float]]) -> None:
     known = {one.key: chance for one, chance in read_again}
     intercept, weights = read_weights()
-    seen = [read_flag(flag, known) for flag in flags if flag["kind"] in PLAIN]
+    seen = [read_flag(flag, known, known.keys(), lambda _: None) for flag in flags if flag["kind"] in PLAIN]
     totals = [intercept + sum(weights.get(n, 0.0) * value for n, value in flag.features.items()) for flag in seen]
     chances, holds = sigmoid(np.array(totals)), np.array([float(flag.holds) for flag in seen])
     assert area(holds, chances) > 0.88
