@@ -9,11 +9,11 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from counterclaim.extractors.lexicon import pattern, per_lexicon
+from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
-from counterclaim.extractors.models.registry import vendor_of
 from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object
@@ -166,11 +166,9 @@ def _implied(
 ) -> tuple[str, ...]:
     """Return the models that a sentence is about where it names none: whom a pronoun, "both" or the page means."""
     pronoun = _has_pronoun(text, models, scope)
-    opening = _PRONOUN_START.match(text) is not None
+    subjects = scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
-    else:
-        subjects = scope.implied(pronoun=pronoun, opening=opening)
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):

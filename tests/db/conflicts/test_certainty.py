@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.db.conflicts.certainty import EvidenceKey, certainty, features, grouped, sides
+from counterclaim.db.conflicts.certainty import EvidenceKey, Said, certainty, features, grouped, sides
 from counterclaim.db.records import Conflict, Evidence
 from counterclaim.extractors.records import SecondReading
 
@@ -72,7 +72,7 @@ def test_a_statement_without_a_reading_counts_as_even() -> None:
 
 
 def test_statements_of_a_comparison_are_sides_of_their_own() -> None:
-    said = [(2, 0.9, "a", False), (2, 0.8, "a", False)]
+    said = [Said(2, 0.9, "a", False), Said(2, 0.8, "a", False)]
     assert (len(grouped(said, apart=True)), len(grouped(said, apart=False))) == (2, 1)
     assert "alone" in features("value", "within", "input_price", grouped(said, apart=False))
 
@@ -86,3 +86,20 @@ def test_it_is_a_probability_whatever_is_said(said: list[tuple[Any, float]], kin
     items = [evidence(str(number), value) for number, (value, _) in enumerate(said)]
     found = conflict(*items, kind=kind, attribute=attribute)
     assert 0 <= certainty(found, readings(found, *(chance for _, chance in said))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected", "why"),
+    [
+        ("2025-01-01", "2026-01-01", ("years_between", 1.0), "a year apart"),
+        ("2025-01-01", "2025-01-01", ("years_between", 0.0), "of one day"),
+        ("2020-01-01", "2026-01-01", ("years_between", 2.0), "more than two years say no more than two"),
+        ("2025-01-01", None, ("undated", 1.0), "one page without a date"),
+        ("2025-01-01", "soon", ("undated", 1.0), "a date that is none"),
+    ],
+)
+def test_how_far_apart_the_pages_are_is_seen(
+    first: str, second: str | None, expected: tuple[str, float], why: str
+) -> None:
+    said = [Said(2, 0.9, "a", False, first), Said(3, 0.8, "b", False, second)]
+    assert features("value", "across", "input_price", grouped(said, apart=False))[expected[0]] == expected[1], why
