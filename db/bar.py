@@ -21,6 +21,11 @@ def default_bar() -> float:
     return float(_table()["bar"])
 
 
+def draft_bar() -> float:
+    """Return the certainty from which on a conflict of a draft is told, unless the user says otherwise."""
+    return float(_table()["drafts"])
+
+
 def severity_weights() -> Mapping[str, float]:
     """Return what a conflict weighs, by severity."""
     return {name: float(weight) for name, weight in _table()["weights"].items()}

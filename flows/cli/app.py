@@ -217,7 +217,7 @@ def check(
 
     beside = [*paths, *([against] if against else [])]
     with using(lexicon_for(lexicon, beside)):
-        bar = bar_of(min_certainty, lexicon, beside)
+        bar = bar_of(min_certainty, lexicon, beside, drafts=True)
         raise typer.Exit(check_command(paths, wanted, against, bar, show_all=show_all))
 
 

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from counterclaim.db.bar import default_bar
+from counterclaim.db.bar import default_bar, draft_bar
 from counterclaim.flows.config.lexicon import checked, find
 
 
-def bar_of(given: float | None, lexicon: Path | None, beside: Iterable[Path], sources: float | None = None) -> float:
-    """Return the first bar that there is: of the option, of the sources file, of the user's lexicon, of the program."""
+def bar_of(
+    given: float | None,
+    lexicon: Path | None,
+    beside: Iterable[Path],
+    sources: float | None = None,
+    *,
+    drafts: bool = False,
+) -> float:
+    """Return the first bar that there is: of the option, of the sources file, of the user's lexicon, of the program.
+
+    ``drafts``: the program's bar for a writer's own texts.
+    """
     for bar in (given, sources):
         if bar is not None:
             return bar
     bar = setting(lexicon, beside)
-    return default_bar() if bar is None else bar
+    if bar is not None:
+        return bar
+    return draft_bar() if drafts else default_bar()
 
 
 def setting(lexicon: Path | None, beside: Iterable[Path]) -> float | None:

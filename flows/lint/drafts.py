@@ -13,7 +13,7 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
-from counterclaim.db.bar import default_bar
+from counterclaim.db.bar import draft_bar
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.conflicts import detect, everything
 from counterclaim.db.conflicts.facts import name_key
@@ -70,7 +70,7 @@ def find_against(
     involved = (_with_draft(conflict, drafts, conditions) for conflict in found)
     pinned = store.pins()
     told = [conflict for conflict in involved if conflict is not None and not _is_pinned(conflict, pinned)]
-    certain = judged(told, _documents(read), drafts, default_bar() if bar is None else bar, store)
+    certain = judged(told, _documents(read), drafts, draft_bar() if bar is None else bar, store)
     known_better = _better(store, certain)
     return [replace(conflict, better=known_better.get(_about(conflict), conflict.better)) for conflict in certain]
 
@@ -187,7 +187,7 @@ def find_in_drafts(read: Sequence[Read], failures: Failures | None = None, bar: 
     """
     claims = list(_stored(read))
     found = detect(claims, load_reference(), failures, _texts(read))
-    return judged(found, _documents(read), claims, default_bar() if bar is None else bar)
+    return judged(found, _documents(read), claims, draft_bar() if bar is None else bar)
 
 
 def _documents(read: Sequence[Read]) -> dict[str, Document]:

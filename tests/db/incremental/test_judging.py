@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from counterclaim.db.bar import default_bar, in_words, percent, queue_rank, severity_weights, unread
+from counterclaim.db.bar import default_bar, draft_bar, in_words, percent, queue_rank, severity_weights, unread
 from counterclaim.db.incremental import judging as judged
 from counterclaim.db.incremental.judging import FAILED
 from counterclaim.db.records import Conflict
@@ -219,4 +219,4 @@ def test_certainty_for_people(certainty: float | None, word: str, number: str) -
 def test_a_severer_conflict_weighs_more() -> None:
     weights = severity_weights()
     assert weights["high"] > weights["medium"] > weights["low"] > 0
-    assert 0 < default_bar() < 1
+    assert 0 < draft_bar() < default_bar() < 1
