@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from counterclaim.extractors.lexicon.attributes import headers
+from counterclaim.extractors.lexicon.attributes import attribute_names, describe
 from counterclaim.extractors.parsing import kind_of, read
 from counterclaim.extractors.pipeline import RULESET, extract
 
@@ -118,7 +118,9 @@ def _spelled(value: ast.expr) -> Iterator[str]:
 def _endings(prefix: str) -> Iterable[str]:
     if prefix == "comparison.":
         return ("ratio", "percent_diff", "abs_diff")
-    return sorted({header.kind for header in headers()} - {"ignore"} | {"score"})
+    if prefix == "workload.":
+        return ("table", "line")
+    return sorted({describe(name).kind for name in attribute_names()} | {"score"})
 
 
 def corpora() -> dict[str, Path]:
