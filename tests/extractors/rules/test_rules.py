@@ -7,7 +7,8 @@ heading) and ``claims`` or ``none: true``. A claim is one line, the object and t
 
 ``-`` is the value of an ordering. ``may`` lists claims on which careful readers differ: neither asked for nor held
 against a rule. ``exactly: false`` lets other claims come out. ``known_failure`` says why the rules fail on it today;
-the case then has to fail. Qualifiers are compared if a line names them, and all of them in qualifiers.yml and conditions.yml.
+the case then has to fail. Qualifiers are compared if a line names them, and all of them in qualifiers.yml and
+conditions.yml.
 
 Two claims are one fact if subject, attribute, relation, value and object are the same. On top of that, as in the
 annotation scheme: names are compared by their words in any order ("Claude Sonnet 3.7"), a comparison may be told from
