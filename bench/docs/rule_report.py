@@ -22,7 +22,8 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.attributes import attribute_names, describe
 from counterclaim.extractors.parsing import kind_of, read
-from counterclaim.extractors.pipeline import RULESET, extract
+from counterclaim.extractors.pipeline import extract
+from counterclaim.extractors.version import RULESET
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
