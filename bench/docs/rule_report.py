@@ -20,9 +20,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from counterclaim.extractors.lexicon.attributes import headers
+from counterclaim.extractors.lexicon.attributes import attribute_names, describe
 from counterclaim.extractors.parsing import kind_of, read
-from counterclaim.extractors.pipeline import RULESET, extract
+from counterclaim.extractors.pipeline import extract
+from counterclaim.extractors.version import RULESET
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -118,7 +119,9 @@ def _spelled(value: ast.expr) -> Iterator[str]:
 def _endings(prefix: str) -> Iterable[str]:
     if prefix == "comparison.":
         return ("ratio", "percent_diff", "abs_diff")
-    return sorted({header.kind for header in headers()} - {"ignore"} | {"score"})
+    if prefix == "workload.":
+        return ("table", "line")
+    return sorted({describe(name).kind for name in attribute_names()} | {"score"})
 
 
 def corpora() -> dict[str, Path]:

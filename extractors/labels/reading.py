@@ -155,6 +155,5 @@ def _reading(parsed: ParsedLabel, found: Candidate, cells: Shapes) -> HeaderRead
         text=parsed.text,
         tier=_condition(parsed.text, found),
         bound=next((meaning.bound for _, meaning in found.parts if meaning.bound), None),
-        workload=any(one.attribute == _MONTHLY for one in parsed.candidates),
         parts=_parts(found),
     )

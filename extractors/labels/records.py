@@ -134,5 +134,4 @@ class HeaderReading:
     tier: str | None = None
     amounts: bool = False  # bare numbers are money: a caption or heading says so
     bound: Bound | None = None
-    workload: bool = False  # amounts a month that may be the bill of a workload
     parts: tuple[Part, ...] = field(default=(), compare=False)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.labels.workloads import volume_above
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.plans import is_brand, plan_named
@@ -191,8 +190,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
         found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
-        if label.workload:
-            found = [(owner, _with_workload(read, owner.subject, grid)) for owner, read in found]
+        found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
@@ -229,15 +227,11 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
     ]
 
 
-def _with_workload(read: Read, subject: str, grid: TableView) -> Read:
-    """Return an amount under "Monthly cost" as the price of a plan, or as the bill for what stands above the table."""
-    volume = read.qualifiers.volume_tokens or volume_above(grid.document, grid.table)
-    if is_brand(subject):  # a plan costs the same for any workload
-        return replace(read, attribute="subscription_price")
-    given = replace(read.qualifiers, volume_tokens=volume)
-    if volume is None and given.tier is None and grid.table.path:
-        given = replace(given, tier=grid.table.path[-1])
-    return replace(read, attribute="monthly_cost", qualifiers=given)
+def _as_of_plan(read: Read, subject: str) -> Read:
+    """Return the cost of a plan as its price: it is the same for any workload."""
+    if read.attribute != "monthly_cost" or not is_brand(subject):
+        return read
+    return replace(read, attribute="subscription_price", qualifiers=replace(read.qualifiers, volume_tokens=None))
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:

@@ -124,8 +124,8 @@ def _lists(family: Family, tiers: list[str]) -> dict[str, list[str]]:
 class Attribute(Entry):
     """A row of the table of attributes, new or added to; the keys are those of ``extractors/lexicon/attributes.yml``.
 
-    ``labels`` stands for ``headers``, whose patterns are not for users. Of what is true or false, ``cues`` and
-    ``negative_cues`` are other names of ``says_yes`` and ``says_no``.
+    Not for users are ``side``, ``labels_by_cells``, which speaks of shapes of cells, and what grades conflicts. Of what
+    is true or false, ``cues`` and ``negative_cues`` are other names of ``says_yes`` and ``says_no``.
     """
 
     id: AttributeId

@@ -135,11 +135,11 @@ def test_shipped_comparing_words_have_the_keys_that_users_may_give() -> None:
     assert len(rows) > 200
 
 
-TABLE_ONLY = {"headers", "role", "conflict", "ordering", "form", "unit", "adjectives"}
+TABLE_ONLY = {"labels_by_cells", "side", "role", "conflict", "ordering", "form", "unit", "adjectives"}
 
 
 def test_shipped_attributes_have_the_keys_that_users_may_give() -> None:
-    """Patterns of headers, sides of prices and grades of conflicts are the table's own, and so are some kinds."""
+    """Sides of prices, labels that cells decide and grades of conflicts are the table's own, and so are some kinds."""
     table = base("attributes")
     for name, row in table["attributes"].items():
         given = {key: value for key, value in row.items() if key not in TABLE_ONLY}
