@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 def _no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all that is found be shown: how sure it is depends on weights, and what commands do with it does not."""
     monkeypatch.setitem(bar._table(), "bar", 0.0)
+    monkeypatch.setitem(bar._table(), "drafts", 0.0)
 
 
 Route = Callable[[BaseHTTPRequestHandler, int], None]
