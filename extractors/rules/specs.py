@@ -17,7 +17,6 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
 _MOST_GPUS = 64
-_SPEED_LABEL, _LONGEST_RATING, _SLOWEST = re.compile(r"\W*(?:response\s)?speed\s?:\s", re.I), 16, 120  # seconds
 _WORKLOAD_BOUND = pattern("specs.workload_bound")
 _FITS = pattern("specs.fits")
 _NEEDS = pattern("specs.needs")
@@ -91,7 +90,7 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
         return "throughput"
     if kind == "seconds":
         near = sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60)
-        return "latency" if near or _rates_speed(sentence, quantity) else None
+        return "latency" if near else None
     if kind == "gpus":
         whole = quantity.value <= _MOST_GPUS and quantity.value == quantity.value.to_integral_value()
         return "min_gpus" if whole and is_needed(sentence, quantity) else None
@@ -100,12 +99,6 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
         return None  # "ahead on 8 out of 20 languages"
     return kind if kind in {"languages", "programming_languages"} else None
-
-
-def _rates_speed(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Speed: Fast (4-6s)", a line of a model's card: how long an answer takes."""
-    label = _SPEED_LABEL.match(sentence.text)
-    return label is not None and quantity.start - label.end() <= _LONGEST_RATING and quantity.value <= _SLOWEST
 
 
 def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:

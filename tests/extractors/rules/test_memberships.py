@@ -1,4 +1,4 @@
-"""What is said of examples of open and closed models, and of inputs that models take alone."""
+"""What is said of examples of open and closed models."""
 
 from __future__ import annotations
 
@@ -30,18 +30,3 @@ def found(text: str, attribute: str) -> list[tuple[str, str, object]]:
 )
 def test_examples(text: str, expected: list[tuple[str, bool]], why: str) -> None:
     assert {(s, v) for s, _, v in found(text, "open_weights") if s != "It"} == set(expected), why
-
-
-@pytest.mark.parametrize(
-    ("text", "denied", "why"),
-    [
-        ("GPT-4.1 currently supports text and image inputs only.", {"audio", "video"}, "only behind the list"),
-        ("GPT-4.1 is limited to text and images.", {"audio", "video"}, "limited to"),
-        ("GPT-4.1 only accepts text.", {"image", "audio", "video"}, "text alone"),
-        ("GPT-4.1 is not limited to text.", set(), "a negation"),
-        ("GPT-4.1 supports text and image inputs.", set(), "nothing says that this is all"),
-    ],
-)
-def test_inputs_taken_alone(text: str, denied: set[str], why: str) -> None:
-    read_as = {a.removeprefix("modality:") for _, a, value in found(text, "modality:") if value is False}
-    assert read_as == denied, why
