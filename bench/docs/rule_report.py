@@ -243,7 +243,7 @@ def written(document: str, report: Report) -> str:
 def described(document: str) -> set[str]:
     """Return the rule ids that a Markdown document explains, its table of figures apart."""
     text = document.partition(BEGIN)[0] + document.partition(END)[2]
-    return set(re.findall(r"`([a-z]+(?:\.[a-z_]+)+|keyvalue|own)`", text))
+    return set(re.findall(r"`((?!\w+\.py`)[a-z]+(?:\.[a-z_]+)+|keyvalue|own)`", text))
 
 
 def undescribed(report: Report, document: str) -> list[str]:
