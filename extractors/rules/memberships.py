@@ -30,9 +30,8 @@ def membership_claims(sentence: Sentence) -> Iterator[Draft]:
         behind = next((m for m in sentence.models if m.start >= cue.end), None)
         if behind is None or not _lead().fullmatch(sentence.text, cue.end, behind.start):
             continue
-        rule, span = "membership.example", (cue.start, cue.end)
         for mention in run_of(sentence, behind):
-            yield Draft(mention.name, entry.attribute, entry.value, *span, rule)
+            yield Draft(mention.name, entry.attribute, entry.value, cue.start, cue.end, "membership.example")
 
 
 @cache
