@@ -18,6 +18,8 @@ from counterclaim.db.conflicts.certainty import read_weights
 from counterclaim.extractors.second_reading.place import Page
 from counterclaim.extractors.second_reading.review import doubts_about, features, reading_of
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FLAGS = CORPUS / "flags" / "audited.jsonl"
 PLAIN = {"value", "boolean", "reference"}
