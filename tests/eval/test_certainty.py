@@ -18,13 +18,12 @@ from counterclaim.db.conflicts.certainty import read_weights
 from counterclaim.extractors.second_reading.place import Page
 from counterclaim.extractors.second_reading.review import doubts_about, features, reading_of
 
-pytestmark = pytest.mark.slow
-
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FLAGS = CORPUS / "flags" / "audited.jsonl"
 PLAIN = {"value", "boolean", "reference"}
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.corpus,
     pytest.mark.timeout(600),
     pytest.mark.skipif(not FLAGS.is_file(), reason="the read flags are not at ../shared/corpus/flags"),
