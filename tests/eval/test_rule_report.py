@@ -33,6 +33,7 @@ needs_corpus = [
 ]
 
 
+@pytest.mark.slow
 def test_every_claim_of_the_heldout_pages_has_a_rule_that_was_found_in_the_code() -> None:
     made = set()
     for path in sorted((rules.HELDOUT / "docs").iterdir()):

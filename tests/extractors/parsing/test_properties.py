@@ -171,6 +171,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_a_hostile_input_is_read_without_error(name: str) -> None:
@@ -188,6 +189,7 @@ GROWING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(GROWING))
 def test_time_grows_with_the_length_only(name: str) -> None:
     kind, unit = GROWING[name]

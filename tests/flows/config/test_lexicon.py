@@ -187,6 +187,7 @@ def test_a_plain_run_uses_the_file_beside_the_database(cli: Any) -> None:
     assert (ran.code, "LakeQA" in Path("r/index.html").read_text()) == (0, True)
 
 
+@pytest.mark.slow
 def test_workers_read_with_the_same_words(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in "abc":
         put(f"docs/{name}.md", ARTICLE)

@@ -25,6 +25,8 @@ from counterclaim.flows.fetch import address_guard as addresses
 from counterclaim.flows.fetch.client import Fetcher, Limits
 from counterclaim.flows.runs import steps as core
 
+pytestmark = pytest.mark.slow
+
 QUICK = Limits(total=0.8, idle=0.5, attempts=2, backoff=0.001, retry_after=0.5)
 GOOD = b"<html><body><h1>GPT-4o</h1><p>GPT-4o costs $5 per 1M input tokens.</p></body></html>"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha">' + b"".join(

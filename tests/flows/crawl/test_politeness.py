@@ -273,6 +273,7 @@ def test_two_sources_of_a_host_share_its_pace_and_its_pages(web: Any, store: Sto
     assert times[1] - times[0] >= 0.15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paths", "retry", "failed", "why"),
     [

@@ -148,6 +148,7 @@ def test_the_button_of_known_deviations_dismisses_and_pins(visitor: Callable[...
         assert conn.execute("SELECT verdict, pin IS NOT NULL FROM reviews").fetchall() == [("dismissed", 1)]
 
 
+@pytest.mark.slow
 def test_hostile_strings_stay_text(visitor: Callable[..., Any], hostile_db: Path, tmp_path: Path) -> None:
     db = tmp_path / "hostile.db"
     shutil.copy(hostile_db, db)
