@@ -39,5 +39,5 @@ def _unstated(draft: Draft) -> frozenset[str]:
     if draft.attribute == "license":
         return _CAPABILITY
     if draft.attribute in _DATED:
-        return _NEVER
+        return _NEVER | {"hedge"}
     return _NUMBER | {"past"} if draft.unit.startswith(_MONEY) else _NUMBER

@@ -36,8 +36,13 @@ def is_said_of_others(sentence: Sentence, cue: Cue, attribute: str) -> bool:
     return (
         _DENIED_THING.search(text, 0, cue.start) is not None  # "not a fan of", "not a text model with"
         or _OUTPUT.match(text, cue.end) is not None
-        or _done_by().search(text, 0, cue.start) is not None
+        or acts_by_itself(text, cue.start)
     )
+
+
+def acts_by_itself(text: str, at: int) -> bool:
+    """Return whether what stands at an offset is done by another thing: "an agent that runs code"."""
+    return _done_by().search(text, 0, at) is not None
 
 
 def is_only_activity(sentence: Sentence, cue: Cue) -> bool:
