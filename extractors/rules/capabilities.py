@@ -162,7 +162,8 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     after = sentence.text[cue.end : cue.end + 40]
     if listed("asides").match(after, 1):
         return False  # "open source today"
-    link = listed("links").search(after)  # "proprietary technologies from unauthorized use": the use is another thing
+    # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
+    link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
     noun = _MODEL_NOUN.match(after[: link.start()] if link else after)
     return _NEXT_NOUN.match(after) is not None and noun is None
 

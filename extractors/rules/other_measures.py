@@ -21,7 +21,7 @@ _HYPHENATED = re.compile(r"[A-Za-z]-$|\d-\d+-$")
 # What may stand between a number and the word that says what it is: a second number, a bracket.
 _NO_LINK = r"(?!(?:at|on|with|for|in|and|but|while|vs|to|an?|is)\s)"
 _GAP = (
-    r"\s?%?(?:\s?(?:,|and|or|to|[–-]|/)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,2}(?:\s?\([^()]{1,20}\))?"
+    r"\s?%?(?:\s?(?:and|or|to|[–-]|/)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,2}(?:\s?\([^()]{1,20}\))?"
     rf"\s(?:{_NO_LINK}[a-z-]+\s)?"
 )
 _LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+-$")
@@ -99,8 +99,8 @@ def _behind(name: str, gap: str) -> re.Pattern[str]:
 
 @cache
 def _named_test() -> re.Pattern[str]:
-    tests = spelled(base("measures")["tests"])
-    return re.compile(rf"(?<![\w-])[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}}\s(?i:{tests})(?![\w-])")
+    tests, ordinary = (spelled(base("measures")[key]) for key in ("tests", "no_test_names"))
+    return re.compile(rf"(?<![\w-])(?!(?i:{ordinary})\s)[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}}\s(?i:{tests})(?![\w-])")
 
 
 @cache

@@ -267,6 +267,6 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
     for heading in reversed(sentence.block.path[-2:]):
         if _PER_MONTH_PATH.search(heading):
             found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
-            if found:
+            if found and found[0].low is None:
                 return found[0].value
     return None

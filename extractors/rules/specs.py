@@ -41,9 +41,9 @@ _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _JOINED = re.compile(r"\band\b|[,;]")
-# "200K context, 64K output", "8K output window"; "15K output tokens" may be what a task took.
+# "200K context, 64K output", "8K output window"; "3,000 tokens output" may be what a task took.
 _OUTPUT_BEHIND = re.compile(
-    r"[\s-](?:tokens?\s)?(?:of\s)?(?:max\s|maximum\s)?output(?=\s?[,.;)/]|$|\s(?:tokens?\s)?(?:window|limit|context|cap)\b)",
+    r"\s(?:max\s|maximum\s)?output(?=\s?[,.;)/]|$)|[\s-](?:tokens?\s)?output\s(?:tokens?\s)?(?:window|limit|context|cap)\b",
     re.IGNORECASE,
 )
 _OUTPUT_LIMIT = pattern("specs.output_limit")

@@ -59,6 +59,8 @@ def is_only_activity(sentence: Sentence, cue: Cue) -> bool:
         return True  # "a different finetune", "is the new fine-tuning"
     led = [match.end() for match in listed("supporting").finditer(text, 0, cue.start)]
     supported = bool(led) and _GAP.fullmatch(text, led[-1], cue.start) is not None
+    if sentence.block.kind == "item" and cue.start <= 2 and text[cue.start].isupper():
+        return False  # "- Fine-tune for your domain"
     return not (supported or _is_entry(text, cue) or listed("had_behind").match(text, min(cue.end + 1, len(text))))
 
 
@@ -77,7 +79,7 @@ def _is_access(sentence: Sentence, cue: Cue) -> bool:
     text = sentence.text
     hyphenated = "-" in text[cue.start : cue.end]
     named = any(m.end + 1 == cue.start for m in sentence.models) and not hyphenated
-    advised = listed("imperatives").search(text, max(0, cue.start - 12), cue.start) is not None
+    advised = any(one.end() == cue.start - 1 for one in listed("imperatives").finditer(text, 0, cue.start))
     bracket = _BRACKET.match(text, cue.end)
     explained = bracket is not None and listed("ways_of_access").search(bracket[1]) is not None
     return named or advised or explained

@@ -25,7 +25,8 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     text = sentence.text
     before = text[max(0, quantity.start - _NEAR_BEFORE) : quantity.start]
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
-    if is_no_plans_price(before, behind) or _is_of_a_group(text, quantity):
+    added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
+    if added or is_no_plans_price(before, behind) or _is_of_a_group(text, quantity):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
     if plan != owner:
@@ -45,7 +46,6 @@ def is_no_plans_price(before: str, behind: str) -> bool:
             "not_price_before", r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|about|around|at|least|under|over)\s){{0,2}}$"
         ).search(before)
         or _listed("credit_behind", r"\s?(?:{})\b").match(behind)
-        or _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
         or _listed("api", r"\b(?:{})\s?[(:–—-]*\s?[~≈]?$").search(before)
         or _listed("api", r"\s?\((?:{})\b").match(behind)
         or _listed("use_behind", r"\s?\(?(?:{})\b").match(behind)

@@ -41,6 +41,11 @@ SWE = "GPT-4o is tested on SWE-bench Verified. "
         ("- SWE-bench Verified: GPT-4.5 38.0%", [("swe-bench-verified", "38.0")], "4.5 is part of the name"),
         (SWE + "GPT-4o reaches 33.2%.", [("swe-bench-verified", "33.2")], "the benchmark named before"),
         (SWE + "On the Spider benchmark GPT-4o leads with 82.0%.", [], "another test is named"),
+        (
+            SWE + "The benchmark gives GPT-4o 33.2%.",
+            [("swe-bench-verified", "33.2")],
+            "a capital only opens the sentence",
+        ),
         (SWE + "GPT-4o came third in Text Arena with 1287.", [], "an arena"),
         (SWE + "GPT-4o has 74.4 on long-horizon coding.", [], "a test without a name"),
         (SWE + "GPT-4o has 33.2% on the same benchmark.", [("swe-bench-verified", "33.2")], "the one before"),

@@ -48,6 +48,7 @@ def test_a_plan_of_another_product_that_includes_a_model() -> None:
     ("cell", "expected", "why"),
     [
         ("$20/mo", [("Claude Pro", 20)], "a plan's price"),
+        ("$10/mo add-on", [("Claude Pro", 10)], "in a cell of its own an addition is the price of the thing"),
         ("~$10-50/mo (API)", [], "what tokens come to"),
         ("API ($10-50/mo typical)", [], "the same, said before"),
         ("$30-50/mo daily use", [], "what some use comes to"),
