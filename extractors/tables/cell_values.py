@@ -11,7 +11,8 @@ from functools import cache
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
-from counterclaim.extractors.rules.prices import role_of
+from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
+from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
@@ -144,7 +145,8 @@ def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
 def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
-            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+            if not is_no_plans_price(text[: quantity.start], text[quantity.end :]):
+                yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
             return
 
 

@@ -32,6 +32,7 @@ from counterclaim.extractors.tables.headers import (
     unseen_benchmark,
 )
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
+from counterclaim.extractors.tables.parts_of_bills import are_parts_of_bills
 from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
@@ -189,7 +190,8 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
+        parts = entry.label.kind == "money" and are_parts_of_bills(grid)
+        found = [] if parts or _is_of_another_medium(entry) or _is_bill(entry) else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
         claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
@@ -210,6 +212,12 @@ def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
 
 def _is_of_another_medium(entry: _Entry) -> bool:
     return entry.under.other and entry.label.kind == "money"
+
+
+def _is_bill(entry: _Entry) -> bool:
+    """True for the row "Claude API" under "Monthly cost": what is paid for tokens is no plan's price."""
+    place = entry.locator.replace(entry.label.text, "")
+    return entry.label.kind in {"subscription", "monthly"} and is_brand(entry.subject) and "API" in place.split()
 
 
 def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:

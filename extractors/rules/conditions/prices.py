@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.price_roles import is_left, names_saving
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
 from counterclaim.extractors.values.conditions import names_other_medium, spelled
@@ -70,7 +71,7 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     first = _ALONE.match(text)
     opening = opening_of(text) or (first[0] if first else "")
     return PriceConditions(
-        _cache(before, behind, opening, quantity.unit),
+        _cache("" if is_left(text, quantity) else before, behind, opening, quantity.unit),
         _tier(before, behind, opening),
         _past(before, behind, opening),
         _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
@@ -95,6 +96,8 @@ def _words_of(name: str) -> re.Pattern[str]:
 def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
     kinds: tuple[Literal["miss", "write", "read"], ...] = ("miss", "write", "read")
     for zone in (behind, unit, before[-60:], opening):
+        if names_saving(zone):
+            continue
         for kind in kinds:
             if _words("cache", kind).search(zone):
                 return kind
