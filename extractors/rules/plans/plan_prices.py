@@ -10,6 +10,7 @@ from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
@@ -24,7 +25,7 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     text = sentence.text
     before = text[max(0, quantity.start - _NEAR_BEFORE) : quantity.start]
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
-    if _is_no_price(before, behind):
+    if _is_no_price(before, behind) or is_for_several(text, quantity.start, quantity.end):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
     if plan != owner:
