@@ -102,6 +102,20 @@ def names_other_medium(label: str) -> bool:
 
 
 @cache
+def _statuses() -> re.Pattern[str]:
+    data = _data()
+    lead = rf"(?:(?:{spelled(data['surface_prepositions'])})\s)?"
+    return re.compile(
+        rf"\W*{lead}(?:{spelled([*data['statuses'], *data['plans'], *data['surfaces']])})\W*", re.IGNORECASE
+    )
+
+
+def is_listed_condition(text: str) -> bool:
+    """Return whether a short text is nothing but for whom or where a value holds: "beta", "AI Pro", "via API"."""
+    return _statuses().fullmatch(text) is not None
+
+
+@cache
 def _whole_setup() -> re.Pattern[str]:
     data = _data()["setups"]
     kinds = [*data["modes"], *data["names"]]
