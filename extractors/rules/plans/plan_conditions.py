@@ -40,6 +40,12 @@ def plan_of_label(label: str) -> str | None:
     return label[found[0].start() : found[-1].end()] if not re.search(r"\w", rest) else None
 
 
+def plan_named_in(sentence: str) -> str | None:
+    """Return the one plan that a sentence names with its brand: "Claude Team requires five seats"."""
+    found = list(dict.fromkeys(match[0] for match in re.finditer(_name(), sentence) if " " in match[0]))
+    return found[0] if len(found) == 1 else None
+
+
 def is_plan(subject: str) -> bool:
     """Return whether a subject is itself a plan: "ChatGPT Plus", "Copilot Business"."""
     return kind_of(subject) == "plan" or _ends_in_plan().search(subject) is not None
