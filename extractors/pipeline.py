@@ -25,6 +25,7 @@ from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabiliti
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
@@ -78,7 +79,7 @@ def _extract(document: Document) -> Extraction:
     reading.read_standings()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
-    made = in_sections(document, with_units(claims), unread)
+    made = in_passages(document, in_sections(document, with_units(claims), unread))
     made = of_their_kind(made, unread, registry.counts)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))

@@ -13,7 +13,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
+from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.rules.price_roles import is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
@@ -117,13 +117,13 @@ def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
 def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
     quantity, attribute = price.quantity, price.attribute
-    offer = offer_of(sentence, quantity) if attribute == "subscription_price" else price.tier
-    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
-    further = (price.past,) if offer and price.past else None
-    extra: dict[str, Any] = {"tier": offer or price.past, "conditions": further}
     subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
     if subject is None:
         return None
+    offers = offers_of(sentence, quantity, subject) if attribute == "subscription_price" else (price.tier,)
+    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
+    found = tuple(condition for condition in (*offers, price.past) if condition)
+    extra: dict[str, Any] = {"tier": found[0] if found else None, "conditions": found[1:] or None}
     if attribute == "monthly_cost":
         extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
         if extra["volume_tokens"] is None:

@@ -16,7 +16,7 @@ from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
+from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
@@ -164,7 +164,8 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
         if value < least or odd or (index and tier is None):
             continue
-        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
+        known = tier if index or (tier is not None and is_listed_condition(tier)) else None
+        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, known))
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:

@@ -12,6 +12,7 @@ from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
+from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -55,8 +56,11 @@ _LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  
 
 def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield every comparison of a sentence that states something."""
-    if sentence.question:
-        return
+    if not sentence.question:
+        yield from with_conditions(sentence, _comparisons(sentence))
+
+
+def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     drafts = list(multiple_claims(sentence))
     yield from drafts
     yield from _won_by(sentence)

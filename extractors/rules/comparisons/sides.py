@@ -12,40 +12,48 @@ from counterclaim.extractors.rules.comparisons.subjects import names_own_subject
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
+
+def _any(*names: str) -> str:
+    """Return the pattern of the words of the lexicon's lists, longest first."""
+    listed = sorted({word for name in names for word in base("clauses")[name]}, key=len, reverse=True)
+    return "|".join(re.escape(word) for word in listed)
+
+
 _STATED = re.compile(
-    r"\s(?:(?!(?:is|are|was|were)(?:n['’]t)?\s)[\w’'%$.-]+\s){0,7}?"  # not past another verb
-    r"(?:than|vs\.?|versus|compared (?:to|with)|relative to|over|against|as|to)\s",
+    rf"\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
+    rf"(?:{_any('standards', 'standards_of_it')})\s",
     re.I,
 )
 _KIN = "|".join(sorted(base("clauses")["kin"]))
 # What may stand between "than" and a name beside its article.
-_FILL = rf"(?:(?:{'|'.join(re.escape(word) for word in base('clauses')['fillers'])})\s)*"
+_FILL = rf"(?:(?:{_any('fillers')})\s)*"
 _WORDS = r"(?:\s[^\s,;:—–()]+)"
 _THAN = re.compile(  # between a comparison and its object
-    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:than|over|compared (?:to|with)|versus|vs\.?|against|relative to)\s{_FILL}"
-    rf"|{_WORDS}{{0,3}}?\s(?:of|as|to|like|from)\s{_FILL}"
-    rf"|{_WORDS}{{0,5}}?\s(?:than|of|over|to)\s(?:its|the|their)\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s{_FILL}"
+    rf"|{_WORDS}{{0,3}}?\s(?:{_any('likenesses')})\s{_FILL}"
+    rf"|{_WORDS}{{0,5}}?\s(?:{_any('standards_of_kin')})\s(?:the|{_any('possessives')})\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
     r"|\swhat\s(?:the\s)?",
     re.I,
 )
 _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
-_DIRECT = re.compile(r"\s?(?:[\w’'-]+\s){0,4}|\s[\w .-]{0,30}\([^()]{0,14}(?:vs\.?|against|to)\s")
+_DIRECT = re.compile(rf"\s?(?:[\w’'-]+\s){{0,4}}|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s")
 _AMONG = pattern("pairs.among")
 _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
-_THAN_IT = re.compile(r"\s(?:than|over|as|to)\sit\b", re.I)
+_THAN_IT = re.compile(rf"\s(?:{_any('standards_of_it')})\sit\b", re.I)
 _POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
 _WHOSE = re.compile(r"\bthat\s(?:the\s)?$", re.I)
 _PLAIN_END = re.compile(
     r"(?:-\w+)?(?:\s\w+ly)?\s*(?:[.,;:()!—–]|$"
-    r"|(?:on|in|by|at|over|for|here|there|with|overall|outright|when|while|and|but|though|across|per)\b)",
+    rf"|(?:{_any('after_comparisons')})\b)",
     re.I,
 )
-_OF_TWO = re.compile(r"\s(?:option\s|one\s|model\s)?of (?:the|these|those) two\b", re.I)
-_DETERMINED = re.compile(r"\b(?:a|an|the|its|their)\s(?:\w+ly\s|much\s|far\s)?$", re.I)
+_OF_TWO = re.compile(rf"\s(?:(?:{_any('chosen')})\s)?of (?:{_any('those')}) two\b", re.I)
+_DETERMINED = re.compile(rf"\b(?:{_any('articles', 'possessives')})\s(?:(?:\w+ly|{_any('degrees')})\s)?$", re.I)
 _VERSION = re.compile(
-    r"(?:\s[^\s,;:—–()\d]+){0,4}?\s(?:than|over|vs\.?|versus|from|as)\s(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
+    rf"(?:\s[^\s,;:—–()\d]+){{0,4}}?\s(?:{_any('version_standards')})\s"
+    r"(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
     re.I,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_plan, plan_beside
 from counterclaim.extractors.rules.price_roles import is_left, names_saving
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
@@ -78,10 +79,18 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     )
 
 
-def offer_of(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the offer that a plan's price holds for: "billed annually", "for students"."""
+def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str, ...]:
+    """Return the offer and the plan that a monthly price holds for: "billed annually", "Business" of a product."""
+    offer = _offer(sentence, quantity)
+    plan = None if is_plan(subject) else plan_beside(sentence.text, quantity.start, quantity.end)
+    return tuple(found for found in (offer, plan) if found)
+
+
+def _offer(sentence: Sentence, quantity: Quantity) -> str | None:
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
     text = sentence.text
+    if (beside := billing_beside(text, quantity.start, quantity.end)) is not None:
+        return beside
     for zone in (zone_behind(text, quantity, others), zone_before(text, quantity, others), opening_of(text)):
         if match := _words_of("offers").search(zone):
             return match[0]

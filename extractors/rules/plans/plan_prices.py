@@ -10,6 +10,7 @@ from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
@@ -26,7 +27,8 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     before = text[max(0, quantity.start - _NEAR_BEFORE) : quantity.start]
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
-    if added or is_no_plans_price(before, behind) or _is_of_a_group(text, quantity):
+    grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
+    if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
     if plan != owner:
