@@ -17,6 +17,7 @@ from counterclaim.extractors.models.registry import Registry
 
 _REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|GGUF|AWQ|GPTQ))*")
 _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
+_SERVICE = re.compile(r"\s(?:API|AI|app)\s*$")  # "Claude API (3.5 Sonnet)"
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _NEXT = re.compile(r"(?P<gap>[ -])(?P<word>[\w.+/-]*\w)")
 _EDITION = re.compile(r"v?\d[\w./-]*")
@@ -38,7 +39,7 @@ def model_named(text: str, registry: Registry) -> str | None:
         known = found[0].name in registry.title or needs_tier(names[0].family)
         return found[0].name if known else registry.undated(names[0]).display
     first = found[0]
-    if len(names) > 1 or _is_list(plain, found) or not _is_lead(plain[: first.start]):
+    if len(names) > 1 or _is_list(plain, found) or not is_lead(plain[: first.start]):
         return None
     if (end := _goes_on(plain, first, registry)) > first.end:
         return plain[first.start : end] if names else first.name + plain[first.end : end]
@@ -52,7 +53,7 @@ def _is_list(plain: str, found: list[Mention]) -> bool:
     return len({m.name for m in found if outside[m.start : m.end].strip()}) > 1
 
 
-def _is_lead(lead: str) -> bool:
+def is_lead(lead: str) -> bool:
     """Return True for what may stand before a name: its maker, a rank, an article; not "vs", "Beats", "$20 ("."""
     words = re.findall(r"[^\W\d_][\w.-]*", lead)
     if lead[-1:] == "-" or not all(word.removesuffix("'s") in _leads() for word in words):
@@ -65,7 +66,9 @@ def _leads() -> frozenset[str]:
     words = load("families")
     makers = [*words["vendors"], *(str(family["vendor"]) for family in words["families"]), *base("providers")]
     heads = (str(head) for family in words["families"] for head in family["heads"])
-    return frozenset({*" ".join([*map(str, makers), *heads]).split(), *map(str, makers), *base("cells")["name_leads"]})
+    return frozenset(
+        {*" ".join([*map(str, makers), *heads]).split(), *makers, *words["plans"], *base("cells")["name_leads"]}
+    )
 
 
 def _goes_on(plain: str, first: Mention, registry: Registry) -> int:
@@ -112,13 +115,14 @@ def _below_vendor(plain: str) -> str | None:
 def _model_in_brackets(plain: str, registry: Registry) -> str | None:
     """ "ChatGPT (GPT-4o)", "Gemini (1.5 Pro)" and "Claude (Sonnet)" are about the model in brackets."""
     match = _BRACKETS.fullmatch(plain)
-    if match is None or not (_is_lead(match[1]) or unknown_subjects(match[1], ()) or find_names(match[1])):
-        return None
-    outer, both = find_names(match[1]), find_names(f"{match[1]}{match[2]}")
+    if match is None or not (is_lead(match[1]) or unknown_subjects(match[1], ()) or find_names(match[1])):
+        return None  # "Yes (GPT-4o)"
+    lead = _SERVICE.sub(" ", match[1])
+    outer, both = find_names(lead), find_names(f"{lead}{match[2]}")
     if len(find_names(match[2])) > 1:
         return None  # "OpenAI (GPT-4.1 / o3)" is a column of two
-    if _is_tier_of(outer[-1].display if outer else "", match[1], match[2]):
-        return registry.find(f"{match[1]}{match[2]}")[0].name
+    if _is_tier_of(outer[-1].display if outer else "", lead, match[2]):
+        return registry.find(f"{lead}{match[2]}")[0].name
     sized = both and both[-1].family in load("families")["sized"] and re.fullmatch(r"\d+(?:\.\d+)?[BM]", match[2])
     if not both or not both[-1].specific or (outer and outer[0].specific and not sized):
         return None

@@ -46,6 +46,7 @@ _SIZE = re.compile(
 )
 _SEP = re.compile(r"[ \-–‑]")
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?)|\n]|(?:and|or|is|was|vs)\b)")  # what may follow a tier in lower case
+_SLUG_GOES_ON = re.compile(r"-|\d(?:\.\d)?[:-][a-z0-9]")  # behind a family in lower case: "falcon-7b", "falcon3:10b"
 _LONGEST_HOST = 80
 _MOST_PARTS = 8
 _SHORT = 100  # characters of texts whose names are remembered: headings are looked at for each block below them
@@ -111,7 +112,7 @@ def _names_in(text: str) -> list[Name]:
         if (
             match["head"].islower()
             and match["head"] not in written_lower()
-            and text[match.end() : match.end() + 1] != "-"
+            and not _SLUG_GOES_ON.match(text, match.end())
         ):
             position = match.end()  # in lower case these are words; only a slug is a name
             continue

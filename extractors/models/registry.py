@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.aliases import (
     is_generation,
@@ -33,6 +33,7 @@ from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
 _TITLE_TAIL = pattern("context.title_tail")
+_RECENT, _REMEMBERED = 8, 40  # mentions
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
@@ -102,7 +103,7 @@ class Registry:
                 continue
             if _SUFFIX.match(text, match.end()):
                 continue
-            target = self.extra.get(match[0]) or self._pick(self.aliases.get(match[0], set()))
+            target = self.extra.get(match[0]) or self._pick(match[0])
             if target is not None:
                 mention = of_its_version(text, Mention(match.start(), match.end(), target))
                 out += [] if is_plural(text, mention.end) else [mention]
@@ -166,9 +167,12 @@ class Registry:
             return self._complete(name)
         if is_plan(name.display):
             return name.display
-        known = self._longer_names(name)
-        near = [other for other in self.title if other in known] or [o for o in known if o in self._mentioned]
-        return near[0] if len(near) == 1 else name.display
+        known = [other for other in self._longer_names(name) if not is_plan(other)]
+        near = [o for o in self.title if o in known] or [o for o in known if o in self._mentioned]
+        if len(near) != 1:
+            return name.display
+        sure = name.tiers or near[0] in self.title or near[0] in self.seen[-_RECENT:]  # a bare family: one just named
+        return near[0] if sure else name.display
 
     def kin(self, name: Name) -> tuple[str, ...]:
         """Return the document's names that hold all words of this one and more: "Claude 4" has Opus and Sonnet."""
@@ -190,15 +194,17 @@ class Registry:
         fits = self._longer_names(name)
         return fits[0] if len(fits) == 1 else name.display
 
-    def _pick(self, candidates: set[str]) -> str | None:
+    def _pick(self, short: str) -> str | None:
         """Choose among the full names a short form fits: the title's, else the last one named, else the only one."""
+        candidates = self.aliases.get(short, set())
         titled = [name for name in self.title if name in candidates]
         if len(titled) == 1:
             return titled[0]
-        for name in reversed(self.seen[-40:]):
+        company = short in load("families")["company_models"]  # named far from its models it is the company
+        for name in reversed(self.seen[-_RECENT if company else -_REMEMBERED :]):
             if name in candidates:
                 return name
-        return next(iter(candidates)) if len(candidates) == 1 else None
+        return next(iter(candidates)) if len(candidates) == 1 and not company else None
 
 
 def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) -> tuple[Registry, list[list[Name]]]:

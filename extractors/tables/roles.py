@@ -6,17 +6,20 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from counterclaim.extractors.labels.model_names import model_named
+from counterclaim.extractors.labels.model_names import is_lead, model_named
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.regex import plain_hyphens
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header
 from counterclaim.extractors.tables.multi_model_cells import names_several
 
 _NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
-_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_][A-Za-z0-9.]+){1,6}")
+_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
+_MARKS = re.compile(r"\s+[^\w\s()\[\]]+$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 
 
@@ -134,6 +137,18 @@ def _is_plain_name(text: str) -> bool:
     return len(text) <= 40 and bool(_NAME.fullmatch(text)) and not cell_pattern("not_models").match(text)
 
 
+def _trimmed(text: str) -> str:
+    """Return a label without the marks around it: "falcon3:10b 🆕"."""
+    return _MARKS.sub("", text.strip(" *_"))
+
+
+def _is_product(text: str) -> bool:
+    """Return True for a label that is a product or plan of the lexicon and no more: "Cursor", "Copilot Pro"."""
+    found = unknown_subjects(text, ())
+    whole = len(found) == 1 and found[0].end == len(text) and is_lead(text[: found[0].start])
+    return whole and found[0].kind in {"product", "plan"} and not is_bare_plan(found[0])
+
+
 def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return row -> model, when the column labels announce something."""
     labels = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
@@ -148,8 +163,10 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
             found = (col, named)
     col, rows = found
     if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
+        named = {row: text for row in body if _is_product(text := grid.text(row, col).strip(" *_"))}
+        rows = dict(sorted({**named, **rows}.items()))
         for row in body:
-            text = grid.text(row, col).strip(" *_")
+            text = _trimmed(grid.text(row, col))
             if row not in rows and (_is_new_name(text) or (len(rows) >= 2 and _is_plain_name(text))):
                 rows[row] = text
     return _sized(grid, rows)

@@ -45,7 +45,11 @@ def registry() -> Registry:
         ("Claude Max 20x — $200", "Claude Max 20x", "a plan by its multiple"),
         ("Jais-30b v3", "Jais-30b v3", "a release makes another model"),
         ("GPT-4o Zorbit", "GPT-4o Zorbit", "an unlisted word makes another model"),
-        ("Claude 3.7 Sonnet Thinking 16K", "Claude 3.7 Sonnet Thinking 16K", "a budget of thinking is part of the name"),
+        (
+            "Claude 3.7 Sonnet Thinking 16K",
+            "Claude 3.7 Sonnet Thinking 16K",
+            "a budget of thinking is part of the name",
+        ),
         ("GPT-4o 128K context", "GPT-4o", "a window is a fact about it"),
         ("phi3:14b", "Phi-3 14B", "a runner's tag"),
     ],
