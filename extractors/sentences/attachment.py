@@ -10,6 +10,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.subject_roles import presents
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -19,6 +20,7 @@ _AFTER_LINK = pattern("attach.after_link")
 _OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
 _BREAK = pattern("attach.break")
 _OBJECT_LEAD = pattern("attach.object_lead")
+_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)  # "its first redesign since V3"
 _BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?$"  # between a verb and its object
 _ONLY_YARDSTICK = pattern("attach.only_yardstick")
 _STANDARD = pattern("attach.standard")
@@ -104,7 +106,9 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         first = run_of(sentence, mention)[0].start
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
-        leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
+        leads = led and (
+            _SINCE.search(lead) or _OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead)
+        )
         known = bool(
             leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )
@@ -135,7 +139,11 @@ def _made_of() -> re.Pattern[str]:
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
     """Return the models the sentence is about: its first run that is not the object of a comparison."""
-    for run in groups(sentence):
+    runs = groups(sentence)
+    for index, run in enumerate(runs):
+        told = runs[index + 1][0] if index + 1 < len(runs) else None
+        if told and told.name.startswith(f"{run[0].name} ") and presents(sentence.text, run[0].end, told.start):
+            continue  # "Qwen releases Qwen3.5 Medium": the maker
         if not is_object(sentence, run[0]):
             return tuple(dict.fromkeys(mention.name for mention in run))
     return ()

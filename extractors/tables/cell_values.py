@@ -35,6 +35,8 @@ _OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
+_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
+_LIST = re.compile(r"\s?,\s?")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -87,6 +89,8 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
         attributes = list(PAIR)
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
+        if pair and not index and tier is None:
+            tier = _tier(text, money[1])  # "$3/$15 (Sonnet)"
         if quantity.dimension == "money_per_month":
             if quantity.value > _MOST_SUBSCRIPTION:
                 continue
@@ -158,6 +162,9 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
     least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
+    found = [q for q in found if not _ARROW.match(text, q.end)]  # "8K → 32K → 128K" states the last
+    if len(found) > 1 and _LIST.fullmatch(text, found[0].end, found[1].start) and not _tier(text, found[1]):
+        return  # "4096, 8192" are the windows of two editions
     for index, quantity in enumerate(found[:2]):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
         tier = _tier(text, quantity)

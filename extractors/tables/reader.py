@@ -247,10 +247,12 @@ def _as_of_plan(read: Read, subject: str) -> Read:
 def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:
     """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
     tier = read.qualifiers.tier
+    if tier and tier in entry.subject.split(" "):
+        return entry, replace(read, qualifiers=replace(read.qualifiers, tier=None))
     if tier:
         family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
         names = [m.name for m in registry.find(tier)] or [
-            n.display for n in find_names(f"{family} {tier}") if n.specific
+            n.display for n in find_names(f"{family} {tier}") if n.specific or (n.tiers and n.display.endswith(tier))
         ]
         if names:
             return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
