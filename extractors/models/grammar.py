@@ -14,7 +14,13 @@ from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
-from counterclaim.extractors.models.slugs import hyphenated_part, lower_part, slug_lead, unlisted_part
+from counterclaim.extractors.models.slugs import (
+    hyphenated_part,
+    is_part_of_longer,
+    lower_part,
+    slug_lead,
+    unlisted_part,
+)
 
 _VERSION = re.compile(
     r"[vV]?(?P<v>2[4-9]\.(?:0[1-9]|1[0-2])|\d(?:\.\d{1,2}){0,2}(?:[a-z]|V(?!\w))?)"
@@ -169,7 +175,8 @@ def _names_in(text: str) -> list[Name]:
             lead = slug_lead(text, name.start, name.end)
             if lead:
                 name = replace(name, start=name.start - len(lead), display=lead + name.display.replace(" ", "-"))
-            out.append(name)
+            if lead or not is_part_of_longer(text, name.start):
+                out.append(name)
         position = name.end if name is not None else match.end()
     return out
 

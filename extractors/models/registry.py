@@ -164,7 +164,7 @@ class Registry:
             return self._complete(name)
         if is_plan(name.display):
             return name.display
-        known = self._longer_names(name)
+        known = [other for other in self._longer_names(name) if not is_plan(other)]
         near = [other for other in self.title if other in known] or [o for o in known if o in self._mentioned]
         return near[0] if len(near) == 1 else name.display
 
@@ -288,7 +288,7 @@ def _main(registry: Registry) -> str | None:
 def _fuller(registry: Registry, titled: str) -> str:
     """A headline may name only the family: the model that the text then names more often is meant."""
     words = name_words(titled)
-    fuller = [name for name in registry.counts if words < name_words(name)]
+    fuller = [name for name in registry.counts if words < name_words(name) and not is_plan(name)]
     best = max(fuller, key=lambda name: registry.counts[name], default=titled)
     return best if registry.counts[best] > registry.counts[titled] else titled
 
