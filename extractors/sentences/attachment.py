@@ -10,7 +10,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import presents
+from counterclaim.extractors.models.subject_roles import described, presents
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -118,14 +118,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
 
 def _only_named(text: str, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    return bool(_described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
-
-
-@per_lexicon()
-def _described() -> re.Pattern[str]:
-    words = base("possible_subjects")
-    heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
-    return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b")
+    return bool(described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
 
 
 @per_lexicon()
@@ -275,7 +268,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
     """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
     opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
-    return (candidate.name,) if opens and not _described().match(sentence.text, candidate.end) else ()
+    return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()
 
 
 def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
