@@ -19,6 +19,7 @@ from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
 from counterclaim.extractors.rules.asserted.clause_status import asserted
+from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
@@ -145,7 +146,8 @@ class _Reading:
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
-        asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
+        stated = on_own_side(sentence, [*_drafts(sentence, label), *strength_claims(sentence)])
+        asserting = list(asserted(sentence, stated))
         drafts = _own(sentence, with_qualifiers(sentence, asserting))
         drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)

@@ -159,6 +159,8 @@ def _metric_before(sentence: Sentence, quantity: Quantity) -> str | None:
 
 def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
     """Narrow price to the side that is named: "33% more on output", "18x more for input"."""
+    if metric == "parameters" and _ACTIVE.search(text, start, end):
+        return "active_parameters", end
     if metric != "price":
         return metric, end
     if role := _ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
@@ -178,6 +180,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
+_ACTIVE = re.compile(r"\bactiv(?:e|ated)\b", re.I)
 _OF = re.compile(r"\sof\s(?:the\s)?")
 _AT = re.compile(r"\s(?:at|of|reaching)\s(?:(?:or\s)?(?:above|over|about|around|roughly|least|nearly|~)\s?){0,2}", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"

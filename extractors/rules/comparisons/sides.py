@@ -38,11 +38,16 @@ _THAN = re.compile(  # between a comparison and its object
 _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
 _DIRECT = re.compile(rf"\s?(?:[\w’'-]+\s){{0,4}}|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s")
 _AMONG = pattern("pairs.among")
+# "outperforming other models (such as A, B and C)"
+_EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
+# between two names of one list: ", Zephyr 2, and "
+_ITEM = re.compile(r"(?:,\s(?:[A-Z][\w.+-]*\s?){1,3})+,\s(?:and\s)?")
 _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
 _THAN_IT = re.compile(rf"\s(?:{_any('standards_of_it')})\sit\b", re.I)
 _POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
+_OWNS = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?")
 _WHOSE = re.compile(r"\bthat\s(?:the\s)?$", re.I)
 _PLAIN_END = re.compile(
     r"(?:-\w+)?(?:\s\w+ly)?\s*(?:[.,;:()!—–]|$"
@@ -67,6 +72,8 @@ def sides(
 
     ``direct`` is for verbs ("outperforms"), whose object needs no "than"; ``known`` are the objects, if they are.
     """
+    if (owned := _owned_by_standard(sentence, start)) is not None:
+        return owned
     objects = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
     subjects = tuple(name for name in subjects_of(sentence, start, objects) if name not in objects)
     if (
@@ -84,6 +91,24 @@ def sides(
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
         return fill_sides(sentence, start, end, subjects, objects)
     return subjects, objects
+
+
+def is_named(sentence: Sentence, other: str) -> bool:
+    """Return whether a sentence itself names what is compared with; else it was implied, which is less sure."""
+    return any(mention.name == other for mention in sentence.models)
+
+
+def _owned_by_standard(sentence: Sentence, start: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """ "A got 90%, compared to B's lower score": what is lower is B's; None where no such name stands before."""
+    before = [m for m in sentence.models if m.end <= start]
+    if (
+        len(before) < 2
+        or not _OWNS.fullmatch(sentence.text, before[-1].end, start)
+        or not is_object(sentence, before[-1])
+    ):
+        return None
+    others = {m.name for m in before[:-1]} - {before[-1].name}
+    return ((before[-1].name,), tuple(others)) if len(others) == 1 else ((), ())
 
 
 def _sibling(sentence: Sentence, subject: str, end: int) -> tuple[str, ...]:
@@ -163,12 +188,23 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
         if (
             _THAN.fullmatch(gap)
             or _shared(sentence, end, mention)
-            or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap)))
+            or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap) or _EXAMPLES.fullmatch(gap)))
         ):
-            return tuple(dict.fromkeys(m.name for m in run_of(sentence, mention)))
+            return tuple(dict.fromkeys(m.name for m in _whole_list(sentence, mention)))
         if not direct:
             return ()
     return ()
+
+
+def _whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
+    """Return the run of a name, and the runs behind it that only an unknown item of the list parts from it."""
+    out = run_of(sentence, first)
+    for mention in sentence.models:
+        if mention.start >= out[-1].end and mention not in out:
+            if _ITEM.fullmatch(sentence.text, out[-1].end, mention.start) is None:
+                break
+            out = [*out, *run_of(sentence, mention)]
+    return out
 
 
 def _shared(sentence: Sentence, end: int, mention: Mention) -> bool:
@@ -186,5 +222,7 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
     objects = [m for m in before if is_object(sentence, m)]
     if objects:
         return (objects[-1].name,)
+    if len({m.name for m in before}) > 1:
+        return ()  # either may be meant
     rest = tuple(name for name in sentence.subjects if name not in {m.name for m in before})
     return rest if len(rest) == 1 else ()
