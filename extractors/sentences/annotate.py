@@ -16,7 +16,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import is_bracketed, is_spoken_of, leads
 from counterclaim.extractors.records import Block, Quantity
-from counterclaim.extractors.sentences.attachment import groups, is_object
+from counterclaim.extractors.sentences.attachment import groups, is_object, presents_member
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
@@ -127,10 +127,10 @@ def _subjects_of(sentence: Sentence) -> tuple[str, ...]:
 
     What stands in brackets, or only as an object of another subject, is not what "it" will mean.
     """
-    text = sentence.text
-    for run in groups(sentence):
+    text, runs = sentence.text, groups(sentence)
+    for index, run in enumerate(runs):
         start, end = run[0].start, run[-1].end
-        if is_object(sentence, run[0]) or is_bracketed(text, start):
+        if is_object(sentence, run[0]) or is_bracketed(text, start) or presents_member(sentence, runs, index):
             continue
         if is_spoken_of(text, start, end):
             return tuple(dict.fromkeys(mention.name for mention in run))

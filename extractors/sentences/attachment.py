@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -134,12 +135,15 @@ def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
     """Return the models the sentence is about: its first run that is not the object of a comparison."""
     runs = groups(sentence)
     for index, run in enumerate(runs):
-        told = runs[index + 1][0] if index + 1 < len(runs) else None
-        if told and told.name.startswith(f"{run[0].name} ") and presents(sentence.text, run[0].end, told.start):
-            continue  # "Qwen releases Qwen3.5 Medium": the maker
-        if not is_object(sentence, run[0]):
+        if not presents_member(sentence, runs, index) and not is_object(sentence, run[0]):
             return tuple(dict.fromkeys(mention.name for mention in run))
     return ()
+
+
+def presents_member(sentence: Sentence, runs: Sequence[Sequence[Mention]], index: int) -> bool:
+    """Return True for a maker that presents a model of the same name: "Qwen releases Qwen3.5 Medium"."""
+    own, told = runs[index][0], runs[index + 1][0] if index + 1 < len(runs) else None
+    return bool(told and told.name.startswith(f"{own.name} ") and presents(sentence.text, own.end, told.start))
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:

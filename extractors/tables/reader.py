@@ -25,6 +25,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, plan_and_price
 from counterclaim.extractors.tables.headers import (
     condition_in,
@@ -33,7 +34,6 @@ from counterclaim.extractors.tables.headers import (
     unseen_benchmark,
 )
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
-from counterclaim.extractors.tables.parts_of_bills import are_parts_of_bills
 from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,

@@ -13,6 +13,7 @@ from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.labels import label
 from counterclaim.flows.cli.options import (
     DEFAULT_DB,
+    DEFAULT_REPORT,
     All,
     AllowPrivate,
     CheckFormat,
@@ -24,7 +25,9 @@ from counterclaim.flows.cli.options import (
     Lexicon,
     LogJson,
     MinCertainty,
+    Notify,
     Paths,
+    Report,
     RightQuote,
     RightValue,
     Severity,
@@ -73,9 +76,7 @@ def run(
         Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
     ] = None,
     db: Db = DEFAULT_DB,
-    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
-        "report"
-    ),
+    report: Report = DEFAULT_REPORT,
     plain: Annotated[bool, typer.Option("--plain", help="Run without Prefect.")] = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="Fetch nothing: extract, check and report from stored snapshots only.")
@@ -128,23 +129,13 @@ def schedule(
         Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
     ] = None,
     db: Db = DEFAULT_DB,
-    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
-        "report"
-    ),
+    report: Report = DEFAULT_REPORT,
     allow_private: AllowPrivate = False,
     lexicon: Lexicon = None,
     workers: Workers = None,
     dask: Dask = None,
     timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone of the cron.")] = "UTC",
-    notify: Annotated[
-        str | None,
-        typer.Option(
-            "--notify",
-            metavar="ADDRESS",
-            envvar="COUNTERCLAIM_NOTIFY",
-            help="Notify of failed runs and new conflicts of high severity: mailto://..., slack://... (Apprise URL).",
-        ),
-    ] = None,
+    notify: Notify = None,
     log_json: LogJson = False,
     min_certainty: MinCertainty = None,
 ) -> None:

@@ -86,3 +86,14 @@ Dask = Annotated[
     str | None,
     typer.Option("--dask", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler: tcp://host:8786."),
 ]
+Notify = Annotated[
+    str | None,
+    typer.Option(
+        "--notify",
+        metavar="ADDRESS",
+        envvar="COUNTERCLAIM_NOTIFY",
+        help="Notify of failed runs and new conflicts of high severity: mailto://..., slack://... (Apprise URL).",
+    ),
+]
+Report = Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")]
+DEFAULT_REPORT = Path("report")

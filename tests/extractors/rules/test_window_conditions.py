@@ -40,7 +40,7 @@ def test_conditions_beside_a_window(text: str, expected: list[str], why: str) ->
     ("text", "expected", "why"),
     [
         (
-            "Somebody ran Llama 3.1 70B with llama.cpp. It got 12 tok/s with a 32K context window.",
+            "Llama 3.1 70B ran with llama.cpp. It got 12 tok/s with a 32K context window.",
             [(32000, ("llama.cpp",))],
             "the program named before, in a paragraph that measures",
         ),
