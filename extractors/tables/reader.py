@@ -25,6 +25,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills
 from counterclaim.extractors.tables.headers import (
     condition_in,
     for_cell,
@@ -32,7 +33,6 @@ from counterclaim.extractors.tables.headers import (
     unseen_benchmark,
 )
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
-from counterclaim.extractors.tables.parts_of_bills import are_parts_of_bills
 from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
