@@ -125,3 +125,8 @@ def test_fewer_active_parameters_are_not_fewer_parameters() -> None:
         read("Mixtral beats Llama 2 70B while using 5x fewer active parameters.", doc_id="d", kind="text")
     ).claims
     assert not [c for c in claims if c.relation == "ratio" and c.attribute == "parameters"]
+
+
+def test_better_value_is_no_lower_price() -> None:
+    claims = extract(read("GPT-4o is better value than Claude 3 Opus.", doc_id="d", kind="markdown")).claims
+    assert not [c for c in claims if c.attribute == "price"]
