@@ -24,7 +24,7 @@ _GAP = (
     r"\s?%?(?:\s?(?:and|or|to|[–-]|/)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,2}(?:\s?\([^()]{1,20}\))?"
     rf"\s(?:{_NO_LINK}[a-z-]+\s)?"
 )
-_LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+-$")
+_LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}-$")  # capitals alone are a maker: "AA-Intelligence Index"
 
 
 def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:

@@ -1,4 +1,4 @@
-"""Tells sizes, speeds and amounts of training that are of a part of a model, of its reading, of a further training."""
+"""Tells sizes, speeds, costs and amounts of training that are not the model's own: of a part, a prompt, a task."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ def is_active_part(text: str, quantity: Quantity) -> bool:
 def is_part_of_size(text: str, quantity: Quantity) -> bool:
     """True for "100 billion weights can be ignored": what is left out of a model is not its size."""
     return _listed("parts_of_size", r"[^.;:]{{0,40}}\b(?:{})\b").match(text, quantity.end) is not None
+
+
+def is_only_thought(text: str, quantity: Quantity) -> bool:
+    """True for "thinking it was 4K" and "expected an increase to 800 billion"."""
+    before = text[max(0, quantity.start - 2 * _NEAR) : quantity.start]
+    return _listed("only_thought", r"\b(?:{})\s(?:only\s|just\s|about\s)?[~≈]?$").search(before) is not None
+
+
+def is_paid_for_work(text: str, at: int) -> bool:
+    """True for what stands behind "cost" in "80% lower cost per task"."""
+    return _listed("works_paid", r"\sper\s(?:{})\b").match(text, at) is not None
 
 
 def is_of_reading(text: str, quantity: Quantity) -> bool:

@@ -14,6 +14,7 @@ from counterclaim.extractors.rules.other_sizes import (
     is_active_part,
     is_further_training,
     is_of_reading,
+    is_only_thought,
     is_part_of_size,
 )
 from counterclaim.extractors.rules.sizes.hardware import is_needed
@@ -68,6 +69,8 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
         if _ARROW.match(sentence.text, quantity.end) or _OLD_VALUE.search(sentence.text, 0, quantity.start):
             continue  # "8K → 32K → 128K" states the last, "doubled from the previous 64K" the one before
         if quantity.dimension in {"parameters", "scaled"} and is_part_of_size(sentence.text, quantity):
+            continue
+        if is_only_thought(sentence.text, quantity):
             continue
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):

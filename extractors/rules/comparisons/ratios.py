@@ -12,6 +12,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.drafts import Magnitude, last_object, numbered_drafts
 from counterclaim.extractors.rules.comparisons.points import points_claims
+from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -230,7 +231,7 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end))
         return
     named, end = _metric(sentence, quantity)
-    if named is not None:
+    if named is not None and not is_paid_for_work(sentence.text, end):
         yield from numbered_drafts(sentence, Magnitude(quantity, named, "percent_diff", value, end))
 
 

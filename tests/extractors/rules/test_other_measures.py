@@ -39,6 +39,7 @@ SWE = "GPT-4o is tested on SWE-bench Verified. "
         ),
         ("GPT-4o: Multi-SWE-Bench at 51.3%.", [("multi-swe-bench", "51.3")], "another benchmark, under its whole name"),
         ("- SWE-bench Verified: GPT-4.5 38.0%", [("swe-bench-verified", "38.0")], "4.5 is part of the name"),
+        ("GPT-4o has an AA-Intelligence Index of 52.", [("artificial-analysis-intelligence-index", "52")], "a maker"),
         (SWE + "GPT-4o reaches 33.2%.", [("swe-bench-verified", "33.2")], "the benchmark named before"),
         (SWE + "On the Spider benchmark GPT-4o leads with 82.0%.", [], "another test is named"),
         (
@@ -86,6 +87,12 @@ def test_windows(text: str, expected: list[tuple[str, str]], why: str) -> None:
         ("Qwen3 30B activates only 3B params/token.", "active_parameters", ["3000000000"], "the active ones"),
         ("Of OPT-175B more than 100 billion weights can be ignored.", "parameters", [], "a part of them"),
         ("Llama 2 has 70 billion parameters.", "parameters", ["70000000000"], "all of them"),
+        (
+            "While they expected an increase to 800 billion parameters, Llama 4 remains at 220 billion parameters.",
+            "parameters",
+            ["220000000000"],
+            "only the second is stated",
+        ),
         ("People expected an increase to 800 billion parameters of Llama 4.", "parameters", [], "expected"),
         ("Llama 3 was trained on 15 trillion tokens.", "training_tokens", ["15000000000000"], "its training"),
         ("Llama 3 was fine-tuned with another 2 trillion tokens.", "training_tokens", [], "a further one"),
@@ -118,3 +125,8 @@ def test_fewer_active_parameters_are_not_fewer_parameters() -> None:
         read("Mixtral beats Llama 2 70B while using 5x fewer active parameters.", doc_id="d", kind="text")
     ).claims
     assert not [c for c in claims if c.relation == "ratio" and c.attribute == "parameters"]
+
+
+def test_better_value_is_no_lower_price() -> None:
+    claims = extract(read("GPT-4o is better value than Claude 3 Opus.", doc_id="d", kind="markdown")).claims
+    assert not [c for c in claims if c.attribute == "price"]
