@@ -52,6 +52,7 @@ _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
+_BOTH_SIDES = re.compile(r"\s?(?:input\s?)?/\s?output\b", re.IGNORECASE)
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # Between two prices that are stated together, a condition of the first in brackets included.
 _AND = re.compile(
@@ -249,6 +250,8 @@ def role_of(text: str, quantity: Quantity) -> str | None:
 
 def _role(text: str, quantity: Quantity) -> tuple[str | None, int]:
     inside = _ROLE_IN_UNIT.search(quantity.unit)
+    if _BOTH_SIDES.match(text, quantity.end) or _BOTH_SIDES.search(quantity.unit):
+        return None, quantity.end  # "$10/$37.50 per million input/output tokens"
     if inside:
         return _ROLES[inside[1].lower()], quantity.end
     after = _ROLE_AFTER.match(text, quantity.end)

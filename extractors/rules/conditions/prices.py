@@ -17,6 +17,7 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 _THRESHOLD = pattern("prices.tier")
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
+_SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
     r"\s(?:or\s)?(?:less|more)(?:\s(?:per|for|a)\b|[.,;)]|$)|\s(?:over|above|under|below)\s\d", re.IGNORECASE
 )
@@ -134,6 +135,8 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
         for name in base("conditions")["tiers"]:
             if match := _prose_tier(name).search(zone):
                 return name if name != match[0].lower() else match[0].lower()
+    if match := _SIZE.match(behind):
+        return match[1]
     if match := _THRESHOLD.search(behind) or _THRESHOLD.search(before) or _THRESHOLD.search(opening):
         return match[0].strip()
     match = _THRESHOLD.search(near)
