@@ -41,7 +41,7 @@ def _condition(sentence: Sentence, draft: Draft) -> str | None:
             return noun["words"].strip()
     opening = opening_of(text)
     if _work().search(opening) and not _everywhere().search(opening) and draft.start >= len(opening):
-        return opening.strip(" \t\"'“”,*")
+        return opening.partition("(")[0].strip(" \t\"'“”,*")
     label = _LABEL.match(text)
     if label and label.end() <= draft.start and _is_work(label["label"]):
         return label["label"].strip()

@@ -115,7 +115,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _bare_behind() -> re.Pattern[str]:
     """Return the pattern of a plan behind a price with nothing between: "$30/mo SuperGrok"."""
-    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns')})\b))")
+    free = rf"\s(?:{_listed('free_offers')})\s"
+    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns')})\b|{free}))")
 
 
 @cache

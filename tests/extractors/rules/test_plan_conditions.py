@@ -47,6 +47,8 @@ def amount(text: str) -> tuple[int, int]:
         ("$30/mo SuperGrok", "SuperGrok", "behind it, at the end"),
         ("$20/mo, Pro $200/mo", "Pro", "of two prices the second's"),
         ("The Pro plan costs $20/mo", "Pro", "an article is no part of a plan's name"),
+        ("Free / $20/mo Plus Free tier", "Plus", "what costs nothing is another offer"),
+        ("Free / $19.99/mo Free tier", None, "and no plan of a price"),
         ("$20/month. Pro users get more", None, "another sentence"),
         ("$20/mo (flat)", None, "no plan's name"),
         ("$16/mo for professionals", None, "a word of the language"),
