@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_plan, plan_beside
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, bundle_beside, is_plan, plan_beside
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
 from counterclaim.extractors.values.conditions import names_other_medium, spelled
@@ -89,7 +89,8 @@ def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str
 def _offer(sentence: Sentence, quantity: Quantity) -> str | None:
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
     text = sentence.text
-    if (beside := billing_beside(text, quantity.start, quantity.end)) is not None:
+    beside = billing_beside(text, quantity.start, quantity.end) or bundle_beside(text, quantity.end)
+    if beside is not None:
         return beside
     for zone in (zone_behind(text, quantity, others), zone_before(text, quantity, others), opening_of(text)):
         if match := _words_of("offers").search(zone):

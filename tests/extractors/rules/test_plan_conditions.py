@@ -8,6 +8,7 @@ from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.rules.plans.plan_conditions import (
     billing_beside,
+    bundle_beside,
     counts_several,
     is_for_several,
     plan_beside,
@@ -90,6 +91,20 @@ def test_labels_of_plans(label: str, plan: str | None, why: str) -> None:
 )
 def test_billing(text: str, billing: str | None, why: str) -> None:
     assert billing_beside(text, *amount(text)) == billing, why
+
+
+@pytest.mark.parametrize(
+    ("text", "bundle", "why"),
+    [
+        ("$30/mo + M365", "+ M365", "what has to be paid too"),
+        ("$16/mo (with X)", "with X", "what it comes with"),
+        ("$20/mo + $2.25/ACU", None, "a further amount"),
+        ("$20/mo (with limits)", None, "no name"),
+        ("$20/mo", None, "nothing"),
+    ],
+)
+def test_bundles(text: str, bundle: str | None, why: str) -> None:
+    assert bundle_beside(text, amount(text)[1] if "ACU" not in text else len("$20/mo")) == bundle, why
 
 
 @pytest.mark.parametrize(
