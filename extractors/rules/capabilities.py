@@ -12,6 +12,7 @@ from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
 from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, is_said_of_others, stands_in_standard
+from counterclaim.extractors.rules.conditions.capabilities import capability_condition
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -75,8 +76,11 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
             or (entry.attribute == "fine_tuning" and is_only_activity(sentence, cue))
         ):
             continue
+        narrowed = Qualifiers(tier=capability_condition(sentence, cue, value=value))
         for subject in examples or _subjects(sentence, cue):
-            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase")
+            yield Draft(
+                subject, entry.attribute, value, cue.start, cue.end, "capability.phrase", qualifiers=narrowed
+            )  # fmt: skip
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from _evaluated_claims(sentence)

@@ -31,17 +31,17 @@ def with_conditions(sentence: Sentence, drafts: Iterator[Draft]) -> Iterator[Dra
 def _condition(sentence: Sentence, draft: Draft) -> str | None:
     text = sentence.text
     for position in _ends(sentence, draft):
-        match = _behind().match(text, position) or _supposed().match(text, position)
+        match = _unnamed(sentence, _behind().match(text, position)) or _supposed().match(text, position)
         match = match or (_member().match(text, position) if position > draft.end else None)
         if match:
             return match["words"].strip()
     if draft.attribute == "quality":
-        noun = _noun_behind().match(text, draft.end) or _noun_before().search(text, 0, draft.start)
-        if noun:
+        noun = _unnamed(sentence, _noun_behind().match(text, draft.end))
+        if noun := noun or _noun_before().search(text, 0, draft.start):
             return noun["words"].strip()
     opening = opening_of(text)
     if _work().search(opening) and not _everywhere().search(opening) and draft.start >= len(opening):
-        return opening.strip(" \t\"'“”,*")
+        return opening.partition("(")[0].strip(" \t\"'“”,*")
     label = _LABEL.match(text)
     if label and label.end() <= draft.start and _is_work(label["label"]):
         return label["label"].strip()
@@ -56,6 +56,14 @@ def _ends(sentence: Sentence, draft: Draft) -> Iterator[int]:
         end = run_of(sentence, named)[-1].end
         more = _family().match(sentence.text, end)
         yield more.end() if more else end
+
+
+def _unnamed(sentence: Sentence, match: re.Match[str] | None) -> re.Match[str] | None:
+    """Return a match whose words name no model: "behind Claude Code" speaks of no code."""
+    if match is None:
+        return None
+    start, end = match.span("words")
+    return None if any(m.start < end and start < m.end for m in sentence.models) else match
 
 
 def _is_work(text: str) -> bool:

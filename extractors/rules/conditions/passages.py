@@ -10,6 +10,7 @@ from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Block, Claim, Document
+from counterclaim.extractors.rules.conditions.specs import run_words
 from counterclaim.extractors.rules.plans.plan_conditions import is_plan, plan_named_in
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.conditions import spelled
@@ -49,18 +50,13 @@ def _said_before(document: Document, block: Block, claim: Claim) -> str | None:
     if own is None or own[0] == 0:
         return None
     before = text[: own[0]]
-    run = list(_runs().finditer(before))
-    if run and _measured().search(text, 0, own[1]):
+    run = list(run_words().finditer(before))
+    if run and _measured().search(text, own[0], own[1]):
         return run[-1][0]
     if claim.attribute in _WINDOWS and not is_plan(claim.subject) and _gets().match(text, own[0]):
         last = next(text[start:end] for start, end in reversed(spans) if end <= own[0] and start < own[0])
         return plan_named_in(last)
     return None
-
-
-@cache
-def _runs() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')['runs'])})(?![\w-])", re.IGNORECASE)
 
 
 @cache

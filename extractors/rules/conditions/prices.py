@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_plan, plan_beside
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, bundle_beside, is_plan, plan_beside
 from counterclaim.extractors.rules.price_roles import is_left, names_saving
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
@@ -18,6 +18,7 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 _THRESHOLD = pattern("prices.tier")
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
+_SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
     r"\s(?:or\s)?(?:less|more)(?:\s(?:per|for|a)\b|[.,;)]|$)|\s(?:over|above|under|below)\s\d", re.IGNORECASE
 )
@@ -89,7 +90,8 @@ def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str
 def _offer(sentence: Sentence, quantity: Quantity) -> str | None:
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
     text = sentence.text
-    if (beside := billing_beside(text, quantity.start, quantity.end)) is not None:
+    beside = billing_beside(text, quantity.start, quantity.end) or bundle_beside(text, quantity.end)
+    if beside is not None:
         return beside
     for zone in (zone_behind(text, quantity, others), zone_before(text, quantity, others), opening_of(text)):
         if match := _words_of("offers").search(zone):
@@ -137,6 +139,8 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
         for name in base("conditions")["tiers"]:
             if match := _prose_tier(name).search(zone):
                 return name if name != match[0].lower() else match[0].lower()
+    if match := _SIZE.match(behind):
+        return match[1]
     if match := _THRESHOLD.search(behind) or _THRESHOLD.search(before) or _THRESHOLD.search(opening):
         return match[0].strip()
     match = _THRESHOLD.search(near)

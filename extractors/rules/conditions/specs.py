@@ -104,8 +104,16 @@ def _memory(sentence: Sentence, quantity: Quantity) -> list[str]:
 
 def _run(sentence: Sentence) -> list[str]:
     """Return the program or machine that a sentence says a model was run on: its window is the runner's choice."""
-    match = _phrases("runs").search(sentence.text)
+    match = run_words().search(sentence.text)
     return [match[0]] if match else []
+
+
+@cache
+def run_words() -> re.Pattern[str]:
+    """Return the pattern of programs and machines that somebody runs a model with: "llama.cpp", "RTX 4090"."""
+    return re.compile(
+        rf"(?<![\w-])(?:{spelled(base('conditions')['runs'])})(?:\s\d{{4}}(?:\sTi)?)?(?![\w-])", re.IGNORECASE
+    )
 
 
 def _alternative(sentence: Sentence, quantity: Quantity) -> list[str]:

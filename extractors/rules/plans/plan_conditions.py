@@ -59,6 +59,12 @@ def billing_beside(text: str, start: int, end: int) -> str | None:
     return (match["words"] or match["year"]) if match else None
 
 
+def bundle_beside(text: str, end: int) -> str | None:
+    """Return what has to be had with a price: "$30/mo + M365", "$16/mo (with X)"."""
+    match = _bundle().match(text, end)
+    return (match["more"] or match["linked"]) if match else None
+
+
 def is_for_several(text: str, start: int, end: int) -> bool:
     """True for "$100/month (5 people)" and "$20/seat → $100": what several seats cost together."""
     amount, before = text[start:end], text[max(0, start - 2 * _NEAR_BEFORE) : start]
@@ -115,7 +121,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _bare_behind() -> re.Pattern[str]:
     """Return the pattern of a plan behind a price with nothing between: "$30/mo SuperGrok"."""
-    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns')})\b))")
+    free = rf"\s(?:{_listed('free_offers')})\s"
+    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns')})\b|{free}))")
 
 
 @cache
@@ -144,6 +151,14 @@ def _billing_before() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<![\w-])(?P<words>{_offers()})\s?[(:]\s?[~≈]?|(?P<year>{year})(?:\s?{links}(?!\w))*\s?(?:{links})\s?[~≈]?)$",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _bundle() -> re.Pattern[str]:
+    name = r"[A-Z][\w.]*\+?(?:\s[A-Z][\w.]*\+?){0,2}"
+    return re.compile(
+        rf"\s?(?:(?P<more>\+\s{name})(?=\s?(?:[|(),;.]|$))|\((?P<linked>(?:{_listed('plan_links')})\s{name})\))"
     )
 
 

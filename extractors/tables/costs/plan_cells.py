@@ -7,6 +7,7 @@ from dataclasses import replace
 from counterclaim.extractors.models.plans import plan_named, plan_near
 from counterclaim.extractors.rules.plans.plan_conditions import (
     billing_beside,
+    bundle_beside,
     counts_several,
     is_for_several,
     is_plan,
@@ -31,7 +32,8 @@ def plan_and_price(read: Read, text: str, subject: str, label: str) -> tuple[str
         owner = plan_named(subject, label)
     plan = None if is_plan(owner) else beside or plan_of_label(label)
     own = read.qualifiers
-    found = [one for one in (own.tier, billing_beside(text, read.start, read.end), plan) if one]
+    billing = billing_beside(text, read.start, read.end) or bundle_beside(text, read.end)
+    found = [one for one in (own.tier, billing, plan) if one]
     distinct = list(dict.fromkeys(found))
     return owner, replace(read, qualifiers=replace(own, tier=distinct[0] if distinct else None).under(*distinct[1:]))
 

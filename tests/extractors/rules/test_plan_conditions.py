@@ -8,6 +8,7 @@ from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.rules.plans.plan_conditions import (
     billing_beside,
+    bundle_beside,
     counts_several,
     is_for_several,
     plan_beside,
@@ -47,6 +48,8 @@ def amount(text: str) -> tuple[int, int]:
         ("$30/mo SuperGrok", "SuperGrok", "behind it, at the end"),
         ("$20/mo, Pro $200/mo", "Pro", "of two prices the second's"),
         ("The Pro plan costs $20/mo", "Pro", "an article is no part of a plan's name"),
+        ("Free / $20/mo Plus Free tier", "Plus", "what costs nothing is another offer"),
+        ("Free / $19.99/mo Free tier", None, "and no plan of a price"),
         ("$20/month. Pro users get more", None, "another sentence"),
         ("$20/mo (flat)", None, "no plan's name"),
         ("$16/mo for professionals", None, "a word of the language"),
@@ -88,6 +91,20 @@ def test_labels_of_plans(label: str, plan: str | None, why: str) -> None:
 )
 def test_billing(text: str, billing: str | None, why: str) -> None:
     assert billing_beside(text, *amount(text)) == billing, why
+
+
+@pytest.mark.parametrize(
+    ("text", "bundle", "why"),
+    [
+        ("$30/mo + M365", "+ M365", "what has to be paid too"),
+        ("$16/mo (with X)", "with X", "what it comes with"),
+        ("$20/mo + $2.25/ACU", None, "a further amount"),
+        ("$20/mo (with limits)", None, "no name"),
+        ("$20/mo", None, "nothing"),
+    ],
+)
+def test_bundles(text: str, bundle: str | None, why: str) -> None:
+    assert bundle_beside(text, amount(text)[1] if "ACU" not in text else len("$20/mo")) == bundle, why
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ def test_conditions_beside_a_window(text: str, expected: list[str], why: str) ->
             "nothing is measured: the window is the model's own",
         ),
         (
+            "Somebody got 12 tok/s from Llama 3.1 70B with llama.cpp. It has a 128K context window.",
+            [(128000, ())],
+            "measured in another sentence",
+        ),
+        (
             "Llama 3.1 70B has a 128K context window. With llama.cpp it got 12 tok/s.",
             [(128000, ())],
             "nothing is taken from behind",
