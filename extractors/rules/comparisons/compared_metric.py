@@ -58,7 +58,8 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
     if direct and scored and sentence.setting.benchmark is not None:
-        return f"benchmark:{sentence.setting.benchmark.replace('.', '-')}"
+        own = {bench.key for bench in sentence.of("bench")} or {sentence.setting.benchmark}
+        return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
     timed = {"seconds", "tokens_per_second"}
     if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
         return "speed"

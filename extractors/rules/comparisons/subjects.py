@@ -29,8 +29,9 @@ _OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+
 _LED = re.compile(
     r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
 )
-_SIZED = re.compile(r"\bthe\s(?:[\w.-]*-)?\d[\d.]*[bm]\s", re.I)  # "the 20b model" is one of several
-_CARRIED = frozenset({"item", "cell", "definition"})
+SIZED = re.compile(r"\bthe\s(?:[\w.-]*-)?\d[\d.]*[bm]\s", re.I)  # "the 20b model" is one of several
+_MAKES_IT = re.compile(r"\b(?:makes?|puts?|keeps?)\sit\b", re.I)  # "which makes it cheaper"
+CARRIED = frozenset({"item", "cell", "definition"})
 
 
 def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -119,6 +120,8 @@ def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: i
     if match is None and not relative:
         return None
     at = match.start() if match else clause.start
+    if _MAKES_IT.search(text, at, start):
+        return None
     before = [m for m in sentence.models if m.end <= at]
     if before and re.fullmatch(r"(?:\s?\([^()]*\))?[\s,—–]*", text[before[-1].end : at]):
         return (_names(sentence, before[-1]),)
@@ -175,9 +178,9 @@ def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
     """Return the carried-over subject of a fragment ("- Cheaper than Boreas") or of a thing it has ("the window")."""
-    if any(m.end <= start for m in sentence.models) or _SIZED.search(ahead):
+    if any(m.end <= start for m in sentence.models) or SIZED.search(ahead):
         return ()
     words = [word.lower() for word in _WORD.findall(ahead)]
-    if not words or (sentence.block.kind in _CARRIED and len(words) <= 4):
+    if not words or (sentence.block.kind in CARRIED and len(words) <= 4):
         return sentence.subjects
     return sentence.subjects if words[0] in {"the", "input", "output"} and set(words) & words_of("possessions") else ()
