@@ -9,7 +9,7 @@ from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
-from counterclaim.extractors.sentences.attachment import is_object, run_of
+from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
 _STATED = re.compile(
@@ -156,7 +156,8 @@ def _of_the_list(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tu
     """ "- Coding: 90% on HumanEval, slightly behind X": an item that names no other is of the model of its list."""
     rest = tuple(name for name in sentence.subjects if name not in objects)
     own = sentence.block.kind in CARRIED and not sentence.others and {m.name for m in sentence.models} <= {*objects}
-    started = any(one.search(sentence.text, 0, start) for one in (_WHOSE, _OTHERS, SIZED))
+    headed = any(re.search(rf"\b{re.escape(name)}\b", line, re.I) for name in rest for line in sentence.block.path)
+    started = not headed or any(one.search(sentence.text, 0, start) for one in (_WHOSE, _OTHERS, SIZED))
     return rest if own and len(rest) == 1 == len(sentence.subjects) and not started else ()
 
 
@@ -227,6 +228,8 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
     if objects:
         return (objects[-1].name,)
     if len({m.name for m in before}) > 1:
-        return ()  # either may be meant
+        about = grammatical_subjects(sentence)
+        others = {m.name for m in before} - {*about}
+        return tuple(others) if len(about) == len(others) == 1 else ()  # else either may be meant
     rest = tuple(name for name in sentence.subjects if name not in {m.name for m in before})
     return rest if len(rest) == 1 else ()

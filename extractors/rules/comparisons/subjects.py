@@ -29,6 +29,7 @@ _OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+
 _LED = re.compile(
     r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
 )
+_PART_OF = re.compile(r"(?:%|\b(?:half|third|quarter|fraction|times))\s(?:of\s)?the\s\w+\sof\s(?:the\s)?$", re.I)
 SIZED = re.compile(r"\bthe\s(?:[\w.-]*-)?\d[\d.]*[bm]\s", re.I)  # "the 20b model" is one of several
 _MAKES_IT = re.compile(r"\b(?:makes?|puts?|keeps?)\sit\b", re.I)  # "which makes it cheaper"
 CARRIED = frozenset({"item", "cell", "definition"})
@@ -100,14 +101,14 @@ def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> li
 
 
 def _first_candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
-    free = [m for m in own if not is_object(sentence, m)]
+    free = [m for m in own if not is_object(sentence, m) and not _PART_OF.search(sentence.text, 0, m.start)]
     placed = [m for m in free if not _LED.search(sentence.text, 0, run_of(sentence, m)[0].start)]
     return placed[0] if placed else free[0] if free else None
 
 
 def _candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
     """Return the name that stands closest before, unless it is an object or a place: "On Boreas's tests, Zephyr"."""
-    free = [m for m in own if not is_object(sentence, m)]
+    free = [m for m in own if not is_object(sentence, m) and not _PART_OF.search(sentence.text, 0, m.start)]
     placed = [m for m in free if not _LED.search(sentence.text, 0, run_of(sentence, m)[0].start)]
     return placed[-1] if placed else free[-1] if free else None
 
