@@ -27,6 +27,9 @@ _FIELD = re.compile(
 _OWNED = re.compile(
     r"['’]s?\s(?P<what>[^.,;:()—–]{3,60}?)(?:\s(?:is|are|was|were|feels?|looks?|has|have)\b[\w\s]{0,20})?\s?$", re.I
 )
+_FIELD_FIRST = re.compile(
+    r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
+)  # "For integrations, A"
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -80,6 +83,7 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
         _NOUNS.match(text, end),
         _FIELD.match(text, field_at),
         _OWNED.match(text, owner.end, cue.start) if owner else None,
+        _FIELD_FIRST.match(text, 0, cue.start),
     )
     return any(match is not None and _names_other_thing(match["what"]) for match in found)
 
