@@ -15,6 +15,11 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:to|with)|as against)\s", re.I)
 _HINT = re.compile(r"\b(?:versus|vs|compared|against|than|over|of an?|to an?|like|respectively|equivalent)\b", re.I)
+_ARTICLE = 12  # characters between "versus" and the name: "versus the older Boreas"
+# Between a name and its value: "Opus at 72.3%", "Boreas's 38 tps", "Boreas, which got 78%"
+_HELD = re.compile(
+    r"(?:['’]s|\s\(|(?:,\s(?:which|who))?\s(?:[a-z]+ly\s)?[a-z]+(?:\sof)?(?:\s[a-z]+)?)?\s?[~≈$€£]?", re.I
+)
 _REACH = 48  # characters from "versus" to the value it sets against another
 _NUMBER_BEFORE = re.compile(r"\d[\w.%]*(?:\s?[A-Za-z/%-]+){0,3},?\s?$")  # "200K tokens vs", "72.9%, versus"
 _BARE = re.compile(r"(?:an?\s)?(?:[a-z]+\s)?[~≈$€£]?(?:\d[\w.]*\s?/\s?[$€£]?)?")  # "vs $2.50/" before the second of two
@@ -62,8 +67,9 @@ def _behind_versus(sentence: Sentence, draft: Draft, versus: re.Match[str]) -> s
     text = sentence.text
     between = [m for m in sentence.models if versus.end() <= m.start and m.end <= draft.start]
     if between:
-        gap = text[between[-1].end : draft.start]
-        return draft.subject if "," in gap or ";" in gap else between[-1].name
+        leads = between[0].start - versus.end() <= _ARTICLE and len(between) == 1
+        held = leads and _HELD.fullmatch(text, between[0].end, draft.start)
+        return between[0].name if held else draft.subject
     unknown = _UNKNOWN.match(text, versus.end(), draft.start)
     if unknown and not any(versus.end() <= bench.start < unknown.end() for bench in sentence.of("bench")):
         return None

@@ -27,6 +27,9 @@ _FIELD = re.compile(
 _OWNED = re.compile(
     r"['’]s?\s(?P<what>[^.,;:()—–]{3,60}?)(?:\s(?:is|are|was|were|feels?|looks?|has|have)\b[\w\s]{0,20})?\s?$", re.I
 )
+_FIELD_FIRST = re.compile(
+    r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
+)  # "For integrations, A"
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -58,7 +61,8 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
     if direct and scored and sentence.setting.benchmark is not None:
-        return f"benchmark:{sentence.setting.benchmark.replace('.', '-')}"
+        own = {bench.key for bench in sentence.of("bench")} or {sentence.setting.benchmark}
+        return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
     timed = {"seconds", "tokens_per_second"}
     if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
         return "speed"
@@ -79,6 +83,7 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
         _NOUNS.match(text, end),
         _FIELD.match(text, field_at),
         _OWNED.match(text, owner.end, cue.start) if owner else None,
+        _FIELD_FIRST.match(text, 0, cue.start),
     )
     return any(match is not None and _names_other_thing(match["what"]) for match in found)
 

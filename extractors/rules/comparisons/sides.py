@@ -8,8 +8,8 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
-from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, subjects_of
-from counterclaim.extractors.sentences.attachment import is_object, run_of
+from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
+from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
 
@@ -36,7 +36,7 @@ _THAN = re.compile(  # between a comparison and its object
     re.I,
 )
 _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
-_DIRECT = re.compile(rf"\s?(?:[\w’'-]+\s){{0,4}}|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s")
+_DIRECT = re.compile(rf"\s?(?:[\w’'-]+\s){{0,4}}(?:[A-Z][a-z]+-)?|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s")
 _AMONG = pattern("pairs.among")
 # "outperforming other models (such as A, B and C)"
 _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
@@ -47,6 +47,7 @@ _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
 _THAN_IT = re.compile(rf"\s(?:{_any('standards_of_it')})\sit\b", re.I)
 _POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
+_OTHERS = re.compile(r"\b(?:they|you|we|i|users?|models?|tools?|one)\b", re.I)  # another subject, or some of several
 _OWNS = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?")
 _WHOSE = re.compile(r"\bthat\s(?:the\s)?$", re.I)
 _PLAIN_END = re.compile(
@@ -88,6 +89,8 @@ def sides(
         objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
+    if not subjects and objects:
+        subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
         return fill_sides(sentence, start, end, subjects, objects)
     return subjects, objects
@@ -157,11 +160,21 @@ def _implied_subject(sentence: Sentence, objects: tuple[str, ...]) -> tuple[str,
     return rest if len(rest) == 1 and len(sentence.models) == len(objects) else ()
 
 
+def _of_the_list(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "- Coding: 90% on HumanEval, slightly behind X": an item that names no other is of the model of its list."""
+    rest = tuple(name for name in sentence.subjects if name not in objects)
+    own = sentence.block.kind in CARRIED and not sentence.others and {m.name for m in sentence.models} <= {*objects}
+    headed = any(re.search(rf"\b{re.escape(name)}\b", line, re.I) for name in rest for line in sentence.block.path)
+    started = not headed or any(one.search(sentence.text, 0, start) for one in (_WHOSE, _OTHERS, SIZED))
+    return rest if own and len(rest) == 1 == len(sentence.subjects) and not started else ()
+
+
 def _led_to(sentence: Sentence, start: int) -> bool:
     """True if words stand before the comparison in its sentence, so that its subject would have been among them."""
     return (
         len(re.findall(r"[A-Za-z]{2,}", sentence.text[:start])) > 2
         or _WHOSE.search(sentence.text, 0, start) is not None
+        or SIZED.search(sentence.text, 0, start) is not None
     )
 
 
@@ -223,6 +236,8 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
     if objects:
         return (objects[-1].name,)
     if len({m.name for m in before}) > 1:
-        return ()  # either may be meant
+        about = grammatical_subjects(sentence)
+        others = {m.name for m in before} - {*about}
+        return tuple(others) if len(about) == len(others) == 1 else ()  # else either may be meant
     rest = tuple(name for name in sentence.subjects if name not in {m.name for m in before})
     return rest if len(rest) == 1 else ()

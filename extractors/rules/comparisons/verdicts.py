@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from counterclaim.extractors.lexicon import load, per_lexicon, phrases
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.records import Relation
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
 from counterclaim.extractors.sentences.attachment import Draft
@@ -32,9 +33,15 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     winner = next((m for m in sentence.models if m.start == match.end()), None)
     behind = _closed().match(sentence.text, winner.end) if winner else None
-    for other in other_of(sentence.pair, (winner.name,)) if winner and behind else ():
-        relation = "less" if metric in LESS_IS_MORE else "greater"
-        yield Draft(winner.name, metric, None, 0, winner.end, "comparison.winner", relation, other)
+    if winner is None or behind is None:
+        return
+    for other in other_of(sentence.pair, (winner.name,)):
+        yield Draft(winner.name, metric, None, 0, winner.end, "comparison.winner", _ahead(metric), other)
+
+
+def _ahead(metric: str) -> Relation:
+    """Return how the better one stands to the other: with less of what is paid or waited for."""
+    return "less" if metric in LESS_IS_MORE else "greater"
 
 
 def _of_heading(sentence: Sentence) -> str | None:
@@ -67,12 +74,21 @@ def chain_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     for run in _rankings(sentence):
         led = _LED.fullmatch(sentence.text, 0, run[0].start)
-        metric = aspect_of(led["what"]) if led and led["what"] else "quality" if led else None
+        metric = _ranked_by(sentence, led["what"]) if led else None
         if metric is None or _CLOSED.match(sentence.text, run[-1].end) is None:
             continue  # a path through menus, or a number behind the last sign
         for first, second in pairwise(run):
-            relation = "less" if metric in LESS_IS_MORE else "greater"
-            yield Draft(first.name, metric, None, first.start, second.end, "comparison.chain", relation, second.name)
+            yield Draft(
+                first.name, metric, None, first.start, second.end, "comparison.chain", _ahead(metric), second.name
+            )
+
+
+def _ranked_by(sentence: Sentence, words: str | None) -> str | None:
+    """Return what a ranking is by: its own words, the heading's where these are "Rating" or the like, else quality."""
+    if words is None:
+        return "quality"
+    neutral = words.strip().lower() in load("comparisons")["verdicts"]["ranking"]
+    return _of_heading(sentence) if neutral else aspect_of(words)
 
 
 def _rankings(sentence: Sentence) -> Iterator[list[Mention]]:
