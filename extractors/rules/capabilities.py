@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.lexicon import base, load, pattern
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
+from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
@@ -48,6 +49,7 @@ _CLOSE = pattern("capabilities.close")
 _OPENS = pattern("capabilities.opens")
 _GENERIC_PLURAL = pattern("capabilities.generic_plural")
 _PREDICATE = pattern("capabilities.predicate")
+_ENTRIES = re.compile(r"(?:,\s(?:and\s)?[\w’' -]+)*,\s(?:and\s)?(?:[\w-]+\s){0,2}")  # ", image tools, and "
 _EXAMPLES = pattern("capabilities.examples")
 _LICENSE_WORDS = pattern("capabilities.license_words")
 
@@ -163,12 +165,30 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
 
 def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     """The model right before or behind the phrase; a negated or hypothetical other does not count."""
+    if _is_listed_beside(sentence, cue):
+        return ()
     found = subjects_for(sentence, cue.start, cue.end)
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return found if _CLOSE.fullmatch(sentence.text, cue.end, behind.start) or _OPENS.match(sentence.text) else ()
     return found
+
+
+def _is_listed_beside(sentence: Sentence, cue: Cue) -> bool:
+    """True for "includes X, image tools and web search", where the model is an entry of the list that the phrase ends.
+
+    So is what stands right before another name: "the open-source Zorbit" says nothing of the models around it.
+    """
+    text = sentence.text
+    if any(other.start == cue.end + 1 and other.kind != "provider" for other in sentence.others):
+        return True
+    named = max((m for m in sentence.models if m.end <= cue.start), key=lambda m: m.end, default=None)
+    if named is None or not text.startswith(", ", named.end) or not _ENTRIES.fullmatch(text, named.end, cue.start):
+        return False
+    return analysis_of(sentence).clause_at(named.start).index == analysis_of(sentence).clause_at(
+        cue.start
+    ).index and not opens_clause(text, run_of(sentence, named)[0].start)
 
 
 def _examples(sentence: Sentence, cue: Cue) -> tuple[str, ...]:

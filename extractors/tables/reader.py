@@ -240,7 +240,7 @@ def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]
     if tier:
         family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
         names = [m.name for m in registry.find(tier)] or [
-            n.display for n in find_names(f"{family} {tier}") if n.specific
+            n.display for n in find_names(f"{family} {tier}") if n.specific and n.end == len(f"{family} {tier}")
         ]
         if names:
             return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
