@@ -196,7 +196,8 @@ def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention
     out = before
     for bracket in _BRACKET.finditer(text, 0, start):
         inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
-        if len(inside) > 1 and bracket.end() < start and not _directly_before(text, inside[-1], start):
+        told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
+        if (len(inside) > 1 or told) and bracket.end() < start and not _directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
 
@@ -245,6 +246,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
 def _is_bound(text: str, end: int, mention: Mention) -> bool:
     """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
     bound = role(text, mention.start, mention.end) == "object"
+    bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
     return bound and text[end : end + 2] != " (" and not _is_linked_after(text, end, mention.start)
 
 
@@ -311,7 +313,13 @@ def _directly_before(text: str, mention: Mention, start: int) -> bool:
 
 
 def _is_linked_after(text: str, end: int, next_start: int) -> bool:
-    return next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    linked = next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    return linked and not _copula().search(text[end:next_start])  # "the 70B model was on par with X"
+
+
+@per_lexicon()
+def _copula() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(base('possible_subjects')['copulas'].split())})\s(?:[\w-]+\s){{0,2}}with\s$")
 
 
 def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:
