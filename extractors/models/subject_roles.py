@@ -129,7 +129,8 @@ def _presenting() -> re.Pattern[str]:
 @cache
 def _presented() -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, sorted(base("possible_subjects")["presents"].split(), key=len, reverse=True)))
-    return re.compile(rf"\s(?:{verbs})\s(?:[\w'’-]+\s){{0,3}}$")
+    bound = "|".join(map(re.escape, sorted(_binding() - {"of", "for"})))  # "published the weights for X"
+    return re.compile(rf"\s(?:{verbs})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,3}}$")
 
 
 @cache

@@ -24,7 +24,7 @@ from counterclaim.extractors.sentences.group_reference import collective_mention
 from counterclaim.extractors.sentences.other_subjects import other_subjects
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
-from counterclaim.extractors.sentences.unknown_subject import is_about_unknown_product
+from counterclaim.extractors.sentences.unknown_subject import is_about_another_thing, is_about_unknown_product
 from counterclaim.extractors.values.dates import DateMention, find_dates
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -190,6 +190,8 @@ def _implied(
         return ()
     unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
     if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
+        return ()
+    if subjects and is_about_another_thing(text, subjects):
         return ()
     return subjects
 

@@ -11,7 +11,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, presents
+from counterclaim.extractors.models.subject_roles import described, presents, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -104,7 +104,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
     known = sentence.objects.get(mention)
     if known is None:
         text = sentence.text
-        first = run_of(sentence, mention)[0].start
+        first = _first_of_list(sentence, run_of(sentence, mention)[0])
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (
@@ -115,6 +115,19 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         )
         sentence.objects[mention] = known
     return known
+
+
+def _first_of_list(sentence: Sentence, mention: Mention) -> int:
+    """Return where the list begins that a name stands in, past what its items say in brackets: "than X ($5) and Y"."""
+    first = mention
+    for other in reversed(sentence.models):
+        if other.end < first.start and sentence.text[other.end :].startswith(" ("):
+            bracket = _BRACKET.match(sentence.text, other.end + 1)
+            if bracket is None or not _LIST_GAP.fullmatch(sentence.text, bracket.end(), first.start):
+                break
+            first = other
+    examples = sentence.text.endswith("models like ", 0, first.start)  # "models like X (7B) and Y run on laptops"
+    return mention.start if examples else first.start
 
 
 def _only_named(text: str, start: int, end: int) -> bool:
@@ -194,7 +207,8 @@ def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention
     out = before
     for bracket in _BRACKET.finditer(text, 0, start):
         inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
-        if len(inside) > 1 and bracket.end() < start and not _directly_before(text, inside[-1], start):
+        told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
+        if (len(inside) > 1 or told) and bracket.end() < start and not _directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
 
@@ -235,9 +249,16 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         or is_object(sentence, after[0])
     ):
         return sentence.subjects
-    if _COMPARED.search(gap):
+    if _COMPARED.search(gap) or _is_bound(text, end, after[0]):
         return sentence.subjects
     return behind
+
+
+def _is_bound(text: str, end: int, mention: Mention) -> bool:
+    """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
+    bound = role(text, mention.start, mention.end) == "object"
+    bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
+    return bound and text[end : end + 2] != " (" and not _is_linked_after(text, end, mention.start)
 
 
 def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
@@ -303,7 +324,13 @@ def _directly_before(text: str, mention: Mention, start: int) -> bool:
 
 
 def _is_linked_after(text: str, end: int, next_start: int) -> bool:
-    return next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    linked = next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    return linked and not _copula().search(text[end:next_start])  # "the 70B model was on par with X"
+
+
+@per_lexicon()
+def _copula() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(base('possible_subjects')['copulas'].split())})\s(?:[\w-]+\s){{0,2}}with\s$")
 
 
 def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:

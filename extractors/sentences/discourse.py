@@ -43,6 +43,7 @@ class DiscourseState:
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     stopped: bool = False  # the block speaks of a subject that is no known model: nothing is carried over it
+    turned: bool = False  # the block has come to speak of other models than it began with
     age: int = 0  # blocks since `last` was set
     listed: bool = False  # the block is an item of a list
     since_entry: int = 9  # blocks since a line that was only a model's name
@@ -73,7 +74,7 @@ class DiscourseState:
             self.other_last = False
             if self.setting.volume is not None:
                 self.setting = replace(self.setting, volume=None)  # a workload holds for its section
-        self.stopped = False
+        self.stopped = self.turned = False
         self.block_subjects = self.block_named = ()
         if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
             self.lead = ()
@@ -163,12 +164,12 @@ class DiscourseState:
         if pronoun and reaches and self.last:
             return self.last
         if self.block_subjects:
-            return self.block_subjects
+            return () if self.turned else self.block_subjects
         if self.lead:
             return self.lead
         if len(self.section) == 1:
             return self.section
-        if self.registry.main and not self.other_section:
+        if self.registry.main and not self.other_section and not self.listed:
             return (self.registry.main,)
         return ()
 
@@ -215,6 +216,7 @@ class DiscourseState:
             self.age = 0
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section
+            self.turned = bool(self.block_subjects) and not set(subjects) & set(self.block_subjects)
             self.last = subjects
             self.about = (*(name for name in self.about if name not in subjects), *subjects)[-2:]
             if not self.block_subjects and not carried:

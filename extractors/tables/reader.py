@@ -252,7 +252,9 @@ def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_E
     if tier:
         family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
         names = [m.name for m in registry.find(tier)] or [
-            n.display for n in find_names(f"{family} {tier}") if n.specific or (n.tiers and n.display.endswith(tier))
+            n.display
+            for n in find_names(f"{family} {tier}")
+            if (n.specific or (n.tiers and n.display.endswith(tier))) and n.end == len(f"{family} {tier}")
         ]
         if names:
             return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))

@@ -36,7 +36,9 @@ _THAN = re.compile(  # between a comparison and its object
     re.I,
 )
 _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
-_DIRECT = re.compile(rf"\s?(?:[\w’'-]+\s){{0,4}}(?:[A-Z][a-z]+-)?|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s")
+_DIRECT = re.compile(
+    rf"\s?(?:[\w’'-]+\s){{0,4}}(?:[A-Z][a-z]+-)?|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s"
+)
 _AMONG = pattern("pairs.among")
 # "outperforming other models (such as A, B and C)"
 _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
