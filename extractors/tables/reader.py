@@ -36,6 +36,7 @@ from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
     column_label,
+    is_product,
     models_in_columns,
     models_in_rows,
 )
@@ -82,7 +83,10 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         columns = models_in_columns(grid, registry)
     if rows and len(rows) >= len(columns):
         prose = [
-            (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
+            (cell, subject)
+            for row, subject in rows.items()
+            for cell in grid.rows[row]
+            if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
         claims, unread = _claims(grid, _by_rows(grid, rows), registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
