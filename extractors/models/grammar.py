@@ -24,6 +24,7 @@ from counterclaim.extractors.models.slugs import (
     Part,
     edition_part,
     hyphenated_part,
+    is_part_of_longer,
     lower_part,
     names_other,
     release_part,
@@ -126,7 +127,8 @@ def _names_in(text: str) -> list[Name]:
             lead = slug_lead(text, name.start, name.end)
             if lead:
                 name = replace(name, start=name.start - len(lead), display=lead + name.display.replace(" ", "-"))
-            out.append(name)
+            if lead or not is_part_of_longer(text, name.start):
+                out.append(name)
         position = name.end if name is not None else match.end()
     return out
 

@@ -273,7 +273,7 @@ def _main(registry: Registry) -> str | None:
 def _fuller(registry: Registry, titled: str) -> str:
     """A headline may name only the family: the model that the text then names more often is meant."""
     words = name_words(titled)
-    fuller = [name for name in registry.counts if words < name_words(name)]
+    fuller = [name for name in registry.counts if words < name_words(name) and not is_plan(name)]
     best = max(fuller, key=lambda name: registry.counts[name], default=titled)
     return best if registry.counts[best] > registry.counts[titled] else titled
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from counterclaim.extractors.lexicon import base, load
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 
 Part = tuple[str, str, int]
 
@@ -30,6 +30,7 @@ _LOWER_PAIR = re.compile(r"[a-z]+-[a-z0-9]+(?![A-Za-z0-9])")
 _LOWER = re.compile(r"[a-z]+(?![A-Za-z0-9])")
 _LEAD = re.compile(r"(?<![\w@/.-])[A-Z][a-z][\w.]*(?:-(?:[A-Z]|\d)[\w.]*)*-$")
 _NAMING = re.compile(r"\d|[a-z][A-Z]")  # "Near-" and "Post-" name nothing
+_FIRST_PART = re.compile(r"(?<![\w@/.-])(?P<word>[^\W\d_]\w*)-$")
 _LONGEST_LEAD = 40
 
 
@@ -131,3 +132,21 @@ def slug_lead(text: str, start: int, end: int) -> str:
     if lead is None or not _NAMING.search(lead[0]) or lead[0][:-1] in {*words["no_prefixes"], *words["vendors"]}:
         return ""
     return lead[0]
+
+
+def is_part_of_longer(text: str, start: int) -> bool:
+    """Return True if the name at ``start`` ends a longer one: "Marco-o1" is no o1, "Meta-Llama" and "non-Llama" are.
+
+    >>> [is_part_of_longer(text, text.index("o1")) for text in ("Marco-o1", "OpenAI-o1", "pre-o1", "an o1")]
+    [True, False, False, False]
+    """
+    if start < 2 or text[start - 1] != "-":
+        return False
+    lead = _FIRST_PART.search(text, max(0, start - _LONGEST_LEAD), start)
+    return lead is not None and lead["word"].lower() not in _before_names()
+
+
+@per_lexicon()
+def _before_names() -> frozenset[str]:
+    words = load("families")
+    return frozenset(str(word).lower() for word in (*words["no_prefixes"], *words["vendors"]))

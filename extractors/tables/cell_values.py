@@ -11,11 +11,12 @@ from functools import cache
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
-from counterclaim.extractors.rules.prices import role_of
+from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
+from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
+from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
@@ -148,7 +149,8 @@ def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
 def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
-            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+            if not is_no_plans_price(text[: quantity.start], text[quantity.end :]):
+                yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
             return
 
 
@@ -169,7 +171,8 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
         if value < least or odd or (index and tier is None):
             continue
-        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
+        known = tier if index or (tier is not None and is_listed_condition(tier)) else None
+        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, known))
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:

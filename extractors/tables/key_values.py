@@ -17,7 +17,7 @@ from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.conditions import label_condition
+from counterclaim.extractors.tables.conditions import label_states
 
 _LINE = pattern("keyvalues.line")
 _RUN_TOGETHER = pattern("keyvalues.run_together")
@@ -117,8 +117,5 @@ def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, sta
         last,
         "keyvalue",
         unit=kind_of_cells(label.kind).unit,
-        qualifiers=replace(
-            read.qualifiers,
-            tier=read.qualifiers.tier or label.tier or label_condition(label.text, scored=label.kind == "score"),
-        ),
+        qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or label_states(label)),
     )
