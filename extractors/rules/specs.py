@@ -18,7 +18,13 @@ from counterclaim.extractors.rules.other_sizes import (
     is_part_of_size,
 )
 from counterclaim.extractors.rules.sizes.hardware import is_needed
-from counterclaim.extractors.rules.sizes.members import is_of_any_model, is_of_sibling, names_member, of_member
+from counterclaim.extractors.rules.sizes.members import (
+    is_of_any_model,
+    is_of_sibling,
+    is_one_of_sizes,
+    names_member,
+    of_member,
+)
 from counterclaim.extractors.rules.token_counts import is_no_limit
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -42,8 +48,6 @@ _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _OLD_VALUE = re.compile(r"\b(?:from|over|than)\s(?:the\s|its\s|a\s)?(?:previous|prior|earlier|former|old)\s$")
-# "from 350M to 24B", "in two sizes: 7B": the sizes of a family, and no model's
-_SIZES = re.compile(r"\bfrom\s[\d.,]+\s?[KkMmBb]\w*\s(?:\w+\s)?to\s$|\bsizes\b[^.;]{0,60}$")
 _JOINED = re.compile(r"\band\b|[,;]")
 # "200K context, 64K output", "8K output window"; "3,000 tokens output" may be what a task took.
 _OUTPUT_BEHIND = re.compile(
@@ -126,7 +130,7 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
 def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
     text = sentence.text
-    if is_of_any_model(text, quantity) or _SIZES.search(text, 0, quantity.start):
+    if is_of_any_model(text, quantity) or is_one_of_sizes(sentence, quantity):
         return True
     if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
         return True

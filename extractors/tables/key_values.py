@@ -10,6 +10,7 @@ from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
+from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.plans import plan_named
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.sentences.attachment import Draft
@@ -54,8 +55,8 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
         return
     for read in read_cell(value, label):
-        if (owner := _owner(sentence, start, read, owners[0])) is not None:
-            yield _draft(sentence, owner, label, read, start)
+        if (subject := _owner(sentence, start, read, owners[0])) is not None:
+            yield _draft(sentence, subject, label, read, start)
 
 
 def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None:
@@ -68,7 +69,8 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
         return None
     behind = _BEFORE_BRACKET.match(sentence.text, start + read.end)
     inside = behind.end() if behind else -1
-    for name in (*sentence.models, *sentence.others):
+    names: list[Mention | PossibleSubject] = [*sentence.models, *sentence.others]
+    for name in names:
         if name.start == inside and sentence.text.startswith(")", name.end):
             if isinstance(name, PossibleSubject):
                 return owner if name.kind in {"provider", "hardware"} else None

@@ -10,6 +10,7 @@ from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.plans import is_brand
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -38,6 +39,7 @@ from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
     column_label,
+    is_product,
     models_in_columns,
     models_in_rows,
 )
@@ -84,7 +86,10 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         columns = models_in_columns(grid, registry)
     if rows and len(rows) >= len(columns):
         prose = [
-            (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
+            (cell, subject)
+            for row, subject in rows.items()
+            for cell in grid.rows[row]
+            if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
         claims, unread = _claims(grid, _by_rows(grid, rows), registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
@@ -95,10 +100,16 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
-    if len(section) == 1:
+    if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading()
+
+
+def _has_other_columns(grid: TableView) -> bool:
+    """Return True for a table whose columns are headed by other names: "Notion AI | Obsidian + Claude"."""
+    heads = {grid.column(col) for col in range(1, grid.table.cols)} - {""}
+    return len(heads) > 1 and any(unknown_subjects(head, ()) for head in heads)
 
 
 def _unlabelled(

@@ -142,7 +142,7 @@ def _trimmed(text: str) -> str:
     return _MARKS.sub("", text.strip(" *_"))
 
 
-def _is_product(text: str) -> bool:
+def is_product(text: str) -> bool:
     """Return True for a label that is a product or plan of the lexicon and no more: "Cursor", "Copilot Pro"."""
     found = unknown_subjects(text, ())
     whole = len(found) == 1 and found[0].end == len(text) and is_lead(text[: found[0].start])
@@ -163,7 +163,7 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
             found = (col, named)
     col, rows = found
     if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
-        named = {row: text for row in body if _is_product(text := grid.text(row, col).strip(" *_"))}
+        named = {row: text for row in body if is_product(text := grid.text(row, col).strip(" *_"))}
         rows = dict(sorted({**named, **rows}.items()))
         for row in body:
             text = _trimmed(grid.text(row, col))

@@ -21,6 +21,13 @@ _MODELS_BEHIND = re.compile(r"\+?[\s-]*(?:\w+\s)?(?:parameters?\s)?models\b")
 _MODEL_BEHIND = re.compile(r"\+?[\s-]*(?:parameters?\s)?(?:model|LLM|one)\b")
 _OWN_SIZE = re.compile(r"(?<![\w.x×])(\d+(?:\.\d+)?)B\b")
 _BILLION, _ROUNDED = Decimal(1_000_000_000), Decimal("0.35")  # Gemma 7B has 8.5 billion parameters
+_SIZES_BEFORE = re.compile(r"\bfrom\s[\d.,]+\s?[KkMmBb]\w*\s(?:\w+\s)?to\s$|\b[Ss]izes\b[^.;]{0,80}$")
+_SIZES_BEHIND = re.compile(
+    r"(?:[\s,/&]{1,3}(?:and\s)?\d+(?:\.\d+)?[BM])*\s(?:parameter\s)?(?:sizes|variants|versions)\b"
+)
+_LIST_GAP = r"\s?(?:,|/|,?\s(?:and|or)\b|&)\s?"
+_LISTED_BEHIND = re.compile(rf"{_LIST_GAP}\d+(?:\.\d+)?[BM]\b(?!\s?active)")
+_LISTED_BEFORE = re.compile(rf"\d[BM]{_LIST_GAP}$")
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 
 
@@ -64,6 +71,17 @@ def is_of_sibling(owner: str, quantity: Quantity) -> bool:
         return False
     own = Decimal(sizes[0]) * _BILLION
     return abs(quantity.value - own) > own * _ROUNDED
+
+
+def is_one_of_sizes(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return True for the sizes of a family: "in two sizes: 7B", "from 350M to 24B", "in 0.6B, 1.7B and 4B sizes"."""
+    text = sentence.text
+    if _SIZES_BEFORE.search(text, 0, quantity.start) or _SIZES_BEHIND.match(text, quantity.end):
+        return True
+    return len(sentence.models) <= 1 and (
+        _LISTED_BEHIND.match(text, quantity.end) is not None
+        or _LISTED_BEFORE.search(text, 0, quantity.start) is not None
+    )
 
 
 def is_of_any_model(text: str, quantity: Quantity) -> bool:
