@@ -152,7 +152,9 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
         out["within"] = 1.0
     if len(found) < 2:
         return {**out, "alone": 1.0}
-    sure, rival = sorted(found[:2], key=lambda side: (-side.probability, -side.pages))
+    sure, rival = sorted(_two(kind, found), key=lambda side: (-side.probability, -side.pages))
+    if kind in COMPARED:
+        out["claimed"] = _logit(found[0].probability)
     out["sure"] = _logit(sure.probability)
     out["rival"] = _logit(rival.probability)
     out["pages_of_sure"] = math.log(min(sure.pages, 5))
@@ -161,6 +163,16 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
     out.update((size, 1.0) for size in _size(sure.value, rival.value))
     out.update(_times(sure, rival))
     return out
+
+
+def _two(kind: str, found: Sequence[Side]) -> Sequence[Side]:
+    """Return the two sides that a conflict is said to be between.
+
+    What is compared is contradicted by any of the other statements: the surest of them is the other side.
+    """
+    if kind not in COMPARED:
+        return found[:2]
+    return found[0], max(found[1:], key=lambda side: side.probability)
 
 
 def _times(one: Side, other: Side) -> Iterator[tuple[str, float]]:
