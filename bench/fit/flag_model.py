@@ -16,12 +16,14 @@ from counterclaim.db.records import Conflict, Evidence
 
 RIDGE = 1.0
 UNREAD = 0.5
-PLANTED_WEIGHT = 0.25  # of a conflict that is known to hold beside a read flag: it is plainer than those of real pages
+PLANTED_WEIGHT = 1.0  # of a conflict that is known to hold beside a read flag
 UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
-SIGNS = {"sure": 1, "rival": 1, "claimed": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}
-GOLD = "gold"  # how much likelier a conflict of annotated pages is to hold, whose statements are read rightly more often
+FOR = ("sure", "rival", "claimed", "pages_of_rival")
+AGAINST = ("near", "far", "aside", "many_values", "alone", "page_says_both", "undated", "years_between")
+SIGNS = dict.fromkeys(FOR, 1) | dict.fromkeys(AGAINST, -1)
+GOLD = "gold"  # how much likelier a conflict of annotated pages is to hold
 
 
 @dataclass(frozen=True, slots=True)

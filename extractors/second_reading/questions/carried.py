@@ -64,7 +64,7 @@ def under_change(statement: Statement) -> Doubt | None:
         or not names_subject(statement, statement.heading)
     ):
         return None
-    found = find_phrase(" . ".join(statement.headings[-2:]), "change_headings")
+    found = find_phrase(statement.heading, "change_headings")
     return Doubt("under_change", f"The heading speaks of a change: {statement.heading}.", found) if found else None
 
 

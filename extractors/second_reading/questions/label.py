@@ -15,6 +15,7 @@ from counterclaim.extractors.second_reading.words import find_phrase, phrase_pat
 _WORDS = re.compile(r"[#@]?[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
 _KEY = re.compile(r"^\W*(?P<key>[^:.|]{2,50}?)\s*:(?!\d|//)")
 _NEAR = 60
+_BESIDE = 14
 
 
 @per_lexicon(maxsize=1024)
@@ -150,6 +151,9 @@ def side_of_price(statement: Statement) -> Doubt | None:
     low = set(_WORDS.findall(text.lower()))
     if not own & low:
         return Doubt("side_not_named", f"No word says that it is the {own_other[0]} price.")
+    beside = set(_WORDS.findall((statement.claim.quote + statement.after[:_BESIDE]).lower()))
+    if own & beside and not other & beside:
+        return None
     if other & low and "/" in text and statement.cell is None:
         return Doubt("side_by_order", "Both sides are named; only the order says which price is which.")
     return None
