@@ -95,9 +95,9 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
 @cache
 def _short_names() -> re.Pattern[str]:
-    """Return a pattern of names without their family, "Medium 3.1" or "Large 2": a member's word and a version."""
+    """Return a pattern of names without their family: "Medium 3.1", "Large 2", "Small's price"."""
     words = "|".join(sorted(word.capitalize() for word in word_set("member_words")))
-    return re.compile(rf"\b(?:{words}) \d{{1,2}}(?:\.\d{{1,2}})?(?![\w%.,]*\d|\w)")
+    return re.compile(rf"\b(?:{words})(?: \d{{1,2}}(?:\.\d{{1,2}})?(?![\w%.,]*\d|\w)|(?=['’]s\b))")
 
 
 def _within(position: int, spans: list[tuple[int, int]]) -> bool:

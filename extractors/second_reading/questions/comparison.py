@@ -69,14 +69,15 @@ def subject_of_comparison(statement: Statement) -> Doubt | None:
     if not _compares(statement) or statement.cell is not None:
         return None
     mentions = find_mentions(statement.sentence)
-    own = [m for m in mentions if relate(m.words, statement.subject) in _OWN]
+    own = [m for m in mentions if _names(m, statement.subject, statement.object)]
     if not own:
         return Doubt("compared_not_named", f"The sentence does not name {statement.claim.subject}.")
     sides = ((statement.subject, statement.object), (statement.object, statement.subject))
     others = [m for m in mentions if not any(_names(m, one, other) for one, other in sides)]
     if any(m.known for m in others):
         return Doubt("third_name", f"A third name stands in the comparison: {others[0].text}.", others[0].text)
-    if own[0].start > statement.at:
+    favoured = find_phrase(statement.sentence[statement.at : own[0].start], "favours")
+    if own[0].start > statement.at and not favoured:
         return Doubt("compared_behind", f"{statement.claim.subject} is named behind the comparison.")
     return None
 
@@ -101,8 +102,8 @@ def limited(statement: Statement) -> Doubt | None:
     if limits:
         words = f"{limits[0]['word']} {limits[0]['rest']}"
         return Doubt(f"{kind}_limited", f"The comparison may hold only {words}.", words)
-    words = find_phrase(statement.before[-25:], "at_times")
-    return Doubt(f"{kind}_at_times", f"The comparison may hold only at times: {words!r}.", words) if words else None
+    words = find_phrase(" ".join(statement.before.split()[-2:]), "at_times") if kind == "order" else ""
+    return Doubt("order_at_times", f"The comparison may hold only at times: {words!r}.", words) if words else None
 
 
 def _limits(statement: Statement, words: str) -> bool:

@@ -29,7 +29,8 @@ SURE = 0.8
 
 def claim_in(text: str, case: dict[str, Any]) -> Claim:
     start = text.rindex(case["quote"])
-    value = case.get("value", number(case["quote"]))
+    given = case.get("value", number(case["quote"]))
+    value = Decimal(given) if type(given) is int else given
     return Claim(
         "d", case["subject"], case["attribute"], case.get("relation", "is"), value, case["quote"], start,
         start + len(case["quote"]), object=case.get("object"), subject_kind=case.get("subject_kind"),
