@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,6 +19,7 @@ RIDGE = 1.0
 UNREAD = 0.5
 PLANTED_WEIGHT = 1.0  # of a conflict that is known to hold beside a read flag
 UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
+CROWDED = 4  # flags of one site that count whole; more of them share
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
 FOR = ("sure", "rival", "claimed", "pages_of_rival")
@@ -49,12 +51,14 @@ def read_flag(
     items = flag["items"]
     kept = [item for item in items if item["doc"].startswith(REFERENCE) or key_of(flag, item) in made]
     apart = flag["kind"] in COMPARED
-    raised = len(kept) == len(items) if apart else _differ([str(item.get("value")) for item in kept])
+    raised = len(kept) == len(items) if apart else _differ(flag["attribute"], [str(item.get("value")) for item in kept])
     return _seen(flag, kept if raised else items, probabilities, dates, raised=raised)
 
 
-def _differ(values: Sequence[str]) -> bool:
+def _differ(attribute: str, values: Sequence[str]) -> bool:
     """Return True if two values differ; of dates, "2023" is the same as "2023-03"."""
+    if not attribute.endswith(("_date", "_cutoff")):
+        return len(set(values)) > 1
     return any(not one.startswith(other) and not other.startswith(one) for one, other in combinations(values, 2))
 
 
@@ -91,12 +95,23 @@ def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], 
         yield ReadFlag(features(conflict.kind, conflict.scope, conflict.attribute, sides), True, PLANTED)
 
 
+def _weights(flags: Sequence[ReadFlag]) -> Array:
+    """Return how much each flag counts."""
+    crowd = Counter(flag.site for flag in flags)
+    return np.array(
+        [
+            PLANTED_WEIGHT
+            if flag.site == PLANTED
+            else min(1.0, (CROWDED / crowd[flag.site]) ** 0.5) * (1.0 if flag.raised else UNRAISED_WEIGHT)
+            for flag in flags
+        ]
+    )
+
+
 def _fit(flags: Sequence[ReadFlag], names: Sequence[str]) -> Array:
     rows = np.array([[1.0, *(flag.features.get(name, 0.0) for name in names)] for flag in flags])
     truths = np.array([float(flag.holds) for flag in flags])
-    counts = np.array(
-        [PLANTED_WEIGHT if flag.site == PLANTED else 1.0 if flag.raised else UNRAISED_WEIGHT for flag in flags]
-    )
+    counts = _weights(flags)
     signs = np.array([0.0, *(float(SIGNS.get(name, 0)) for name in names)])
     return fit(rows, truths, counts, ridge=RIDGE, signs=signs)
 

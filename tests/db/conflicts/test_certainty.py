@@ -77,6 +77,28 @@ def test_statements_of_a_comparison_are_sides_of_their_own() -> None:
     assert "alone" in features("value", "within", "input_price", grouped(said, apart=False))
 
 
+BOTH = [
+    ("value", "across", ("a", "b", "a"), True, "one page says the one and the other"),
+    ("value", "across", ("a", "b", "c"), False, "each page says one"),
+    ("value", "within", ("a", "a", "a"), False, "within a page that is what the conflict is"),
+    ("ratio", "across", ("a", "b", "a"), False, "statements of a comparison are no values of one thing"),
+]
+
+
+@pytest.mark.parametrize(("kind", "scope", "docs", "seen", "why"), BOTH, ids=[why for *_, why in BOTH])
+def test_a_page_that_says_both_values(kind: str, scope: str, docs: tuple[str, ...], *, seen: bool, why: str) -> None:
+    said = [Said(value, 0.9, doc, False) for value, doc in zip((2, 3, 3), docs, strict=True)]
+    found = features(kind, scope, "input_price", grouped(said, apart=kind == "ratio"))
+    assert ("page_says_both" in found) is seen, why
+
+
+def test_what_is_compared_is_contradicted_by_the_surest_of_the_others() -> None:
+    said = [Said(2, 0.6, "a", False), Said(3, 0.3, "a", False), Said(4, 0.9, "a", False)]
+    of_ratio = features("ratio", "within", "price", grouped(said, apart=True))
+    assert of_ratio["claimed"] == of_ratio["rival"] < of_ratio["sure"]
+    assert "claimed" not in features("value", "across", "price", grouped(said, apart=False))
+
+
 @given(
     st.lists(st.tuples(VALUE, st.floats(0, 1)), max_size=6),
     st.sampled_from(["value", "boolean", "ratio", "ordering", "reference", "other"]),
