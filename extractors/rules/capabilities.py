@@ -11,6 +11,7 @@ from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
+from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, is_said_of_others, stands_in_standard
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -68,7 +69,10 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
             or _is_half_meant(sentence, cue)
             or (_is_about_others(sentence, cue) and not examples)
             or _is_other_noun(sentence, cue, entry)
+            or is_said_of_others(sentence, cue, entry.attribute)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
+            or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
+            or (entry.attribute == "fine_tuning" and is_only_activity(sentence, cue))
         ):
             continue
         for subject in examples or _subjects(sentence, cue):
@@ -158,7 +162,10 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     after = sentence.text[cue.end : cue.end + 40]
     if listed("asides").match(after, 1):
         return False  # "open source today"
-    return _NEXT_NOUN.match(after) is not None and _MODEL_NOUN.match(after) is None
+    # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
+    link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
+    noun = _MODEL_NOUN.match(after[: link.start()] if link else after)
+    return _NEXT_NOUN.match(after) is not None and noun is None
 
 
 def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:

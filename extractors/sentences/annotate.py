@@ -14,9 +14,9 @@ from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
-from counterclaim.extractors.models.subject_roles import leads
+from counterclaim.extractors.models.subject_roles import is_bracketed, is_spoken_of, leads
 from counterclaim.extractors.records import Block, Quantity
-from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object
+from counterclaim.extractors.sentences.attachment import groups, is_object, presents_member
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
@@ -119,7 +119,22 @@ def _about(sentence: Sentence) -> tuple[str, ...]:
         return sentence.subjects
     named = {m.name for m in sentence.models}  # "it beats Boreas": it is another
     carried = tuple(name for name in sentence.subjects if name not in named)
-    return grammatical_subjects(sentence) or (carried if _PRONOUN.search(sentence.text, 0, first) else ())
+    return _subjects_of(sentence) or (carried if _PRONOUN.search(sentence.text, 0, first) else ())
+
+
+def _subjects_of(sentence: Sentence) -> tuple[str, ...]:
+    """Return the models that a sentence is about: the first run that it speaks of.
+
+    What stands in brackets, or only as an object of another subject, is not what "it" will mean.
+    """
+    text, runs = sentence.text, groups(sentence)
+    for index, run in enumerate(runs):
+        start, end = run[0].start, run[-1].end
+        if is_object(sentence, run[0]) or is_bracketed(text, start) or presents_member(sentence, runs, index):
+            continue
+        if is_spoken_of(text, start, end):
+            return tuple(dict.fromkeys(mention.name for mention in run))
+    return ()
 
 
 def _sentence(
@@ -182,7 +197,7 @@ def _implied(
 def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
     """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
     own = {m.name for m in models}
-    return [own, set(scope.section), set(scope.registry.title), own | set(scope.block_named)]
+    return [own, set(scope.compared), set(scope.registry.title), own | set(scope.block_named)]
 
 
 def _headed_pair(
@@ -197,7 +212,7 @@ def _headed_pair(
 
     ``carried`` is False where only the page as a whole says what a sentence without a name speaks of.
     """
-    title, section = scope.registry.title, scope.section
+    title, section = scope.registry.title, scope.compared
     if len(title) != 2 and len(section) != 2:
         return ()
     if (not models and not carried and len(title) == 1) or any(_SPAN.search(h) for h in block.path):

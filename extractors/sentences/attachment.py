@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.subject_roles import described, presents
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -19,6 +21,7 @@ _AFTER_LINK = pattern("attach.after_link")
 _OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
 _BREAK = pattern("attach.break")
 _OBJECT_LEAD = pattern("attach.object_lead")
+_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)  # "its first redesign since V3"
 _BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?$"  # between a verb and its object
 _ONLY_YARDSTICK = pattern("attach.only_yardstick")
 _STANDARD = pattern("attach.standard")
@@ -104,7 +107,9 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         first = run_of(sentence, mention)[0].start
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
-        leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
+        leads = led and (
+            _SINCE.search(lead) or _OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead)
+        )
         known = bool(
             leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )
@@ -114,14 +119,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
 
 def _only_named(text: str, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    return bool(_described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
-
-
-@per_lexicon()
-def _described() -> re.Pattern[str]:
-    words = base("possible_subjects")
-    heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
-    return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b")
+    return bool(described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
 
 
 @per_lexicon()
@@ -135,10 +133,17 @@ def _made_of() -> re.Pattern[str]:
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
     """Return the models the sentence is about: its first run that is not the object of a comparison."""
-    for run in groups(sentence):
-        if not is_object(sentence, run[0]):
+    runs = groups(sentence)
+    for index, run in enumerate(runs):
+        if not presents_member(sentence, runs, index) and not is_object(sentence, run[0]):
             return tuple(dict.fromkeys(mention.name for mention in run))
     return ()
+
+
+def presents_member(sentence: Sentence, runs: Sequence[Sequence[Mention]], index: int) -> bool:
+    """Return True for a maker that presents a model of the same name: "Qwen releases Qwen3.5 Medium"."""
+    own, told = runs[index][0], runs[index + 1][0] if index + 1 < len(runs) else None
+    return bool(told and told.name.startswith(f"{own.name} ") and presents(sentence.text, own.end, told.start))
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:
@@ -267,7 +272,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
     """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
     opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
-    return (candidate.name,) if opens and not _described().match(sentence.text, candidate.end) else ()
+    return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()
 
 
 def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ from functools import cache
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
-from counterclaim.extractors.rules.prices import role_of
+from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
+from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
+from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
@@ -34,6 +35,8 @@ _OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
+_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
+_LIST = re.compile(r"\s?,\s?")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -86,6 +89,8 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
         attributes = list(PAIR)
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
+        if pair and not index and tier is None:
+            tier = _tier(text, money[1])  # "$3/$15 (Sonnet)"
         if quantity.dimension == "money_per_month":
             if quantity.value > _MOST_SUBSCRIPTION:
                 continue
@@ -144,7 +149,8 @@ def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
 def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
-            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+            if not is_no_plans_price(text[: quantity.start], text[quantity.end :]):
+                yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
             return
 
 
@@ -156,13 +162,17 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
     least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
+    found = [q for q in found if not _ARROW.match(text, q.end)]  # "8K → 32K → 128K" states the last
+    if len(found) > 1 and _LIST.fullmatch(text, found[0].end, found[1].start) and not _tier(text, found[1]):
+        return  # "4096, 8192" are the windows of two editions
     for index, quantity in enumerate(found[:2]):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
         tier = _tier(text, quantity)
         odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
         if value < least or odd or (index and tier is None):
             continue
-        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
+        known = tier if index or (tier is not None and is_listed_condition(tier)) else None
+        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, known))
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:

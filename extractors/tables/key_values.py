@@ -11,15 +11,17 @@ from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
 from counterclaim.extractors.models.plans import plan_named
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.conditions import label_condition
+from counterclaim.extractors.tables.conditions import label_states
 
 _LINE = pattern("keyvalues.line")
 _RUN_TOGETHER = pattern("keyvalues.run_together")
 _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
+_BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _VERSUS = pattern("keyvalues.versus")
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
@@ -52,9 +54,26 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
         return
     for read in read_cell(value, label):
-        # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
-        if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):
-            yield _draft(sentence, owners[0], label, read, start)
+        if (owner := _owner(sentence, start, read, owners[0])) is not None:
+            yield _draft(sentence, owner, label, read, start)
+
+
+def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None:
+    """Return whose a value is: of the model in brackets behind it, "HumanEval: 88.4% (Boreas 2 7B)", else the line's.
+
+    None if what stands in the brackets looks like another model and is not known, and in a sentence about others.
+    """
+    # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
+    if any(start <= m.start < start + read.start and m.name != owner for m in sentence.models):
+        return None
+    behind = _BEFORE_BRACKET.match(sentence.text, start + read.end)
+    inside = behind.end() if behind else -1
+    for name in (*sentence.models, *sentence.others):
+        if name.start == inside and sentence.text.startswith(")", name.end):
+            if isinstance(name, PossibleSubject):
+                return owner if name.kind in {"provider", "hardware"} else None
+            return name.name
+    return owner
 
 
 def _lists_plans(sentence: Sentence, start: int) -> bool:
@@ -96,8 +115,5 @@ def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, sta
         last,
         "keyvalue",
         unit=kind_of_cells(label.kind).unit,
-        qualifiers=replace(
-            read.qualifiers,
-            tier=read.qualifiers.tier or label.tier or label_condition(label.text, scored=label.kind == "score"),
-        ),
+        qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or label_states(label)),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.models.plans import is_brand, plan_named
+from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -25,6 +25,8 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills
+from counterclaim.extractors.tables.costs.plan_cells import is_of_several, plan_and_price
 from counterclaim.extractors.tables.headers import (
     condition_in,
     for_cell,
@@ -189,9 +191,11 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
+        parts = entry.label.kind == "money" and are_parts_of_bills(grid)
+        found = [] if parts or _is_of_another_medium(entry) or _is_bill(entry) else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
-        claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
+        found = [(owner, read) for owner, read in found if not is_of_several(read, text, owner.locator)]
+        claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
 
@@ -210,6 +214,12 @@ def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
 
 def _is_of_another_medium(entry: _Entry) -> bool:
     return entry.under.other and entry.label.kind == "money"
+
+
+def _is_bill(entry: _Entry) -> bool:
+    """True for the row "Claude API" under "Monthly cost": what is paid for tokens is no plan's price."""
+    place = entry.locator.replace(entry.label.text, "")
+    return entry.label.kind in {"subscription", "monthly"} and is_brand(entry.subject) and "API" in place.split()
 
 
 def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
@@ -234,18 +244,21 @@ def _as_of_plan(read: Read, subject: str) -> Read:
     return replace(read, attribute="subscription_price", qualifiers=replace(read.qualifiers, volume_tokens=None))
 
 
-def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:
+def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:
     """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
     tier = read.qualifiers.tier
+    if tier and tier in entry.subject.split(" "):
+        return entry, replace(read, qualifiers=replace(read.qualifiers, tier=None))
     if tier:
         family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
         names = [m.name for m in registry.find(tier)] or [
-            n.display for n in find_names(f"{family} {tier}") if n.specific
+            n.display for n in find_names(f"{family} {tier}") if n.specific or (n.tiers and n.display.endswith(tier))
         ]
         if names:
             return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
     if read.attribute == "subscription_price":
-        return replace(entry, subject=plan_named(entry.subject, entry.label.text)), read
+        subject, read = plan_and_price(read, text, entry.subject, entry.label.text)
+        return replace(entry, subject=subject), read
     return entry, read
 
 

@@ -6,20 +6,21 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from counterclaim.extractors.labels.model_names import is_lead, model_named
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.regex import plain_hyphens
-from counterclaim.extractors.models.grammar import find_names, needs_tier
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header
 from counterclaim.extractors.tables.multi_model_cells import names_several
 
 _NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
-_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_][A-Za-z0-9.]+){1,6}")
+_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
+_MARKS = re.compile(r"\s+[^\w\s()\[\]]+$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
-_REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|v0\.1|GGUF|AWQ|GPTQ))*")
-_BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,66 +107,6 @@ def column_label(grid: TableView, col: int) -> HeaderReading | None:
     return None if bench is None else HeaderReading(f"benchmark:{bench}", "score", text=text)
 
 
-def model_named(text: str, registry: Registry) -> str | None:
-    """Return the model that a label cell names, if the cell is little more than a name."""
-    plain = _unglued(text.strip(" *_:"))
-    if not plain or len(plain) > 60:
-        return None
-    if (inner := _model_in_brackets(plain)) is not None:
-        return inner
-    if (below := _below_vendor(plain)) is not None:
-        return below
-    found = registry.find(plain)
-    if not found:
-        return None
-    names = find_names(plain)
-    if len(names) == 1 and (names[0].start, names[0].end) == (0, len(plain)):
-        known = found[0].name in registry.title or needs_tier(names[0].family)
-        return found[0].name if known else names[0].display
-    rest = re.sub(r"\([^)]*\)|\W", "", plain[: found[0].start] + plain[found[0].end :])
-    return found[0].name if len(rest) <= 14 and len(names) <= 1 else None
-
-
-def _unglued(plain: str) -> str:
-    """Return a cell's text without a repository's owner, and without what its markup glued to the name."""
-    if path := _REPOSITORY.fullmatch(plain):
-        return path[1]
-    glued = _glued().search(plain)
-    return plain[: glued.start()] if glued else plain
-
-
-@per_lexicon()
-def _glued() -> re.Pattern[str]:
-    """Return a pattern of a vendor or a note right behind a name: "Grok 4xAI flagship", "GPT-5current model"."""
-    words = [*load("families")["vendors"], *base("cells")["glued_notes"]]
-    body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<=[a-z0-9)])(?:{body})\b")
-
-
-def _below_vendor(plain: str) -> str | None:
-    """ "Anthropic 3 Haiku", a vendor's heading over a short name: the vendor's family completes it."""
-    vendor, _, short = plain.partition(" ")
-    families = [str(f["name"]) for f in load("families")["families"] if f["vendor"] == vendor and short]
-    full = (find_names(f"{family} {short}") for family in families)
-    whole = [names[0] for names in full if names and names[0].specific and names[0].tiers]
-    fits = [name.display for name in whole if name.end == len(f"{name.family} {short}")]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _model_in_brackets(plain: str) -> str | None:
-    """ "ChatGPT (GPT-4o)" and "Gemini (1.5 Pro)" are about the model in brackets."""
-    match = _BRACKETS.fullmatch(plain)
-    if match is None:
-        return None
-    outer, both = find_names(match[1]), find_names(f"{match[1]}{match[2]}")
-    if len(find_names(match[2])) > 1:
-        return None  # "OpenAI (GPT-4.1 / o3)" is a column of two
-    sized = both and both[-1].family in load("families")["sized"] and re.fullmatch(r"\d+(?:\.\d+)?[BM]", match[2])
-    if not both or not both[-1].specific or (outer and outer[0].specific and not sized):
-        return None
-    return both[-1].display
-
-
 def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return column -> model. Unseen names count when another column is a known model or the row labels are ours."""
     named = {
@@ -196,6 +137,18 @@ def _is_plain_name(text: str) -> bool:
     return len(text) <= 40 and bool(_NAME.fullmatch(text)) and not cell_pattern("not_models").match(text)
 
 
+def _trimmed(text: str) -> str:
+    """Return a label without the marks around it: "falcon3:10b 🆕"."""
+    return _MARKS.sub("", text.strip(" *_"))
+
+
+def _is_product(text: str) -> bool:
+    """Return True for a label that is a product or plan of the lexicon and no more: "Cursor", "Copilot Pro"."""
+    found = unknown_subjects(text, ())
+    whole = len(found) == 1 and found[0].end == len(text) and is_lead(text[: found[0].start])
+    return whole and found[0].kind in {"product", "plan"} and not is_bare_plan(found[0])
+
+
 def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return row -> model, when the column labels announce something."""
     labels = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
@@ -210,8 +163,10 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
             found = (col, named)
     col, rows = found
     if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
+        named = {row: text for row in body if _is_product(text := grid.text(row, col).strip(" *_"))}
+        rows = dict(sorted({**named, **rows}.items()))
         for row in body:
-            text = grid.text(row, col).strip(" *_")
+            text = _trimmed(grid.text(row, col))
             if row not in rows and (_is_new_name(text) or (len(rows) >= 2 and _is_plain_name(text))):
                 rows[row] = text
     return _sized(grid, rows)

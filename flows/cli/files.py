@@ -14,15 +14,14 @@ from counterclaim.db.records import Conflict
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.records import Claim, Document, Extraction
 from counterclaim.flows.cli.database import set_aside
+from counterclaim.flows.cli.options import CHECK_FORMATS, EXPLAIN_FORMATS, EXTRACT_FORMATS
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import reporting
-from counterclaim.flows.export import rows as output
+from counterclaim.flows.export import output
 from counterclaim.flows.ingest.local_files import LocalFile, gather
-from counterclaim.flows.lint import findings as lint
+from counterclaim.flows.lint import findings
 from counterclaim.flows.lint.source_positions import DraftFile
 
-EXTRACT_FORMATS = ("table", "jsonl", "csv")
-EXPLAIN_FORMATS = ("text", "html", "jsonl")
 _Reading = tuple[LocalFile, Document, Extraction]
 _TABLE = ("doc", "subject", "attribute", "relation", "value", "object", "qualifiers", "quote")
 
@@ -40,12 +39,7 @@ def extract_command(paths: Sequence[Path], wanted: str, *, explain: bool = False
     rows = (
         claim.as_dict(explain=explain) for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction)
     )
-    if wanted == "jsonl":
-        output.write_jsonl(rows)
-    elif wanted == "csv":
-        output.write_csv(rows, tuple(Claim("", "", "", "is", None, "", 0, 0).as_dict()))
-    else:
-        output.write_table(list(rows), _TABLE)
+    output.write_rows(rows, tuple(Claim("", "", "", "is", None, "", 0, 0).as_dict()), wanted, table=_TABLE)
     _refuse(skipped)
 
 
@@ -97,7 +91,7 @@ def check_command(
     1; nor is one whose better supported side the drafts are on. What could not be checked is named at the end, and
     makes it 2: the rest was checked.
     """
-    output.choose(wanted, lint.FORMATS)
+    output.choose(wanted, CHECK_FORMATS)
     files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
     failures = Failures()
@@ -108,10 +102,10 @@ def check_command(
     drafts = [DraftFile(file.path, file.source_text, document) for file, document, _ in read]
     from counterclaim.flows.common.version import version
 
-    every = lint.findings(conflicts, drafts)
+    every = findings.findings(conflicts, drafts)
     found = [finding for finding in every if finding.conflict.sure]
     wrong = sum(finding.counts for finding in found)
-    lint.write(every if show_all else found, wanted, sys.stdout, version=version())
+    findings.write(every if show_all else found, wanted, sys.stdout, version=version())
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         agree = f", {len(found) - wrong} on the better supported side" if len(found) > wrong else ""

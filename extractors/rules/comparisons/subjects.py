@@ -29,6 +29,7 @@ _OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+
 _LED = re.compile(
     r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
 )
+_SIZED = re.compile(r"\bthe\s(?:[\w.-]*-)?\d[\d.]*[bm]\s", re.I)  # "the 20b model" is one of several
 _CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -174,7 +175,7 @@ def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
     """Return the carried-over subject of a fragment ("- Cheaper than Boreas") or of a thing it has ("the window")."""
-    if any(m.end <= start for m in sentence.models):
+    if any(m.end <= start for m in sentence.models) or _SIZED.search(ahead):
         return ()
     words = [word.lower() for word in _WORD.findall(ahead)]
     if not words or (sentence.block.kind in _CARRIED and len(words) <= 4):

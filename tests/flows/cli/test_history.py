@@ -23,7 +23,7 @@ from counterclaim.extractors.records import Extraction
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import reporting
 from counterclaim.flows.common.run_lock import holder_of, holding
-from counterclaim.flows.ingest import extraction as extract
+from counterclaim.flows.ingest import extraction
 from counterclaim.flows.orchestration.served_schedules import served, serving
 
 ROOT = Path(__file__).parents[3]
@@ -71,7 +71,7 @@ def test_diff_shows_what_the_page_changed(tmp_path: Path, web: Any, cli: Any, si
     assert "$4" in changed["new_quote"]
     assert (added["attribute"], added["old_value"], added["new_value"]) == ("multimodal", None, "true")
     table = cli("diff", f"{web.base}/a", "--db", db)
-    assert "changed  GPT-4o   input_price" in table.out
+    assert "changed\tGPT-4o\tinput_price" in table.out
     assert "2 versions" in table.err
     assert "2 changes of claims" in table.err
     assert cli("diff", f"{web.base}/a", "--db", db, "--from", "2999").out == ""
@@ -94,7 +94,7 @@ REFUSED = [
     (("https://x.example/none",), "no document 'https://x.example/none'"),
     (("https://x.example/\u2488\r",), "no document 'https://x.example/"),
     (("draft", "--from", "yesterday"), "bad date: yesterday: write 2026-11-22"),
-    (("draft", "--format", "csv"), "unknown format"),
+    (("draft", "--format", "xml"), "unknown format"),
     (("one/page", "--db", "none.db"), "does not exist"),
 ]
 
@@ -130,7 +130,7 @@ def newer_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(found, claims=claims)
 
     monkeypatch.setattr(pipeline, "extract", reads_otherwise)
-    monkeypatch.setattr(extract, "RULESET", "next")
+    monkeypatch.setattr(extraction, "RULESET", "next")
 
 
 def test_offline_reads_stored_pages_by_newer_rules_without_the_network(

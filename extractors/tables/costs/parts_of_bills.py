@@ -1,0 +1,26 @@
+"""Tells whether the prices of a table are the two parts of a bill: for a mix of tokens that stands above it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.tables.roles import TableView
+from counterclaim.extractors.values.conditions import spelled
+
+_NEAR = 240  # characters above the table
+_MIX = re.compile(r"\b\d{1,2}\s?%\s(?:of\s)?(?:the\s)?(?:inputs?|outputs?|prompts?|completions?)\b", re.IGNORECASE)
+
+
+def are_parts_of_bills(grid: TableView) -> bool:
+    """True below "40% input, 60% output" where a column holds what the two come to: $1 and $6 of a total of $7."""
+    table = grid.table
+    if not any(_sums().search(grid.column(col)) for col in range(1, table.cols)):
+        return False
+    return _MIX.search(grid.document.text, max(0, table.start - _NEAR), table.start) is not None
+
+
+@cache
+def _sums() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{spelled(base('conditions')['sums'])})\b", re.IGNORECASE)
