@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.aliases import (
     is_generation,
@@ -26,7 +26,7 @@ from counterclaim.extractors.models.discovery import DiscoveredFamilies, discove
 from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
-from counterclaim.extractors.models.subject_roles import opens_clause
+from counterclaim.extractors.models.subject_roles import is_tool, opens_clause
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
@@ -86,7 +86,7 @@ class Registry:
         ``names`` are the full names already found in ``text``; without it they are looked for.
         """
         names = self.names(text) if names is None else names
-        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not _is_tool(text, n.end)]
+        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not is_tool(text, n.end)]
         if self._pattern is None:
             self._pattern = pattern_of([*self.aliases, *self.extra])
         taken = [(name.start, name.end) for name in names]
@@ -95,7 +95,7 @@ class Registry:
                 continue
             if is_plural(text, match.end()) or self._is_other_product(match) or _is_service(match):
                 continue
-            if match[0] in self.extra and _is_tool(text, match.end()):
+            if match[0] in self.extra and is_tool(text, match.end()):
                 continue
             if variant := _SUFFIX.match(text, match.end()):
                 out += self._variant(match, variant[0])
@@ -205,16 +205,6 @@ def _is_service(match: re.Match[str]) -> bool:
     """ "DeepSeek Chat" and "DeepSeek API" are other things than the one model that the maker's name means."""
     named = match[0] in load("families")["company_models"]
     return named and _SERVICE.match(match.string, match.end()) is not None
-
-
-def _is_tool(text: str, end: int) -> bool:
-    """ "Claude Computer Use" and "Codex CLI" are other things than the family or product whose name they begin with."""
-    return _tools().match(text, end) is not None
-
-
-@per_lexicon()
-def _tools() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['tool_words'].split())})\b")
 
 
 def _of_its_version(text: str, mention: Mention) -> Mention:

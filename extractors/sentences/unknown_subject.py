@@ -1,4 +1,4 @@
-"""Detects sentences about something else than a known model: "Veo 3 was announced", "One comment says", "We trained"."""
+"""Detects sentences about something else than a known model: "Veo 3 was announced", "One comment says"."""
 
 from __future__ import annotations
 
