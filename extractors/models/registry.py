@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.aliases import (
     is_generation,
@@ -28,7 +28,7 @@ from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
-from counterclaim.extractors.models.subject_roles import opens_clause
+from counterclaim.extractors.models.subject_roles import is_tool, opens_clause
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
@@ -87,7 +87,7 @@ class Registry:
         ``names`` are the full names already found in ``text``; without it they are looked for.
         """
         names = self.names(text) if names is None else names
-        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not _is_tool(text, n.end)]
+        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not is_tool(text, n.end)]
         if self._pattern is None:
             self._pattern = pattern_of([*self.aliases, *self.extra])
         taken = [(name.start, name.end) for name in names]
@@ -96,7 +96,7 @@ class Registry:
                 continue
             if is_plural(text, match.end()) or self._is_other_product(match) or is_service(match):
                 continue
-            if match[0] in self.extra and _is_tool(text, match.end()):
+            if match[0] in self.extra and is_tool(text, match.end()):
                 continue
             if match[0] not in self.extra and is_led(text, match.start(), self.lower):
                 continue
@@ -207,16 +207,6 @@ class Registry:
             if name in candidates:
                 return name
         return next(iter(candidates)) if len(candidates) == 1 and not company else None
-
-
-def _is_tool(text: str, end: int) -> bool:
-    """ "Claude Computer Use" and "Codex CLI" are other things than the family or product whose name they begin with."""
-    return _tools().match(text, end) is not None
-
-
-@per_lexicon()
-def _tools() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['tool_words'].split())})\b")
 
 
 def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) -> tuple[Registry, list[list[Name]]]:

@@ -161,3 +161,29 @@ def described() -> re.Pattern[str]:
     words = base("possible_subjects")
     heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
     return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b", re.IGNORECASE)
+
+
+@per_lexicon()
+def made_of() -> re.Pattern[str]:
+    """Return a pattern of what stands before a name that another thing is made of or left."""
+    left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
+    against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
+    leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
+    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
+    return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
+
+
+@per_lexicon()
+def copula() -> re.Pattern[str]:
+    """Return a pattern of what stands before a name that a value is only likened to."""
+    return re.compile(rf"\b(?:{'|'.join(base('possible_subjects')['copulas'].split())})\s(?:[\w-]+\s){{0,2}}with\s$")
+
+
+def is_tool(text: str, end: int) -> bool:
+    """ "Claude Computer Use" and "Codex CLI" are other things than the family or product whose name they begin with."""
+    return _tools().match(text, end) is not None
+
+
+@per_lexicon()
+def _tools() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['tool_words'].split())})\b")

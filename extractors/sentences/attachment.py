@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from counterclaim.extractors.lexicon import base, pattern, per_lexicon
+from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, presents, role
+from counterclaim.extractors.models.subject_roles import copula, described, made_of, presents, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -132,16 +132,7 @@ def _first_of_list(sentence: Sentence, mention: Mention) -> int:
 
 def _only_named(text: str, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    return bool(described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
-
-
-@per_lexicon()
-def _made_of() -> re.Pattern[str]:
-    left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
-    against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
-    leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
-    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
-    return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
+    return bool(described().match(text, end) or made_of().search(text, max(0, start - 60), start))
 
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
@@ -325,12 +316,7 @@ def _directly_before(text: str, mention: Mention, start: int) -> bool:
 
 def _is_linked_after(text: str, end: int, next_start: int) -> bool:
     linked = next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
-    return linked and not _copula().search(text[end:next_start])  # "the 70B model was on par with X"
-
-
-@per_lexicon()
-def _copula() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(base('possible_subjects')['copulas'].split())})\s(?:[\w-]+\s){{0,2}}with\s$")
+    return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 
 def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:
