@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, pattern, per_lexicon
@@ -17,6 +17,10 @@ _VERSION_BEHIND = pattern("context.version_behind")
 _SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _VARIANT_BEHIND = re.compile(r"[ -][A-Z]")
 _LONGEST_TAIL = 40
+_WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
+OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
+    r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
+)
 _NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][\w-]*[a-z][\w-]*) (?:v?\d[\d.]* )?$")
 
 
@@ -31,6 +35,20 @@ def sibling(match: re.Match[str], known: Iterable[str]) -> Mention | None:
         if names and names[0].start == 0 and names[0].end > len(short) and names[0].specific:
             return Mention(match.start(), end + names[0].end - len(short), names[0].display)
     return None
+
+
+def sized_member(text: str, last: Sequence[str]) -> Mention | None:
+    """Return the member that a sentence's opening size means beside the one model spoken of last, or None.
+
+    >>> sized_member("The 12B model runs on 16GB.", ["Gemma 3 27B"])
+    Mention(start=4, end=13, name='Gemma 3 12B')
+    """
+    match = OPENING_SIZE.match(text) if len(last) == 1 else None
+    written = _WRITTEN_SIZE.search(last[0]) if match else None
+    if match is None or written is None:
+        return None
+    name = last[0][: written.start()] + match["size"] + last[0][written.end() :]
+    return Mention(match.start("size"), match.end(), name)
 
 
 def with_label_variant(text: str, names: list[Name]) -> list[Name]:

@@ -13,16 +13,18 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.near_names import sized_member
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
-from counterclaim.extractors.models.subject_roles import is_bracketed, is_spoken_of, leads
+from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
-from counterclaim.extractors.sentences.attachment import groups, is_object, presents_member
+from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
 from counterclaim.extractors.sentences.other_subjects import other_subjects
 from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.sentence_subjects import subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.sentences.unknown_subject import is_about_another_thing, is_about_unknown_product
 from counterclaim.extractors.values.dates import DateMention, find_dates
@@ -73,13 +75,15 @@ def read_sentences(
         models = scope.registry.find(text, local)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
+            if (member := sized_member(text, scope.last)) is not None:
+                models = sorted([*models, member], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         others = other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
         scope.note(sentence)
-        about = _about(sentence)
+        about = subjects_carried_on(sentence)
         other = leads(text, sentence.others, models) is not None
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
         scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
@@ -110,31 +114,6 @@ def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple
 def heading_cues(path: tuple[str, ...]) -> tuple[Cue, ...]:
     """Return the cues of the innermost heading."""
     return cues_of(path[-1]) if path else ()
-
-
-def _about(sentence: Sentence) -> tuple[str, ...]:
-    """What the next sentence's "it" will mean: the subject of this one, itself a pronoun or a name."""
-    first = sentence.models[0].start if sentence.models else len(sentence.text)
-    if _PRONOUN_START.match(sentence.text) or not sentence.models:
-        return sentence.subjects
-    named = {m.name for m in sentence.models}  # "it beats Boreas": it is another
-    carried = tuple(name for name in sentence.subjects if name not in named)
-    return _subjects_of(sentence) or (carried if _PRONOUN.search(sentence.text, 0, first) else ())
-
-
-def _subjects_of(sentence: Sentence) -> tuple[str, ...]:
-    """Return the models that a sentence is about: the first run that it speaks of.
-
-    What stands in brackets, or only as an object of another subject, is not what "it" will mean.
-    """
-    text, runs = sentence.text, groups(sentence)
-    for index, run in enumerate(runs):
-        start, end = run[0].start, run[-1].end
-        if is_object(sentence, run[0]) or is_bracketed(text, start) or presents_member(sentence, runs, index):
-            continue
-        if is_spoken_of(text, start, end):
-            return tuple(dict.fromkeys(mention.name for mention in run))
-    return ()
 
 
 def _sentence(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import copula, described, made_of, presents, role
+from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -133,21 +132,6 @@ def _first_of_list(sentence: Sentence, mention: Mention) -> int:
 def _only_named(text: str, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
     return bool(described().match(text, end) or made_of().search(text, max(0, start - 60), start))
-
-
-def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
-    """Return the models the sentence is about: its first run that is not the object of a comparison."""
-    runs = groups(sentence)
-    for index, run in enumerate(runs):
-        if not presents_member(sentence, runs, index) and not is_object(sentence, run[0]):
-            return tuple(dict.fromkeys(mention.name for mention in run))
-    return ()
-
-
-def presents_member(sentence: Sentence, runs: Sequence[Sequence[Mention]], index: int) -> bool:
-    """Return True for a maker that presents a model of the same name: "Qwen releases Qwen3.5 Medium"."""
-    own, told = runs[index][0], runs[index + 1][0] if index + 1 < len(runs) else None
-    return bool(told and told.name.startswith(f"{own.name} ") and presents(sentence.text, own.end, told.start))
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:

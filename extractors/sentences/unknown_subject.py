@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.near_names import OPENING_SIZE
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 
 _NUMBERED = pattern("context.numbered_name")
 _NAMED = pattern("context.named")
-_MEMBER = re.compile(
-    r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
-)
 
 
 def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[str]) -> bool:
@@ -43,7 +41,7 @@ def is_about_another_thing(text: str, subjects: Iterable[str]) -> bool:
     """
     if _other_thing().match(text):
         return True
-    member = _MEMBER.match(text)
+    member = OPENING_SIZE.match(text)
     return member is not None and not any(member["size"] in name for name in subjects)
 
 

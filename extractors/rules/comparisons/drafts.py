@@ -10,8 +10,9 @@ from typing import Literal
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity, Relation
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
-from counterclaim.extractors.sentences.attachment import Draft, conditions, grammatical_subjects, is_object, run_of
+from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
 
 _TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 _ADDED = pattern("multiples.added")

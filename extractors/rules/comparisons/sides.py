@@ -9,8 +9,9 @@ from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
-from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object, run_of
+from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
 
 
 def _any(*names: str) -> str:

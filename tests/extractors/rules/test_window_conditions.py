@@ -50,7 +50,7 @@ def test_conditions_beside_a_window(text: str, expected: list[str], why: str) ->
             "nothing is measured: the window is the model's own",
         ),
         (
-            "Somebody got 12 tok/s from Llama 3.1 70B with llama.cpp. It has a 128K context window.",
+            "Llama 3.1 70B got 12 tok/s with llama.cpp. It has a 128K context window.",
             [(128000, ())],
             "measured in another sentence",
         ),
