@@ -27,7 +27,7 @@ _LETTERED = re.compile(r"(?P<v>[VvRrKkMTH]\d{1,2}(?:\.\d{1,2})?)(?![\w%])")
 _SIZE = re.compile(
     r"(?P<s>\d+[x×]\d+(?:\.\d+)?[Bb]|\d+(?:\.\d+)?[BbM]|[Aa]\d+(?:\.\d+)?[Bb]|E\dB)(?!\w|\s?-?(?:param|token|total|active))"
 )
-_SEP = re.compile(r"[ \-–‑]")
+_SEP = re.compile(r"[ \-–‑]|:(?=\d{1,3}(?:\.\d)?(?:x\d+)?[bB](?![A-Za-z0-9]))")  # the tag of "llama3.1:8b"
 _MOST_PARTS = 8
 _SHORT = 100  # characters of texts whose names are remembered: headings are looked at for each block below them
 _IN_WORD = frozenset("/-_=?&.")
@@ -157,11 +157,7 @@ def _names_in(text: str) -> list[Name]:
         if text[match.start() - 1 : match.start()] in _IN_WORD and _in_address(text, match.start()):
             position = match.end()
             continue
-        if (
-            match["head"].islower()
-            and match["head"] not in _written_lower()
-            and text[match.end() : match.end() + 1] != "-"
-        ):
+        if match["head"].islower() and match["head"] not in _written_lower() and not _goes_on(text, match.end()):
             position = match.end()  # in lower case these are words; only a slug is a name
             continue
         name = _read_tail(text, match.start(), match.end("head"), family)
@@ -172,6 +168,11 @@ def _names_in(text: str) -> list[Name]:
             out.append(name)
         position = name.end if name is not None else match.end()
     return out
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Return whether a name in small letters is a slug's or a tag's: "qwen-max", "mistral:7b"."""
+    return text[end : end + 1] == "-" or (text[end : end + 1] == ":" and _SEP.match(text, end) is not None)
 
 
 def _in_address(text: str, position: int) -> bool:

@@ -65,3 +65,30 @@ def slug_lead(text: str, start: int, end: int) -> str:
     if lead is None or not _NAMING.search(lead[0]) or lead[0][:-1] in {*words["no_prefixes"], *words["vendors"]}:
         return ""
     return lead[0]
+
+
+_TAIL = re.compile(r"[-_:](?P<tail>[A-Za-z0-9][\w.:-]*)")
+_DATED = re.compile(r"\s?(?:\((?P<tail>[01]\d-[0-3]\d)\)|(?<=\s)(?P<bare>[01]\d-[0-3]\d)$)")
+_HEAD = re.compile(r"(?<![\w/.-])[A-Za-z][\w.]*-$")
+
+
+def slug_around(text: str, start: int, end: int, display: str) -> str | None:
+    """Return the full name of a slug that goes on around the name at ``start:end``: "marco-o1"; None if none does.
+
+    >>> slug_around("Yi-6B-4bits", 0, 5, "Yi 6B")
+    'Yi 6B-4bits'
+    """
+    head = _HEAD.search(text, 0, start)
+    tail = _TAIL.match(text, end) or _DATED.match(text, end)
+    if head is not None:
+        whole = text[head.start() : tail.end() if tail else end]
+        known = head[0][:-1] in {*load("families")["no_prefixes"], *load("families")["vendors"]}
+        return None if known or not re.search(r"\d", whole) else whole
+    if tail is None:
+        return None
+    if "bare" in tail.groupdict() and tail["bare"]:
+        return f"{display} {tail['bare']}"
+    words = {*map(str, load("families")["dropped"]), *(word.lower() for word in load("families")["no_suffixes"])}
+    parts = [part for part in re.split("[-:]", tail["tail"]) if part.lower() not in words]
+    dated = re.fullmatch(r"20\d{2}-?\d{2}-?\d{2}", tail["tail"])
+    return None if not parts or dated else "-".join([display, *parts])

@@ -34,6 +34,7 @@ _OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
+_YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -144,7 +145,10 @@ def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
 def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
-            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+            qualifiers = qualified(quantity)
+            if text[: quantity.start].endswith("Max ") or text.startswith("Max ", quantity.start):
+                qualifiers = replace(qualifiers, bound=None)  # the plan, and not the most that it costs
+            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualifiers)
             return
 
 
@@ -257,7 +261,7 @@ def _own(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _date(text: str, label: HeaderReading) -> Iterator[Read]:
-    for date in find_dates(text)[:1]:
+    for date in find_dates(_YEAR_AND_MONTH.sub(r"\1-\2", text))[:1]:
         yield Read(label.attribute, date.iso, date.start, date.end)
 
 

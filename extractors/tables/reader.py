@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.plan_names import plan_beside, plan_in_label, plan_of_product
 from counterclaim.extractors.models.plans import is_brand, plan_named
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
@@ -25,6 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
+from counterclaim.extractors.tables.costs.plan_rows import LABEL, PlanPrice, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import (
     condition_in,
     for_cell,
@@ -76,6 +78,22 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
+    plans = [_plan_claim(grid, one) for one in (*header_prices(grid), *plan_prices(grid))]
+    found = _read_grid(grid, registry, section)
+    if not plans:
+        return found
+    others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
+    unread = (one for one in found.unread if not any(s.start <= one.start < s.end for s in plans))
+    return replace(found, claims=(*plans, *others), unread=tuple(unread))
+
+
+def _plan_claim(grid: TableView, one: PlanPrice) -> Claim:
+    entry = _Entry(one.cell, one.row, one.subject, LABEL, one.locator)
+    return _claim(grid, entry, one.read)
+
+
+def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
+    head, table = grid.head, grid.table
     columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
     if not columns and not rows and table.rows > head + 2:
         grid = replace(grid, head=head + 1)  # the models stand in the second row, below their vendors
@@ -191,7 +209,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         entry = bare if label is bare.label else replace(bare, label=label)
         found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
-        claims.extend(_claim(grid, *_owned(owner, read, registry)) for owner, read in found)
+        claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
 
@@ -234,7 +252,7 @@ def _as_of_plan(read: Read, subject: str) -> Read:
     return replace(read, attribute="subscription_price", qualifiers=replace(read.qualifiers, volume_tokens=None))
 
 
-def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]:
+def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:
     """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
     tier = read.qualifiers.tier
     if tier:
@@ -245,8 +263,14 @@ def _owned(entry: _Entry, read: Read, registry: Registry) -> tuple[_Entry, Read]
         if names:
             return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
     if read.attribute == "subscription_price":
-        return replace(entry, subject=plan_named(entry.subject, entry.label.text)), read
+        return replace(entry, subject=_plan(entry, read, text)), read
     return entry, read
+
+
+def _plan(entry: _Entry, read: Read, text: str) -> str:
+    """Return the plan whose price a cell states: the one that it names, else the one that its label names."""
+    plan = plan_beside(text, read.start, read.end) or plan_in_label(entry.subject, entry.label.text)
+    return plan_of_product(entry.subject, plan) if plan else plan_named(entry.subject, entry.label.text)
 
 
 def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:

@@ -9,16 +9,21 @@ from functools import cache
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import plain_hyphens
-from counterclaim.extractors.models.grammar import find_names, needs_tier
+from counterclaim.extractors.models.grammar import Name, find_names, needs_tier
+from counterclaim.extractors.models.possible_subjects import possible_subjects
 from counterclaim.extractors.models.registry import Registry
+from counterclaim.extractors.models.slugs import slug_around
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header
 from counterclaim.extractors.tables.multi_model_cells import names_several
+from counterclaim.extractors.values.conditions import is_setup
 
 _NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
-_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_][A-Za-z0-9.]+){1,6}")
+_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
+_SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 _REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|v0\.1|GGUF|AWQ|GPTQ))*")
+_MARKS = re.compile(r"^[^\w()\[\]\"'“‘.~$#<>+-]+|[^\w()\[\]\"'”’.%$!?+*†‡#<>-]+$")
 _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 
 
@@ -108,7 +113,7 @@ def column_label(grid: TableView, col: int) -> HeaderReading | None:
 
 def model_named(text: str, registry: Registry) -> str | None:
     """Return the model that a label cell names, if the cell is little more than a name."""
-    plain = _unglued(text.strip(" *_:"))
+    plain = _unglued(_bare(text))
     if not plain or len(plain) > 60:
         return None
     if (inner := _model_in_brackets(plain)) is not None:
@@ -122,8 +127,20 @@ def model_named(text: str, registry: Registry) -> str | None:
     if len(names) == 1 and (names[0].start, names[0].end) == (0, len(plain)):
         known = found[0].name in registry.title or needs_tier(names[0].family)
         return found[0].name if known else names[0].display
+    if len(names) == 1 and (slug := _slug(plain, names[0], found[0].name)) is not None:
+        return slug
     rest = re.sub(r"\([^)]*\)|\W", "", plain[: found[0].start] + plain[found[0].end :])
     return found[0].name if len(rest) <= 14 and len(names) <= 1 else None
+
+
+def _slug(plain: str, name: Name, display: str) -> str | None:
+    """Return the name of a slug that goes on around a name; a set-up behind it is a condition: "gpt-5.2-none"."""
+    return None if is_setup(plain[name.end :].strip("-_ ")) else slug_around(plain, name.start, name.end, display)
+
+
+def _bare(text: str) -> str:
+    """Return a cell's text without marks and pictures around it."""
+    return _MARKS.sub("", text.strip(" *_:"))
 
 
 def _unglued(plain: str) -> str:
@@ -176,7 +193,7 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
         return {}
     for col in range(1, grid.table.cols):
         header = grid.column(col).strip(" *_")
-        new = col not in named and _is_new_name(header) and not names_several(header, registry)
+        new = col not in named and not names_several(header, registry) and (_is_new_name(header) or is_product(header))
         if new and col != grid.label_col() and cell_pattern("label_columns").match(grid.column(0)):
             named[col] = header
     return named
@@ -191,9 +208,18 @@ def _is_new_name(text: str) -> bool:
     return plain and bool(_NAME.fullmatch(text) or _SLUG.fullmatch(text)) and bool(re.search(r"\d", text))
 
 
+def is_product(text: str) -> bool:
+    """Return whether a text is nothing but the name of a listed product: "Cursor", "GitHub Copilot"."""
+    found = possible_subjects(text) if 2 < len(text) <= 30 else []
+    maker = text[: found[0].start].strip() if len(found) == 1 else text
+    named = bool(found) and found[-1].end == len(text) and found[-1].kind == "product"
+    return named and (not maker or maker.isalpha()) and " " not in maker
+
+
 def _is_plain_name(text: str) -> bool:
     """True for a name without a number among models: "DeepSeek-Chat"; not for "Average" or "Human experts"."""
-    return len(text) <= 40 and bool(_NAME.fullmatch(text)) and not cell_pattern("not_models").match(text)
+    named = _NAME.fullmatch(text) or _SLUG.fullmatch(text)
+    return len(text) <= 40 and bool(named) and not cell_pattern("not_models").match(text)
 
 
 def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
@@ -211,8 +237,9 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     col, rows = found
     if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
         for row in body:
-            text = grid.text(row, col).strip(" *_")
-            if row not in rows and (_is_new_name(text) or (len(rows) >= 2 and _is_plain_name(text))):
+            text = _SIZED.sub("", _bare(grid.text(row, col)))
+            plain = len(rows) >= 2 and _is_plain_name(text)
+            if row not in rows and (plain or _is_new_name(text) or is_product(text)):
                 rows[row] = text
     return _sized(grid, rows)
 
