@@ -8,7 +8,7 @@ from functools import cache
 from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
-from counterclaim.extractors.models.plans import brand_of
+from counterclaim.extractors.models.plans import brand_of, plan_named
 
 _LONGEST = 60
 _BRACKET = re.compile(r"\s*\([^()]*\)")
@@ -16,6 +16,7 @@ _MULTIPLE = re.compile(r"(?P<name>.*?)\s?(?P<n>\d{1,2})[x×]$")
 _BEHIND_BRACKET = re.compile(r"\s*\(\s*(?P<plan>[A-Z][^()]{0,40})")
 _BEHIND = re.compile(r"\s(?:(?:for|on|with)\s)?(?P<plan>[A-Z][\w+ ]{0,28})(?=$|[\s,;/(–—-])")
 _BEFORE = re.compile(r"(?:^|[/;,]\s*)(?P<plan>[A-Z][\w+×]*(?: [\w+×]+){0,4})\s*(?:[—–:(-]\s*)?[~≈]?$")
+_COSTS = re.compile(r"[1-9]")
 _JOINED = re.compile(r"\s*/\s*|\sor\s")
 _ENDS = re.compile(r"\s*[,;:|/–—]|\s-\s")
 
@@ -91,3 +92,12 @@ def plan_beside(text: str, start: int, end: int) -> str | None:
         return plan
     found = _BEHIND.match(text, end)
     return plan_in(found["plan"]) if found else None
+
+
+def plan_stated(subject: str, label: str, text: str, span: tuple[int, int]) -> str:
+    """Return the plan whose price ``span`` of a cell's text is: the one that it names, else the one of its label."""
+    plan = plan_beside(text, *span)
+    if plan == "Free" and _COSTS.search(text, *span):
+        plan = None  # "Free / $20/mo", or a note on a free plan behind the price of another
+    plan = plan or plan_in_label(subject, label)
+    return plan_of_product(subject, plan) if plan else plan_named(subject, label)

@@ -33,6 +33,7 @@ _COMPANY = pattern("specs.company")
 _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
+_OUTPUT_BEHIND = re.compile(r"(?:\stokens?)?\s(?:max(?:imum)?\s)?output(?:\stokens?)?\s*(?:$|[.,;)|/·])")
 _JOINED = re.compile(r"\band\b|[,;]")
 _OUTPUT_LIMIT = pattern("specs.output_limit")
 _LIMITS = pattern("specs.limits")
@@ -185,7 +186,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start]):
         return "max_output"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
-    if output and (not context or _gap(output, quantity) <= _gap(context, quantity)):
+    limit = context is not None and _OUTPUT_BEHIND.match(sentence.text, quantity.end)  # "400K context, 128K output"
+    if limit or (output and (not context or _gap(output, quantity) <= _gap(context, quantity))):
         return "max_output"
     if context or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start]):
         return "context_window"

@@ -13,7 +13,7 @@ from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.prices import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
-from counterclaim.extractors.tables.cell_readers import Read, qualified
+from counterclaim.extractors.tables.cell_readers import Read, qualified, scaled
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
@@ -160,24 +160,26 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
     least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
-    for index, quantity in enumerate(found[:2]):
+    tiers = [_tier(text, quantity) for quantity in found[:2]]
+    apart = len(tiers) > 1 and text[found[1].start : found[1].end] not in (tiers[0] or "")  # not "200K (1M beta)"
+    for index, (quantity, tier) in enumerate(zip(found, tiers, strict=False)):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
-        tier = _tier(text, quantity)
         odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
         if value < least or odd or (index and tier is None):
             continue
-        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, tier if index else None))
+        told = tier if index or (apart and all(tiers)) else None
+        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, told))
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:
     both = _TOTAL_AND_ACTIVE.search(label.text) is not None
-    found = find_quantities(text.replace("/", " ") if both else text)[:3]
+    found = [scaled(one, label) for one in find_quantities(text.replace("/", " ") if both else text)[:3]]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
         return  # "8B, 70B, 405B" are three models
     for index, quantity in enumerate(found):
         if quantity.dimension not in {"parameters", "scaled", "number", "tokens"}:
             continue
-        value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
+        value = quantity.value
         active = (
             _ACTIVE_BEHIND.match(text[quantity.end :])
             or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)

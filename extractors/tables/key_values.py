@@ -10,7 +10,9 @@ from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
-from counterclaim.extractors.models.plans import plan_named
+from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.models.plan_names import plan_stated
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
@@ -85,8 +87,19 @@ def _split(sentence: Sentence) -> tuple[str, str, int] | None:
     return (match["label"], match["value"], match.start("value")) if match else None
 
 
+def _member(family: str, tier: str | None) -> str | None:
+    """Return the member of a family that stands in brackets behind its value: "10M tokens (Scout)" of Llama 4."""
+    whole = f"{family} {tier}"
+    named = find_names(whole) if tier and kind_of(family) == "family" else []
+    return named[0].display if len(named) == 1 and named[0].end == len(whole) and named[0].display != family else None
+
+
 def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, start: int) -> Draft:
-    subject = plan_named(owner, label.text) if read.attribute == "subscription_price" else owner
+    subject = owner
+    if read.attribute == "subscription_price":
+        subject = plan_stated(owner, label.text, sentence.text[start:], (read.start, read.end))
+    if (member := _member(owner, read.qualifiers.tier)) is not None:
+        subject, read = member, replace(read, qualifiers=replace(read.qualifiers, tier=None))
     first, last = (0, len(sentence.text.rstrip())) if read.whole else (start + read.start, start + read.end)
     return Draft(
         subject,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.models.plan_names import plan_beside, plan_in_label, plan_of_product
-from counterclaim.extractors.models.plans import is_brand, plan_named
+from counterclaim.extractors.models.plan_names import plan_stated
+from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -26,14 +27,14 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
-from counterclaim.extractors.tables.costs.plan_rows import LABEL, PlanPrice, header_prices, plan_prices
+from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import (
     condition_in,
     for_cell,
     may_be_prose,
     unseen_benchmark,
 )
-from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
+from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
@@ -78,18 +79,14 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
-    plans = [_plan_claim(grid, one) for one in (*header_prices(grid), *plan_prices(grid))]
+    priced = [*header_prices(grid), *plan_prices(grid)]
+    plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
     found = _read_grid(grid, registry, section)
     if not plans:
         return found
     others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
     unread = (one for one in found.unread if not any(s.start <= one.start < s.end for s in plans))
     return replace(found, claims=(*plans, *others), unread=tuple(unread))
-
-
-def _plan_claim(grid: TableView, one: PlanPrice) -> Claim:
-    entry = _Entry(one.cell, one.row, one.subject, LABEL, one.locator)
-    return _claim(grid, entry, one.read)
 
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
@@ -102,7 +99,8 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         prose = [
             (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
         ]
-        claims, unread = _claims(grid, _by_rows(grid, rows), registry)
+        entries = chain(_by_rows(grid, rows), _by_several(grid, rows, registry))
+        claims, unread = _claims(grid, entries, registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
@@ -151,6 +149,20 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
                     f"{grid.text(row, 0)} / {grid.column(col)}",
                     under,
                 )
+
+
+def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) -> Iterator[_Entry]:
+    """Yield the cells of rows about several models, part by part: "o1 / o3" beside "$15 / $2"."""
+    labels = {col: label for col in range(1, grid.table.cols) if (label := column_label(grid, col)) is not None}
+    for row in range(grid.head, len(grid.rows)):
+        names = several_named(grid.text(row, 0), registry) if row not in rows else ()
+        for col, label in labels.items() if names else ():
+            if (cell := grid.rows[row][col]) is None:
+                continue
+            shares = shares_of(grid.document.of(cell), len(names), pair="+" in label.attribute)
+            for name, (start, end) in zip(names, shares, strict=False):
+                part = replace(cell, start=cell.start + start, end=cell.start + end)
+                yield _Entry(part, row, name, label, f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
 def _model_column(grid: TableView, row: int, subject: str) -> int:
@@ -207,7 +219,8 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        found = [] if _is_of_another_medium(entry) else _read(text, entry, registry)
+        other_medium = entry.under.other and label.kind == "money"
+        found = [] if other_medium else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
         claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
@@ -224,10 +237,6 @@ def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
     for entry in entries:
         scale = scales.get(entry.label.text) if entry.label.kind == "score" else None
         yield entry if scale is None else replace(entry, label=replace(entry.label, scale=scale))
-
-
-def _is_of_another_medium(entry: _Entry) -> bool:
-    return entry.under.other and entry.label.kind == "money"
 
 
 def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
@@ -263,14 +272,8 @@ def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_E
         if names:
             return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
     if read.attribute == "subscription_price":
-        return replace(entry, subject=_plan(entry, read, text)), read
+        return replace(entry, subject=plan_stated(entry.subject, entry.label.text, text, (read.start, read.end))), read
     return entry, read
-
-
-def _plan(entry: _Entry, read: Read, text: str) -> str:
-    """Return the plan whose price a cell states: the one that it names, else the one that its label names."""
-    plan = plan_beside(text, read.start, read.end) or plan_in_label(entry.subject, entry.label.text)
-    return plan_of_product(entry.subject, plan) if plan else plan_named(entry.subject, entry.label.text)
 
 
 def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:

@@ -14,7 +14,7 @@ from counterclaim.extractors.models.possible_subjects import possible_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.slugs import slug_around
 from counterclaim.extractors.records import Cell, Document, Table
-from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header
+from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header, unit_stated
 from counterclaim.extractors.tables.multi_model_cells import names_several
 from counterclaim.extractors.values.conditions import is_setup
 
@@ -24,6 +24,8 @@ _SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 _REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|v0\.1|GGUF|AWQ|GPTQ))*")
 _MARKS = re.compile(r"^[^\w()\[\]\"'“‘.~$#<>+-]+|[^\w()\[\]\"'”’.%$!?+*†‡#<>-]+$")
+_OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
+_FAR = 30_000  # characters above a table in which a page may state the unit of its prices
 _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 
 
@@ -80,8 +82,11 @@ class TableView:
 
     def _read(self, text: str, cells: list[str]) -> HeaderReading | None:
         label = read_header(text, cells, self.announced)
-        above = (line for line in (self.table.caption, *self.table.path[-1:]) if line and label is None)
-        return label or next((found for line in above if (found := read_above(line, text, cells))), None)
+        if label is None and may_be_label(text) and any(cell[:1].isdigit() for cell in cells):
+            above = self.document.text[max(0, self.table.start - _FAR) : self.table.start]
+            label = read_header(text, cells, unit_stated(above))
+        lines = (line for line in (self.table.caption, *self.table.path[-1:]) if line and label is None)
+        return label or next((found for line in lines if (found := read_above(line, text, cells))), None)
 
     def text(self, row: int, col: int) -> str:
         """Return the text of a position, "" where the row is short."""
@@ -235,10 +240,13 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
         if len(named) > len(found[1]):
             found = (col, named)
     col, rows = found
-    if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
+    header = grid.column(col)
+    if header and cell_pattern("model_columns").match(header):
         for row in body:
             text = _SIZED.sub("", _bare(grid.text(row, col)))
-            plain = len(rows) >= 2 and _is_plain_name(text)
+            plain = (
+                len(rows) >= 2 and _is_plain_name(text) and (text[0].isupper() or _OF_MODELS.search(header) is not None)
+            )
             if row not in rows and (plain or _is_new_name(text) or is_product(text)):
                 rows[row] = text
     return _sized(grid, rows)
