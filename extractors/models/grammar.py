@@ -14,7 +14,7 @@ from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
-from counterclaim.extractors.models.slugs import hyphenated_part, lower_part, slug_lead, unlisted_part
+from counterclaim.extractors.models.slugs import edition_part, hyphenated_part, lower_part, slug_lead, unlisted_part
 
 _VERSION = re.compile(
     r"[vV]?(?P<v>2[4-9]\.(?:0[1-9]|1[0-2])|\d(?:\.\d{1,2}){0,2}(?:[a-z]|V(?!\w))?)"
@@ -190,7 +190,7 @@ def _read_tail(text: str, start: int, position: int, family: _Family) -> Name | 
     solo = family.needs_tier and literal.lower() != family.name.lower()
     tiers: list[str] = [literal] if solo else []
     for _ in range(_MOST_PARTS):
-        part = _next_part(text, position, family, version=bool(version), tiers=tiers)
+        part = _next_part(text, position, family, version=bool(version), tiers=tiers, has_size=bool(size))
         if part is None:
             break
         kind, value, end = part
@@ -211,7 +211,7 @@ def _read_tail(text: str, start: int, position: int, family: _Family) -> Name | 
 
 
 def _next_part(
-    text: str, position: int, family: _Family, *, version: bool, tiers: list[str]
+    text: str, position: int, family: _Family, *, version: bool, tiers: list[str], has_size: bool = False
 ) -> tuple[str, str, int] | None:
     """Return (kind, value, end) of the next part of a name, or None where the name ends."""
     sep = _SEP.match(text, position)
@@ -235,8 +235,8 @@ def _next_part(
         return lower_part(text, at, family.tier_words, named=named)
     if word is None:
         word = variants.match(text, at) if named else plans.match(text, at)
-    if word is None and sep[0] == "-" and version:
-        return unlisted_part(text, at)
+    if sep[0] == "-" and ((has_size and not named) or (word is None and version)):
+        return unlisted_part(text, at) if version else edition_part(text, at)
     if word is None or _is_plain_word(word, hyphenated=sep[0] == "-", family=family):
         return None
     return "variant", word[0], word.end()

@@ -56,6 +56,18 @@ def unlisted_part(text: str, at: int) -> Part | None:
     return "variant", f"-{word[0]}", word.end()
 
 
+def edition_part(text: str, at: int) -> Part | None:
+    """Read a word of an edition behind a size: "Yi-34B-Chat" is no Yi 34B; "-Instruct" names the same model."""
+    word = _WORD.match(text, at)
+    if word is None or word[0] in load("families")["no_suffixes"]:
+        return None
+    return (
+        ("date", "", word.end())
+        if word[0].lower() in load("families")["dropped"]
+        else ("size", f"-{word[0]}", word.end())
+    )
+
+
 def slug_lead(text: str, start: int, end: int) -> str:
     """Return what belongs to the name at ``start:end`` in front of it: "Dolphin-2.5-" of "Dolphin-2.5-Mixtral-8x7B"."""
     if start < 2 or text[start - 1] != "-" or " " in text[start:end]:
@@ -68,7 +80,7 @@ def slug_lead(text: str, start: int, end: int) -> str:
 
 
 _TAIL = re.compile(r"[-_:](?P<tail>[A-Za-z0-9][\w.:-]*)")
-_DATED = re.compile(r"\s?(?:\((?P<tail>[01]\d-[0-3]\d)\)|(?<=\s)(?P<bare>[01]\d-[0-3]\d)$)")
+_DATED = re.compile(r"\s?(?:\((?P<tail>[01]\d-[0-3]\d)\)|(?<=\s)(?P<bare>[01]\d-[0-3]\d|v\d(?:\.\d+)?)$)")
 _HEAD = re.compile(r"(?<![\w/.-])[A-Za-z][\w.]*-$")
 
 

@@ -24,6 +24,7 @@ from counterclaim.extractors.records import Document
 _PADDING, _PADDING_SHARE = 2_000, 4  # cells that short rows of tables may lack: so many, and one for so many characters
 _MAX_INLINE = 40_000  # a longer paragraph is read as plain text: inline markup is not linear in its length
 _KEYED = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*\s?:)\s*(?!\*\*)\S")  # a value in bold is a name of its own
+_PLAIN_KEY = re.compile(r"\s*[A-Z][\w /]{1,30}:\s+\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 # Template tags and directives of site generators; they stand for no text of the page.
 _LIQUID_LINK = re.compile(r"\]\(\{%[^%\n]{0,300}%\}")
@@ -137,7 +138,9 @@ def _break_keyed_lines(state: StateCore) -> None:
     for opening, token in pairwise(state.tokens):
         if opening.type != "paragraph_open" or opening.hidden or "\n" not in token.content:
             continue
-        if not all(_KEYED.match(line) for line in token.content.split("\n")):
+        lines = token.content.split("\n")
+        keyed = all(map(_KEYED.match, lines)) or (len(lines) > 2 and all(map(_PLAIN_KEY.match, lines)))
+        if not keyed:
             continue
         line = (token.map[0] if token.map else 0) + offset
         for child in token.children or ():

@@ -13,6 +13,7 @@ from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plan_names import plan_stated
+from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
@@ -44,6 +45,7 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         label_text, value, start = split
     label = read_label(label_text, [value])
     owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
+    owners = owners or _product_above(sentence, label)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
@@ -57,6 +59,14 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
         if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):
             yield _draft(sentence, owners[0], label, read, start)
+
+
+def _product_above(sentence: Sentence, label: HeaderReading | None) -> tuple[str, ...]:
+    """Return the listed product that the heading names whose monthly price a line states: "5. Perplexity AI"."""
+    if label is None or label.kind != "subscription" or not sentence.block.path or sentence.models:
+        return ()
+    found = headed_by(sentence.block.path[-1])
+    return (found.name,) if found is not None and found.kind == "product" else ()
 
 
 def _lists_plans(sentence: Sentence, start: int) -> bool:

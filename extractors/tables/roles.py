@@ -18,13 +18,16 @@ from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, r
 from counterclaim.extractors.tables.multi_model_cells import names_several
 from counterclaim.extractors.values.conditions import is_setup
 
-_NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
+_NAME = re.compile(
+    r"(?:[A-Z0-9]|[a-z]\w{0,3}(?=[A-Z]))[\w.+-]*(?:[ -](?:[A-Z0-9]|v\d)[\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?"
+)
 _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
 _SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 _REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|v0\.1|GGUF|AWQ|GPTQ))*")
 _MARKS = re.compile(r"^[^\w()\[\]\"'“‘.~$#<>+-]+|[^\w()\[\]\"'”’.%$!?+*†‡#<>-]+$")
 _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
+_SIBLINGS = re.compile(r"[ -][a-z]+/[a-z]")  # "Phi-3 small/medium" are two
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
 _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 
@@ -134,6 +137,8 @@ def model_named(text: str, registry: Registry) -> str | None:
         return found[0].name if known else names[0].display
     if len(names) == 1 and (slug := _slug(plain, names[0], found[0].name)) is not None:
         return slug
+    if _SIBLINGS.match(plain, found[0].end):
+        return None
     rest = re.sub(r"\([^)]*\)|\W", "", plain[: found[0].start] + plain[found[0].end :])
     return found[0].name if len(rest) <= 14 and len(names) <= 1 else None
 
