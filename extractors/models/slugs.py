@@ -59,11 +59,10 @@ def unlisted_part(text: str, at: int) -> Part | None:
 def edition_part(text: str, at: int) -> Part | None:
     """Read a word of an edition behind a size: "Yi-34B-Chat" is no Yi 34B; "-Instruct" names the same model."""
     word = _WORD.match(text, at)
-    if word is None or word[0] in load("families")["no_suffixes"]:
-        return None
+    same = load("families")["no_suffixes"], load("families")["dropped"]
     return (
-        ("date", "", word.end())
-        if word[0].lower() in load("families")["dropped"]
+        None
+        if word is None or word[0] in same[0] or word[0].lower() in same[1]
         else ("size", f"-{word[0]}", word.end())
     )
 
