@@ -51,7 +51,7 @@ rules: $(STAMP)
 	$(BIN)/python -m bench.docs.rule_report $(WRITE)
 
 # Fits the confidence of claims, the second reading and the certainty of conflicts on what people have annotated and read.
-FLAGS ?= --flags tests/eval/read_flags.jsonl
+FLAGS ?= --flags tests/eval/read_flags.jsonl --flags tests/eval/gold_flags.jsonl
 fit: $(STAMP)
 	$(BIN)/python -m bench.fit $(FLAGS) --write
 

@@ -19,12 +19,14 @@ from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
 from counterclaim.extractors.rules.asserted.clause_status import asserted
+from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.prices import price_claims
@@ -78,7 +80,7 @@ def _extract(document: Document) -> Extraction:
     reading.read_standings()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
-    made = in_sections(document, with_units(claims), unread)
+    made = in_passages(document, in_sections(document, with_units(claims), unread))
     made = of_their_kind(made, unread, registry.counts)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
@@ -144,7 +146,8 @@ class _Reading:
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
-        asserting = list(asserted(sentence, [*_drafts(sentence, label), *strength_claims(sentence)]))
+        stated = on_own_side(sentence, [*_drafts(sentence, label), *strength_claims(sentence)])
+        asserting = list(asserted(sentence, stated))
         drafts = _own(sentence, with_qualifiers(sentence, asserting))
         drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)

@@ -16,18 +16,20 @@ import numpy as np
 
 from bench.fit.confidence_table import as_yaml, readings, shares
 from bench.fit.confidence_table import left_out as readings_left_out
+from bench.fit.flag_model import GOLD as GOLD_FLAG
 from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag, sure_flags
 from bench.fit.flag_model import left_out as flags_left_out
 from bench.fit.logistic import Array, area, at_bar, reliability
 from bench.fit.planted import planted
 from bench.fit.reading_model import fit_reading
 from bench.fit.reading_model import left_out as statements_left_out
-from bench.fit.statements import Claims, find_documents, gold_items, judged_items, read_lines
+from bench.fit.statements import SEEDS, Claims, find_documents, gold_items, judged_items, read_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 READING = ROOT / "extractors" / "second_reading" / "weights.yml"
 CONFIDENCE = ROOT / "extractors" / "lexicon" / "confidence.yml"
 CERTAINTY = ROOT / "db" / "conflicts" / "certainty.yml"
+HELDOUT = ROOT / "tests" / "eval" / "heldout" / "docs"
 GOLD = ("seeds", "dev", "more")
 BANDS = (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 BARS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -49,23 +51,30 @@ def main() -> None:
         return
     files = [args.corpus / "flags" / "audited.jsonl", *args.flags]
     flags = [flag for file in files for flag in read_lines(file)]
-    claims = Claims(find_documents(args.corpus / "wild" / "docs"))
-    statements = list(judged_items(flags, claims))
-    statements += [one for name in GOLD for one in gold_items(args.corpus, name)]
+    folders = [args.corpus / name / "docs" for name in ("wild", *GOLD)] + [HELDOUT]
+    claims = Claims({name: path for folder in folders for name, path in find_documents(folder).items()})
+    statements = [one for name in GOLD for one in gold_items(args.corpus, name)]
+    statements += judged_items(flags, claims, {one.key for one in statements})
 
     chances = statements_left_out(statements)
-    read = [(one, chance) for one, chance in zip(statements, chances, strict=True) if not one.gold]
-    today = [(one, chance) for one, chance in read if one.made]
+    read = list(zip(statements, chances, strict=True))
+    today = [(one, chance) for one, chance in read if one.made and not one.gold]
     report("Statements", np.array([float(one.right) for one, _ in today]), np.array([chance for _, chance in today]))
     known = {one.key: chance for one, chance in read}
     made = {one.key for one, _ in read if one.made}
     seen: list[ReadFlag] = [read_flag(flag, known, made, claims.date) for flag in flags]
     model = fit_reading(statements)
-    known_to_hold = planted(args.corpus)
+    known_to_hold = planted()
     sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))
     raised = np.array([flag.raised for flag in seen])
     holds = np.array([float(flag.holds) for flag in seen])
-    report("Flags", holds[raised], flags_left_out([*seen, *sure])[: len(seen)][raised])
+    gold = np.array([GOLD_FLAG in flag.features for flag in seen])
+    said = flags_left_out([*seen, *sure])[: len(seen)]
+    report("Flags", holds[raised & ~gold], said[raised & ~gold])
+    seeds = raised & np.array([flag.site == SEEDS for flag in seen])
+    for title, chosen in (("Flags of annotated pages", raised & gold & ~seeds), ("Flags of the seeds", seeds)):
+        if chosen.any():
+            report(title, holds[chosen], said[chosen])
     intercept, weights = fit_flags([*seen, *sure])
     if args.write:
         READING.write_text(document("of a statement being read rightly", model.intercept, model.weights), "utf-8")

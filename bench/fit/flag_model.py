@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from bench.fit.logistic import Array, fit, sigmoid
-from bench.fit.statements import REFERENCE, site_of
+from bench.fit.statements import REFERENCE, Key, key_of, site_of_flag
 from counterclaim.db.conflicts.certainty import COMPARED, Said, features, grouped
 from counterclaim.db.records import Conflict, Evidence
 
 RIDGE = 1.0
 UNREAD = 0.5
-PLANTED_WEIGHT = 0.25  # of a conflict that is known to hold beside a read flag: it is plainer than those of real pages
+PLANTED_WEIGHT = 1.0  # of a conflict that is known to hold beside a read flag
 UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
+CROWDED = 4  # flags of one site that count whole; more of them share
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
-SIGNS = {"sure": 1, "rival": 1, "pages_of_rival": 1, "near": -1, "far": -1, "aside": -1, "many_values": -1, "alone": -1}
-Key = tuple[str, int, int, str]
+FOR = ("sure", "rival", "claimed", "pages_of_rival")
+AGAINST = ("near", "far", "aside", "many_values", "alone", "page_says_both", "undated", "years_between")
+SIGNS = dict.fromkeys(FOR, 1) | dict.fromkeys(AGAINST, -1)
+GOLD = "gold"  # how much likelier a conflict of annotated pages is to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +49,17 @@ def read_flag(
     ``dates`` gives the date of a page by its name. What is not read today is left out where the rest still differs.
     """
     items = flag["items"]
-    kept = [item for item in items if item["doc"].startswith(REFERENCE) or _key(flag, item) in made]
+    kept = [item for item in items if item["doc"].startswith(REFERENCE) or key_of(flag, item) in made]
     apart = flag["kind"] in COMPARED
-    raised = len(kept) == len(items) if apart else len({str(item.get("value")) for item in kept}) > 1
+    raised = len(kept) == len(items) if apart else _differ(flag["attribute"], [str(item.get("value")) for item in kept])
     return _seen(flag, kept if raised else items, probabilities, dates, raised=raised)
 
 
-def _key(flag: Mapping[str, Any], item: Mapping[str, Any]) -> Key:
-    return item["doc"], item["start"], item["end"], flag["attribute"]
+def _differ(attribute: str, values: Sequence[str]) -> bool:
+    """Return True if two values differ; of dates, "2023" is the same as "2023-03"."""
+    if not attribute.endswith(("_date", "_cutoff")):
+        return len(set(values)) > 1
+    return any(not one.startswith(other) and not other.startswith(one) for one, other in combinations(values, 2))
 
 
 def _seen(
@@ -65,13 +73,14 @@ def _seen(
     statements = []
     for item in items:
         listed = item["doc"].startswith(REFERENCE)
-        chance = 1.0 if listed else probabilities.get(_key(flag, item), UNREAD)
+        chance = 1.0 if listed else probabilities.get(key_of(flag, item), UNREAD)
         day = None if listed else dates(item["doc"])
         statements.append(Said(item.get("value"), chance, item["doc"], listed, day))
     sides = grouped(statements, apart=flag["kind"] in COMPARED)
-    sites = [site_of(item["doc"]) for item in items if not item["doc"].startswith(REFERENCE)]
     found = features(flag["kind"], flag["scope"], flag["attribute"], sides)
-    return ReadFlag(found, flag["verdict"] == "HOLDS", sites[0] if sites else "", raised)
+    if "site" in flag:
+        found[GOLD] = 1.0
+    return ReadFlag(found, flag["verdict"] == "HOLDS", site_of_flag(flag), raised)
 
 
 def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], float]) -> Iterator[ReadFlag]:
@@ -86,22 +95,33 @@ def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], 
         yield ReadFlag(features(conflict.kind, conflict.scope, conflict.attribute, sides), True, PLANTED)
 
 
+def _weights(flags: Sequence[ReadFlag]) -> Array:
+    """Return how much each flag counts."""
+    crowd = Counter(flag.site for flag in flags)
+    return np.array(
+        [
+            PLANTED_WEIGHT
+            if flag.site == PLANTED
+            else min(1.0, (CROWDED / crowd[flag.site]) ** 0.5) * (1.0 if flag.raised else UNRAISED_WEIGHT)
+            for flag in flags
+        ]
+    )
+
+
 def _fit(flags: Sequence[ReadFlag], names: Sequence[str]) -> Array:
     rows = np.array([[1.0, *(flag.features.get(name, 0.0) for name in names)] for flag in flags])
     truths = np.array([float(flag.holds) for flag in flags])
-    counts = np.array(
-        [PLANTED_WEIGHT if flag.site == PLANTED else 1.0 if flag.raised else UNRAISED_WEIGHT for flag in flags]
-    )
+    counts = _weights(flags)
     signs = np.array([0.0, *(float(SIGNS.get(name, 0)) for name in names)])
     return fit(rows, truths, counts, ridge=RIDGE, signs=signs)
 
 
 def fit_flags(flags: Sequence[ReadFlag]) -> tuple[float, dict[str, float]]:
-    """Return the intercept and the weights of all flags."""
+    """Return the intercept and the weights of all flags, without what only annotated pages have."""
     names = sorted({name for flag in flags for name in flag.features})
     beta = _fit(flags, names)
     found = {name: round(float(value), 3) for name, value in zip(names, beta[1:], strict=True)}
-    return round(float(beta[0]), 3), {name: value for name, value in found.items() if value}
+    return round(float(beta[0]), 3), {name: value for name, value in found.items() if value and name != GOLD}
 
 
 def left_out(flags: Sequence[ReadFlag]) -> Array:

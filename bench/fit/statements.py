@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +18,8 @@ from counterclaim.extractors.second_reading.place import Page
 from counterclaim.extractors.second_reading.review import doubts_about, features
 
 REFERENCE = "genai-prices"
+SEEDS = "seeds"  # their pages are of one site
+Key = tuple[str, int, int, str]
 PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
 
 
@@ -28,7 +30,7 @@ class Judged:
     ``made`` is False where today's reader makes no such claim any more.
     """
 
-    key: tuple[str, int, int, str]
+    key: Key
     features: frozenset[str]
     right: bool
     site: str
@@ -38,8 +40,19 @@ class Judged:
 
 
 def site_of(doc: str) -> str:
-    """Return the site of a document by its name."""
-    return doc.split("--", maxsplit=1)[0]
+    """Return the site of a document by its name: what stands before "--", or else before the first hyphen."""
+    return doc.split("--" if "--" in doc else "-", maxsplit=1)[0]
+
+
+def site_of_flag(flag: Mapping[str, Any]) -> str:
+    """Return the site of a flag: that which it names, else that of its first page."""
+    pages = (str(item["doc"]) for item in flag["items"] if not item["doc"].startswith(REFERENCE))
+    return str(flag.get("site") or site_of(next(pages, "")))
+
+
+def key_of(flag: Mapping[str, Any], item: Mapping[str, Any]) -> Key:
+    """Return what names a statement of a flag; an item may be of another attribute than the flag."""
+    return item["doc"], item["start"], item["end"], str(item.get("attribute") or flag["attribute"])
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -99,17 +112,21 @@ class Claims:
         for claim in found[1]:
             if claim.start < item["end"] and item["start"] < claim.end and claim.value == value:
                 about = {flag["subject"], flag["object"]} & {claim.subject, claim.object}
-                if mixed or (about and claim.attribute == flag["attribute"]):
+                of = item.get("attribute") or flag["attribute"]
+                if (mixed and not item.get("attribute")) or (about and claim.attribute == of):
                     return claim, True
         return (None if mixed else claim_of(flag, item, found[0].document.text)), False
 
 
-def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged]:
-    """Yield the judged statements of read flags, each once."""
-    seen = set()
+def judged_items(flags: list[dict[str, Any]], claims: Claims, known: Set[Key] = frozenset()) -> Iterator[Judged]:
+    """Yield the judged statements of read flags, each once, without those that are ``known`` already.
+
+    A flag that names its site is of annotated pages.
+    """
+    seen = set(known)
     for flag in flags:
         for item in flag["items"]:
-            key = (item["doc"], item["start"], item["end"], flag["attribute"])
+            key = key_of(flag, item)
             if item["doc"].startswith(REFERENCE) or not item.get("reading") or key in seen:
                 continue
             claim, made = claims.best(flag, item)
@@ -119,7 +136,9 @@ def judged_items(flags: list[dict[str, Any]], claims: Claims) -> Iterator[Judged
             seen.add(key)
             statement = found[0].statement(claim)
             marks = features(statement, doubts_about(statement))
-            yield Judged(key, marks, item["reading"] == "right", site_of(item["doc"]), False, flag["subject"], made)
+            gold = "site" in flag
+            site = site_of_flag(flag) if gold else site_of(item["doc"])
+            yield Judged(key, marks, item["reading"] == "right", site, gold, flag["subject"], made)
 
 
 def load_scorer(corpus: Path) -> ModuleType:
@@ -162,4 +181,5 @@ def gold_items(corpus: Path, name: str) -> Iterator[Judged]:
         statement = page.statement(claim)
         marks = features(statement, doubts_about(statement))
         key = (claim.doc, claim.start, claim.end, claim.attribute)
-        yield Judged(key, marks, right, site_of(claim.doc), True, claim.subject)
+        site = SEEDS if name == SEEDS else site_of(claim.doc)
+        yield Judged(key, marks, right, site, True, claim.subject)

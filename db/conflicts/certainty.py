@@ -60,13 +60,18 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Statements that say the same: the probability of the surest, on how many pages it is said, and when."""
+    """Statements that say the same: the probability of the surest, the pages that say it, and when."""
 
     value: Any
     probability: float
-    pages: int
+    docs: frozenset[str]
     listed: bool
     dates: tuple[date, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """On how many pages it is said."""
+        return len(self.docs)
 
 
 def evidence_key(item: Evidence) -> EvidenceKey:
@@ -127,7 +132,7 @@ def grouped(statements: Sequence[Said], *, apart: bool) -> tuple[Side, ...]:
         Side(
             group[0].value,
             max(said.probability for said in group),
-            len({said.page for said in group}),
+            frozenset(said.page for said in group),
             any(said.listed for said in group),
             tuple(day for said in group if (day := _day(said.published)) is not None),
         )
@@ -152,15 +157,29 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
         out["within"] = 1.0
     if len(found) < 2:
         return {**out, "alone": 1.0}
-    sure, rival = sorted(found[:2], key=lambda side: (-side.probability, -side.pages))
+    sure, rival = sorted(_two(kind, found), key=lambda side: (-side.probability, -side.pages))
+    if kind in COMPARED:
+        out["claimed"] = _logit(found[0].probability)
     out["sure"] = _logit(sure.probability)
     out["rival"] = _logit(rival.probability)
     out["pages_of_sure"] = math.log(min(sure.pages, 5))
     out["pages_of_rival"] = math.log(min(rival.pages, 5))
     out["many_values"] = math.log(len(found) - 1)
+    if scope != "within" and kind not in COMPARED and sure.docs & rival.docs:
+        out["page_says_both"] = 1.0  # rather it tells two things apart that were read as one
     out.update((size, 1.0) for size in _size(sure.value, rival.value))
     out.update(_times(sure, rival))
     return out
+
+
+def _two(kind: str, found: Sequence[Side]) -> Sequence[Side]:
+    """Return the two sides that a conflict is said to be between.
+
+    What is compared is contradicted by any of the other statements: the surest of them is the other side.
+    """
+    if kind not in COMPARED:
+        return found[:2]
+    return found[0], max(found[1:], key=lambda side: side.probability)
 
 
 def _times(one: Side, other: Side) -> Iterator[tuple[str, float]]:
@@ -173,7 +192,7 @@ def _times(one: Side, other: Side) -> Iterator[tuple[str, float]]:
 
 
 def _logit(chance: float) -> float:
-    bounded = min(0.97, max(0.03, chance))
+    bounded = min(0.95, max(0.05, chance))
     return math.log(bounded / (1 - bounded))
 
 

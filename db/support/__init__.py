@@ -22,6 +22,8 @@ from counterclaim.db.records import CONFLICTING, StoredClaim
 from counterclaim.db.sqlite.connection import large_page_cache
 from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.tuning import infrequent_garbage_collection
+from counterclaim.db.support.decisions import decided_values
+from counterclaim.db.support.decisions import known as known_questions
 from counterclaim.db.support.side_support import ConflictSupport, Side, assess_support
 from counterclaim.db.support.source_agreement import pairs, save_pairs
 from counterclaim.db.support.truth_discovery import accuracies
@@ -98,7 +100,8 @@ def refresh(
     ``references`` are list values that vote beside the sources. ``groups`` maps a document's id or name to the group
     of its near-duplicates, which count once; None: as ``counterclaim.db.conflicts.near_duplicates`` finds them. With
     ``subjects`` (names of models) only what concerns them is read: the sources keep their accuracy, and only these
-    models' conflicts are weighed again. ``failures`` takes note of what could not be weighed; the rest is.
+    models' conflicts are weighed again.
+    ``failures`` takes note of what could not be weighed; the rest is.
     """
     failures = failures or Failures()
     wanted = None if subjects is None else {word_key(name) for name in subjects}
@@ -110,7 +113,7 @@ def refresh(
     _fill(ballots, _statements(db, None if wanted is None else disputed), documents, failures)
     polls = _polls(ballots, ballots.items if wanted is None else disputed, failures)
     if wanted is None:
-        accuracy, _, _ = accuracies(poll.question for poll in polls.values())
+        accuracy, _, _ = accuracies(known_questions(polls, decided_values(db)))
         _save_sources(db, _sources(ballots, polls, accuracy, documents))
         save_pairs(db, pairs(ballots, polls))
     else:

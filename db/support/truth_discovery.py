@@ -38,11 +38,13 @@ EXACT = 2.0**30
 class Question(Generic[Value]):
     """One item with its rival values: value -> source -> weight (0 to 1, less than 1 where a source says several).
 
-    ``false_values`` is how many wrong values there could be: 1 for yes or no.
+    ``false_values`` is how many wrong values there could be: 1 for yes or no. ``decided`` is the value that is known
+    to be right; one that nobody states makes all of them wrong.
     """
 
     votes: Mapping[Value, Mapping[str, float]]
     false_values: int = FALSE_VALUES
+    decided: Value | None = None
 
     def voters(self) -> set[str]:
         """Return the sources that vote."""
@@ -86,7 +88,8 @@ def accuracies(
 ) -> tuple[dict[str, float], int, bool]:
     """Return each source's accuracy, after how many rounds, and whether they came to rest.
 
-    Only items on which two sources or more speak say anything about a source; ``weigh`` gives each its probability.
+    Only items on which two sources or more speak, or of which the right value is known, say anything about a source;
+    ``weigh`` gives each its probability.
     """
     votes = _Votes.of(questions)
     accuracy = np.full(len(votes.sources), start)
@@ -104,7 +107,8 @@ class _Votes:
     """The questions that tell something of the sources, as columns.
 
     Of each vote its source, value and weight; of each value its question; of each question its first value, how many
-    wrong values there could be and how many that nobody states.
+    wrong values there could be and how many that nobody states. ``known`` is 1 for a value that is known to be right,
+    0 for one that is known to be wrong, and else negative.
     """
 
     sources: list[str]
@@ -115,28 +119,31 @@ class _Votes:
     first: Numbers
     wrong: Numbers
     unstated: Numbers
+    known: Numbers
 
     @classmethod
     def of(cls, questions: Iterable[Question[Any]]) -> _Votes:
         number: dict[str, int] = {}
         votes: tuple[array[int], array[int], array[float]] = array("l"), array("l"), array("d")
-        values, per_question = array("l"), []
+        values, known, per_question = array("l"), array("d"), []
         for asked in questions:
             voters = asked.voters()
             for source in voters:
                 number.setdefault(source, len(number))
-            if len(voters) < 2:
+            if len(voters) < (2 if asked.decided is None else 1):
                 continue
             wrong = max(asked.false_values, 1)
             per_question.append((len(values), wrong, max(wrong + 1 - len(asked.votes), 0)))
-            for by_source in asked.votes.values():
+            for stated, by_source in asked.votes.items():
+                known.append(-1.0 if asked.decided is None else float(stated == asked.decided))
                 votes[0].extend([number[source] for source in by_source])
                 votes[1].extend([len(values)] * len(by_source))
                 votes[2].extend(by_source.values())
                 values.append(len(per_question) - 1)
         first, wrongs, unstated = np.array(per_question, dtype=int).reshape(-1, 3).T
         by, value, weight, question = (np.frombuffer(column, column.typecode) for column in (*votes, values))
-        return cls(list(number), by, value, weight, question, first, wrongs, unstated)
+        sure = np.frombuffer(known, known.typecode)
+        return cls(list(number), by, value, weight, question, first, wrongs, unstated, sure)
 
     def accuracies(self, accuracy: Numbers, start: float) -> Numbers:
         """Return how probable each source's values are on average, ``start`` counting as PRIOR items."""
@@ -146,7 +153,7 @@ class _Votes:
         top = np.maximum.reduceat(score, self.first).clip(0)
         raised = np.exp(score - top[self.question])
         total = self.unstated * np.exp(-top) + _summed(self.question, raised, len(self.first))
-        probability = raised / total[self.question]
+        probability = np.where(self.known < 0, raised / total[self.question], self.known)
         right = _summed(self.source, self.weight * probability[self.value], len(self.sources))
         items = _summed(self.source, self.weight, len(self.sources))
         found: Numbers = ((PRIOR * start + right) / (PRIOR + items)).clip(LEAST, MOST)

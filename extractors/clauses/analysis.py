@@ -41,6 +41,7 @@ _ITEM = re.compile(r"\W{0,4}\d{1,3}[.)]\s")
 _MARKED = re.compile(r"\[\d{1,3}\]")
 _ITEM_END = re.compile(r",|\s(?:and|but|plus)\s")
 _TO = re.compile(r"\sto\s")
+_MAY = re.compile(r"May\s(?:\d|of\s\d)")  # the month
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ def _negations(plain: Analysis) -> Iterator[Reach]:
 def _by_word(plain: Analysis) -> Iterator[Reach]:
     for key in _REACHING:
         for match in listed(key).finditer(plain.text):
+            if _MAY.match(plain.text, match.start()):
+                continue
             # a plan holds the verb itself: "will support vision"
             behind = match.start() if key == "plans" else match.end()
             spans: Iterable[Span] = _rest(plain, match.start(), behind)

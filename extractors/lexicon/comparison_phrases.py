@@ -9,7 +9,7 @@ from typing import Literal
 from counterclaim.extractors.lexicon import expand, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 
-Frame = Literal["verb", "than", "amount", "says"]
+Frame = Literal["verb", "named", "than", "amount", "says"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ def compared_by() -> dict[str, str]:
     """Return the metric that a word right behind a number compares: "20x cheaper" the price."""
     rows = (row for row in comparison_phrases() if "says" in row.frames and row.metric)
     return {phrase.lower(): row.metric or "" for row in rows for phrase in expand(row.phrase)}
+
+
+@per_lexicon()
+def need_an_object() -> frozenset[str]:
+    """Return the verbs that compare only where their object is named: "edges" is also a noun."""
+    rows = (row for row in comparison_phrases() if "named" in row.frames)
+    return frozenset(phrase.lower() for row in rows for phrase in expand(row.phrase))
 
 
 @per_lexicon()

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
-from counterclaim.extractors.models.grammar import Name, find_names, needs_tier
+from counterclaim.extractors.models.families import needs_tier
+from counterclaim.extractors.models.grammar import Name, find_names
 
 _PLURAL = pattern("context.plural")
 _SLASHED = re.compile(
-    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
+    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[a-z]{4,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
 )
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
 from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.possible_subjects import is_ordinary
 from counterclaim.extractors.records import Document
 
 # Both begin with a set of characters, so that they skip fast; what stands before it is looked at then.
@@ -59,7 +60,12 @@ def discover_families(document: Document) -> DiscoveredFamilies | None:
                 named.add(match["head"])
         for match in _CANDIDATE.finditer(text):
             head = match["head"]
-            if head in ordinary_words() or UNSEEN_BENCHMARK.match(match[0]) or find_names(match[0]):
+            if (
+                head in ordinary_words()
+                or is_ordinary(head.lower())
+                or UNSEEN_BENCHMARK.match(match[0])
+                or find_names(match[0])
+            ):
                 continue
             counts[head] += 1
             if block.kind in _NAMED_BLOCKS or _INTRODUCED.match(text, match.end()):

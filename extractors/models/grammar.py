@@ -10,11 +10,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
-from counterclaim.extractors.lexicon.regex import any_of
-from counterclaim.extractors.models.slugs import edition_part, hyphenated_part, lower_part, slug_lead, unlisted_part
+from counterclaim.extractors.models.display import display_name
+from counterclaim.extractors.models.families import (
+    Family,
+    beginnings,
+    families,
+    not_models,
+    written_lower,
+)
+from counterclaim.extractors.models.slugs import (
+    Part,
+    edition_part,
+    hyphenated_part,
+    is_part_of_longer,
+    lower_part,
+    names_other,
+    release_part,
+    slug_lead,
+    tag_part,
+    unlisted_lower,
+    unlisted_part,
+)
 
 _VERSION = re.compile(
     r"[vV]?(?P<v>2[4-9]\.(?:0[1-9]|1[0-2])|\d(?:\.\d{1,2}){0,2}(?:[a-z]|V(?!\w))?)"
@@ -27,11 +45,13 @@ _LETTERED = re.compile(r"(?P<v>[VvRrKkMTH]\d{1,2}(?:\.\d{1,2})?)(?![\w%])")
 _SIZE = re.compile(
     r"(?P<s>\d+[x×]\d+(?:\.\d+)?[Bb]|\d+(?:\.\d+)?[BbM]|[Aa]\d+(?:\.\d+)?[Bb]|E\dB)(?!\w|\s?-?(?:param|token|total|active))"
 )
-_SEP = re.compile(r"[ \-–‑]|:(?=\d{1,3}(?:\.\d)?(?:x\d+)?[bB](?![A-Za-z0-9]))")  # the tag of "llama3.1:8b"
+_SEP = re.compile(r"[ \-–‑]")
+_CLOSED = re.compile(r"\s*(?:$|[.,;:!?)|\n]|(?:and|or|is|was|vs)\b)")  # what may follow a tier in lower case
+_SLUG_GOES_ON = re.compile(r"-|\d(?:\.\d)?[:-][a-z0-9]")  # behind a family in lower case: "falcon-7b", "falcon3:10b"
+_LONGEST_HOST = 80
 _MOST_PARTS = 8
 _SHORT = 100  # characters of texts whose names are remembered: headings are looked at for each block below them
 _IN_WORD = frozenset("/-_=?&.")
-_WORD_END = r"(?![A-Za-z0-9])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,73 +83,6 @@ def name_words(display: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+(?=\d)|\d+(?:\.\d+)*[a-z]*|[a-z+]+", display.lower().replace("-", " ")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    name: str
-    needs_tier: bool
-    join: str
-    order: str
-    bare: bool
-    literal: bool
-    tiers: re.Pattern[str] | None
-    tier_words: tuple[str, ...]
-
-
-@per_lexicon()
-def _families() -> tuple[re.Pattern[str], dict[str, _Family], re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    data: dict[str, Any] = load("families")
-    by_head: dict[str, _Family] = {}
-    for entry in data["families"]:
-        tiers = _alternatives(entry["tiers"]) if entry["tiers"] else None
-        family = _Family(
-            entry["name"],
-            entry.get("needs_tier", False),
-            entry.get("join", " "),
-            entry.get("order", ""),
-            entry.get("bare", True),
-            entry.get("literal", False),
-            tiers,
-            tuple(map(str, entry["tiers"])),
-        )
-        slugs = {head.lower(): family for head in entry["heads"] if len(head) > 2 and not family.literal}
-        by_head = slugs | by_head
-        by_head.update(dict.fromkeys([*entry["heads"], *entry.get("solo", [])], family))
-    heads = "|".join(re.escape(head) for head in sorted(by_head, key=len, reverse=True))
-    vendors = "|".join(re.escape(v) for v in sorted(data["vendors"], key=len, reverse=True))
-    head = re.compile(
-        rf"(?:(?<![A-Za-z0-9@/.])|(?<=[A-Za-z0-9]/))(?:(?:{vendors})(?:['’]s)?[ ])?(?P<head>{heads})"
-        r"(?=[ \-–‑—.,;:!?)\]'’\"”/|*]|\d|$)(?!(?<=\d)\.?\d)"
-    )
-    return head, by_head, _alternatives(data["variants"]), _alternatives(data["plans"]), frozenset(data["dropped"])
-
-
-@per_lexicon()
-def _beginnings() -> re.Pattern[str]:
-    """Return a pattern of the words that a name begins with; it skips what is none faster than a name's own."""
-    return any_of([*_families()[1], *load("families")["vendors"]], not_behind="[A-Za-z0-9@.]")
-
-
-def needs_tier(family: str) -> bool:
-    """Return True if a version alone does not name a model of the family: "Claude 3.5" may be Sonnet or Haiku."""
-    return any(entry["name"] == family and entry.get("needs_tier", False) for entry in load("families")["families"])
-
-
-@per_lexicon()
-def _written_lower() -> frozenset[str]:
-    """Return the heads that the lexicon itself writes in lower case."""
-    return frozenset(h for family in load("families")["families"] for h in family["heads"] if h.islower())
-
-
-@per_lexicon()
-def _not_models() -> re.Pattern[str]:
-    return _alternatives(load("families")["not_models"])
-
-
-def _alternatives(words: list[str]) -> re.Pattern[str]:
-    body = "|".join(re.escape(str(word)) for word in sorted(map(str, words), key=len, reverse=True))
-    return re.compile(f"(?:{body}){_WORD_END}")
-
-
 def find_names(text: str) -> list[Name]:
     """Return the full model names in ``text`` in order, not overlapping. Companies alone are not returned."""
     return list(_names_in_short(text)) if len(text) <= _SHORT else _names_in(text)
@@ -141,8 +94,8 @@ def _names_in_short(text: str) -> tuple[Name, ...]:
 
 
 def _names_in(text: str) -> list[Name]:
-    head, by_head, *_ = _families()
-    maybe = _beginnings()
+    head, by_head, *_ = families()
+    maybe = beginnings()
     out: list[Name] = []
     position = 0
     while begun := maybe.search(text, position):
@@ -151,28 +104,33 @@ def _names_in(text: str) -> list[Name]:
             position = begun.start() + 1
             continue
         family = by_head[match["head"]]
-        if product := _not_models().match(text, match.start("head")):
+        if product := not_models().match(text, match.start("head")):
             position = product.end()
             continue
         if text[match.start() - 1 : match.start()] in _IN_WORD and _in_address(text, match.start()):
             position = match.end()
             continue
-        if match["head"].islower() and match["head"] not in _written_lower() and not _goes_on(text, match.end()):
+        if (
+            match["head"].islower()
+            and match["head"] not in written_lower()
+            and not _SLUG_GOES_ON.match(text, match.end())
+        ):
             position = match.end()  # in lower case these are words; only a slug is a name
             continue
         name = _read_tail(text, match.start(), match.end("head"), family)
         if name is not None:
+            if "-" in text[name.start : name.end + 1] and (
+                host := _hosts().match(text, name.start, name.start + _LONGEST_HOST)
+            ):
+                position = host.end()
+                continue
             lead = slug_lead(text, name.start, name.end)
             if lead:
                 name = replace(name, start=name.start - len(lead), display=lead + name.display.replace(" ", "-"))
-            out.append(name)
+            if lead or not is_part_of_longer(text, name.start):
+                out.append(name)
         position = name.end if name is not None else match.end()
     return out
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Return whether a name in small letters is a slug's or a tag's: "qwen-max", "mistral:7b"."""
-    return text[end : end + 1] == "-" or (text[end : end + 1] == ":" and _SEP.match(text, end) is not None)
 
 
 def _in_address(text: str, position: int) -> bool:
@@ -181,105 +139,122 @@ def _in_address(text: str, position: int) -> bool:
     return "://" in word or word.startswith("www.")
 
 
-def _read_tail(text: str, start: int, position: int, family: _Family) -> Name | None:
+@per_lexicon()
+def _hosts() -> re.Pattern[str]:
+    """Return a pattern of an address without its scheme: "qwen3-6-27b-benchmark.vercel.app"."""
+    return re.compile(rf"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{'|'.join(load('families')['domains'])})(?![\w-])")
+
+
+def _read_tail(text: str, start: int, position: int, family: Family) -> Name | None:
     """Read versions, tiers, sizes and variants after a family head; None if nothing makes it a model."""
     if family.literal and text[position : position + 1].isdigit():
         return None
-    version, size = ("", "")
     literal = text[start:position].rpartition(" ")[2]
     solo = family.needs_tier and literal.lower() != family.name.lower()
-    tiers: list[str] = [literal] if solo else []
+    read = _Parts(family, literal.islower(), tiers=[literal] if solo else [])
     for _ in range(_MOST_PARTS):
-        part = _next_part(text, position, family, version=bool(version), tiers=tiers, has_size=bool(size))
+        part = _next_part(text, position, read) or tag_part(text, start, position)
         if part is None:
             break
+        position = read.add(part)
+    named = bool(read.version or read.tiers or read.size)
+    if not (family.bare or family.literal or named) or (solo and not read.version):
+        return None
+    if (named or family.literal) and (part := edition_part(text, position, bracketed=True)):
+        position = read.add(part)
+    elif literal.islower() and not named and not family.literal and names_other(text, start, position):
+        return None
+    display = display_name(family, literal, read.version, read.tiers, read.size)
+    version = read.version or (literal if family.literal else "")
+    return Name(start, position, display, family.name, version, tuple(read.tiers), read.size)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The parts of a name read so far; ``lower`` if its author writes it in lower case."""
+
+    family: Family
+    lower: bool
+    tiers: list[str]
+    version: str = ""
+    size: str = ""
+
+    def add(self, part: Part) -> int:
+        """Take a part and return where it ends."""
         kind, value, end = part
         if kind == "version":
-            version = value
-        elif kind == "size":
-            size = f"{size}{value}" if value[0] == "-" else f"{size} {value}".strip()
-        elif kind == "variant":
-            tiers.append(value)
-        position = end
-    if not (family.bare or family.literal or version or tiers or size) or (solo and not version):
-        return None
-    display = _display(family, literal, version, tiers, size).replace(" -", "-")
-    display = load("families")["aliases"].get(display, display)
-    return Name(
-        start, position, display, family.name, version or (literal if family.literal else ""), tuple(tiers), size
-    )
+            self.version = value
+        elif kind == "size" or (self.size and not value[0].isalpha()):  # an edition stands where it is written
+            self.size = f"{self.size}{value}" if value[0] in "-:" else f"{self.size} {value}".strip()
+        elif self.size and not self.version and not self.tiers and self._tells(value):
+            self.size = f"{self.size}-{value}"  # "Yi 34B Chat"
+        else:
+            self.tiers.append(value)
+        return end
+
+    def _tells(self, word: str) -> bool:
+        return word.lower() not in load("families")["dropped"] and word not in self.family.tier_words
 
 
-def _next_part(
-    text: str, position: int, family: _Family, *, version: bool, tiers: list[str], has_size: bool = False
-) -> tuple[str, str, int] | None:
+def _next_part(text: str, position: int, read: _Parts) -> Part | None:
     """Return (kind, value, end) of the next part of a name, or None where the name ends."""
+    family, version = read.family, bool(read.version)
     sep = _SEP.match(text, position)
     at = sep.end() if sep else position
-    _, _, variants, plans, _ = _families()
     glued = text[position : position + 1]
-    if sep is None and (version or tiers) and not (glued.isupper() or (tiers and glued.isdigit())):
+    if sep is None and (version or read.tiers) and not (glued.isupper() or (read.tiers and glued.isdigit())):
         return None
-    named = bool(version or tiers)
+    named = bool(version or read.tiers or read.size or family.literal)
+    if sep and named and (part := edition_part(text, at, hyphen=sep[0] == "-", months=family.months)):
+        return part
+    if sep and (read.size or (version and read.tiers)) and (part := release_part(text, at)):
+        return part
     if sep and sep[0] == "-" and (part := hyphenated_part(text, at, version=version, named=named)):
         return part
     if sized := _SIZE.match(text, at):
         return "size", sized["s"].upper().replace("X", "x").replace("×", "x"), sized.end()
-    if not version and not family.literal and (match := _LETTERED.match(text, at) or _VERSION.match(text, at)):
-        return "version", match["v"] if match["v"][0].isdigit() else match["v"].upper(), match.end()
+    if not version and not family.literal and (part := _version_part(text, at, family)):
+        return part
     if sep is None:
-        joined = variants.match(text, at) if version and glued.isupper() else None
+        joined = families()[2].match(text, at) if version and glued.isupper() else None
         return ("variant", joined[0], joined.end()) if joined else None
+    return _word_part(text, at, read, hyphen=sep[0] == "-", named=named)
+
+
+def _version_part(text: str, at: int, family: Family) -> Part | None:
+    """Read a version; in families that count from 1, "v2" is 2."""
+    lettered = None if family.numbered and text[at : at + 1] in "vV" else _LETTERED.match(text, at)
+    match = lettered or _VERSION.match(text, at)
+    return ("version", match["v"] if match["v"][0].isdigit() else match["v"].upper(), match.end()) if match else None
+
+
+def _word_part(text: str, at: int, read: _Parts, *, hyphen: bool, named: bool) -> Part | None:
+    """Read a tier or variant; behind a hyphen an unlisted word is one too: the name of another model."""
+    family = read.family
+    _, _, variants, plans, _ = families()
     word = family.tiers.match(text, at) if family.tiers else None
-    if sep[0] == "-" and text[at : at + 1].islower() and (word is None or "-" not in word[0]):
-        return lower_part(text, at, family.tier_words, named=named)
+    small = text[at : at + 1].islower()
+    if small and (hyphen or (read.lower and word is None)) and (word is None or "-" not in word[0]):
+        part = lower_part(text, at, family.tier_words, named=named and hyphen)
+        return part or (unlisted_lower(text, at) if hyphen and named and read.lower else None)
     if word is None:
         word = variants.match(text, at) if named else plans.match(text, at)
-    if sep[0] == "-" and ((has_size and not named) or (word is None and version)):
-        return unlisted_part(text, at) if version else edition_part(text, at)
-    if word is None or _is_plain_word(word, hyphenated=sep[0] == "-", family=family):
+    if word is None and hyphen and (read.version or read.size):
+        return unlisted_part(text, at)
+    if word is None or (not hyphen and _is_plain_word(text, word, read)):
         return None
     return "variant", word[0], word.end()
 
 
-def _is_plain_word(word: re.Match[str], *, hyphenated: bool, family: _Family) -> bool:
-    """True if a variant is an ordinary word here: lower case after a space, in families that do not write it so."""
-    if hyphenated or not word[0][0].islower():
+def _is_plain_word(text: str, word: re.Match[str], read: _Parts) -> bool:
+    """True if a variant behind a space is an ordinary word: lower case, in families that do not write it so."""
+    words, own = load("families"), bool(read.family.tiers and read.family.tiers.fullmatch(word[0]))
+    if word[0] in words["efforts"] and not own:
+        return _CLOSED.match(text, word.end()) is None
+    if not word[0][0].islower() or word[0] in words["small_variants"]:
         return False
-    if word[0] in load("families")["small_variants"]:
+    if not own:
+        return True
+    if word[0] not in words["small_words"] or word[0].capitalize() not in read.family.tier_words:
         return False
-    return not (family.tiers and family.tiers.fullmatch(word[0])) or word[0] in {"small", "medium", "large", "flash"}
-
-
-def _display(family: _Family, literal: str, version: str, tiers: list[str], size: str) -> str:
-    """Put the parts together as the vendor writes them."""
-    dropped = _families()[4]
-    kept = list(dict.fromkeys(_cased(family, tier) for tier in tiers if tier.lower() not in dropped))
-    if family.literal:
-        lead = "-".join([literal.lower(), *(tier.lower() for tier in kept[:1])])
-        return " ".join([lead, *kept[1:], *([size] if size else [])])
-    lead = f"{family.name}{family.join}{version}" if version else family.name
-    if version and version[0].isalpha():
-        lead = f"{family.name} {version}"
-    if family.order == "claude" and version and kept and _major(version) >= 4:
-        return " ".join([family.name, kept[0], version, *kept[1:], *([size] if size else [])])
-    if family.name in {"Mistral", "Magistral", "Devstral"} and version and kept:
-        return " ".join([family.name, *_as_written(kept, version), *([size] if size else [])])
-    return " ".join([lead, *kept, *([size] if size else [])])
-
-
-def _as_written(tiers: list[str], version: str) -> list[str]:
-    return [tiers[0], version, *tiers[1:]]
-
-
-def _major(version: str) -> int:
-    digits = re.match(r"\d{1,9}", version)
-    return int(digits[0]) if digits else 0
-
-
-def _cased(family: _Family, tier: str) -> str:
-    if family.name in {"GPT", "Phi"} and tier.lower() in {"mini", "nano", "medium", "small"}:
-        return tier.lower()
-    if tier.islower() and not tier[0].isdigit() and family.name != "Phi":
-        return tier.capitalize()
-    return tier
+    return not (read.lower or (read.version and _CLOSED.match(text, word.end())))

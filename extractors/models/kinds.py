@@ -11,7 +11,8 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.models.aliases import is_generation
-from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
+from counterclaim.extractors.models.families import needs_tier
+from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.records import Claim, Kind, Unread
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)B")

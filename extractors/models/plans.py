@@ -18,8 +18,8 @@ _CAPITALISED = re.compile(
 
 
 @cache
-def _price_words() -> frozenset[str]:
-    return frozenset(base("plan_prices")["price_words"])
+def _label_words() -> frozenset[str]:
+    return frozenset(base("plan_prices")["label_fillers"])
 
 
 @per_lexicon()
@@ -52,7 +52,7 @@ def plan_named(subject: str, words: str) -> str:
     brand = brand_of(subject)
     if brand is None:
         return subject
-    found = {match[1] for match in _CAPITALISED.finditer(words) if not match[2] or match[2] in _price_words()}
+    found = {match[1] for match in _CAPITALISED.finditer(words) if not match[2] or match[2] in _label_words()}
     plan = next((plan for plan in _brands()[brand]["plans"] if plan in found), None)
     return f"{brand} {plan}" if plan and not subject.endswith(f" {plan}") else subject
 

@@ -23,23 +23,23 @@ from counterclaim.extractors.models.aliases import (
     with_relatives,
 )
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
-from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
+from counterclaim.extractors.models.families import needs_tier
+from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
-from counterclaim.extractors.models.subject_roles import opens_clause
+from counterclaim.extractors.models.subject_roles import is_tool, opens_clause
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
 _TITLE_TAIL = pattern("context.title_tail")
+_RECENT, _REMEMBERED = 8, 40  # mentions
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
-_LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
-_VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
-_VERSION_BEHIND = pattern("context.version_behind")
-_SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
 _SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
+_DATE = re.compile(r" 20\d\d-\d\d-\d\d\b")
 _GIVEN_UP = pattern("unseen.given_up")
 _TITLE_OBJECT = pattern("unseen.title_object")
 
@@ -57,6 +57,7 @@ class Registry:
     unseen: DiscoveredFamilies | None = None
     lineup: tuple[str, ...] = ()
     lower: frozenset[str] = frozenset()
+    lone: frozenset[str] = frozenset()
     _pattern: re.Pattern[str] | None = None
     _mentioned: set[str] = field(default_factory=set)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
@@ -86,21 +87,27 @@ class Registry:
         ``names`` are the full names already found in ``text``; without it they are looked for.
         """
         names = self.names(text) if names is None else names
-        out = [Mention(name.start, name.end, self._resolve_full(name)) for name in names]
+        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not is_tool(text, n.end)]
         if self._pattern is None:
             self._pattern = pattern_of([*self.aliases, *self.extra])
         taken = [(name.start, name.end) for name in names]
         for match in self._pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if is_plural(text, match.end()) or self._is_other_product(match) or _is_service(match):
+            if is_plural(text, match.end()) or self._is_other_product(match) or is_service(match):
                 continue
-            if variant := _SUFFIX.match(text, match.end()):
-                out += self._variant(match, variant[0])
+            if match[0] in self.extra and is_tool(text, match.end()):
                 continue
-            target = self.extra.get(match[0]) or self._pick(self.aliases.get(match[0], set()))
+            if match[0] not in self.extra and is_led(text, match.start(), self.lower):
+                continue
+            if near := sibling(match, self.aliases.get(match[0], ())):
+                out.append(near)
+                continue
+            if _SUFFIX.match(text, match.end()):
+                continue
+            target = self.extra.get(match[0]) or self._pick(match[0])
             if target is not None:
-                mention = _of_its_version(text, Mention(match.start(), match.end(), target))
+                mention = of_its_version(text, Mention(match.start(), match.end(), target))
                 out += [] if is_plural(text, mention.end) else [mention]
         out += self._vendors(text, out)
         if not out:
@@ -126,21 +133,17 @@ class Registry:
 
     def names(self, text: str, known: list[Name] | None = None) -> list[Name]:
         """Return the full names in ``text``, of listed families and of this document's unlisted ones, in order."""
-        known = _with_label_variant(text, find_names(text) if known is None else known)
-        known = with_relatives(text, known)
+        known = with_label_variant(text, find_names(text) if known is None else known)
+        known = [self.undated(name) for name in with_relatives(text, known)]
         if self.unseen is None:
             return known
         taken = [(name.start, name.end) for name in known]
         more = [n for n in self.unseen.find(text) if not any(s < n.end and n.start < e for s, e in taken)]
         return sorted([*known, *more], key=lambda name: name.start)
 
-    def _variant(self, match: re.Match[str], suffix: str) -> list[Mention]:
-        """ "V4-Pro" beside "DeepSeek V4-Flash" is a sibling: the family's name is read in front of it."""
-        for known in sorted(self.aliases.get(match[0], ())):
-            names = find_names(f"{known.split(' ')[0]} {match[0]}{suffix}")
-            if len(names) == 1 and names[0].specific:
-                return [Mention(match.start(), match.end() + len(suffix), names[0].display)]
-        return []
+    def undated(self, name: Name) -> Name:
+        """Return a name without the date of its edition where the document names no other edition of the model."""
+        return replace(name, display=_DATE.sub("", name.display)) if name.display in self.lone else name
 
     def _vendors(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
         """ "OpenAI's flagship" is the one model of OpenAI that the title names, if it names just one."""
@@ -152,6 +155,8 @@ class Registry:
             models = [name for name in self.title if vendor_of(name) == vendor] if len(self.title) > 1 else []
             if not models and _VENDORS_MODEL.match(text, match.end()):
                 models = list({name for name in self._mentioned if vendor_of(name) == vendor})
+            if any(m.end <= match.start() and vendor_of(m.name) == vendor for m in taken):
+                continue  # "GPT-4.5, OpenAI's flagship": the one that is named
             if len(models) == 1 and not any(m.start < match.end() + 1 and match.start() < m.end for m in taken):
                 out.append(Mention(match.start(), match.end(), models[0]))
         return out
@@ -164,9 +169,12 @@ class Registry:
             return self._complete(name)
         if is_plan(name.display):
             return name.display
-        known = self._longer_names(name)
-        near = [other for other in self.title if other in known] or [o for o in known if o in self._mentioned]
-        return near[0] if len(near) == 1 else name.display
+        known = [other for other in self._longer_names(name) if not is_plan(other)]
+        near = [o for o in self.title if o in known] or [o for o in known if o in self._mentioned]
+        if len(near) != 1:
+            return name.display
+        sure = name.tiers or near[0] in self.title or near[0] in self.seen[-_RECENT:]  # a bare family: one just named
+        return near[0] if sure else name.display
 
     def kin(self, name: Name) -> tuple[str, ...]:
         """Return the document's names that hold all words of this one and more: "Claude 4" has Opus and Sonnet."""
@@ -188,36 +196,17 @@ class Registry:
         fits = self._longer_names(name)
         return fits[0] if len(fits) == 1 else name.display
 
-    def _pick(self, candidates: set[str]) -> str | None:
+    def _pick(self, short: str) -> str | None:
         """Choose among the full names a short form fits: the title's, else the last one named, else the only one."""
+        candidates = self.aliases.get(short, set())
         titled = [name for name in self.title if name in candidates]
         if len(titled) == 1:
             return titled[0]
-        for name in reversed(self.seen[-40:]):
+        company = short in load("families")["company_models"]  # named far from its models it is the company
+        for name in reversed(self.seen[-_RECENT if company else -_REMEMBERED :]):
             if name in candidates:
                 return name
-        return next(iter(candidates)) if len(candidates) == 1 else None
-
-
-def _is_service(match: re.Match[str]) -> bool:
-    """ "DeepSeek Chat" and "DeepSeek API" are other things than the one model that the maker's name means."""
-    named = match[0] in load("families")["company_models"]
-    return named and _SERVICE.match(match.string, match.end()) is not None
-
-
-def _of_its_version(text: str, mention: Mention) -> Mention:
-    """ "3 Haiku" beside Claude 3.5 Haiku and "Medium 3.2" beside Medium 3.1 are siblings of the model known."""
-    before, behind = (
-        _VERSION_BEFORE.search(text, max(0, mention.start - 6), mention.start),
-        _VERSION_BEHIND.match(text, mention.end),
-    )
-    written = (before or behind or [""])[0].strip(" -")
-    if not written or written in mention.name.split(" "):
-        return mention
-    start, end = before.start() if before else mention.start, mention.end if before or not behind else behind.end()
-    full = find_names(f"{mention.name.split(' ')[0]} {text[start:end]}")
-    whole = len(full) == 1 and full[0].specific and full[0].end == len(mention.name.split(" ")[0]) + 1 + end - start
-    return Mention(start, end, full[0].display) if whole else mention
+        return next(iter(candidates)) if len(candidates) == 1 and not company else None
 
 
 def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) -> tuple[Registry, list[list[Name]]]:
@@ -227,6 +216,9 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     """
     registry = Registry(unseen=discover_families(document), lower=frozenset(_SMALL.findall(document.text)))
     every = [registry.names(text, known) for text, known in texts]
+    registry.lone = _lone_editions(every)
+    if registry.lone:
+        every = [[registry.undated(name) for name in names] for names in every]
     for names in every:
         for name in names:
             registry.add(name.display)
@@ -237,6 +229,13 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:
+    """Return the dated names of models that a document names with one date: "gpt-4.1-2025-04-14" is GPT-4.1 there."""
+    dated = {name.display for names in every for name in names if _DATE.search(name.display)}
+    bases = Counter(_DATE.sub("", display) for display in dated)
+    return frozenset(display for display in dated if bases[_DATE.sub("", display)] == 1)
 
 
 def _is_led_by_other(headline: str, registry: Registry) -> bool:
@@ -260,18 +259,6 @@ def _lineup(registry: Registry, document: Document, every: list[list[Name]]) -> 
     return ()
 
 
-def _with_label_variant(text: str, names: list[Name]) -> list[Name]:
-    """ "Granite 4.0 H-Tiny: 7B parameters": a word between a versioned name and the colon of its line is part of it."""
-    if not names or names[0].start > 4 or not names[0].version:
-        return names
-    match = _LABEL_VARIANT.match(text, names[0].end)
-    if match is None:
-        return names
-    first = names[0]
-    extended = replace(first, end=match.end("word"), display=f"{first.display} {match['word']}")
-    return [extended, *names[1:]]
-
-
 def _main(registry: Registry) -> str | None:
     """Return the one model a page is about; a brand in its title ("I swapped Claude for a month") is one of many."""
     if len(registry.title) != 1:
@@ -288,7 +275,7 @@ def _main(registry: Registry) -> str | None:
 def _fuller(registry: Registry, titled: str) -> str:
     """A headline may name only the family: the model that the text then names more often is meant."""
     words = name_words(titled)
-    fuller = [name for name in registry.counts if words < name_words(name)]
+    fuller = [name for name in registry.counts if words < name_words(name) and not is_plan(name)]
     best = max(fuller, key=lambda name: registry.counts[name], default=titled)
     return best if registry.counts[best] > registry.counts[titled] else titled
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 
@@ -15,6 +15,8 @@ Role = Literal["subject", "object", "beside"]
 
 _START = re.compile(r"[\W\d]*(?:(?:the|an?|our)\s)?", re.IGNORECASE)
 _LISTED = re.compile(r"(?:\s[A-Z][a-z]+)+\s?:|\s?(?:,|/|&|\+)|\s(?:and|or|plus)\b")
+_GIVEN_UP = pattern("unseen.given_up")
+_TITLE_OBJECT = pattern("unseen.title_object")
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
 
 
@@ -74,6 +76,28 @@ def presents(text: str, start: int, end: int) -> bool:
     return 0 < end - start <= 60 and _presenting().fullmatch(text, start, end) is not None
 
 
+def is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Return True if a sentence speaks of the names at ``start:end``: they act, are presented, advised, or possess.
+
+    >>> [is_spoken_of(text, text.index("X"), text.index("X") + 1) for text in ("V. released X.", "Wraps X in a tool.")]
+    [True, False]
+    """
+    before = max(0, start - 60)
+    return (
+        opens_clause(text, start)
+        or role(text, start, end) == "subject"
+        or text[end : end + 2] in {"'s", "’s"}
+        or _presented().search(text, before, start) is not None
+        or _advised().search(text, before, start) is not None
+    )
+
+
+def is_bracketed(text: str, start: int) -> bool:
+    """Return True for a name in brackets with other words before them: "free tiers (X, Y)"."""
+    opened = text.rfind("(", 0, start)
+    return opened > 0 and text.find(")", opened, start) < 0
+
+
 @cache
 def _binding() -> frozenset[str]:
     return frozenset(base("possible_subjects")["binds"].split())
@@ -103,6 +127,63 @@ def _presenting() -> re.Pattern[str]:
 
 
 @cache
+def _presented() -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, sorted(base("possible_subjects")["presents"].split(), key=len, reverse=True)))
+    bound = "|".join(map(re.escape, sorted(_binding() - {"of", "for"})))  # "published the weights for X"
+    return re.compile(rf"\s(?:{verbs})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,3}}$")
+
+
+@cache
+def _advised() -> re.Pattern[str]:
+    verbs = "|".join(base("possible_subjects")["advises"])
+    return re.compile(rf"(?:^\W*|[:.!?—–]\s)(?:{verbs})\s(?:the\s)?$", re.IGNORECASE)
+
+
+@cache
 def _heading() -> re.Pattern[str]:
     """Return a pattern of what follows a name that heads its line or clause."""
     return re.compile(r"[\"”’*_]*(?:\s?[:(|=–—•]|\s-\s|,\s(?:an?|the|which|who|now|by)\b|\s(?:by|from)\s[A-Z]|\s?$)")
+
+
+def is_given_up(heading: str, start: int) -> bool:
+    """Return True for a name in a heading that is left for another: "Switching from X"."""
+    return _GIVEN_UP.search(heading[:start]) is not None
+
+
+def is_heading_object(heading: str, start: int, end: int) -> bool:
+    """Return True for a name in a heading that others are only compared with: "Better than X?", "X alternatives"."""
+    return _TITLE_OBJECT.search(heading[:start].lower()) is not None or described().match(heading, end) is not None
+
+
+@per_lexicon()
+def described() -> re.Pattern[str]:
+    """Return a pattern of what follows a name that only describes another thing: "X alternative", "X-style"."""
+    words = base("possible_subjects")
+    heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
+    return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b", re.IGNORECASE)
+
+
+@per_lexicon()
+def made_of() -> re.Pattern[str]:
+    """Return a pattern of what stands before a name that another thing is made of or left."""
+    left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
+    against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
+    leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
+    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
+    return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
+
+
+@per_lexicon()
+def copula() -> re.Pattern[str]:
+    """Return a pattern of what stands before a name that a value is only likened to."""
+    return re.compile(rf"\b(?:{'|'.join(base('possible_subjects')['copulas'].split())})\s(?:[\w-]+\s){{0,2}}with\s$")
+
+
+def is_tool(text: str, end: int) -> bool:
+    """ "Claude Computer Use" and "Codex CLI" are other things than the family or product whose name they begin with."""
+    return _tools().match(text, end) is not None
+
+
+@per_lexicon()
+def _tools() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['tool_words'].split())})\b")

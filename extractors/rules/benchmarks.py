@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
+from counterclaim.extractors.rules.other_measures import is_other_measure, names_other_test, with_longer_names
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import setups_in
@@ -49,7 +50,7 @@ _SCALES = {
 def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each score that stands with a benchmark's name."""
     sentence = _without_programs(sentence)
-    names = sentence.of("bench")
+    names = with_longer_names(sentence, sentence.of("bench"))
     if not names:
         yield from _carried(sentence)
         return
@@ -90,7 +91,7 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
     """Read scores of a sentence that names no benchmark but follows one that does: "R1 gets 97.3%, o1 96.4%"."""
     key = sentence.setting.benchmark
     priced = any(q.dimension.startswith("money") for q in sentence.quantities)
-    if key is None or not sentence.models:
+    if key is None or not sentence.models or names_other_test(sentence):
         return
     for quantity in sentence.quantities:
         plain = quantity.dimension == "percent" or (quantity.dimension == "number" and quantity.value >= 10)
@@ -211,6 +212,7 @@ def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
         _CHANGE.search(sentence.text[: quantity.start])
         or _CHANGE_AFTER.match(sentence.text, quantity.end)
         or quantity.cue.lower() in {"over", "more than"}
+        or is_other_measure(sentence, quantity)
     )
 
 

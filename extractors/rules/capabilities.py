@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.clauses.words import listed
-from counterclaim.extractors.lexicon import base, load, pattern
+from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
+from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
+from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, is_said_of_others, stands_in_standard
+from counterclaim.extractors.rules.conditions.capabilities import capability_condition
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -48,6 +51,7 @@ _CLOSE = pattern("capabilities.close")
 _OPENS = pattern("capabilities.opens")
 _GENERIC_PLURAL = pattern("capabilities.generic_plural")
 _PREDICATE = pattern("capabilities.predicate")
+_ENTRIES = re.compile(r"(?:,\s(?:and\s)?[\w’' -]+)*,\s(?:and\s)?(?:[\w-]+\s){0,2}")  # ", image tools, and "
 _EXAMPLES = pattern("capabilities.examples")
 _LICENSE_WORDS = pattern("capabilities.license_words")
 
@@ -68,11 +72,17 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
             or _is_half_meant(sentence, cue)
             or (_is_about_others(sentence, cue) and not examples)
             or _is_other_noun(sentence, cue, entry)
+            or is_said_of_others(sentence, cue, entry.attribute)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
+            or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
+            or (entry.attribute == "fine_tuning" and is_only_activity(sentence, cue))
         ):
             continue
+        narrowed = Qualifiers(tier=capability_condition(sentence, cue, value=value))
         for subject in examples or _subjects(sentence, cue):
-            yield Draft(subject, entry.attribute, value, cue.start, cue.end, "capability.phrase")
+            yield Draft(
+                subject, entry.attribute, value, cue.start, cue.end, "capability.phrase", qualifiers=narrowed
+            )  # fmt: skip
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from _evaluated_claims(sentence)
@@ -148,7 +158,21 @@ def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     if (plural or _GENERIC_PLURAL.match(sentence.text, cue.end)) and not _PREDICATE.search(before):
         return True
     after = sentence.text[cue.end : cue.end + 16]
+    if _of_other_models().search(before) and _other_models().match(after):
+        return True
     return bool(_CONTRAST.search(before) or _OTHERS_NOUNS.match(after))
+
+
+@per_lexicon()
+def _of_other_models() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{'|'.join(base('possible_subjects')['other_leads'].split())})\s(?:the\s)?$", re.IGNORECASE
+    )
+
+
+@per_lexicon()
+def _other_models() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['other_models'].split())})\b")
 
 
 def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
@@ -158,17 +182,43 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     after = sentence.text[cue.end : cue.end + 40]
     if listed("asides").match(after, 1):
         return False  # "open source today"
-    return _NEXT_NOUN.match(after) is not None and _MODEL_NOUN.match(after) is None
+    # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
+    link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
+    noun = _MODEL_NOUN.match(after[: link.start()] if link else after)
+    return _NEXT_NOUN.match(after) is not None and noun is None
 
 
 def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     """The model right before or behind the phrase; a negated or hypothetical other does not count."""
     found = subjects_for(sentence, cue.start, cue.end)
+    if _is_listed_beside(sentence, cue, found):
+        return ()
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return found if _CLOSE.fullmatch(sentence.text, cue.end, behind.start) or _OPENS.match(sentence.text) else ()
     return found
+
+
+def _is_listed_beside(sentence: Sentence, cue: Cue, found: tuple[str, ...]) -> bool:
+    """True for "includes X, image tools and web search", where the model is an entry of the list that the phrase ends.
+
+    So is what stands right before another name: "the open-source Zorbit" says nothing of the models around it.
+    """
+    text = sentence.text
+    if any(other.start == cue.end + 1 and other.kind != "provider" for other in sentence.others):
+        return True
+    named = max((m for m in sentence.models if m.end <= cue.start), key=lambda m: m.end, default=None)
+    if (
+        named is None
+        or named.name not in found
+        or not text.startswith(", ", named.end)
+        or not _ENTRIES.fullmatch(text, named.end, cue.start)
+    ):
+        return False
+    return analysis_of(sentence).clause_at(named.start).index == analysis_of(sentence).clause_at(
+        cue.start
+    ).index and not opens_clause(text, run_of(sentence, named)[0].start)
 
 
 def _examples(sentence: Sentence, cue: Cue) -> tuple[str, ...]:

@@ -13,33 +13,17 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
+from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
+from counterclaim.extractors.rules.price_roles import is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference, states_month
 
-_ROLE_IN_UNIT = pattern("prices.role_in_unit")
 _OTHER_MEDIUM = pattern("prices.other_medium")
-_CACHING_LOWERS = pattern("prices.caching_lowers")
 _DIFFERENCE_BEHIND = pattern("prices.difference_behind")
-
-_ROLE_AFTER = pattern("prices.role_after")
-_ROLE_BEFORE = pattern("prices.role_before")
-_ROLES = {
-    "cached input": "cached_input_price",
-    "cache read": "cached_input_price",
-    "cache reads": "cached_input_price",
-    "cached": "cached_input_price",
-    "input": "input_price",
-    "prompt": "input_price",
-    "in": "input_price",
-    "output": "output_price",
-    "completion": "output_price",
-    "out": "output_price",
-}
 _VOLUME = pattern("prices.volume")
 _NOT_PRICE = pattern("prices.not_price")
 _PLAN_WORDS = pattern("prices.plan_words")
@@ -52,6 +36,7 @@ _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
+_SUM_BEHIND = re.compile(r"\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # Between two prices that are stated together, a condition of the first in brackets included.
 _AND = re.compile(
@@ -95,6 +80,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         ends_in_difference(before)
         or is_no_price(text, quantity)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
+        or (quantity.dimension == "money" and _SUM_BEHIND.match(text, quantity.end))
     ):
         return None
     said = price_conditions(sentence, quantity)
@@ -131,13 +117,13 @@ def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
 def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
     quantity, attribute = price.quantity, price.attribute
-    offer = offer_of(sentence, quantity) if attribute == "subscription_price" else price.tier
-    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
-    further = (price.past,) if offer and price.past else None
-    extra: dict[str, Any] = {"tier": offer or price.past, "conditions": further}
     subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
     if subject is None:
         return None
+    offers = offers_of(sentence, quantity, subject) if attribute == "subscription_price" else (price.tier,)
+    # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
+    found = tuple(condition for condition in (*offers, price.past) if condition)
+    extra: dict[str, Any] = {"tier": found[0] if found else None, "conditions": found[1:] or None}
     if attribute == "monthly_cost":
         extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
         if extra["volume_tokens"] is None:
@@ -166,17 +152,17 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     text = sentence.text
     if quantity.dimension == "money_per_month":
         return _monthly(sentence, quantity), quantity.end
-    role, end = _role(text, quantity)
+    role, end = role_at(text, quantity)
     if role is None and _listed_before(sentence, quantity, money, index):
-        role, _ = _role(text, money[index + 1])
+        role, _ = role_at(text, money[index + 1])
     if role is None and not _is_of_plans(sentence, money):
         role = _pair_role(sentence, quantity, money, index)
     if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
-    if role == "input_price" and _CACHING_LOWERS.search(text, max(0, quantity.start - 110), quantity.start):
-        role = "cached_input_price"
     if quantity.dimension == "money_per_mtok":
-        return role or _only_side(sentence, quantity) or "token_price", end
+        role = role or _only_side(sentence, quantity) or "token_price"
+    if role == "input_price" and is_lowered_by_cache(text, quantity):
+        role = "cached_input_price"
     if role is not None:
         return role, end
     if (
@@ -242,24 +228,6 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
 
 
-def role_of(text: str, quantity: Quantity) -> str | None:
-    """Return the price attribute that the words right at a money amount name ("$5 input", "input: $5"), or None."""
-    return _role(text, quantity)[0]
-
-
-def _role(text: str, quantity: Quantity) -> tuple[str | None, int]:
-    inside = _ROLE_IN_UNIT.search(quantity.unit)
-    if inside:
-        return _ROLES[inside[1].lower()], quantity.end
-    after = _ROLE_AFTER.match(text, quantity.end)
-    before = _ROLE_BEFORE.search(text[max(0, quantity.start - 60) : quantity.start])
-    if after and not (before and after["role"].lower() in {"in"}):
-        return _ROLES[after["role"].lower()], after.end()
-    if before:
-        return _ROLES[before["role"].lower()], quantity.end
-    return None, quantity.end
-
-
 def _pair_role(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> str | None:
     """ "$0.40/$2.00" is input and output; "respectively" is not needed."""
     text = sentence.text
@@ -299,6 +267,6 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
     for heading in reversed(sentence.block.path[-2:]):
         if _PER_MONTH_PATH.search(heading):
             found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
-            if found:
+            if found and found[0].low is None:
                 return found[0].value
     return None

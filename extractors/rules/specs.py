@@ -8,9 +8,23 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.conditions.specs import spec_conditions
+from counterclaim.extractors.rules.other_sizes import (
+    is_active_part,
+    is_further_training,
+    is_of_reading,
+    is_only_thought,
+    is_part_of_size,
+)
 from counterclaim.extractors.rules.sizes.hardware import is_needed
-from counterclaim.extractors.rules.sizes.members import is_of_any_model, names_member, of_member
+from counterclaim.extractors.rules.sizes.members import (
+    is_of_any_model,
+    is_of_sibling,
+    is_one_of_sizes,
+    names_member,
+    of_member,
+)
 from counterclaim.extractors.rules.token_counts import is_no_limit
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -33,8 +47,13 @@ _COMPANY = pattern("specs.company")
 _WRITES = pattern("specs.writes")
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
-_OUTPUT_BEHIND = re.compile(r"(?:\stokens?)?\s(?:max(?:imum)?\s)?output(?:\stokens?)?\s*(?:$|[.,;)|/·])")
+_OLD_VALUE = re.compile(r"\b(?:from|over|than)\s(?:the\s|its\s|a\s)?(?:previous|prior|earlier|former|old)\s$")
 _JOINED = re.compile(r"\band\b|[,;]")
+# "200K context, 64K output", "8K output window"; "3,000 tokens output" may be what a task took.
+_OUTPUT_BEHIND = re.compile(
+    r"\s(?:max\s|maximum\s)?output(?=\s?[,.;)/]|$)|[\s-](?:tokens?\s)?output\s(?:tokens?\s)?(?:window|limit|context|cap)\b",
+    re.IGNORECASE,
+)
 _OUTPUT_LIMIT = pattern("specs.output_limit")
 _LIMITS = pattern("specs.limits")
 _READS = pattern("specs.reads")
@@ -51,8 +70,12 @@ _GENERIC = pattern("specs.generic")
 def spec_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield drafts for every quantity whose unit and words say what it is."""
     for quantity in sentence.quantities:
-        if _ARROW.match(sentence.text, quantity.end):
-            continue  # "8K → 32K → 128K" states the last
+        if _ARROW.match(sentence.text, quantity.end) or _OLD_VALUE.search(sentence.text, 0, quantity.start):
+            continue  # "8K → 32K → 128K" states the last, "doubled from the previous 64K" the one before
+        if quantity.dimension in {"parameters", "scaled"} and is_part_of_size(sentence.text, quantity):
+            continue
+        if is_only_thought(sentence.text, quantity):
+            continue
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
@@ -60,6 +83,8 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
         for owner in owners(sentence, quantity):
             subject = of_member(sentence, quantity, owner)
             if subject is None or (attribute == "parameters" and names_member(sentence, quantity, subject)):
+                continue
+            if attribute == "parameters" and is_of_sibling(subject, quantity):
                 continue
             yield Draft(
                 subject,
@@ -88,7 +113,7 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     if kind in {"tokens", "scaled"} or listed:
         return _window(sentence, quantity)
     if kind == "tokens_per_second":
-        return "throughput"
+        return None if is_of_reading(sentence.text, quantity) else "throughput"
     if kind == "seconds":
         near = sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60)
         return "latency" if near else None
@@ -105,7 +130,7 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
 def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
     text = sentence.text
-    if is_of_any_model(text, quantity):
+    if is_of_any_model(text, quantity) or is_one_of_sizes(sentence, quantity):
         return True
     if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
         return True
@@ -130,6 +155,7 @@ def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
         _ACTIVE_BEHIND.match(text[quantity.end :])
         or _ACTIVE_BEFORE.search(text[: quantity.start])
         or re.search(r"\bactiv", quantity.unit, re.I)
+        or is_active_part(text, quantity)
         or re.search(r"\bactive\s(?:parameters?|params?)\s?[(:]\s?$", text[: quantity.start], re.I)
         or re.match(r"(?:\s?(?:parameters?|params?))?\s(?:during|at)\sinference\b", text[quantity.end :], re.I)
     )
@@ -177,17 +203,18 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.value >= 100_000_000_000 or (
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
     ):
-        return "training_tokens" if quantity.dimension == "tokens" and quantity.value >= 1_000_000_000 else None
+        least = quantity.dimension == "tokens" and quantity.value >= 1_000_000_000
+        return "training_tokens" if least and not is_further_training(sentence.text, quantity) else None
     if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
         return None
     output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)
     if output and output.start >= quantity.end and _JOINED.search(sentence.text[quantity.end : output.start]):
         output = None
-    if output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start]):
+    capped = output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start])
+    if capped or _OUTPUT_BEHIND.match(sentence.text, quantity.end):
         return "max_output"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
-    limit = context is not None and _OUTPUT_BEHIND.match(sentence.text, quantity.end)  # "400K context, 128K output"
-    if limit or (output and (not context or _gap(output, quantity) <= _gap(context, quantity))):
+    if output and (not context or _gap(output, quantity) <= _gap(context, quantity)):
         return "max_output"
     if context or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start]):
         return "context_window"
@@ -238,6 +265,8 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         if attribute == "release_date" and _RELEASES_OTHERS.match(sentence.text, cue.end):
             continue
+        if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
+            continue  # "June 2024 hadn't arrived"
         if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
             continue
         at = min(cue.start, date.start)

@@ -7,6 +7,7 @@ from functools import cache
 
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
 
@@ -15,6 +16,13 @@ _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
 _COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
+_FOREIGN = re.compile(r"[\u2e80-\uffff]")  # a unit in another script: "2,200万"
+_SUM_BEHIND = re.compile(r"(?:[\s-]?tokens?)?\s(?:input|output)?\s?(?:tokens?\s)?\+\s?[~≈]?\d", re.IGNORECASE)
+_SUM_BEFORE = re.compile(r"\d[KkMm]?\s(?:input|output)?\s?(?:tokens?\s)?\+\s?[~≈]?$", re.IGNORECASE)
+_TIMED = re.compile(
+    r"\b\d+[- ]hours?\s(?:\w+\s)?(?:window|block|limit|session|cap)\b|\btokens?\sper\swindow\b", re.IGNORECASE
+)
+_MADE_OF_TOKENS = re.compile(r"\d[\d.,]*\s?[KkMm]?-tokens?\s(?P<what>[^.,;:()]{1,60})")
 _NEAR = 50  # characters between a price and the size of prompts that it is for
 
 
@@ -26,7 +34,24 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
+        or _is_used_up(sentence, quantity)
     )
+
+
+def _is_used_up(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for what is worked on or used: "contains 240,000 tokens", "27K input + 27K output", "88K per window"."""
+    text, end = sentence.text, quantity.end
+    if _FOREIGN.match(text, end) or _SUM_BEHIND.match(text, end) or _SUM_BEFORE.search(text, 0, quantity.start):
+        return True
+    if quantity.dimension == "number" and quantity.value % 1000 and quantity.value % 1024:
+        return True  # "the position 500,002": a window without a unit is a round number
+    if _listed("worked_on", r"(?<![\w-])(?:{})\b[^.;,]{{0,24}}$").search(
+        text, max(0, quantity.start - 48), quantity.start
+    ):
+        return not sentence.near(quantity.start, end, "topic", "context_window", "max_output", before=0, after=12)
+    if _TIMED.search(text) or _listed("allowances", r"\s?(?:tokens?\s)?(?:{})\b").match(text, end):
+        return True
+    return acts_by_itself(text, quantity.start)
 
 
 def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
@@ -43,7 +68,14 @@ def _is_work(text: str, quantity: Quantity) -> bool:
     """True for "a 75K-token codebase", "500K tokens of code" and "12K registers": a size of something else."""
     if _OF_WORK.match(text, quantity.end) or _works().match(text, quantity.end):
         return True
+    if (noun := _MADE_OF_TOKENS.match(text, quantity.start)) is not None:  # "a 75K-token React monorepo"
+        return _listed("limits", r"\b(?:{})\b").search(noun["what"]) is None
     return quantity.dimension == "scaled" and _COUNTED.match(text, quantity.end) is not None
+
+
+@cache
+def _listed(key: str, form: str) -> re.Pattern[str]:
+    return re.compile(form.format(spelled(base("measures")[key])), re.IGNORECASE)
 
 
 @cache

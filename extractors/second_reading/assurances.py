@@ -9,13 +9,13 @@ from counterclaim.extractors.second_reading.names import find_mentions, key_word
 from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.questions.label import unknown_words
-from counterclaim.extractors.second_reading.words import any_phrase, find_phrase
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, word_set
 
 ASSURANCES = frozenset({
     "named_exactly", "only_name", "first_name", "verb_between", "right_before", "unit_with_value", "cue_right_beside",
     "title_names_subject", "heading_names_subject", "short_sentence", "label_is_subject", "label_understood",
     "value_fills_cell", "column_is_subject", "no_doubt",
-    "both_named",
+    "both_named", "line_above_is_subject",
 })  # fmt: skip
 _OWN = frozenset({"same", "short"})
 _VERB = re.compile(rf"^\W*(?:['’]s\s)?(?:\w+\s){{0,3}}?(?:{any_phrase('verbs')})\b", re.IGNORECASE)
@@ -55,6 +55,7 @@ def _checks(statement: Statement) -> dict[str, bool]:
         "heading_names_subject": _named(statement, statement.heading),
         "both_named": {m.words for m in mentions} == {statement.subject, statement.object} and bool(statement.object),
         "short_sentence": len(statement.sentence) < 110,
+        "line_above_is_subject": not own and _is_named_above(statement),
     }
 
 
@@ -68,6 +69,13 @@ def _cell_checks(statement: Statement) -> dict[str, bool]:
         "title_names_subject": _named(statement, statement.title),
         "column_is_subject": cell is not None and bool(subject) and subject == cell.column_label,
     }
+
+
+def _is_named_above(statement: Statement) -> bool:
+    """Return True if the line above, as of a card, or the term is the subject's name and no more."""
+    lines = [line for line in statement.previous.split("\n") if line.strip()]
+    found = statement.term or (lines[-1] if lines else "")
+    return bool(found) and key_words(found) - word_set("companies") - word_set("name_fillers") == statement.subject
 
 
 def _named(statement: Statement, text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from counterclaim.extractors.lexicon import per_lexicon
@@ -83,6 +83,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     hidden = [match.span() for match in _ADDRESS.finditer(text)]
     spans = [(name.start, name.end, True) for name in find_names(text)]
     spans += [(start, end, False) for start, end in _unlisted(text) if not _within(start, hidden)]
+    spans += [(*match.span(), False) for match in _short_names().finditer(text) if not _within(match.start(), hidden)]
     out: list[Mention] = []
     for start, end, known in _joined(spans):
         written = _POSSESSIVE.sub("", text[start:end])
@@ -90,6 +91,13 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
             continue
         out.append(Mention(start, start + len(written), written, key_words(written), known))
     return tuple(out)
+
+
+@cache
+def _short_names() -> re.Pattern[str]:
+    """Return a pattern of names without their family: "Medium 3.1", "Large 2", "Small's price"."""
+    words = "|".join(sorted(word.capitalize() for word in word_set("member_words")))
+    return re.compile(rf"\b(?:{words})(?: \d{{1,2}}(?:\.\d{{1,2}})?(?![\w%.,]*\d|\w)|(?=['’]s\b))")
 
 
 def _within(position: int, spans: list[tuple[int, int]]) -> bool:

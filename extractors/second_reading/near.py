@@ -19,9 +19,15 @@ def names_in(statement: Statement, text: str) -> list[tuple[Mention, str]]:
 
 
 def names_subject(statement: Statement, text: str) -> bool:
-    """Return True if a text names the subject or a short form of it."""
-    if any(relation in OWN for _, relation in names_in(statement, text)):
-        return True
+    """Return True if a text names the subject or a short form of it.
+
+    In a comparison its family does, where the other side is of another one.
+    """
+    for mention, relation in names_in(statement, text):
+        if relation in OWN:
+            return True
+        if relation == "family" and statement.object and relate(mention.words, statement.object) == "other":
+            return True
     return bool(statement.subject) and statement.subject <= key_words(text[:400])
 
 

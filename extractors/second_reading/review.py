@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +18,8 @@ from counterclaim.extractors.second_reading.words import read_data
 
 _UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
 _MOST_DOUBTS = 12
+OPINIONS = frozenset({"quality", "speed"})
+_NARROWING = ("tier", "conditions")  # what a claim keeps and others of the same fact may lack
 
 
 @cache
@@ -66,10 +69,18 @@ def doubts_about(statement: Statement) -> tuple[Doubt, ...]:
 
 
 def features(statement: Statement, doubts: tuple[Doubt, ...]) -> frozenset[str]:
-    """Return what the probability is computed from: doubts, assurances, kind of attribute and of block."""
+    """Return what the probability is computed from: doubts, assurances, kinds, conditions kept."""
     group = group_of(statement.claim)
     kind = "cell" if statement.cell is not None else statement.kind
     raised = {doubt.question for doubt in doubts}
     sure = assurances(statement)
     plain = {"no_doubt"} if is_plain(sure) and not raised else set()
-    return frozenset({*raised, *sure, *plain, f"of:{group}", f"in:{kind}"})
+    kept = (f"kept:{name}" for name in _NARROWING if getattr(statement.claim.qualifiers, name))
+    return frozenset({*raised, *sure, *plain, *kept, f"of:{group}", f"in:{kind}", *_compared(statement.claim)})
+
+
+def _compared(claim: Claim) -> Iterator[str]:
+    """Yield what a comparison tells: an opinion, an order or a measure."""
+    if claim.relation != "is":
+        opinion = claim.attribute in OPINIONS
+        yield "compares:opinion" if opinion else "compares:order" if claim.value is None else "compares:measure"

@@ -52,9 +52,15 @@ def phrase_pattern(*path: str) -> re.Pattern[str]:
 
 
 def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern of phrases as whole words; a space stands for any white space."""
-    bodies = [re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)]
-    return re.compile(rf"(?<![\w]){'(?:' + '|'.join(bodies) + ')'}(?![\w])", re.IGNORECASE)
+    """Return a pattern of phrases as whole words; a space stands for any white space.
+
+    A phrase that begins with a sign ("/1m") may follow a digit.
+    """
+    bodies = [
+        (r"(?<!\w)" if phrase[:1].isalnum() else "") + re.escape(phrase).replace(r"\ ", r"\s+")
+        for phrase in sorted(phrases, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?:{'|'.join(bodies)})(?!\w)", re.IGNORECASE)
 
 
 def any_phrase(*path: str) -> str:

@@ -13,18 +13,20 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.near_names import sized_member
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
-from counterclaim.extractors.sentences.attachment import grammatical_subjects, is_object
+from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
 from counterclaim.extractors.sentences.other_subjects import other_subjects
 from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.sentence_subjects import subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
-from counterclaim.extractors.sentences.unknown_subject import is_about_unknown_product
+from counterclaim.extractors.sentences.unknown_subject import is_about_another_thing, is_about_unknown_product
 from counterclaim.extractors.values.dates import DateMention, find_dates
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -73,13 +75,15 @@ def read_sentences(
         models = scope.registry.find(text, local)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
+            if (member := sized_member(text, scope.last)) is not None:
+                models = sorted([*models, member], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         others = other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
         scope.note(sentence)
-        about = _about(sentence)
+        about = subjects_carried_on(sentence)
         other = leads(text, sentence.others, models) is not None
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
         scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
@@ -110,16 +114,6 @@ def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple
 def heading_cues(path: tuple[str, ...]) -> tuple[Cue, ...]:
     """Return the cues of the innermost heading."""
     return cues_of(path[-1]) if path else ()
-
-
-def _about(sentence: Sentence) -> tuple[str, ...]:
-    """What the next sentence's "it" will mean: the subject of this one, itself a pronoun or a name."""
-    first = sentence.models[0].start if sentence.models else len(sentence.text)
-    if _PRONOUN_START.match(sentence.text) or not sentence.models:
-        return sentence.subjects
-    named = {m.name for m in sentence.models}  # "it beats Boreas": it is another
-    carried = tuple(name for name in sentence.subjects if name not in named)
-    return grammatical_subjects(sentence) or (carried if _PRONOUN.search(sentence.text, 0, first) else ())
 
 
 def _sentence(
@@ -176,13 +170,15 @@ def _implied(
     unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
     if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
         return ()
+    if subjects and is_about_another_thing(text, subjects):
+        return ()
     return subjects
 
 
 def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
     """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
     own = {m.name for m in models}
-    return [own, set(scope.section), set(scope.registry.title), own | set(scope.block_named)]
+    return [own, set(scope.compared), set(scope.registry.title), own | set(scope.block_named)]
 
 
 def _headed_pair(
@@ -197,7 +193,7 @@ def _headed_pair(
 
     ``carried`` is False where only the page as a whole says what a sentence without a name speaks of.
     """
-    title, section = scope.registry.title, scope.section
+    title, section = scope.registry.title, scope.compared
     if len(title) != 2 and len(section) != 2:
         return ()
     if (not models and not carried and len(title) == 1) or any(_SPAN.search(h) for h in block.path):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from counterclaim.extractors.lexicon import base, pattern, per_lexicon
+from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -19,6 +20,7 @@ _AFTER_LINK = pattern("attach.after_link")
 _OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
 _BREAK = pattern("attach.break")
 _OBJECT_LEAD = pattern("attach.object_lead")
+_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)  # "its first redesign since V3"
 _BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?$"  # between a verb and its object
 _ONLY_YARDSTICK = pattern("attach.only_yardstick")
 _STANDARD = pattern("attach.standard")
@@ -101,10 +103,12 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
     known = sentence.objects.get(mention)
     if known is None:
         text = sentence.text
-        first = run_of(sentence, mention)[0].start
+        first = _first_of_list(sentence, run_of(sentence, mention)[0])
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
-        leads = led and (_OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead))
+        leads = led and (
+            _SINCE.search(lead) or _OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead)
+        )
         known = bool(
             leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )
@@ -112,33 +116,22 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
     return known
 
 
+def _first_of_list(sentence: Sentence, mention: Mention) -> int:
+    """Return where the list begins that a name stands in, past what its items say in brackets: "than X ($5) and Y"."""
+    first = mention
+    for other in reversed(sentence.models):
+        if other.end < first.start and sentence.text[other.end :].startswith(" ("):
+            bracket = _BRACKET.match(sentence.text, other.end + 1)
+            if bracket is None or not _LIST_GAP.fullmatch(sentence.text, bracket.end(), first.start):
+                break
+            first = other
+    examples = sentence.text.endswith("models like ", 0, first.start)  # "models like X (7B) and Y run on laptops"
+    return mention.start if examples else first.start
+
+
 def _only_named(text: str, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    return bool(_described().match(text, end) or _made_of().search(text, max(0, start - 60), start))
-
-
-@per_lexicon()
-def _described() -> re.Pattern[str]:
-    words = base("possible_subjects")
-    heads, tails = ("|".join(map(re.escape, words[group].split())) for group in ("heads", "tails"))
-    return re.compile(rf"-(?:{tails})\b|\s(?:\w+\s)?(?:{heads})\b")
-
-
-@per_lexicon()
-def _made_of() -> re.Pattern[str]:
-    left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
-    against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
-    leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
-    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
-    return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
-
-
-def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
-    """Return the models the sentence is about: its first run that is not the object of a comparison."""
-    for run in groups(sentence):
-        if not is_object(sentence, run[0]):
-            return tuple(dict.fromkeys(mention.name for mention in run))
-    return ()
+    return bool(described().match(text, end) or made_of().search(text, max(0, start - 60), start))
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:
@@ -189,7 +182,8 @@ def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention
     out = before
     for bracket in _BRACKET.finditer(text, 0, start):
         inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
-        if len(inside) > 1 and bracket.end() < start and not _directly_before(text, inside[-1], start):
+        told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
+        if (len(inside) > 1 or told) and bracket.end() < start and not _directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
 
@@ -230,9 +224,16 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         or is_object(sentence, after[0])
     ):
         return sentence.subjects
-    if _COMPARED.search(gap):
+    if _COMPARED.search(gap) or _is_bound(text, end, after[0]):
         return sentence.subjects
     return behind
+
+
+def _is_bound(text: str, end: int, mention: Mention) -> bool:
+    """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
+    bound = role(text, mention.start, mention.end) == "object"
+    bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
+    return bound and text[end : end + 2] != " (" and not _is_linked_after(text, end, mention.start)
 
 
 def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
@@ -267,7 +268,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
     """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
     opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
-    return (candidate.name,) if opens and not _described().match(sentence.text, candidate.end) else ()
+    return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()
 
 
 def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
@@ -298,7 +299,8 @@ def _directly_before(text: str, mention: Mention, start: int) -> bool:
 
 
 def _is_linked_after(text: str, end: int, next_start: int) -> bool:
-    return next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    linked = next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 
 def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:

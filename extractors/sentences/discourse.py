@@ -14,12 +14,11 @@ from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.registry import Registry
-from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan
+from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
-_GIVEN_UP = pattern("unseen.given_up")
 _WORKLOAD = pattern("context.workload")
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
@@ -33,6 +32,7 @@ class DiscourseState:
 
     registry: Registry
     section: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()  # the models that the heading names, those that it only compares with included
     path: tuple[str, ...] = ()
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
@@ -45,8 +45,10 @@ class DiscourseState:
     gathered: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     stopped: bool = False  # the block speaks of a subject that is no known model: nothing is carried over it
+    turned: bool = False  # the block has come to speak of other models than it began with
     age: int = 0  # blocks since `last` was set
     listed: bool = False  # the block is an item of a list
+    since_entry: int = 9  # blocks since a line that was only a model's name
     other_section: bool = False  # the section is about such a subject
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
@@ -60,20 +62,21 @@ class DiscourseState:
             topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
+        self.since_entry += 1
         kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
         if block.path != self.path:
             self.path = block.path
             self.other_section = False
-            self.section = self._section_subjects(block.path)
+            self.compared, self.section = self._section_subjects(block.path)
             self.last = self.section if len(self.section) == 1 else ()
             self.age = 0
             self.named = self.gathered = self.about = self.lead = ()
             self.other_last = False
             if self.setting.volume is not None:
                 self.setting = replace(self.setting, volume=None)  # a workload holds for its section
-        self.stopped = False
+        self.stopped = self.turned = False
         self.block_subjects = self.block_named = ()
         if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
             self.lead = ()
@@ -99,7 +102,8 @@ class DiscourseState:
         if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
             self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
         if not self.listed and self._is_other_entry(text, mentions):
-            self.section, self.other_section = (), True
+            self.section = self.compared = ()
+            self.other_section = True
         if len(names) != 1:
             return
         if _names_entry(text, mentions):
@@ -113,9 +117,24 @@ class DiscourseState:
             and mentions[0].start <= 4
             and not text.rstrip().endswith((".", ":"))
         ):
-            self.section = names
+            self._head_with(names)
         elif text.rstrip().endswith(":"):
             self.lead, self.lead_level = names, self.level
+
+    def _head_with(self, names: tuple[str, ...]) -> None:
+        """Let a line that is only a name head what follows: an item those below it, another line its section.
+
+        Two such lines in a row are the heads of columns, whose cells follow one by one: neither heads them.
+        """
+        columns = self.since_entry == 1 and names != self.section
+        self.since_entry = 0
+        if self.level >= 0:
+            self.lead, self.lead_level = names, self.level
+        elif columns:
+            self.section = self.compared = ()
+            self.other_section = True
+        else:
+            self.section = self.compared = names
 
     def _is_other_entry(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Return True for a short line that begins with another name: a new entry of a list of cards."""
@@ -126,18 +145,21 @@ class DiscourseState:
         found = unknown_subjects(text, [(m.start, m.end) for m in mentions], self.registry.lower)
         return bool(found) and found[0].start == 0 and found[0].kind != "provider" and not is_bare_plan(found[0])
 
-    def _section_subjects(self, path: tuple[str, ...]) -> tuple[str, ...]:
+    def _section_subjects(self, path: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the models that the headings name, and those of them that the section is about."""
         for heading in reversed(path):
-            kept = (m for m in self.registry.find(heading) if not _GIVEN_UP.search(heading[: m.start]))
+            kept = [m for m in self.registry.find(heading) if not is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
             if not names and (other := headed_by(heading, self.registry.lower)) and not self._made_by(other):
                 self.other_section = True
-                return ()
+                return (), ()
             if names and (self.registry.main or names != self.registry.title):
-                return names
-        if len(self.registry.title) == 1:
-            return (self.registry.main,) if self.registry.main else ()
-        return self.registry.title
+                about = (m.name for m in kept if not is_heading_object(heading, m.start, m.end))
+                return names, tuple(dict.fromkeys(about))
+        title = self.registry.title
+        if len(title) == 1:
+            title = (self.registry.main,) if self.registry.main else ()
+        return title, title
 
     def implied(self, *, pronoun: bool, opening: bool = True) -> tuple[str, ...]:
         """Return the models that a sentence without a name of its own is about; ``opening`` if a pronoun begins it."""
@@ -147,12 +169,12 @@ class DiscourseState:
         if pronoun and reaches and self.last:
             return self.last
         if self.block_subjects:
-            return self.block_subjects
+            return () if self.turned else self.block_subjects
         if self.lead:
             return self.lead
         if len(self.section) == 1:
             return self.section
-        if self.registry.main and not self.other_section:
+        if self.registry.main and not self.other_section and not self.listed:
             return (self.registry.main,)
         return ()
 
@@ -166,7 +188,7 @@ class DiscourseState:
         named = tuple(dict.fromkeys(mentioned))
         if len(named) == 2:
             return named
-        for names in (self.block_named if named else (), self.section, self.registry.title):
+        for names in (self.block_named if named else (), self.compared, self.registry.title):
             if len(names) == 2 and set(named) <= set(names):
                 return names
         if len(named) == 1 and len(self.block_named) == 1 and self.block_named != named:
@@ -199,6 +221,7 @@ class DiscourseState:
             self.age = 0
             # What a pronoun carried over from the block before yields to the first name of this one.
             carried = not mentioned and subjects == self.last != self.section
+            self.turned = bool(self.block_subjects) and not set(subjects) & set(self.block_subjects)
             self.last = subjects
             self.about = (*(name for name in self.about if name not in subjects), *subjects)[-2:]
             if not self.block_subjects and not carried:
@@ -218,7 +241,7 @@ class DiscourseState:
             self.last,
             self.gathered,
             self.about,
-            self.section,
+            self.compared,
             self.registry.title,
             self.pair(),
             tuple(dict.fromkeys(self.recent)),

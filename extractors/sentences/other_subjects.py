@@ -17,10 +17,18 @@ from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare
 from counterclaim.extractors.sentences.records import Cue
 
 _NAMED_CUES = frozenset({"bench", "lic", "host"})
+
+
+def _any(name: str) -> str:
+    """Return the pattern of the words of a list of the lexicon, longest first."""
+    return "|".join(re.escape(word) for word in sorted(base("clauses")[name], key=len, reverse=True))
+
+
 _DIRECT = re.compile(
-    r"(?:['’]s)?(?:\s\((?!formerly)[^()]{0,24}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈><≥≤]?|\s[$€£]\d[\d.]*\s?/\s?|\s(?:at|for|costs?)\s(?:about\s|around\s|only\s|just\s)?[~≈]?)"
+    rf"(?:['’]s)?(?:\s\((?!{_any('former_names')})[^()]{{0,24}}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈><≥≤]?"
+    rf"|\s[$€£]\d[\d.]*\s?/\s?|\s(?:{_any('value_links')})\s(?:(?:{_any('estimates')})\s)?[~≈]?)"
 )
-_JOINED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&|/|\+|,?\splus)\s?(?:the\s)?")
+_JOINED = re.compile(rf"\s?(?:,|,?\s(?:{_any('joins')})|&|/|\+)\s?(?:the\s)?")
 
 
 def other_subjects(

@@ -1,10 +1,14 @@
-"""Detects sentences about a product that is not a known model: "Veo 3 was announced"."""
+"""Detects sentences about something else than a known model: "Veo 3 was announced", "One comment says"."""
 
 from __future__ import annotations
 
-from counterclaim.extractors.lexicon import pattern
+import re
+from collections.abc import Iterable
+
+from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.near_names import OPENING_SIZE
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 
 _NUMBERED = pattern("context.numbered_name")
@@ -25,3 +29,27 @@ def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[
     if head in ordinary_words():
         return False
     return not any(cue.start < match.end("name") and cue.group == "bench" for cue in cues_of(text))
+
+
+def is_about_another_thing(text: str, subjects: Iterable[str]) -> bool:
+    """Return True if a sentence begins with a person, a thing that is no model, or another size than its subjects are.
+
+    >>> is_about_another_thing("One comment says that it costs $5.", ["Phi-4"])
+    True
+    >>> is_about_another_thing("The 8B variant runs on a laptop.", ["Llama 3.1 70B"])
+    True
+    """
+    if _other_thing().match(text):
+        return True
+    member = OPENING_SIZE.match(text)
+    return member is not None and not any(member["size"] in name for name in subjects)
+
+
+@per_lexicon()
+def _other_thing() -> re.Pattern[str]:
+    things = "|".join(base("possible_subjects")["other_things"].split())
+    return re.compile(
+        rf"\W*(?:[A-Z]\w+ly,\s|[^,;:]{{3,40}},\s)?(?:(?:the|this|an?|one|some|several|our|my)\s(?:[\w-]+\s){{0,2}}(?:{things})"
+        r"(?:\s|,\swhich)(?!(?:of|for)\b)|(?:we|i)\s(?!(?:like|love|prefer)\b)[a-z])",
+        re.IGNORECASE,
+    )

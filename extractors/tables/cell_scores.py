@@ -9,6 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.rules.benchmarks import fits, score_value
+from counterclaim.extractors.rules.other_measures import is_in_hyphenated_name
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.values.conditions import setups_in
 from counterclaim.extractors.values.quantities import find_quantities
@@ -35,7 +36,7 @@ def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if re.match(r"\s*of\s(?!1?0)", text[quantity.end :]):
             return
-        if quantity.dimension not in {"percent", "number", "points"}:
+        if quantity.dimension not in {"percent", "number", "points"} or is_in_hyphenated_name(text, quantity):
             continue
         value = score_value(text, quantity, original, share={SHARE: True, PERCENT: False}.get(label.scale))
         if value is not None:

@@ -11,11 +11,12 @@ from functools import cache
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
-from counterclaim.extractors.rules.prices import role_of
+from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
+from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import Read, qualified, scaled
 from counterclaim.extractors.tables.cell_scores import read_scores
-from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
+from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
@@ -35,6 +36,8 @@ _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below 
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
+_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
+_LIST = re.compile(r"\s?,\s?")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -87,6 +90,8 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
         attributes = list(PAIR)
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
+        if pair and not index and tier is None:
+            tier = _tier(text, money[1])  # "$3/$15 (Sonnet)"
         if quantity.dimension == "money_per_month":
             if quantity.value > _MOST_SUBSCRIPTION:
                 continue
@@ -145,6 +150,8 @@ def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
 def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
+            if is_no_plans_price(text[: quantity.start], text[quantity.end :]):
+                return
             qualifiers = qualified(quantity)
             if text[: quantity.start].endswith("Max ") or text.startswith("Max ", quantity.start):
                 qualifiers = replace(qualifiers, bound=None)  # the plan, and not the most that it costs
@@ -160,15 +167,18 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
     least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
+    found = [q for q in found if not _ARROW.match(text, q.end)]  # "8K → 32K → 128K" states the last
     tiers = [_tier(text, quantity) for quantity in found[:2]]
+    if len(found) > 1 and _LIST.fullmatch(text, found[0].end, found[1].start) and not tiers[1]:
+        return  # "4096, 8192" are the windows of two editions
     apart = len(tiers) > 1 and text[found[1].start : found[1].end] not in (tiers[0] or "")  # not "200K (1M beta)"
     for index, (quantity, tier) in enumerate(zip(found, tiers, strict=False)):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
         odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
         if value < least or odd or (index and tier is None):
             continue
-        told = tier if index or (apart and all(tiers)) else None
-        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, told))
+        known = tier if index or (apart and all(tiers)) or (tier is not None and is_listed_condition(tier)) else None
+        yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, known))
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:

@@ -192,9 +192,20 @@ def joined(named: str | None, under: CellConditions) -> CellConditions:
 _NARROWED = frozenset({"money", "score", "tps", "seconds", "gpus", "gb"})  # kinds that a set-up or a host changes
 
 
+def label_states(label: HeaderReading) -> str | None:
+    """Return what a label says that its values hold for: a tier, a set-up, or what a time is of ("Response time")."""
+    time = _times().search(label.text) if label.kind == "seconds" else None
+    return label.tier or (time[0] if time else label_condition(label.text, scored=label.kind == "score"))
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')['times'])})(?![\w-])", re.IGNORECASE)
+
+
 def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) -> Qualifiers:
     """Return a value's own qualifiers with the conditions of its labels: the nearest is the tier, the others follow."""
-    own = label.tier or label_condition(label.text, scored=label.kind == "score")
+    own = label_states(label)
     if label.kind not in _NARROWED:
         return replace(stated, tier=stated.tier or own) if label.kind in {"tokens", "count"} else stated
     found = [text for text in (stated.tier, own, under.tier, *under.conditions) if text]

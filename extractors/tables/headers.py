@@ -24,6 +24,7 @@ _BENCHMARK_NAME = re.compile(r"[A-Z][\w.τ²'’-]*(?:[ -][\w.'’-]+){0,3}(?:\s
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _PRICE = "token_price"
 _BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
+_VOLUME = re.compile(r"\btok(?:en)?s?\s?(?:/|per\b|an?\b|each\b)\s?(?:month|mo\b|day|week|year)", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+")
 
 
@@ -123,7 +124,12 @@ def _generic_words() -> frozenset[str]:
 
 @per_lexicon(maxsize=256)
 def _units_in(text: str) -> tuple[Meaning, ...]:
-    """Return the units that a caption or heading gives for the cells: "Pricing (USD per 1K tokens)"."""
+    """Return the units that a caption or heading gives for the cells: "Pricing (USD per 1K tokens)".
+
+    Tokens of a month are no unit: "High volume (1M-10M tokens/month)" says how much is used.
+    """
+    if _VOLUME.search(text):
+        return ()
     found = (meaning for segment in segments_of(text) for meaning in segment.meanings)
     return tuple(meaning for meaning in found if meaning.role == "unit" or meaning.token)
 

@@ -12,17 +12,20 @@ from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
-from counterclaim.extractors.models.plan_names import plan_stated
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.conditions import label_condition
+from counterclaim.extractors.tables.conditions import label_states
+from counterclaim.extractors.tables.costs.plan_cells import plan_and_price
 
 _LINE = pattern("keyvalues.line")
 _RUN_TOGETHER = pattern("keyvalues.run_together")
 _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
+_BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _VERSUS = pattern("keyvalues.versus")
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
@@ -56,9 +59,28 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
         return
     for read in read_cell(value, label):
-        # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
-        if not any(start <= m.start < start + read.start and m.name != owners[0] for m in sentence.models):
-            yield _draft(sentence, owners[0], label, read, start)
+        if (subject := _owner(sentence, start, read, owners[0])) is not None:
+            yield _draft(sentence, subject, label, read, start)
+
+
+def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None:
+    """Return whose a value is: of the model in brackets behind it, "HumanEval: 88.4% (Boreas 2 7B)", else the line's.
+
+    None if what stands in the brackets looks like another model and is not known, and in a sentence about others.
+    """
+    # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
+    if any(start <= m.start < start + read.start and m.name != owner for m in sentence.models):
+        return None
+    behind = _BEFORE_BRACKET.match(sentence.text, start + read.end)
+    inside = behind.end() if behind else -1
+    names: list[Mention | PossibleSubject] = [*sentence.models, *sentence.others]
+    for name in names:
+        if name.start == inside and sentence.text.startswith(")", name.end):
+            if isinstance(name, PossibleSubject):
+                known = name.kind in {"provider", "hardware"} or _member(owner, read.qualifiers.tier) is not None
+                return owner if known else None
+            return name.name
+    return owner
 
 
 def _product_above(sentence: Sentence, label: HeaderReading | None) -> tuple[str, ...]:
@@ -107,7 +129,7 @@ def _member(family: str, tier: str | None) -> str | None:
 def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, start: int) -> Draft:
     subject = owner
     if read.attribute == "subscription_price":
-        subject = plan_stated(owner, label.text, sentence.text[start:], (read.start, read.end))
+        subject, read = plan_and_price(read, sentence.text[start:], owner, label.text)
     if (member := _member(owner, read.qualifiers.tier)) is not None:
         subject, read = member, replace(read, qualifiers=replace(read.qualifiers, tier=None))
     first, last = (0, len(sentence.text.rstrip())) if read.whole else (start + read.start, start + read.end)
@@ -119,8 +141,5 @@ def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, sta
         last,
         "keyvalue",
         unit=kind_of_cells(label.kind).unit,
-        qualifiers=replace(
-            read.qualifiers,
-            tier=read.qualifiers.tier or label.tier or label_condition(label.text, scored=label.kind == "score"),
-        ),
+        qualifiers=replace(read.qualifiers, tier=read.qualifiers.tier or label_states(label)),
     )

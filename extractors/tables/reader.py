@@ -9,9 +9,8 @@ from itertools import chain
 
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
-from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.models.plan_names import plan_stated
 from counterclaim.extractors.models.plans import is_brand
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -27,6 +26,8 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill
+from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import (
     condition_in,
@@ -39,6 +40,7 @@ from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
     column_label,
+    is_product,
     models_in_columns,
     models_in_rows,
 )
@@ -97,7 +99,10 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         columns = models_in_columns(grid, registry)
     if rows and len(rows) >= len(columns):
         prose = [
-            (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
+            (cell, subject)
+            for row, subject in rows.items()
+            for cell in grid.rows[row]
+            if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
         entries = chain(_by_rows(grid, rows), _by_several(grid, rows, registry))
         claims, unread = _claims(grid, entries, registry)
@@ -109,10 +114,16 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
-    if len(section) == 1:
+    if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading()
+
+
+def _has_other_columns(grid: TableView) -> bool:
+    """Return True for a table whose columns are headed by other names: "Notion AI | Obsidian + Claude"."""
+    heads = {grid.column(col) for col in range(1, grid.table.cols)} - {""}
+    return len(heads) > 1 and any(unknown_subjects(head, ()) for head in heads)
 
 
 def _unlabelled(
@@ -219,9 +230,11 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        other_medium = entry.under.other and label.kind == "money"
-        found = [] if other_medium else _read(text, entry, registry)
+        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid))
+        bill = is_bill(entry.subject, label, entry.locator)
+        found = [] if parts or bill else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
+        found = [(owner, read) for owner, read in found if not is_of_several(read, text, owner.locator)]
         claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
@@ -262,18 +275,8 @@ def _as_of_plan(read: Read, subject: str) -> Read:
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:
-    """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
-    tier = read.qualifiers.tier
-    if tier:
-        family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
-        names = [m.name for m in registry.find(tier)] or [
-            n.display for n in find_names(f"{family} {tier}") if n.specific
-        ]
-        if names:
-            return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
-    if read.attribute == "subscription_price":
-        return replace(entry, subject=plan_stated(entry.subject, entry.label.text, text, (read.start, read.end))), read
-    return entry, read
+    subject, read = owner_and_value(read, text, entry.subject, entry.label.text, registry)
+    return replace(entry, subject=subject), read
 
 
 def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:

@@ -6,17 +6,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from counterclaim.extractors.labels.model_names import bare_label, is_lead, model_named
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.regex import plain_hyphens
-from counterclaim.extractors.models.grammar import Name, find_names, needs_tier
-from counterclaim.extractors.models.possible_subjects import possible_subjects
+from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
-from counterclaim.extractors.models.slugs import slug_around
+from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header, unit_stated
 from counterclaim.extractors.tables.multi_model_cells import names_several
-from counterclaim.extractors.values.conditions import is_setup
 
 _NAME = re.compile(
     r"(?:[A-Z0-9]|[a-z]\w{0,3}(?=[A-Z]))[\w.+-]*(?:[ -](?:[A-Z0-9]|v\d)[\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?"
@@ -24,12 +23,8 @@ _NAME = re.compile(
 _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
 _SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
-_REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|v0\.1|GGUF|AWQ|GPTQ))*")
-_MARKS = re.compile(r"^[^\w()\[\]\"'“‘.~$#<>+-]+|[^\w()\[\]\"'”’.%$!?+*†‡#<>-]+$")
 _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
-_SIBLINGS = re.compile(r"[ -][a-z]+/[a-z]")  # "Phi-3 small/medium" are two
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
-_BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,80 +114,6 @@ def column_label(grid: TableView, col: int) -> HeaderReading | None:
     return None if bench is None else HeaderReading(f"benchmark:{bench}", "score", text=text)
 
 
-def model_named(text: str, registry: Registry) -> str | None:
-    """Return the model that a label cell names, if the cell is little more than a name."""
-    plain = _unglued(_bare(text))
-    if not plain or len(plain) > 60:
-        return None
-    if (inner := _model_in_brackets(plain)) is not None:
-        return inner
-    if (below := _below_vendor(plain)) is not None:
-        return below
-    found = registry.find(plain)
-    if not found:
-        return None
-    names = find_names(plain)
-    if len(names) == 1 and (names[0].start, names[0].end) == (0, len(plain)):
-        known = found[0].name in registry.title or needs_tier(names[0].family)
-        return found[0].name if known else names[0].display
-    if len(names) == 1 and (slug := _slug(plain, names[0], found[0].name)) is not None:
-        return slug
-    if _SIBLINGS.match(plain, found[0].end):
-        return None
-    rest = re.sub(r"\([^)]*\)|\W", "", plain[: found[0].start] + plain[found[0].end :])
-    return found[0].name if len(rest) <= 14 and len(names) <= 1 else None
-
-
-def _slug(plain: str, name: Name, display: str) -> str | None:
-    """Return the name of a slug that goes on around a name; a set-up behind it is a condition: "gpt-5.2-none"."""
-    return None if is_setup(plain[name.end :].strip("-_ ")) else slug_around(plain, name.start, name.end, display)
-
-
-def _bare(text: str) -> str:
-    """Return a cell's text without marks and pictures around it."""
-    return _MARKS.sub("", text.strip(" *_:"))
-
-
-def _unglued(plain: str) -> str:
-    """Return a cell's text without a repository's owner, and without what its markup glued to the name."""
-    if path := _REPOSITORY.fullmatch(plain):
-        return path[1]
-    glued = _glued().search(plain)
-    return plain[: glued.start()] if glued else plain
-
-
-@per_lexicon()
-def _glued() -> re.Pattern[str]:
-    """Return a pattern of a vendor or a note right behind a name: "Grok 4xAI flagship", "GPT-5current model"."""
-    words = [*load("families")["vendors"], *base("cells")["glued_notes"]]
-    body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<=[a-z0-9)])(?:{body})\b")
-
-
-def _below_vendor(plain: str) -> str | None:
-    """ "Anthropic 3 Haiku", a vendor's heading over a short name: the vendor's family completes it."""
-    vendor, _, short = plain.partition(" ")
-    families = [str(f["name"]) for f in load("families")["families"] if f["vendor"] == vendor and short]
-    full = (find_names(f"{family} {short}") for family in families)
-    whole = [names[0] for names in full if names and names[0].specific and names[0].tiers]
-    fits = [name.display for name in whole if name.end == len(f"{name.family} {short}")]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _model_in_brackets(plain: str) -> str | None:
-    """ "ChatGPT (GPT-4o)" and "Gemini (1.5 Pro)" are about the model in brackets."""
-    match = _BRACKETS.fullmatch(plain)
-    if match is None:
-        return None
-    outer, both = find_names(match[1]), find_names(f"{match[1]}{match[2]}")
-    if len(find_names(match[2])) > 1:
-        return None  # "OpenAI (GPT-4.1 / o3)" is a column of two
-    sized = both and both[-1].family in load("families")["sized"] and re.fullmatch(r"\d+(?:\.\d+)?[BM]", match[2])
-    if not both or not both[-1].specific or (outer and outer[0].specific and not sized):
-        return None
-    return both[-1].display
-
-
 def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return column -> model. Unseen names count when another column is a known model or the row labels are ours."""
     named = {
@@ -218,18 +139,17 @@ def _is_new_name(text: str) -> bool:
     return plain and bool(_NAME.fullmatch(text) or _SLUG.fullmatch(text)) and bool(re.search(r"\d", text))
 
 
-def is_product(text: str) -> bool:
-    """Return whether a text is nothing but the name of a listed product: "Cursor", "GitHub Copilot"."""
-    found = possible_subjects(text) if 2 < len(text) <= 30 else []
-    maker = text[: found[0].start].strip() if len(found) == 1 else text
-    named = bool(found) and found[-1].end == len(text) and found[-1].kind == "product"
-    return named and (not maker or maker.isalpha()) and " " not in maker
-
-
 def _is_plain_name(text: str) -> bool:
     """True for a name without a number among models: "DeepSeek-Chat"; not for "Average" or "Human experts"."""
     named = _NAME.fullmatch(text) or _SLUG.fullmatch(text)
     return len(text) <= 40 and bool(named) and not cell_pattern("not_models").match(text)
+
+
+def is_product(text: str) -> bool:
+    """Return True for a label that is a product or plan of the lexicon and no more: "Cursor", "Copilot Pro"."""
+    found = unknown_subjects(text, ())
+    whole = len(found) == 1 and found[0].end == len(text) and is_lead(text[: found[0].start])
+    return whole and found[0].kind in {"product", "plan"} and not is_bare_plan(found[0])
 
 
 def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
@@ -247,12 +167,14 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     col, rows = found
     header = grid.column(col)
     if header and cell_pattern("model_columns").match(header):
+        named = {row: text for row in body if is_product(text := bare_label(grid.text(row, col)))}
+        rows = dict(sorted({**named, **rows}.items()))
         for row in body:
-            text = _SIZED.sub("", _bare(grid.text(row, col)))
+            text = _SIZED.sub("", bare_label(grid.text(row, col)))
             plain = (
                 len(rows) >= 2 and _is_plain_name(text) and (text[0].isupper() or _OF_MODELS.search(header) is not None)
             )
-            if row not in rows and (plain or _is_new_name(text) or is_product(text)):
+            if row not in rows and (plain or _is_new_name(text)):
                 rows[row] = text
     return _sized(grid, rows)
 

@@ -12,11 +12,6 @@ from counterclaim.extractors.lexicon import base
 
 _WORD = re.compile(r"[$€£¥₹]|\d[\d,]*(?:\.\d+)?[A-Za-z]*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\.?|[^\s\w]", re.UNICODE)
 _MARKS = frozenset(",.:;()[]/|&+–—-\"'’“”*$")
-_COUNTS = (
-    r"(?:\d+|zero|one|few|many)[- ]shots?(?: cot)?|(?:pass|maj|cons|best|avg|mean|average)\s?[@^]\s?\d+"
-    r"|best[- ]of[- ](?:\d+|n)|(?:majority|consensus) (?:voting|vote)|(?:zero-shot )?(?:cot|chain[- ]of[- ]thought)"
-    r"|\d+[KM]? (?:thinking |token )?budget"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +97,41 @@ def names_other_medium(label: str) -> bool:
 
 
 @cache
+def _statuses() -> re.Pattern[str]:
+    data = _data()
+    lead = rf"(?:(?:{spelled(data['surface_prepositions'])})\s)?"
+    return re.compile(
+        rf"\W*{lead}(?:{spelled([*data['statuses'], *data['plans'], *data['surfaces']])})\W*", re.IGNORECASE
+    )
+
+
+def is_listed_condition(text: str) -> bool:
+    """Return whether a short text is nothing but for whom or where a value holds: "beta", "AI Pro", "via API"."""
+    return _statuses().fullmatch(text) is not None
+
+
+@cache
 def _whole_setup() -> re.Pattern[str]:
     data = _data()["setups"]
     kinds = [*data["modes"], *data["names"]]
-    noun = r"(?:[\s-](?:effort|compute|mode|thinking|reasoning|budget))?"
-    effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:reasoning|thinking))?{noun}"
-    lead = rf"(?:(?:{spelled(data['prepositions'])}|no|w/|w/o)\s?)?(?:(?:{spelled(data['adjectives'])})[\s-])*"
-    body = rf"{effort}|{lead}(?:{spelled([*kinds, *data['resources'], *data['harnesses']])})|{_COUNTS}"
+    noun = rf"(?:[\s-](?:{spelled(data['effort_nouns'])}))?"
+    effort = rf"(?:{spelled(data['efforts'])})(?:[\s-](?:{spelled(data['effort_kinds'])}))?{noun}"
+    leads = spelled([*data["prepositions"], *data["absences"]])
+    lead = rf"(?:(?:{leads})\s?)?(?:(?:{spelled(data['adjectives'])})[\s-])*"
+    body = rf"{effort}|{lead}(?:{spelled([*kinds, *data['resources'], *data['harnesses']])})|{_counts()}"
     return re.compile(
-        rf"\W*(?:effort\s?[:=]\s?)?(?:{body})(?:\s(?:on|off|enabled|disabled|only|mode))?\W*", re.IGNORECASE
+        rf"\W*(?:(?:{spelled(data['effort_labels'])})\s?[:=]\s?)?(?:{body})(?:\s(?:{spelled(data['switches'])}))?\W*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _counts() -> str:
+    """Return the pattern of counted attempts, examples and budgets: "5-shot", "pass@1", "best of 8", "32K budget"."""
+    data = _data()["setups"]
+    return (
+        rf"(?:\d+|{spelled(data['shot_counts'])})[- ]shots?(?: cot)?|(?:{spelled(data['measures_at'])})\s?[@^]\s?\d+"
+        rf"|best[- ]of[- ](?:\d+|n)|{spelled(data['votes'])}|\d+[KM]? (?:(?:{spelled(data['budgets'])}) )?budget"
     )
 
 
@@ -128,16 +149,19 @@ def _setup_phrase() -> re.Pattern[str]:
     adjective = rf"(?:(?:{spelled(data['adjectives'])})[\s-]){{0,4}}"
     levels = [effort for effort in data["efforts"] if effort != "none"]
     effort = (
-        rf"(?:(?:at|with|on|using)\s)?(?:{spelled(levels)})(?:[\s-](?:reasoning|thinking))?[\s-](?:effort|compute)\b"
+        rf"(?:(?:{spelled(data['effort_leads'])})\s)?(?:{spelled(levels)})(?:[\s-](?:{spelled(data['effort_kinds'])}))?"
+        rf"[\s-](?:{spelled(data['effort_measures'])})\b"
     )
-    thinking = rf"(?:(?:{preposition})\s){adjective}(?:{spelled(data['modes'])})(?:\s(?:mode|enabled|disabled|on|off))?"
-    resource = rf"(?:(?:with|without|no|using)\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})"
-    resource += r"(?!\s(?:calling|calls?)\b)"
+    thinking = rf"(?:(?:{preposition})\s){adjective}(?:{spelled(data['modes'])})(?:\s(?:{spelled(data['switches'])}))?"
+    resource = (
+        rf"(?:(?:{spelled(data['resource_leads'])})\s){adjective}(?:access to\s)?(?:{spelled(data['resources'])})"
+    )
+    resource += rf"(?!\s(?:{spelled(data['uses'])})\b)"
     harness = rf"(?:(?:{preposition})\s){adjective}(?:[\w.-]+\s){{0,3}}?(?:{spelled(data['harnesses'])})"
     names = rf"(?:(?:{preposition}|on)\s)(?:the\s)?(?:{spelled(data['names'])})"
     alone = rf"(?:{spelled(m for m in data['modes'] if 'think' in m and m != 'thinking')})(?:\smode)?"
     return re.compile(
-        rf"(?<![\w-])(?:{effort}|{thinking}|{resource}|{harness}|{names}|{alone}|{_COUNTS})(?![\w-])", re.IGNORECASE
+        rf"(?<![\w-])(?:{effort}|{thinking}|{resource}|{harness}|{names}|{alone}|{_counts()})(?![\w-])", re.IGNORECASE
     )
 
 

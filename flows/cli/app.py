@@ -13,18 +13,27 @@ from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.labels import label
 from counterclaim.flows.cli.options import (
     DEFAULT_DB,
+    DEFAULT_REPORT,
     All,
     AllowPrivate,
+    CheckFormat,
+    ConflictFormat,
     Dask,
     Db,
+    ExtractFormat,
     Format,
     Lexicon,
     LogJson,
     MinCertainty,
+    Notify,
     Paths,
+    Report,
     RightQuote,
     RightValue,
+    Severity,
+    Status,
     Texts,
+    Verdict,
     Wait,
     Workers,
 )
@@ -34,7 +43,8 @@ app = typer.Typer(
     name="counterclaim",
     help="Reads comparison articles about AI models, records every claim with its exact words, "
     "and flags what cannot all be true.",
-    add_completion=False,
+    invoke_without_command=True,
+    epilog="Start with: counterclaim run (a sample site), counterclaim check DRAFT.md.",
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -50,22 +60,23 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Define the options of the program itself."""
+    """Define the options of the program itself; without a command they are shown."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim run sources.yml --db claims.db --report report")
 def run(
     sources: Annotated[
         Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
     ] = None,
     db: Db = DEFAULT_DB,
-    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
-        "report"
-    ),
+    report: Report = DEFAULT_REPORT,
     plain: Annotated[bool, typer.Option("--plain", help="Run without Prefect.")] = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="Fetch nothing: extract, check and report from stored snapshots only.")
@@ -88,7 +99,7 @@ def run(
         run_command(sources, db, report, plain=plain, allow_private=allow_private, how=how)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim crawl https://example.com/models --dry-run")
 def crawl(
     targets: Annotated[list[str], typer.Argument(metavar="SOURCES.yml|URL...", help="A sources file, or page URLs.")],
     db: Db = DEFAULT_DB,
@@ -96,7 +107,7 @@ def crawl(
     wait: Wait = 0,
     log_json: LogJson = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List what would be fetched and why (table or jsonl); write nothing.")
+        bool, typer.Option("--dry-run", help="List what would be fetched and why; write nothing.")
     ] = False,
     wanted: Format = "table",
 ) -> None:
@@ -111,30 +122,20 @@ def crawl(
     crawl_command(targets, db, allow_private=allow_private, wait=wait, log_json=log_json)
 
 
-@app.command()
+@app.command(epilog='Example: counterclaim schedule sources.yml --cron "0 6 * * *"')
 def schedule(
     cron: Annotated[str, typer.Option("--cron", metavar="CRON", help='When to run, for example "0 6 * * *".')],
     sources: Annotated[
         Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
     ] = None,
     db: Db = DEFAULT_DB,
-    report: Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")] = Path(
-        "report"
-    ),
+    report: Report = DEFAULT_REPORT,
     allow_private: AllowPrivate = False,
     lexicon: Lexicon = None,
     workers: Workers = None,
     dask: Dask = None,
     timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone of the cron.")] = "UTC",
-    notify: Annotated[
-        str | None,
-        typer.Option(
-            "--notify",
-            metavar="ADDRESS",
-            envvar="COUNTERCLAIM_NOTIFY",
-            help="Notify of failed runs and new conflicts of high severity: mailto://..., slack://... (Apprise URL).",
-        ),
-    ] = None,
+    notify: Notify = None,
     log_json: LogJson = False,
     min_certainty: MinCertainty = None,
 ) -> None:
@@ -146,7 +147,7 @@ def schedule(
     schedule_command(sources, when, db, report, allow_private=allow_private, how=how)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim add articles/ --db claims.db")
 def add(
     paths: Paths,
     db: Db = DEFAULT_DB,
@@ -165,16 +166,16 @@ def add(
         add_command(paths, db, bar_of(min_certainty, lexicon, [db]), wait=wait, workers=workers)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim extract draft.md --format jsonl")
 def extract(
     paths: Texts,
-    wanted: Format = "",
+    wanted: ExtractFormat = "",
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
     ] = False,
     lexicon: Lexicon = None,
 ) -> None:
-    """Show the claims of files without a database (table, jsonl or csv; with --explain text, html or jsonl)."""
+    """Show the claims of files without a database."""
     from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import explain_command, extract_command
     from counterclaim.flows.config.lexicon import lexicon_for
@@ -186,7 +187,7 @@ def extract(
             extract_command(paths, wanted or "table")
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim text draft.html")
 def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
     """Print a document's text exactly as offsets count it."""
     from counterclaim.flows.cli.files import text_command
@@ -194,13 +195,13 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
     text_command(path)
 
 
-app.command()(label)
+app.command(epilog='Example: counterclaim label "Input / 1M tokens" --cells $0.15 $0.60')(label)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim check draft.md --against claims.db --format github")
 def check(
     paths: Texts,
-    wanted: Format = "text",
+    wanted: CheckFormat = "text",
     against: Annotated[
         Path | None,
         typer.Option("--against", metavar="FILE", help="Check the drafts against the claims of this database too."),
@@ -209,7 +210,7 @@ def check(
     min_certainty: MinCertainty = None,
     show_all: All = False,
 ) -> None:
-    """Lint drafts: conflicts within each file and across them (text, jsonl, sarif or github); exit 1 if any."""
+    """Lint drafts: conflicts within each file and across them; exit 1 if any."""
     from counterclaim.extractors.lexicon import using
     from counterclaim.flows.cli.files import check_command
     from counterclaim.flows.config.certainty import bar_of
@@ -221,28 +222,28 @@ def check(
         raise typer.Exit(check_command(paths, wanted, against, bar, show_all=show_all))
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim conflicts --severity high --format csv")
 def conflicts(
     db: Db = DEFAULT_DB,
-    status: Annotated[str | None, typer.Option("--status", help="open, confirmed, dismissed or resolved.")] = None,
-    severity: Annotated[str | None, typer.Option("--severity", help="high, medium or low.")] = None,
-    wanted: Format = "table",
+    status: Status = None,
+    severity: Severity = None,
+    wanted: ConflictFormat = "table",
     page: Annotated[
         str | None, typer.Option("--page", metavar="URL", help="Where the report is published (for claimreview).")
     ] = None,
     min_certainty: MinCertainty = None,
     show_all: All = False,
 ) -> None:
-    """List conflicts (table, jsonl, csv or claimreview), by severity times certainty."""
+    """List conflicts, by severity times certainty."""
     from counterclaim.flows.cli.database import QueueWanted, conflicts_command
 
     conflicts_command(db, QueueWanted(status, severity, min_certainty, show_all), wanted, page=page)
 
 
-@app.command()
+@app.command(epilog='Example: counterclaim review 1f3a --verdict confirmed --right 2 --note "price list of 3 May"')
 def review(
     conflict_id: Annotated[str, typer.Argument(metavar="ID", help="The conflict's id, or its first characters.")],
-    verdict: Annotated[str, typer.Option("--verdict", help="confirmed, dismissed or resolved.")],
+    verdict: Verdict,
     note: Annotated[str, typer.Option("--note", help="Why.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who decided; default: your login name.")] = "",
     pin: Annotated[
@@ -258,7 +259,7 @@ def review(
     review_command(db, conflict_id, verdict, note=note, by=by, pin=pin, right=Right(right, value))
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim diff https://example.com/models --from 2026-11-01")
 def diff(
     page: Annotated[str, typer.Argument(metavar="URL|FILE|ID", help="A page, as it was crawled or added.")],
     db: Db = DEFAULT_DB,
@@ -266,21 +267,21 @@ def diff(
     reworded: Annotated[bool, typer.Option("--reworded", help="Also claims that say the same in other words.")] = False,
     wanted: Format = "table",
 ) -> None:
-    """Show how the claims of a page changed, by its text or by newer rules (table or jsonl)."""
+    """Show how the claims of a page changed, by its text or by newer rules."""
     from counterclaim.flows.cli.history import diff_command
 
     diff_command(db, page, since, wanted, reworded=reworded)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim status")
 def status(db: Db = DEFAULT_DB, wanted: Format = "table") -> None:
-    """Show the last and the next run, and each source's pages, failures and claims (table or jsonl)."""
+    """Show the last and the next run, and each source's pages, failures and claims."""
     from counterclaim.flows.cli.history import status_command
 
     status_command(db, wanted)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim report --out report --since last")
 def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the HTML report.")],
     db: Db = DEFAULT_DB,
@@ -301,11 +302,11 @@ def report(
     report_command(db, out, page=page, since=since, names=names)
 
 
-app.command()(query)
-app.command()(audit)
+app.command(epilog='Example: counterclaim query "SELECT subject, value FROM claims LIMIT 5" --format csv')(query)
+app.command(epilog="Example: counterclaim audit --sample 100 --db claims.db --out audit")(audit)
 
 
-@app.command()
+@app.command(epilog="Example: counterclaim serve --as ada")
 def serve(
     db: Db = DEFAULT_DB,
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,

@@ -20,12 +20,10 @@ from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import SEVERITIES, Conflict
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.sqlite.connection import check_current, frozen
+from counterclaim.flows.cli.options import CONFLICT_FORMATS, STATUSES, VERDICTS
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.export import output
 
-CONFLICT_FORMATS = ("table", "jsonl", "csv", "claimreview")
-STATUSES = ("open", "confirmed", "dismissed", "resolved")
-VERDICTS = ("confirmed", "dismissed", "resolved")
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 _TABLE = ("id", "severity", "sure", "kind", "status", "subject", "explanation")
 _CSV = (
@@ -76,8 +74,8 @@ def _write_conflicts(found: Sequence[Conflict], wanted: str, address: str | None
     """Write conflicts in a format; the table names the doubt about those below the bar (None: there are none)."""
     from counterclaim.flows.site.claimreview import claim_reviews
 
-    if wanted == "jsonl":
-        output.write_jsonl(conflict.as_dict() for conflict in found)
+    if wanted in ("json", "jsonl"):
+        output.write_rows([conflict.as_dict() for conflict in found], _CSV, wanted)
     elif wanted == "claimreview":
         output.write_json([review for conflict in found for review in claim_reviews(conflict, address)])
     elif wanted == "csv":
@@ -225,7 +223,8 @@ def serve_command(
 
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
-        raise UserError(f"unknown {option}", value, f"use one of {', '.join(allowed)}")
+        mend = f"use one of {', '.join(allowed)}{output.near(value, allowed)}"
+        raise UserError(f"unknown {option}", value, mend)
 
 
 def _login() -> str:

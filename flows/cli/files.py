@@ -14,6 +14,7 @@ from counterclaim.db.records import Conflict
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.records import Claim, Document, Extraction
 from counterclaim.flows.cli.database import set_aside
+from counterclaim.flows.cli.options import CHECK_FORMATS, EXPLAIN_FORMATS, EXTRACT_FORMATS
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import reporting
 from counterclaim.flows.export import output
@@ -21,8 +22,6 @@ from counterclaim.flows.ingest.local_files import LocalFile, gather
 from counterclaim.flows.lint import findings
 from counterclaim.flows.lint.source_positions import DraftFile
 
-EXTRACT_FORMATS = ("table", "jsonl", "csv")
-EXPLAIN_FORMATS = ("text", "html", "jsonl")
 _Reading = tuple[LocalFile, Document, Extraction]
 _TABLE = ("doc", "subject", "attribute", "relation", "value", "object", "qualifiers", "quote")
 
@@ -40,12 +39,7 @@ def extract_command(paths: Sequence[Path], wanted: str, *, explain: bool = False
     rows = (
         claim.as_dict(explain=explain) for _, _, extraction in _read(files, skipped) for claim in _ordered(extraction)
     )
-    if wanted == "jsonl":
-        output.write_jsonl(rows)
-    elif wanted == "csv":
-        output.write_csv(rows, tuple(Claim("", "", "", "is", None, "", 0, 0).as_dict()))
-    else:
-        output.write_table(list(rows), _TABLE)
+    output.write_rows(rows, tuple(Claim("", "", "", "is", None, "", 0, 0).as_dict()), wanted, table=_TABLE)
     _refuse(skipped)
 
 
@@ -97,7 +91,7 @@ def check_command(
     1; nor is one whose better supported side the drafts are on. What could not be checked is named at the end, and
     makes it 2: the rest was checked.
     """
-    output.choose(wanted, findings.FORMATS)
+    output.choose(wanted, CHECK_FORMATS)
     files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
     failures = Failures()

@@ -11,10 +11,10 @@ from typing import Any
 
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.tables.history import History, Known
+from counterclaim.flows.cli.options import ROWS
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.export import output
 
-FORMATS = ("table", "jsonl")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?Z?)?)?)?")
 _DIFF = ("seen_at", "cause", "change", "subject", "attribute", "old", "new", "old_quote", "new_quote")
 _SOURCES = (
@@ -27,7 +27,7 @@ _RUN = ("command", "state", "started_at", "finished_at", "last_seen", "ruleset",
 
 def diff_command(db: Path, given: str, since: str, wanted: str, *, reworded: bool = False) -> None:
     """Write what became of one page's claims, the newest change first; ``since`` is a date or a time."""
-    output.choose(wanted, FORMATS)
+    output.choose(wanted, ROWS)
     if since and not _DATE.fullmatch(since):
         raise UserError("bad date", since, "write 2026-11-22 or 2026-11-22T06:00:00Z")
     from counterclaim.db.store import Store  # noqa: PLC0415 - a wrong date is answered before sqlite-utils is imported
@@ -37,8 +37,8 @@ def diff_command(db: Path, given: str, since: str, wanted: str, *, reworded: boo
         page = _document(history, given)
         rows = history.changes(page.id, since)
     shown = [row for row in rows if reworded or row["change"] != "reworded"]
-    if wanted == "jsonl":
-        output.write_jsonl(shown)
+    if wanted != "table":
+        output.write_rows(shown, (*_DIFF[:5], "old_value", "new_value", *_DIFF[7:]), wanted)
         return
     if shown:
         output.write_table([_sides(row) for row in shown], _DIFF)
@@ -80,7 +80,7 @@ def _summary(page: Known, shown: list[dict[str, Any]], reworded: int, since: str
 
 def status_command(db: Path, wanted: str) -> None:
     """Write how the database, its runs and its sources are doing."""
-    output.choose(wanted, FORMATS)
+    output.choose(wanted, ROWS)
     check_database(db, create=False)
     from counterclaim.db.store import Store  # noqa: PLC0415 - a wrong path is answered before sqlite-utils is imported
 
@@ -89,8 +89,11 @@ def status_command(db: Path, wanted: str) -> None:
         runs, sources, counts = history.runs(), history.sources(), store.counts()
     whole = _whole(db, runs, counts)
     _add_next(sources, whole["schedules"])
-    if wanted == "jsonl":
-        output.write_jsonl([whole, *({"type": "source", **row} for row in sources)])
+    if wanted == "csv":
+        output.write_csv(sources, _SOURCES)
+        return
+    if wanted != "table":
+        output.write_rows([whole, *({"type": "source", **row} for row in sources)], (), wanted)
         return
     for line in _lines(whole):
         sys.stdout.write(line + "\n")

@@ -30,7 +30,7 @@ def main(args: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except typer.TyperException as error:
-        return _refuse(f"{error.format_message().rstrip('.')}: see counterclaim --help", args)
+        return _refuse(f"{error.format_message().rstrip('.')}: see {_command(error)} --help", args)
     except (UserError, StoreError) as error:
         return _refuse(str(error), args)
     except (BrokenPipeError, SystemExit):
@@ -44,6 +44,12 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("counterclaim: interrupted\n")
         return INTERRUPTED
+
+
+def _command(error: typer.TyperException) -> str:
+    """Return the command that was used wrongly, as it is called."""
+    context = getattr(error, "ctx", None)
+    return str(context.command_path) if context else "counterclaim"
 
 
 def _ended(ended: Ended) -> int:

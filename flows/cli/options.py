@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 DEFAULT_DB = Path("claims.db")
-Db = Annotated[Path, typer.Option("--db", help="The database file.", metavar="FILE")]
+Db = Annotated[
+    Path, typer.Option("--db", metavar="FILE", envvar="COUNTERCLAIM_DB", help="The database file.", show_envvar=True)
+]
 MinCertainty = Annotated[
     float | None,
     typer.Option(
@@ -22,7 +24,44 @@ RightQuote = Annotated[
 RightValue = Annotated[
     str | None, typer.Option("--value", metavar="VALUE", help="The value that is right, where no quote says it.")
 ]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Output format, one of those named above.")]
+
+ROWS = ("table", "csv", "json", "jsonl")  # what every command that lists something can write
+EXTRACT_FORMATS = ROWS
+EXPLAIN_FORMATS = ("text", "html", "jsonl")
+CHECK_FORMATS = ("text", "jsonl", "sarif", "github")
+CONFLICT_FORMATS = (*ROWS, "claimreview")
+STATUSES = ("open", "confirmed", "dismissed", "resolved")
+VERDICTS = STATUSES[1:]
+
+_HOW = "How to write it: a table for people, the others for programs."
+Format = Annotated[str, typer.Option("--format", metavar="|".join(ROWS), help=_HOW)]
+ExtractFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(EXTRACT_FORMATS),
+        help=f"{_HOW} With --explain: {', '.join(EXPLAIN_FORMATS)}.  [default: table, or text]",
+    ),
+]
+CheckFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(CHECK_FORMATS),
+        help="Lines for people, JSON Lines, SARIF 2.1.0, or annotations of GitHub Actions.",
+    ),
+]
+ConflictFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="|".join(CONFLICT_FORMATS), help=f"{_HOW} ClaimReview is what search engines read."
+    ),
+]
+Status = Annotated[str | None, typer.Option("--status", metavar="|".join(STATUSES), help="Only those decided so.")]
+Severity = Annotated[
+    str | None, typer.Option("--severity", metavar="high|medium|low", help="Only those of this severity.")
+]
+Verdict = Annotated[str, typer.Option("--verdict", metavar="|".join(VERDICTS), help="What you decided.")]
 Lexicon = Annotated[
     Path | None,
     typer.Option("--lexicon", metavar="FILE", help="Your own lexicon file; default: counterclaim.yml beside the data."),
@@ -47,3 +86,14 @@ Dask = Annotated[
     str | None,
     typer.Option("--dask", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler: tcp://host:8786."),
 ]
+Notify = Annotated[
+    str | None,
+    typer.Option(
+        "--notify",
+        metavar="ADDRESS",
+        envvar="COUNTERCLAIM_NOTIFY",
+        help="Notify of failed runs and new conflicts of high severity: mailto://..., slack://... (Apprise URL).",
+    ),
+]
+Report = Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")]
+DEFAULT_REPORT = Path("report")

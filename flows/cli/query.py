@@ -10,9 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from counterclaim.flows.cli.options import DEFAULT_DB, Db, Format
-
-QUERY_FORMATS = ("table", "csv", "json", "jsonl")
+from counterclaim.flows.cli.options import DEFAULT_DB, ROWS, Db, Format
 
 
 def query(
@@ -28,11 +26,11 @@ def query(
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the documented queries.")] = False,
 ) -> None:
-    """Run SQL on the database, read-only, or a documented query (table, csv, json or jsonl)."""
+    """Run SQL on the database, read-only, or a documented query."""
     from counterclaim.flows.common.errors import UserError
     from counterclaim.flows.export import output
 
-    output.choose(wanted, QUERY_FORMATS)
+    output.choose(wanted, ROWS)
     if listed:
         _write(wanted, *_questions())
     elif bool(sql) == bool(canned):
@@ -78,11 +76,4 @@ def _given(parameters: Sequence[str]) -> dict[str, str]:
 def _write(wanted: str, names: list[str], records: Iterator[dict[str, Any]]) -> None:
     from counterclaim.flows.export import output
 
-    if wanted == "csv":
-        output.write_csv(records, names)
-    elif wanted == "json":
-        output.write_json(list(records))
-    elif wanted == "jsonl":
-        output.write_jsonl(records)
-    else:
-        output.write_table(list(records), names)
+    output.write_rows(records, names, wanted)

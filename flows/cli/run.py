@@ -16,6 +16,7 @@ from typing import Any
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.lexicon import using
 from counterclaim.flows.cli.database import conflict_row, folder_for_report
+from counterclaim.flows.cli.options import ROWS
 from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import current, reporting
@@ -29,7 +30,7 @@ from counterclaim.flows.orchestration import settings
 
 def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> None:
     """List what a crawl into ``db`` would do; the database is only read, and need not exist."""
-    output.choose(wanted, ("table", "jsonl"))
+    output.choose(wanted, ROWS)
     known = db.exists() and check_database(db, create=False)
     from counterclaim.db.store import Store
     from counterclaim.flows.common.version import user_agent
@@ -50,10 +51,7 @@ def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_priv
                 return await planned(plan.config.sources, fetcher, memory, scheduled=plan.scheduled)
 
     found = [asdict(row) for row in asyncio.run(rows())]
-    if wanted == "jsonl":
-        output.write_jsonl(found)
-    else:
-        output.write_table(found, COLUMNS)
+    output.write_rows(found, COLUMNS, wanted)
 
 
 WORST = 10

@@ -185,7 +185,7 @@ class Comparison(Entry):
     phrase: Pattern
     metric: AttributeId | None = None
     relation: Literal["greater", "less", "equal"] | None = None
-    frames: Annotated[tuple[Literal["verb", "than", "amount", "says"], ...], BeforeValidator(_listed)] = Field(
+    frames: Annotated[tuple[Literal["verb", "named", "than", "amount", "says"], ...], BeforeValidator(_listed)] = Field(
         min_length=1
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -172,9 +173,20 @@ def load_sources(path: Path) -> SourcesFile:
     try:
         config = SourcesFile.model_validate(file.data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise file.refusal(first["loc"], first["msg"].removeprefix("Value error, ")) from None
+        errors = error.errors(include_url=False)
+        # A misspelt key is also a missing one: the misspelling is what there is to mend.
+        first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
+        raise file.refusal(first["loc"], _mend(first["type"], first["msg"], first["loc"])) from None
     return _rooted(config, path.parent)
+
+
+def _mend(kind: str, message: str, place: tuple[str | int, ...]) -> str:
+    """Return what to do about an error of the schema; for an unknown key, which are known and which is near."""
+    if kind != "extra_forbidden":
+        return message.removeprefix("Value error, ")
+    keys = sorted((Source if "sources" in place else SourcesFile).model_fields)
+    near = get_close_matches(str(place[-1]), keys, n=1)
+    return f"unknown key: did you mean {near[0]}?" if near else f"unknown key: use one of {', '.join(keys)}"
 
 
 def sources_of_urls(urls: Sequence[str]) -> SourcesFile:

@@ -14,7 +14,6 @@ from counterclaim.db.records import Conflict, Evidence
 from counterclaim.flows.export.output import shown
 from counterclaim.flows.lint.source_positions import DraftFile, Place, place
 
-FORMATS = ("text", "jsonl", "sarif", "github")
 LEVELS = {"high": "error", "medium": "warning", "low": "note"}
 
 
@@ -60,7 +59,7 @@ def _agrees(conflict: Conflict, own: Sequence[Evidence], outside: Sequence[Evide
 
 
 def write(found: Sequence[Finding], wanted: str, out: TextIO, *, version: str) -> None:
-    """Write the findings in one of FORMATS."""
+    """Write the findings in one of the formats of ``check``."""
     if wanted == "jsonl":
         out.writelines(json.dumps(_record(f), ensure_ascii=False) + "\n" for f in found)
     elif wanted == "sarif":

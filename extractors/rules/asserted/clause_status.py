@@ -37,7 +37,7 @@ def _unstated(draft: Draft) -> frozenset[str]:
     if isinstance(draft.value, bool):
         return _CAPABILITY
     if draft.attribute == "license":
-        return _NUMBER | {"void"}
+        return _NUMBER | {"void", "hedge"}
     if draft.attribute in _DATED:
-        return _NEVER
+        return _NEVER | {"hedge"}
     return _NUMBER | {"past"} if draft.unit.startswith(_MONEY) else _NUMBER

@@ -9,9 +9,10 @@ from typing import Literal
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity, Relation
-from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
-from counterclaim.extractors.sentences.attachment import Draft, conditions, grammatical_subjects, is_object, run_of
+from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
+from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
 
 _TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 _ADDED = pattern("multiples.added")
@@ -40,7 +41,7 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
     """Yield the comparison for every pair of sides that the sentence gives."""
     if held := _holder(sentence, stated.end):
         holder, other, end = held
-        yield from _drafts(replace(stated, verb=None, end=end), (holder,), (other,))
+        yield from _drafts(sentence, replace(stated, verb=None, end=end), (holder,), (other,))
         return
     objects, direct = stated.objects, stated.verb is not None
     if not objects and not named_objects(sentence, stated.end, direct=direct):
@@ -50,7 +51,7 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
     added = bool(objects) and _ADDED.search(sentence.text, 0, start) is not None
     subjects, found = sides(sentence, start, end, direct=direct, known=objects if added else ())
     objects = objects or found
-    yield from _drafts(stated, tuple(name for name in subjects if name not in objects), objects)
+    yield from _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects)
 
 
 def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
@@ -76,7 +77,9 @@ def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
     return ()
 
 
-def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[Draft]:
+def _drafts(
+    sentence: Sentence, stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ...]
+) -> Iterator[Draft]:
     if stated.relation == "percent_diff" and stated.value <= -100:
         return  # nothing is less than nothing
     quantity, value = stated.quantity, stated.value
@@ -102,7 +105,7 @@ def _drafts(stated: Magnitude, subjects: tuple[str, ...], objects: tuple[str, ..
                     value,
                     start,
                     max(stated.end, quantity.end),
-                    f"comparison.{stated.relation}",
+                    f"comparison.{stated.relation}" if is_named(sentence, other) else "comparison.amount.implied",
                     stated.relation,
                     other,
                     qualifiers=qualifiers,

@@ -7,21 +7,29 @@ from collections.abc import Iterator
 from itertools import product
 from typing import cast
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.comparison_phrases import need_an_object
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.comparisons.compared_metric import (
+    LESS_IS_MORE,
+    benchmark_of,
+    is_of_other_thing,
+    listed_benchmarks,
+    ordering_metric,
+)
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
-from counterclaim.extractors.rules.comparisons.sides import named_objects, sides
+from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
+from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims
+from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NOUN_THEN_THAN = pattern("comparisons.noun_then_than")
 _SUCH_AS = pattern("comparisons.such_as")
-_ROLE_BEHIND = pattern("comparisons.role_behind")
 
 _ATTRIBUTIVE = pattern("comparisons.attributive")
 _NOT_VERB = pattern("comparisons.not_verb")
-_SIZE_OBJECT = pattern("comparisons.size_object")
 _IMPLIED_OK = re.compile(r"\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)", re.I)
 _SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
 _OF_MODEL = re.compile(r"\s(?:\w+\s){0,2}of\s(?:the\s)?", re.I)
@@ -30,16 +38,11 @@ _WON_BY = pattern("comparisons.won_by")
 _NO_OBJECT = pattern("comparisons.no_object")
 _EVEN = pattern("comparisons.even")
 _ALIKE = pattern("comparisons.alike")
-_ROLE_BEHIND_OBJECT = pattern("comparisons.role_behind_object")
-_ROLE_AHEAD = pattern("multiples.role_ahead")
 _HEDGED = pattern("comparisons.hedged")
 _PASSIVE = pattern("comparisons.passive")
 _NEGATED = pattern("comparisons.negated")
 
 
-_METRIC_BEHIND = re.compile(
-    r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
-)
 _THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
 _PRICED_ALIKE = re.compile(
     r"(?:['’]re|\sare|\scost|\scharge)\s(?:priced\s)?(?:almost\s|nearly\s|virtually\s)?(?:exactly\s)?(?:the\ssame|identically(?:\spriced)?)"
@@ -49,18 +52,23 @@ _PRICED_ALIKE = re.compile(
 _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 _COMPOUND = re.compile(r"(?<!near)-$", re.I)  # "pattern-matching"
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
+_LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
 _FLIPPED = {"greater": "less", "less": "greater"}
-_LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who beats another on price asks less
 
 
 def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield every comparison of a sentence that states something."""
-    if sentence.question:
-        return
+    if not sentence.question and not _LABEL.match(sentence.text):
+        yield from with_conditions(sentence, _comparisons(sentence))
+
+
+def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     drafts = list(multiple_claims(sentence))
     yield from drafts
     yield from _won_by(sentence)
     yield from _alike(sentence)
+    yield from chain_claims(sentence)
+    yield from winner_claims(sentence)
     numbered = [(d.start, d.end) for d in drafts]
     for cue in sentence.of("verb"):
         if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
@@ -92,7 +100,7 @@ def _alike(sentence: Sentence) -> Iterator[Draft]:
         if (found := priced or even) is None:
             continue
         cue = Cue(found.start(), found.end(), "verb", "quality equal")
-        bench = _benchmark(sentence, cue) if even else None
+        bench = benchmark_of(sentence, cue) if even else None
         metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
         spread = (start, found.end())
         yield Draft(names[0], metric, None, *spread, "comparison.alike", "equal", names[1])
@@ -127,12 +135,14 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
 
 
 def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
-    metric = _ordering_metric(sentence, cue, direct=direct)
-    metrics = _listed_benchmarks(sentence, cue) or (metric,)
+    metric = ordering_metric(sentence, cue, direct=direct)
+    metrics = listed_benchmarks(sentence, cue) or (metric,)
     if metric is None or _is_no_comparison(sentence, cue, direct=direct):
         return
+    if metrics == (metric,) and metric in {"quality", "speed"} and is_of_other_thing(sentence, cue):
+        return
     relation = cue.key.split(" ")[1]
-    if cue.key.startswith("quality ") and metric in _LESS_IS_MORE:
+    if cue.key.startswith("quality ") and metric in LESS_IS_MORE:
         relation = _FLIPPED.get(relation, relation)
     if direct and _PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
         relation = _FLIPPED.get(relation, relation)
@@ -146,22 +156,11 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
                 None,
                 cue.start,
                 cue.end,
-                "comparison.ordering",
+                "comparison.ordering" if is_named(sentence, other) else "comparison.ordering.implied",
                 cast("Relation", relation),
                 other,
                 qualifiers=Qualifiers(hypothetical=hypothetical),
             )
-
-
-def _listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
-    """ "parity with A on coding (HumanEval), math (MATH) and MMLU": every benchmark of the list is meant."""
-    rivals = [other.start for other in (*sentence.of("verb"), *sentence.of("adjective")) if other.start >= cue.end]
-    reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
-    behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
-    scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
-    if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
-        return ()
-    return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
 
 
 def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
@@ -175,67 +174,13 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
         return bool(_ATTRIBUTIVE.match(text, cue.end) and not _NOUN_THEN_THAN.match(text, cue.end))
     if _NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
+    words = " ".join(text[cue.start : cue.end].lower().split())
+    if words in need_an_object() and not named_objects(sentence, cue.end, direct=True):
+        return True
     infinitive = _NOT_VERB.search(text[: cue.start]) and not _ASSERTED_TO.search(text[: cue.start])
     if infinitive or _SUCH_AS.match(text, cue.end):
         return True
     return not _IMPLIED_OK.match(text, cue.end) and not named_objects(sentence, cue.end, direct=True)
-
-
-def _ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
-    """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
-    metric, text = cue.key.split(" ")[0], sentence.text
-    if metric == "parameters" and not direct:
-        return _size_metric(sentence, cue)
-    if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
-        return f"{role[1]}_price"
-    if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
-        return f"{side}_price"
-    if metric != "quality":
-        return metric
-    if direct and (named := _named_metric(sentence, cue)) is not None:
-        return named
-    if (bench := _benchmark(sentence, cue)) is not None:
-        return f"benchmark:{bench.key.replace('.', '-')}"
-    scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
-    if direct and scored and sentence.setting.benchmark is not None:
-        return f"benchmark:{sentence.setting.benchmark.replace('.', '-')}"
-    timed = {"seconds", "tokens_per_second"}
-    if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
-        return "speed"
-    near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
-    stated = near is not None and not text.startswith("-", near.end)
-    return (
-        near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
-    )
-
-
-def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
-    """Return what a verb compares by name: "its window exceeds B", "matches B on input price"."""
-    text, metrics = sentence.text, load("comparisons")["of_nouns"]
-    clause = analysis_of(sentence).clause_at(cue.start)
-    words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
-    bare = clause.verb < 0 or clause.verb >= cue.start  # else it is another verb's object: "keeps its window better"
-    if bare and (subject := next((metrics[word] for word in words if word in metrics), None)):
-        return str(subject)
-    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
-    behind = _METRIC_BEHIND.match(text, named.end) if named else None
-    if behind is None or behind["noun"].lower() not in metrics:
-        return None
-    metric = str(metrics[behind["noun"].lower()])
-    return f"{behind['role'].lower()}_price" if behind["role"] and metric == "price" else metric
-
-
-def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
-    """Return the side of the price named behind the object ("undercuts X on input") or the cue ("dearer on output")."""
-    behind = [m for m in sentence.models if cue.end <= m.start <= cue.end + 24]
-    match = _ROLE_BEHIND_OBJECT.match(sentence.text, behind[0].end if behind else cue.end)
-    return match[1] if match else None
-
-
-def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
-    """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
-    match = _ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
-    return match[1].lower() if match else None
 
 
 def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -256,38 +201,5 @@ def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tupl
     return (subjects, objects) if behind or objects or _names_subject(sentence, subjects) else ((), ())
 
 
-def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
-    """ "larger" is about the model's size, the window just spoken of, or something else ("larger ecosystem")."""
-    if not _SIZE_OBJECT.match(sentence.text, cue.end) and sentence.text[cue.end :].strip():
-        return None
-    around = sentence.text[max(0, cue.start - 60) : cue.end + 24].lower()
-    if any(noun in around for noun in load("comparisons")["not_size"]):
-        return None
-    tokens = any(
-        q.dimension in {"tokens", "scaled"} and q.value >= 1000 and q.end <= cue.start for q in sentence.quantities
-    )
-    if tokens or sentence.near(cue.start, cue.end, "topic", "context_window", before=50, after=0):
-        return "context_window"
-    return "parameters"
-
-
 def _names_subject(sentence: Sentence, subjects: tuple[str, ...]) -> bool:
     return any(mention.name in subjects for mention in sentence.models)
-
-
-def _benchmark(sentence: Sentence, cue: Cue) -> Cue | None:
-    """The benchmark that a comparison is on: it follows by "on" or "in", or a score on it stands right before."""
-    text = sentence.text
-    for bench in sentence.of("bench"):
-        behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
-        if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
-            return bench
-        if text[cue.end : bench.start] == " ":
-            return bench
-    for bench in sentence.of("bench"):
-        if 0 <= cue.start - bench.end <= 30 and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
-            return bench
-        headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
-        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
-            return bench
-    return None

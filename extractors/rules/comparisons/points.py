@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.other_measures import names_other_test
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -24,7 +25,7 @@ def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return
     bench = sentence.of("bench")
     key = bench[-1].key if bench else sentence.setting.benchmark
-    if match is None or key is None:
+    if match is None or key is None or (not bench and names_other_test(sentence)):
         return
     value = -quantity.value if match["less"] else quantity.value
     named = tuple(

@@ -12,6 +12,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.drafts import Magnitude, last_object, numbered_drafts
 from counterclaim.extractors.rules.comparisons.points import points_claims
+from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -131,6 +132,8 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if (costs and _MORE_OR_LESS.match(text, end)) or _WHAT_COSTS.match(text, end):
         return _with_role(text, "price", end, quantity.start)
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
+        if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
+            return "active_parameters", ahead[0].end
         return _with_role(text, ahead[0].key, ahead[0].end, quantity.start)
     return _metric_before(sentence, quantity), end
 
@@ -157,6 +160,8 @@ def _metric_before(sentence: Sentence, quantity: Quantity) -> str | None:
 
 def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
     """Narrow price to the side that is named: "33% more on output", "18x more for input"."""
+    if metric == "parameters" and _ACTIVE.search(text, start, end):
+        return "active_parameters", end
     if metric != "price":
         return metric, end
     if role := _ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
@@ -176,8 +181,10 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
+_ACTIVE = re.compile(r"\bactiv(?:e|ated)\b", re.I)
 _OF = re.compile(r"\sof\s(?:the\s)?")
 _AT = re.compile(r"\s(?:at|of|reaching)\s(?:(?:or\s)?(?:above|over|about|around|roughly|least|nearly|~)\s?){0,2}", re.I)
+_ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
 
@@ -207,7 +214,8 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if value == 0:
         return
     bench = sentence.of("bench")
-    if bench and _POINTS_CHANGE.match(sentence.text, quantity.end):
+    costs = sentence.near(quantity.end, quantity.end, "metric", "price", before=0, after=10)  # "80% lower cost"
+    if bench and costs is None and _POINTS_CHANGE.match(sentence.text, quantity.end):
         metric = f"benchmark:{_change_on(sentence, quantity, bench).key.replace('.', '-')}"
         if abs(value) > 100:  # no two scores are so many points apart
             yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, quantity.end))
@@ -223,7 +231,7 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end))
         return
     named, end = _metric(sentence, quantity)
-    if named is not None:
+    if named is not None and not is_paid_for_work(sentence.text, end):
         yield from numbered_drafts(sentence, Magnitude(quantity, named, "percent_diff", value, end))
 
 

@@ -8,44 +8,61 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
-from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, subjects_of
+from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
+
+
+def _any(*names: str) -> str:
+    """Return the pattern of the words of the lexicon's lists, longest first."""
+    listed = sorted({word for name in names for word in base("clauses")[name]}, key=len, reverse=True)
+    return "|".join(re.escape(word) for word in listed)
+
 
 _STATED = re.compile(
-    r"\s(?:(?!(?:is|are|was|were)(?:n['’]t)?\s)[\w’'%$.-]+\s){0,7}?"  # not past another verb
-    r"(?:than|vs\.?|versus|compared (?:to|with)|relative to|over|against|as|to)\s",
+    rf"\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
+    rf"(?:{_any('standards', 'standards_of_it')})\s",
     re.I,
 )
 _KIN = "|".join(sorted(base("clauses")["kin"]))
 # What may stand between "than" and a name beside its article.
-_FILL = rf"(?:(?:{'|'.join(re.escape(word) for word in base('clauses')['fillers'])})\s)*"
+_FILL = rf"(?:(?:{_any('fillers')})\s)*"
 _WORDS = r"(?:\s[^\s,;:—–()]+)"
 _THAN = re.compile(  # between a comparison and its object
-    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:than|over|compared (?:to|with)|versus|vs\.?|against|relative to)\s{_FILL}"
-    rf"|{_WORDS}{{0,3}}?\s(?:of|as|to|like|from)\s{_FILL}"
-    rf"|{_WORDS}{{0,5}}?\s(?:than|of|over|to)\s(?:its|the|their)\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s{_FILL}"
+    rf"|{_WORDS}{{0,3}}?\s(?:{_any('likenesses')})\s{_FILL}"
+    rf"|{_WORDS}{{0,5}}?\s(?:{_any('standards_of_kin')})\s(?:the|{_any('possessives')})\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
     r"|\swhat\s(?:the\s)?",
     re.I,
 )
 _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
-_DIRECT = re.compile(r"\s?(?:[\w’'-]+\s){0,4}|\s[\w .-]{0,30}\([^()]{0,14}(?:vs\.?|against|to)\s")
+_DIRECT = re.compile(
+    rf"\s?(?:[\w’'-]+\s){{0,4}}(?:[A-Z][a-z]+-)?|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s"
+)
 _AMONG = pattern("pairs.among")
+# "outperforming other models (such as A, B and C)"
+_EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
+# between two names of one list: ", Zephyr 2, and "
+_ITEM = re.compile(r"(?:,\s(?:[A-Z][\w.+-]*\s?){1,3})+,\s(?:and\s)?")
 _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
-_THAN_IT = re.compile(r"\s(?:than|over|as|to)\sit\b", re.I)
+_THAN_IT = re.compile(rf"\s(?:{_any('standards_of_it')})\sit\b", re.I)
 _POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
+_OTHERS = re.compile(r"\b(?:they|you|we|i|users?|models?|tools?|one)\b", re.I)  # another subject, or some of several
+_OWNS = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?")
 _WHOSE = re.compile(r"\bthat\s(?:the\s)?$", re.I)
 _PLAIN_END = re.compile(
     r"(?:-\w+)?(?:\s\w+ly)?\s*(?:[.,;:()!—–]|$"
-    r"|(?:on|in|by|at|over|for|here|there|with|overall|outright|when|while|and|but|though|across|per)\b)",
+    rf"|(?:{_any('after_comparisons')})\b)",
     re.I,
 )
-_OF_TWO = re.compile(r"\s(?:option\s|one\s|model\s)?of (?:the|these|those) two\b", re.I)
-_DETERMINED = re.compile(r"\b(?:a|an|the|its|their)\s(?:\w+ly\s|much\s|far\s)?$", re.I)
+_OF_TWO = re.compile(rf"\s(?:(?:{_any('chosen')})\s)?of (?:{_any('those')}) two\b", re.I)
+_DETERMINED = re.compile(rf"\b(?:{_any('articles', 'possessives')})\s(?:(?:\w+ly|{_any('degrees')})\s)?$", re.I)
 _VERSION = re.compile(
-    r"(?:\s[^\s,;:—–()\d]+){0,4}?\s(?:than|over|vs\.?|versus|from|as)\s(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
+    rf"(?:\s[^\s,;:—–()\d]+){{0,4}}?\s(?:{_any('version_standards')})\s"
+    r"(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
     re.I,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -59,6 +76,8 @@ def sides(
 
     ``direct`` is for verbs ("outperforms"), whose object needs no "than"; ``known`` are the objects, if they are.
     """
+    if (owned := _owned_by_standard(sentence, start)) is not None:
+        return owned
     objects = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
     subjects = tuple(name for name in subjects_of(sentence, start, objects) if name not in objects)
     if (
@@ -73,9 +92,29 @@ def sides(
         objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
+    if not subjects and objects:
+        subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
         return fill_sides(sentence, start, end, subjects, objects)
     return subjects, objects
+
+
+def is_named(sentence: Sentence, other: str) -> bool:
+    """Return whether a sentence itself names what is compared with; else it was implied, which is less sure."""
+    return any(mention.name == other for mention in sentence.models)
+
+
+def _owned_by_standard(sentence: Sentence, start: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """ "A got 90%, compared to B's lower score": what is lower is B's; None where no such name stands before."""
+    before = [m for m in sentence.models if m.end <= start]
+    if (
+        len(before) < 2
+        or not _OWNS.fullmatch(sentence.text, before[-1].end, start)
+        or not is_object(sentence, before[-1])
+    ):
+        return None
+    others = {m.name for m in before[:-1]} - {before[-1].name}
+    return ((before[-1].name,), tuple(others)) if len(others) == 1 else ((), ())
 
 
 def _sibling(sentence: Sentence, subject: str, end: int) -> tuple[str, ...]:
@@ -124,11 +163,21 @@ def _implied_subject(sentence: Sentence, objects: tuple[str, ...]) -> tuple[str,
     return rest if len(rest) == 1 and len(sentence.models) == len(objects) else ()
 
 
+def _of_the_list(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "- Coding: 90% on HumanEval, slightly behind X": an item that names no other is of the model of its list."""
+    rest = tuple(name for name in sentence.subjects if name not in objects)
+    own = sentence.block.kind in CARRIED and not sentence.others and {m.name for m in sentence.models} <= {*objects}
+    headed = any(re.search(rf"\b{re.escape(name)}\b", line, re.I) for name in rest for line in sentence.block.path)
+    started = not headed or any(one.search(sentence.text, 0, start) for one in (_WHOSE, _OTHERS, SIZED))
+    return rest if own and len(rest) == 1 == len(sentence.subjects) and not started else ()
+
+
 def _led_to(sentence: Sentence, start: int) -> bool:
     """True if words stand before the comparison in its sentence, so that its subject would have been among them."""
     return (
         len(re.findall(r"[A-Za-z]{2,}", sentence.text[:start])) > 2
         or _WHOSE.search(sentence.text, 0, start) is not None
+        or SIZED.search(sentence.text, 0, start) is not None
     )
 
 
@@ -155,12 +204,23 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
         if (
             _THAN.fullmatch(gap)
             or _shared(sentence, end, mention)
-            or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap)))
+            or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap) or _EXAMPLES.fullmatch(gap)))
         ):
-            return tuple(dict.fromkeys(m.name for m in run_of(sentence, mention)))
+            return tuple(dict.fromkeys(m.name for m in _whole_list(sentence, mention)))
         if not direct:
             return ()
     return ()
+
+
+def _whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
+    """Return the run of a name, and the runs behind it that only an unknown item of the list parts from it."""
+    out = run_of(sentence, first)
+    for mention in sentence.models:
+        if mention.start >= out[-1].end and mention not in out:
+            if _ITEM.fullmatch(sentence.text, out[-1].end, mention.start) is None:
+                break
+            out = [*out, *run_of(sentence, mention)]
+    return out
 
 
 def _shared(sentence: Sentence, end: int, mention: Mention) -> bool:
@@ -178,5 +238,9 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
     objects = [m for m in before if is_object(sentence, m)]
     if objects:
         return (objects[-1].name,)
+    if len({m.name for m in before}) > 1:
+        about = grammatical_subjects(sentence)
+        others = {m.name for m in before} - {*about}
+        return tuple(others) if len(about) == len(others) == 1 else ()  # else either may be meant
     rest = tuple(name for name in sentence.subjects if name not in {m.name for m in before})
     return rest if len(rest) == 1 else ()

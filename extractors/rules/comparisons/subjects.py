@@ -29,7 +29,10 @@ _OTHER_NAME = re.compile(r"(?:,|\band|\bor|\bbut|\bwhile)\s([A-Z][\w-]+)\s(?:\w+
 _LED = re.compile(
     r"\b(?:in|on|at|with|like|from|by|via|against|to|than|over|as|for)\s(?:the\s|an?\s|its\s|their\s)?$", re.I
 )
-_CARRIED = frozenset({"item", "cell", "definition"})
+_PART_OF = re.compile(r"(?:%|\b(?:half|third|quarter|fraction|times))\s(?:of\s)?the\s\w+\sof\s(?:the\s)?$", re.I)
+SIZED = re.compile(r"\bthe\s(?:[\w.-]*-)?\d[\d.]*[bm]\s", re.I)  # "the 20b model" is one of several
+_MAKES_IT = re.compile(r"\b(?:makes?|puts?|keeps?)\sit\b", re.I)  # "which makes it cheaper"
+CARRIED = frozenset({"item", "cell", "definition"})
 
 
 def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -98,14 +101,14 @@ def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> li
 
 
 def _first_candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
-    free = [m for m in own if not is_object(sentence, m)]
+    free = [m for m in own if not is_object(sentence, m) and not _PART_OF.search(sentence.text, 0, m.start)]
     placed = [m for m in free if not _LED.search(sentence.text, 0, run_of(sentence, m)[0].start)]
     return placed[0] if placed else free[0] if free else None
 
 
 def _candidate(sentence: Sentence, own: list[Mention]) -> Mention | None:
     """Return the name that stands closest before, unless it is an object or a place: "On Boreas's tests, Zephyr"."""
-    free = [m for m in own if not is_object(sentence, m)]
+    free = [m for m in own if not is_object(sentence, m) and not _PART_OF.search(sentence.text, 0, m.start)]
     placed = [m for m in free if not _LED.search(sentence.text, 0, run_of(sentence, m)[0].start)]
     return placed[-1] if placed else free[-1] if free else None
 
@@ -118,6 +121,8 @@ def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: i
     if match is None and not relative:
         return None
     at = match.start() if match else clause.start
+    if _MAKES_IT.search(text, at, start):
+        return None
     before = [m for m in sentence.models if m.end <= at]
     if before and re.fullmatch(r"(?:\s?\([^()]*\))?[\s,—–]*", text[before[-1].end : at]):
         return (_names(sentence, before[-1]),)
@@ -174,9 +179,9 @@ def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
     """Return the carried-over subject of a fragment ("- Cheaper than Boreas") or of a thing it has ("the window")."""
-    if any(m.end <= start for m in sentence.models):
+    if any(m.end <= start for m in sentence.models) or SIZED.search(ahead):
         return ()
     words = [word.lower() for word in _WORD.findall(ahead)]
-    if not words or (sentence.block.kind in _CARRIED and len(words) <= 4):
+    if not words or (sentence.block.kind in CARRIED and len(words) <= 4):
         return sentence.subjects
     return sentence.subjects if words[0] in {"the", "input", "output"} and set(words) & words_of("possessions") else ()

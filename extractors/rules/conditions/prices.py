@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, bundle_beside, is_plan, plan_beside
+from counterclaim.extractors.rules.price_roles import is_left, names_saving
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
 from counterclaim.extractors.values.conditions import names_other_medium, spelled
@@ -16,6 +18,7 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 _THRESHOLD = pattern("prices.tier")
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
+_SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
     r"\s(?:or\s)?(?:less|more)(?:\s(?:per|for|a)\b|[.,;)]|$)|\s(?:over|above|under|below)\s\d", re.IGNORECASE
 )
@@ -70,17 +73,26 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     first = _ALONE.match(text)
     opening = opening_of(text) or (first[0] if first else "")
     return PriceConditions(
-        _cache(before, behind, opening, quantity.unit),
+        _cache("" if is_left(text, quantity) else before, behind, opening, quantity.unit),
         _tier(before, behind, opening),
         _past(before, behind, opening),
         _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
     )
 
 
-def offer_of(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the offer that a plan's price holds for: "billed annually", "for students"."""
+def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str, ...]:
+    """Return the offer and the plan that a monthly price holds for: "billed annually", "Business" of a product."""
+    offer = _offer(sentence, quantity)
+    plan = None if is_plan(subject) else plan_beside(sentence.text, quantity.start, quantity.end)
+    return tuple(found for found in (offer, plan) if found)
+
+
+def _offer(sentence: Sentence, quantity: Quantity) -> str | None:
     others = [q for q in sentence.quantities if q is not quantity and q.dimension in _MONEY]
     text = sentence.text
+    beside = billing_beside(text, quantity.start, quantity.end) or bundle_beside(text, quantity.end)
+    if beside is not None:
+        return beside
     for zone in (zone_behind(text, quantity, others), zone_before(text, quantity, others), opening_of(text)):
         if match := _words_of("offers").search(zone):
             return match[0]
@@ -95,6 +107,8 @@ def _words_of(name: str) -> re.Pattern[str]:
 def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
     kinds: tuple[Literal["miss", "write", "read"], ...] = ("miss", "write", "read")
     for zone in (behind, unit, before[-60:], opening):
+        if names_saving(zone):
+            continue
         for kind in kinds:
             if _words("cache", kind).search(zone):
                 return kind
@@ -125,6 +139,8 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
         for name in base("conditions")["tiers"]:
             if match := _prose_tier(name).search(zone):
                 return name if name != match[0].lower() else match[0].lower()
+    if match := _SIZE.match(behind):
+        return match[1]
     if match := _THRESHOLD.search(behind) or _THRESHOLD.search(before) or _THRESHOLD.search(opening):
         return match[0].strip()
     match = _THRESHOLD.search(near)

@@ -49,7 +49,16 @@ def score_setup(sentence: Sentence, quantity: Quantity) -> str | None:
     before = list(_setups(sentence, last, quantity.start))
     if before and not (last and _belongs_to_last(text, last, before[-1].start())):
         return before[-1][0]
-    return _in_brackets(sentence, quantity) or _opening(sentence)
+    return _in_brackets(sentence, quantity) or _part(sentence, quantity) or _opening(sentence)
+
+
+def _part(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the part of a benchmark that a score is on: "aider's refactoring leaderboard"."""
+    for name in sentence.of("bench"):
+        match = _parts().match(sentence.text, name.end) if abs(name.start - quantity.start) <= 2 * _REACH else None
+        if match and name.end <= match.start("words"):
+            return match["words"]
+    return None
 
 
 def _setups(sentence: Sentence, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -107,6 +116,13 @@ def _is_known(sentence: Sentence, start: int, end: int) -> bool:
         any(first < end and start < last for first, last in taken)
         or _ordinary().fullmatch(sentence.text, start, end) is not None
     )
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    data = base("conditions")
+    word = rf"(?!(?:{spelled(data['not_parts'])})\b)[a-z][a-z-]+"
+    return re.compile(rf"(?:['’]s?)\s(?P<words>{word}(?:\s{word})?)\s(?:{spelled(data['benchmark_nouns'])})\b")
 
 
 @cache

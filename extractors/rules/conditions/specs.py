@@ -9,7 +9,7 @@ from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
-from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.conditions import is_listed_condition, spelled
 
 _ON_HARDWARE = pattern("specs.on_hardware")
 _CARD = re.compile(
@@ -19,17 +19,26 @@ _WINDOWS = frozenset({"context_window", "max_output"})
 _OR = re.compile(r"(?:\stokens?)?\sor\s")
 _COUNTS = frozenset({"tokens", "scaled", "number"})
 _NEAR = 60  # characters
+_NOUN_AND_BRACKET = re.compile(
+    r"(?:[\s-][a-z]+){1,3}\s\(([^()]{2,40})\)", re.IGNORECASE
+)  # "token context window (beta)"
+_ON_MEMORY = re.compile(
+    r"\+?(?:[\s-][a-z]+){0,3}\s(?P<words>(?:on|in|into|within|with)\s(?:[a-z]+\s){0,2}\d+\s?GB(?:\s(?:V?RAM|of\s\w+|cards?))?)\b",
+    re.IGNORECASE,
+)
 
 
 def spec_conditions(sentence: Sentence, quantity: Quantity, attribute: str) -> list[str]:
     """Return the conditions that the words around a number put on it, the most telling first."""
     if attribute in _WINDOWS:
         found = [*_found(sentence, quantity, "statuses"), *_found(sentence, quantity, "plans")]
-        return [*found, *_alternative(sentence, quantity), *_run(sentence)]
+        found += [] if found else [*_bracket(sentence, quantity), *_through(sentence, quantity)]
+        found += [*_memory(sentence, quantity), *_alternative(sentence, quantity), *_run(sentence)]
+        return list(dict.fromkeys(found))
     if attribute in {"min_gpus", "vram"}:
         return [*_card(sentence, quantity, attribute), *_found(sentence, quantity, "precision")]
     if attribute == "throughput":
-        return [*_hardware(sentence, quantity), *_found(sentence, quantity, "precision")]
+        return [*_hardware(sentence, quantity), *_found(sentence, quantity, "precision")] or _run(sentence)
     if attribute == "latency":
         return [*_hardware(sentence, quantity), *_found(sentence, quantity, "times")]
     return []
@@ -60,10 +69,51 @@ def _found(sentence: Sentence, quantity: Quantity, kind: str) -> list[str]:
     return []
 
 
+def _bracket(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Return what brackets say behind a number and its noun: "1M token context window (experimental)"."""
+    inside = _NOUN_AND_BRACKET.match(sentence.text, quantity.end)
+    return [inside[1].strip()] if inside and is_listed_condition(inside[1]) else []
+
+
+def _through(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Return the plan, service or program that a number behind it is had through: "on Advanced", "via Vertex AI"."""
+    others = [q for q in sentence.quantities if q.start >= quantity.end and q.dimension in _COUNTS]
+    end = min((q.start for q in others), default=len(sentence.text))
+    match = _services().match(sentence.text, quantity.end, end)
+    return [match["words"]] if match else []
+
+
+@cache
+def _services() -> re.Pattern[str]:
+    """Return the pattern of " via Vertex AI", " through the API", " on Advanced", " in Cursor"."""
+    data = base("conditions")
+    name = r"(?-i:[A-Z](?:[\w.-]*\w)?(?:\s[A-Z](?:[\w.-]*\w)?){0,2})"
+    listed = spelled([*data["surfaces"], *data["products"]])
+    return re.compile(
+        rf"[^.,;:()$]{{0,30}}?\s(?P<words>(?:(?:{spelled(data['channels'])})\s(?!(?:{spelled(data['techniques'])})\b)(?:(?:the|its)\s)?(?:(?:{listed})(?![\w-])|{name})"
+        rf"|(?:{spelled(data['surface_prepositions'])})\s(?:the\s)?(?:{listed})(?![\w-])))",
+        re.IGNORECASE,
+    )
+
+
+def _memory(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Return the memory that a window of the runner's choice fits in: "256k context into 16GB VRAM"."""
+    match = _ON_MEMORY.match(sentence.text, quantity.end)
+    return [match["words"]] if match else []
+
+
 def _run(sentence: Sentence) -> list[str]:
     """Return the program or machine that a sentence says a model was run on: its window is the runner's choice."""
-    match = _phrases("runs").search(sentence.text)
+    match = run_words().search(sentence.text)
     return [match[0]] if match else []
+
+
+@cache
+def run_words() -> re.Pattern[str]:
+    """Return the pattern of programs and machines that somebody runs a model with: "llama.cpp", "RTX 4090"."""
+    return re.compile(
+        rf"(?<![\w-])(?:{spelled(base('conditions')['runs'])})(?:\s\d{{4}}(?:\sTi)?)?(?![\w-])", re.IGNORECASE
+    )
 
 
 def _alternative(sentence: Sentence, quantity: Quantity) -> list[str]:

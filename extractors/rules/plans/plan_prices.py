@@ -10,9 +10,11 @@ from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
+_A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
 _NEAR_BEFORE, _NEAR_BEHIND = 48, 40
 
 
@@ -24,17 +26,20 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     text = sentence.text
     before = text[max(0, quantity.start - _NEAR_BEFORE) : quantity.start]
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
-    if _is_no_price(before, behind):
+    added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
+    grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
+    if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
     if plan != owner:
         return None if _is_included(sentence, quantity, owner) else plan
     if kind_of(owner) == "model" and (find_names(owner) or any(char.isdigit() for char in owner)):
         return None
-    return None if kind_of(owner) != "plan" and _is_bill(sentence, quantity, owner, before, behind) else plan
+    return None if _is_bill(sentence, quantity, owner, before, behind) else plan
 
 
-def _is_no_price(before: str, behind: str) -> bool:
+def is_no_plans_price(before: str, behind: str) -> bool:
+    """Return whether the words around an amount a month make it a sum, a bill, a saving or a credit."""
     return bool(
         _FACTOR.search(before)
         or _listed("sum_before", r"\b(?:{})[\s:~≈]*$").search(before)
@@ -43,17 +48,29 @@ def _is_no_price(before: str, behind: str) -> bool:
             "not_price_before", r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|about|around|at|least|under|over)\s){{0,2}}$"
         ).search(before)
         or _listed("credit_behind", r"\s?(?:{})\b").match(behind)
-        or _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
+        or _listed("api", r"\b(?:{})\s?[(:–—-]*\s?[~≈]?$").search(before)
+        or _listed("api", r"\s?\((?:{})\b").match(behind)
+        or _listed("use_behind", r"\s?\(?(?:{})\b").match(behind)
     )
+
+
+def _is_of_a_group(text: str, quantity: Quantity) -> bool:
+    """True for "for a team of 10, that's $200/month"; not for an amount a head."""
+    if _A_HEAD.search(quantity.unit):
+        return False
+    return _listed("groups", r"\b(?:{})\s(?:about\s|around\s|~)?\d[^.;]*$").search(text[: quantity.start]) is not None
 
 
 def _is_bill(sentence: Sentence, quantity: Quantity, owner: str, before: str, behind: str) -> bool:
     """True for "some $15-30 a month for most uses" of a product that only an earlier sentence names, and for APIs."""
     use = _listed("use", r"\b(?:{})\b")
-    if use.search(before) or use.search(behind):
-        return True
+    used = bool(use.search(before) or use.search(behind))
     carried = all(m.name != owner for m in sentence.models)
     vague = quantity.approx or quantity.low is not None
+    if kind_of(owner) == "plan":
+        return used and carried and vague
+    if used:
+        return True
     return carried and (vague or any(use.search(heading) for heading in sentence.block.path))
 
 

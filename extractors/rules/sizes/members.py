@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.models.grammar import find_names
@@ -18,6 +19,15 @@ _ADJECTIVE, _DEFINITE = re.compile(r"\s(?:\w+\s)?"), re.compile(r"\b[Tt]he\s$") 
 _ANY_MODEL = re.compile(r"\b(?:[Aa]n?|[Ff]irst|[Cc]ontemporary)\s$")
 _MODELS_BEHIND = re.compile(r"\+?[\s-]*(?:\w+\s)?(?:parameters?\s)?models\b")
 _MODEL_BEHIND = re.compile(r"\+?[\s-]*(?:parameters?\s)?(?:model|LLM|one)\b")
+_OWN_SIZE = re.compile(r"(?<![\w.x×])(\d+(?:\.\d+)?)B\b")
+_BILLION, _ROUNDED = Decimal(1_000_000_000), Decimal("0.35")  # Gemma 7B has 8.5 billion parameters
+_SIZES_BEFORE = re.compile(r"\bfrom\s[\d.,]+\s?[KkMmBb]\w*\s(?:\w+\s)?to\s$|\b[Ss]izes\b[^.;]{0,80}$")
+_SIZES_BEHIND = re.compile(
+    r"(?:[\s,/&]{1,3}(?:and\s)?\d+(?:\.\d+)?[BM])*\s(?:parameter\s)?(?:sizes|variants|versions)\b"
+)
+_LIST_GAP = r"\s?(?:,|/|,?\s(?:and|or)\b|&)\s?"
+_LISTED_BEHIND = re.compile(rf"{_LIST_GAP}\d+(?:\.\d+)?[BM]\b(?!\s?active)")
+_LISTED_BEFORE = re.compile(rf"\d[BM]{_LIST_GAP}$")
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 
 
@@ -52,6 +62,26 @@ def names_member(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
         return True
     closed = sentence.text[quantity.end : quantity.end + 1] in {")", "]"}
     return closed and _BRACKET.fullmatch(gap) is not None and _is_sized(owner)
+
+
+def is_of_sibling(owner: str, quantity: Quantity) -> bool:
+    """Return True where the size in a model's name is another one: "used by the 7B model" is not said of Gemma 2B."""
+    sizes = _OWN_SIZE.findall(owner)
+    if len(sizes) != 1 or quantity.low is not None:
+        return False
+    own = Decimal(sizes[0]) * _BILLION
+    return abs(quantity.value - own) > own * _ROUNDED
+
+
+def is_one_of_sizes(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return True for the sizes of a family: "in two sizes: 7B", "from 350M to 24B", "in 0.6B, 1.7B and 4B sizes"."""
+    text = sentence.text
+    if _SIZES_BEFORE.search(text, 0, quantity.start) or _SIZES_BEHIND.match(text, quantity.end):
+        return True
+    return len(sentence.models) <= 1 and (
+        _LISTED_BEHIND.match(text, quantity.end) is not None
+        or _LISTED_BEFORE.search(text, 0, quantity.start) is not None
+    )
 
 
 def is_of_any_model(text: str, quantity: Quantity) -> bool:

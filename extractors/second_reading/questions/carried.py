@@ -7,6 +7,7 @@ from counterclaim.extractors.second_reading.near import OWN, in_cell, names_in, 
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import (
     find_phrase,
+    phrase_pattern,
 )
 
 _FAR = 160
@@ -49,11 +50,22 @@ def carried_from_two(statement: Statement) -> Doubt | None:
                 m for m, r in found if r in {"sibling", "other", "longer"} and (m.known or text is not statement.lead)
             ]
             if others:
+                headed = text in {statement.heading, statement.title}
                 return Doubt(
-                    "carried_from_two", f"What names {statement.claim.subject} names {others[0].text} too.", text[:80]
+                    "heading_of_two" if headed else "carried_from_two",
+                    f"What names {statement.claim.subject} names {others[0].text} too.",
+                    text[:80],
                 )
             return None
     return None
+
+
+def plural(statement: Statement) -> Doubt | None:
+    """Ask of a carried subject: does the sentence speak of several ("Both models ...", "They ...")?"""
+    if in_cell(statement) or names_subject(statement, statement.sentence):
+        return None
+    found = phrase_pattern("plurals").match(statement.sentence.lstrip(" *-•"))
+    return Doubt("speaks_of_several", f"The sentence speaks of several: {found[0]!r}.", found[0]) if found else None
 
 
 def under_change(statement: Statement) -> Doubt | None:
@@ -64,7 +76,7 @@ def under_change(statement: Statement) -> Doubt | None:
         or not names_subject(statement, statement.heading)
     ):
         return None
-    found = find_phrase(" . ".join(statement.headings[-2:]), "change_headings")
+    found = find_phrase(statement.heading, "change_headings")
     return Doubt("under_change", f"The heading speaks of a change: {statement.heading}.", found) if found else None
 
 
@@ -154,6 +166,7 @@ def outer_names_other(statement: Statement) -> Doubt | None:
 QUESTIONS = (
     carried_over,
     carried_from_two,
+    plural,
     under_change,
     other_before,
     far_in_block,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from counterclaim.extractors.records import Doubt
+from counterclaim.extractors.records import Claim, Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
@@ -21,8 +21,12 @@ def _is_plan(name: str) -> bool:
     return len(words) > 1 and words[-1] in word_set("plan_words") and not any(char.isdigit() for char in name)
 
 
-def _is_bare(name: str) -> bool:
-    """Return True for a name of a family or product alone."""
+def _is_bare(claim: Claim) -> bool:
+    """Return True for a name of a family or product alone; a name that no list knows is that of one model."""
+    name = claim.subject
+    listed = name.lower() in word_set("products") | word_set("companies")
+    if claim.subject_kind not in {None, "family"} and not listed:
+        return False
     return not any(char.isdigit() for char in name) and not _is_plan(name) and len(name.split()) == 1
 
 
@@ -68,7 +72,7 @@ def plan_not_named(statement: Statement) -> Doubt | None:
 
 def bare_family(statement: Statement) -> Doubt | None:
     """Ask: is the subject only a family, whose members differ?"""
-    if _is_bare(statement.claim.subject) and class_of(statement.claim.attribute) not in {"subscription", "openness"}:
+    if _is_bare(statement.claim) and class_of(statement.claim.attribute) not in {"subscription", "openness"}:
         return Doubt("bare_family", f"{statement.claim.subject} names a family or a product, whose members differ.")
     return None
 

@@ -15,6 +15,7 @@ from counterclaim.extractors.second_reading.words import find_phrase, phrase_pat
 _WORDS = re.compile(r"[#@]?[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
 _KEY = re.compile(r"^\W*(?P<key>[^:.|]{2,50}?)\s*:(?!\d|//)")
 _NEAR = 60
+_BESIDE = 14
 
 
 @per_lexicon(maxsize=1024)
@@ -150,6 +151,9 @@ def side_of_price(statement: Statement) -> Doubt | None:
     low = set(_WORDS.findall(text.lower()))
     if not own & low:
         return Doubt("side_not_named", f"No word says that it is the {own_other[0]} price.")
+    beside = set(_WORDS.findall((statement.claim.quote + statement.after[:_BESIDE]).lower()))
+    if own & beside and not other & beside:
+        return None
     if other & low and "/" in text and statement.cell is None:
         return Doubt("side_by_order", "Both sides are named; only the order says which price is which.")
     return None
@@ -165,7 +169,18 @@ def side_lost(statement: Statement) -> Doubt | None:
     return Doubt("side_lost", f"A side of the price is named: {found}.", found) if found else None
 
 
+def unit_of_price(statement: Statement) -> Doubt | None:
+    """Ask of a price of tokens in a cell: does anything near say of how many tokens?"""
+    if statement.cell is None or class_of(statement.claim.attribute) != "price" or statement.claim.relation != "is":
+        return None
+    cell = statement.cell
+    text = " ".join((cell.text, *labels_of(statement), cell.caption, *cell.header, *statement.headings, statement.lead))
+    if statement.claim.attribute == "monthly_cost" or find_phrase(text, "token_units"):
+        return None
+    return Doubt("no_unit_of_price", "Nothing near says of how many tokens it is the price.", cell.text[:40])
+
+
 QUESTIONS = (
     label_not_understood, label_without_attribute, label_ambiguous, key_of_another, cue_missing, benchmark_far,
-    rival_cue, side_of_price, side_lost,
+    rival_cue, side_of_price, side_lost, unit_of_price,
 )  # fmt: skip

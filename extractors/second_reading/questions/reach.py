@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.words import find_phrase, last_phrase
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, last_phrase
 
 _QUOTES = re.compile(r"[\"“”«»]")
 _ADDRESS = re.compile(r"https?://|www\.")
 _CLAUSE = re.compile(r"[;:.!?]|,\s(?:but|and|while|which|who|although|though)\s|\s[–—]\s")
+
+
+_DEFINITE = re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{any_phrase('definites')})\s+(?:extra\s+)?$", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+
+
+def _is_taken_for_known(statement: Statement) -> bool:
+    """Return True for a measure with an article, which neither negation nor doubt of the sentence reaches."""
+    value = statement.claim.value
+    return isinstance(value, Decimal) and _DEFINITE.search(statement.before) is not None
 
 
 def _clause_before(statement: Statement) -> str:
@@ -27,8 +38,10 @@ def negated(statement: Statement) -> Doubt | None:
     if statement.cell is not None:
         word = last_phrase(statement.cell.text, "negation")
     positive = statement.claim.value is not False
-    if word and positive:
+    if word and positive and not _is_taken_for_known(statement):
         return Doubt("negated", f"A negation may reach the statement: {word[0]!r}.", word[0])
+    if _ONLY.search(statement.claim.quote):
+        return None  # "text-only" denies without a word of negation
     if not word and not positive and class_of(statement.claim.attribute) == "capability" and statement.cell is None:
         return Doubt("no_without_negation", "The statement is read as a no, but no negation stands in its clause.")
     return None
@@ -36,14 +49,14 @@ def negated(statement: Statement) -> Doubt | None:
 
 def asked(statement: Statement) -> Doubt | None:
     """Ask: is it a question?"""
-    if statement.sentence.rstrip(' )"”’*_').endswith("?"):
+    if statement.sentence.rstrip(' )"”’*_').endswith("?") and not _is_taken_for_known(statement):
         return Doubt("asked", "The sentence asks.", statement.sentence[-60:])
     return None
 
 
 def hedged(statement: Statement) -> Doubt | None:
     """Ask: is it expected, rumoured, planned, supposed or guessed?"""
-    found = find_phrase(statement.sentence, "hedges")
+    found = "" if _is_taken_for_known(statement) else find_phrase(statement.sentence, "hedges")
     return Doubt("hedged", f"The sentence supposes or expects: {found!r}.", found) if found else None
 
 
@@ -75,6 +88,8 @@ def told(statement: Statement) -> Doubt | None:
 
 def advised(statement: Statement) -> Doubt | None:
     """Ask: does the sentence advise rather than state?"""
+    if _is_taken_for_known(statement):
+        return None
     found = find_phrase(" ".join((statement.before, statement.heading)), "advice")
     return Doubt("advised", f"The sentence advises: {found!r}.", found) if found and statement.cell is None else None
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
-from counterclaim.extractors.models.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.models.plans import brand_of
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, is_ordinary, possible_subjects
 from counterclaim.extractors.records import Cell, Quantity

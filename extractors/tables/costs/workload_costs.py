@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from counterclaim.extractors.labels.model_names import model_named
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Block, Cell, Claim, Document, Qualifiers, Quantity, Table
 from counterclaim.extractors.sentences.attachment import conditions
 from counterclaim.extractors.tables.conditions import model_condition
 from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario
-from counterclaim.extractors.tables.roles import TableView, model_named
+from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 from counterclaim.extractors.values.workloads import (
     Workload,

@@ -205,3 +205,29 @@ def test_a_part_weighed_again_is_as_in_the_whole(store: Store, path: Path, kit: 
     ]
     kit.weigh(store, subjects=["Large 2"])
     assert kit.dump(path) == whole
+
+
+DECIDED = [
+    ("confirmed", Decimal("2"), True, "the first source was right"),
+    ("confirmed", Decimal("5"), False, "the other was"),
+    ("confirmed", None, None, "nobody said which side is right"),
+    ("open", None, None, "nobody has decided"),
+]
+
+
+@pytest.mark.parametrize(("verdict", "right", "first", "why"), DECIDED, ids=[why for *_, why in DECIDED])
+def test_a_decided_side_counts_for_and_against_the_sources(
+    store: Store, kit: Any, verdict: str, right: Decimal | None, *, first: bool | None, why: str
+) -> None:
+    add(store, kit, "a", "2.00")
+    add(store, kit, "b", "5.00")
+    check(store, kit)
+    (found,) = rows(store, "SELECT id FROM conflicts WHERE kind = 'value'")
+    if verdict != "open":
+        store.add_review(found["id"], verdict, at=kit.later, right=None if right is None else float(right))
+    kit.weigh(store, ())
+    by_source = {
+        row["source_id"]: row["accuracy"] for row in rows(store, "SELECT source_id, accuracy FROM source_support")
+    }
+    one, other = by_source["a"], by_source["b"]
+    assert (one > other) if first else (one < other) if first is False else one == other, why

@@ -190,3 +190,22 @@ def test_any_input_gives_probabilities_whatever_the_order(
         assert all(0 <= p <= 1 for p in scores.values())
         assert sum(scores.values()) <= 1 + 1e-9
     assert all(LEAST <= accuracy <= MOST for accuracy in outcome.accuracy.values())
+
+
+KNOWN = [
+    ("one", {"a": 0.85, "b": 0.6}, "the source that was right is counted surer"),
+    ("two", {"a": 0.6, "b": 0.85}, "the other way round"),
+    ("three", {"a": 0.6, "b": 0.6}, "both were wrong"),
+]
+
+
+@pytest.mark.parametrize(("right", "expected", "why"), KNOWN, ids=[why for *_, why in KNOWN])
+def test_what_a_reviewer_found_right_is_known(right: str, expected: Mapping[str, float], why: str) -> None:
+    found, _, _ = accuracies([Question({"one": {"a": 1.0}, "two": {"b": 1.0}}, decided=right)])
+    assert {source: round(value, 4) for source, value in found.items()} == expected, why
+
+
+def test_a_decision_tells_of_a_source_that_speaks_alone() -> None:
+    alone = Question({"one": {"a": 1.0}})
+    assert accuracies([alone])[0] == {"a": START}
+    assert accuracies([Question(alone.votes, decided="one")])[0]["a"] > START > LEAST

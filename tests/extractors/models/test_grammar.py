@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.extractors.lexicon import load
-from counterclaim.extractors.models.grammar import Name, find_names, name_words, needs_tier
+from counterclaim.extractors.models.families import needs_tier
+from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from tests.timing import takes_linear_time
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -87,35 +88,16 @@ FIXED = sorted(
     | {text for group in CASES["apart"] for text in group["names"]}
     | {group["name"] for group in CASES["one"]}
 )
-NOT_FIXED = {"DeepSeek R1 0528", "DeepSeek V3 0324", "GPT-4 0613"}  # a dated edition is read behind a hyphen only
 
 
 def test_canonical_names_read_as_themselves() -> None:
     """The registry reads canonical names again, so each must give itself."""
-    canonical = {display for text in FIXED for display in displays(text)} - NOT_FIXED
+    canonical = {display for text in FIXED for display in displays(text)}
     assert len(canonical) > 100
     assert {display: displays(display) for display in canonical} == {display: [display] for display in canonical}
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a dated edition loses its date when its canonical name is read"
-)
-@pytest.mark.parametrize("display", sorted(NOT_FIXED))
-def test_canonical_names_of_dated_editions(display: str) -> None:
-    assert displays(display) == [display]
-
-
-def _family_params() -> list[ParameterSet]:
-    marks = pytest.mark.xfail(
-        strict=True, raises=AssertionError, reason="the canonical name lacks the vendor without which it is no name"
-    )
-    return [
-        pytest.param(family, id=family["name"], marks=[marks] if family["name"] == "Titan" else [])
-        for family in load("families")["families"]
-    ]
-
-
-@pytest.mark.parametrize("family", _family_params())
+@pytest.mark.parametrize("family", load("families")["families"], ids=lambda family: str(family["name"]))
 def test_every_family_has_canonical_names_that_read_as_themselves(family: dict[str, Any]) -> None:
     written = [
         " ".join(part for part in (head, version, str(tier), size) if part)

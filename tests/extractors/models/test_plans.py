@@ -11,8 +11,8 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterclaim.extractors.labels.plan_names import plan_in, plan_in_label, plan_of_product
 from counterclaim.extractors.lexicon import expand, phrases
-from counterclaim.extractors.models.plan_names import plan_beside, plan_in, plan_in_label, plan_of_product
 from counterclaim.extractors.models.plans import brand_of, plan_named, plan_near
 from tests.timing import takes_linear_time
 
@@ -68,25 +68,6 @@ def test_brand(case: dict[str, Any]) -> None:
 )
 def test_plan_in_a_short_text(text: str, plan: str | None, why: str) -> None:
     assert plan_in(text) == plan, why
-
-
-@pytest.mark.parametrize(
-    ("text", "amount", "plan", "why"),
-    [
-        ("$20/mo (Plus)", "$20/mo", "Plus", "in brackets"),
-        ("$20/mo (Pro — all models)", "$20/mo", "Pro", "with a note"),
-        ("Plus $20/mo", "$20/mo", "Plus", "before"),
-        ("Google AI Plus — $7.99", "$7.99", "Google AI Plus", "before a dash"),
-        ("$9/mo Pro", "$9/mo", "Pro", "behind"),
-        ("$20/mo (Pro Search)", "$20/mo", None, "a feature that begins like a plan"),
-        ("$20/user/mo (Workspace)", "$20/user/mo", None, "another word in brackets"),
-        ("Professional at $20/mo", "$20/mo", None, "a word that begins like a plan"),
-        ("$20/mo", "$20/mo", None, "no word"),
-    ],
-)
-def test_plan_beside_an_amount(text: str, amount: str, plan: str | None, why: str) -> None:
-    start = text.index(amount)
-    assert plan_beside(text, start, start + len(amount)) == plan, why
 
 
 @pytest.mark.parametrize(

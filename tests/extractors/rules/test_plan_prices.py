@@ -27,6 +27,11 @@ def plans(text: str) -> list[tuple[str, float]]:
         ("Dropping Claude Pro saves $20/month.", [], "money saved"),
         ("Claude Pro includes $5/month in API credits.", [], "a credit"),
         ("A chatbot costs about $100/month on the Claude API.", [], "a bill for use"),
+        ("Claude Pro is $20/user/month. For a team of 10, that is $200/month.", [("Claude Pro", 20)], "what ten pay"),
+        ("For a team of 10, ChatGPT Team costs $25/user/month.", [("ChatGPT Team", 25)], "a head"),
+        ("At $50/hour, ChatGPT Plus gives you $100/month value for $20.", [], "what it is worth"),
+        ("Choose the Claude API ($15/month) or Claude Pro ($20/month).", [("Claude Pro", 20)], "what tokens come to"),
+        ("Heavy ChatGPT Plus users pay overage, landing around $100/month.", [], "what use comes to"),
         ("GPT-4o costs $20/month.", [], "a model has no plan price of its own"),
         ("GPT-4o is in the Plus plan at $20/month.", [("ChatGPT Plus", 20)], "but the plan that it is in"),
     ],
@@ -37,3 +42,25 @@ def test_plan_prices(text: str, expected: list[tuple[str, float]], why: str) -> 
 
 def test_a_plan_of_another_product_that_includes_a_model() -> None:
     assert plans("# Perplexity\n\nThe search engine's Pro tier ($20/mo) unlocks GPT-5.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "why"),
+    [
+        ("$20/mo", [("Claude Pro", 20)], "a plan's price"),
+        ("$10/mo add-on", [("Claude Pro", 10)], "in a cell of its own an addition is the price of the thing"),
+        ("~$10-50/mo (API)", [], "what tokens come to"),
+        ("API ($10-50/mo typical)", [], "the same, said before"),
+        ("$30-50/mo daily use", [], "what some use comes to"),
+    ],
+)
+def test_cells_of_bills(cell: str, expected: list[tuple[str, float]], why: str) -> None:
+    table = (
+        "| | Claude Pro | ChatGPT Plus |\n|---|---|---|\n| Context window | 200K | 128K |\n| Price | {} | $20/mo |\n"
+    )
+    assert [one for one in plans(table.format(cell)) if one[0] == "Claude Pro"] == expected, why
+
+
+def test_a_row_of_an_api_is_no_plan() -> None:
+    table = "| Option | Monthly cost |\n|---|---|\n| Claude Pro | $20 |\n| Claude API | ~$1.50 |\n"
+    assert plans(table) == [("Claude Pro", 20)]

@@ -29,8 +29,12 @@ SURE = 0.8
 
 def claim_in(text: str, case: dict[str, Any]) -> Claim:
     start = text.rindex(case["quote"])
-    value = case.get("value", number(case["quote"]))
-    return Claim("d", case["subject"], case["attribute"], "is", value, case["quote"], start, start + len(case["quote"]))
+    given = case.get("value", number(case["quote"]))
+    value = Decimal(given) if type(given) is int else given
+    return Claim(
+        "d", case["subject"], case["attribute"], case.get("relation", "is"), value, case["quote"], start,
+        start + len(case["quote"]), object=case.get("object"), subject_kind=case.get("subject_kind"),
+    )  # fmt: skip
 
 
 def number(quote: str) -> Decimal | bool:
@@ -46,6 +50,13 @@ def test_a_doubt_is_raised(case: dict[str, Any]) -> None:
     document = read(case["text"], doc_id="d", kind="markdown")
     raised = {doubt.question for doubt in doubts_about(Page(document).statement(claim_in(document.text, case)))}
     assert case["doubt"] in raised
+
+
+@pytest.mark.parametrize("case", CASES["undoubted"], ids=[f"{c['doubt']}: {c['why']}" for c in CASES["undoubted"]])
+def test_a_doubt_is_not_raised(case: dict[str, Any]) -> None:
+    document = read(case["text"], doc_id="d", kind="markdown")
+    raised = {doubt.question for doubt in doubts_about(Page(document).statement(claim_in(document.text, case)))}
+    assert case["doubt"] not in raised
 
 
 @pytest.mark.parametrize("case", CASES["plain"], ids=[case["why"] for case in CASES["plain"]])

@@ -61,8 +61,8 @@ def test_cues(case: dict[str, Any]) -> None:
         ),
         (
             "Use claude-3-7-sonnet-20250219.",
-            [("claude-3-7-sonnet-20250219", "Claude 3.7 Sonnet")],
-            "a slug keeps its words and has its name",
+            [("claude-3-7-sonnet-20250219", "Claude 3.7 Sonnet 2025-02-19")],
+            "a slug keeps its words and has its name, with the date of the edition",
         ),
         ("GPT-4o's price", [("GPT-4o", "GPT-4o")], "a possessive is no part of the name"),
         ("no model", [], "none"),

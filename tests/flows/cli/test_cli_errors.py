@@ -61,7 +61,7 @@ CASES = [
     ("a bad file after a good one", "extract good.md empty.md", "empty file: empty.md"),
     ("a folder without articles", "extract empty-folder", "nothing to read: empty-folder"),
     ("a folder with nothing readable", "extract only-bad", "nothing to read: only-bad"),
-    ("a wrong format", "extract good.md --format xml", "unknown format: xml: use one of table, jsonl, csv"),
+    ("a wrong format", "extract good.md --format xml", "unknown format: xml: use one of table, csv, json, jsonl"),
     ("no path", "extract", "Missing argument"),
     ("text of a wrong path", "text none.md", "no such file"),
     ("text of a folder", "text empty-folder", "a folder has no text"),
@@ -121,7 +121,9 @@ CASES = [
     ("serve on no port", "serve --db good.db --port 99999", "Invalid value for '--port'"),
     ("an unknown command", "frobnicate", "No such command 'frobnicate'"),
     ("an unknown option", "extract good.md --loud", "No such option"),
-    ("no command", "", "Missing command"),
+    ("a misspelt command", "conflict", "Did you mean 'conflicts'?"),
+    ("a misspelt format", "conflicts --db good.db --format jsno", "(did you mean json?)"),
+    ("a missing option", "review abc", "Missing option '--verdict': see counterclaim review --help"),
 ]
 
 

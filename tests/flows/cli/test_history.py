@@ -71,7 +71,7 @@ def test_diff_shows_what_the_page_changed(tmp_path: Path, web: Any, cli: Any, si
     assert "$4" in changed["new_quote"]
     assert (added["attribute"], added["old_value"], added["new_value"]) == ("multimodal", None, "true")
     table = cli("diff", f"{web.base}/a", "--db", db)
-    assert "changed  GPT-4o   input_price" in table.out
+    assert "changed\tGPT-4o\tinput_price" in table.out
     assert "2 versions" in table.err
     assert "2 changes of claims" in table.err
     assert cli("diff", f"{web.base}/a", "--db", db, "--from", "2999").out == ""
@@ -94,7 +94,7 @@ REFUSED = [
     (("https://x.example/none",), "no document 'https://x.example/none'"),
     (("https://x.example/\u2488\r",), "no document 'https://x.example/"),
     (("draft", "--from", "yesterday"), "bad date: yesterday: write 2026-11-22"),
-    (("draft", "--format", "csv"), "unknown format"),
+    (("draft", "--format", "xml"), "unknown format"),
     (("one/page", "--db", "none.db"), "does not exist"),
 ]
 

@@ -36,9 +36,9 @@ def test_a_label_is_shown_word_by_word(cli: Any) -> None:
     ran = cli("label", "Input (per 1K tokens)")
     assert ran.code == 0
     assert ran.out.splitlines() == [
-        "word           role  meaning",
-        "Input          side  input_price",
-        "per 1K tokens  unit  per_thousand",
+        "word\trole\tmeaning",
+        "Input\tside\tinput_price",
+        "per 1K tokens\tunit\tper_thousand",
         "input_price (money, times 1000)",
     ]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.flows.export.output import safe_cell, shown, write_csv, write_jsonl, write_table
+from counterclaim.flows.export.output import safe_cell, shown, write_csv, write_jsonl
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,6 @@ def test_jsonl_is_one_line_a_row(text: str) -> None:
     assert end == ""
     assert json.loads(first) == {"a": text}
     assert json.loads(second) == {"a": "<2 bytes>"}
-
-
-def test_table_lines_up_and_keeps_control_characters_out() -> None:
-    out = io.StringIO()
-    write_table([{"a": "x\x1b[31m\ny", "b": None}, {"a": "longer", "b": 1}], ["a", "b"], title="T", out=out)
-    assert out.getvalue().splitlines() == ["T", "a         b", "x\ufffd[31m y", "longer    1"]
 
 
 @given(st.text())

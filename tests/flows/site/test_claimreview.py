@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from counterclaim.db.records import Conflict, Evidence
-from counterclaim.flows.cli.database import STATUSES
+from counterclaim.flows.cli.options import STATUSES
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.site.claimreview import RATINGS, claim_reviews, page_address
 

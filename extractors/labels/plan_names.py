@@ -8,17 +8,12 @@ from functools import cache
 from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
-from counterclaim.extractors.models.plans import brand_of, plan_named
+from counterclaim.extractors.models.plans import brand_of
 
 _LONGEST = 60
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _MULTIPLE = re.compile(r"(?P<name>.*?)\s?(?P<n>\d{1,2})[x×]$")
-_BEHIND_BRACKET = re.compile(r"\s*\(\s*(?P<plan>[A-Z][^()]{0,40})")
-_BEHIND = re.compile(r"\s(?:(?:for|on|with)\s)?(?P<plan>[A-Z][\w+ ]{0,28})(?=$|[\s,;/(–—-])")
-_BEFORE = re.compile(r"(?:^|[/;,]\s*)(?P<plan>[A-Z][\w+×]*(?: [\w+×]+){0,4})\s*(?:[—–:(-]\s*)?[~≈]?$")
-_COSTS = re.compile(r"[1-9]")
 _JOINED = re.compile(r"\s*/\s*|\sor\s")
-_ENDS = re.compile(r"\s*[,;:|/–—]|\s-\s")
 
 
 def plan_in(text: str, *, loose: bool = True) -> str | None:
@@ -44,13 +39,14 @@ def plan_in(text: str, *, loose: bool = True) -> str | None:
 
 def _without_filler(text: str) -> str:
     first, _, last = text.rpartition(" ")
-    return first if last.lower() in base("plan_prices")["plan_fillers"] else text
+    return first if last.lower() in base("plan_prices")["plan_nouns"] else text
 
 
 @cache
 def _words(loose: bool) -> frozenset[str]:
     data = base("plan_prices")
-    return frozenset(data["plan_words"]) - (frozenset() if loose else frozenset(data["loose_plan_words"]))
+    words = {*data["plans"], *data["table_plans"]}
+    return frozenset(words if loose else words.difference(data["loose_plan_words"]))
 
 
 def plan_of_product(product: str, plan: str) -> str:
@@ -68,7 +64,10 @@ def plan_of_product(product: str, plan: str) -> str:
 
 
 def plan_in_label(product: str, label: str) -> str | None:
-    """Return the plan of a product that the label of a row names: of "Pro / Plus" the one that its brand has."""
+    """Return the plan of a product that the label of a row names: of "Pro / Plus" the one that its brand has.
+
+    Of a brand whose plans are known no others: "Business" in a column of Gemini is a kind of plan.
+    """
     parts = [plan_in(part) for part in _JOINED.split(label.strip())]
     own = _plans_of(product)
     fits = [part for part in parts if part and part.split(" ")[0] in own]
@@ -76,28 +75,9 @@ def plan_in_label(product: str, label: str) -> str | None:
         return None
     if fits:
         return min(fits, key=lambda part: own.index(part.split(" ")[0]))
-    return plan_in(label, loose=False)
+    return None if own else plan_in(label, loose=False)
 
 
 def _plans_of(product: str) -> tuple[str, ...]:
     brand = brand_of(product) or product
     return tuple(load("families")["brands"].get(brand, {}).get("plans", ()))
-
-
-def plan_beside(text: str, start: int, end: int) -> str | None:
-    """Return the plan beside an amount in a cell: "$20/mo (Plus)", "Plus $20/mo", "Pro — $20/mo", "$20/mo Plus"."""
-    if found := _BEHIND_BRACKET.match(text, end):
-        return plan_in(_ENDS.split(found["plan"])[0])
-    if (found := _BEFORE.search(text[max(0, start - _LONGEST) : start])) and (plan := plan_in(found["plan"])):
-        return plan
-    found = _BEHIND.match(text, end)
-    return plan_in(found["plan"]) if found else None
-
-
-def plan_stated(subject: str, label: str, text: str, span: tuple[int, int]) -> str:
-    """Return the plan whose price ``span`` of a cell's text is: the one that it names, else the one of its label."""
-    plan = plan_beside(text, *span)
-    if plan == "Free" and _COSTS.search(text, *span):
-        plan = None  # "Free / $20/mo", or a note on a free plan behind the price of another
-    plan = plan or plan_in_label(subject, label)
-    return plan_of_product(subject, plan) if plan else plan_named(subject, label)

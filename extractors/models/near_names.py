@@ -1,0 +1,101 @@
+"""Reads what stands beside a name and belongs to it: "3 Haiku", "Medium 3.2", "K2 Thinking", "H-Tiny:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.models.possible_subjects import is_ordinary, unknown_subjects
+
+_LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
+_VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
+_VERSION_BEHIND = pattern("context.version_behind")
+_SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
+_VARIANT_BEHIND = re.compile(r"[ -][A-Z]")
+_LONGEST_TAIL = 40
+_WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
+OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
+    r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
+)
+_NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][\w-]*[a-z][\w-]*) (?:v?\d[\d.]* )?$")
+
+
+def sibling(match: re.Match[str], known: Iterable[str]) -> Mention | None:
+    """ "K2 Thinking" beside Kimi K2 and "V4-Pro" beside DeepSeek V4-Flash: a short form with a word more is another."""
+    text, end = match.string, match.end()
+    if not _VARIANT_BEHIND.match(text, end):
+        return None
+    for full in sorted(known):
+        short = f"{full.split(' ')[0]} {match[0]}"
+        names = find_names(short + text[end : end + _LONGEST_TAIL])
+        if names and names[0].start == 0 and names[0].end > len(short) and names[0].specific:
+            return Mention(match.start(), end + names[0].end - len(short), names[0].display)
+    return None
+
+
+def sized_member(text: str, last: Sequence[str]) -> Mention | None:
+    """Return the member that a sentence's opening size means beside the one model spoken of last, or None.
+
+    >>> sized_member("The 12B model runs on 16GB.", ["Gemma 3 27B"])
+    Mention(start=4, end=13, name='Gemma 3 12B')
+    """
+    match = OPENING_SIZE.match(text) if len(last) == 1 else None
+    written = _WRITTEN_SIZE.search(last[0]) if match else None
+    if match is None or written is None:
+        return None
+    name = last[0][: written.start()] + match["size"] + last[0][written.end() :]
+    return Mention(match.start("size"), match.end(), name)
+
+
+def with_label_variant(text: str, names: list[Name]) -> list[Name]:
+    """ "Granite 4.0 H-Tiny: 7B parameters": a word between a versioned name and the colon of its line is part of it."""
+    if not names or names[0].start > 4 or not names[0].version:
+        return names
+    match = _LABEL_VARIANT.match(text, names[0].end)
+    if match is None:
+        return names
+    first = names[0]
+    extended = replace(first, end=match.end("word"), display=f"{first.display} {match['word']}")
+    return [extended, *names[1:]]
+
+
+def is_service(match: re.Match[str]) -> bool:
+    """ "DeepSeek Chat" and "DeepSeek API" are other things than the one model that the maker's name means."""
+    named = match[0] in load("families")["company_models"]
+    return named and _SERVICE.match(match.string, match.end()) is not None
+
+
+def of_its_version(text: str, mention: Mention) -> Mention:
+    """ "3 Haiku" beside Claude 3.5 Haiku and "Medium 3.2" beside Medium 3.1 are siblings of the model known."""
+    before, behind = (
+        _VERSION_BEFORE.search(text, max(0, mention.start - 6), mention.start),
+        _VERSION_BEHIND.match(text, mention.end),
+    )
+    written = (before or behind or [""])[0].strip(" -")
+    if not written or written in mention.name.split(" "):
+        return mention
+    start, end = before.start() if before else mention.start, mention.end if before or not behind else behind.end()
+    full = find_names(f"{mention.name.split(' ')[0]} {text[start:end]}")
+    whole = len(full) == 1 and full[0].specific and full[0].end == len(mention.name.split(" ")[0]) + 1 + end - start
+    return Mention(start, end, full[0].display) if whole else mention
+
+
+def is_led(text: str, start: int, lower: Collection[str]) -> bool:
+    """Return True for a short form behind another name: "LongCat Flash" is none of Gemini's."""
+    before = _NAME_BEFORE.search(text, max(0, start - 40), start)
+    if before is None or before["word"] in _makers() or is_ordinary(before["word"].lower(), lower):
+        return False
+    return bool(unknown_subjects(text[before.start() : start], ()))
+
+
+@per_lexicon()
+def _makers() -> frozenset[str]:
+    """Return the words of makers and families: beside their own models they are no other names."""
+    words = load("families")
+    makers = [*words["vendors"], *(str(family["vendor"]) for family in words["families"])]
+    heads = (str(head) for family in words["families"] for head in family["heads"])
+    return frozenset({*" ".join([*map(str, makers), *heads]).split()})

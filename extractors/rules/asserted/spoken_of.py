@@ -1,0 +1,101 @@
+"""Tells phrases of capabilities that are said of something else: of a tool, an activity, a way of access, an output."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extractors.clauses.words import listed, words_of
+from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_WORD = re.compile(r"[\w'’-]+")
+_IS_NOT = re.compile(
+    r"(?:['’]s|\bis|\bare|\bwas|\bwere)\s(?:not|n['’]t)\s$|\b(?:is|are|was|were)n['’]t\s$", re.IGNORECASE
+)
+_DENIED_THING = re.compile(r"(?:\bnot|n['’]t)\s(?:[a-z]+\s)?an?\s(?:[\w’'-]+\s){2,}$", re.IGNORECASE)
+_THAN = re.compile(r"\bthan\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:an?|another|the new)\s(?:[\w-]+\s)?$", re.IGNORECASE)
+_OF = re.compile(r"\s(?:of|for)\s")
+_GAP = re.compile(r"\s(?:[\w-]+,?\s){0,5}")
+_ENTRY = re.compile(r"[,:|/&(–—]\s?(?:[\w-]+\s)?$")
+_API = re.compile(r"(?:API|api)\b")
+_BRACKET = re.compile(r"\s?\(([^()]{1,60})")
+_NAME_BESIDE = 24  # characters between an activity and the model that it is done to
+_OUTPUT = re.compile(r"\s(?:for|in|on)\s(?:its\s|the\s)?outputs?\b", re.IGNORECASE)
+
+
+def is_said_of_others(sentence: Sentence, cue: Cue, attribute: str) -> bool:
+    """Return whether a phrase of a capability says nothing of the model that the sentence is about."""
+    text = sentence.text
+    if attribute in {"open_weights", "self_hostable"} and _API.match(text, cue.start):
+        return _is_access(sentence, cue)
+    if attribute == "self_hostable" and _denied_doing().match(text, cue.end):
+        return True  # "consumer hardware cannot run it"
+    return (
+        _DENIED_THING.search(text, 0, cue.start) is not None  # "not a fan of", "not a text model with"
+        or _OUTPUT.match(text, cue.end) is not None
+        or acts_by_itself(text, cue.start)
+    )
+
+
+def acts_by_itself(text: str, at: int) -> bool:
+    """Return whether what stands at an offset is done by another thing: "an agent that runs code"."""
+    return _done_by().search(text, 0, at) is not None
+
+
+def is_only_activity(sentence: Sentence, cue: Cue) -> bool:
+    """Return whether fine-tuning and the like are what people do, and not what a model is said to support."""
+    text = sentence.text
+    if _IS_NOT.search(text, 0, cue.start) or _THAN.search(text, 0, cue.start):
+        return True
+    written = text[cue.start : cue.end].lower()
+    if analysis_of(sentence).negated(cue.start, cue.end) or written.startswith("be ") or written.endswith("able"):
+        return False
+    if any(-1 <= m.start - cue.end <= _NAME_BESIDE or -1 <= cue.start - m.end <= 1 for m in sentence.models):
+        return False
+    if _ARTICLE.search(text, 0, cue.start) and not _OF.match(text, cue.end):
+        return True  # "a different finetune", "is the new fine-tuning"
+    led = [match.end() for match in listed("supporting").finditer(text, 0, cue.start)]
+    supported = bool(led) and _GAP.fullmatch(text, led[-1], cue.start) is not None
+    if sentence.block.kind == "item" and cue.start <= 2 and text[cue.start].isupper():
+        return False  # "- Fine-tune for your domain"
+    return not (supported or _is_entry(text, cue) or listed("had_behind").match(text, min(cue.end + 1, len(text))))
+
+
+def stands_in_standard(sentence: Sentence, cue: Cue) -> bool:
+    """Return whether a phrase is only what another thing is set against: "matters more than code execution"."""
+    return _THAN.search(sentence.text, 0, cue.start) is not None
+
+
+def _is_entry(text: str, cue: Cue) -> bool:
+    """Return whether a phrase is an entry of a list: few words beside it, or items joined by commas before it."""
+    return len(_WORD.findall(text)) <= 6 or _ENTRY.search(text, 0, cue.start) is not None
+
+
+def _is_access(sentence: Sentence, cue: Cue) -> bool:
+    """True for "API only" that tells how a thing is used: advice, a part of a name, explained in brackets."""
+    text = sentence.text
+    hyphenated = "-" in text[cue.start : cue.end]
+    named = any(m.end + 1 == cue.start for m in sentence.models) and not hyphenated
+    advised = any(one.end() == cue.start - 1 for one in listed("imperatives").finditer(text, 0, cue.start))
+    bracket = _BRACKET.match(text, cue.end)
+    explained = bracket is not None and listed("ways_of_access").search(bracket[1]) is not None
+    return named or advised or explained
+
+
+@cache
+def _done_by() -> re.Pattern[str]:
+    """Return the pattern of what leads to a capability of another thing: "an MCP server that allows Claude to"."""
+    nouns = any_of(words_of("other_doers"), not_behind=r"\w", then=r"", fold=True).pattern
+    return re.compile(
+        rf"(?<!\bis\sa\s)(?<!\bis\san\s)(?<!\bas\sa\s)(?<!\bas\san\s)(?:{nouns})\s(?:that|which)\b[^.;:]*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _denied_doing() -> re.Pattern[str]:
+    verbs = any_of(words_of("holds"), not_behind=r"\w", then=r"(?!\w)", fold=True).pattern
+    return re.compile(rf"\s(?:cannot|can['’]t|can\snot|won['’]t|will\snot)\s(?:{verbs})", re.IGNORECASE)

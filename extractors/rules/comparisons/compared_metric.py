@@ -1,0 +1,175 @@
+"""Finds what a comparison without a number compares: a benchmark, a side of the price, speed, size or quality."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.sentences.attachment import run_of
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_ROLE_BEHIND = pattern("comparisons.role_behind")
+_SIZE_OBJECT = pattern("comparisons.size_object")
+_ROLE_BEHIND_OBJECT = pattern("comparisons.role_behind_object")
+_ROLE_AHEAD = pattern("multiples.role_ahead")
+_METRIC_BEHIND = re.compile(
+    r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
+)
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_NOUNS = re.compile(r"(?P<what>(?:\s(?!than\b|for\b|on\b|in\b|at\b|and\b|but\b|when\b|with\b|to\b)[a-z-]+){1,3})")
+# What a comparison is on: "on integrations", "than B for teams with other features"
+_FIELD = re.compile(
+    r"(?:\s(?:when|by|far|still|also)\b)*\s(?:on|in|for|at)\s(?:the\s)?(?P<what>[^.,;:()—–]{3,60}?)(?=[.,;:()—–]|\s(?:and|but|while|than|when|because)\s|\s?$)",
+    re.I,
+)
+_OWNED = re.compile(
+    r"['’]s?\s(?P<what>[^.,;:()—–]{3,60}?)(?:\s(?:is|are|was|were|feels?|looks?|has|have)\b[\w\s]{0,20})?\s?$", re.I
+)
+_FIELD_FIRST = re.compile(
+    r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
+)  # "For integrations, A"
+LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
+
+
+def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
+    """ "parity with A on coding (HumanEval), math (MATH) and MMLU": every benchmark of the list is meant."""
+    rivals = [other.start for other in (*sentence.of("verb"), *sentence.of("adjective")) if other.start >= cue.end]
+    reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
+    behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
+    scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
+        return ()
+    return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
+
+
+def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
+    """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
+    metric, text = cue.key.split(" ")[0], sentence.text
+    if metric == "parameters" and not direct:
+        return _size_metric(sentence, cue)
+    if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
+        return f"{role[1]}_price"
+    if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
+        return f"{side}_price"
+    if metric != "quality":
+        return metric
+    if direct and (named := _named_metric(sentence, cue)) is not None:
+        return named
+    if (bench := benchmark_of(sentence, cue)) is not None:
+        return f"benchmark:{bench.key.replace('.', '-')}"
+    scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
+    if direct and scored and sentence.setting.benchmark is not None:
+        own = {bench.key for bench in sentence.of("bench")} or {sentence.setting.benchmark}
+        return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
+    timed = {"seconds", "tokens_per_second"}
+    if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
+        return "speed"
+    near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
+    stated = near is not None and not text.startswith("-", near.end)
+    return (
+        near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
+    )
+
+
+def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
+    """True for "a stronger community", "beats B on integrations", "A's privacy is better"."""
+    text, end = sentence.text, cue.end
+    named = [m for m in sentence.models if end <= m.start <= end + 24]
+    field_at = run_of(sentence, named[0])[-1].end if named else end
+    owner = next((m for m in reversed(sentence.models) if m.end <= cue.start), None)
+    found = (
+        _NOUNS.match(text, end),
+        _FIELD.match(text, field_at),
+        _OWNED.match(text, owner.end, cue.start) if owner else None,
+        _FIELD_FIRST.match(text, 0, cue.start),
+    )
+    return any(match is not None and _names_other_thing(match["what"]) for match in found)
+
+
+def _names_other_thing(words: str) -> bool:
+    if not {word.lower() for word in _WORD.findall(words)} & _other_things():
+        return False
+    return not any(pattern.search(words) for _, pattern in _aspects())  # "code documentation" is code all the same
+
+
+@per_lexicon()
+def _other_things() -> frozenset[str]:
+    return frozenset(load("comparisons")["other_things"])
+
+
+def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
+    """Return what a verb compares by name: "its window exceeds B", "matches B on input price"."""
+    text, metrics = sentence.text, load("comparisons")["of_nouns"]
+    clause = analysis_of(sentence).clause_at(cue.start)
+    words = re.findall(r"[a-z]+", text[clause.start : cue.start].lower())[-2:]
+    bare = clause.verb < 0 or clause.verb >= cue.start  # else it is another verb's object: "keeps its window better"
+    if bare and (subject := next((metrics[word] for word in words if word in metrics), None)):
+        return str(subject)
+    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
+    behind = _METRIC_BEHIND.match(text, named.end) if named else None
+    if behind is None or behind["noun"].lower() not in metrics:
+        return None
+    metric = str(metrics[behind["noun"].lower()])
+    return f"{behind['role'].lower()}_price" if behind["role"] and metric == "price" else metric
+
+
+def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
+    """Return the side of the price named behind the object ("undercuts X on input") or the cue ("dearer on output")."""
+    behind = [m for m in sentence.models if cue.end <= m.start <= cue.end + 24]
+    match = _ROLE_BEHIND_OBJECT.match(sentence.text, behind[0].end if behind else cue.end)
+    return match[1] if match else None
+
+
+def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
+    """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
+    match = _ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
+    return match[1].lower() if match else None
+
+
+def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
+    """ "larger" is about the model's size, the window just spoken of, or something else ("larger ecosystem")."""
+    if not _SIZE_OBJECT.match(sentence.text, cue.end) and sentence.text[cue.end :].strip():
+        return None
+    around = sentence.text[max(0, cue.start - 60) : cue.end + 24].lower()
+    if any(noun in around for noun in load("comparisons")["not_size"]):
+        return None
+    tokens = any(
+        q.dimension in {"tokens", "scaled"} and q.value >= 1000 and q.end <= cue.start for q in sentence.quantities
+    )
+    if tokens or sentence.near(cue.start, cue.end, "topic", "context_window", before=50, after=0):
+        return "context_window"
+    return "parameters"
+
+
+def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
+    """The benchmark that a comparison is on: it follows by "on" or "in", or a score on it stands right before."""
+    text = sentence.text
+    for bench in sentence.of("bench"):
+        behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
+        if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
+            return bench
+        if text[cue.end : bench.start] == " ":
+            return bench
+    for bench in sentence.of("bench"):
+        if 0 <= cue.start - bench.end <= 30 and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
+            return bench
+        headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
+        if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
+            return bench
+    return None
+
+
+def aspect_of(words: str) -> str | None:
+    """Return what "Best for coding" or "The writing quality hierarchy" compares; None for anything else or too much."""
+    found = {attribute for attribute, pattern in _aspects() if pattern.search(words)}
+    if {word.lower() for word in _WORD.findall(words)} & _other_things():
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
+@per_lexicon()
+def _aspects() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = load("comparisons")["aspects"]
+    return tuple((row["attribute"], any_of(row["words"], not_behind=r"\w", then=r"(?!\w)", fold=True)) for row in rows)

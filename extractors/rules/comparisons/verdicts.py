@@ -1,0 +1,110 @@
+"""Extracts verdict lines, "Winner for coding: Boreas 4", and rankings, "Boreas 4 > Zephyr 2 > Notos"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from counterclaim.extractors.lexicon import load, per_lexicon, phrases
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.records import Relation
+from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
+from counterclaim.extractors.rules.comparisons.headed_pair import other_of
+from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.records import Sentence
+
+_AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
+_LED = re.compile(r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):)?\s*", re.S)
+_CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
+
+
+def winner_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "A is ahead of B" for a line that says who wins at what its own words, or the heading's, name."""
+    match = _verdict().match(sentence.text) if sentence.pair and not sentence.question else None
+    if match is None or len(sentence.pair) != 2 or not sentence.sure_pair:
+        return
+    metric = aspect_of(match["what"]) if match["what"] else _of_heading(sentence)
+    if metric is None:
+        return
+    if match["even"]:
+        first, second = sentence.pair
+        yield Draft(first, metric, None, match.start("even"), match.end("even"), "comparison.winner", "equal", second)
+        return
+    winner = next((m for m in sentence.models if m.start == match.end()), None)
+    behind = _closed().match(sentence.text, winner.end) if winner else None
+    if winner is None or behind is None:
+        return
+    for other in other_of(sentence.pair, (winner.name,)):
+        yield Draft(winner.name, metric, None, 0, winner.end, "comparison.winner", _ahead(metric), other)
+
+
+def _ahead(metric: str) -> Relation:
+    """Return how the better one stands to the other: with less of what is paid or waited for."""
+    return "less" if metric in LESS_IS_MORE else "greater"
+
+
+def _of_heading(sentence: Sentence) -> str | None:
+    """Return what the innermost heading is about, without the names in it: "Coding", "3. Pricing: Boreas vs Zephyr"."""
+    return aspect_of(sentence.block.path[-1]) if sentence.block.path else None
+
+
+@per_lexicon()
+def _verdict() -> re.Pattern[str]:
+    what = r"(?:\s(?:for|on|in|at)\s(?P<what>[^:,.]{3,40}))?"
+    return re.compile(
+        rf"\W*(?:{_any('winner')}){what}\s?:[\s*]*(?:(?P<even>{_any('even')})(?=\s?(?:[.,;()—–*]|$)))?", re.IGNORECASE
+    )
+
+
+@per_lexicon()
+def _closed() -> re.Pattern[str]:
+    """Return a pattern of what may stand behind the winner: nothing, a reason, or how clear it is."""
+    return re.compile(rf"[\s*]*(?:[.,;(—–]\s?(?!(?:and|but)\b)|$|(?:{_any('clear')})\b)", re.IGNORECASE)
+
+
+def _any(key: str) -> str:
+    words = sorted(phrases(load("comparisons")["verdicts"][key]), key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in words)
+
+
+def chain_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "A is ahead of B" for each two neighbours of a ranking that opens its sentence or follows what it is of."""
+    if ">" not in sentence.text or sentence.question:
+        return
+    for run in _rankings(sentence):
+        led = _LED.fullmatch(sentence.text, 0, run[0].start)
+        metric = _ranked_by(sentence, led["what"]) if led else None
+        if metric is None or _CLOSED.match(sentence.text, run[-1].end) is None:
+            continue  # a path through menus, or a number behind the last sign
+        for first, second in pairwise(run):
+            yield Draft(
+                first.name, metric, None, first.start, second.end, "comparison.chain", _ahead(metric), second.name
+            )
+
+
+def _ranked_by(sentence: Sentence, words: str | None) -> str | None:
+    """Return what a ranking is by: its own words, the heading's where these are "Rating" or the like, else quality."""
+    if words is None:
+        return "quality"
+    neutral = words.strip().lower() in load("comparisons")["verdicts"]["ranking"]
+    return _of_heading(sentence) if neutral else aspect_of(words)
+
+
+def _rankings(sentence: Sentence) -> Iterator[list[Mention]]:
+    """Yield the names that signs join, at least two, none of which is the family of the next ("Boreas > Boreas 4")."""
+    run: list[Mention] = []
+    for mention in sentence.models:
+        if run and _AHEAD.fullmatch(sentence.text, run[-1].end, mention.start):
+            run.append(mention)
+            continue
+        if _is_ranking(run):
+            yield run
+        run = [mention]
+    if _is_ranking(run):
+        yield run
+
+
+def _is_ranking(run: list[Mention]) -> bool:
+    names = [mention.name for mention in run]
+    return len(set(names)) == len(names) > 1 and not any(b.startswith(f"{a} ") for a, b in pairwise(names))

@@ -1,0 +1,114 @@
+"""Tells numbers that the words beside them make another measure than a score: votes, ranks, shares of a cost."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extractors.labels.candidates import parse_label
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.values.conditions import spelled
+
+_KEY = re.compile(r"(?P<open>\(|^)(?P<key>[A-Za-z][A-Za-z ]{1,24}):\s?[~≈]?$")
+_LINE_KEY = re.compile(r"\W*(?P<key>[A-Z][A-Za-z ]{2,30}):\s")
+_RANK = re.compile(r"#\s?$|\b(?:No\.|number|rank|ranked)\s$", re.IGNORECASE)
+_SIGN = re.compile(r"(?<![\w)%])[+±]\s?$")
+_FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
+_HYPHENATED = re.compile(r"[A-Za-z]-$|\d-\d+-$")
+# What may stand between a number and the word that says what it is: a second number, a bracket.
+_NO_LINK = r"(?!(?:at|on|with|for|in|and|but|while|vs|to|an?|is)\s)"
+_GAP = (
+    r"\s?%?(?:\s?(?:and|or|to|[–-]|/)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,2}(?:\s?\([^()]{1,20}\))?"
+    rf"\s(?:{_NO_LINK}[a-z-]+\s)?"
+)
+_LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}-$")  # capitals alone are a maker: "AA-Intelligence Index"
+
+
+def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return whether a number is a count of votes, a rank, a share of a cost, a change, or a part of a name."""
+    text, start = sentence.text, quantity.start
+    key = _KEY.search(text, max(0, start - 30), start)
+    bracketed = key is not None and (key["open"] or text.startswith(")", quantity.end))  # "(" may end the one before
+    if key is not None and bracketed and not _is_about_scores(sentence, key):
+        return True
+    if quantity.low is not None and _FROM.search(text, 0, start):
+        return True  # "an increase from 57.6% to 58.6%"
+    return bool(
+        _RANK.search(text, max(0, start - 8), start)
+        or _SIGN.search(text, 0, start)
+        or is_in_hyphenated_name(text, quantity)
+        or _behind("not_scores", _GAP).match(text, quantity.end)
+        or _behind("duels", r"\s?%?\s").match(text, quantity.end)
+    )
+
+
+def is_in_hyphenated_name(text: str, quantity: Quantity) -> bool:
+    """True for the 5.5 of "GPT-5.5" and the 20 of "gpt-4o-2024-11-20"."""
+    return (
+        quantity.dimension == "number"
+        and _HYPHENATED.search(text, max(0, quantity.start - 8), quantity.start) is not None
+    )
+
+
+def names_other_test(sentence: Sentence) -> bool:
+    """Return whether a sentence without a known benchmark speaks of another test or measure than the one before it.
+
+    "On the Spider benchmark", "Text Arena", "74.4 on long-horizon coding", "Speed: ~160 tokens/second".
+    """
+    text = sentence.text
+    line = _LINE_KEY.match(text)
+    if line is not None and any(
+        m.role in {"attribute", "side"} for s in parse_label(line["key"]).segments for m in s.meanings
+    ):
+        return True
+    if _named_test().search(text) or _bare_arena().search(text):
+        return True
+    scores = [q for q in sentence.quantities if q.dimension in {"percent", "number"}]
+    return any(_own_test().match(text, q.end) for q in scores)
+
+
+def with_longer_names(sentence: Sentence, names: list[Cue]) -> list[Cue]:
+    """Return the benchmarks of a sentence under their whole names: "Multi-SWE-Bench" is not SWE-Bench."""
+    out = []
+    for name in names:
+        longer = _LONGER_NAME.search(sentence.text, max(0, name.start - 20), name.start)
+        if longer is None:
+            out.append(name)
+        else:
+            whole = sentence.text[longer.start() : name.end]
+            out.append(Cue(longer.start(), name.end, "bench", unseen_slug(whole)))
+    return out
+
+
+def _is_about_scores(sentence: Sentence, key: re.Match[str]) -> bool:
+    start, end = key.span("key")
+    if any(cue.start < end and start < cue.end for cue in sentence.of("bench")):
+        return True
+    if any(mention.start < end and start < mention.end for mention in sentence.models):
+        return True
+    return key["key"].lower().strip() in base("measures")["score_keys"]
+
+
+@cache
+def _behind(name: str, gap: str) -> re.Pattern[str]:
+    return re.compile(rf"{gap}(?:{spelled(base('measures')[name])})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _named_test() -> re.Pattern[str]:
+    tests, ordinary = (spelled(base("measures")[key]) for key in ("tests", "no_test_names"))
+    return re.compile(rf"(?<![\w-])(?!(?i:{ordinary})\s)[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}}\s(?i:{tests})(?![\w-])")
+
+
+@cache
+def _bare_arena() -> re.Pattern[str]:
+    return re.compile(r"(?:^|[\s(])(?:LM|Text|Code|Web|Chatbot)?\s?Arena\b")
+
+
+@cache
+def _own_test() -> re.Pattern[str]:
+    same = spelled(base("measures")["same_tests"])
+    return re.compile(rf"\s?%?\son\s(?!(?:{same})\b)[a-z]")

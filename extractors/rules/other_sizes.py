@@ -1,0 +1,60 @@
+"""Tells sizes, speeds, costs and amounts of training that are not the model's own: of a part, a prompt, a task."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.values.conditions import spelled
+
+_NEAR = 24  # characters before a number
+_PER_TOKEN = re.compile(r"(?:\s?(?:params|parameters))?\s?(?:/|per\s)\s?token\b", re.IGNORECASE)
+_ACTIVATES = re.compile(r"\bactivat(?:es?|ed|ing)\s(?:only\s|just\s|about\s|around\s)*[~≈]?$", re.IGNORECASE)
+_ARE_ACTIVE = re.compile(r"\s?\)?\sof\s(?:its\s|the\s)?(?:\w+\s)?(?:params|parameters)\s(?:are\s)?activ", re.IGNORECASE)
+
+
+def is_active_part(text: str, quantity: Quantity) -> bool:
+    """True for "activating only ~3B params/token" and "a subset (3.6B) of parameters active per token"."""
+    return bool(
+        _PER_TOKEN.match(text, quantity.end)
+        or _ACTIVATES.search(text, 0, quantity.start)
+        or _ARE_ACTIVE.match(text, quantity.end)
+    )
+
+
+def is_part_of_size(text: str, quantity: Quantity) -> bool:
+    """True for "100 billion weights can be ignored": what is left out of a model is not its size."""
+    return _listed("parts_of_size", r"[^.;:]{{0,40}}\b(?:{})\b").match(text, quantity.end) is not None
+
+
+def is_only_thought(text: str, quantity: Quantity) -> bool:
+    """True for "thinking it was 4K" and "expected an increase to 800 billion"."""
+    before = text[max(0, quantity.start - 2 * _NEAR) : quantity.start]
+    return _listed("only_thought", r"\b(?:{})\s(?:only\s|just\s|about\s)?[~≈]?$").search(before) is not None
+
+
+def is_paid_for_work(text: str, at: int) -> bool:
+    """True for what stands behind "cost" in "80% lower cost per task"."""
+    return _listed("works_paid", r"\sper\s(?:{})\b").match(text, at) is not None
+
+
+def is_of_reading(text: str, quantity: Quantity) -> bool:
+    """True for "1260 tok/s prefill": the speed at which a prompt is read."""
+    before = text[max(0, quantity.start - _NEAR) : quantity.start]
+    return bool(
+        _listed("reading_speeds", r"\s\(?(?:{})\b").match(text, quantity.end)
+        or _listed("reading_speeds", r"\b(?:{})(?:\s(?:at|of|speed|is|was|runs))*[\s:~≈=]*$").search(before)
+    )
+
+
+def is_further_training(text: str, quantity: Quantity) -> bool:
+    """True for "fine-tuned with another 2 trillion tokens"."""
+    before = text[max(0, quantity.start - _NEAR) : quantity.start]
+    return _listed("further_training", r"\b(?:{})\s(?:about\s|around\s)?[~≈]?$").search(before) is not None
+
+
+@cache
+def _listed(key: str, form: str) -> re.Pattern[str]:
+    return re.compile(form.format(spelled(base("measures")[key])), re.IGNORECASE)

@@ -1,0 +1,89 @@
+"""Determines which side of the price an amount is for by the words right at it: "$5 input", "output: $15"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.values.conditions import spelled
+
+_IN_UNIT = pattern("prices.role_in_unit")
+_AFTER = pattern("prices.role_after")
+_BEFORE = pattern("prices.role_before")
+# "$5 / $30 per million input/output tokens": the unit holds for both sides, the order says which amount is which.
+_OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s[~≈]?[$€£]?[\d.,]+(?:/M\w*)?\sto\s[~≈]?$", re.IGNORECASE)
+_TO = re.compile(r"(?:/M\w*)?\s(?:\w+\s)?to\s[~≈]?[$€£]\d", re.IGNORECASE)
+_NEAR = 110  # characters
+_ROLES = {
+    "cached input": "cached_input_price",
+    "cache read": "cached_input_price",
+    "cache reads": "cached_input_price",
+    "cached": "cached_input_price",
+    "input": "input_price",
+    "prompt": "input_price",
+    "in": "input_price",
+    "output": "output_price",
+    "completion": "output_price",
+    "out": "output_price",
+}
+
+
+def role_of(text: str, quantity: Quantity) -> str | None:
+    """Return the price attribute that the words right at a money amount name ("$5 input", "input: $5"), or None."""
+    return role_at(text, quantity)[0]
+
+
+def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
+    """Return (price attribute or None, end of the words that name it)."""
+    inside = _IN_UNIT.search(quantity.unit)
+    if inside:
+        both = _OTHER_SIDE.match(text, quantity.end) is not None
+        return None if both else _ROLES[inside[1].lower()], quantity.end
+    after = _AFTER.match(text, quantity.end)
+    before = _BEFORE.search(text[max(0, quantity.start - 60) : quantity.start])
+    if after and not (before and after["role"].lower() in {"in"}):
+        both = _OTHER_SIDE.match(text, after.end()) is not None
+        return (None, quantity.end) if both else (_ROLES[after["role"].lower()], after.end())
+    if before:
+        return _ROLES[before["role"].lower()], quantity.end
+    return None, quantity.end
+
+
+def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:
+    """True for $1.25 of "caching lowers input to $1.25", and for the second amount of "from $2.50 to $1.25"."""
+    if is_left(text, quantity):
+        return False
+    since = max(0, quantity.start - _NEAR)
+    change = _FROM_TO.search(text, since, quantity.start)
+    return _caching_lowers().search(text, since, change.start() if change else quantity.start) is not None
+
+
+def is_left(text: str, quantity: Quantity) -> bool:
+    """True for $2.50 of "caching takes input from $2.50 to $1.25": the price that the other takes the place of."""
+    return bool(_FROM.search(text, 0, quantity.start) and _TO.match(text, quantity.end))
+
+
+def names_saving(words: str) -> bool:
+    """Return whether words beside a price only tell what the cache takes off it: "with prompt caching cutting that"."""
+    return _saving().search(words) is not None
+
+
+@cache
+def _lowering() -> str:
+    return spelled(base("conditions")["cache_lowers"])
+
+
+@cache
+def _caching_lowers() -> re.Pattern[str]:
+    return re.compile(rf"\bcach(?:e|ed|ing)\b[^.;]{{0,40}}\b(?:{_lowering()}|down)\b[^.;$]{{0,40}}$", re.IGNORECASE)
+
+
+@cache
+def _saving() -> re.Pattern[str]:
+    return re.compile(
+        rf"\bcach(?:e|ed|ing)\s(?:\w+\s){{0,2}}(?:{_lowering()})\s(?:that|this|it|the|them|by|up)\b", re.I
+    )
