@@ -186,9 +186,14 @@ class _Parts:
             self.version = value
         elif kind == "size" or (self.size and not value[0].isalpha()):  # an edition stands where it is written
             self.size = f"{self.size}{value}" if value[0] in "-:" else f"{self.size} {value}".strip()
+        elif self.size and not self.version and not self.tiers and self._tells(value):
+            self.size = f"{self.size}-{value}"  # "Yi 34B Chat"
         else:
             self.tiers.append(value)
         return end
+
+    def _tells(self, word: str) -> bool:
+        return word.lower() not in load("families")["dropped"] and word not in self.family.tier_words
 
 
 def _next_part(text: str, position: int, read: _Parts) -> Part | None:

@@ -36,6 +36,23 @@ def read_header(text: str, cells: Sequence[str], announced: str = "") -> HeaderR
     return None if label is None else _with_announced(label, announced[:_LONGEST], above)
 
 
+def unit_stated(text: str) -> str:
+    """Return the last statement of a text that gives the unit of all its prices, "" if none does.
+
+    >>> unit_stated("A single page. All prices are dollars per million tokens. Have fun.")
+    'prices are dollars per million tokens'
+    """
+    found = [match[0] for match in _statement().finditer(text)]
+    return next((one for one in reversed(found) if any(unit.token for unit in _units_in(one))), "")
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    words = base("cells")["price_statements"]
+    subject, verb = ("|".join(map(re.escape, words[key])) for key in ("subjects", "verbs"))
+    return re.compile(rf"\b(?:{subject})\s(?:{verb})\b[^.!?|\n]{{0,60}}", re.IGNORECASE)
+
+
 def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | None:
     """Return what a caption or heading says of cells whose own label names a case: "Speed" above "Simple query"."""
     parsed = parse_label(label)
