@@ -28,6 +28,7 @@ from counterclaim.flows.report.folder.json_ld import linked_data
 from counterclaim.flows.report.folder.links import WrittenLinks, unlinked
 from counterclaim.flows.report.folder.pages import ReportContext
 from counterclaim.flows.report.folder.since import Since
+from counterclaim.flows.report.glance import Glance, gist, glance, speakers
 from counterclaim.flows.report.matrix import MAX_ROWS, Matrix, MatrixCollector
 from counterclaim.flows.report.parts import LIVE, MAX_INDEX_ROWS, MAX_MINOR_ROWS, on_page, parts_of
 from counterclaim.flows.site.charts import Chart
@@ -105,8 +106,9 @@ class ReportView:
     hidden: Mapping[str, int]
     live: int
     by_severity: Mapping[str, int]
+    glance: Glance
     kinds: tuple[tuple[str, str, str], ...]
-    cross: Mapping[tuple[str, str], int]
+    by_kind: Mapping[str, int]
     less_sure: tuple[ConflictView, ...]
     hidden_less_sure: int
     decided: tuple[ConflictView, ...]
@@ -169,7 +171,7 @@ def build_report(
         generated=moment(stats.generated_at), shown_ids={card.id for card in (*view.cards, *view.rest)},
         css=Markup(css),  # noqa: S704 (our own file)
         style_hash="sha256-" + b64encode(sha256(css.encode()).digest()).decode(),
-        contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
+        gist=gist, speakers=speakers, contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
     )  # fmt: skip
     return unlinked(html)
 
@@ -237,8 +239,9 @@ def view_of(
         hidden=Counter(c.severity for c in live[MAX_INDEX_ROWS:]),
         live=len(live),
         by_severity=Counter(c.severity for c in live),
+        glance=glance(live, {one.name: one.id for one in whole.sources}),
         kinds=_kinds(live),
-        cross=Counter((c.severity, c.kind) for c in live),
+        by_kind=Counter(c.kind for c in live),
         less_sure=tuple(card_of(c, cited) for c in parts.less_sure[:MAX_MINOR_ROWS]),
         hidden_less_sure=max(0, len(parts.less_sure) - MAX_MINOR_ROWS),
         decided=tuple(card_of(c, cited) for c in parts.decided[:MAX_MINOR_ROWS]),
