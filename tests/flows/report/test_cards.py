@@ -1,4 +1,4 @@
-"""A conflict's line on the first page, opened, and its page are one view: what one says the other says, and a text is changed in one place."""
+"""A conflict's line on the first page, opened, and its page say the same, and a text is changed in one place."""
 
 from __future__ import annotations
 
