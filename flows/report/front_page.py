@@ -115,6 +115,8 @@ class ReportView:
     hidden_decided: int
     explained: tuple[ConflictView, ...]
     hidden_explained: int
+    unlisted: tuple[ConflictView, ...]
+    hidden_unlisted: int
     matrix: Matrix
     sources: tuple[SourceRow, ...]
     hidden_sources: int
@@ -248,6 +250,8 @@ def view_of(
         hidden_decided=max(0, len(parts.decided) - MAX_MINOR_ROWS),
         explained=tuple(card_of(c, cited) for c in parts.explained[:MAX_MINOR_ROWS]),
         hidden_explained=max(0, len(parts.explained) - MAX_MINOR_ROWS),
+        unlisted=tuple(card_of(c, cited) for c in parts.unlisted[:MAX_MINOR_ROWS]),
+        hidden_unlisted=max(0, len(parts.unlisted) - MAX_MINOR_ROWS),
         matrix=collector.matrix(parts.ordered, whole.models),
         sources=tuple(sources[:MAX_SOURCES]),
         hidden_sources=max(0, len(sources) - MAX_SOURCES),

@@ -726,3 +726,47 @@ def test_the_better_supported_side_is_named_where_one_is() -> None:
     html = build_report([one, other], pair(), STATS, support={one.id: reason})
     assert html.count('class="support"') == 1
     assert "among them &lt;b&gt;the&lt;/b&gt; list price." in html
+
+
+@pytest.mark.parametrize(
+    ("attribute", "stated_value", "listed_value", "part", "why"),
+    [
+        ("input_price", "8", "3", "unlisted", "no list has it"),
+        ("input_price", "0.27", "0.2574", "unlisted", "near is not the same for a price"),
+        ("input_price", "3", "3", "explained", "another provider lists it"),
+        ("context_window", "128000", "131072", "explained", "thousands of 1,000 and of 1,024"),
+        ("context_window", "2000000", "1048576", "unlisted", "no list has the size"),
+        ("license", "MIT", "Apache", "unlisted", "no numbers: nothing is the same"),
+    ],
+)
+def test_a_value_that_no_list_knows_is_not_explained(attribute, stated_value, listed_value, part, why):
+    one = stored(attribute=attribute, value=stated_value)
+    listed = stored(attribute=attribute, value=listed_value, source="reference:genai-prices")
+    found = [conflict(1, one, listed, kind="reference", cls="scope")]
+    view = view_of(found, [one], STATS)
+    assert {name for name in ("unlisted", "explained") if getattr(view, name)} == {part}, why
+    assert part in Page(build_report(found, [one], STATS)).ids
+
+
+def test_the_page_begins_with_how_many_how_sure_and_who_disagrees():
+    one, two = pair()
+    own = stored(value="9", source="Model Notes")
+    found = [
+        conflict(1, one, two, certainty=0.97),
+        conflict(2, one, two, certainty=0.5, severity="low"),
+        conflict(3, two, own, kind="ratio"),
+        conflict(4, own, replace(own, id="another")),
+    ]
+    shown = view_of(found, [one, two, own], STATS).glance
+    assert shown.severities == (("high", 3), ("low", 1))
+    assert [number for _, number in shown.certainties] == [1, 1]
+    named = {(each.one, each.other): each.conflicts for each in shown.opponents}
+    assert sum(named.values()) >= 3
+    assert list(named.values()) == sorted(named.values(), reverse=True)
+
+
+def test_a_source_against_itself_is_named_once():
+    one, two = stored(value="1"), stored(value="2")
+    (pair_,) = view_of([conflict(1, one, two)], [one, two], STATS).glance.opponents
+    assert (pair_.one, pair_.other, pair_.conflicts) == ("Price Watch", "", 1)
+    assert "Price Watch with itself" in Page(build_report([conflict(1, one, two)], [one, two], STATS)).text
