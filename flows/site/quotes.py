@@ -19,8 +19,7 @@ def pieces(quote: str, around: Paragraph | None, reach: int = REACH) -> Pieces:
     """Return a quote's line in pieces; see ``marked``."""
     if around is None:
         return ((quote, True),)
-    start = len(around.before)
-    return marked(around.before + quote + around.after, [(start, start + len(quote))], reach)
+    return marked(around.before + quote + around.after, [around.mark], reach)
 
 
 def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = REACH) -> Pieces:

@@ -29,7 +29,7 @@ from counterclaim.flows.report.options import ReportOptions
 from counterclaim.flows.site.formatting import attribute_label, claimed_value, human_value, quote_url, safe_url
 from counterclaim.flows.site.links import anchor_of
 from counterclaim.flows.site.views.conflicts.detail import ConflictView
-from counterclaim.flows.site.views.conflicts.quotes import around
+from counterclaim.flows.site.views.conflicts.quotes import Context, around
 
 STATS = ReportStats(documents=2, sources=2, claims=4, generated_at="2025-11-12T06:00:00Z", ruleset="r1")
 NOON = "2025-11-12T06:00:00Z"
@@ -240,12 +240,12 @@ def test_a_side_shows_source_date_value_and_a_link_to_the_words():
 )
 def test_the_words_around_a_quote(text, quote, before, after, why):
     start = text.index(quote)
-    assert around(text, Evidence("c", "d", None, quote, start, start + len(quote), 2, "s")) == (before, after)
+    assert around(text, Evidence("c", "d", None, quote, start, start + len(quote), 2, "s")) == Context(before, after)
 
 
 def test_a_quote_stands_marked_in_its_sentence():
     one, two = pair()
-    around_it = {one.id: ("It costs <b>", " per</blockquote> token")}
+    around_it = {one.id: Context("It costs <b>", " per</blockquote> token")}
     html = build_report([conflict(1, one, two)], [one, two], STATS, around_it)
     assert f"It costs &lt;b&gt;<mark>{one.claim.quote}</mark> per&lt;/blockquote&gt; token" in html
     assert html.count("<mark>") == 2, "a quote that stands alone is marked too"
@@ -258,7 +258,7 @@ def test_a_sentence_that_says_it_twice_is_shown_once():
     around_it = {}
     for claim in claims:
         before, _, after = sentence.partition(claim.claim.quote)
-        around_it[claim.id] = (before, after)
+        around_it[claim.id] = Context(before, after)
     html = build_report([conflict(1, *claims, other, kind="boolean")], [*claims, other], STATS, around_it)
     assert "It is <mark>self-hosted</mark>, on premises or in a <mark>private cloud</mark>." in html
     assert html.count("<blockquote") == 2
