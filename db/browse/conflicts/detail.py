@@ -90,7 +90,7 @@ def _evidence(conn: sqlite3.Connection, row: Row) -> EvidenceRow:
     around = None
     if reading is not None:
         text = ask_one(conn, "SELECT text FROM extractions WHERE id = ?", [reading])
-        around = paragraph(text[0] if text else "", start, end, quote, claim[10] or "")
+        around = paragraph(text[0] if text else "", start, end, quote, claim[9] or "")
     return record_of(
         EvidenceRow, *said[:10], json_of(said[10]), None if claim[0] is None else _claimed(claim),
         None if claim[0] is None else _published(document), around, probability, doubts,

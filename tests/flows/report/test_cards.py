@@ -104,3 +104,12 @@ def test_a_text_is_changed_in_one_place(
         page = parsed(folder / "conflicts" / f"{card.select_one('.opened')['id'].removeprefix('c-')}.html")
         assert any("CHANGED" in text for text in texts(card, selector))
         assert texts(card, selector) == texts(page, f"article.conflict {selector}")
+
+
+def test_a_row_of_marks_has_its_own_cell_marked_on_the_page_and_in_the_list(report: Report) -> None:
+    folder = report()
+    for page in (folder / "index.html", *(folder / "conflicts").iterdir()):
+        rows = [quote for quote in parsed(page).select("blockquote") if " | " in quote.get_text()]
+        for quote in rows:
+            assert all(" | " not in mark.get_text() for mark in quote.select("mark")), page.name
+    assert any(" | " in quote.get_text() for quote in parsed(folder / "index.html").select("blockquote"))
