@@ -32,7 +32,7 @@ from counterclaim.flows.report.glance import Glance, gist, glance, speakers
 from counterclaim.flows.report.matrix import MAX_ROWS, Matrix, MatrixCollector
 from counterclaim.flows.report.parts import LIVE, MAX_INDEX_ROWS, MAX_MINOR_ROWS, on_page, parts_of
 from counterclaim.flows.site.charts import Chart
-from counterclaim.flows.site.formatting import kind_label, source_label
+from counterclaim.flows.site.formatting import kind_label, moment, source_label
 from counterclaim.flows.site.templates import render, text_of
 from counterclaim.flows.site.views.charts import agreement_chart, spread_chart, trend_chart
 from counterclaim.flows.site.views.conflicts.detail import ConflictView
@@ -176,13 +176,6 @@ def build_report(
         gist=gist, speakers=speakers, contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
     )  # fmt: skip
     return unlinked(html)
-
-
-def moment(iso: str) -> str:
-    """Return a time as people write it: ``12 November 2025, 06:00 UTC``."""
-    day, _, time = iso.replace("T", " ").partition(" ")
-    clock, zone = time[:5], " UTC" if time.endswith(("Z", "+00:00")) else ""
-    return f"{human_date(day)}, {clock}{zone}" if clock else human_date(day)
 
 
 def _since(new: Since | None) -> str:

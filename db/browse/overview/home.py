@@ -66,7 +66,8 @@ def counts(conn: sqlite3.Connection) -> Counts:
         if status == "open":
             by["severity"][severity] += number
             by["kind"][kind] += number
-    ((new,),) = ask(conn, _NEW, [new_since(conn)])
+    since = new_since(conn)
+    ((new,),) = ask(conn, _NEW, [since])
     return record_of(
         Counts,
         row[0] or 0,
@@ -77,6 +78,7 @@ def counts(conn: sqlite3.Connection) -> Counts:
         by["severity"],
         by["kind"],
         by["status"],
+        since or "",
     )
 
 

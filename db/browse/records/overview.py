@@ -27,6 +27,7 @@ class Counts:
     by_severity: Mapping[str, int]
     by_kind: Mapping[str, int]
     by_status: Mapping[str, int]
+    new_since: str = ""  # when that run began, an ISO 8601 time
 
     @property
     def decided(self) -> Mapping[str, int]:

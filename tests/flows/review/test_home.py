@@ -20,6 +20,7 @@ def test_counts_lead_into_the_queue(reader: Any) -> None:
     addresses = [unescape(each) for each in re.findall(r'class="tile[^"]*" href="([^"]+)"', page)]
     assert "/claims/-/review/conflicts?severity=high&status=open" in addresses
     assert "/claims/-/review/conflicts?new_only=1" in addresses
+    assert re.search(r"\d+ new since \d+ \w+ \d{4}, \d\d:\d\d", said)
     tiles = [int(each) for each in re.findall(r"<b>(\d+)</b> <span class=\"sev", page)]
     total = re.search(r"<b>(\d+) conflicts</b>", page)
     assert total is not None
