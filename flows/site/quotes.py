@@ -63,6 +63,12 @@ def ending(text: str, reach: int) -> str:
     return text[-reach:].partition(" ")[2]
 
 
+def headers_of(locator: str) -> str:
+    """Return the headers of the table's row and column that a claim stands in; "" where it stands in no table."""
+    place = locator.rpartition(" > ")[2]
+    return place if " / " in place else ""
+
+
 def place_of(locator: str) -> str:
     """Return the headings and table headers above a claim without the page's own title, which the link names."""
     return " › ".join(locator.split(" > ")[1:])
