@@ -29,6 +29,7 @@ class Valued:
     quotes: tuple[Quoted, ...]
     unquoted: int
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Attributed:
     sources: int
     conflicts: tuple[str, ...]
     hidden: int = 0
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def attributed(row: AttributeRow) -> Attributed:
     return Attributed(
         row.attribute, attribute_label(row.attribute), f"a-{file_name(row.attribute)}",
         tuple(_valued(row.attribute, value) for value in row.values), spread(row.attribute, row.low, row.high),
-        row.claims, row.sources, row.conflicts, row.hidden,
+        row.claims, row.sources, row.conflicts, row.hidden, row.computed,
     )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def _valued(attribute: str, value: ValueRow) -> Valued:
     return Valued(
         stated(attribute, value.value, value.conditions), condition(value.conditions), value.claims,
         value.sources, quotes[0].said_on if quotes else "", between(value.first_said, value.last_said), quotes,
-        value.claims - len(quotes), value.conflicts,
+        value.claims - len(quotes), value.conflicts, value.computed,
     )  # fmt: skip
 
 
