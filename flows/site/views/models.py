@@ -97,9 +97,15 @@ def attributed(row: AttributeRow) -> Attributed:
     """Return all that is claimed of one attribute."""
     return Attributed(
         row.attribute, attribute_label(row.attribute), f"a-{file_name(row.attribute)}",
-        tuple(_valued(row.attribute, value) for value in row.values), spread(row.attribute, row.low, row.high),
+        tuple(_valued(row.attribute, value) for value in row.values), _spread(row),
         row.claims, row.sources, row.conflicts, row.hidden, row.computed,
     )  # fmt: skip
+
+
+def _spread(row: AttributeRow) -> str:
+    """Return how far the values lie apart; bills for different volumes are not compared."""
+    volumes = {value.conditions.get("volume_tokens") for value in row.values if value.number is not None}
+    return spread(row.attribute, row.low, row.high) if len(volumes) < 2 else ""
 
 
 def _valued(attribute: str, value: ValueRow) -> Valued:

@@ -203,7 +203,7 @@ def test_a_wrong_factor_makes_no_price_red(reader: Any, sample_db: Path) -> None
     history = charts["Claimed prices of Mistral Medium 3.1 over time"]
     assert "None is disputed" in history.description
     page = reader.get("models/mistral~20medium~203~2E1").text
-    fact = page.split('<h3>input price</h3>', 1)[1].split('class="fact"', 1)[0]
+    fact = page.split("<h3>input price</h3>", 1)[1].split('class="fact"', 1)[0]
     assert "is-disputed" not in fact
     assert re.search(r'<span class="vh">basis of a conflict:</span></span> <b><bdi>\$0\.40', fact)
     assert page.index('id="conflicts"') < page.index('id="charts"'), "conflicts come first"
