@@ -141,6 +141,7 @@ class _Reading:
             self.claims.extend(measured(claim, "cell") for claim in found.claims)
             self.unread.extend(found.unread)
             self._tables[index] = found
+            self.scope.note_table(tuple(dict.fromkeys(claim.subject for claim in found.claims)))
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:

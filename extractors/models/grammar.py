@@ -14,7 +14,7 @@ from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
-from counterclaim.extractors.models.slugs import hyphenated_part, lower_part, slug_lead, unlisted_part
+from counterclaim.extractors.models.slugs import hyphenated_part, lower_part, names_another, slug_lead, unlisted_part
 
 _VERSION = re.compile(
     r"[vV]?(?P<v>2[4-9]\.(?:0[1-9]|1[0-2])|\d(?:\.\d{1,2}){0,2}(?:[a-z]|V(?!\w))?)"
@@ -201,6 +201,8 @@ def _read_tail(text: str, start: int, position: int, family: _Family) -> Name | 
             tiers.append(value)
         position = end
     if not (family.bare or family.literal or version or tiers or size) or (solo and not version):
+        return None
+    if not (version or tiers or size or family.literal) and names_another(text, position):
         return None
     display = _display(family, literal, version, tiers, size).replace(" -", "-")
     display = load("families")["aliases"].get(display, display)

@@ -19,7 +19,7 @@ _WINDOW = re.compile(r"(?P<w>\d{1,3}[kK])(?![\w%])")
 _WORD = re.compile(r"[A-Z][A-Za-z]+(?![\w.])")
 _LOWER_PAIR = re.compile(r"[a-z]+-[a-z]*\d[a-z0-9]*(?![A-Za-z0-9])")
 _LOWER = re.compile(r"[a-z]+(?![A-Za-z0-9])")
-_LEAD = re.compile(r"(?<![\w@/.-])[A-Z][a-z][\w.]*(?:-(?:[A-Z]|\d)[\w.]*)*-$")
+_LEAD = re.compile(r"(?<![\w@/.-])(?:[A-Z][a-z]|[A-Z]\d)[\w.]*(?:-(?:[A-Z]|\d)[\w.]*)*-$")
 _NAMING = re.compile(r"\d|[a-z][A-Z]")  # "Near-" and "Post-" name nothing
 _LONGEST_LEAD = 40
 
@@ -54,6 +54,12 @@ def unlisted_part(text: str, at: int) -> Part | None:
     if word is None or word[0] in load("families")["no_suffixes"]:
         return None
     return "variant", f"-{word[0]}", word.end()
+
+
+def names_another(text: str, at: int) -> bool:
+    """Return True where a hyphen and a word of its own follow a family: "LLaMA-Adapter" is no Llama."""
+    word = _WORD.match(text, at + 1) if text[at : at + 1] in {"-", "‑"} else None
+    return word is not None and not word[0].isupper() and word[0] not in load("families")["no_suffixes"]
 
 
 def slug_lead(text: str, start: int, end: int) -> str:

@@ -16,6 +16,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offer_of, price_conditions
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -167,6 +168,8 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     if quantity.dimension == "money_per_month":
         return _monthly(sentence, quantity), quantity.end
     role, end = _role(text, quantity)
+    if (side := _side_of_list(sentence, quantity, money)) is not None:
+        role, end = side, quantity.end
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = _role(text, money[index + 1])
     if role is None and not _is_of_plans(sentence, money):
@@ -192,6 +195,13 @@ def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
     """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
     per_token = any(q.dimension == "money_per_mtok" for q in money)
     return not per_token and _PLAN_WORDS.search(_without_names(sentence)) is not None
+
+
+def _side_of_list(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> str | None:
+    """ "input and output tokens cost $3 and $15": two sides in a list, and two amounts in their order."""
+    sides = [cue for cue in sentence.of("role") if cue.end - cue.start > 3] if len(money) > 1 else []
+    found = paired(sentence.text, sides, money, quantity) if len(sides) > 1 else None
+    return found.key if found and len({side.key for side in sides}) == len(sides) else None
 
 
 def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> bool:

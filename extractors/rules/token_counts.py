@@ -24,6 +24,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
+        or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
     )
@@ -44,6 +45,14 @@ def _is_work(text: str, quantity: Quantity) -> bool:
     if _OF_WORK.match(text, quantity.end) or _works().match(text, quantity.end):
         return True
     return quantity.dimension == "scaled" and _COUNTED.match(text, quantity.end) is not None
+
+
+@cache
+def _used() -> re.Pattern[str]:
+    """Return the pattern of what says that tokens were used up, right before their number."""
+    return re.compile(
+        rf"\b(?:{spelled(base('conditions')['used'])})\s(?:about\s|around\s|roughly\s|some\s|only\s|just\s)?$"
+    )
 
 
 @cache

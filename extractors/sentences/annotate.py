@@ -24,7 +24,7 @@ from counterclaim.extractors.sentences.group_reference import collective_mention
 from counterclaim.extractors.sentences.other_subjects import other_subjects
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
-from counterclaim.extractors.sentences.unknown_subject import is_about_unknown_product
+from counterclaim.extractors.sentences.unknown_subject import introduces, is_about_unknown_product
 from counterclaim.extractors.values.dates import DateMention, find_dates
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -80,7 +80,7 @@ def read_sentences(
         yield sentence
         scope.note(sentence)
         about = _about(sentence)
-        other = leads(text, sentence.others, models) is not None
+        other = leads(text, sentence.others, models) is not None or introduces(text, models)
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
         scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:

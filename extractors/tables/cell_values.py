@@ -34,6 +34,7 @@ _OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
+_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -48,6 +49,8 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
+    if former := _FORMER.match(text):  # "$10.00 → $2.00": what it was is no value of today
+        text = " " * former.end() + text[former.end() :]
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
 

@@ -48,3 +48,18 @@ def names_several(header: str, registry: Registry) -> bool:
     return len({m.name for m in found}) > 1 and all(
         _MODELS_JOINED.fullmatch(header, a.end, b.start) for a, b in pairwise(found)
     )
+
+
+def joined_names(label: str, registry: Registry) -> list[str]:
+    """Return the models of a row's label that is nothing but their names: "o1 / o3"; none for any other label."""
+    if "/" not in label or not names_several(label, registry):
+        return []
+    found = registry.find(label)
+    rest = label[: found[0].start] + label[found[-1].end :]
+    return [] if rest.strip(" *_") else [m.name for m in found]
+
+
+def slashed_parts(text: str, count: int) -> list[tuple[int, int]]:
+    """Return the places of the parts of a cell between slashes, if there are as many as asked for; else none."""
+    parts = list(re.finditer(r"[^/]+", text))
+    return [part.span() for part in parts] if len(parts) == count else []

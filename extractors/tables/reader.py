@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
@@ -31,11 +32,12 @@ from counterclaim.extractors.tables.headers import (
     may_be_prose,
     unseen_benchmark,
 )
-from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
+from counterclaim.extractors.tables.multi_model_cells import joined_names, named_parts, names_several, slashed_parts
 from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
     column_label,
+    is_unit_row,
     models_in_columns,
     models_in_rows,
 )
@@ -76,22 +78,28 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
+    if is_unit_row(grid):
+        grid = replace(grid, head=head + 1)
     columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
-    if not columns and not rows and table.rows > head + 2:
+    shared = list(_of_shared_rows(grid, rows, registry))
+    if not columns and not rows and not shared and table.rows > head + 2:
         grid = replace(grid, head=head + 1)  # the models stand in the second row, below their vendors
         columns = models_in_columns(grid, registry)
-    if rows and len(rows) >= len(columns):
+    if (rows or shared) and len(rows) >= len(columns):
         prose = [
             (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
         ]
-        claims, unread = _claims(grid, _by_rows(grid, rows), registry)
+        claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += comparison_column_claims(grid, columns, registry)
-        cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
+        cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
+        own = [
+            (cell, subject) for cell, subject, first in cells if cell and cell is not first
+        ]  # no row that is a title
+        sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if len(section) == 1:
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
@@ -124,7 +132,7 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
                 continue  # the kind of tokens that a row is about
-            if label is not None and cell is not None and cell.row == row:
+            if label is not None and cell is not None and (cell.row == row or cell.row in rows):
                 yield _Entry(
                     cell,
                     row,
@@ -133,6 +141,19 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
                     f"{grid.text(row, 0)} / {grid.column(col)}",
                     under,
                 )
+
+
+def _of_shared_rows(grid: TableView, rows: Mapping[int, str], registry: Registry) -> Iterator[_Entry]:
+    """Yield the cells of rows that name several models, "o1 / o3" over "$15 / $2", each part with its model."""
+    for row in range(grid.head, len(grid.rows)):
+        names = [] if row in rows else joined_names(grid.text(row, 0), registry)
+        for col in range(1, grid.table.cols) if names else ():
+            label, cell = column_label(grid, col), grid.rows[row][col]
+            if label is None or cell is None or cell.row != row or "+" in label.attribute:
+                continue
+            for subject, (start, end) in zip(names, slashed_parts(grid.document.of(cell), len(names)), strict=False):
+                part = replace(cell, start=cell.start + start, end=cell.start + end)
+                yield _Entry(part, row, subject, label, f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
 def _model_column(grid: TableView, row: int, subject: str) -> int:
