@@ -54,6 +54,10 @@ _NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
+# "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
+_TOTAL_OF = re.compile(
+    r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?\s(?:\w+\s)?tokens?\s?=\s?[~≈]?$"
+)
 # Between two prices that are stated together, a condition of the first in brackets included.
 _AND = re.compile(
     r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,\s|,?\sand\s|\s?/\s?|&\s)(?:output\s)?(?:(?:at|is|costs)\s)?"
@@ -96,6 +100,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         ends_in_difference(before)
         or is_no_price(text, quantity)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
+        or _TOTAL_OF.search(text, max(0, quantity.start - 40), quantity.start)
     ):
         return None
     said = price_conditions(sentence, quantity)

@@ -193,7 +193,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start]):
         return "max_output"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
-    if output and (not context or _gap(output, quantity) <= _gap(context, quantity)):
+    nearer = output and (not context or _gap(output, quantity) <= _gap(context, quantity))
+    if nearer or (context and "output" in quantity.unit.lower()):  # "65K output token context window"
         return "max_output"
     if (
         context

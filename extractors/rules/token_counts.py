@@ -15,6 +15,7 @@ _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
 _COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
+_SUM = re.compile(r"(?:\s(?:output|tokens?)){0,2}\s?[+×=*]\s?")
 _NEAR = 50  # characters between a price and the size of prompts that it is for
 
 
@@ -25,9 +26,19 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         _MONTH.match(text, quantity.end) is not None
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
+        or _is_counted(sentence, quantity)
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
     )
+
+
+def _is_counted(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "200K input tokens + 10K output tokens = $0.75": tokens that are paid for, and no limit."""
+    text = sentence.text
+    sums = text[max(0, quantity.start - 3) : quantity.start].strip() in {"+", "×", "="} or _SUM.match(
+        text, quantity.end
+    )
+    return bool(sums) and any(q.dimension.startswith("money") for q in sentence.quantities)
 
 
 def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:

@@ -26,6 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
+from counterclaim.extractors.tables.costs.plan_tables import plan_cells
 from counterclaim.extractors.tables.headers import (
     condition_in,
     for_cell,
@@ -83,8 +84,9 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
     shared = list(_of_shared_rows(grid, rows, registry))
     if not columns and not rows and not shared and table.rows > head + 2:
-        grid = replace(grid, head=head + 1)  # the models stand in the second row, below their vendors
-        columns = models_in_columns(grid, registry)
+        below = replace(grid, head=grid.head + 1)  # the models stand in the second row, below their vendors
+        columns = models_in_columns(below, registry)
+        grid = below if columns else grid
     if (rows or shared) and len(rows) >= len(columns):
         prose = [
             (cell, subject) for row, subject in rows.items() for cell in grid.rows[row] if cell and cell.row == row
@@ -101,10 +103,17 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         ]  # no row that is a title
         sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
+    if plans := list(plan_cells(grid)):
+        claims, unread = _claims(grid, (_of_plan(grid, *found) for found in plans), registry)
+        return TableReading(tuple(claims), unread=unread)
     if len(section) == 1:
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading()
+
+
+def _of_plan(grid: TableView, cell: Cell, row: int, plan: str, label: HeaderReading) -> _Entry:
+    return _Entry(cell, row, plan, replace(label, text=grid.text(row, 0)), f"{grid.text(row, 0)} / {label.text}")
 
 
 def _unlabelled(
