@@ -15,7 +15,8 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(PYTEST) -m "not slow"
 
-# The rest: kills, servers of Prefect, Dask, walks in a browser, the notebook, the bench; properties with many examples.
+# The rest: kills, servers, other processes, hostile and long inputs, walks in a browser, the notebook, the bench;
+# properties with many examples.
 test-slow: $(STAMP)
 	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=thorough
 

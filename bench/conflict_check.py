@@ -25,7 +25,7 @@ from bench import measure
 from bench.data.claims_db import AT, CONTESTED, Plan, names, write
 from bench.measure import Goal, line, show
 from counterclaim.db import support
-from counterclaim.db.incremental import update as recheck
+from counterclaim.db.incremental import update
 from counterclaim.db.records import FetchedBody
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
@@ -52,7 +52,7 @@ def measured(path: Path, plan: Plan, answer: Connection) -> None:
         answer.send((measure.best(lambda: connection.execute(GROUP_BY).fetchall()),))
     before, references = measure.rss(), list(load_reference())
     with Store.open(path) as store:
-        check = partial(recheck.run, store._db, AT, references)
+        check = partial(update.run, store._db, AT, references)
         done, *times = timed(check)
         counts = store.counts()
         answer.send((*times, counts["open"], done.counts.new, before, measure.peak_rss()))

@@ -25,7 +25,7 @@ import spacy
 from spacy.language import Language
 
 from bench import measure
-from bench.data import dense_pages as pages
+from bench.data import dense_pages
 from bench.measure import Goal, line, show
 from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.records import Document
@@ -50,7 +50,7 @@ class Speeds:
     def add(self, documents: list[Document], blank: Language, known: set[str]) -> None:
         """Time every tool once on documents that none has seen."""
         texts = [document.text for document in documents]
-        size = pages.size(documents)
+        size = dense_pages.size(documents)
         counts: list[int] = []
         words = [word for text in texts for word in text.split()]
         self.fresh = sum(word not in known for word in words) / len(words)
@@ -135,8 +135,8 @@ def main(arguments: list[str] | None = None) -> None:
     small = measure.quick(arguments, __doc__ or "")
     least, rounds = (20_000, 1) if small else (250_000, measure.RUNS)
     kinds: tuple[tuple[str, Kind, float], ...] = (
-        ("claim-dense articles", pages.dense, 0.6),
-        ("ordinary pages", pages.ordinary, 1.0),
+        ("claim-dense articles", dense_pages.dense, 0.6),
+        ("ordinary pages", dense_pages.ordinary, 1.0),
     )
     for name, kind, goal in kinds:
         speeds, sentences = compare(kind, least, rounds)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bench import measure
-from bench.data import dense_pages as pages
+from bench.data import dense_pages
 from bench.data.ordinary_pages import ordinary_page
 from bench.measure import Goal, line, show
 from counterclaim.extractors.parsing import read
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     rounds = 1 if small else measure.RUNS
 
     def dense(seed: int) -> list[str]:
-        return [page.source for page in pages.dense_pages(seed, kind="html", small=small)]
+        return [page.source for page in dense_pages.dense_pages(seed, kind="html", small=small)]
 
     def ordinary(seed: int) -> list[str]:
         return [ordinary_page(seed * 100 + n, 8_000) for n in range(5 if small else 40)]

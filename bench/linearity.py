@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from bench import measure
-from bench.data import dense_pages as pages
+from bench.data import dense_pages
 from bench.measure import Goal, line, show
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
@@ -41,7 +41,7 @@ CALM = 4.0  # seconds; lengths are doubled only as long as an input takes less
 def fragments() -> Iterator[str]:
     """Yield the bodies of unseen articles without end."""
     for seed in count(300):
-        for page in pages.dense_pages(seed, kind="html"):
+        for page in dense_pages.dense_pages(seed, kind="html"):
             body = BODY.search(page.source)
             yield body[2] if body else page.source
 
@@ -70,7 +70,7 @@ def whole_pages(sizes: tuple[float, ...]) -> Iterator[str]:
         extracting = measure.seconds(lambda: extract(documents[0]))  # noqa: B023
         each.append((reading + extracting) / megabytes)
         note = f"{reading / megabytes:.2f} s reading, {extracting / megabytes:.2f} s extracting"
-        note += f", {pages.size(documents):.2f} MB of text"
+        note += f", {dense_pages.size(documents):.2f} MB of text"
         yield line(f"a page of {megabytes:g} MB", each[-1], "s for each MB", note=note)
     note = f"{sizes[-1]:g} MB against {sizes[0]:g} MB"
     yield line("pages, growth of the time for each MB", each[-1] / each[0], "x", Goal(MOST, "most"), note)

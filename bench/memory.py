@@ -9,7 +9,7 @@ import gc
 from statistics import median
 
 from bench import measure
-from bench.data import dense_pages as pages
+from bench.data import dense_pages
 from bench.measure import Goal, line, show
 from counterclaim.extractors.pipeline import extract
 
@@ -22,8 +22,8 @@ def held(documents: int) -> list[float]:
     out: list[float] = []
     seed = 900
     while len(out) < documents:
-        for page in pages.dense_pages(seed, small=True)[: documents - len(out)]:
-            extract(pages.document(page))
+        for page in dense_pages.dense_pages(seed, small=True)[: documents - len(out)]:
+            extract(dense_pages.document(page))
             out.append(measure.rss())
         seed += 1
         gc.collect()  # what is garbage is not growth

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from counterclaim.flows.orchestration import settings as runtime
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.orchestration import settings
+from counterclaim.flows.runs import steps
 from counterclaim.flows.sample.server import SITE
 
 Run = Callable[[Path], object]
@@ -76,17 +76,17 @@ def main() -> None:
     documents = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     repeats = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     for name in ("crawl_step", "extract_step", "check_step", "report_step"):
-        setattr(core, name, timed(getattr(core, name)))
+        setattr(steps, name, timed(getattr(steps, name)))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        runtime.prepare(folder / "claims.db")
+        settings.prepare(folder / "claims.db")
         from counterclaim.flows.orchestration.flows import run_flow  # noqa: PLC0415 - Prefect reads its settings when it is imported
 
         sources = write_corpus(folder, documents)
         report = folder / "report"
         start, _ = measure(lambda db: asyncio.run(run_flow(str(db), None, str(report))), folder)
         runs: dict[str, Run] = {
-            "plain": lambda db: core.run_plain(db, core.plan_for(sources), report),
+            "plain": lambda db: steps.run_plain(db, steps.plan_for(sources), report),
             "prefect": lambda db: asyncio.run(run_flow(str(db), str(sources), str(report))),
         }
         found: dict[str, list[tuple[float, float]]] = {kind: [] for kind in runs}

@@ -12,7 +12,7 @@ import time
 from collections import deque
 
 from bench import measure
-from bench.data import dense_pages as pages
+from bench.data import dense_pages
 from bench.measure import Goal, line, show
 from counterclaim.db.records import Pending
 from counterclaim.flows.common.workers import Workers
@@ -25,7 +25,7 @@ def pending(seed: int, *, small: bool) -> list[Pending]:
     """Return unseen pages as the store hands them out."""
     media = {"html": "text/html", "markdown": "text/markdown", "text": "text/plain"}
     rounds = 1 if small else 3
-    found = [page for n in range(rounds) for page in pages.dense_pages(seed + n, small=small)]
+    found = [page for n in range(rounds) for page in dense_pages.dense_pages(seed + n, small=small)]
     return [
         Pending(str(n), str(n), None, None, page.name, media[page.kind], page.source.encode(), "2026-01-01T00:00:00Z")
         for n, page in enumerate(found)

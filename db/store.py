@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self, Unpack
 
 from counterclaim.db.errors import StoreError, guarded
-from counterclaim.db.incremental import update as recheck
+from counterclaim.db.incremental import update
 from counterclaim.db.incremental.judging import Judging
 from counterclaim.db.records import (
     Conflict,
@@ -34,9 +34,7 @@ from counterclaim.db.sqlite.connection import DEFAULT_TIMEOUT, check, check_curr
 from counterclaim.db.sqlite.light_import import Database
 from counterclaim.db.sqlite.query import Parameters, query
 from counterclaim.db.tables import conflicts as queue
-from counterclaim.db.tables import observations as saving
-from counterclaim.db.tables import reads as reading
-from counterclaim.db.tables import reviews, runs, snapshots, unarchived
+from counterclaim.db.tables import observations, reads, reviews, runs, snapshots, unarchived
 from counterclaim.db.tables.crawl_state import CrawlState
 from counterclaim.db.tables.history import History
 from counterclaim.db.tables.migrations import migrate
@@ -92,13 +90,13 @@ class Store:
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """Make everything inside one transaction: all of it is kept, or none."""
-        with self._lock, guarded(self.path), saving.transaction(self._db):
+        with self._lock, guarded(self.path), observations.transaction(self._db):
             yield
 
     @contextmanager
     def consistent_read(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection for ``db.browse``; all that is read through this store inside is of one moment."""
-        with self._lock, guarded(self.path), saving.consistent_read(self._db):
+        with self._lock, guarded(self.path), observations.consistent_read(self._db):
             yield self._db.conn
 
     def start_run(self, command: str, ruleset: str, at: str) -> int:
@@ -119,7 +117,7 @@ class Store:
     def save_source(self, *, id: str, name: str, kind: str, base_url: str | None = None, at: str) -> None:  # noqa: A002
         """Record that a source (site, folder) exists; its name is what claims and conflicts show."""
         with self.atomic():
-            saving.save_source(self._db, id=id, name=name, kind=kind, base_url=base_url, at=at)
+            observations.save_source(self._db, id=id, name=name, kind=kind, base_url=base_url, at=at)
 
     def save_snapshot(self, fetched: FetchedBody) -> SnapshotSaved:
         """Record one fetched body and its document, in one transaction. The source must be known."""
@@ -146,14 +144,14 @@ class Store:
         The document's title, author and dates are taken from it; claims that it no longer yields get ``gone_at``.
         """
         with self.atomic():
-            saved = saving.save_extraction(self._db, snapshot_id, document, extraction, at)
+            saved = observations.save_extraction(self._db, snapshot_id, document, extraction, at)
         self._changed |= bool(saved.new or saved.gone or saved.back)
         return saved
 
     def save_issue(self, issue: Issue, *, at: str) -> bool:
         """Record something a person should know about; return whether it is new."""
         with self.atomic():
-            is_new = saving.save_issue(self._db, issue, at)
+            is_new = observations.save_issue(self._db, issue, at)
         self._changed |= is_new
         return is_new
 
@@ -166,29 +164,29 @@ class Store:
         with self.atomic():
             unarchived.release_extracted_bodies(self._db, ruleset)
         with guarded(self.path):
-            yield from reading.pending(self._db, ruleset, sources)
+            yield from reads.pending(self._db, ruleset, sources)
 
     def body(self, snapshot_id: str) -> bytes:
         """Return a snapshot's body as it was fetched; empty if it was not kept."""
         with guarded(self.path):
-            return reading.body(self._db, snapshot_id)
+            return reads.body(self._db, snapshot_id)
 
     def claims(
         self, *, subject: str | None = None, attribute: str | None = None, document: str | None = None
     ) -> Iterator[StoredClaim]:
         """Yield current claims by subject, attribute and place; ``document`` is an id, a name or an address."""
         with guarded(self.path):
-            yield from reading.claims(self._db, subject=subject, attribute=attribute, document=document)
+            yield from reads.claims(self._db, subject=subject, attribute=attribute, document=document)
 
     def validators(self, url: str) -> Validators | None:
         """Return what a conditional request for ``url`` needs, or None if it was never fetched or is gone."""
         with guarded(self.path):
-            return reading.validators(self._db, url)
+            return reads.validators(self._db, url)
 
     def document_id(self, url: str) -> str | None:
         """Return the id of the document at an address, also of one that is gone; None if it was never fetched."""
         with guarded(self.path):
-            return reading.document_id(self._db, url)
+            return reads.document_id(self._db, url)
 
     def memory(self) -> CrawlState:
         """Return the stored state of crawls: listings, aliases, pauses, visits."""
@@ -210,12 +208,12 @@ class Store:
     def document_text(self, document_id: str) -> str | None:
         """Return the text that the document's claims count their offsets in, or None if it was never read."""
         with guarded(self.path):
-            return reading.document_text(self._db, document_id)
+            return reads.document_text(self._db, document_id)
 
     def counts(self) -> dict[str, int]:
         """Return how many sources, documents, snapshots, claims, models, unread, issues, conflicts, open there are."""
         with guarded(self.path):
-            return reading.counts(self._db)
+            return reads.counts(self._db)
 
     def save_conflicts(self, found: Iterable[Conflict], at: str, *, scope_complete: bool = True) -> ConflictCounts:
         """Record what a check found; whatever a complete check did not find again is closed, never deleted."""
@@ -233,14 +231,14 @@ class Store:
         from counterclaim.db import support  # noqa: PLC0415 - it imports the checkers, which no other command needs
 
         with self.atomic():
-            found = recheck.run(self._db, at, references)
+            found = update.run(self._db, at, references)
             self._changed |= bool(found.counts.new or found.counts.closed or found.counts.reopened)
             support.renew(self._db, references, found)
             failed = dict.fromkeys(found.failures.found)
             for what, error in failed:
-                saving.save_issue(self._db, Issue("check", "could not be checked", what, error), at)
+                observations.save_issue(self._db, Issue("check", "could not be checked", what, error), at)
             if failed:  # tried again each time, so that a run never ends well while something is left out
-                recheck.forget(self._db)
+                update.forget(self._db)
         return replace(found.counts, failed=len(failed))
 
     def conflicts(self, **wanted: Unpack[queue.Wanted]) -> list[Conflict]:

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench import canned_queries as questions
-from bench.docs import cookbook
-from bench.docs import schema_diagram as schema
+from bench.docs import cookbook, schema_diagram
 from counterclaim.db.sqlite.canned_queries import canned_queries
 
 QUERIES = canned_queries()
@@ -68,12 +67,12 @@ def test_cells_are_text() -> None:
 
 
 def test_the_diagram_is_current() -> None:
-    document = schema.DOCS.read_text(encoding="utf-8")
-    assert schema.written(document, schema.diagram()) == document, (
+    document = schema_diagram.DOCS.read_text(encoding="utf-8")
+    assert schema_diagram.written(document, schema_diagram.diagram()) == document, (
         "renew it: python -m bench.docs.schema_diagram --write"
     )
     with pytest.raises(ValueError, match="no place for the diagram"):
-        schema.written("# Schema\n", "x")
+        schema_diagram.written("# Schema\n", "x")
 
 
 def test_the_diagram_shows_every_foreign_key(tmp_path: Path) -> None:
@@ -84,8 +83,8 @@ def test_the_diagram_shows_every_foreign_key(tmp_path: Path) -> None:
             "CREATE TABLE b (a_id TEXT PRIMARY KEY REFERENCES a (id), n INTEGER);"
             "CREATE TABLE c (n INTEGER, a_id TEXT REFERENCES a (id), b_id TEXT REFERENCES b);"
         )
-        tables, ties = schema.read(conn)
-        text = list(schema.lines(conn))
+        tables, ties = schema_diagram.read(conn)
+        text = list(schema_diagram.lines(conn))
     assert ties == [
         ("b", "a_id", "a", True, True), ("c", "a_id", "a", True, False), ("c", "b_id", "b", True, False),
     ]  # fmt: skip

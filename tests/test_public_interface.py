@@ -90,6 +90,7 @@ def test_a_users_module_of_the_same_name_changes_nothing(name: str, tmp_path: Pa
     assert subprocess.run(command, check=True, cwd=tmp_path, capture_output=True).stdout
 
 
+@pytest.mark.slow
 def test_a_checkout_works_without_an_editable_installation() -> None:
     """After `pip install .` the folder `counterclaim` of the checkout still comes first in `python -m` and `-c`."""
     code = (

@@ -22,7 +22,7 @@ from bench.measure import line, seconds, show
 from counterclaim.db.records import QUEUED
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
-from counterclaim.db.tables import derived as tallies
+from counterclaim.db.tables import derived
 from counterclaim.db.tables.reviews import add_review
 from counterclaim.extractors.version import RULESET
 
@@ -64,7 +64,7 @@ def texts(path: Path) -> None:
             connection.execute(version, (f"d{number - 1}", new, AT, AT))
         connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
     with Store.open(path) as store, store.atomic():
-        tallies.rebuild(store._db)
+        derived.rebuild(store._db)
 
 
 def _by_document(connection: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[int, str]]]]:

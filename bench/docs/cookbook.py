@@ -15,7 +15,7 @@ from typing import Any
 from bench.data.dense_pages import ROOT
 from counterclaim.db.sqlite.canned_queries import CannedQuery, canned_queries
 from counterclaim.db.sqlite.query import query
-from counterclaim.flows.export.rows import shown
+from counterclaim.flows.export.output import shown
 from counterclaim.flows.runs.steps import plan_for, run_plain
 
 DOCS = ROOT / "docs" / "COOKBOOK.md"

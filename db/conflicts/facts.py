@@ -117,10 +117,10 @@ def name_key(name: str) -> str:
     return " ".join(sorted(words)) or plain.strip()
 
 
-def build(claims: Iterable[StoredClaim], voices: Mapping[str, str] | None = None) -> Index:
+def build(claims: Iterable[StoredClaim], originals: Mapping[str, str] | None = None) -> Index:
     """Group claims; hypothetical ones are left out, repeated ones counted once per document.
 
-    ``voices`` gives the original source of a copied document (``near_duplicates.original_sources``).
+    ``originals`` gives the original source of a copied document (``near_duplicates.original_sources``).
     """
     statements: dict[tuple[str, ...], list[Repeated]] = {}
     for stored in claims:
@@ -137,13 +137,13 @@ def build(claims: Iterable[StoredClaim], voices: Mapping[str, str] | None = None
         if _place(stored) < _place(same.first):
             same.first = stored
 
-    index, voices = Index(), voices or {}
+    index, originals = Index(), originals or {}
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for (doc, subject, _, other, _), alike in statements.items():
         for repeated in alike:
             stored, places = repeated.first, repeated.places
             kept = tuple(places) if len(places) == 1 else tuple(sorted(places)[:MOST_PLACES])
-            _file(index, stored, About(subject, other, kept, voices.get(doc)))
+            _file(index, stored, About(subject, other, kept, originals.get(doc)))
             names[subject][stored.claim.subject] += 1
             if stored.claim.object:
                 names[other][stored.claim.object] += 1

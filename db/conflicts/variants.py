@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.places import are_near, differ_in_words, stated_together
@@ -68,7 +68,7 @@ def in_family(index: Index, sides: Sequence[Sequence[Fact]]) -> bool:
 
 def are_stages(one: Fact, other: Fact, days: int) -> bool:
     """Return whether one page gives two dates so close that they are stages of one event."""
-    first, second = (dating.days_of(str(fact.claim.value)) for fact in (one, other))
+    first, second = (claim_dates.days_of(str(fact.claim.value)) for fact in (one, other))
     if first is None or second is None or one.doc != other.doc:
         return False
     return max((first[0] - second[1]).days, (second[0] - first[1]).days) <= days

@@ -18,8 +18,7 @@ from counterclaim.db.conflicts.certainty import certainty, evidence_key
 from counterclaim.db.keys import safe_text
 from counterclaim.db.records import CONFLICTING, Conflict
 from counterclaim.db.sqlite.light_import import Database
-from counterclaim.db.tables import conflicts as queue
-from counterclaim.db.tables import derived as tallies
+from counterclaim.db.tables import conflicts, derived
 from counterclaim.db.tables.reads import CLAIM_COLUMNS, CLAIM_TABLES, stored_claim
 from counterclaim.extractors.records import Claim, SecondReading
 
@@ -128,7 +127,7 @@ class Judging:
     def readings(self, claims: Sequence[str], reader: str) -> dict[str, SecondReading]:
         """Return what this reader made of claims, by their ids; those that it has not read are left out."""
         rows = self._db.execute(_READ, [reader, json.dumps(claims)]).fetchall()
-        doubts = queue.doubts_about(self._db, [id_ for id_, _ in rows])
+        doubts = conflicts.doubts_about(self._db, [id_ for id_, _ in rows])
         return {id_: SecondReading(probability, doubts.get(id_, ())) for id_, probability in rows}
 
     def _pages(self, rows: Sequence[tuple[int, str]]) -> Iterator[PageToRead]:
@@ -169,7 +168,7 @@ class Judging:
 
     def _judge(self, ids: Sequence[str], bar: float) -> int:
         rows = []
-        for conflict in queue.by_ids(self._db, ids):
+        for conflict in conflicts.by_ids(self._db, ids):
             sure = judged_certainty(conflict)
             if (sure, sure >= bar) != (conflict.certainty, conflict.sure):
                 rows.append((sure, queue_rank(conflict.severity, sure), int(sure >= bar), conflict.id))
@@ -188,9 +187,9 @@ class Judging:
             [json.dumps(ids)],
         )
         counted = [id_ for (id_,) in live.fetchall()]
-        tallies.count(self._db, counted, -1)
+        derived.count(self._db, counted, -1)
         self._db.conn.executemany(_JUDGE, rows)
-        tallies.count(self._db, counted, 1)
+        derived.count(self._db, counted, 1)
 
 
 def judged_certainty(conflict: Conflict) -> float:

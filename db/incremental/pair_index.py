@@ -18,10 +18,10 @@ Values = dict[str, dict[str, list[Fact]]]  # subject -> attribute -> distinct nu
 class PairedIndex(Index):
     """Comparisons of some pairs; ``begin`` puts others in their place and keeps what was read of all pages."""
 
-    def __init__(self, gatherer: ClaimReader, voices: Mapping[str, str]) -> None:
+    def __init__(self, reader: ClaimReader, originals: Mapping[str, str]) -> None:
         super().__init__()
-        self._gatherer = gatherer
-        self._voices = voices
+        self._reader = reader
+        self._originals = originals
         self._pages: dict[str, Values] = {}
         self._everywhere: dict[tuple[str, str], dict[str, list[Fact]]] = {}
 
@@ -31,7 +31,7 @@ class PairedIndex(Index):
         places = {(item.document, key) for item in comparisons for key in (item.subject, item.object)}
         families = {attribute(item.attribute).family for item in comparisons}
         attributes = {name for family in families for name in attributes_of_family(family)}
-        claims = self._gatherer.numbers(places, attributes, benchmarks=QUALITY in families)
+        claims = self._reader.numbers(places, attributes, benchmarks=QUALITY in families)
         pages: dict[str, list[StoredClaim]] = defaultdict(list)
         for stored in claims:
             pages[stored.claim.doc].append(stored)
@@ -39,7 +39,7 @@ class PairedIndex(Index):
 
     def name(self, key: str) -> str:
         """Return the name of a subject."""
-        return self._gatherer.name(key)
+        return self._reader.name(key)
 
     def stated(self, subject: str, name: str, doc: str | None = None) -> list[Fact]:
         """Return the numeric facts of a subject's attribute, on one page or (bounded) on all."""
@@ -48,8 +48,8 @@ class PairedIndex(Index):
         family = attribute(name).family
         key = subject, family
         if key not in self._everywhere:
-            said = self._gatherer.said(subject, sorted(attributes_of_family(family)))
-            claims = self._gatherer.claims(seq for values in said.values() for seq in sampled_claims(values))
+            said = self._reader.said(subject, sorted(attributes_of_family(family)))
+            claims = self._reader.claims(seq for values in said.values() for seq in sampled_claims(values))
             self._everywhere[key] = self._numeric(claims).get(subject, {})
         return self._everywhere[key].get(name, [])
 
@@ -63,5 +63,5 @@ class PairedIndex(Index):
                 name: distinct([fact for fact in facts if fact.span is not None], MOST_PER_DOC)
                 for name, facts in attributes.items()
             }
-            for subject, attributes in build(claims, self._voices).values.items()
+            for subject, attributes in build(claims, self._originals).values.items()
         }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import partial
 
-from counterclaim.db import conflicts as checkers
+from counterclaim.db import conflicts
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.build import merged
 from counterclaim.db.conflicts.causes import joined
@@ -28,30 +28,30 @@ BATCH = 500  # pairs that are read at once
 
 
 class Checks:
-    """The checkers over one store. ``voices`` maps a copying document's name to its original source."""
+    """The checkers over one store. ``originals`` maps a copying document's name to its original source."""
 
-    def __init__(self, gatherer: ClaimReader, known: list_prices.References, voices: Mapping[str, str]) -> None:
-        self._gatherer = gatherer
-        self.failures = gatherer.failures
+    def __init__(self, reader: ClaimReader, known: list_prices.References, originals: Mapping[str, str]) -> None:
+        self._reader = reader
+        self.failures = reader.failures
         self._known = known
-        self._voices = voices
+        self._originals = originals
 
     def everything(self) -> Iterator[Conflict]:
         """Yield every conflict and explained difference, one unit after another; ids are unique."""
-        known = value_ranges(self._gatherer.db)
+        known = value_ranges(self._reader.db)
         for subject in sorted(known):
             names = self._contested(subject, known[subject])
             if names:
-                yield from self._among(subject, self._gatherer.said(subject, names))
-        comparisons = list(self._gatherer.compared())
-        doubted = unresolved_comparisons(comparisons, known, conditional(self._gatherer.db))
+                yield from self._among(subject, self._reader.said(subject, names))
+        comparisons = list(self._reader.compared())
+        doubted = unresolved_comparisons(comparisons, known, conditional(self._reader.db))
         yield from self.pairs(item for items in doubted for item in items)
         yield from self.pages(comparisons)
         yield from self.circles()
 
     def subject(self, subject: str, units: Collection[str] | None = None) -> Iterator[Conflict]:
         """Yield the conflicts among a subject's own values, in some units or all."""
-        yield from self._among(subject, self._gatherer.said(subject, _attributes(units)), units)
+        yield from self._among(subject, self._reader.said(subject, _attributes(units)), units)
 
     def _among(self, subject: str, said: Said, units: Collection[str] | None = None) -> Iterator[Conflict]:
         differing = {name for name in said if len({value for value, _ in said[name]}) > 1}
@@ -60,7 +60,7 @@ class Checks:
             for unit, names in sorted(_by_unit(said).items())
             if unit != TESTING and (units is None or unit in units)
         ]
-        claims = self._gatherer.claims(seq for names in needed for name in names for seq in sampled_claims(said[name]))
+        claims = self._reader.claims(seq for names in needed for name in names for seq in sampled_claims(said[name]))
         by_name: dict[str, list[StoredClaim]] = defaultdict(list)
         for stored in claims:
             by_name[stored.claim.attribute].append(stored)
@@ -94,7 +94,7 @@ class Checks:
 
     def _unit(self, claims: Iterable[StoredClaim]) -> Iterator[Conflict]:
         index = self._built(claims)
-        found = [item for check in checkers.SUBJECT_CHECKERS for item in check(index)]
+        found = [item for check in conflicts.SUBJECT_CHECKERS for item in check(index)]
         yield from joined(merged([*found, *list_prices.check(index, self._known)]))
 
     def _testing(self, subject: str, said: Said) -> Iterator[Conflict]:
@@ -102,10 +102,10 @@ class Checks:
             return
         names = [name for name in said if name == "evaluated" or name.startswith("benchmark:")]
         seqs = [seq for name in names for seq in sampled_claims(said[name])]
-        seqs += [item.seq for item in self._gatherer.compared(subject, (QUALITY,))]
+        seqs += [item.seq for item in self._reader.compared(subject, (QUALITY,))]
         index = self._index(seqs)
         index.values = {subject: index.values.get(subject, {})}
-        yield from merged(item for check in checkers.TESTING_CHECKERS for item in check(index))
+        yield from merged(item for check in conflicts.TESTING_CHECKERS for item in check(index))
 
     def pairs(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
         """Yield what conflicts in the comparisons of pairs, all of a pair and family being given."""
@@ -118,18 +118,18 @@ class Checks:
                 families[family] = sorted(items)[:COMPARISONS]
         # Pairs of one page stand together, so that its numbers are read once.
         pairs = sorted(groups, key=lambda pair: min(items[0].seq for items in groups[pair].values()))
-        index = PairedIndex(self._gatherer, self._voices)
+        index = PairedIndex(self._reader, self._originals)
         for at in range(0, len(pairs), BATCH):
             chosen = [item for pair in pairs[at : at + BATCH] for items in groups[pair].values() for item in items]
             index.begin(self._index(item.seq for item in chosen), chosen)
-            found = [item for check in checkers.PAIR_CHECKERS for item in by_pair(check, index, self.failures)]
+            found = [item for check in conflicts.PAIR_CHECKERS for item in by_pair(check, index, self.failures)]
             yield from joined(merged(found))
 
     def pages(self, comparisons: Iterable[Compared]) -> Iterator[Conflict]:
         """Yield the cycles within pages; all comparisons of a page are given."""
         pages: dict[str, list[Compared]] = defaultdict(list)
         for item in comparisons:
-            pages[self._gatherer.page(item.document).name].append(item)
+            pages[self._reader.page(item.document).name].append(item)
         for doc in sorted(pages):
             if _may_circle(pages[doc]) and any(
                 len(knot) > 2 for graph in _rough(pages[doc]) for knot in cycles.strongly_connected_components(graph)
@@ -139,7 +139,7 @@ class Checks:
     def circles(self) -> Iterator[Conflict]:
         """Yield the cycles that only several pages together form."""
         lanes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for name, subject, other, sign in self._gatherer.edges():
+        for name, subject, other, sign in self._reader.edges():
             if not attribute(name).opinion:
                 lane, upper, lower = cycles.edge_of_sign(name, sign, subject, other)
                 lanes[lane][upper].add(lower)
@@ -148,7 +148,7 @@ class Checks:
                 inside = {
                     item.seq
                     for subject in knot
-                    for item in self._gatherer.compared(subject)
+                    for item in self._reader.compared(subject)
                     if item.subject in knot and item.object in knot and (_step(item) or "")[:1] == (lane,)
                 }
                 yield from self.failures.tried(
@@ -162,23 +162,23 @@ class Checks:
         return merged(cycles.check_component(self._index(inside), lane, knot))
 
     def _index(self, seqs: Iterable[int]) -> Index:
-        return self._built(self._gatherer.claims(seqs))
+        return self._built(self._reader.claims(seqs))
 
     def _built(self, claims: Iterable[StoredClaim]) -> Index:
-        index = build(claims, self._voices)
-        index.names, index.texts = _Names(self._gatherer), self._gatherer.text
+        index = build(claims, self._originals)
+        index.names, index.texts = _Names(self._reader), self._reader.text
         return index
 
 
 class _Names(dict[str, str]):
     """Names of subjects, read when they are asked for."""
 
-    def __init__(self, gatherer: ClaimReader) -> None:
+    def __init__(self, reader: ClaimReader) -> None:
         super().__init__()
-        self._gatherer = gatherer
+        self._reader = reader
 
     def get(self, key: str, default: str | None = None) -> str:  # type: ignore[override]
-        return self._gatherer.name(key) if key else default or ""
+        return self._reader.name(key) if key else default or ""
 
 
 def _attributes(units: Collection[str] | None) -> Collection[str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from counterclaim.db import conflicts as checkers
+from counterclaim.db import conflicts
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks import needed_by
 from counterclaim.db.conflicts.facts import name_key
@@ -34,7 +34,7 @@ CIRCLES = CheckUnit("", "", "circles")
 
 def together() -> tuple[frozenset[str], ...]:
     """Return the sets of attributes that some checker compares with each other."""
-    declared = (needed_by(check) for check in checkers.SUBJECT_CHECKERS)
+    declared = (needed_by(check) for check in conflicts.SUBJECT_CHECKERS)
     return tuple(names for names in declared if names)
 
 

@@ -134,25 +134,26 @@ def run(db: Database, at: str, references: Iterable[StoredClaim] = ()) -> Update
         if not changed:
             db.execute(_SEEN, [at])
             return Update(ConflictCounts(seen=_count(db)))
-        voices = _voices(db, states)
-        changed += [state for state in states if state.now == state.checked and voices.get(state.name) != state.voice]
-        gatherer = ClaimReader(db)
-        checks = Checks(gatherer, References(listed), voices)
-        models, kept = None, partial(_unchecked, db, gatherer.failures)
+        originals = _originals(db, states)
+        unchanged = [state for state in states if state.now == state.checked]
+        changed += [state for state in unchanged if originals.get(state.name) != state.voice]
+        reader = ClaimReader(db)
+        checks = Checks(reader, References(listed), originals)
+        models, kept = None, partial(_unchecked, db, reader.failures)
         if len(changed) > max(FEW, MOST_CHANGED * len(states)):
             found = checks.everything()
-            counts = save_conflicts(db, found, at, scope_complete=True, spoken=gatherer.spoken, kept=kept)
+            counts = save_conflicts(db, found, at, scope_complete=True, spoken=reader.spoken, kept=kept)
         else:
-            touched = _touched(db, gatherer, changed)
+            touched = _touched(db, reader, changed)
             over = [row[0] for row in db.execute(_OPEN) if touched.holds(place_of(*row[1:]))]
-            found = _found(gatherer, checks, touched)
-            counts = save_conflicts(db, found, at, scope_complete=False, over=over, spoken=gatherer.spoken, kept=kept)
+            found = _found(reader, checks, touched)
+            counts = save_conflicts(db, found, at, scope_complete=False, over=over, spoken=reader.spoken, kept=kept)
             models = frozenset(touched.models)
             counts = replace(counts, seen=_count(db) - counts.new - counts.reopened)
             db.execute(_SEEN, [at])
-        db.conn.executemany(_CHECKED, [(state.id, state.now, voices.get(state.name)) for state in changed])
+        db.conn.executemany(_CHECKED, [(state.id, state.now, originals.get(state.name)) for state in changed])
         touch(db, [state.id for state in changed])
-    return Update(counts, len(changed), models, gatherer.failures)
+    return Update(counts, len(changed), models, reader.failures)
 
 
 def forget(db: Database) -> None:
@@ -186,7 +187,7 @@ def _version(references: Iterable[StoredClaim]) -> str:
     return f"{VERSION}:{digest.hexdigest()}"
 
 
-def _voices(db: Database, states: Iterable[State]) -> dict[str, str]:
+def _originals(db: Database, states: Iterable[State]) -> dict[str, str]:
     """Return the original source of each copied document."""
     marks = shared(db)
     names = {state.id: (state.name, state.source) for state in states} if marks else {}
@@ -194,36 +195,36 @@ def _voices(db: Database, states: Iterable[State]) -> dict[str, str]:
     return {doc: sources[first] for doc, first in copies({names[id_][0]: marks[id_] for id_ in marks}).items()}
 
 
-def _touched(db: Database, gatherer: ClaimReader, changed: Collection[State]) -> AffectedUnits:
+def _touched(db: Database, reader: ClaimReader, changed: Collection[State]) -> AffectedUnits:
     """Return what the changed documents take part in, with what they said before."""
     touched, said = AffectedUnits(), defaultdict[str, set[str]](set)
     for state in changed:
         touched.pages |= state.names()
         for one, other, name, is_value in db.execute(_TOUCHED, [state.id]):
             if is_value:
-                said[gatherer.learn(one)].add(name)
+                said[reader.learn(one)].add(name)
             else:
-                touched.pairs.add(pair(gatherer.learn(one), gatherer.learn(other), attribute(name).family))
+                touched.pairs.add(pair(reader.learn(one), reader.learn(other), attribute(name).family))
                 touched.circles |= not attribute(name).opinion
     touched.models.update(said, *(place[:2] for place in touched.pairs))
     families = defaultdict[str, set[str]](set)
     documents = {state.id for state in changed}
     reread = all(state.is_reread() for state in changed)
     for subject, names in said.items():
-        for name in gatherer.heard(subject, names, documents) if reread else names:
+        for name in reader.heard(subject, names, documents) if reread else names:
             touched.subjects[subject].update(units_of(name))
             families[subject].update(families_of(name))
-    _compared(gatherer, touched, families)
+    _compared(reader, touched, families)
     return touched
 
 
-def _compared(gatherer: ClaimReader, touched: AffectedUnits, families: Mapping[str, set[str]]) -> None:
+def _compared(reader: ClaimReader, touched: AffectedUnits, families: Mapping[str, set[str]]) -> None:
     """Add the pairs that heard values bear on, and all comparisons of the touched pairs."""
     wanted = {subject: set(names) for subject, names in families.items()}
     for place in touched.pairs:
         wanted.setdefault(place.subject, set()).add(place.unit)
     for subject, names in wanted.items():
-        for item in gatherer.compared(subject, sorted({n for family in names for n in attributes_of_family(family)})):
+        for item in reader.compared(subject, sorted({n for family in names for n in attributes_of_family(family)})):
             place = pair(item.subject, item.object, attribute(item.attribute).family)
             if place.unit in families.get(subject, ()):
                 touched.pairs.add(place)
@@ -231,10 +232,10 @@ def _compared(gatherer: ClaimReader, touched: AffectedUnits, families: Mapping[s
                 touched.comparisons[item.seq] = item
 
 
-def _found(gatherer: ClaimReader, checks: Checks, touched: AffectedUnits) -> Iterator[Conflict]:
+def _found(reader: ClaimReader, checks: Checks, touched: AffectedUnits) -> Iterator[Conflict]:
     for subject in sorted(touched.subjects):
         yield from checks.subject(subject, touched.subjects[subject])
     yield from checks.pairs(touched.comparisons.values())
-    yield from checks.pages(gatherer.compared_on(touched.pages))
+    yield from checks.pages(reader.compared_on(touched.pages))
     if touched.circles:
         yield from checks.circles()

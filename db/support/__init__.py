@@ -221,7 +221,7 @@ def _sources(
     out: dict[str, SourceSupport] = {}
     for id_, _, source, _ in documents:
         row = out.setdefault(source, SourceSupport(source))
-        row.copies += ballots.voices.get(id_, source) != source
+        row.copies += ballots.originals.get(id_, source) != source
     for item, tokens in ballots.items.items():
         poll = polls[item]
         rivals = len(poll.question.voters()) > 1

@@ -124,9 +124,9 @@ def _by_value(sides: Sequence[Side], polls: Mapping[Item, Vote]) -> Count | None
 
 
 def _by_side(sides: Sequence[Side]) -> Count:
-    voices = {name: {side.voice for side in sides if side.side == name} for name in ("left", "right")}
-    both = voices["left"] & voices["right"]
-    votes = {number: dict.fromkeys(sorted(voices[name] - both), 1.0) for number, name in enumerate(("left", "right"))}
+    sources = {name: {side.voice for side in sides if side.side == name} for name in ("left", "right")}
+    both = sources["left"] & sources["right"]
+    votes = {number: dict.fromkeys(sorted(sources[name] - both), 1.0) for number, name in enumerate(("left", "right"))}
     listed = frozenset(
         number for number, by_source in votes.items() if any(source.startswith(REFERENCE) for source in by_source)
     )

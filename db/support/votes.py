@@ -105,9 +105,9 @@ class _Slot:
 
 @dataclass(slots=True)
 class VoteCounter:
-    """All statements by item. ``voices`` maps a copying document to the source that it counts as."""
+    """All statements by item. ``originals`` maps a copying document to the source that it counts as."""
 
-    voices: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, str] = field(default_factory=dict)
     references: References | None = None
     items: dict[Item, dict[StatedValue, dict[Voter, Mentions]]] = field(default_factory=lambda: defaultdict(dict))
     _listings: dict[Item, list[ListPrice]] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class VoteCounter:
             speakers = slot.values[key] = self.items[slot.item].setdefault(token, {})
         speaker = self._speakers.get(document)
         if speaker is None:
-            speaker = self._speakers[document] = Voter(source, self.voices.get(document, source))
+            speaker = self._speakers[document] = Voter(source, self.originals.get(document, source))
         said = speakers.get(speaker)
         if said is None:
             said = speakers[speaker] = Mentions()

@@ -13,7 +13,7 @@ from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import evidence_key, json_of, name_key, safe_text
 from counterclaim.db.records import QUEUE_CLASSES, Better, Conflict, ConflictCounts, Evidence
 from counterclaim.db.sqlite.light_import import Database
-from counterclaim.db.tables import derived as tallies
+from counterclaim.db.tables import derived
 from counterclaim.db.tables.derived import Spoken
 from counterclaim.db.tables.observations import transaction
 from counterclaim.extractors.records import Doubt, plain
@@ -94,7 +94,7 @@ def save_conflicts(
         looked_for = known if scope_complete else over
         stay = now | kept()
         gone = [id_ for id_ in looked_for if id_ not in stay and id_ in known and known[id_] is None]
-        tallies.count(db, gone, -1)
+        derived.count(db, gone, -1)
         db.conn.executemany("UPDATE conflicts SET closed_at = ? WHERE id = ?", [(at, id_) for id_ in gone])
     return ConflictCounts(counts["new"], counts["seen"], len(gone), counts["reopened"])
 
@@ -165,13 +165,13 @@ def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spo
     fresh = _fresh(db, one_of_each.values(), known)
     replaced = known & fresh.keys()
     changed = [id_ for id_ in found_again if id_ not in same or id_ in replaced]
-    tallies.count(db, changed, -1)
+    derived.count(db, changed, -1)
     db.conn.executemany(_SEEN, [(at, id_) for id_ in same])
     db.conn.executemany(_UPSERT, [row for row in rows if row[0] not in same])
     db.conn.executemany("DELETE FROM conflict_evidence WHERE conflict_id = ?", [(id_,) for id_ in replaced])
     db.conn.executemany(_INSERT_EVIDENCE, _spoken(db, fresh, spoken))
-    tallies.count(db, [*changed, *(one_of_each.keys() - known)], 1)
-    tallies.decide(db, changed)
+    derived.count(db, [*changed, *(one_of_each.keys() - known)], 1)
+    derived.decide(db, changed)
 
 
 def _unchanged(db: Database, rows: Iterable[_Row], ids: Sequence[str], at: str) -> set[str]:
@@ -194,10 +194,10 @@ def _fresh(db: Database, batch: Iterable[Conflict], known: Set[str]) -> dict[str
 def _spoken(db: Database, fresh: Mapping[str, list[_Row]], spoken: Mapping[str, Spoken]) -> Iterator[_Row]:
     """Yield rows of evidence with who says each and against whom it stands."""
     unknown = {item[2] for items in fresh.values() for item in items if item[2] not in spoken}
-    looked_up = tallies.claim_sources(db, unknown)
+    looked_up = derived.claim_sources(db, unknown)
     for id_, items in fresh.items():
         said = [spoken.get(item[2]) or looked_up.get(item[2]) or _LIST for item in items]
-        stands = tallies.against((item[1], source) for item, (source, _) in zip(items, said, strict=True))
+        stands = derived.against((item[1], source) for item, (source, _) in zip(items, said, strict=True))
         for item, (source, document), bits in zip(items, said, stands, strict=True):
             yield (id_, *item, item[9] if source is None else source, document, bits)
 

@@ -13,8 +13,7 @@ from importlib.resources import files
 from counterclaim.db.bar import severity_weights
 from counterclaim.db.sqlite.connection import MIGRATION_SET
 from counterclaim.db.sqlite.light_import import Database, Migrations
-from counterclaim.db.tables import derived as tallies
-from counterclaim.db.tables import fingerprints
+from counterclaim.db.tables import derived, fingerprints
 
 MIGRATIONS = Migrations(MIGRATION_SET)
 _VIEW = re.compile(r"^CREATE VIEW (\w+)", re.MULTILINE)
@@ -120,7 +119,7 @@ def m014_certainty(db: Database) -> None:
     _run(db, "m014_certainty.sql")
     ranks = [(-weight, severity) for severity, weight in severity_weights().items()]
     db.conn.executemany("UPDATE conflicts SET queue_rank = ? WHERE severity = ?", ranks)
-    tallies.rebuild(db)
+    derived.rebuild(db)
 
 
 def migrate(db: Database, *, stop_before: str | None = None) -> None:

@@ -16,8 +16,7 @@ from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import content_id, identify, name_key, safe_text
 from counterclaim.db.records import Issue, Saved
 from counterclaim.db.sqlite.light_import import Database
-from counterclaim.db.tables import derived as tallies
-from counterclaim.db.tables import fingerprints, unarchived
+from counterclaim.db.tables import derived, fingerprints, unarchived
 from counterclaim.db.tables.change_log import log_reading
 from counterclaim.extractors.records import Claim, Document, Extraction, Metadata
 
@@ -119,7 +118,7 @@ def save_extraction(db: Database, snapshot_id: str, document: Document, extracti
         added, gone, saved = _save_claims(db, document_id, rows, at)
         if gone_at is None:
             said_before = bool(saved.seen or saved.gone)
-            tallies.save_models(db, document_id, source_id, about.values(), said_before=said_before)
+            derived.save_models(db, document_id, source_id, about.values(), said_before=said_before)
         unarchived.release_body(db, snapshot_id)
         log_reading(db, document_id, extraction_id, before, at, added=added, removed=gone)
         return saved

@@ -17,7 +17,7 @@ from functools import cache, lru_cache, wraps
 from hashlib import sha256
 from importlib.resources import files
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 import yaml
@@ -126,11 +126,12 @@ def per_lexicon(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callab
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             kept = (_used.get() or _default).kept
+            cached: Callable[P, R]
             try:
                 cached = kept[call]
             except KeyError:
                 cached = kept.setdefault(call, lru_cache(maxsize)(function))
-            return cast("R", cached(*args, **kwargs))
+            return cached(*args, **kwargs)
 
         return call
 

@@ -135,7 +135,17 @@ def _kind(name: str) -> Found:
 
 
 def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
-    """Return True if a word shows that it belongs to a name."""
+    """Return True if a word shows that it belongs to a name; ``lower`` can only take from the words that do."""
+    return _may_tell(word, alone) and (not lower or _shows_name(word, lower, alone=alone))
+
+
+@per_lexicon(maxsize=8192)
+def _may_tell(word: str, alone: bool) -> bool:
+    """Return True if a word would show it in a document that writes no word in lower case."""
+    return _shows_name(word, frozenset(), alone=alone)
+
+
+def _shows_name(word: str, lower: Collection[str], *, alone: bool) -> bool:
     word = _POSSESSIVE.sub("", word).rstrip("-+")
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
@@ -143,8 +153,8 @@ def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
         return False
     pieces = [piece for piece in re.split(r"[-/&]", word) if piece]
     if len(pieces) > 1 and (
-        all(not _tells(piece, lower, alone=True) for piece in pieces)
-        or (pieces[-1].islower() and pieces[-1].isalpha() and not _tells(pieces[0], lower, alone=True))
+        all(not _shows_name(piece, lower, alone=True) for piece in pieces)
+        or (pieces[-1].islower() and pieces[-1].isalpha() and not _shows_name(pieces[0], lower, alone=True))
     ):
         return False
     if _INNER.search(word) or word in _words("families"):

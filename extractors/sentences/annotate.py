@@ -197,10 +197,12 @@ def _headed_pair(
 
     ``carried`` is False where only the page as a whole says what a sentence without a name speaks of.
     """
-    if (not models and not carried and len(scope.registry.title) == 1) or any(_SPAN.search(h) for h in block.path):
+    title, section = scope.registry.title, scope.section
+    if len(title) != 2 and len(section) != 2:
+        return ()
+    if (not models and not carried and len(title) == 1) or any(_SPAN.search(h) for h in block.path):
         return ()
     named = {m.name for m in models} | set(scope.block_named)
-    title, section = scope.registry.title, scope.section
     compared = set(section) & set(title) or _VERSUS.search(block.path[-1] if block.path else "")
     pairs = (names for names in (section if compared else (), title) if len(names) == 2 and named <= set(names))
     pair = next(pairs, ())

@@ -91,7 +91,7 @@ def verdicts_command(db: Path, path: Path, into: Path | None) -> None:
     from counterclaim.db.store import Store
     from counterclaim.flows.audit.verdicts import Verdict, append, read_verdicts, table
     from counterclaim.flows.common.errors import UserError
-    from counterclaim.flows.export import rows as output
+    from counterclaim.flows.export import output
 
     judged, left = read_verdicts(path)
     with Store.open(db, create=False, readonly=True) as store:

@@ -21,7 +21,7 @@ from counterclaim.db.records import SEVERITIES, Conflict
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.sqlite.connection import check_current, frozen
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.export import rows as output
+from counterclaim.flows.export import output
 
 CONFLICT_FORMATS = ("table", "jsonl", "csv", "claimreview")
 STATUSES = ("open", "confirmed", "dismissed", "resolved")

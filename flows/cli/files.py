@@ -16,9 +16,9 @@ from counterclaim.extractors.records import Claim, Document, Extraction
 from counterclaim.flows.cli.database import set_aside
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import reporting
-from counterclaim.flows.export import rows as output
+from counterclaim.flows.export import output
 from counterclaim.flows.ingest.local_files import LocalFile, gather
-from counterclaim.flows.lint import findings as lint
+from counterclaim.flows.lint import findings
 from counterclaim.flows.lint.source_positions import DraftFile
 
 EXTRACT_FORMATS = ("table", "jsonl", "csv")
@@ -97,7 +97,7 @@ def check_command(
     1; nor is one whose better supported side the drafts are on. What could not be checked is named at the end, and
     makes it 2: the rest was checked.
     """
-    output.choose(wanted, lint.FORMATS)
+    output.choose(wanted, findings.FORMATS)
     files = gather(paths, warn, piped=True)
     skipped: list[LocalFile] = []
     failures = Failures()
@@ -108,10 +108,10 @@ def check_command(
     drafts = [DraftFile(file.path, file.source_text, document) for file, document, _ in read]
     from counterclaim.flows.common.version import version
 
-    every = lint.findings(conflicts, drafts)
+    every = findings.findings(conflicts, drafts)
     found = [finding for finding in every if finding.conflict.sure]
     wrong = sum(finding.counts for finding in found)
-    lint.write(every if show_all else found, wanted, sys.stdout, version=version())
+    findings.write(every if show_all else found, wanted, sys.stdout, version=version())
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         agree = f", {len(found) - wrong} on the better supported side" if len(found) > wrong else ""

@@ -12,7 +12,7 @@ from typing import Any
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.tables.history import History, Known
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.export import rows as output
+from counterclaim.flows.export import output
 
 FORMATS = ("table", "jsonl")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?Z?)?)?)?")

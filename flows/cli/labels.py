@@ -42,7 +42,7 @@ def _answer_all(words: Sequence[str], cells: Sequence[str], file: Path | None) -
 
     The first of ``words`` is the label; those behind it are further cells ("Size --cells 7B 70B").
     """
-    from counterclaim.flows.export import rows as output
+    from counterclaim.flows.export import output
 
     if bool(words) == (file is not None) or (len(words) > 1 and not cells):
         mend = "put it in quotes; see counterclaim label --help"
@@ -58,7 +58,7 @@ def _answer_all(words: Sequence[str], cells: Sequence[str], file: Path | None) -
 
 def _write_parts(text: str, cells: Sequence[str]) -> None:
     from counterclaim.extractors.labels.reading import parts_of, read_label
-    from counterclaim.flows.export import rows as output
+    from counterclaim.flows.export import output
 
     read = read_label(text, cells)
     rows = [{"word": part.text, "role": part.role, "meaning": part.key} for part in parts_of(text, cells)]

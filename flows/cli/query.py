@@ -30,7 +30,7 @@ def query(
 ) -> None:
     """Run SQL on the database, read-only, or a documented query (table, csv, json or jsonl)."""
     from counterclaim.flows.common.errors import UserError
-    from counterclaim.flows.export import rows as output
+    from counterclaim.flows.export import output
 
     output.choose(wanted, QUERY_FORMATS)
     if listed:
@@ -76,7 +76,7 @@ def _given(parameters: Sequence[str]) -> dict[str, str]:
 
 
 def _write(wanted: str, names: list[str], records: Iterator[dict[str, Any]]) -> None:
-    from counterclaim.flows.export import rows as output
+    from counterclaim.flows.export import output
 
     if wanted == "csv":
         output.write_csv(records, names)

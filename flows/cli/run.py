@@ -23,8 +23,8 @@ from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.common.signals import heeded
 from counterclaim.flows.config.certainty import bar_of
 from counterclaim.flows.config.lexicon import lexicon_for
-from counterclaim.flows.export import rows as output
-from counterclaim.flows.orchestration import settings as runtime
+from counterclaim.flows.export import output
+from counterclaim.flows.orchestration import settings
 
 
 def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> None:
@@ -136,7 +136,7 @@ def crawl_command(
 
 
 def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_private: bool, how: RunOptions) -> str:
-    runtime.prepare(db)
+    settings.prepare(db)
     show = current()
     show.note("starting Prefect (some seconds; --plain does the same without it)")
     from counterclaim.flows.orchestration.flows import run_flow

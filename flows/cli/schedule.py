@@ -18,8 +18,7 @@ from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import LOG
 from counterclaim.flows.config import cron
 from counterclaim.flows.config.lexicon import lexicon_for
-from counterclaim.flows.orchestration import served_schedules as scheduled
-from counterclaim.flows.orchestration import settings as runtime
+from counterclaim.flows.orchestration import served_schedules, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ def schedule_command(
     from counterclaim.flows.runs.steps import plan_for
 
     plan_for(sources, allow_private=allow_private)
-    runtime.prepare(db, log_level="ERROR")  # nobody watches a scheduled run: its failures belong in the log
-    from counterclaim.flows.orchestration import deployments as serving
+    settings.prepare(db, log_level="ERROR")  # nobody watches a scheduled run: its failures belong in the log
+    from counterclaim.flows.orchestration import deployments
     from counterclaim.flows.orchestration.server import server_beside
 
     if how.log_json:
@@ -53,19 +52,19 @@ def schedule_command(
     parameters |= {
         "allow_private": allow_private, "workers": how.workers, "dask": how.dask, "min_certainty": how.min_certainty,
     }  # fmt: skip
-    stem = (sources or scheduled.SAMPLE).stem
-    with scheduled.serving(db, sources, when.cron, when.timezone), server_beside(db) as server:
+    stem = (sources or served_schedules.SAMPLE).stem
+    with served_schedules.serving(db, sources, when.cron, when.timezone), server_beside(db) as server:
         if when.notify:
-            from counterclaim.flows.orchestration import notifications as alerts
+            from counterclaim.flows.orchestration import notifications
 
-            alerts.register(when.notify)
-        name = serving.free_name(stem, parameters)
+            notifications.register(when.notify)
+        name = deployments.free_name(stem, parameters)
         what = f"{sources or 'the sample'}{'' if name == stem else f' as {name}'} on {when.cron!r} {when.timezone}"
         sys.stdout.write(f"Serving {what}, Prefect server at {server.url}. Ctrl-C ends it.\n")
         if server.key:
             sys.stdout.write(f"Its key, which is PREFECT_API_AUTH_STRING for other programs, is in {server.key_file}\n")
         sys.stdout.flush()
-        serving.serve_until_stopped(serving.deployments(name, when.cron, when.timezone, parameters))
+        deployments.serve_until_stopped(deployments.deployments(name, when.cron, when.timezone, parameters))
 
 
 def _check(when: ScheduleOptions) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from counterclaim.db.bar import percent
 from counterclaim.db.records import Conflict, Evidence
-from counterclaim.flows.export.rows import shown
+from counterclaim.flows.export.output import shown
 from counterclaim.flows.lint.source_positions import DraftFile, Place, place
 
 FORMATS = ("text", "jsonl", "sarif", "github")

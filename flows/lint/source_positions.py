@@ -11,7 +11,7 @@ from pathlib import Path
 
 from counterclaim.db.records import Evidence
 from counterclaim.extractors.records import Block, Document
-from counterclaim.flows.export.rows import shown
+from counterclaim.flows.export.output import shown
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]{0,2000}>|(?<=\])\([^()\n]{0,2000}\)", re.DOTALL)

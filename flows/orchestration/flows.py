@@ -34,10 +34,9 @@ from counterclaim.flows.config.certainty import bar_of
 from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.ingest.extraction import Extracted, Readings, on_cores
 from counterclaim.flows.ingest.save import Crawled
-from counterclaim.flows.orchestration import events
-from counterclaim.flows.orchestration import run_summary as summary
+from counterclaim.flows.orchestration import events, run_summary
 from counterclaim.flows.orchestration.run_summary import RunSummary
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
 
 SUMMARY = "run-summary"
 QUEUE = "conflicts"
@@ -64,12 +63,12 @@ async def _no_network(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool
     retry_condition_fn=_no_network,
     cache_policy=NO_CACHE,
 )
-async def crawl_task(db: Path, plan: core.Plan, run_id: int) -> Crawled:
+async def crawl_task(db: Path, plan: steps.Plan, run_id: int) -> Crawled:
     """Fetch everything. Pages are retried one by one inside; the task only if none of them could be reached.
 
     The last try gives what it has: a machine without a network has failures to report, not a failed run.
     """
-    crawled = await core.crawl_step(db, plan, run_id)
+    crawled = await steps.crawl_step(db, plan, run_id)
     context = TaskRunContext.get()
     if crawled.unreached and context is not None and context.task_run.run_count <= context.task.retries:
         raise NoNetworkError(f"none of {len(crawled.failures)} pages could be reached")
@@ -79,7 +78,7 @@ async def crawl_task(db: Path, plan: core.Plan, run_id: int) -> Crawled:
 @task(name="extract", cache_policy=NO_CACHE)
 def extract_task(db: Path, run_id: int, readings: Readings) -> Extracted:
     """Read what is new, on all cores: a process pool inside one task, not a task a document."""
-    return core.extract_step(db, run_id, readings)
+    return steps.extract_step(db, run_id, readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Checked:
 def check_task(db: Path, bar: float | None = None) -> Checked:
     """Find the conflicts, and what is new in the queue."""
     before = _queue(db)
-    counts = core.check_step(db, bar)
+    counts = steps.check_step(db, bar)
     new = {id_: severity for id_, severity in _queue(db).items() if id_ not in before}
     high: list[Conflict] = []
     if "high" in new.values():
@@ -107,7 +106,7 @@ def check_task(db: Path, bar: float | None = None) -> Checked:
 @task(name="report", cache_policy=NO_CACHE)
 def report_task(db: Path, out: Path) -> Path:
     """Write the report."""
-    return core.report_step(db, out)
+    return steps.report_step(db, out)
 
 
 def _queue(db: Path) -> dict[str, str]:
@@ -126,11 +125,11 @@ def _run_name() -> str:
 @flow(name="counterclaim-crawl", flow_run_name=_run_name)
 async def crawl_flow(db: str = "claims.db", sources: str | None = None, allow_private: bool = False) -> str:
     """Fetch what has changed; return what was done in a line. Without ``sources`` the embedded sample."""
-    plan = core.plan_for(Path(sources) if sources else None, allow_private=allow_private)
+    plan = steps.plan_for(Path(sources) if sources else None, allow_private=allow_private)
     async with _recorded(Path(db), "crawl", create=True) as done:
         plan = replace(plan, scheduled=done.scheduled)
         done.crawled = await crawl_task(Path(db), plan, done.run_id)
-    return summary.one_line(done)
+    return run_summary.one_line(done)
 
 
 @flow(name="counterclaim-extract", flow_run_name=_run_name)
@@ -149,7 +148,7 @@ async def extract_flow(
                 from counterclaim.flows.runs.dask import extract_on  # noqa: PLC0415 - an optional extra
 
                 done.extracted = await extract_on(dask, Path(db), done.run_id)
-        return summary.one_line(done)
+        return run_summary.one_line(done)
 
 
 @flow(name="counterclaim-check", flow_run_name=_run_name)
@@ -164,7 +163,7 @@ async def check_flow(db: str = "claims.db", lexicon: str | None = None, min_cert
             checked = check_task(Path(db), bar)
             done.counts, done.new, done.high = checked.counts, checked.new, checked.high
             events.announce(done.high, Path(db).name)
-        return summary.one_line(done)
+        return run_summary.one_line(done)
 
 
 @flow(name="counterclaim-report", flow_run_name=_run_name)
@@ -192,7 +191,7 @@ async def run_flow(
 ) -> str:
     """Crawl, extract, check and report; return the path of the report. Without ``sources`` the embedded sample."""
     with _using(lexicon, db):
-        plan = core.plan_for(Path(sources) if sources else None)  # bad input is refused before the database is touched
+        plan = steps.plan_for(Path(sources) if sources else None)  # bad input is refused before the database is touched
         async with _recorded(Path(db), "run", create=True):
             await crawl_flow(db, sources, allow_private)
             await extract_flow(db, lexicon, workers, dask)
@@ -219,19 +218,19 @@ async def _recorded(db: Path, command: str, *, create: bool = False) -> AsyncIte
         return
     check_database(db, create=create)
     with progress.ensured(), holding(db, command, wait=BUSY_WAIT):
-        done = RunSummary(core.begin(db, command), scheduled=_on_schedule())
+        done = RunSummary(steps.begin(db, command), scheduled=_on_schedule())
         token = _done.set(done)
         try:
             yield done
         finally:
             _done.reset(token)
-        core.end(db, done.run_id, done.crawled or Crawled(), done.extracted, done.counts)
+        steps.end(db, done.run_id, done.crawled or Crawled(), done.extracted, done.counts)
         await _publish(db, done)
 
 
 async def _publish(db: Path, done: RunSummary) -> None:
     """Show what the run did, and the queue, worst first, as artifacts in Prefect."""
-    await acreate_markdown_artifact(summary.markdown(done), key=SUMMARY, description=summary.one_line(done))
+    await acreate_markdown_artifact(run_summary.markdown(done), key=SUMMARY, description=run_summary.one_line(done))
     if done.counts is None:
         return
     with Store.open(db, create=False, readonly=True) as store:
@@ -244,4 +243,6 @@ async def _publish(db: Path, done: RunSummary) -> None:
         }
         for c in found[:QUEUE_ROWS]
     ]  # fmt: skip
-    await acreate_table_artifact(table=rows, key=QUEUE, description=f"{len(found)} conflicts. {summary.one_line(done)}")
+    await acreate_table_artifact(
+        table=rows, key=QUEUE, description=f"{len(found)} conflicts. {run_summary.one_line(done)}"
+    )

@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path
 
 from counterclaim.db.errors import StoreError
-from counterclaim.flows.common import private_files as private
+from counterclaim.flows.common import private_files
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.run_lock import BusyError, holding
 from counterclaim.flows.orchestration.settings import state_folder
@@ -64,7 +64,7 @@ def server(
         yield Server(users)
         return
     given = dict(os.environ if environment is None else environment)
-    key = given.setdefault(AUTH, "") or private.key(state)
+    key = given.setdefault(AUTH, "") or private_files.key(state)
     given |= {AUTH: key, **(BRIEF if brief else {})}
     command = [
         sys.executable,
@@ -79,7 +79,7 @@ def server(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True, env=complete
         )
         try:
-            yield Server(_wait(process, state), key, state / private.KEY)
+            yield Server(_wait(process, state), key, state / private_files.KEY)
         finally:
             _stop(process)
 

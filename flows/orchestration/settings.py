@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from counterclaim.flows.common import private_files as private
+from counterclaim.flows.common import private_files
 
 KEPT_DAYS = 7  # of what a run leaves in Prefect; the record of what was found is the database
 _LOOPBACK = "127.0.0.1,localhost"
@@ -48,8 +48,8 @@ def prepare(db: Path, *, log_level: str = "CRITICAL") -> None:
     """
     state = state_folder(db)
     for folder in (state, state / "prefect"):
-        private.close(folder)
-        private.close_files(folder)
+        private_files.close(folder)
+        private_files.close_files(folder)
     if "prefect" in sys.modules:
         return  # a worker or a test has set Prefect up already
     for name, value in settings(state, log_level).items():

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterclaim.db.browse.overview import report as told
+from counterclaim.db.browse.overview import report
 from counterclaim.db.conflicts.failure_isolation import Failures, untrapped
 from counterclaim.db.records import Conflict
 from counterclaim.flows.report.data_files import claims_csv, conflicts_csv, conflicts_json
@@ -72,11 +72,13 @@ def _write_data(folder: Folder, conn: sqlite3.Connection, found: Contents, confl
     folder.write("conflicts.json", conflicts_json(sure))
     folder.write("less_sure.csv", BOM + conflicts_csv(conflict for conflict in conflicts if not conflict.sure))
     if "claims.csv" in found.files:
-        folder.write("claims.csv", BOM + claims_csv(told.all_claims(conn)))
+        folder.write("claims.csv", BOM + claims_csv(report.all_claims(conn)))
 
 
 def _feed(
     conn: sqlite3.Connection, conflicts: Sequence[Conflict], wanted: ReportOptions, new: Since | None, generated_at: str
 ) -> str:
     title = f"{wanted.title}: conflicts" + (f" since {new.label}" if new else "")
-    return atom(conflicts, Feed(title, told.last_run_started(conn) or generated_at, wanted.page, told.decided(conn)))
+    return atom(
+        conflicts, Feed(title, report.last_run_started(conn) or generated_at, wanted.page, report.decided(conn))
+    )

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from counterclaim.db.browse.models.attributes import attributes
 from counterclaim.db.browse.models.model import find_model
-from counterclaim.db.browse.overview import report as told
+from counterclaim.db.browse.overview import report
 from counterclaim.db.browse.overview.agreement import agreement
 from counterclaim.db.browse.overview.home import counts as counted
 from counterclaim.db.browse.overview.trend import trend
@@ -133,18 +133,18 @@ def first_page(making: ReportContext, conflicts: Sequence[Conflict], new: Since 
     conn, found = making.conn, making.contents
     counts = counted(conn)
     stats = ReportStats(
-        documents=counts.documents, sources=counts.sources, claims=counts.claims, unread=told.unread(conn),
-        ruleset=told.ruleset(conn), generated_at=generated_at, title=making.title, since=_since(new),
+        documents=counts.documents, sources=counts.sources, claims=counts.claims, unread=report.unread(conn),
+        ruleset=report.ruleset(conn), generated_at=generated_at, title=making.title, since=_since(new),
     )  # fmt: skip
     ids = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
-    claims = told.claims_of(conn, ids, found.models[:MAX_ROWS])
-    sources = tuple(SourceCounts(*row) for row in told.source_counts(conn) if new is None or row[0] in found.sources)
+    claims = report.claims_of(conn, ids, found.models[:MAX_ROWS])
+    sources = tuple(SourceCounts(*row) for row in report.source_counts(conn) if new is None or row[0] in found.sources)
     whole = DatabaseTotals(sources, len(found.models) + found.hidden[1])
     live = [c for c in conflicts if c.queued and c.status in LIVE]
     links = found.links()
     beside = FolderExtras(links, found, _charts(making, links, new), linked_data(live[:MAX_LINKED], making.page))
     return build_report(
-        conflicts, claims, stats, contexts(conn, conflicts, MAX_CARDS), told.supported(conn), whole, beside
+        conflicts, claims, stats, contexts(conn, conflicts, MAX_CARDS), report.supported(conn), whole, beside
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from counterclaim.db.sqlite.canned_queries import canned_queries
 from counterclaim.db.sqlite.connection import MIGRATION_SET, VERSIONS
 from counterclaim.db.sqlite.query import FORBIDDEN_FUNCTIONS
-from counterclaim.flows.review import permissions as access
+from counterclaim.flows.review import permissions
 
 VIEW = "conflict_report"  # a database with this view is taken for ours
 _LONGEST = 256 * 2**20  # bytes of one value in a query
@@ -60,7 +60,9 @@ async def ours(datasette: Any, actor: Any) -> list[str]:
     """Return the names of counterclaim's databases that the visitor may see, as they were given."""
     named = [(name, database) for name, database in datasette.databases.items() if not name.startswith("_")]
     return [
-        name for name, database in named if await access.may_see(datasette, actor, name) and await _seems_ours(database)
+        name
+        for name, database in named
+        if await permissions.may_see(datasette, actor, name) and await _seems_ours(database)
     ]
 
 

@@ -12,7 +12,7 @@ from counterclaim.db.errors import StoreError, guarded
 from counterclaim.db.tables.reviews import PINNABLE, VERDICTS, ConflictChangedError, seen_mark
 from counterclaim.db.tables.reviews import decide as record
 from counterclaim.flows.common.clock import now
-from counterclaim.flows.review import permissions as access
+from counterclaim.flows.review import permissions
 from counterclaim.flows.review.headers import HEADERS
 from counterclaim.flows.review.request import ReviewRequest
 from counterclaim.flows.site.links import key_of
@@ -37,7 +37,7 @@ async def decide(asked: ReviewRequest) -> Response:
     sent = await asked.request.post_vars()
     pinned = bool(sent.get("pin"))
     verdict = sent.get("verdict") or (PINNABLE if pinned else "")  # the button that pins sends no verdict
-    by = access.name_of(asked.request.actor)
+    by = permissions.name_of(asked.request.actor)
     if verdict not in VERDICTS:
         return _failed(asked, 400, f"A verdict is one of {', '.join(VERDICTS)}")
     id_ = key_of(asked.request.url_vars["id"])

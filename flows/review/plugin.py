@@ -15,8 +15,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from counterclaim.flows.review import databases, routes
-from counterclaim.flows.review import permissions as access
+from counterclaim.flows.review import databases, permissions, routes
 
 __all__ = [
     "canned_queries",
@@ -52,7 +51,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 @hookimpl
 def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> bool | None:
     """Answer who may decide: those named in the setting ``writers``."""
-    return access.allowed(datasette, actor, action, resource)
+    return permissions.allowed(datasette, actor, action, resource)
 
 
 @hookimpl

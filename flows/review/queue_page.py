@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from datasette.utils.asgi import Response
 
-from counterclaim.db.browse.conflicts import queue as browse
+from counterclaim.db.browse.conflicts import queue
 from counterclaim.db.browse.conflicts.evidence_samples import SideRow, seen_marks, sides
 from counterclaim.db.browse.records.conflicts import QueuePage
 from counterclaim.flows.review.request import ReviewRequest
@@ -51,9 +51,9 @@ async def page(asked: ReviewRequest) -> Response:
 def _find(
     conn: sqlite3.Connection, wanted: QueueFilters, after: str | None = None, before: str | None = None
 ) -> _Found:
-    page = browse.queue(conn, wanted.filters, order=wanted.order, after=after, before=before, size=PAGE)
+    page = queue.queue(conn, wanted.filters, order=wanted.order, after=after, before=before, size=PAGE)
     ids = [row.id for row in page.rows]
     place = 1
     if ids and page.before is not None:
-        place = browse.neighbours(conn, wanted.filters, ids[0], order=wanted.order).place or 1
+        place = queue.neighbours(conn, wanted.filters, ids[0], order=wanted.order).place or 1
     return _Found(page, sides(conn, ids), seen_marks(conn, ids), place)

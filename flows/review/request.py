@@ -14,8 +14,7 @@ from datasette.utils.asgi import Request, Response
 
 from counterclaim.db.conflicts.failure_isolation import untrapped
 from counterclaim.db.errors import store_error
-from counterclaim.flows.review import databases
-from counterclaim.flows.review import permissions as access
+from counterclaim.flows.review import databases, permissions
 from counterclaim.flows.review.headers import HEADERS
 from counterclaim.flows.site.links import LiveLinks
 from counterclaim.flows.site.templates import mark, render
@@ -57,7 +56,7 @@ class ReviewRequest:
             site=self.database.name,
             datasette_url=self.datasette.urls.database(self.database.name),
             logout_url=self.datasette.urls.logout(),
-            actor=access.name_of(self.request.actor) if self.request.actor else "",
+            actor=permissions.name_of(self.request.actor) if self.request.actor else "",
             may_decide=self.may_decide,
             csrftoken=self.request.scope["csrftoken"] if self.may_decide else str,
             **values,
@@ -110,12 +109,12 @@ async def _asked(datasette: Any, request: Request) -> ReviewRequest:
         database = datasette.get_database(route=named)
     except KeyError:
         raise MissingError(f"There is no database {named}") from None
-    await access.ensure_may_see(datasette, request, database.name)
+    await permissions.ensure_may_see(datasette, request, database.name)
     if not await databases.is_ours(database):
         raise MissingError(f"The database {named} was not made by counterclaim")
     if why_not := await databases.why_not(database):
         raise MissingError(f"The database {named} {why_not}")
     links = LiveLinks(databases.review_path(datasette, database.name), datasette.urls.path(ASSETS), mark())
     writable = database.is_mutable and not database.is_memory
-    may_decide = writable and await access.may_decide(datasette, request.actor, database.name)
+    may_decide = writable and await permissions.may_decide(datasette, request.actor, database.name)
     return ReviewRequest(datasette, request, database, links, may_decide)

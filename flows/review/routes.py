@@ -9,14 +9,16 @@ from typing import Any
 from datasette import NotFound
 from datasette.utils.asgi import Request, Response
 
-from counterclaim.flows.review import conflict_page as conflict
-from counterclaim.flows.review import databases
-from counterclaim.flows.review import decisions as deciding
-from counterclaim.flows.review import explore_pages as exploring
+from counterclaim.flows.review import (
+    conflict_page,
+    databases,
+    decisions,
+    explore_pages,
+    permissions,
+    queue_page,
+    snapshot_page,
+)
 from counterclaim.flows.review import explore_pages as home
-from counterclaim.flows.review import permissions as access
-from counterclaim.flows.review import queue_page as queue
-from counterclaim.flows.review import snapshot_page as snapshots
 from counterclaim.flows.review.headers import HEADERS
 from counterclaim.flows.review.request import ASSETS, MissingError, ReviewRequest, answering
 from counterclaim.flows.site.templates import script, style
@@ -28,24 +30,24 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-
 
 def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     """Return (pattern, view) of every page. More patterns are matched in this order, before Datasette's own."""
-    config = datasette.plugin_config(access.PLUGIN) or {}
+    config = datasette.plugin_config(permissions.PLUGIN) or {}
     front = [(r"^/$", _front)] if config.get("home") else []
     return [
         *front,
-        (rf"^{access.SIGN_IN}$", access.sign_in),
+        (rf"^{permissions.SIGN_IN}$", permissions.sign_in),
         (rf"^{ASSETS}/(?P<name>site\.css|review\.js)$", _asset),
         (rf"{REVIEW}$", answering(home.page)),
-        (rf"{REVIEW}/conflicts$", answering(queue.page)),
-        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)$", answering(conflict.page)),
-        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(deciding.decide)),
-        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)$", answering(snapshots.page)),
-        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)/body$", answering(snapshots.body)),
-        (rf"{REVIEW}/models$", answering(exploring.list_models)),
-        (rf"{REVIEW}/models/(?P<key>[^/]+)$", answering(exploring.one_model)),
-        (rf"{REVIEW}/sources$", answering(exploring.list_sources)),
-        (rf"{REVIEW}/sources/(?P<id>[^/]+)$", answering(exploring.one_source)),
-        (rf"{REVIEW}/compare$", answering(exploring.compare)),
-        (rf"{REVIEW}/search$", answering(exploring.search)),
+        (rf"{REVIEW}/conflicts$", answering(queue_page.page)),
+        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)$", answering(conflict_page.page)),
+        (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(decisions.decide)),
+        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)$", answering(snapshot_page.page)),
+        (rf"{REVIEW}/snapshots/(?P<id>[^/]+)/body$", answering(snapshot_page.body)),
+        (rf"{REVIEW}/models$", answering(explore_pages.list_models)),
+        (rf"{REVIEW}/models/(?P<key>[^/]+)$", answering(explore_pages.one_model)),
+        (rf"{REVIEW}/sources$", answering(explore_pages.list_sources)),
+        (rf"{REVIEW}/sources/(?P<id>[^/]+)$", answering(explore_pages.one_source)),
+        (rf"{REVIEW}/compare$", answering(explore_pages.compare)),
+        (rf"{REVIEW}/search$", answering(explore_pages.search)),
         (rf"{REVIEW}(?P<rest>/.*)$", answering(_nothing)),
     ]
 

@@ -22,7 +22,7 @@ from counterclaim.extractors.lexicon import Lexicon, lexicon_in_use, using
 from counterclaim.flows.common import progress
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import Extracted, Reading, extract_in_isolation, read_page
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
 
 BATCH = 50  # documents a task, at least (the last batch of a run of fewer excepted)
 AHEAD = 64  # batches in flight
@@ -40,7 +40,7 @@ def read_batch(pages: list[Pending], words: dict[str, Any]) -> list[Reading]:
 
 @flow(name="counterclaim-extract-dask")
 async def _extract(db: Path, run_id: int) -> Extracted:
-    return core.extract_step(db, run_id, _readings)
+    return steps.extract_step(db, run_id, _readings)
 
 
 async def extract_on(address: str, db: Path, run_id: int) -> Extracted:

@@ -24,11 +24,11 @@ from counterclaim.flows.config.sources import SourcesFile, load_sources, sources
 from counterclaim.flows.fetch.client import Fetcher
 from counterclaim.flows.fetch.host_locks import HostLocks
 from counterclaim.flows.fetch.throttle import Throttle
-from counterclaim.flows.ingest import extraction as extract
+from counterclaim.flows.ingest import extraction
 from counterclaim.flows.ingest.crawl_sources import Crawling, crawl_due
 from counterclaim.flows.ingest.save import Crawled
 from counterclaim.flows.ingest.second_reading import read_again
-from counterclaim.flows.lint import drafts as check
+from counterclaim.flows.lint import drafts
 from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
 from counterclaim.flows.sample import server as sample
 
@@ -71,8 +71,8 @@ def plan_of(targets: Sequence[str], *, allow_private: bool = False) -> Plan:
 def begin(db: Path, command: str) -> int:
     """Open or create the database and record that a run began; return its number. Raises StoreError."""
     with Store.open(db) as store:
-        run_id = store.start_run(command, extract.ruleset(), now())
-    progress.current().event("run_started", run=run_id, command=command, database=str(db), ruleset=extract.ruleset())
+        run_id = store.start_run(command, extraction.ruleset(), now())
+    progress.current().event("run_started", run=run_id, command=command, database=str(db), ruleset=extraction.ruleset())
     return run_id
 
 
@@ -101,8 +101,8 @@ async def crawl_step(db: Path, plan: Plan, run_id: int) -> Crawled:
 
 
 def extract_step(
-    db: Path, run_id: int, readings: extract.Readings | None = None, sources: Collection[str] | None = None
-) -> extract.Extracted:
+    db: Path, run_id: int, readings: extraction.Readings | None = None, sources: Collection[str] | None = None
+) -> extraction.Extracted:
     """Read what the current ruleset has not read; ``readings`` says where, without it on this machine's cores.
 
     ``sources`` limits it to sources with these ids.
@@ -110,7 +110,9 @@ def extract_step(
     show = progress.current()
     done = show.stage("extract")
     with Store.open(db) as store:
-        result = extract.extract_pending(store, at=now(), run_id=run_id, done=done, readings=readings, sources=sources)
+        result = extraction.extract_pending(
+            store, at=now(), run_id=run_id, done=done, readings=readings, sources=sources
+        )
     show.end(str(result))
     return result
 
@@ -125,7 +127,7 @@ def check_step(db: Path, bar: float | None = None) -> ConflictCounts:
     references = load_reference()
     with Store.open(db) as store:
         counts = store.update_findings(now(), references)
-        show.end(check.in_words(counts))
+        show.end(drafts.in_words(counts))
         show.stage("judge")
         done = read_again(store, bar=default_bar() if bar is None else bar, at=now())
         aside = store.judging().set_aside()
@@ -157,7 +159,7 @@ def report_step(db: Path, out: Path) -> Path:
 
 
 def run_offline(
-    db: Path, sources: Path | None, report: Path, readings: extract.Readings | None = None, bar: float | None = None
+    db: Path, sources: Path | None, report: Path, readings: extraction.Readings | None = None, bar: float | None = None
 ) -> Path:
     """Extract, check and report from what is stored, without a network; return the path of the report.
 
@@ -173,7 +175,7 @@ def run_offline(
 
 
 def run_plain(
-    db: Path, plan: Plan, report: Path, readings: extract.Readings | None = None, bar: float | None = None
+    db: Path, plan: Plan, report: Path, readings: extraction.Readings | None = None, bar: float | None = None
 ) -> Path:
     """Do a whole run without Prefect; return the path of the report."""
     run_id = begin(db, "run")
@@ -189,11 +191,11 @@ def end(
     db: Path,
     run_id: int,
     crawled: Crawled,
-    extracted: extract.Extracted | None = None,
+    extracted: extraction.Extracted | None = None,
     counts: ConflictCounts | None = None,
 ) -> None:
     """Record the end of a run from what its steps did."""
-    extracted, counts = extracted or extract.Extracted(), counts or ConflictCounts()
+    extracted, counts = extracted or extraction.Extracted(), counts or ConflictCounts()
     changed = crawled.changed or extracted.changed or bool(counts.new or counts.closed or counts.reopened)
     summary = {
         "pages_new": crawled.new, "pages_unchanged": crawled.unchanged, "pages_gone": crawled.gone,

@@ -23,6 +23,7 @@ FLAGS = CORPUS / "flags" / "audited.jsonl"
 PLAIN = {"value", "boolean", "reference"}
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.corpus,
     pytest.mark.timeout(600),
     pytest.mark.skipif(not FLAGS.is_file(), reason="the read flags are not at ../shared/corpus/flags"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.docs import rule_report as rules
+from bench.docs import rule_report
 from bench.docs.rule_report import (
     BEGIN,
     END,
@@ -25,17 +25,18 @@ from bench.docs.rule_report import (
 from counterclaim.extractors.parsing import kind_of, read
 from counterclaim.extractors.pipeline import extract
 
-DOCS = rules.ROOT / "docs" / "RULES.md"
-SCORER = rules.scorer()
+DOCS = rule_report.ROOT / "docs" / "RULES.md"
+SCORER = rule_report.scorer()
 needs_corpus = [
     pytest.mark.corpus,
     pytest.mark.skipif(SCORER is None, reason="the corpus scorer is not at ../shared/corpus"),
 ]
 
 
+@pytest.mark.slow
 def test_every_claim_of_the_heldout_pages_has_a_rule_that_was_found_in_the_code() -> None:
     made = set()
-    for path in sorted((rules.HELDOUT / "docs").iterdir()):
+    for path in sorted((rule_report.HELDOUT / "docs").iterdir()):
         data = path.read_bytes()
         made |= {
             claim.rule for claim in extract(read(data, doc_id="a", kind=kind_of(path.name, data) or "text")).claims
@@ -123,7 +124,7 @@ def test_the_report_as_text() -> None:
         "own              0   0.0%              -                  -              -      0",
         "prose.idle       0   0.0%              -                  -              -      0",
         "",
-        f"14 claims, rules {rules.RULESET}, on dev, heldout.",
+        f"14 claims, rules {rule_report.RULESET}, on dev, heldout.",
         "Rules that earn nothing: prose.bad (precision 0.00), prose.idle (no claims).",
     ]
 
@@ -131,10 +132,10 @@ def test_the_report_as_text() -> None:
 def test_without_the_corpus_claims_are_counted_and_the_report_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "CORPUS", tmp_path / "none")
-    assert rules.scorer() is None
-    assert list(rules.corpora()) == ["heldout"]
-    page = rules.HELDOUT / "docs" / "readme-homelab-bench.md"
+    monkeypatch.setattr(rule_report, "CORPUS", tmp_path / "none")
+    assert rule_report.scorer() is None
+    assert list(rule_report.corpora()) == ["heldout"]
+    page = rule_report.HELDOUT / "docs" / "readme-homelab-bench.md"
     folder = tmp_path / "small"
     (folder / "docs").mkdir(parents=True)
     (folder / "docs" / page.name).write_bytes(page.read_bytes())

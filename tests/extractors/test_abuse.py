@@ -49,6 +49,7 @@ def seconds(text: str, kind: str) -> float:
     return time.process_time() - began
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("why", "kind", "make"), ABUSE, ids=[case[0] for case in ABUSE])
 def test_cost_grows_with_length(why: str, kind: str, make: Callable[[int], str]) -> None:
     seconds("GPT-4o costs $3 per million tokens.", kind)  # loads what is loaded once

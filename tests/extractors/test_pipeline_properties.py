@@ -78,6 +78,7 @@ def test_every_quote_of_the_cases_is_where_its_offsets_say(family: str) -> None:
     assert sum(len(claims_of(*whole(row)).claims) for row in rows) > 20
 
 
+@pytest.mark.slow
 def test_all_cases_in_one_document() -> None:
     """Long documents with everything in them keep their offsets, and are read the same way twice."""
     text = "\n\n".join(whole(row)[0] for row in ROWS if row.get("kind", "markdown") == "markdown")
@@ -124,6 +125,7 @@ def hostile(why: str, make: Callable[[int], str]) -> Any:
     return pytest.param(make, id=why)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [
@@ -213,6 +215,7 @@ def test_noise_in_tables_and_cards_changes_no_claim(row: dict[str, Any]) -> None
         assert statements(claims_of(noise, "html")) == statements(claims_of(text, "html"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_line_ends_change_no_claim(ending: str) -> None:
     for row in ROWS:

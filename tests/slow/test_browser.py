@@ -16,7 +16,7 @@ import pytest
 
 from counterclaim.flows.fetch import browser
 from counterclaim.flows.fetch.client import Fetcher, Limits
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
 
 needs_browser = [
     pytest.mark.browser,
@@ -44,7 +44,7 @@ def crawled(web: Any, cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Do a whole run with ``render: true`` over these paths; the site is a name, private addresses are refused."""
     pinned = {"site.example": ("127.0.0.1", web.port)}
     quick = Limits(total=20, idle=2, attempts=1, backoff=0.001)
-    monkeypatch.setattr(core, "Fetcher", lambda **o: Fetcher(**{**o, "pinned": pinned, "limits": quick}))
+    monkeypatch.setattr(steps, "Fetcher", lambda **o: Fetcher(**{**o, "pinned": pinned, "limits": quick}))
 
     def go(*paths: str, options: str = "timeout: 20") -> Any:
         urls = ", ".join(f"'http://site.example{path}'" for path in paths)

@@ -28,8 +28,8 @@ import yaml
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from counterclaim.flows.common import private_files as private
-from counterclaim.flows.orchestration import server as scheduling
+from counterclaim.flows.common import private_files
+from counterclaim.flows.orchestration import server
 from counterclaim.flows.orchestration import settings as runtime
 from tests.flows.mailbox import mailbox
 
@@ -120,7 +120,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     # Tests look at once; people wait some seconds.
     env |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_WORKER_QUERY_SECONDS": "1"}
     env |= {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2"}
-    with scheduling.server(home, env) as ours:
+    with server.server(home, env) as ours:
         assert ours.key is not None
         programs = env | {"PREFECT_API_URL": ours.url, "PREFECT_API_AUTH_STRING": ours.key}
         yield Prefect(ours.url, programs, ours.key, home)
@@ -225,14 +225,14 @@ class TestOutsiders:
 
     def test_nobody_else_can_read_its_files(self, prefect: Prefect) -> None:
         secret = [
-            prefect.state / private.KEY,
-            prefect.state / scheduling.LOG,
+            prefect.state / private_files.KEY,
+            prefect.state / server.LOG,
             *prefect.state.glob("prefect/prefect.db*"),
         ]
         assert len(secret) > 3
         lock = "prefect.db-lock"  # says who holds it, no more
         assert [path.name for path in secret if path.name != lock and path.stat().st_mode & 0o077] == []
-        assert (prefect.state / private.KEY).read_text() == prefect.key
+        assert (prefect.state / private_files.KEY).read_text() == prefect.key
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.soak import kill_runs as crashes
+from bench.soak import kill_runs
 from counterclaim.flows.sample.server import SITE
 
 ROOT = Path(__file__).parents[2]
@@ -64,47 +64,47 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(whole: Path) -> crashes.Content:
-    found = crashes.content(whole)
+def undisturbed(whole: Path) -> kill_runs.Content:
+    found = kill_runs.content(whole)
     assert len(found["documents"]) == len(list(SITE.glob("*/*.html")))
     return found
 
 
-def test_killed_runs_are_completed(tmp_path: Path, undisturbed: crashes.Content) -> None:
+def test_killed_runs_are_completed(tmp_path: Path, undisturbed: kill_runs.Content) -> None:
     rng = random.Random()
     for _ in range(KILLS):
         process = start(tmp_path)
         time.sleep(rng.uniform(0.5, SECONDS))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        assert list(crashes.damage(tmp_path / "c.db")) == []
+        assert list(kill_runs.damage(tmp_path / "c.db")) == []
     finish(tmp_path)
-    assert crashes.content(tmp_path / "c.db") == undisturbed
+    assert kill_runs.content(tmp_path / "c.db") == undisturbed
 
 
 def test_damage_is_seen(tmp_path: Path, whole: Path) -> None:
     """The tests here would pass on anything if this saw nothing."""
     db = tmp_path / "c.db"
     shutil.copy(whole, db)
-    assert list(crashes.damage(db)) == []
+    assert list(kill_runs.damage(db)) == []
     columns = "media_type, size, fetched_at, last_seen, status, etag, last_modified, final_url, headers FROM snapshots"
     with closing(sqlite3.connect(db)) as conn, conn:
         conn.execute("UPDATE claims SET gone_at = '2026' WHERE seq = 1")
         conn.execute(f"INSERT INTO snapshots SELECT 'x', document_id, hex(zeroblob(32)), {columns} LIMIT 1")
     some, lost = "1 readings with some of their claims", "1 snapshots without a body"
-    assert list(crashes.damage(db)) == [some, lost]
+    assert list(kill_runs.damage(db)) == [some, lost]
     with closing(sqlite3.connect(db)) as conn, conn:
         conn.execute("INSERT INTO unarchived (snapshot_id) VALUES ('x')")
-    assert list(crashes.damage(db)) == [some], "a page that allows no copy has lost none"
+    assert list(kill_runs.damage(db)) == [some], "a page that allows no copy has lost none"
 
 
 def test_files_that_may_not_grow_are_one_clear_line_and_nothing_is_lost(
-    tmp_path: Path, undisturbed: crashes.Content
+    tmp_path: Path, undisturbed: kill_runs.Content
 ) -> None:
     for kilobytes in (8, 150, 350):
         assert_refused(tmp_path, start(tmp_path, limit=kilobytes * 1024))
     finish(tmp_path)
-    assert crashes.content(tmp_path / "c.db") == undisturbed
+    assert kill_runs.content(tmp_path / "c.db") == undisturbed
 
 
 @pytest.fixture
@@ -126,13 +126,13 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
 
 
 def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(
-    small_disk: Callable[[int], Path], undisturbed: crashes.Content
+    small_disk: Callable[[int], Path], undisturbed: kill_runs.Content
 ) -> None:
     for kilobytes in (64, 500, 900):
         folder = small_disk(kilobytes)
         assert_refused(folder, start(folder))
     finish(small_disk(30_000))
-    assert crashes.content(folder / "c.db") == undisturbed
+    assert kill_runs.content(folder / "c.db") == undisturbed
 
 
 @pytest.mark.prefect
@@ -154,7 +154,7 @@ def test_so_it_is_with_prefect(small_disk: Callable[[int], Path], kilobytes: int
     assert all(line.startswith(STAGES) for line in stages), said
     assert last.startswith("counterclaim: "), said
     assert any(word in last for word in ("space", "disk")), said
-    assert list(crashes.damage(folder / "c.db")) == []
+    assert list(kill_runs.damage(folder / "c.db")) == []
     with start(small_disk(30_000), how=()) as process:
         _, said = process.communicate(timeout=140)
     assert process.returncode == 0, said
@@ -169,4 +169,4 @@ def assert_refused(folder: Path, process: subprocess.Popen[str]) -> None:
     assert last.startswith("counterclaim: "), said
     assert any(word in last for word in ("free", "disk")), said
     assert any(name in last for name in ("c.db", "report", "index.html", "conflicts.csv")), said
-    assert list(crashes.damage(folder / "c.db")) == []
+    assert list(kill_runs.damage(folder / "c.db")) == []

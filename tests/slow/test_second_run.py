@@ -15,7 +15,7 @@ from bench.data.website import Website
 from bench.soak.unchanged_run import pages
 from counterclaim.db.store import Store
 from counterclaim.flows.report.folder.manifest import MANIFEST
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
 
 PAGES = 60
 FILES = (MANIFEST, "index.html", "conflicts.csv", "feed.atom", "style.css", "models/index.html")
@@ -25,7 +25,7 @@ SHARE = 0.2  # twice the goal, for a busy machine; `python -m bench.soak.unchang
 def run(folder: Path) -> float:
     """Do a run in this process; return its CPU seconds, all of it in here: there is too little to read for a pool."""
     begun = time.process_time()
-    core.run_plain(folder / "c.db", core.plan_for(folder / "sources.yml", allow_private=True), folder / "report")
+    steps.run_plain(folder / "c.db", steps.plan_for(folder / "sources.yml", allow_private=True), folder / "report")
     return time.process_time() - begun
 
 
@@ -65,7 +65,7 @@ def test_the_report_that_is_up_to_date_is_not_written_again(twice: dict[str, Any
 def test_a_report_that_lacks_a_file_is_written_again(twice: dict[str, Any], missing: str) -> None:
     folder = twice["folder"]
     (folder / "report" / missing).unlink()
-    core.report_step(folder / "c.db", folder / "report")
+    steps.report_step(folder / "c.db", folder / "report")
     assert (folder / "report" / missing).exists()
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_checked_or_weighed_again(twice: dict[str, Any], monkeypatch:
 
     monkeypatch.setattr("counterclaim.db.support.refresh", refused)
     monkeypatch.setattr("counterclaim.db.incremental.update.Checks", refused)
-    counts = core.check_step(twice["folder"] / "c.db")
+    counts = steps.check_step(twice["folder"] / "c.db")
     assert (counts.new, counts.closed) == (0, 0)
     assert counts.seen > 0
 

@@ -16,7 +16,7 @@ import pytest
 from counterclaim.db.records import Pending
 from counterclaim.flows.common import workers
 from counterclaim.flows.common.workers import Workers
-from counterclaim.flows.ingest import extraction as extract
+from counterclaim.flows.ingest import extraction
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,10 +121,10 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def read_or_die(page: Pending) -> extract.Reading:
+def read_or_die(page: Pending) -> extraction.Reading:
     if b"KILLER" in page.body:
         dies()
-    return extract.read_page(page)
+    return extraction.read_page(page)
 
 
 def test_a_page_that_kills_its_reader_is_an_issue_and_the_run_finishes(
@@ -134,8 +134,8 @@ def test_a_page_that_kills_its_reader_is_an_issue_and_the_run_finishes(
         word = "KILLER" if number == 5 else "quiet"
         text = f"# Nova Lite\n\nA {word} page. Nova Lite costs ${number + 1}.00 per million input tokens.\n"
         (tmp_path / f"p{number:02}.md").write_text(text)
-    monkeypatch.setattr(extract, "POOL_FROM", 300)
-    monkeypatch.setattr(extract, "read_page", read_or_die)
+    monkeypatch.setattr(extraction, "POOL_FROM", 300)
+    monkeypatch.setattr(extraction, "read_page", read_or_die)
     ran = cli("add", tmp_path, "--db", tmp_path / "c.db")
     assert ran.code == 0, ran.err
     assert "extract: 11 documents read" in ran.err

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import Area, areas, attribute, is_line, license_form, tested_name
 from counterclaim.db.conflicts.build import conflict, limit_per_document
 from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope
@@ -93,7 +93,7 @@ def _rank(fact: Fact) -> tuple[bool, bool, tuple[str, int, int, str, str, str]]:
 
 def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact], Sequence[Fact]]) -> Conflict:
     yes, no = sides
-    times = dating.separated_in_time(yes, no)
+    times = claim_dates.separated_in_time(yes, no)
     cls: DifferenceClass = "stale" if times else "contradiction"
     if times and is_line(yes[0].subject):
         cls = "moved alias"
@@ -109,7 +109,7 @@ def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact],
         text += ": the name means whatever version is newest, and the pages are of different times"
     elif times:
         text += f": the older is of {when(times[0][-1])}, the newer of {when(times[1][0])}"
-    elif dating.undated([yes[0], no[0]]):
+    elif claim_dates.undated([yes[0], no[0]]):
         text += "; one of them is undated"
     severity = grade(name, facts, cls=cls)
     return conflict(

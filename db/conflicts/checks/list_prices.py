@@ -12,7 +12,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.build import conflict
 from counterclaim.db.conflicts.facts import Fact, Index, fact_of, name_key
 from counterclaim.db.conflicts.severity import factor_between, grade
@@ -68,7 +68,7 @@ class References:
         self._found: dict[str, str] = {}
         self.newest = date.min
         for stored in claims:
-            days = dating.days_of(stored.claim.qualifiers.as_of or "")
+            days = claim_dates.days_of(stored.claim.qualifiers.as_of or "")
             self.newest = max(self.newest, days[0] if days else date.min)
             key = name_key(stored.claim.subject)
             self._listed[key, stored.claim.attribute].append(stored)
@@ -135,7 +135,7 @@ def _dated(facts: Sequence[Fact]) -> list[ListPrice]:
 
 def _days(fact: Fact) -> tuple[date, date] | None:
     as_of = fact.claim.qualifiers.as_of
-    return dating.days_of(as_of) if as_of else None
+    return claim_dates.days_of(as_of) if as_of else None
 
 
 def judge(fact: Fact, listings: Sequence[ListPrice], newest: date = date.min) -> Verdict | None:
@@ -143,7 +143,7 @@ def judge(fact: Fact, listings: Sequence[ListPrice], newest: date = date.min) ->
 
     ``newest`` is the day of the list's newest price of any model.
     """
-    said = dating.claim_date(fact)
+    said = claim_dates.claim_date(fact)
     provider = (fact.claim.qualifiers.provider or "").casefold()
     ours = [item for item in listings if (item.fact.claim.qualifiers.provider or "").casefold() == provider]
     own = [item for item in ours if item.fact.claim.qualifiers.tier is None]
@@ -187,7 +187,7 @@ def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice, newest: 
     is_price = fact.attribute.endswith(PRICE)
     if is_price and all(item.fact.number < fact.number <= item.fact.number * STEEPEST for item in own):
         # Prices come down, and a list without dates has only the last: the page may show the one at launch.
-        said = dating.claim_date(fact)
+        said = claim_dates.claim_date(fact)
         if said is None or (newest - said.last).days > LIST_DAYS:
             return Verdict("earlier", nearest, "is above the list price: it may be an earlier one")
         return Verdict("launch", nearest, f"is above the list price: perhaps an earlier one, out of date{_on(fact)}")
@@ -195,7 +195,7 @@ def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice, newest: 
 
 
 def _on(fact: Fact) -> str:
-    when = dating.claim_date(fact)
+    when = claim_dates.claim_date(fact)
     return f" at its date, {on(when.last)}" if when is not None else ""
 
 
@@ -271,6 +271,6 @@ def _sentence(index: Index, name: str, facts: Sequence[Fact], verdict: Verdict, 
 def _severity(name: str, facts: Sequence[Fact], verdict: Verdict, cls: DifferenceClass) -> Severity:
     """Return a severity of at most medium, low unless model and date are sure: a list's history has gaps."""
     listed = verdict.listing.fact
-    sure = facts[0].subject == listed.subject and dating.claim_date(facts[0]) is not None
+    sure = facts[0].subject == listed.subject and claim_dates.claim_date(facts[0]) is not None
     severity = grade(name, facts, factor=factor_between(facts[0].number, listed.number), cls=cls)
     return "medium" if sure and severity != "low" else "low"

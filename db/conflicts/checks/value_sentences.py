@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.severity import factor_between
 from counterclaim.db.conflicts.wording import number, quoted, subject_of, value_of, when, where
@@ -34,12 +34,12 @@ def contradiction(
         others = sorted({value_of(fact) for fact in rest} - {value_of(first[0]), value_of(second[0])})
         text += f" (also {', '.join(others[:4])})" if others else ""
     if cls == "stale":
-        older, newer = dating.separated_in_time(first, second) or (first, second)
+        older, newer = claim_dates.separated_in_time(first, second) or (first, second)
         return f"{text}: the one of {when(older[-1])} is older than the one of {when(newer[0])} and may be out of date."
     if cls == "scale slip":
         factor = factor_between(first[0].number, second[0].number)
         return f"{text}: exactly {factor:,.0f} times, which looks like a slipped digit or a wrong unit."
-    if dating.undated([first[0], second[0]]):
+    if claim_dates.undated([first[0], second[0]]):
         text += "; one of them is undated"
     noted = [side[0] for side in pair if side[0].attribute.startswith("benchmark:") and side[0].tier]
     if noted:
@@ -58,7 +58,7 @@ def difference(index: Index, name: str, pair: tuple[Facts, Facts], cls: Differen
 
 def _reason(cls: DifferenceClass, pair: tuple[Facts, Facts]) -> str:
     one, other = pair[0][0], pair[1][0]
-    if cls == "moved alias" and dating.separated_in_time(*pair) is None:
+    if cls == "moved alias" and claim_dates.separated_in_time(*pair) is None:
         return TIMELESS
     if cls == "rounding" and one.span is not None and other.span is not None:
         if one.claim.qualifiers.approx or other.claim.qualifiers.approx:

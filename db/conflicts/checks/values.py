@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import attribute, is_line, is_moving, license_form
 from counterclaim.db.conflicts.build import conflict, limit_per_document, meaning
-from counterclaim.db.conflicts.checks import value_sentences as sentences
+from counterclaim.db.conflicts.checks import value_sentences
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
 from counterclaim.db.conflicts.places import is_of_member, is_past
@@ -156,14 +156,14 @@ def classify(about: About, one: Side, other: Side) -> DifferenceClass:
     if known.staged_days and are_stages(one.face, other.face, known.staged_days):
         return "scope"
     is_plan = known.form == "money_per_month"
-    if is_line(subject) and not is_plan and not dating.are_of_one_time(one.facts, other.facts):
+    if is_line(subject) and not is_plan and not claim_dates.are_of_one_time(one.facts, other.facts):
         return "moved alias"
-    times = dating.separated_in_time(one.facts, other.facts)
+    times = claim_dates.separated_in_time(one.facts, other.facts)
     if times is not None:
         if known.history == "change":
             # Prices of tokens come down: of pages dated by a mere year, a lower one before is rather a mistake.
             rises = known.form == "money_per_mtok" and times[0][0].number < times[1][0].number
-            return "stale" if rises and any(map(dating.is_guessed, (*times[0], *times[1]))) else "change"
+            return "stale" if rises and any(map(claim_dates.is_guessed, (*times[0], *times[1]))) else "change"
         if is_moving(subject) and known.form != "money" and not is_plan:
             return "moved alias"
         if known.history == "stale":
@@ -223,7 +223,7 @@ def _conflict(
         severity = "low"
     return conflict(
         index, "value", name, [first.face, second.face], key=_key(about), more=facts, severity=severity, cls=cls,
-        explanation=sentences.contradiction(
+        explanation=value_sentences.contradiction(
             index, name, (first.facts, second.facts), [fact for side in rest for fact in _shown(side)], cls
         ),
     )  # fmt: skip
@@ -249,7 +249,7 @@ def _shown(side: Side) -> list[Fact]:
 def _difference(index: Index, about: About, cls: DifferenceClass, pair: tuple[Side, Side]) -> Conflict:
     name = about[1]
     faces, more = [side.face for side in pair], [*_shown(pair[0]), *_shown(pair[1])]
-    text = sentences.difference(index, name, (pair[0].facts, pair[1].facts), cls)
+    text = value_sentences.difference(index, name, (pair[0].facts, pair[1].facts), cls)
     key = _key(about, cls)
     return conflict(index, "value", name, faces, key=key, more=more, severity="low", cls=cls, explanation=text)
 

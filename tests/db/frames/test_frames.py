@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from counterclaim.db import frames
 from counterclaim.db.errors import StoreError
-from counterclaim.db.frames import dtypes as shaping
+from counterclaim.db.frames import dtypes
 from counterclaim.db.frames.dtypes import framed
 from counterclaim.db.store import Store
 
@@ -183,4 +183,4 @@ def test_the_parameters_and_columns_are_documented() -> None:
     section = text.partition("## As DataFrames")[2].partition("\n## ")[0]
     assert {read.__name__ for read in READERS} | {"query", "ask"} <= set(re.findall(r"`(\w+)\(", section))
     known = set(re.findall(r"`(\w+)`", text))
-    assert known >= shaping.TIMES | shaping.DATES | shaping.FLAGS | shaping.NUMBERS | shaping.COUNTS | shaping.TEXTS
+    assert known >= dtypes.TIMES | dtypes.DATES | dtypes.FLAGS | dtypes.NUMBERS | dtypes.COUNTS | dtypes.TEXTS

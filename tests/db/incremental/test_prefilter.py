@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.db.conflicts.checks.list_prices import References
-from counterclaim.db.incremental import runner as check_units
+from counterclaim.db.incremental import runner
 from counterclaim.db.incremental.prefilter import conditional, unresolved_comparisons, value_ranges
 from counterclaim.db.incremental.reader import ClaimReader
 from counterclaim.db.incremental.runner import Checks
@@ -70,7 +70,7 @@ def test_what_is_left_out_holds_no_conflict(tmp_path_factory: pytest.TempPathFac
         for number, said in enumerate(pages):
             write(store, f"p{number}", said)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(check_units, "unresolved_comparisons", lambda comparisons, *_: [list(comparisons)])
+            patch.setattr(runner, "unresolved_comparisons", lambda comparisons, *_: [list(comparisons)])
             everything = found(store)
         assert found(store) == everything
 

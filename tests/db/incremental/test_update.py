@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from counterclaim.db.conflicts import everything
 from counterclaim.db.conflicts.checks.list_prices import References
 from counterclaim.db.conflicts.near_duplicates import copies, sketch, worded
-from counterclaim.db.incremental import sampling as spoken
-from counterclaim.db.incremental import update as recheck
+from counterclaim.db.incremental import sampling, update
 from counterclaim.db.incremental.reader import ClaimReader
 from counterclaim.db.incremental.runner import Checks
 from counterclaim.db.records import Conflict, ConflictCounts, FetchedBody, StoredClaim
@@ -101,7 +100,7 @@ class World:
                 self.store.save_gone(id_, AT)
 
     def check(self, at: str = AT) -> ConflictCounts:
-        return recheck.update(self.store._db, at, self.references)
+        return update.update(self.store._db, at, self.references)
 
     def known(self) -> dict[str, Any]:
         return {c.id: shown(c) for c in self.store.conflicts(include_explained=True)}
@@ -162,8 +161,8 @@ def test_the_result_of_edits_is_that_of_a_full_check(tmp_path_factory: pytest.Te
 @given(EDITS)
 def test_it_is_so_where_a_few_pages_speak_for_all(tmp_path_factory: pytest.TempPathFactory, edits: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spoken, "DOCUMENTS", 1)
-        patch.setattr(spoken, "EACH", 1)
+        patch.setattr(sampling, "DOCUMENTS", 1)
+        patch.setattr(sampling, "EACH", 1)
         for world in edited(tmp_path_factory.mktemp("w"), edits):
             assert world.known() == world.unit_by_unit()
 
@@ -302,8 +301,8 @@ def test_copies_of_one_text_count_as_one_source(world: World) -> None:
         world.write(name, [*syndicated(shift * 40), price("A 1", "3", 9000)])
     world.check()
     assert [c.severity for c in world.store.conflicts()] == ["low"]
-    voices = world.store.query("SELECT DISTINCT voice FROM checked WHERE voice IS NOT NULL")[1]
-    assert list(voices) == [("site p",)]
+    originals = world.store.query("SELECT DISTINCT voice FROM checked WHERE voice IS NOT NULL")[1]
+    assert list(originals) == [("site p",)]
     assert [c.severity for c in everything(world.store.claims())] == ["low"]
     world.write("q", [price("A 1", "3", 5000)])
     world.write("r", [price("A 1", "3", 5000)])
@@ -367,8 +366,8 @@ def test_many_pages_that_say_the_same_are_read_by_a_few(world: World) -> None:
         name = f"p{number}"
         world.store.save_source(id=name, name=name, kind="web", at=AT)
         world.write(name, [price("A 1", "3" if number else "2")], published=f"2025-{number % 12 + 1:02}-01")
-    gatherer = ClaimReader(world.store._db)
-    said = gatherer.said("1 a")["input_price"]
+    reader = ClaimReader(world.store._db)
+    said = reader.said("1 a")["input_price"]
     assert sum(len(seqs) for seqs in said.values()) < 10
     begun = time.process_time()
     assert world.check().new == 1

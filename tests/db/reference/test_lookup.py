@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from counterclaim.db.reference import lookup as module
+from counterclaim.db.reference import lookup
 from counterclaim.db.reference.lookup import MOST, listings
 
 
@@ -39,5 +39,5 @@ def test_where_only_hosts_list_a_model_the_newest_of_theirs_are_given() -> None:
 
 
 def test_the_list_is_not_read_for_what_it_cannot_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_by_model", lambda: pytest.fail("read"))
+    monkeypatch.setattr(lookup, "_by_model", lambda: pytest.fail("read"))
     assert listings(["GPT-4o mini"], "multimodal") == ()

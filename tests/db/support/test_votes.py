@@ -111,7 +111,7 @@ def test_voices(groups: dict[str, str], expected: dict[str, str]) -> None:
 def test_copies_do_not_outvote() -> None:
     rows = [row("2", "a", document="d1"), row("2", "b", document="d2"), row("3", "c", document="d3")]
     assert votes(poll(*rows)) == ["ab", "c"]
-    assert votes(poll(*rows, voices=original_sources(DOCUMENTS, {"d1": "g", "d2": "g"}))) == ["a", "c"]
+    assert votes(poll(*rows, originals=original_sources(DOCUMENTS, {"d1": "g", "d2": "g"}))) == ["a", "c"]
 
 
 def listed(value: float, start: str | None = None, **conditions: Any) -> StoredClaim:

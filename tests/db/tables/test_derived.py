@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from counterclaim.db.incremental import update as recheck
+from counterclaim.db.incremental import update
 from counterclaim.db.records import StoredClaim
 from counterclaim.db.store import Store
-from counterclaim.db.tables import derived as tallies
+from counterclaim.db.tables import derived
 from counterclaim.db.tables.migrations import migrate
 from counterclaim.extractors.records import Claim, Qualifiers
 from tests.drawn import FEW
@@ -48,7 +48,7 @@ def assert_true(store: Store) -> None:
     """The rows that are kept are those that are made anew, and the statuses those of the view."""
     before = kept(store)
     with store.atomic():
-        tallies.rebuild(store._db)
+        derived.rebuild(store._db)
     assert before == kept(store)
     assert dict(store._db.execute(DECIDED)) == dict(store._db.execute("SELECT id, status FROM conflicts"))
     for name, sql in SLOWLY.items():
@@ -202,7 +202,7 @@ def test_a_check_that_fails_leaves_what_was_kept(
     few: int, store: Store, kit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Evidence and counts are of one transaction: when writing stops between them, neither is there."""
-    monkeypatch.setattr(recheck, "FEW", few)
+    monkeypatch.setattr(update, "FEW", few)
     world = World(store, kit)
     _walk(
         world, ("page", 0, "x", "a", True), ("page", 1, "y", "b", True), ("check",), ("decide", 0, "confirmed", False)
@@ -210,7 +210,7 @@ def test_a_check_that_fails_leaves_what_was_kept(
     _walk(world, ("page", 2, "z", "c", True))
     before = kept(store)
     with monkeypatch.context() as broken:
-        broken.setattr(tallies, "decide", _fail)
+        broken.setattr(derived, "decide", _fail)
         with pytest.raises(RuntimeError, match="the power is cut"):
             world.happen("check")
     assert kept(store) == before
@@ -233,7 +233,7 @@ def _fail(*_: object) -> None:
     ],
 )
 def test_against_whom(sides: list[tuple[str, str | None]], expected: list[int]) -> None:
-    assert tallies.against(sides) == expected
+    assert derived.against(sides) == expected
 
 
 def test_an_older_database_gets_what_a_new_one_has(path: Path, kit: Any) -> None:
@@ -251,7 +251,7 @@ def test_an_older_database_gets_what_a_new_one_has(path: Path, kit: Any) -> None
         triggers = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()]
         made = ("m009_browsing", "m010_counting", "m014_certainty")
         sql = "".join(
-            Path(tallies.__file__).with_name("sql").joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in made
+            Path(derived.__file__).with_name("sql").joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in made
         )
         for name in triggers:
             if f"CREATE TRIGGER {name} " in sql:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import counterclaim.db
 import counterclaim.extractors
 import counterclaim.flows
@@ -111,6 +113,7 @@ def shared() -> Iterator[Function]:
                 yield function
 
 
+@pytest.mark.slow
 def test_no_shared_cache_depends_on_the_lexicon() -> None:
     assert sum(1 for _ in shared()) > 20
     assert [function for function in shared() if function in dependent() and function not in NO_WORDS] == []

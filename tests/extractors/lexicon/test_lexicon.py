@@ -179,6 +179,7 @@ def test_what_is_compiled_does_not_travel() -> None:
     assert len(pickle.dumps(own)) < 5_000
 
 
+@pytest.mark.slow
 def test_few_lexicons_that_nothing_uses_stay_in_memory() -> None:
     seen = []
     for number in range(40):

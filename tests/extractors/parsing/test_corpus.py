@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counterclaim.extractors import parsing as reading
+from counterclaim.extractors import parsing
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 pytestmark = [
@@ -29,9 +29,9 @@ def quotes(kind: str) -> list[tuple[str, str, bool]]:
     for path in sorted(CORPUS.glob("*/docs/*")):
         data = path.read_bytes()
         gold = path.parents[1] / "gold" / f"{path.stem}.jsonl"
-        if reading.kind_of(path.name, data) != kind or not gold.exists():
+        if parsing.kind_of(path.name, data) != kind or not gold.exists():
             continue
-        text = squash(reading.read(data, doc_id=path.stem, kind=kind).text)
+        text = squash(parsing.read(data, doc_id=path.stem, kind=kind).text)
         claims = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
         out += [
             (path.stem, c["quote"], squash(c["quote"]) in text)

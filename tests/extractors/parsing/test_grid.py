@@ -167,6 +167,7 @@ def test_hidden_rows_and_cells_are_empty_of_text() -> None:
     assert shown("<table><tr><td>a<td>b<tr hidden><td>c<td>d<tr><td>e<td hidden>f</table>") == [["a", "b"], ["e", ""]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("markup", "why"),
     [

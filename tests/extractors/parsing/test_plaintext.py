@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from counterclaim.extractors.parsing import plaintext as text
+from counterclaim.extractors.parsing import plaintext
 from counterclaim.extractors.records import Document
 
 LONG = "Small costs less than Large in every one of the tests that we ran, and by a margin that grows with the size of the input."
 
 
 def parse(source: str | bytes) -> Document:
-    return text.parse(source, doc_id="note")
+    return plaintext.parse(source, doc_id="note")
 
 
 def found(source: str) -> list[tuple[str, int, str]]:

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.extractors.parsing import html, markdown
-from counterclaim.extractors.parsing import plaintext as text
+from counterclaim.extractors.parsing import html, markdown, plaintext
 from counterclaim.extractors.parsing.builder import CELL_SEPARATOR, normalise
 from counterclaim.extractors.parsing.grid import RawCell, grids
 from counterclaim.extractors.records import Document
 
-PARSERS: dict[str, Callable[..., Document]] = {"html": html.parse, "markdown": markdown.parse, "text": text.parse}
+PARSERS: dict[str, Callable[..., Document]] = {"html": html.parse, "markdown": markdown.parse, "text": plaintext.parse}
 
 _BLOCKS = (
     "<p> <div> <ul> <li> <dl> <dt> <dd> <h1> <h2> <h4> <section> <article> <main> <aside> <nav> <header> <footer> <pre>"
@@ -112,7 +111,7 @@ def test_markdown_keeps_its_contract(source: str) -> None:
 
 @given(LINES)
 def test_text_keeps_its_contract(source: str) -> None:
-    document = text.parse(source, doc_id="d")
+    document = plaintext.parse(source, doc_id="d")
     check(document)
     assert all(block.line is not None and 1 <= block.line <= source.count("\n") + 1 for block in document.blocks)
 
@@ -171,6 +170,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_a_hostile_input_is_read_without_error(name: str) -> None:
@@ -188,6 +188,7 @@ GROWING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(GROWING))
 def test_time_grows_with_the_length_only(name: str) -> None:
     kind, unit = GROWING[name]

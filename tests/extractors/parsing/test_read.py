@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from counterclaim.extractors import parsing as reading
+from counterclaim.extractors import parsing
 from counterclaim.extractors.lexicon.page import split_words
 from counterclaim.extractors.parsing.encoding import decode
 
@@ -37,7 +37,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("name", "data", "expected", "why"), KINDS, ids=[why for *_, why in KINDS])
 def test_kind_of(name: str, data: bytes, expected: str | None, why: str) -> None:
-    assert reading.kind_of(name, data) == expected, why
+    assert parsing.kind_of(name, data) == expected, why
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_kind_of(name: str, data: bytes, expected: str | None, why: str) -> None
     [("html", b"<h1>T</h1><p>x</p>"), ("markdown", b"# T\n\nx"), ("text", b"T vs U 1\nx")],
 )
 def test_read_gives_the_document(kind: str, source: bytes) -> None:
-    document = reading.read(source, doc_id="d", kind=kind, url="https://x.example/d")
+    document = parsing.read(source, doc_id="d", kind=kind, url="https://x.example/d")
     assert (document.id, document.url) == ("d", "https://x.example/d")
     assert [document.of(block) for block in document.blocks][-1] == "x"
 
 
 def test_read_names_an_unknown_kind() -> None:
     with pytest.raises(ValueError, match="unknown kind of document: 'pdf'"):
-        reading.read(b"", doc_id="d", kind="pdf")
+        parsing.read(b"", doc_id="d", kind="pdf")
 
 
 def test_parsers_do_not_load_what_they_do_not_use() -> None:

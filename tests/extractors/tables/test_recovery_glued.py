@@ -60,6 +60,7 @@ def test_what_cannot_be_cut_in_one_way_is_left_unread(text: str, why: str) -> No
     assert restore_joined_tables(document) is document, why
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["ModelAaBbCc1", "ModelGPT-5$1.2345", "ModelContextGPT-5$1$1$1$1$1", "ModelAa\n\n"])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def restored(text: str) -> None:

@@ -289,6 +289,7 @@ def test_report_imports_neither_prefect_nor_spacy(program: Any, db: Path, tmp_pa
     assert program(code=code).err == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["extract", "add", "check"])
 def test_local_commands_never_start_prefect(program: Any, draft: Path, command: str) -> None:
     code = (
@@ -299,6 +300,7 @@ def test_local_commands_never_start_prefect(program: Any, draft: Path, command: 
     assert program(code=code).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("args", "limit"), [(["--help"], 0.3), (["query", "SELECT count(*) FROM claim_facts"], 0.5)])
 def test_start_up_time(db: Path, args: list[str], limit: float) -> None:
     """The best of five, in CPU time: what else the machine does is not ours to answer for."""

@@ -23,7 +23,7 @@ from counterclaim.extractors.records import Extraction
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.progress import reporting
 from counterclaim.flows.common.run_lock import holder_of, holding
-from counterclaim.flows.ingest import extraction as extract
+from counterclaim.flows.ingest import extraction
 from counterclaim.flows.orchestration.served_schedules import served, serving
 
 ROOT = Path(__file__).parents[3]
@@ -130,7 +130,7 @@ def newer_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(found, claims=claims)
 
     monkeypatch.setattr(pipeline, "extract", reads_otherwise)
-    monkeypatch.setattr(extract, "RULESET", "next")
+    monkeypatch.setattr(extraction, "RULESET", "next")
 
 
 def test_offline_reads_stored_pages_by_newer_rules_without_the_network(

@@ -13,7 +13,7 @@ import pytest
 
 from counterclaim.db import conflicts
 from counterclaim.db.conflict_kinds import Kind, kinds
-from counterclaim.db.conflicts import claim_dates as dating
+from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.build import conflict
 from counterclaim.db.conflicts.checks import needs
 from counterclaim.db.conflicts.facts import Fact, Index
@@ -45,7 +45,7 @@ def check(index: Index) -> Iterator[Conflict]:
 
 
 def _end(fact: Fact) -> str:
-    days = dating.days_of(str(fact.claim.value))
+    days = claim_dates.days_of(str(fact.claim.value))
     return days[1].isoformat() if days else ""
 
 

@@ -103,6 +103,7 @@ def test_what_writes_says_so_in_one_line(
     assert "cannot be written" in said[-1] or "Read-only file system" in said[-1] or "ermission" in said[-1], said
 
 
+@pytest.mark.slow
 def test_served(frozen_db: Path) -> None:
     """Every kind of page; and nobody is offered to decide."""
     command = [sys.executable, "-m", "counterclaim", "serve", "--db", str(frozen_db), "--port", "0"]

@@ -17,6 +17,7 @@ def piped(text: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, input=text, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "text", "code", "out", "err", "why"),
     [

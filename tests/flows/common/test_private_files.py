@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counterclaim.flows.common import private_files as private
+from counterclaim.flows.common import private_files
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.orchestration.settings import prepare
 
@@ -22,12 +22,12 @@ def mode(path: Path) -> int:
 def test_a_key_is_long_random_and_kept(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     for folder in (one, two):
-        private.close(folder)
-    found = private.key(one)
-    assert private.key(one) == found != private.key(two)
+        private_files.close(folder)
+    found = private_files.key(one)
+    assert private_files.key(one) == found != private_files.key(two)
     user, _, password = found.partition(":")
     assert (user, len(password) >= 40) == ("counterclaim", True)
-    assert (mode(one), mode(one / private.KEY)) == (0o700, 0o600)
+    assert (mode(one), mode(one / private_files.KEY)) == (0o700, 0o600)
 
 
 def readable(path: Path) -> None:
@@ -56,11 +56,11 @@ def left_empty(path: Path) -> None:
     ],
 )
 def test_a_key_that_is_not_ours_alone_is_replaced(tmp_path: Path, left: Callable[[Path], None], why: str) -> None:
-    left(tmp_path / private.KEY)
-    found = private.key(tmp_path)
+    left(tmp_path / private_files.KEY)
+    found = private_files.key(tmp_path)
     assert found not in {OLD, ""}, why
-    assert private.key(tmp_path) == found
-    assert mode(tmp_path / private.KEY) == 0o600
+    assert private_files.key(tmp_path) == found
+    assert mode(tmp_path / private_files.KEY) == 0o600
 
 
 def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
@@ -79,4 +79,4 @@ def test_a_disk_that_keeps_no_permissions_is_refused(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Path, "chmod", lambda *_: None)
     os.chmod(tmp_path, 0o755)
     with pytest.raises(UserError, match="others can read"):
-        private.close(tmp_path)
+        private_files.close(tmp_path)

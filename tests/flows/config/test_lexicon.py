@@ -15,11 +15,10 @@ import yaml
 from counterclaim.extractors.lexicon import SHIPPED, base, lexicon_in_use, using
 from counterclaim.extractors.pipeline import RULESET
 from counterclaim.extractors.rules import benchmarks
-from counterclaim.extractors.tables import cell_values as cells
+from counterclaim.extractors.tables import cell_values
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.config import lexicon
-from counterclaim.flows.config import lexicon_schema as lexicon_file
-from counterclaim.flows.ingest import extraction as extract
+from counterclaim.flows.config import lexicon, lexicon_schema
+from counterclaim.flows.ingest import extraction
 
 GOOD = "benchmarks:\n  - {id: lakeqa, aliases: [LakeQA]}\n"
 OTHER = "benchmarks:\n  - {id: pondqa, aliases: [PondQA]}\n"
@@ -106,7 +105,7 @@ def test_without_a_file_the_shipped_words_are_used() -> None:
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "models: []\n", "{}"])
 def test_an_empty_file_adds_nothing_and_is_no_error(text: str) -> None:
     empty = lexicon.read_lexicon(put("counterclaim.yml", text))
-    assert (empty.additions, extract.ruleset(empty)) == ({}, RULESET)
+    assert (empty.additions, extraction.ruleset(empty)) == ({}, RULESET)
 
 
 FOUND = [
@@ -168,7 +167,7 @@ def test_a_change_of_words_reads_every_document_anew_and_no_change_reads_none(cl
     assert "1 documents read" in cli("add", "docs", "--db", "x.db").err
     assert current(cli, "x.db") == {"input_price", "benchmark:lakeqa"}
     assert "0 documents read" in cli("add", "docs", "--db", "x.db").err
-    mark = extract.ruleset(lexicon.lexicon_for(None, [Path("x.db")]))
+    mark = extraction.ruleset(lexicon.lexicon_for(None, [Path("x.db")]))
     assert mark.startswith(f"{RULESET}+")
     assert rulesets("x.db") == [(RULESET,), (mark,), (mark,)]
     put("counterclaim.yml", OTHER)
@@ -187,15 +186,16 @@ def test_a_plain_run_uses_the_file_beside_the_database(cli: Any) -> None:
     assert (ran.code, "LakeQA" in Path("r/index.html").read_text()) == (0, True)
 
 
+@pytest.mark.slow
 def test_workers_read_with_the_same_words(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in "abc":
         put(f"docs/{name}.md", ARTICLE)
     put("counterclaim.yml", GOOD)
-    monkeypatch.setattr(extract, "POOL_FROM", len(ARTICLE) + 1)
+    monkeypatch.setattr(extraction, "POOL_FROM", len(ARTICLE) + 1)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
     used = []
-    pool = extract.Workers
-    monkeypatch.setattr(extract, "Workers", lambda *a, **k: used.append(k) or pool(*a, **k))
+    pool = extraction.Workers
+    monkeypatch.setattr(extraction, "Workers", lambda *a, **k: used.append(k) or pool(*a, **k))
     cli("add", "docs", "--db", "x.db")
     assert len(used) == 1, "no pool was used: the test would prove nothing"
     rows = cli(
@@ -232,9 +232,9 @@ def test_a_check_against_a_database_knows_the_words_beside_it(cli: Any) -> None:
 
 def test_choices_of_the_file_are_those_of_the_rules() -> None:
     """A choice that no rule knows would be accepted and then do nothing."""
-    assert set(get_args(lexicon_file.Scale)) == set(benchmarks._SCALES)
-    assert set(get_args(lexicon_file.Kind)) <= set(cells._READERS)
-    assert set(get_args(lexicon_file.Kind)) <= set(base("attributes")["kinds"])
+    assert set(get_args(lexicon_schema.Scale)) == set(benchmarks._SCALES)
+    assert set(get_args(lexicon_schema.Kind)) <= set(cell_values._READERS)
+    assert set(get_args(lexicon_schema.Kind)) <= set(base("attributes")["kinds"])
 
 
 @pytest.mark.parametrize(

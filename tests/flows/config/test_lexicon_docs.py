@@ -34,6 +34,7 @@ def said(article: str, words: Lexicon | None = None) -> set[str]:
     return {f"{claim.subject}: {statement(claim)}" for claim in extraction.claims}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_an_example_adds_the_claims_it_says_and_no_others(title: str, tmp_path: Path) -> None:
     (_, words), (_, article), (_, expected) = EXAMPLES[title]

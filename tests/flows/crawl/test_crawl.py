@@ -248,6 +248,7 @@ def test_files_that_are_no_articles_are_not_asked_for() -> None:
     assert wanted("http://h/v3.1", anything), "a dot is no suffix"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "most", "why"),
     [

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from counterclaim.flows.config.cron import is_due
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
 
 PAGE = "<html><body><h1>GPT-4o</h1><p>GPT-4o costs $5 per 1M input tokens.</p>{}</body></html>"
 RSS = '<rss version="2.0"><channel><title>t</title>{}</channel></rss>'
@@ -140,6 +140,6 @@ def test_a_scheduled_run_crawls_what_is_due_and_one_by_hand_everything(tmp_path:
         f"  - {{name: always, url: '{site.base}/f2', delay: 0}}\n"
     )
     for scheduled, expected in ((True, (1, 1)), (True, (1, 2)), (False, (2, 3))):
-        plan = core.plan_for(path, allow_private=True, scheduled=scheduled)
-        asyncio.run(core.crawl_step(db, plan, core.begin(db, "crawl")))
+        plan = steps.plan_for(path, allow_private=True, scheduled=scheduled)
+        asyncio.run(steps.crawl_step(db, plan, steps.begin(db, "crawl")))
         assert (site.hits["/f1"], site.hits["/f2"]) == expected

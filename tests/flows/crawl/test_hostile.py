@@ -21,9 +21,11 @@ import httpcore
 import pytest
 
 from counterclaim.flows.crawl import listings
-from counterclaim.flows.fetch import address_guard as addresses
+from counterclaim.flows.fetch import address_guard
 from counterclaim.flows.fetch.client import Fetcher, Limits
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
+
+pytestmark = pytest.mark.slow
 
 QUICK = Limits(total=0.8, idle=0.5, attempts=2, backoff=0.001, retry_after=0.5)
 GOOD = b"<html><body><h1>GPT-4o</h1><p>GPT-4o costs $5 per 1M input tokens.</p></body></html>"
@@ -203,12 +205,12 @@ def ran(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[P
     (folder / "sources.yml").write_text(f"sources:\n{text}")
     patch = pytest.MonkeyPatch()
     patch.setattr(listings, "MAX_SITEMAP", 1_000_000)
-    patch.setattr(core, "Fetcher", lambda **given: Fetcher(**{**given, "limits": QUICK, "pace": None}))
-    plan = core.plan_for(folder / "sources.yml", allow_private=True)
+    patch.setattr(steps, "Fetcher", lambda **given: Fetcher(**{**given, "limits": QUICK, "pace": None}))
+    plan = steps.plan_for(folder / "sources.yml", allow_private=True)
     begun = time.monotonic()
-    core.run_plain(folder / "c.db", plan, folder / "report")
+    steps.run_plain(folder / "c.db", plan, folder / "report")
     seconds = time.monotonic() - begun
-    core.run_plain(folder / "c.db", plan, folder / "report")
+    steps.run_plain(folder / "c.db", plan, folder / "report")
     yield folder / "c.db", seconds
     patch.undo()
 
@@ -252,7 +254,7 @@ def test_a_redirect_into_the_private_network_is_refused_before_connecting(
     web.page("/a", "", status=302, Location=target.format(web.port) + "secret")
     web.page("/secret", GOOD)
     pinned = {"site.example": ("127.0.0.1", web.port)}
-    monkeypatch.setattr(core, "Fetcher", lambda **options: Fetcher(**{**options, "pinned": pinned, "limits": QUICK}))
+    monkeypatch.setattr(steps, "Fetcher", lambda **options: Fetcher(**{**options, "pinned": pinned, "limits": QUICK}))
     (tmp_path / "s.yml").write_text("sources:\n  - {name: s, url: 'http://site.example/a', hosts: ['*'], delay: 0}\n")
     assert cli("crawl", tmp_path / "s.yml", "--db", tmp_path / "c.db").code == 0
     assert rows(tmp_path / "c.db", "SELECT reason FROM issues") in ([("address",)], [("robots",)])
@@ -276,7 +278,7 @@ def test_a_name_that_changes_its_address_is_refused(
         connected.append(host)
         return await real(self, "127.0.0.1", web.port, *rest, **options)
 
-    monkeypatch.setattr(addresses, "resolve", resolve)
+    monkeypatch.setattr(address_guard, "resolve", resolve)
     monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
     web.page("/robots.txt", "User-agent: *\nAllow: /", kind="text/plain", Connection="close")
     web.page("/a", GOOD)

@@ -19,7 +19,7 @@ import pytest
 from counterclaim.flows.config.cron import checked, next_time
 from counterclaim.flows.fetch.client import Fetcher, Limits
 from counterclaim.flows.fetch.throttle import Throttle
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.runs import steps
 from tests.flows.conftest import answer
 
 SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
@@ -117,7 +117,7 @@ def test_pauses_that_are_asked_for_as_dates(
 ) -> None:
     limits = Limits(backoff=0.001)
     monkeypatch.setattr(
-        core, "Fetcher", lambda **given: Fetcher(**{**given, "limits": limits, "pace": Throttle(step=0.001)})
+        steps, "Fetcher", lambda **given: Fetcher(**{**given, "limits": limits, "pace": Throttle(step=0.001)})
     )
 
     def busy(handler: Any, before: int) -> None:

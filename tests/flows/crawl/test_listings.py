@@ -156,6 +156,7 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
         entries(body, BASE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "why"),
     [

@@ -23,7 +23,7 @@ from counterclaim.flows.fetch.client import Fetcher, Limits
 from counterclaim.flows.fetch.host_locks import LONGEST_PAUSE
 from counterclaim.flows.fetch.records import retry_after
 from counterclaim.flows.fetch.throttle import Throttle
-from counterclaim.flows.ingest import extraction as extract
+from counterclaim.flows.ingest import extraction
 
 QUICK = Limits(total=2.0, idle=1.0, attempts=2, backoff=0.001, retry_after=2.0)
 PAGE = "<html><head>{}</head><body><h1>GPT-4o</h1><p>GPT-4o costs ${} per 1M input tokens.</p></body>"
@@ -273,6 +273,7 @@ def test_two_sources_of_a_host_share_its_pace_and_its_pages(web: Any, store: Sto
     assert times[1] - times[0] >= 0.15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paths", "retry", "failed", "why"),
     [
@@ -505,7 +506,7 @@ def test_a_page_without_a_copy_is_fetched_whole_for_a_newer_ruleset(
     one = "  - {name: s, urls: ['BASE/a'], delay: 0}\n"
     web.page("/a", PAGE.format(NOARCHIVE, 5), ETag='"1"')
     crawled(one)
-    monkeypatch.setattr(extract, "RULESET", "newer")
+    monkeypatch.setattr(extraction, "RULESET", "newer")
     query = crawled(one)
     assert "if-none-match" not in web.requests[-1][1]
     assert query("SELECT ruleset FROM extractions ORDER BY id DESC LIMIT 1") == [("newer",)]

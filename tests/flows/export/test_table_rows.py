@@ -84,6 +84,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "pages", "explanation", "column"), ROWS)
 def test_a_row_is_enough(
     words: str,

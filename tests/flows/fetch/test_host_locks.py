@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from counterclaim.flows.fetch import host_locks as slots
+from counterclaim.flows.fetch import host_locks
 from counterclaim.flows.fetch.host_locks import HostLocks, TooSoonError
 from counterclaim.flows.fetch.throttle import Throttle
 
@@ -65,7 +65,7 @@ def test_a_killed_process_leaves_nothing_taken(tmp_path: Path) -> None:
     asyncio.run(asyncio.wait_for(visit(tmp_path), 10))
 
 
-@pytest.mark.parametrize("host", sorted(slots.LOOPBACK))
+@pytest.mark.parametrize("host", sorted(host_locks.LOOPBACK))
 def test_ones_own_machine_is_not_spared(tmp_path: Path, host: str) -> None:
     asyncio.run(visit(tmp_path, host))
     assert list(tmp_path.iterdir()) == []
@@ -94,7 +94,7 @@ def test_a_link_that_somebody_laid_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_that_others_can_write_to_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
 ) -> None:
-    monkeypatch.setattr(slots.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(host_locks.tempfile, "gettempdir", lambda: str(tmp_path))
     folder = tmp_path / f"counterclaim-{os.getuid()}"
     folder.mkdir()
     folder.chmod(mode)

@@ -94,6 +94,7 @@ def trap(web: Any, suffix: Any, head: str = "") -> None:
 TEN = [f"/art{n}" for n in range(10)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "options", "why"),
     [
@@ -110,6 +111,7 @@ def test_a_session_in_every_link_makes_no_further_documents(
         assert crawled(f"url: 'BASE/art0', depth: 3{options}") == (TEN, 10), why
 
 
+@pytest.mark.slow
 def test_a_session_of_an_unknown_name_makes_none_where_pages_say_what_they_are(web: Any, crawled: Any) -> None:
     trap(web, lambda n: f"?visitor={random.getrandbits(64):x}", '<link rel="canonical" href="{}">')
     for _night in range(2):

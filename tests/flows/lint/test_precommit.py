@@ -34,6 +34,7 @@ def test_it_runs_on_what_the_program_reads(name: str, wanted: bool) -> None:
     assert bool(re.search(HOOK["files"], name)) is wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("texts", "code", "why"),
     [

@@ -21,8 +21,7 @@ import pytest
 import yaml
 
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.orchestration import server as scheduling
-from counterclaim.flows.orchestration import settings as runtime
+from counterclaim.flows.orchestration import server, settings
 
 ROOT = Path(__file__).parents[3]
 TIMES = ("last_seen", "first_seen", "fetched_at", "extracted_at", "headers")  # the Date header is one
@@ -65,7 +64,7 @@ def test_a_run_with_prefect(tmp_path: Path, program: Any, cli: Any, content: Any
 
 
 def test_settings_keep_prefect_quiet_local_and_untracked(tmp_path: Path) -> None:
-    given = runtime.settings(tmp_path)
+    given = settings.settings(tmp_path)
     assert given["PREFECT_HOME"].startswith(str(tmp_path))
     assert given["DO_NOT_TRACK"] == "1"
     assert given["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
@@ -73,10 +72,10 @@ def test_settings_keep_prefect_quiet_local_and_untracked(tmp_path: Path) -> None
 
 def test_what_the_user_has_set_is_kept(tmp_path: Path, program: Any) -> None:
     code = (
-        "import os\nfrom pathlib import Path\nfrom counterclaim.flows.orchestration import settings as runtime\n"
+        "import os\nfrom pathlib import Path\nfrom counterclaim.flows.orchestration import settings\n"
         "os.environ['PREFECT_API_URL'] = 'http://mine/api'\nos.environ['PREFECT_LOGGING_LEVEL'] = 'DEBUG'\n"
         "os.environ['NO_PROXY'] = 'intranet'\n"
-        f"runtime.prepare(Path({str(tmp_path / 'c.db')!r}))\n"
+        f"settings.prepare(Path({str(tmp_path / 'c.db')!r}))\n"
         "print(*(os.environ[n] for n in ('PREFECT_API_URL', 'PREFECT_LOGGING_LEVEL', 'NO_PROXY', 'PREFECT_HOME')))"
     )
     state = tmp_path / ".counterclaim" / "prefect"
@@ -87,34 +86,34 @@ def test_a_state_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / ".counterclaim").write_text("a file is in the way")
     before = dict(os.environ)
     with pytest.raises(UserError, match="state folder"):
-        runtime.prepare(tmp_path / "c.db")
+        settings.prepare(tmp_path / "c.db")
     assert dict(os.environ) == before
 
 
 def test_a_server_of_the_users_own_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://mine.example/api")
-    with scheduling.server(tmp_path) as used:
-        assert used == scheduling.Server("http://mine.example/api")
+    with server.server(tmp_path) as used:
+        assert used == server.Server("http://mine.example/api")
     assert list(tmp_path.iterdir()) == [], "none of our own is started"
 
 
 def test_a_server_that_does_not_start_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
-    with pytest.raises(UserError, match="does not start"), scheduling.server(tmp_path):
+    with pytest.raises(UserError, match="does not start"), server.server(tmp_path):
         pass
 
 
 def test_no_two_servers_work_on_one_database(tmp_path: Path) -> None:
     def given(**environment: str) -> dict[str, str]:
-        with scheduling._database(tmp_path, environment) as found:
+        with server._database(tmp_path, environment) as found:
             return found
 
-    mine = {scheduling.DATABASE: "postgresql+asyncpg://db.example/prefect"}
+    mine = {server.DATABASE: "postgresql+asyncpg://db.example/prefect"}
     assert given(A="b") == {"A": "b"}, "the first has Prefect's own"
     with (tmp_path / "prefect" / "prefect.db-lock").open("w") as others:
         fcntl.flock(others, fcntl.LOCK_EX)
-        assert given()[scheduling.DATABASE] == f"sqlite+aiosqlite:///{tmp_path}/prefect/prefect-2.db"
+        assert given()[server.DATABASE] == f"sqlite+aiosqlite:///{tmp_path}/prefect/prefect-2.db"
         assert given(**mine) == mine, "what the user has set is kept"
     assert given() == {}, "free again"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from counterclaim.db.store import Store
-from counterclaim.flows.review import explore_pages as exploring
+from counterclaim.flows.review import explore_pages
 from tests.db.conflicts.test_failure_isolation import AT, DAMAGED, damage, filled
 from tests.flows.review.visiting import Visitor
 
@@ -47,6 +47,6 @@ def test_what_cannot_be_shown_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
     def failing(*_: object) -> None:
         raise OverflowError("cannot convert Infinity to integer")
 
-    monkeypatch.setattr(exploring, "model", failing)
+    monkeypatch.setattr(explore_pages, "model", failing)
     answer = Visitor(tmp_path / "claims.db").get("models/gpt~204o")
     assert (answer.status_code, answer.text) == (503, "A value that is stored here cannot be shown: OverflowError\n")

@@ -15,9 +15,7 @@ import pytest
 
 from counterclaim.db.browse import search, snapshot
 from counterclaim.db.browse import snapshot as finding
-from counterclaim.db.browse.conflicts import detail as conflict
-from counterclaim.db.browse.conflicts import evidence_samples as sides
-from counterclaim.db.browse.conflicts import queue
+from counterclaim.db.browse.conflicts import detail, evidence_samples, queue
 from counterclaim.db.browse.models import compare, model, names
 from counterclaim.db.browse.overview import agreement, home, source
 from counterclaim.db.browse.records.conflicts import Filters
@@ -80,8 +78,8 @@ def questions(conn: sqlite3.Connection) -> Iterator[tuple[str, Callable[[], obje
         for order in ("worst", "newest"):
             yield f"queue, {order}", lambda f=filters, o=order: queue.queue(conn, f, order=o, after=about)
             yield f"neighbours, {order}", lambda f=filters, o=order: queue.neighbours(conn, f, about, order=o)
-    yield "quotes in the queue", lambda: sides.sides(conn, [about])
-    yield "conflict", lambda: conflict.conflict(conn, about)
+    yield "quotes in the queue", lambda: evidence_samples.sides(conn, [about])
+    yield "conflict", lambda: detail.conflict(conn, about)
     yield "beginning of an id", lambda: finding.conflicts_like(conn, "0")
     yield "models", lambda: model.models(conn, "mini", after="a")
     yield "model", lambda: model.model(conn, key)

@@ -16,7 +16,7 @@ from counterclaim.db.browse.conflicts.queue import queue
 from counterclaim.db.browse.records.conflicts import Filters
 from counterclaim.db.store import Store
 from counterclaim.flows.ingest.second_reading import reader_in_use
-from counterclaim.flows.review import queue_page as live
+from counterclaim.flows.review import queue_page
 from counterclaim.flows.site.views.conflicts.filters import parse_filters
 from tests.flows.review.looking import is_harmless, parsed
 
@@ -30,7 +30,7 @@ def test_the_queue_shows_what_is_open_the_worst_first_with_words_to_decide_by(
 ) -> None:
     page = parsed(visitor().get("conflicts"))
     with sqlite3.connect(sample_db) as conn:
-        wanted = queue(conn, Filters(status="open"), size=live.PAGE)
+        wanted = queue(conn, Filters(status="open"), size=queue_page.PAGE)
     assert ids(page) == [row.id for row in wanted.rows]
     for line, row in zip(page.select(".line"), wanted.rows, strict=True):
         assert line.select_one(".explanation").text == row.explanation
@@ -59,7 +59,7 @@ def test_the_queue_shows_what_is_open_the_worst_first_with_words_to_decide_by(
 def test_filters(visitor: Callable[..., Any], sample_db: Path, asked: str, filters: Filters, why: str) -> None:
     page = parsed(visitor().get(f"conflicts?{asked}"))
     with sqlite3.connect(sample_db) as conn:
-        wanted = queue(conn, filters, size=live.PAGE)
+        wanted = queue(conn, filters, size=queue_page.PAGE)
     assert ids(page) == [row.id for row in wanted.rows], why
     assert bool(page.select(".empty")) == (not wanted.rows)
 
@@ -94,7 +94,7 @@ def test_the_form_asks_for_what_is_in_force(visitor: Callable[..., Any]) -> None
 def test_pages_are_walked_without_a_gap_both_ways(visitor: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     anybody = visitor()
     everything = ids(parsed(anybody.get("conflicts?order=newest")))
-    monkeypatch.setattr(live, "PAGE", 4)
+    monkeypatch.setattr(queue_page, "PAGE", 4)
     address, walked, places = "conflicts?order=newest", [], []
     while address:
         page = parsed(anybody.get(address))
@@ -148,6 +148,7 @@ def test_the_button_of_known_deviations_dismisses_and_pins(visitor: Callable[...
         assert conn.execute("SELECT verdict, pin IS NOT NULL FROM reviews").fetchall() == [("dismissed", 1)]
 
 
+@pytest.mark.slow
 def test_hostile_strings_stay_text(visitor: Callable[..., Any], hostile_db: Path, tmp_path: Path) -> None:
     db = tmp_path / "hostile.db"
     shutil.copy(hostile_db, db)
@@ -186,11 +187,11 @@ def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any],
     surest, doubted = ([one for one in every if one.sure is half] for half in (True, False))
     who = visitor(db=halved)
     page = parsed(who.get("conflicts"))
-    assert ids(page) == [one.id for one in surest][: live.PAGE]
+    assert ids(page) == [one.id for one in surest][: queue_page.PAGE]
     assert [tab.text.split()[-1] for tab in page.select(".tabs a")] == [str(len(surest)), str(len(doubted))]
     assert page.select_one(".tabs a[aria-current]").text.startswith("Sure")
     other = parsed(who.get(page.select(".tabs a")[1]["href"].split("/-/review/")[1]))
-    assert ids(other) == [one.id for one in doubted][: live.PAGE]
+    assert ids(other) == [one.id for one in doubted][: queue_page.PAGE]
     for line, one in zip(other.select(".line"), doubted, strict=False):
         assert percent(one.certainty) in line.select_one(".sureness").text
         assert one.main_doubt is None or one.main_doubt.reason in line.select_one(".doubt").text

@@ -20,6 +20,8 @@ import pytest
 from counterclaim.flows.cli.main import main
 from counterclaim.flows.review.request_limits import Guard, host_name
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
 
 

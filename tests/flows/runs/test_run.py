@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from counterclaim.flows.ingest import extraction as extract
-from counterclaim.flows.ingest import save as intake
-from counterclaim.flows.runs import steps as core
+from counterclaim.flows.ingest import extraction, save
+from counterclaim.flows.runs import steps
 from counterclaim.flows.sample import server
 
 PAGE = (
@@ -94,7 +93,7 @@ def test_crawl_only_fetches(tmp_path: Path, cli: Any, web: Any) -> None:
     assert cli(*args).out == "1 new or changed, 0 unchanged\n"
     assert cli(*args).out == "0 new or changed, 1 unchanged\n", "the same body again, though the server said 200"
     assert rows(db, "SELECT count(*) FROM claims") == [(0,)]
-    assert core.extract_step(db, core.begin(db, "run")).documents == 1, "what was fetched waits to be read"
+    assert steps.extract_step(db, steps.begin(db, "run")).documents == 1, "what was fetched waits to be read"
 
 
 def test_an_unchanged_page_is_asked_for_conditionally_and_not_read_again(tmp_path: Path, cli: Any, web: Any) -> None:
@@ -212,14 +211,14 @@ def test_the_charset_of_the_server_is_used_when_the_page_names_none(tmp_path: Pa
 def test_a_rule_that_fails_costs_one_page(tmp_path: Path, cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         (tmp_path / f"p{number}.html").write_text(PAGE.format(number + 1))
-    real = extract.read_document
+    real = extraction.read_document
 
     def fails_on_one(data: Any, *, name: str, kind: str, url: str | None) -> Any:
         if name == "p1":
             raise RecursionError("too deep")
         return real(data, name=name, kind=kind, url=url)
 
-    monkeypatch.setattr(extract, "read_document", fails_on_one)
+    monkeypatch.setattr(extraction, "read_document", fails_on_one)
     db = tmp_path / "c.db"
     ran = cli("add", tmp_path, "--db", db)
     assert ran.code == 0
@@ -238,7 +237,7 @@ def test_many_documents_in_a_pool_give_the_same_as_one_by_one(
         (drafts / f"p{number}.html").write_text(PAGE.format(number + 1))
     times = ("last_seen", "first_seen", "fetched_at", "extracted_at")
     cli("add", drafts, "--db", tmp_path / "one.db")
-    monkeypatch.setattr(extract, "POOL_FROM", 300)
+    monkeypatch.setattr(extraction, "POOL_FROM", 300)
     cli("add", drafts, "--db", tmp_path / "pool.db")
     assert content(tmp_path / "pool.db", without=times) == content(tmp_path / "one.db", without=times)
 
@@ -255,7 +254,7 @@ def test_many_documents_in_a_pool_give_the_same_as_one_by_one(
     ],
 )
 def test_document_names_say_which_site(url: str, name: str) -> None:
-    assert intake.document_name(url) == name
+    assert save.document_name(url) == name
 
 
 def test_the_sample_server_serves_its_folder_and_nothing_else() -> None:

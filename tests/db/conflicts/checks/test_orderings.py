@@ -42,6 +42,7 @@ def test_a_circle_lists_its_steps(flag):
     assert sorted(e.quote for e in found.evidence) == ["a", "b", "c"]
 
 
+@pytest.mark.slow
 def test_a_long_circle_needs_no_recursion(flag):
     size = 3000
     lines = [f"p | M {n} | price | less > M {(n + 1) % size} | x{n}" for n in range(size)]

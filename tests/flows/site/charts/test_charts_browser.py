@@ -33,6 +33,7 @@ from tests.flows.site.charts.test_charts import HOSTILE, every_chart
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
     pytest.mark.timeout(120),
 ]

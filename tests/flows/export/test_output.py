@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.flows.export.rows import safe_cell, shown, write_csv, write_jsonl, write_table
+from counterclaim.flows.export.output import safe_cell, shown, write_csv, write_jsonl, write_table
 
 
 @pytest.mark.parametrize(
