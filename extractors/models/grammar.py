@@ -162,7 +162,7 @@ def _read_tail(text: str, start: int, position: int, family: Family) -> Name | N
         return None
     if (named or family.literal) and (part := edition_part(text, position, bracketed=True)):
         position = read.add(part)
-    elif literal.islower() and not named and not family.literal and names_other(text, start, position):
+    elif not named and not family.literal and names_other(text, start, position):
         return None
     display = display_name(family, literal, read.version, read.tiers, read.size)
     version = read.version or (literal if family.literal else "")

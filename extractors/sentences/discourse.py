@@ -96,6 +96,11 @@ class DiscourseState:
         if (workload := stated_workload(sentence)) is not None:
             self.setting = replace(self.setting, volume=workload)
 
+    def note_table(self, names: tuple[str, ...]) -> None:
+        """Keep the two models of a table: "both models" behind it means them."""
+        if len(names) == 2:
+            self.named = names
+
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))

@@ -36,8 +36,8 @@ _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below 
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
-_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _LIST = re.compile(r"\s?,\s?")
+_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -52,6 +52,8 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
+    if former := _FORMER.match(text):  # "$10.00 → $2.00": what it was is no value of today
+        text = " " * former.end() + text[former.end() :]
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
 
@@ -167,7 +169,6 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
     least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
-    found = [q for q in found if not _ARROW.match(text, q.end)]  # "8K → 32K → 128K" states the last
     tiers = [_tier(text, quantity) for quantity in found[:2]]
     if len(found) > 1 and _LIST.fullmatch(text, found[0].end, found[1].start) and not tiers[1]:
         return  # "4096, 8192" are the windows of two editions

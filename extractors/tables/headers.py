@@ -17,6 +17,7 @@ from counterclaim.extractors.labels.vocabulary import shapes
 from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX
+from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
 
 _LONGEST_CONDITION = 40
 _LONGEST = 300  # characters of a caption that are looked at
@@ -67,12 +68,21 @@ def may_be_label(text: str) -> bool:
     return bool(parse_label(text).candidates)
 
 
+def is_unit(text: str) -> bool:
+    """Return whether a text is a unit and nothing else: "$/1M tokens", "tok/s"."""
+    segments = parse_label(text).segments
+    roles = [{meaning.role for meaning in segment.meanings} for segment in segments]
+    return any("unit" in found for found in roles) and all(found & {"unit", "filler"} for found in roles)
+
+
 def may_be_prose(text: str) -> bool:
     """Return whether cells under an unread label may be read as sentences.
 
     Not where a part of the label names a measure and another part is unknown ("Cost per task"): what is measured is
-    known to be something else.
+    known to be something else; nor under what is no price of text ("5m cache writes").
     """
+    if is_cache_write(text) or names_other_medium(text):
+        return False
     parsed = parse_label(text)
     return not (parsed.measures and parsed.unknown)
 

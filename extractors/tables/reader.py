@@ -41,6 +41,7 @@ from counterclaim.extractors.tables.roles import (
     cell_pattern,
     column_label,
     is_product,
+    is_unit_row,
     models_in_columns,
     models_in_rows,
 )
@@ -81,6 +82,8 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
+    if is_unit_row(grid):
+        grid = replace(grid, head=head + 1)
     priced = [*header_prices(grid), *plan_prices(grid)]
     plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
     found = _read_grid(grid, registry, section)
@@ -92,27 +95,31 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
 
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
-    head, table = grid.head, grid.table
+    table = grid.table
     columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
-    if not columns and not rows and table.rows > head + 2:
-        grid = replace(grid, head=head + 1)  # the models stand in the second row, below their vendors
-        columns = models_in_columns(grid, registry)
-    if rows and len(rows) >= len(columns):
+    shared = list(_by_several(grid, rows, registry))
+    if not columns and not rows and not shared and table.rows > grid.head + 2:
+        below = replace(grid, head=grid.head + 1)  # the models stand in the second row, below their vendors
+        columns = models_in_columns(below, registry)
+        grid = below if columns else grid
+    if (rows or shared) and len(rows) >= len(columns):
         prose = [
             (cell, subject)
             for row, subject in rows.items()
             for cell in grid.rows[row]
             if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
-        entries = chain(_by_rows(grid, rows), _by_several(grid, rows, registry))
-        claims, unread = _claims(grid, entries, registry)
+        claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += comparison_column_claims(grid, columns, registry)
-        cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
+        cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
+        own = [
+            (cell, subject) for cell, subject, first in cells if cell and cell is not first
+        ]  # no row that is a title
+        sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
@@ -151,7 +158,7 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
                 continue  # the kind of tokens that a row is about
-            if label is not None and cell is not None and cell.row == row:
+            if label is not None and cell is not None and (cell.row == row or cell.row in rows):
                 yield _Entry(
                     cell,
                     row,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,7 +15,15 @@ from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
-from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header, unit_stated
+from counterclaim.extractors.rules.conditions.sections import speaks_of_all
+from counterclaim.extractors.tables.headers import (
+    benchmark_in,
+    is_unit,
+    may_be_label,
+    read_above,
+    read_header,
+    unit_stated,
+)
 from counterclaim.extractors.tables.multi_model_cells import names_several
 
 _NAME = re.compile(
@@ -25,6 +34,7 @@ _SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
+_LONGEST_SENTENCE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +49,26 @@ class TableView:
     _labels: dict[tuple[str, int], HeaderReading | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _announced: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _label_col: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def announced(self) -> str:
-        """Return the caption and the heading above: they may give the unit of the cells."""
-        return " ".join([self.table.caption, *self.table.path[-1:]])
+        """Return the caption and the heading above, or a sentence about all cells: they may give their unit."""
+        if not self._announced:
+            own = " ".join([self.table.caption, *self.table.path[-1:]])
+            self._announced.append(own if "token" in own.lower() else f"{own} {self._sentence_above()}".strip())
+        return self._announced[0]
+
+    def _sentence_above(self) -> str:
+        """Return the sentence right before the table that speaks of all its cells, "" if there is none."""
+        first = next((cell for cell in self.rows[0] if cell), None) if self.rows else None
+        index = bisect_left(self.document.blocks, first.start, key=lambda b: b.start) - 1 if first else -1
+        block = self.document.blocks[index] if index >= 0 else None
+        if block is None or block.kind != "paragraph" or block.end - block.start > _LONGEST_SENTENCE:
+            return ""
+        text = self.document.of(block)
+        return text if speaks_of_all(text) else ""
 
     def column_label(self, col: int) -> HeaderReading | None:
         """Return what a column announces, by its label and its cells."""
@@ -103,6 +127,14 @@ class TableView:
 def cell_pattern(key: str) -> re.Pattern[str]:
     """Return a pattern of ``lexicon/cells.yml``, without case."""
     return re.compile(base("cells")[key], re.I)
+
+
+def is_unit_row(grid: TableView) -> bool:
+    """Return whether the first row under the head gives only units: "$/1M tokens", "tok/s"."""
+    if len(grid.rows) < grid.head + 2 or grid.text(grid.head, 0).strip(" *_-–—"):
+        return False
+    texts = [text for col in range(1, grid.table.cols) if (text := grid.text(grid.head, col).strip(" *_-–—()"))]
+    return bool(texts) and all(is_unit(text) for text in texts)
 
 
 def column_label(grid: TableView, col: int) -> HeaderReading | None:
