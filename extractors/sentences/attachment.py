@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
+from counterclaim.extractors.sentences.list_entries import is_of_unknown_entry
 from counterclaim.extractors.sentences.records import Sentence
 
 _DESCRIBED_BEHIND = pattern("attach.described_behind")
@@ -37,7 +38,8 @@ _PARTICIPLE = pattern("attach.participle")
 _VERSUS_GAP = pattern("attach.versus_gap")
 _COMPARED = pattern("attach.compared")
 _PRONOUN = pattern("attach.pronoun")
-_TAKEN_UP = re.compile(r"\b(?:it|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_TAKEN_UP = re.compile(r"\b(?:it(?:['’]s)?|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_WHEN = re.compile(r"(?:/\w+)?\swhen\s(?:the\s)?", re.I)  # "$49 when X is $20": X has its own
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OTHER_SUBJECT = pattern("attach.other_subject")
@@ -167,7 +169,9 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := _former_or_latter(sentence, start)) is not None:
         return ordinal
-    before = _without_lists([m for m in sentence.models if m.end <= start], text, start)
+    if is_of_unknown_entry(sentence, start):
+        return ()
+    before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and _directly_before(text, before[-1], start)
     if after and not held and _is_linked_after(text, end, after[0].start):
@@ -177,13 +181,21 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
 
 
-def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention]:
-    """Leave out the names of a closed bracket that lists several: "behind three others (A, B, C) but at $2"."""
-    out = before
+def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> list[Mention]:
+    """Leave out the names of a closed bracket that lists several: "behind three others (A, B, C) but at $2".
+
+    So is a name that a bracket only compares with: "scores 84% (ahead of X at 81%), and 56% on the other".
+    """
+    out, text = before, sentence.text
     for bracket in _BRACKET.finditer(text, 0, start):
         inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
         told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
-        if (len(inside) > 1 or told) and bracket.end() < start and not _directly_before(text, inside[-1], start):
+        aside = len(inside) == 1 and len(out) > 1 and is_object(sentence, inside[0])
+        if (
+            (len(inside) > 1 or told or aside)
+            and bracket.end() < start
+            and not _directly_before(text, inside[-1], start)
+        ):
             out = [m for m in out if m not in inside]
     return out
 
@@ -219,6 +231,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
     if (
         ":" in gap
         or _TAKEN_UP.search(gap)
+        or _WHEN.fullmatch(gap)
         or _PRONOUN.search(text, 0, start)
         or _BREAK.search(gap)
         or is_object(sentence, after[0])

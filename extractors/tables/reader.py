@@ -26,7 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
-from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, plan_and_price
 from counterclaim.extractors.tables.headers import (
     condition_in,
@@ -118,10 +118,11 @@ def _unlabelled(
     """Return the cells without a read label that are read as sentences about their model, and other cells' numbers."""
     out: dict[int, str] = {}
     unread: dict[Unread, None] = {}
+    sums = bool(cells) and are_parts_of_bills(grid)
     for cell, subject in cells:
         label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
         text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
-        if (label is None and may_be_prose(text)) or (by_row and cell.col == 0):
+        if (label is None and not sums and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subject
         elif label is None:
             unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))
@@ -203,7 +204,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
         parts = entry.label.kind == "money" and are_parts_of_bills(grid)
-        found = [] if parts or _is_of_another_medium(entry) or _is_bill(entry) else _read(text, entry, registry)
+        found = [] if parts or _is_of_another_medium(entry) or _is_bill(grid, entry) else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
         found = [(owner, read) for owner, read in found if not is_of_several(read, text, owner.locator)]
         claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
@@ -227,8 +228,10 @@ def _is_of_another_medium(entry: _Entry) -> bool:
     return entry.under.other and entry.label.kind == "money"
 
 
-def _is_bill(entry: _Entry) -> bool:
-    """True for the row "Claude API" under "Monthly cost": what is paid for tokens is no plan's price."""
+def _is_bill(grid: TableView, entry: _Entry) -> bool:
+    """True for the row "Claude API" under "Monthly cost", and for a row of a budget that counts several seats."""
+    if entry.label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row):
+        return True
     place = entry.locator.replace(entry.label.text, "")
     return entry.label.kind in {"subscription", "monthly"} and is_brand(entry.subject) and "API" in place.split()
 
