@@ -71,6 +71,22 @@ def claims(text: str) -> set[tuple[str, str, str]]:
             "a score behind a name",
         ),
         (
+            "Gemma 3 27B reaches 40% on MMLU, notable compared to the Zed coder model, which scores around 35%.",
+            {("Gemma 3 27B", "benchmark:mmlu", "40")},
+            "the score of what is compared with, whose name was not read",
+        ),
+        (
+            "Phi-4 is smaller than GPT-4o, which scores 88.7% on MMLU.",
+            {("GPT-4o", "benchmark:mmlu", "88.7")},
+            "whose name was read",
+        ),
+        ("Gemma 3 27B is good. Need long context (over 64K tokens)? → Claude", set(), "what is asked for"),
+        (
+            "They ran Qwen3 30B A3B, and if the 27B dense model does as well, others will follow.",
+            set(),
+            "another model by its size",
+        ),
+        (
             "Claude 3.5 Sonnet scored 14/15 on AIME.",
             {("Claude 3.5 Sonnet", "benchmark:aime", "93.3")},
             "a part of a whole is a score",
@@ -119,3 +135,15 @@ def test_sentences(text: str, expected: set[tuple[str, str, str]], why: str) -> 
 )
 def test_pages(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
     assert claims(text) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Claude Pro has an annual discount that drops it to $17/month.", "annual discount", "who pays for a year"),
+        ("Claude Pro costs $20/month and has an annual discount.", None, "the price without it"),
+    ],
+)
+def test_billing(text: str, expected: str | None, why: str) -> None:
+    found = extract(read(f"# Notes\n\n{text}\n".encode(), doc_id="d", kind="markdown")).claims
+    assert [c.qualifiers.tier for c in found if c.attribute == "subscription_price"] == [expected], why
