@@ -104,7 +104,9 @@ class Analysis:
         return at is not None and _denials().match(self.text, at.end()) is not None
 
 
-_COPULA = re.compile(r"(?:\s(?:is|are|was|were|input|support)){0,2}[\s:=–—-]*")
+# Behind a denial nothing follows, or only where it holds: "unavailable in this setup"; "no limits" denies limits.
+_DENIED_HERE = r"(?:(?!\s?\w)|(?<=able)(?=\s(?:in|on|at|here|during|through|via)\b))"
+_COPULA = re.compile(r"(?:\s(?:is|are|was|were|input|support|access)){0,2}[\s:=–—-]*")
 
 
 def analyse(text: str, names: tuple[Span, ...] = ()) -> Analysis:
@@ -259,7 +261,7 @@ def _not_denied() -> re.Pattern[str]:
 
 @cache
 def _denials() -> re.Pattern[str]:
-    return any_of(words_of("denied_behind"), not_behind=r"\w", then=r"(?!\s?\w)", fold=True)
+    return any_of(words_of("denied_behind"), not_behind=r"\w", then=_DENIED_HERE, fold=True)
 
 
 @cache

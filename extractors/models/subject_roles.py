@@ -14,6 +14,7 @@ from counterclaim.extractors.models.possible_subjects import PossibleSubject, un
 Role = Literal["subject", "object", "beside"]
 
 _START = re.compile(r"[\W\d]*(?:(?:the|an?|our)\s)?", re.IGNORECASE)
+_LED_PRODUCT = re.compile(r"[\W\d]*[A-Z]\w+\s")  # "7. GitHub Copilot"
 _LISTED = re.compile(r"(?:\s[A-Z][a-z]+)+\s?:|\s?(?:,|/|&|\+)|\s(?:and|or|plus)\b")
 _GIVEN_UP = pattern("unseen.given_up")
 _TITLE_OBJECT = pattern("unseen.title_object")
@@ -71,7 +72,14 @@ def leads(text: str, others: Sequence[PossibleSubject], models: Sequence[Mention
 def headed_by(heading: str, lower: frozenset[str] = frozenset()) -> PossibleSubject | None:
     """Return the possible subject that a heading without a model's name opens with or consists of, or None."""
     for found in unknown_subjects(heading, (), lower):
-        if not is_bare_plan(found) and role(heading, found.start, found.end) == "subject":
+        if is_bare_plan(found):
+            continue
+        whole = (
+            found.kind == "product"
+            and _LED_PRODUCT.fullmatch(heading, 0, found.start)
+            and not heading[found.end :].strip()
+        )
+        if whole or role(heading, found.start, found.end) == "subject":
             return found
     return None
 

@@ -21,6 +21,7 @@ from counterclaim.extractors.values.conditions import setups_in
 _PART_OF_NAME = pattern("benchmarks.part_of_name")
 _OTHER_TEST = pattern("benchmarks.other_test")
 _OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)")
+_MONTH_AND_DAY = re.compile(r"\s\(?(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\w/%]|\.\d)")
 _FULL_STOP = re.compile(r";|\.(?!\d)")
 # "OSWorld 2.0", "SimpleBench v2": a version is part of the name, a number with a percent sign or more decimals none.
 _VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W))(?![\d%]|\.\d|\s?%|\spoints?)")
@@ -61,7 +62,7 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
             continue
-        if any(start <= quantity.start < end for start, end in taken):
+        if any(start <= quantity.start < end for start, end in taken) or _is_date_in_name(sentence, quantity):
             continue
         name = _listed_beside(sentence, quantity, names) or _of_list(sentence, quantity, names)
         name = name or _benchmark_of(sentence, quantity, names)
@@ -98,7 +99,7 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         plain = quantity.dimension == "percent" or (quantity.dimension == "number" and quantity.value >= 10)
         share = _SHARE_OF.match(sentence.text, quantity.end) and not _SOLVES.search(sentence.text[: quantity.start])
-        if not plain or share or _is_change(sentence, quantity):
+        if not plain or share or _is_change(sentence, quantity) or _is_date_in_name(sentence, quantity):
             continue
         if (value := score_value(sentence.text, quantity, key)) is None:
             continue
@@ -151,6 +152,14 @@ def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.dimension != "number" or any(m.end == quantity.start - 1 for m in sentence.models):
         return False
     return _PART_OF_NAME.search(sentence.text, max(0, quantity.start - 20), quantity.start) is not None
+
+
+def _is_date_in_name(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 10 and the 22 of "Sonnet 10/22": a month and a day right behind a name tell one of its versions."""
+    return any(
+        (date := _MONTH_AND_DAY.match(sentence.text, m.end)) is not None and date.start() < quantity.start < date.end()
+        for m in sentence.models
+    )
 
 
 def _heads_line(sentence: Sentence, quantity: Quantity) -> bool:

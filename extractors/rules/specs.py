@@ -68,6 +68,7 @@ _YEAR_LINK = pattern("specs.year_link")
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
 _DEFINITE, _DEFINITE_BEHIND = pattern("specs.definite"), pattern("specs.definite_behind")
+_DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
 _RELEASES_OTHERS = pattern("specs.releases_others")
 _MODELS_BEFORE = pattern("specs.models_before")
 _GENERIC = pattern("specs.generic")
@@ -138,7 +139,9 @@ def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     text = sentence.text
     if is_of_any_model(text, quantity) or is_one_of_sizes(sentence, quantity):
         return True
-    if _DEFINITE_BEHIND.match(text, quantity.end) and _DEFINITE.search(text, 0, quantity.start):
+    if (_DEFINITE_BEHIND.match(text, quantity.end) or _DESCRIBED_MODEL.match(text, quantity.end)) and _DEFINITE.search(
+        text, 0, quantity.start
+    ):
         return True
     return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
 

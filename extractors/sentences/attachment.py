@@ -13,6 +13,8 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
+from counterclaim.extractors.sentences.group_reference import former_or_latter
+from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.records import Sentence
 
 _DESCRIBED_BEHIND = pattern("attach.described_behind")
@@ -29,16 +31,16 @@ _PLURAL_SUBJECT = pattern("attach.plural_subject")
 _OBJECT_SPEAKS = pattern("attach.object_speaks")
 _GOES_ON = pattern("attach.goes_on")
 _LEAD_IN = pattern("attach.lead_in")
-_ORDINAL = re.compile(
-    r"\bthe (?P<word>former|latter|other)(?=\b(?! (?:hand|side|day|way|things?|tests?|benchmarks?)))", re.I
-)
 _OPENING_OBJECT = pattern("attach.opening_object")
 _PREDECESSOR = pattern("attach.predecessor")
 _PARTICIPLE = pattern("attach.participle")
 _VERSUS_GAP = pattern("attach.versus_gap")
 _COMPARED = pattern("attach.compared")
 _PRONOUN = pattern("attach.pronoun")
-_TAKEN_UP = re.compile(r"\b(?:it|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+_TAKEN_UP = re.compile(r"\b(?:it(?:['’]s)?|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
+# "compared to the Zed 80B model, which scores 35%": of what is compared with, though no name of it was read.
+_UNREAD_STANDARD = re.compile(r"\b(?:compared (?:to|with)|than|unlike|versus)\s[^,;.()]*,\swhich\s[^,;.()]*$", re.I)
+_WHEN = re.compile(r"(?:/\w+)?\swhen\s(?:the\s)?", re.I)  # "$49 when X is $20": X has its own
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OTHER_SUBJECT = pattern("attach.other_subject")
@@ -162,9 +164,11 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     text = sentence.text
     if _PREDECESSOR.search(text[max(0, start - 48) : start]) or _DESCRIBED_BEHIND.match(text, end):
         return ()
-    if (ordinal := _former_or_latter(sentence, start)) is not None:
+    if (ordinal := former_or_latter(sentence, start)) is not None:
         return ordinal
-    before = _without_lists([m for m in sentence.models if m.end <= start], text, start)
+    if is_of_unknown_entry(sentence, start) or _UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
+        return ()
+    before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and _directly_before(text, before[-1], start)
     if after and not held and _is_linked_after(text, end, after[0].start):
@@ -174,30 +178,27 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
 
 
-def _without_lists(before: list[Mention], text: str, start: int) -> list[Mention]:
-    """Leave out the names of a closed bracket that lists several: "behind three others (A, B, C) but at $2"."""
-    out = before
+def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> list[Mention]:
+    """Leave out the names of a closed bracket that lists several: "behind three others (A, B, C) but at $2".
+
+    So is a name that a bracket only compares with: "scores 84% (ahead of X at 81%), and 56% on the other".
+    """
+    out, text = before, sentence.text
     for bracket in _BRACKET.finditer(text, 0, start):
         inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
         told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
-        if (len(inside) > 1 or told) and bracket.end() < start and not _directly_before(text, inside[-1], start):
+        aside = len(inside) == 1 and len(out) > 1 and is_object(sentence, inside[0])
+        if (
+            (len(inside) > 1 or told or aside)
+            and bracket.end() < start
+            and not _directly_before(text, inside[-1], start)
+        ):
             out = [m for m in out if m not in inside]
     return out
 
 
-def _former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
-    """Resolve "the former", "the latter" and "the other model" named after any name before a value; None if none is."""
-    since = max((m.end for m in sentence.models if m.end <= start), default=0)
-    words = list(_ORDINAL.finditer(sentence.text, since, start))
-    if not words:
-        return None
-    word = words[-1]["word"].lower()
-    if word == "other":
-        named = [m.name for m in sentence.models if m.end <= start] or list(sentence.subjects)
-        rest = tuple(name for name in sentence.pair if named and name != named[-1])
-        return rest if len(sentence.pair) == 2 and len(rest) == 1 else ()
-    pair = tuple(m.name for m in sentence.models if m.end <= start)[-2:] or sentence.setting.former
-    return (pair[0 if word == "former" else 1],) if len(set(pair)) == 2 else ()
+def _last_end(sentence: Sentence, start: int) -> int:
+    return max((m.end for m in sentence.models if m.end <= start), default=0)
 
 
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
@@ -213,9 +214,12 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
     if end < after[0].start and _LEAD_IN.match(text[: after[0].start]) and not is_object(sentence, after[0]):
         return behind
     gap = text[end : after[0].start]
+    if "→" in gap:  # "Need long context (over 64K) → X": what is asked for
+        return ()
     if (
         ":" in gap
         or _TAKEN_UP.search(gap)
+        or _WHEN.fullmatch(gap)
         or _PRONOUN.search(text, 0, start)
         or _BREAK.search(gap)
         or is_object(sentence, after[0])

@@ -15,7 +15,11 @@ from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.sentences.records import Sentence
 
+_ORDINAL = re.compile(
+    r"\bthe (?P<word>former|latter|other)(?=\b(?! (?:hand|side|day|way|things?|tests?|benchmarks?)))", re.I
+)
 _SUBJECT_BEFORE = pattern("collective.subject_before")
 _OBJECT_BEFORE = pattern("collective.object_before")
 _OBJECT_AFTER = pattern("collective.object_after")
@@ -189,3 +193,18 @@ def _members() -> re.Pattern[str]:
 @cache
 def _without() -> re.Pattern[str]:
     return re.compile(rf",?\s\(?{_listed('without')}\s(?:the\s)?", re.I)
+
+
+def former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
+    """Resolve "the former", "the latter" and "the other model" named after any name before a value; None if none is."""
+    since = max((m.end for m in sentence.models if m.end <= start), default=0)
+    words = list(_ORDINAL.finditer(sentence.text, since, start))
+    if not words:
+        return None
+    word = words[-1]["word"].lower()
+    if word == "other":
+        named = [m.name for m in sentence.models if m.end <= start] or list(sentence.subjects)
+        rest = tuple(name for name in sentence.pair if named and name != named[-1])
+        return rest if len(sentence.pair) == 2 and len(rest) == 1 else ()
+    pair = tuple(m.name for m in sentence.models if m.end <= start)[-2:] or sentence.setting.former
+    return (pair[0 if word == "former" else 1],) if len(set(pair)) == 2 else ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
@@ -26,6 +27,7 @@ _LINE = pattern("keyvalues.line")
 _RUN_TOGETHER = pattern("keyvalues.run_together")
 _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
 _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
+_AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
 _VERSUS = pattern("keyvalues.versus")
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
@@ -63,6 +65,21 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
             yield _draft(sentence, subject, label, read, start)
 
 
+@cache
+def _of_other_units() -> re.Pattern[str]:
+    """Return the pattern of a count of what is no token behind an amount: "/1000 endpoints", " for 1M lines"."""
+    words = "|".join(base("conditions")["behind_token_counts"])
+    count = r"(?:[\d,.]+|k|m|thousand|million)+[km]?"
+    return re.compile(
+        rf"(?:[–-][$]?[\d.]+)?\s?(?:/|per|for)\s?(?:1\s?)?{count}\s(?!(?:{words})\b)[a-z]{{3,}}", re.IGNORECASE
+    )
+
+
+def _end_of_amount(sentence: Sentence, start: int, read: Read) -> int:
+    amount = _AMOUNT.match(sentence.text, start + read.start)
+    return amount.end() if amount else start + read.end
+
+
 def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None:
     """Return whose a value is: of the model in brackets behind it, "HumanEval: 88.4% (Boreas 2 7B)", else the line's.
 
@@ -70,6 +87,10 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     """
     # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
     if any(start <= m.start < start + read.start and m.name != owner for m in sentence.models):
+        return None
+    if read.attribute.endswith("_price") and _of_other_units().match(
+        sentence.text, _end_of_amount(sentence, start, read)
+    ):
         return None
     behind = _BEFORE_BRACKET.match(sentence.text, start + read.end)
     inside = behind.end() if behind else -1

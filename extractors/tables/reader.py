@@ -26,7 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
-from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import (
@@ -139,10 +139,11 @@ def _unlabelled(
     """Return the cells without a read label that are read as sentences about their model, and other cells' numbers."""
     out: dict[int, str] = {}
     unread: dict[Unread, None] = {}
+    sums = bool(cells) and are_parts_of_bills(grid)
     for cell, subject in cells:
         label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
         text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
-        if (label is None and may_be_prose(text)) or (by_row and cell.col == 0):
+        if (label is None and not sums and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subject
         elif label is None:
             unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))
@@ -238,7 +239,8 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
         parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid))
-        bill = is_bill(entry.subject, label, entry.locator)
+        seats = label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row)
+        bill = seats or is_bill(entry.subject, label, entry.locator)
         found = [] if parts or bill else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
         found = [(owner, read) for owner, read in found if not is_of_several(read, text, owner.locator)]

@@ -55,7 +55,10 @@ def billing_beside(text: str, start: int, end: int) -> str | None:
     """Return the offer right at a price: "$25/month, billed annually", "$200/year (about $16.67/month)"."""
     if match := _billing_behind().match(text, end):
         return match["words"]
-    match = _billing_before().search(text[max(0, start - _NEAR_BEFORE) : start])
+    before = text[max(0, start - _NEAR_BEFORE) : start]
+    if match := _lowered().search(before):
+        return match["words"]
+    match = _billing_before().search(before)
     return (match["words"] or match["year"]) if match else None
 
 
@@ -149,6 +152,16 @@ def _billing_before() -> re.Pattern[str]:
     links = rf"(?:{_listed('yearly_links')}|[,(=~≈])"
     return re.compile(
         rf"(?:(?<![\w-])(?P<words>{_offers()})\s?[(:]\s?[~≈]?|(?P<year>{year})(?:\s?{links}(?!\w))*\s?(?:{links})\s?[~≈]?)$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _lowered() -> re.Pattern[str]:
+    """Return the pattern of what lowers a price for a year paid: "an annual discount that drops it to "."""
+    what = rf"(?P<words>{_listed('yearly_discounts')})"
+    return re.compile(
+        rf"\b{what}\s(?:that\s|which\s)?(?:{_listed('lowering')})\s(?:[\w'’]+\s){{1,4}}?to\s(?:about\s|just\s)?[~≈]?$",
         re.IGNORECASE,
     )
 

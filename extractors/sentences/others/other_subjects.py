@@ -14,7 +14,7 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare_plan, opens_clause, presents, role
-from counterclaim.extractors.sentences.records import Cue
+from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NAMED_CUES = frozenset({"bench", "lic", "host"})
 
@@ -29,6 +29,10 @@ _DIRECT = re.compile(
     rf"|\s[$€£]\d[\d.]*\s?/\s?|\s(?:{_any('value_links')})\s(?:(?:{_any('estimates')})\s)?[~≈]?)"
 )
 _JOINED = re.compile(rf"\s?(?:,|,?\s(?:{_any('joins')})|&|/|\+)\s?(?:the\s)?")
+# From the end of one entry's name to the bracket of a later one, whose name is two capitalised words or more.
+_ENTRIES = re.compile(
+    r"(?:\s\([^()]*\),\s(?:and\s|or\s)?(?P<name>[A-Z][\w.-]*(?:\s[A-Z\d][\w.-]*)*))+\s",
+)
 
 
 def other_subjects(
@@ -115,4 +119,22 @@ def _joined(text: str, names: Sequence[PossibleSubject | Mention], subject: str)
         if name.name == subject and isinstance(name, Mention):
             return True
         last = name
+    return False
+
+
+def is_of_unknown_entry(sentence: Sentence, start: int) -> bool:
+    """True for what stands in the bracket of an entry that is no model, behind an entry that is a name.
+
+    "A (fast), B (free)" is of A and B; "A (best prompts), Wide Diffusion (free, open source)" says nothing free of A.
+    """
+    opened = sentence.text.rfind("(", 0, start)
+    if opened < 0 or sentence.text.find(")", opened, start) >= 0:
+        return False
+    names: list[Mention | PossibleSubject] = [*sentence.models, *sentence.others]
+    for name in names:
+        entries = _ENTRIES.fullmatch(sentence.text, name.end, opened) if name.end < opened else None
+        if entries is not None and " " in entries["name"]:
+            first, last = entries.span("name")
+            held = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
+            return not any(low < last and first < high for low, high in held)
     return False

@@ -8,11 +8,13 @@ from functools import cache
 
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.models.discovery import ordinary_words
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import OPENING_SIZE
 from counterclaim.extractors.models.subject_roles import acts
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 
+_MODELS = frozenset({"model", "family"})
 _NUMBERED = pattern("context.numbered_name")
 _NAMED = pattern("context.named")
 _LABEL = re.compile(r"\W*[A-Z][A-Za-z]*-\d[\w.]*:\s")  # "Step-2: $5.30": a name, however ordinary its word
@@ -41,13 +43,21 @@ def is_about_another_thing(text: str, subjects: Iterable[str]) -> bool:
 
     >>> is_about_another_thing("One comment says that it costs $5.", ["Phi-4"])
     True
+    >>> is_about_another_thing("The extension is open source.", ["GPT-4", "Gemini"])
+    True
     >>> is_about_another_thing("The 8B variant runs on a laptop.", ["Llama 3.1 70B"])
     True
     """
-    if _other_thing().match(text):
+    if _other_thing().match(text) or (_tool().match(text) and all(kind_of(name) in _MODELS for name in subjects)):
         return True
     member = OPENING_SIZE.match(text)
     return member is not None and not any(member["size"] in name for name in subjects)
+
+
+@per_lexicon()
+def _tool() -> re.Pattern[str]:
+    tools = "|".join(base("possible_subjects")["tools_only"].split())
+    return re.compile(rf"\W*(?:the|this)\s(?:[\w-]+\s){{0,2}}(?:{tools})\s(?!(?:of|for)\b)", re.IGNORECASE)
 
 
 @per_lexicon()

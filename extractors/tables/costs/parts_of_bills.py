@@ -11,6 +11,7 @@ from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.conditions import spelled
 
+_SEVERAL = re.compile(r"\W*(?:1\s?[–-]\s?\d|[2-9]|1\d)\d*(?:\s?[–-]\s?\d+)?\s?(?:$|\()")
 _NEAR = 240  # characters above the table
 _MIX = re.compile(r"\b\d{1,2}\s?%\s(?:of\s)?(?:the\s)?(?:inputs?|outputs?|prompts?|completions?)\b", re.IGNORECASE)
 
@@ -27,6 +28,19 @@ def is_bill(subject: str, label: HeaderReading, locator: str) -> bool:
     """True for the row "Claude API" under "Monthly cost": what is paid for tokens is no plan's price."""
     place = locator.replace(label.text, "")
     return label.kind in {"subscription", "monthly"} and is_brand(subject) and "API" in place.split()
+
+
+def is_of_seats(grid: TableView, row: int) -> bool:
+    """True for a row of a budget whose column "Users" holds more than one: its cost is all theirs together."""
+    return any(
+        _seats().fullmatch(grid.column(col)) and _SEVERAL.match(grid.text(row, col))
+        for col in range(1, grid.table.cols)
+    )
+
+
+@cache
+def _seats() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:number of\s|#\s?)?(?:{spelled(base('conditions')['seat_columns'])})\W*", re.IGNORECASE)
 
 
 @cache
