@@ -11,6 +11,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Relation
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
+from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -29,14 +30,27 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     if match["even"]:
         first, second = sentence.pair
-        yield Draft(first, metric, None, match.start("even"), match.end("even"), "comparison.winner", "equal", second)
+        yield Draft(
+            first,
+            metric,
+            None,
+            match.start("even"),
+            match.end("even"),
+            "comparison.winner" if is_named(sentence, second) else "comparison.winner.implied",
+            "equal",
+            second,
+        )
         return
     winner = next((m for m in sentence.models if m.start == match.end()), None)
     behind = _closed().match(sentence.text, winner.end) if winner else None
     if winner is None or behind is None:
         return
     for other in other_of(sentence.pair, (winner.name,)):
-        yield Draft(winner.name, metric, None, 0, winner.end, "comparison.winner", _ahead(metric), other)
+        named = is_named(sentence, other)
+        yield Draft(
+            winner.name, metric, None, 0, winner.end, "comparison.winner" if named else "comparison.winner.implied",
+            _ahead(metric), other,
+        )  # fmt: skip
 
 
 def _ahead(metric: str) -> Relation:
