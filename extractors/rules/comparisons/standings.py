@@ -47,7 +47,8 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
             if found:
                 yield Draft(
                     within[0].name, attribute, None, match.start("verb"), found.end(),
-                    "standing.strength" if is_named(sentence, other) else "standing.strength.implied", row["relation"], other,
+                    "standing.strength" if is_named(sentence, other) else "standing.strength.implied",
+                    row["relation"], other,
                 )  # fmt: skip
 
 
