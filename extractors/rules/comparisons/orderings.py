@@ -20,7 +20,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
 )
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
-from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims
+from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -78,6 +78,7 @@ def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     yield from _alike(sentence)
     yield from chain_claims(sentence)
     yield from winner_claims(sentence)
+    yield from wins_claims(sentence)
     numbered = [(d.start, d.end) for d in drafts]
     for cue in sentence.of("verb"):
         if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
@@ -153,7 +154,9 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
         return True
     compared = {"factor", "percent", "percent_points", "points"}
     amounts = (q for q in sentence.quantities if q.dimension in compared and 0 <= cue.start - q.end <= 8)
-    if any(")" not in sentence.text[q.end : cue.start] for q in amounts):  # "A (88.7%) edges B" has no amount
+    if not all(
+        set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
+    ):  # "A (88%) edges B", "88%, matching B"
         return True
     own = analysis_of(sentence).clause_at(cue.start)
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
