@@ -42,9 +42,16 @@ def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
     behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
     scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    if behind and _results().search(sentence.text, cue.end, behind[0].start):
+        return ()  # "beats B on most tests, with notable results on MMLU and MATH": what it is good at, not ahead in
     if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
         return ()
     return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
+
+
+@per_lexicon()
+def _results() -> re.Pattern[str]:
+    return any_of(load("comparisons")["results"], not_behind=r"\w", then=r"\s(?:on|in|at)\b", fold=True)
 
 
 def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
@@ -152,6 +159,8 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
     text = sentence.text
     for bench in sentence.of("bench"):
         behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
+        if behind and _results().search(text, cue.end, bench.start):
+            return None
         if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
             return bench
         if text[cue.end : bench.start] == " ":
