@@ -20,6 +20,7 @@ class ComparisonPhrase:
     metric: str | None
     relation: str | None
     frames: frozenset[str]
+    denied: str | None = None
 
     @property
     def key(self) -> str:
@@ -31,7 +32,9 @@ class ComparisonPhrase:
 def comparison_phrases() -> tuple[ComparisonPhrase, ...]:
     """Return the rows; those of a user first."""
     return tuple(
-        ComparisonPhrase(str(row["phrase"]), row.get("metric"), row.get("relation"), frozenset(row["frames"]))
+        ComparisonPhrase(
+            str(row["phrase"]), row.get("metric"), row.get("relation"), frozenset(row["frames"]), row.get("denied")
+        )
         for row in load("comparisons")["phrases"]
     )
 
@@ -48,6 +51,21 @@ def need_an_object() -> frozenset[str]:
     """Return the verbs that compare only where their object is named: "edges" is also a noun."""
     rows = (row for row in comparison_phrases() if "named" in row.frames)
     return frozenset(phrase.lower() for row in rows for phrase in expand(row.phrase))
+
+
+@per_lexicon()
+def denied_relations() -> dict[str, str]:
+    """Return what the denial of a phrase states: "not as good as" is less."""
+    rows = (row for row in comparison_phrases() if row.denied)
+    return {phrase.lower(): row.denied or "" for row in rows for phrase in expand(row.phrase)}
+
+
+@per_lexicon()
+def denial() -> re.Pattern[str]:
+    """Return a pattern of the words that deny what stands right behind them: "is not quite "."""
+    data = load("comparisons")
+    words, degrees = ("|".join(re.escape(word) for word in data[name]) for name in ("denials", "denial_degrees"))
+    return re.compile(rf"(?:\b|(?<=[a-z]))(?:{words})\s(?:(?:{degrees})\s)?$", re.IGNORECASE)
 
 
 @per_lexicon()

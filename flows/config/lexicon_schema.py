@@ -188,6 +188,7 @@ class Comparison(Entry):
     frames: Annotated[tuple[Literal["verb", "named", "than", "amount", "says"], ...], BeforeValidator(_listed)] = Field(
         min_length=1
     )
+    denied: Literal["greater", "less"] | None = None
 
     @model_validator(mode="after")
     def _says_what(self) -> Self:

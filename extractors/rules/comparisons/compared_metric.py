@@ -27,9 +27,12 @@ _FIELD = re.compile(
 _OWNED = re.compile(
     r"['’]s?\s(?P<what>[^.,;:()—–]{3,60}?)(?:\s(?:is|are|was|were|feels?|looks?|has|have)\b[\w\s]{0,20})?\s?$", re.I
 )
+_OF_OBJECT = re.compile(r"['’]s?\s(?:own\s)?(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*)?)")  # "does not match B's library"
 _FIELD_FIRST = re.compile(
     r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
 )  # "For integrations, A"
+# behind an object that is given its score: "surpassing B (about 70%)", "ahead of B (1426)"
+_SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)", re.I)
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -39,9 +42,16 @@ def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
     behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
     scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    if behind and _results().search(sentence.text, cue.end, behind[0].start):
+        return ()  # "beats B on most tests, with notable results on MMLU and MATH": what it is good at, not ahead in
     if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
         return ()
     return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
+
+
+@per_lexicon()
+def _results() -> re.Pattern[str]:
+    return any_of(load("comparisons")["results"], not_behind=r"\w", then=r"\s(?:on|in|at)\b", fold=True)
 
 
 def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
@@ -57,7 +67,7 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
         return metric
     if direct and (named := _named_metric(sentence, cue)) is not None:
         return named
-    if (bench := benchmark_of(sentence, cue)) is not None:
+    if (bench := benchmark_of(sentence, cue) or (_scored_on(sentence, cue) if direct else None)) is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
     if direct and scored and sentence.setting.benchmark is not None:
@@ -84,6 +94,7 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
         _FIELD.match(text, field_at),
         _OWNED.match(text, owner.end, cue.start) if owner else None,
         _FIELD_FIRST.match(text, 0, cue.start),
+        _OF_OBJECT.match(text, field_at) if named else None,
     )
     return any(match is not None and _names_other_thing(match["what"]) for match in found)
 
@@ -148,6 +159,8 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
     text = sentence.text
     for bench in sentence.of("bench"):
         behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
+        if behind and _results().search(text, cue.end, bench.start):
+            return None
         if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
             return bench
         if text[cue.end : bench.start] == " ":
@@ -159,6 +172,15 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
         if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
             return bench
     return None
+
+
+def _scored_on(sentence: Sentence, cue: Cue) -> Cue | None:
+    """ "80% on MMLU, ahead of B (75%)": an object with its score is compared on the only benchmark named before."""
+    before = [bench for bench in sentence.of("bench") if bench.end <= cue.start]
+    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
+    if named is None or len({bench.key for bench in sentence.of("bench")}) != 1 or not before:
+        return None
+    return before[-1] if _SCORED.match(sentence.text, named.end) else None
 
 
 def aspect_of(words: str) -> str | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.rules.prices import volume
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
@@ -103,7 +104,7 @@ def in_favour_claims(sentence: Sentence, quantity: Quantity, at: int) -> Iterato
         -quantity.value if money else quantity.value,
         quantity.start,
         model.end,
-        "comparison.favour",
+        "comparison.favour" if is_named(sentence, other) else "comparison.favour.implied",
         "percent_diff",
         other,
         qualifiers=conditions(quantity, volume_tokens=workload),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import cast
 
-from counterclaim.extractors.lexicon import pattern
-from counterclaim.extractors.lexicon.comparison_phrases import need_an_object
+from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon.comparison_phrases import denial, denied_relations, need_an_object
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.compared_metric import (
@@ -20,7 +20,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
 )
 from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
-from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims
+from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -44,6 +44,15 @@ _NEGATED = pattern("comparisons.negated")
 
 
 _THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
+# "For most tasks, both models perform comparably"
+_BOTH_LATER = re.compile(
+    r"\W*(?:for|in|on|at|with)\s[^;:.]{3,90},\s(?P<they>both(?:\s\w+)?|the\stwo(?:\s\w+)?)(?=\s)", re.I
+)
+# between two comparisons of one standard: "faster and much cheaper than B", "better reasoning, lower prices and ..."
+_COORDINATED = re.compile(
+    rf"(?:\s[a-z-]+){{0,2}}(?:,|,?\s(?:{'|'.join(base('clauses')['additive'])}))\s(?:(?:\w+ly|{'|'.join(base('clauses')['degrees'])})\s)?",
+    re.I,
+)
 _PRICED_ALIKE = re.compile(
     r"(?:['’]re|\sare|\scost|\scharge)\s(?:priced\s)?(?:almost\s|nearly\s|virtually\s)?(?:exactly\s)?(?:the\ssame|identically(?:\spriced)?)"
     r"(?:\sprice)?(?=\s?[.,;:()!]|\s?$|\s(?:per|on|for|at|and|but)\b)",
@@ -69,6 +78,7 @@ def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     yield from _alike(sentence)
     yield from chain_claims(sentence)
     yield from winner_claims(sentence)
+    yield from wins_claims(sentence)
     numbered = [(d.start, d.end) for d in drafts]
     for cue in sentence.of("verb"):
         if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
@@ -89,7 +99,15 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
             if other != winner.name:
                 metric = f"benchmark:{bench.key.replace('.', '-')}"
                 spread = (bench.start, winner.end)
-                yield Draft(winner.name, metric, None, *spread, "comparison.won", "greater", other)
+                yield Draft(
+                    winner.name,
+                    metric,
+                    None,
+                    *spread,
+                    "comparison.won" if is_named(sentence, other) else "comparison.won.implied",
+                    "greater",
+                    other,
+                )
 
 
 def _alike(sentence: Sentence) -> Iterator[Draft]:
@@ -102,8 +120,17 @@ def _alike(sentence: Sentence) -> Iterator[Draft]:
         cue = Cue(found.start(), found.end(), "verb", "quality equal")
         bench = benchmark_of(sentence, cue) if even else None
         metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
-        spread = (start, found.end())
-        yield Draft(names[0], metric, None, *spread, "comparison.alike", "equal", names[1])
+        named = is_named(sentence, names[1])
+        yield Draft(
+            names[0],
+            metric,
+            None,
+            start,
+            found.end(),
+            "comparison.alike" if named else "comparison.alike.implied",
+            "equal",
+            names[1],
+        )
 
 
 def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int, int]]:
@@ -113,9 +140,9 @@ def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int,
         if len(names) == 2 and not is_object(sentence, run[0]):
             yield (names[0], names[1]), run[0].start, run[-1].end
     spoken = sentence.subjects if len(sentence.subjects) == 2 else sentence.pair if sentence.sure_pair else ()
-    opening = _THEY.match(sentence.text)
+    opening = _THEY.match(sentence.text) or _BOTH_LATER.match(sentence.text)
     if opening and len(spoken) == 2 and not any(m.start < opening.end() for m in sentence.models):
-        yield (spoken[0], spoken[1]), 0, opening.end("they")
+        yield (spoken[0], spoken[1]), opening.start("they"), opening.end("they")
 
 
 def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
@@ -126,27 +153,45 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     if any(o.start <= cue.start and cue.end <= o.end for o in others):
         return True
     compared = {"factor", "percent", "percent_points", "points"}
-    if any(q.dimension in compared and 0 <= cue.start - q.end <= 8 for q in sentence.quantities):
+    amounts = (q for q in sentence.quantities if q.dimension in compared and 0 <= cue.start - q.end <= 8)
+    if not all(
+        set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
+    ):  # "A (88%) edges B", "88%, matching B"
         return True
     own = analysis_of(sentence).clause_at(cue.start)
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
     needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
+    if _denied(sentence, cue) is not None:
+        return _HEDGED.search(clause) is not None
     return bool((_HEDGED.search(clause) and not needs) or _NEGATED.search(before))
 
 
+def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
+    """Return (relation, start) of a denied likeness, "is not as good as"; None where nothing of the kind is denied."""
+    stated = denied_relations().get(" ".join(sentence.text[cue.start : cue.end].lower().split()))
+    found = denial().search(sentence.text, 0, cue.start) if stated else None
+    return (stated, found.start()) if stated and found else None
+
+
 def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
+    shared = None if direct else _coordinated(sentence, cue)
     metric = ordering_metric(sentence, cue, direct=direct)
     metrics = listed_benchmarks(sentence, cue) or (metric,)
-    if metric is None or _is_no_comparison(sentence, cue, direct=direct):
+    if metric is None or (shared is None and _is_no_comparison(sentence, cue, direct=direct)):
         return
     if metrics == (metric,) and metric in {"quality", "speed"} and is_of_other_thing(sentence, cue):
         return
     relation = cue.key.split(" ")[1]
-    if cue.key.startswith("quality ") and metric in LESS_IS_MORE:
+    denied = _denied(sentence, cue)
+    if denied is not None:
+        if cue.key.startswith("quality ") and metric in LESS_IS_MORE:
+            return  # "does not match its price" may say either
+        relation = denied[0]
+    elif cue.key.startswith("quality ") and metric in LESS_IS_MORE:
         relation = _FLIPPED.get(relation, relation)
     if direct and _PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
         relation = _FLIPPED.get(relation, relation)
-    subjects, objects = _ordering_sides(sentence, cue, direct=direct)
+    subjects, objects = shared or _ordering_sides(sentence, cue, direct=direct)
     hypothetical = sentence.near(cue.start, cue.end, "hyp", before=30, after=0) is not None
     for subject, other, compared in product(subjects, objects, metrics):
         if subject != other:
@@ -154,13 +199,27 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
                 subject,
                 str(compared),
                 None,
-                cue.start,
+                denied[1] if denied else cue.start,
                 cue.end,
-                "comparison.ordering" if is_named(sentence, other) else "comparison.ordering.implied",
+                ("comparison.denied" if is_named(sentence, other) else "comparison.denied.implied")
+                if denied
+                else ("comparison.ordering" if is_named(sentence, other) else "comparison.ordering.implied"),
                 cast("Relation", relation),
                 other,
                 qualifiers=Qualifiers(hypothetical=hypothetical),
             )
+
+
+def _coordinated(sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """ "faster and cheaper than B": the sides of the next comparison, which has the same standard."""
+    following = next((other for other in sentence.of("adjective") if other.start >= cue.end), None)
+    if following is None or _COORDINATED.fullmatch(sentence.text, cue.end, following.start) is None:
+        return None
+    shared = _coordinated(sentence, following)
+    if shared is None and _is_no_comparison(sentence, following, direct=False):
+        return None
+    found = shared or _ordering_sides(sentence, following, direct=False)
+    return found if found[0] and found[1] else None
 
 
 def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:

@@ -40,6 +40,7 @@ _RUNS = pattern("multiples.runs")
 _RUNS_VERB = pattern("multiples.runs_verb")
 _SPENDS_BEFORE = pattern("multiples.spends_before")
 _WHAT_COSTS = pattern("multiples.what_costs")
+LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
 _SHARED = frozenset({"price", "quality", "speed", "input_price", "output_price", "parameters", "throughput"})
 
 
@@ -129,8 +130,9 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     costs = _COSTS.search(text[: quantity.start])
     if costs and _WHAT_DOES.match(text, end):
         return _with_role(text, "price", end, quantity.start)
-    if (costs and _MORE_OR_LESS.match(text, end)) or _WHAT_COSTS.match(text, end):
-        return _with_role(text, "price", end, quantity.start)
+    more = _MORE_OR_LESS.match(text, end) if costs else None
+    if more or _WHAT_COSTS.match(text, end):
+        return _with_role(text, "price", more.end() if more else end, quantity.start)
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
             return "active_parameters", ahead[0].end
@@ -140,10 +142,11 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
 
 def _sized(sentence: Sentence, quantity: Quantity, metric: str) -> str:
     """ "ten times larger" is about the window where the window was just spoken of."""
-    window = metric == "parameters" and sentence.near(
-        quantity.start, quantity.end, "topic", "context_window", before=40, after=0
-    )
-    return "context_window" if window else metric
+    if metric != "parameters":
+        return metric
+    topic = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=0)
+    sizes = [q for q in sentence.quantities if q.dimension == "tokens" and q.value < LARGEST_WINDOW]
+    return "context_window" if topic or any(-40 <= q.start - quantity.end <= 60 for q in sizes) else metric
 
 
 def _metric_before(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -181,7 +184,6 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
-_ACTIVE = re.compile(r"\bactiv(?:e|ated)\b", re.I)
 _OF = re.compile(r"\sof\s(?:the\s)?")
 _AT = re.compile(r"\s(?:at|of|reaching)\s(?:(?:or\s)?(?:above|over|about|around|roughly|least|nearly|~)\s?){0,2}", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"

@@ -45,6 +45,11 @@ _AMONG = pattern("pairs.among")
 _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
 # between two names of one list: ", Zephyr 2, and "
 _ITEM = re.compile(r"(?:,\s(?:[A-Z][\w.+-]*\s?){1,3})+,\s(?:and\s)?")
+# "ahead of B (1426), C (1406)", "exceeds B at 200K and C at 128K"
+_WITH_NUMBER = re.compile(r"\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d[\d.,]*(?:[KMB%]\b|%)?", re.I)
+_NEXT = re.compile(r"(?:,|,?\s(?:and|&))\s(?:and\s)?(?:the\s)?")
+# "behind the big three (A, B and C)"
+_GROUP = re.compile(rf"\s(?:(?!(?:{_any('after_comparisons')})\b)[\w’'-]+\s){{1,4}}\((?:the\s)?")
 _COMPARED_FIRST = pattern("attach.opening_object")
 _STOP = pattern("pairs.stop")
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
@@ -154,7 +159,15 @@ def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
     first = next((run_of(sentence, m)[0].start for m in sentence.models if m.end == last), 0)
     if not sentence.sure_pair or _WHOSE.search(text, 0, first):
         return ()
-    return other_of(sentence.pair, (subject,))
+    if any(cue.end <= start and _IT.match(text, cue.end) for cue in sentence.of("verb")):
+        return ()  # "A beats it at writing, and B is better at research": than it
+    others = other_of(sentence.pair, (subject,))
+    return () if any(m.name in others and _in_brackets(text, m.start) for m in sentence.models) else others
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """ "A (via B) leads": what an aside names is no other side."""
+    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
 def _implied_subject(sentence: Sentence, objects: tuple[str, ...]) -> tuple[str, ...]:
@@ -204,7 +217,8 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
         if (
             _THAN.fullmatch(gap)
             or _shared(sentence, end, mention)
-            or (direct and (_DIRECT.fullmatch(gap) or _AMONG.fullmatch(gap) or _EXAMPLES.fullmatch(gap)))
+            or (direct and any(one.fullmatch(gap) for one in (_DIRECT, _AMONG, _EXAMPLES)))
+            or _is_group(sentence, gap, mention)
         ):
             return tuple(dict.fromkeys(m.name for m in _whole_list(sentence, mention)))
         if not direct:
@@ -217,10 +231,24 @@ def _whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
     out = run_of(sentence, first)
     for mention in sentence.models:
         if mention.start >= out[-1].end and mention not in out:
-            if _ITEM.fullmatch(sentence.text, out[-1].end, mention.start) is None:
+            parted = _ITEM.fullmatch(sentence.text, out[-1].end, mention.start)
+            if parted is None and not _next_with_number(sentence, out[-1], mention):
                 break
             out = [*out, *run_of(sentence, mention)]
     return out
+
+
+def _next_with_number(sentence: Sentence, last: Mention, mention: Mention) -> bool:
+    """ "ahead of B (1426), C (1406)": names of one list, each with its number in brackets."""
+    number = _WITH_NUMBER.match(sentence.text, last.end)
+    joined = number and _NEXT.fullmatch(sentence.text, number.end(), mention.start)
+    return bool(joined) and _WITH_NUMBER.match(sentence.text, mention.end) is not None
+
+
+def _is_group(sentence: Sentence, gap: str, first: Mention) -> bool:
+    """ "behind the big three (A, B and C)": brackets that hold nothing but the members of what is named before them."""
+    run = run_of(sentence, first)
+    return len(run) > 1 and sentence.text.startswith(")", run[-1].end) and _GROUP.fullmatch(gap) is not None
 
 
 def _shared(sentence: Sentence, end: int, mention: Mention) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Claim, Relation
+from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -45,7 +46,8 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
             found = _phrase(row["words"]).search(sentence.text, match.start("what"), match.end("what"))
             if found:
                 yield Draft(
-                    within[0].name, attribute, None, match.start("verb"), found.end(), "standing.strength",
+                    within[0].name, attribute, None, match.start("verb"), found.end(),
+                    "standing.strength" if is_named(sentence, other) else "standing.strength.implied",
                     row["relation"], other,
                 )  # fmt: skip
 
@@ -72,15 +74,29 @@ def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Dra
     valued = load("standings")["values"][standing.attribute]
     names = dict.fromkeys(claim.subject for claim in claims if claim.relation == "is" and claim.attribute in valued)
     others = [name for name in names if name != standing.subject]
-    if standing.subject not in names or not 0 < len(others) <= MOST_OTHERS:
-        return
-    if standing.count is not None and standing.count != len(names):
-        return
+    meant = standing.subject in names and 0 < len(others) <= MOST_OTHERS
+    if not meant or standing.count not in {None, len(names)}:
+        others = _of_heading(standing)
     for other in others:
         yield Draft(
             standing.subject, standing.attribute, None, standing.start, standing.end, "standing.superlative",
             standing.relation, other,
         )  # fmt: skip
+
+
+def _of_heading(standing: Standing) -> list[str]:
+    """ "the cheapest of the three" below "A, B and C": the others, where a heading names exactly so many models."""
+    for heading in reversed(standing.sentence.block.path if standing.count else ()):
+        line = heading
+        found: list[str] = []
+        for name in sorted(standing.sentence.setting.known, key=len, reverse=True):
+            cut = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ", line, flags=re.IGNORECASE)
+            found += [name] if cut != line else []
+            line = cut
+        if found:
+            exact = len(found) == standing.count and standing.subject in found
+            return [name for name in found if name != standing.subject] if exact else []
+    return []
 
 
 def _subject(sentence: Sentence, start: int) -> str | None:

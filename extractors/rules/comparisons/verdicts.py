@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 from counterclaim.extractors.lexicon import load, per_lexicon, phrases
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Relation
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
+from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
 _AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
 _LED = re.compile(r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):)?\s*", re.S)
+_PARTS = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
 _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
 
 
@@ -29,14 +31,48 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     if match["even"]:
         first, second = sentence.pair
-        yield Draft(first, metric, None, match.start("even"), match.end("even"), "comparison.winner", "equal", second)
+        yield Draft(
+            first,
+            metric,
+            None,
+            match.start("even"),
+            match.end("even"),
+            "comparison.winner" if is_named(sentence, second) else "comparison.winner.implied",
+            "equal",
+            second,
+        )
         return
     winner = next((m for m in sentence.models if m.start == match.end()), None)
     behind = _closed().match(sentence.text, winner.end) if winner else None
     if winner is None or behind is None:
         return
     for other in other_of(sentence.pair, (winner.name,)):
-        yield Draft(winner.name, metric, None, 0, winner.end, "comparison.winner", _ahead(metric), other)
+        named = is_named(sentence, other)
+        yield Draft(
+            winner.name, metric, None, 0, winner.end, "comparison.winner" if named else "comparison.winner.implied",
+            _ahead(metric), other,
+        )  # fmt: skip
+
+
+def wins_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "A wins on speed and price": ahead of the other of the pair in each that the words name."""
+    if not sentence.models or sentence.question:
+        return
+    won = [
+        (winner, match)
+        for match in _wins().finditer(sentence.text)
+        for winner in sentence.models
+        if winner.end == match.start()
+    ]
+    both = tuple(dict.fromkeys(winner.name for winner, _ in won))
+    pair = both if {mention.name for mention in sentence.models} == {*both} and len(both) == 2 else sentence.headed_pair
+    for winner, match in won:
+        metrics = dict.fromkeys(found for part in _PARTS.split(match["what"]) if (found := aspect_of(part)))
+        for other, metric in product(other_of(pair, (winner.name,)), metrics):
+            yield Draft(
+                winner.name, metric, None, match.start("verb"), match.end("what"),
+                "comparison.wins" if is_named(sentence, other) else "comparison.wins.implied", _ahead(metric), other,
+            )  # fmt: skip
 
 
 def _ahead(metric: str) -> Relation:
@@ -47,6 +83,15 @@ def _ahead(metric: str) -> Relation:
 def _of_heading(sentence: Sentence) -> str | None:
     """Return what the innermost heading is about, without the names in it: "Coding", "3. Pricing: Boreas vs Zephyr"."""
     return aspect_of(sentence.block.path[-1]) if sentence.block.path else None
+
+
+@per_lexicon()
+def _wins() -> re.Pattern[str]:
+    between = rf"(?:\s(?:\w+ly|{_any('still')}))?"
+    return re.compile(
+        rf"{between}\s(?P<verb>{_any('wins')})\s(?:{_any('at')})\s(?:the\s)?(?P<what>[^.;:()—–]{{3,60}}?)"
+        rf"(?=\s?(?:[.;:()—–]|$)|,\s(?:while|but|and\s[A-Z])|,\s[A-Z]|\s(?:while|but|by|because|when|if)\s)",
+    )
 
 
 @per_lexicon()
