@@ -225,7 +225,7 @@ SELECT
   CASE
     WHEN c.relation <> 'is' THEN 'disputed'
     WHEN k.kind = 'arithmetic' AND v.position = 0 THEN 'disputed'
-    WHEN k.kind NOT IN ('ratio', 'arithmetic', 'ordering') AND c.attribute = k.attribute THEN 'disputed'
+    WHEN k.kind NOT IN ('ratio', 'arithmetic', 'ordering') THEN 'disputed'
     ELSE 'operand'
   END AS part,
   c.subject, c.attribute, c.relation, c.value_text AS value, k.kind, k.status, k.severity, k.severity_rank,
