@@ -13,17 +13,21 @@ from counterclaim.db.browse.overview.agreement import against
 from counterclaim.db.browse.records.models import NO_CONFLICTS, Live
 from counterclaim.db.browse.records.overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 from counterclaim.db.browse.sql import Row, ask, ask_one, exact, listed, page_of, record_of
+from counterclaim.db.conflict_kinds import kinds
+from counterclaim.db.disputes import part_of
 from counterclaim.db.records import QUEUED
 
 PAGE = 25
 MOST_DOCUMENTS = 100
 MOST_CONFLICTS = 50
 
-# What the view source_scores counts, of some sources only. The plus: each source has few of all live conflicts.
+# What the view source_scores counts, of some sources only.
 _DISPUTES = f"""
-SELECT speaker, claim_id, conflict_id, against FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker
-WHERE speaker IN (SELECT value FROM json_each(?)) AND +conflict_id IN (SELECT id FROM conflicts WHERE {LIVE})
-  AND document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
+SELECT v.speaker, v.claim_id, v.conflict_id, v.against, k.kind, v.position,
+  CASE WHEN k.kind IN ({{computed}}) THEN (SELECT c.relation FROM claims AS c WHERE c.id = v.claim_id) END
+FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker CROSS JOIN conflicts AS k ON k.id = v.conflict_id
+WHERE v.speaker IN (SELECT value FROM json_each(?)) AND {LIVE}
+  AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
   AND NOT EXISTS (
     SELECT 1 FROM claims AS c INDEXED BY claims_gone WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)"""  # noqa: S608
 _SOURCES = """
@@ -100,9 +104,12 @@ def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow
     """Return sources by id, as the view ``source_scores`` has them."""
     against_: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     conflicts: dict[str, set[str]] = defaultdict(set)
-    for speaker, claim, conflict, bits in ask(conn, _DISPUTES, [listed(ids)]):
-        against_[speaker][claim] |= bits
+    computed = ", ".join(f"'{kind.id}'" for kind in kinds().values() if not kind.of_one_attribute)
+    for speaker, claim, conflict, bits, *stands in ask(conn, _DISPUTES.format(computed=computed), [listed(ids)]):
         conflicts[speaker].add(conflict)
+        kind, position, relation = stands
+        if part_of(kind, position, relation or "is") == "disputed":
+            against_[speaker][claim] |= bits
     told = distinct_source_names(conn)
     rows = [(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [listed(ids)])]
     return {row[0]: _score(row, list(against_[row[0]].values()), len(conflicts[row[0]])) for row in rows}
