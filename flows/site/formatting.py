@@ -180,6 +180,13 @@ def between(first: str, last: str) -> str:
     return " to ".join(dict.fromkeys(ends))
 
 
+def moment(iso: str) -> str:
+    """Return a time as people write it: ``12 November 2025, 06:00 UTC``."""
+    day, _, time = iso.replace("T", " ").partition(" ")
+    clock, zone = time[:5], " UTC" if time.endswith(("Z", "+00:00")) else ""
+    return f"{human_date(day)}, {clock}{zone}" if clock else human_date(day)
+
+
 def short_number(number: Decimal) -> str:
     """Return three significant digits, or the whole number if it has more (beyond a million, its exponent)."""
     if number.adjusted() > 5:

@@ -10,6 +10,14 @@ from counterclaim.db.browse.records.conflicts import QueueRow
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """When a reviewer last decided (ISO 8601), and how many open conflicts were found since."""
+
+    since: str
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much there is. Conflicts are those in the queue that are not closed.
 
@@ -27,6 +35,7 @@ class Counts:
     by_severity: Mapping[str, int]
     by_kind: Mapping[str, int]
     by_status: Mapping[str, int]
+    new_since: str = ""  # when that run began, an ISO 8601 time
 
     @property
     def decided(self) -> Mapping[str, int]:
