@@ -224,8 +224,7 @@ def view_of(
     parts = parts_of(conflicts)
     live = parts.live
     wanted = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
-    behind = {item.claim_id for conflict in live for item in conflict.evidence}
-    collector, cited = _read(claims, wanted, behind)
+    collector, cited = _read(claims, wanted, live)
     cards = [card_of(c, cited, around, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
     sources = _source_rows(whole.sources, live)
     return ReportView(
@@ -253,8 +252,9 @@ def view_of(
 
 
 def _read(
-    claims: Iterable[StoredClaim], wanted: set[str], behind: set[str]
+    claims: Iterable[StoredClaim], wanted: set[str], live: Iterable[Conflict]
 ) -> tuple[MatrixCollector, dict[str, StoredClaim]]:
+    behind = {item.claim_id for conflict in live for item in conflict.evidence}
     collector, cited = MatrixCollector(behind), dict[str, StoredClaim]()
     for stored in claims:
         collector.add(stored)

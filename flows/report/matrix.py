@@ -133,7 +133,7 @@ class MatrixCollector:
             attributes[conflict.attribute] += 1
             for position, item in enumerate(conflict.evidence):
                 if key := self._cells.get(item.claim_id):
-                    part = part_of(conflict.kind, conflict.attribute, position, key[1], "is")
+                    part = part_of(conflict.kind, position, "is")
                     by_cell.setdefault(key, []).append((part, conflict.id))
         return by_cell, subjects, attributes
 

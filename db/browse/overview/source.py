@@ -13,6 +13,8 @@ from counterclaim.db.browse.overview.agreement import against
 from counterclaim.db.browse.records.models import NO_CONFLICTS, Live
 from counterclaim.db.browse.records.overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 from counterclaim.db.browse.sql import Row, ask, ask_one, exact, listed, page_of, record_of
+from counterclaim.db.conflict_kinds import kinds
+from counterclaim.db.disputes import part_of
 from counterclaim.db.records import QUEUED
 
 PAGE = 25
@@ -21,11 +23,14 @@ MOST_CONFLICTS = 50
 
 # What the view source_scores counts, of some sources only. The plus: each source has few of all live conflicts.
 _DISPUTES = f"""
-SELECT speaker, claim_id, conflict_id, against FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker
-WHERE speaker IN (SELECT value FROM json_each(?)) AND +conflict_id IN (SELECT id FROM conflicts WHERE {LIVE})
-  AND document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
+SELECT v.speaker, v.claim_id, v.conflict_id, v.against, v.position
+FROM conflict_evidence AS v INDEXED BY conflict_evidence_speaker
+WHERE v.speaker IN (SELECT value FROM json_each(?)) AND +v.conflict_id IN (SELECT id FROM conflicts WHERE {LIVE})
+  AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
   AND NOT EXISTS (
     SELECT 1 FROM claims AS c INDEXED BY claims_gone WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)"""  # noqa: S608
+_COMPUTED = f"SELECT id, kind FROM conflicts WHERE {LIVE} AND kind IN (SELECT value FROM json_each(?))"  # noqa: S608
+_RELATIONS = "SELECT id, relation FROM claims WHERE id IN (SELECT value FROM json_each(?)) AND relation <> 'is'"
 _SOURCES = """
 SELECT s.id, s.name, s.kind, s.base_url,
   (SELECT count(*) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL),
@@ -100,12 +105,28 @@ def _scores(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, SourceRow
     """Return sources by id, as the view ``source_scores`` has them."""
     against_: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     conflicts: dict[str, set[str]] = defaultdict(set)
-    for speaker, claim, conflict, bits in ask(conn, _DISPUTES, [listed(ids)]):
-        against_[speaker][claim] |= bits
+    rows = ask(conn, _DISPUTES, [listed(ids)])
+    operands = _operands(conn, rows)
+    for speaker, claim, conflict, bits, _ in rows:
         conflicts[speaker].add(conflict)
+        if (conflict, claim) not in operands:
+            against_[speaker][claim] |= bits
     told = distinct_source_names(conn)
-    rows = [(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [listed(ids)])]
-    return {row[0]: _score(row, list(against_[row[0]].values()), len(conflicts[row[0]])) for row in rows}
+    found = [(row[0], told.get(row[0], row[1]), *row[2:]) for row in ask(conn, _SOURCES, [listed(ids)])]
+    return {row[0]: _score(row, list(against_[row[0]].values()), len(conflicts[row[0]])) for row in found}
+
+
+def _operands(conn: sqlite3.Connection, rows: Sequence[Row]) -> set[tuple[str, str]]:
+    """Return (conflict, claim) of the evidence that is not disputed; most kinds of conflicts dispute all of theirs."""
+    computing = [kind.id for kind in kinds().values() if not kind.of_one_attribute]
+    kind_of: dict[str, str] = dict(ask(conn, _COMPUTED, [listed(computing)]))
+    behind = [(conflict, claim, position) for _, claim, conflict, _, position in rows if conflict in kind_of]
+    relations: dict[str, str] = dict(ask(conn, _RELATIONS, [listed({claim for _, claim, _ in behind})]))
+    return {
+        (conflict, claim)
+        for conflict, claim, position in behind
+        if part_of(kind_of[conflict], position, relations.get(claim, "is")) == "operand"
+    }
 
 
 def _score(row: Row, bits: Sequence[int], conflicts: int) -> SourceRow:

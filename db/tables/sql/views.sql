@@ -225,7 +225,7 @@ SELECT
   CASE
     WHEN c.relation <> 'is' THEN 'disputed'
     WHEN k.kind = 'arithmetic' AND v.position = 0 THEN 'disputed'
-    WHEN k.kind NOT IN ('ratio', 'arithmetic', 'ordering') AND c.attribute = k.attribute THEN 'disputed'
+    WHEN k.kind NOT IN ('ratio', 'arithmetic', 'ordering') THEN 'disputed'
     ELSE 'operand'
   END AS part,
   c.subject, c.attribute, c.relation, c.value_text AS value, k.kind, k.status, k.severity, k.severity_rank,
@@ -257,23 +257,29 @@ SELECT * FROM all_conflicts
 WHERE closed_at IS NULL AND class NOT IN ('contradiction', 'stale', 'scale slip')
 ORDER BY class, subject, attribute, conflict_id;
 
--- A claim is disputed while it is evidence of a conflict in the queue that nobody dismissed or resolved: by another
--- source, by a reference, or by the same source. What agrees is counted by each check (source_support).
+-- A claim is disputed as the view disputes says (part): by another source, by a reference, or by the same source.
+-- conflicts counts also those that are only computed from what the source states. What agrees is counted by each check (source_support).
 CREATE VIEW source_scores AS
 WITH made AS MATERIALIZED (
   SELECT source_id, count(*) AS documents, sum(current_claims) AS claims FROM documents
   WHERE gone_at IS NULL GROUP BY source_id
-), disputed AS MATERIALIZED (
-  SELECT v.speaker AS source_id, count(DISTINCT v.claim_id) AS claims, count(DISTINCT v.conflict_id) AS conflicts,
-    count(DISTINCT CASE WHEN v.against & 1 THEN v.claim_id END) AS by_others,
-    count(DISTINCT CASE WHEN v.against & 2 THEN v.claim_id END) AS by_self,
-    count(DISTINCT CASE WHEN v.against & 4 THEN v.claim_id END) AS by_reference
+), evidence AS (
+  SELECT v.speaker AS source_id, v.conflict_id, v.claim_id, v.against,
+    k.kind NOT IN ('ratio', 'arithmetic', 'ordering') OR (k.kind = 'arithmetic' AND v.position = 0)
+      OR EXISTS (SELECT 1 FROM claims AS r WHERE r.id = v.claim_id AND r.relation <> 'is') AS part
   FROM conflicts AS k JOIN conflict_evidence AS v ON v.conflict_id = k.id
   WHERE k.closed_at IS NULL AND k.status IN ('open', 'confirmed') AND k.sure = 1
     AND k.class IN ('contradiction', 'scale slip', 'stale') AND v.document_id IS NOT NULL AND v.document_id NOT IN (SELECT id FROM documents WHERE gone_at IS NOT NULL)
     AND NOT EXISTS (
       SELECT 1 FROM claims AS c INDEXED BY claims_gone WHERE c.id = v.claim_id AND c.gone_at IS NOT NULL)
-  GROUP BY v.speaker
+), disputed AS MATERIALIZED (
+  SELECT e.source_id, count(DISTINCT CASE WHEN e.part THEN e.claim_id END) AS claims,
+    count(DISTINCT e.conflict_id) AS conflicts,
+    count(DISTINCT CASE WHEN e.part AND e.against & 1 THEN e.claim_id END) AS by_others,
+    count(DISTINCT CASE WHEN e.part AND e.against & 2 THEN e.claim_id END) AS by_self,
+    count(DISTINCT CASE WHEN e.part AND e.against & 4 THEN e.claim_id END) AS by_reference
+  FROM evidence AS e
+  GROUP BY e.source_id
 )
 SELECT
   s.id AS source_id, s.name AS source, s.kind, s.base_url, coalesce(m.documents, 0) AS documents,

@@ -1,14 +1,15 @@
 -- What the views say, asked of claims, documents, conflicts and reviews alone: slow, and sure. The views read what is kept.
 -- test: source_scores
 WITH evidence AS (
-  SELECT v.conflict_id, v.claim_id, v.side, d.source_id
+  SELECT v.conflict_id, v.claim_id, v.side, d.source_id, v.claim_id IN (
+    SELECT p.claim_id FROM disputes AS p WHERE p.conflict_id = v.conflict_id AND p.part = 'disputed') AS part
   FROM conflicts AS k
   JOIN conflict_evidence AS v ON v.conflict_id = k.id
   LEFT JOIN claims AS c ON c.id = v.claim_id
   LEFT JOIN documents AS d ON d.id = c.document_id
   WHERE k.closed_at IS NULL AND k.class IN ('contradiction', 'stale', 'scale slip') AND k.status IN ('open', 'confirmed')
 ), disputed AS (
-  SELECT DISTINCT e.claim_id, e.conflict_id,
+  SELECT DISTINCT e.claim_id, e.conflict_id, e.part,
     o.source_id IS NOT NULL AND o.source_id <> e.source_id AS by_others,
     o.source_id IS NOT NULL AND o.source_id = e.source_id AS by_self,
     o.claim_id IS NOT NULL AND o.source_id IS NULL AS by_reference
@@ -19,12 +20,12 @@ SELECT
   s.id AS source_id, s.name AS source, s.kind, s.base_url,
   (SELECT count(*) FROM documents AS d WHERE d.source_id = s.id AND d.gone_at IS NULL) AS documents,
   count(DISTINCT c.id) AS claims,
-  count(DISTINCT v.claim_id) AS disputed_claims,
+  count(DISTINCT CASE WHEN v.part THEN v.claim_id END) AS disputed_claims,
   count(DISTINCT v.conflict_id) AS conflicts,
-  round(1.0 - count(DISTINCT v.claim_id) * 1.0 / nullif(count(DISTINCT c.id), 0), 4) AS undisputed_share,
-  u.others_agree, count(DISTINCT CASE WHEN v.by_others THEN v.claim_id END) AS others_differ,
-  u.reference_agree, count(DISTINCT CASE WHEN v.by_reference THEN v.claim_id END) AS reference_differ,
-  u.self_agree, count(DISTINCT CASE WHEN v.by_self THEN v.claim_id END) AS self_differ,
+  round(1.0 - count(DISTINCT CASE WHEN v.part THEN v.claim_id END) * 1.0 / nullif(count(DISTINCT c.id), 0), 4) AS undisputed_share,
+  u.others_agree, count(DISTINCT CASE WHEN v.part AND v.by_others THEN v.claim_id END) AS others_differ,
+  u.reference_agree, count(DISTINCT CASE WHEN v.part AND v.by_reference THEN v.claim_id END) AS reference_differ,
+  u.self_agree, count(DISTINCT CASE WHEN v.part AND v.by_self THEN v.claim_id END) AS self_differ,
   u.accuracy, u.items AS weighed_items, u.copies
 FROM sources AS s
 LEFT JOIN source_support AS u ON u.source_id = s.id

@@ -363,7 +363,7 @@ CELLS = [
     ("a value and a ratio", [("2", A, {}), ("9", B, {})], [{"kind": "ratio"}, {}], "disputed"),
     ("a wrong bill made of it", [("2", A, {})], [{"kind": "arithmetic", "evidence": ["bill", 0]}], "sum"),
     ("only an order is off", [("2", A, {})], [{"kind": "ordering"}], "sum"),
-    ("about another attribute", [("2", A, {})], [{"attribute": "input_price"}], "sum"),
+    ("as a score is by a model that nobody tested", [("2", A, {})], [{"attribute": "evaluated"}], "disputed"),
     ("other claims are behind it", [("2", A, {})], [{"evidence": ["bill"]}], "single"),
     ("only supposed", [("2", A, {"hypothetical": True})], [], None),
 ]

@@ -16,7 +16,9 @@ import pytest
 
 from counterclaim.db.browse.models.model import model
 from counterclaim.db.keys import name_key
-from counterclaim.flows.site.formatting import between, condition, spread, stated
+from counterclaim.db.store import Store
+from counterclaim.flows.report.matrix import MatrixCollector
+from counterclaim.flows.site.formatting import attribute_label, between, condition, in_matrix, spread, stated
 from counterclaim.flows.site.links import FolderLinks, LiveLinks
 from counterclaim.flows.site.templates import render
 from counterclaim.flows.site.views.attribute_groups import grouped
@@ -207,3 +209,25 @@ def test_a_wrong_factor_makes_no_price_red(reader: Any, sample_db: Path) -> None
     assert "is-disputed" not in fact
     assert re.search(r'<span class="vh">basis of a conflict:</span></span> <b><bdi>\$0\.40', fact)
     assert page.index('id="conflicts"') < page.index('id="charts"'), "conflicts come first"
+
+
+def test_the_matrix_and_the_pages_dispute_the_same(sample_db: Path) -> None:
+    with Store.open(sample_db) as store:
+        conflicts = store.conflicts()
+        collector = MatrixCollector({item.claim_id for each in conflicts for item in each.evidence})
+        for stored in store.claims():
+            collector.add(stored)
+        matrix = collector.matrix(conflicts)
+        _, rows = store.query(
+            "SELECT DISTINCT d.subject, d.attribute FROM disputes AS d JOIN claim_facts AS f USING (claim_id)"
+            " WHERE d.part = 'disputed' AND d.relation = 'is' AND NOT f.hypothetical"
+        )
+    disputed = {(subject, attribute_label(name)) for subject, name in rows if in_matrix(name)}
+    marked = {
+        (row.subject, column)
+        for row in matrix.rows
+        for column, cell in zip(matrix.columns, row.cells, strict=True)
+        if cell.state == "disputed"
+    }
+    assert marked
+    assert marked == {each for each in disputed if each[1] in matrix.columns}

@@ -180,12 +180,12 @@ def key(
     start = x
     for name in [*entries, *(["log scale"] if log else [])]:
         sign = _key_sign(name)
-        room = (16 if sign else 0) + width(name, SMALL)
+        room = (18 if sign else 0) + width(name, SMALL)
         if start > x and start + room > right:
             start, y = x, y + LINE
         if sign:
             parts.append(sign(start + 7, y - 4))
-        parts.append(words(name, start + (16 if sign else 0), y, "chart-text chart-small chart-soft"))
+        parts.append(words(name, start + (18 if sign else 0), y, "chart-text chart-small chart-soft"))
         start += room + 16
     return parts, y
 
