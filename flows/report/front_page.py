@@ -224,7 +224,8 @@ def view_of(
     parts = parts_of(conflicts)
     live = parts.live
     wanted = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
-    collector, cited = _read(claims, wanted)
+    behind = {item.claim_id for conflict in live for item in conflict.evidence}
+    collector, cited = _read(claims, wanted, behind)
     cards = [card_of(c, cited, around, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
     sources = _source_rows(whole.sources, live)
     return ReportView(
@@ -251,8 +252,10 @@ def view_of(
     )
 
 
-def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollector, dict[str, StoredClaim]]:
-    collector, cited = MatrixCollector(), dict[str, StoredClaim]()
+def _read(
+    claims: Iterable[StoredClaim], wanted: set[str], behind: set[str]
+) -> tuple[MatrixCollector, dict[str, StoredClaim]]:
+    collector, cited = MatrixCollector(behind), dict[str, StoredClaim]()
     for stored in claims:
         collector.add(stored)
         if stored.id in wanted:

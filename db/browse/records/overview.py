@@ -150,7 +150,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceClaim:
-    """A current claim of a source; ``conflicts`` are ids of the live ones that it is evidence of."""
+    """A current claim of a source; ``conflicts`` are ids of live ones that dispute it, ``computed`` as in ``Quote``."""
 
     id: str
     subject: str
@@ -168,6 +168,7 @@ class SourceClaim:
     said_on: str
     said_by_kind: str
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class Hit:
     object: str | None
     conditions: Mapping[str, Any]
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -361,8 +361,10 @@ CELLS = [
     ("against the reference", [("2", A, {})], [{"kind": "reference"}], "disputed"),
     ("only a ratio is off", [("2", A, {})], [{"kind": "ratio"}], "sum"),
     ("a value and a ratio", [("2", A, {}), ("9", B, {})], [{"kind": "ratio"}, {}], "disputed"),
-    ("about another attribute", [("2", A, {})], [{"attribute": "input_price"}], "single"),
-    ("about another model", [("2", A, {})], [{"subject": "GPT-4o mini"}], "single"),
+    ("a wrong bill made of it", [("2", A, {})], [{"kind": "arithmetic", "evidence": ["bill", 0]}], "sum"),
+    ("only an order is off", [("2", A, {})], [{"kind": "ordering"}], "sum"),
+    ("about another attribute", [("2", A, {})], [{"attribute": "input_price"}], "sum"),
+    ("other claims are behind it", [("2", A, {})], [{"evidence": ["bill"]}], "single"),
     ("only supposed", [("2", A, {"hypothetical": True})], [], None),
 ]
 
@@ -370,7 +372,12 @@ CELLS = [
 @pytest.mark.parametrize(("why", "said", "disputes", "state"), CELLS, ids=[case[0] for case in CELLS])
 def test_the_matrix_marks_what_is_in_dispute(why, said, disputes, state):
     claims = [stored(value=value, source=source, qualifiers=q) for value, source, q in said]
-    found = [conflict(n, *claims, **fields) for n, fields in enumerate(disputes)]
+    bill = stored(value="40", attribute="monthly_cost")
+    found = []
+    for n, fields in enumerate(disputes):
+        behind = [bill if each == "bill" else claims[each] for each in fields.get("evidence", range(len(claims)))]
+        others = {name: value for name, value in fields.items() if name != "evidence"}
+        found.append(conflict(n, *claims, **others, evidence=tuple(map(Evidence.of, behind))))
     page = Page(build_report(found, claims, STATS))
     assert page.cells == ([state] if state else [])
     signs = {"disputed": "≠", "sum": "÷", "varied": "≈"}
@@ -402,7 +409,7 @@ def test_a_large_matrix_keeps_the_most_disputed_models_and_says_what_is_left_out
         for m in range(20)
     ]
     last = [claim for claim in claims if claim.claim.subject == "Model 059"]
-    collector = MatrixCollector()
+    collector = MatrixCollector({claim.id for claim in last[-2:]})
     for claim in claims:
         collector.add(claim)
     matrix = collector.matrix([conflict(1, *last[-2:], attribute="benchmark:test-19")])
