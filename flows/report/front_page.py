@@ -140,8 +140,7 @@ def first_page(making: ReportContext, conflicts: Sequence[Conflict], new: Since 
         documents=counts.documents, sources=counts.sources, claims=counts.claims, unread=report.unread(conn),
         ruleset=report.ruleset(conn), generated_at=generated_at, title=making.title, since=_since(new),
     )  # fmt: skip
-    ids = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
-    claims = report.claims_of(conn, ids, found.models[:MAX_ROWS])
+    claims = report.claims_of(conn, _quoted(on_page(conflicts)), found.models[:MAX_ROWS])
     sources = tuple(SourceCounts(*row) for row in report.source_counts(conn) if new is None or row[0] in found.sources)
     whole = DatabaseTotals(sources, len(found.models) + found.hidden[1])
     live = [c for c in conflicts if c.queued and c.status in LIVE]
@@ -223,8 +222,7 @@ def view_of(
     """
     parts = parts_of(conflicts)
     live = parts.live
-    wanted = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
-    collector, cited = _read(claims, wanted, live)
+    collector, cited = _read(claims, _quoted(on_page(conflicts)), live)
     cards = [card_of(c, cited, around, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
     sources = _source_rows(whole.sources, live)
     return ReportView(
@@ -237,18 +235,26 @@ def view_of(
         glance=glance(live, {one.name: one.id for one in whole.sources}),
         kinds=_kinds(live),
         by_kind=Counter(c.kind for c in live),
-        less_sure=tuple(card_of(c, cited) for c in parts.less_sure[:MAX_MINOR_ROWS]),
+        less_sure=_minor(parts.less_sure, cited),
         hidden_less_sure=max(0, len(parts.less_sure) - MAX_MINOR_ROWS),
-        decided=tuple(card_of(c, cited) for c in parts.decided[:MAX_MINOR_ROWS]),
+        decided=_minor(parts.decided, cited),
         hidden_decided=max(0, len(parts.decided) - MAX_MINOR_ROWS),
-        explained=tuple(card_of(c, cited) for c in parts.explained[:MAX_MINOR_ROWS]),
+        explained=_minor(parts.explained, cited),
         hidden_explained=max(0, len(parts.explained) - MAX_MINOR_ROWS),
-        unlisted=tuple(card_of(c, cited) for c in parts.unlisted[:MAX_MINOR_ROWS]),
+        unlisted=_minor(parts.unlisted, cited),
         hidden_unlisted=max(0, len(parts.unlisted) - MAX_MINOR_ROWS),
         matrix=collector.matrix(parts.ordered, whole.models),
         sources=tuple(sources[:MAX_SOURCES]),
         hidden_sources=max(0, len(sources) - MAX_SOURCES),
     )
+
+
+def _quoted(conflicts: Iterable[Conflict]) -> set[str]:
+    return {item.claim_id for conflict in conflicts for item in conflict.evidence}
+
+
+def _minor(group: Sequence[Conflict], cited: Mapping[str, StoredClaim]) -> tuple[ConflictView, ...]:
+    return tuple(card_of(one, cited) for one in group[:MAX_MINOR_ROWS])
 
 
 def _read(

@@ -41,7 +41,7 @@ class Glance:
 
 def glance(live: Sequence[Conflict], ids: Mapping[str, str]) -> Glance:
     """Return the counts of live conflicts; ``ids`` are those of sources, by name."""
-    severities: Counter[str] = Counter(conflict.severity for conflict in live)
+    severities = Counter[str](conflict.severity for conflict in live)
     words: Counter[str] = Counter()
     for conflict in sorted(live, key=lambda c: -(c.certainty or 0)):
         words[in_words(conflict.certainty)] += 1
