@@ -71,7 +71,7 @@ async def _nothing(asked: ReviewRequest) -> Response:
 
 async def _asset(request: Request) -> Response:
     """Return a style sheet or the script; their addresses change with their text."""
-    styles = {"site.css": style, "datasette.css": sql_pages.style}
+    styles: dict[str, Callable[[], str]] = {"site.css": style, "datasette.css": sql_pages.style}
     if made := styles.get(request.url_vars["name"]):
         return Response(made(), headers=_FOR_EVER, content_type="text/css; charset=utf-8")
     return Response(script(), headers=_FOR_EVER, content_type="text/javascript; charset=utf-8")
