@@ -108,7 +108,8 @@ def check_command(
     if wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         agree = f", {len(found) - wrong} on the better supported side" if len(found) > wrong else ""
-        warn(f"{len(found)} conflicts in {claims} claims of {len(read)} files{agree}")
+        told = f"{_count(len(found), 'conflict')} in {_count(claims, 'claim')} of {_count(len(read), 'file')}"
+        warn(f"{told}{agree}")
     if len(every) > len(found) and not show_all:
         warn(set_aside(len(every) - len(found)))
     _refuse(skipped)
@@ -171,6 +172,11 @@ def _read(files: Sequence[LocalFile], skipped: list[LocalFile]) -> Iterator[_Rea
             skipped.append(file)
         else:
             yield file, document, extraction
+
+
+def _count(number: int, what: str) -> str:
+    """Return a number of things: ``1 file``, ``3 files``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _refuse(skipped: Sequence[LocalFile]) -> None:
