@@ -120,7 +120,8 @@ async def _near_anything(asked: ReviewRequest, words: str) -> Sequence[Meant]:
     """Return what nothing was found for as it may have been meant: other words that find something, models, sources."""
     instead = await asked.read(corrected, words)
     again = [(asked.links.search(instead), instead)] if instead and (await asked.read(look, instead)).total else []
-    return [*again, *await _near_models(asked, words), *await _near_sources(asked, words)]
+    every = [*await _near_models(asked, words), *await _near_sources(asked, words), *again]
+    return list({name.casefold(): (address, name) for address, name in reversed(every)}.values())[::-1]
 
 
 async def _near_models(asked: ReviewRequest, name: str) -> Sequence[Meant]:

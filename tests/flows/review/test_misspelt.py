@@ -29,6 +29,8 @@ def test_the_nearest_name_is_offered_and_leads_to_something(reader: Any, address
     assert said is not None
     links = re.findall(r'<a href="([^"]+)"><bdi>([^<]+)</bdi></a>', said[1])
     assert name in [unescape(shown) for _, shown in links]
+    shown = [name.casefold() for _, name in links]
+    assert len(shown) == len(set(shown)), "each is offered once"
     for link, _ in links:
         page = harmless(reader.get(unescape(link)))
         assert "No claim is about" not in page
