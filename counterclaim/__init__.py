@@ -6,6 +6,7 @@ imported by the functions that need them, so that ``import counterclaim`` is che
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
@@ -26,7 +27,7 @@ if (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "extractors").is_di
 
 from counterclaim.flows.common.version import version as _version  # noqa: E402
 
-__all__ = ["__version__", "check", "claims", "conflicts", "extract", "open", "read"]
+__all__ = ["__version__", "add", "check", "claims", "conflict", "conflicts", "extract", "open", "read"]
 __version__ = _version()
 
 Source = bytes | str | PathLike[str]  # the bytes of a page, a text, or (as a path) a file that holds one
@@ -53,11 +54,12 @@ def extract(document: Document, *, lexicon: Lexicon | str | PathLike[str] | None
     """Return every claim of a document, each with the words that make it: ``document.text[start:end] == quote``.
 
     ``lexicon`` is the path of a ``counterclaim.yml``, or a lexicon made of one; without it the shipped words are used.
-    Raises UserError for a file that is wrong.
+    Claims know the rest of their sentence (``claim.around``). Raises UserError for a file that is wrong.
     """
     from counterclaim.extractors.pipeline import extract as run  # noqa: PLC0415
+    from counterclaim.flows.lint.sentences import with_sentences  # noqa: PLC0415
 
-    return run(document, _lexicon(lexicon))
+    return with_sentences(run(document, _lexicon(lexicon)), document)
 
 
 def check(
@@ -78,6 +80,30 @@ def check(
     several = [sources] if isinstance(sources, bytes | str | PathLike) else list(sources)
     with using(_lexicon(lexicon)):
         return check_files([_file(source, number) for number, source in enumerate(several, 1)], against)
+
+
+def add(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    db: str | PathLike[str],
+    *,
+    lexicon: Lexicon | str | PathLike[str] | None = None,
+) -> dict[str, int]:
+    """Read files and folders into a database, made if need be; return how many documents, claims, ... it then holds.
+
+    A folder is searched for HTML, Markdown and text; a file in it that cannot be read is a warning. Adding a thing
+    twice changes nothing. ``lexicon`` is as ``extract`` takes it. Raises UserError for a named file that cannot be
+    read, and StoreError, with the file as it was, for one that is not a database of counterclaim.
+    """
+    from counterclaim.extractors.lexicon import using  # noqa: PLC0415
+    from counterclaim.flows.ingest.local_files import gather  # noqa: PLC0415
+    from counterclaim.flows.runs.adding import add_files  # noqa: PLC0415
+
+    several = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    files = gather([Path(path) for path in several], lambda line: warnings.warn(line, stacklevel=2))
+    with using(_lexicon(lexicon)):
+        add_files(files, Path(db), workers=1)
+    with open(db, create=False, readonly=True) as store:
+        return store.counts()
 
 
 def open(path: str | PathLike[str], *, create: bool = True, readonly: bool = False) -> Store:  # noqa: A001
@@ -102,6 +128,18 @@ def conflicts(db: str | PathLike[str], **filters: Any) -> pd.DataFrame:
     from counterclaim.db import frames  # noqa: PLC0415
 
     return frames.conflicts(Path(db), **filters)
+
+
+def conflict(db: str | PathLike[str], id: str) -> Conflict:  # noqa: A002 - as the column is called
+    """Return one conflict of a database with its quotes in their sentences, by its id or a unique beginning of it.
+
+    Raises StoreError for an id that no conflict or several have.
+    """
+    from counterclaim.flows.lint.sentences import conflicts_with_sentences  # noqa: PLC0415
+
+    with open(db, create=False, readonly=True) as store:
+        (found,) = conflicts_with_sentences([store.conflict(id)], {}, store)
+    return found
 
 
 def _lexicon(given: Lexicon | str | PathLike[str] | None) -> Lexicon | None:

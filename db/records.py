@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from counterclaim.db.keys import content_id
+from counterclaim.extractors import printing
+from counterclaim.extractors.printing import Around
 from counterclaim.extractors.records import Claim, Doubt, plain
 
 ConflictKind = str  # a row of conflicts/kinds.yml
@@ -14,6 +16,7 @@ Severity = Literal["high", "medium", "low"]
 Status = Literal["open", "confirmed", "dismissed", "resolved"]
 DifferenceClass = Literal["contradiction", "stale", "scale slip", "rounding", "scope", "change", "moved alias"]
 
+_PRICE_LIST = "reference:"  # how the source of a price list's statement begins
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -28,9 +31,12 @@ class StoredClaim:
     fetched: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
-    """One side of a conflict: the words, where they stand and what was read from them."""
+    """One side of a conflict: the words, where they stand and what was read from them.
+
+    ``around`` is the rest of the quote's sentence, where ``counterclaim.check`` gave the conflict.
+    """
 
     claim_id: str
     doc: str
@@ -43,6 +49,20 @@ class Evidence:
     published: str | None = None
     probability: float | None = None  # that it is read rightly, by the second reading; None: not read again
     doubts: tuple[Doubt, ...] = ()
+    around: Around = field(default=("", ""), compare=False)
+
+    def __repr__(self) -> str:
+        value = printing.value_text(self.value)
+        return printing.short("Evidence", f"{printing.cut(self.source)}: {value}", f'"{printing.cut(self.quote)}"')
+
+    def _repr_html_(self) -> str:
+        """Return the quote marked in its sentence, who says it and when, for a notebook."""
+        doubts = [f"doubt: {printing.safe(doubt.reason)}" for doubt in self.doubts[:1]]
+        facts = [printing.safe(self.source), printing.safe(self.published or "undated"), *doubts]
+        if self.url is None and self.source.startswith(_PRICE_LIST):
+            facts = [f"the price list {printing.safe(self.source.removeprefix(_PRICE_LIST))}"]
+        value = printing.value_text(self.value) or "the order"
+        return printing.card(printing.safe(value), [printing.quoted(self.quote, self.around), printing.small(facts)])
 
     @classmethod
     def of(cls, stored: StoredClaim) -> Evidence:
@@ -76,7 +96,7 @@ class Better:
         return {"value": self.value, "reason": self.reason, "decided": self.decided}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Conflict:
     """Two or more claims that cannot all be true, or (by ``cls``) a difference that is explained.
 
@@ -101,6 +121,25 @@ class Conflict:
     certainty: float | None = None
     sure: bool = True
     better: Better | None = None
+
+    def __repr__(self) -> str:
+        values = " or ".join(dict.fromkeys(filter(None, (printing.value_text(one.value) for one in self.evidence))))
+        what = f"{printing.cut(self.subject)}: {printing.cut(printing.about(self.attribute, self.object))}"
+        return printing.short(
+            "Conflict",
+            f"{self.severity},",
+            what,
+            printing.cut(values),
+            f"({printing.count(len(self.evidence), 'quote')})",
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what is disputed, why, and each quote marked in its sentence, for a notebook."""
+        sure = "" if self.certainty is None else f"{self.certainty:.0%} sure"
+        facts = [f"{self.severity} severity", printing.safe(self.cls), sure, self.status]
+        quotes = [f"<div>{one._repr_html_()}</div>" for one in self.evidence]
+        head = f"{printing.safe(self.subject)}: {printing.safe(printing.about(self.attribute, self.object))}"
+        return printing.card(head, [printing.safe(self.explanation), printing.small(facts), *quotes])
 
     @property
     def queued(self) -> bool:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from counterclaim.extractors import printing
+from counterclaim.extractors.printing import Around
+
 Relation = Literal["is", "ratio", "percent_diff", "abs_diff", "greater", "less", "equal"]
 BlockKind = Literal["title", "heading", "paragraph", "item", "term", "definition", "cell", "caption", "quote", "code"]
 Kind = Literal["model", "family", "product", "plan", "provider"]
@@ -93,7 +96,7 @@ class Table:
         return out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One article: its text, and the blocks and tables that say how the text is laid out."""
 
@@ -107,6 +110,12 @@ class Document:
     def of(self, span: Block | Cell | Table) -> str:
         """Return the text a block, cell or table covers."""
         return self.text[span.start : span.end]
+
+    def __repr__(self) -> str:
+        return printing.document_repr(self)
+
+    def _repr_html_(self) -> str:
+        return printing.document_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +180,13 @@ class Qualifiers:
         return replace(self, conditions=tuple(dict.fromkeys((*self.conditions, *conditions))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Claim:
     """One statement of a document about a model: the unit of everything downstream.
 
     ``confidence`` is the share of readings of this kind that were right on annotated pages; ``reasons`` say why the
-    subject is this one. They are no part of what is said, and are not stored.
+    subject is this one; ``around`` is the rest of the quote's sentence, where ``counterclaim.extract`` gave the claim.
+    They are no part of what is said, and are not stored.
     """
 
     doc: str
@@ -196,6 +206,13 @@ class Claim:
     confidence: float = 1.0
     subject_kind: Kind | None = None
     reasons: tuple[str, ...] = field(default=(), compare=False)
+    around: Around = field(default=("", ""), compare=False)
+
+    def __repr__(self) -> str:
+        return printing.claim_repr(self)
+
+    def _repr_html_(self) -> str:
+        return printing.claim_html(self)
 
     def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """Return the JSON Lines record of the design, field names and order fixed; ``explain`` adds the reasons."""
@@ -247,13 +264,19 @@ class Unread:
     reason: str = "no rule"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Extraction:
     """What one document yields under one ruleset."""
 
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
     ruleset: str = ""
+
+    def __repr__(self) -> str:
+        return printing.extraction_repr(self)
+
+    def _repr_html_(self) -> str:
+        return printing.extraction_html(self)
 
 
 def plain(value: Any) -> Any:

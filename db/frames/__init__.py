@@ -2,9 +2,11 @@
 
 Each function takes the path of a database and gives a DataFrame whose columns are those of the view of the same
 purpose in docs/SCHEMA.md, typed: see ``counterclaim.db.frames.dtypes.framed``. Exact decimals are text (``value``);
-the float64 beside them (``value_num``) is for sorting, plotting and adding up. Filters are keyword arguments: one value
-or a list; models by any spelling that differs in case, spaces and hyphens only. Nothing is written and no file is made.
-All raise StoreError for a missing database and for one that is not counterclaim's, empty, or older than the program.
+the float64 beside them (``value_num``) is for sorting, plotting and adding up. ``said_on`` is missing where the page
+is undated, and ``fetched_on`` beside it says when the text was fetched; SQL of one's own gets what it asks for.
+Filters are keyword arguments: one value or a list; models by any spelling that differs in case, spaces and hyphens
+only. Nothing is written and no file is made. All raise StoreError for a missing database and for one that is not
+counterclaim's, empty, or older than the program.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from counterclaim.db.sqlite.query import Parameters, distinct
 from counterclaim.db.sqlite.query import query as _rows_of
 
 try:
-    from counterclaim.db.frames.dtypes import framed
+    from counterclaim.db.frames.dtypes import FETCHED, framed
 except ModuleNotFoundError as error:
     if error.name != "pandas":
         raise
@@ -36,6 +38,7 @@ Some = str | Iterable[str] | None
 
 _CURRENT = ["claim_gone_at", "document_gone_at"]  # both NULL while a claim is made
 _QUEUE = f"closed_at IS NULL AND {QUEUED}"
+_CLAIMS = "SELECT *, substr(fetched, 1, 10) AS fetched_on FROM all_claims"
 _EVIDENCE = """
 SELECT v.conflict_id, k.severity, k.status, k.kind, k.class, k.subject, k.attribute, v.position, v.side,
   CASE json_type(v.value) WHEN 'text' THEN json_extract(v.value, '$') ELSE v.value END AS value,
@@ -55,13 +58,13 @@ def claims(
 ) -> pd.DataFrame:
     """Return one row per claim with the columns of ``claim_facts`` and ``gone_at``.
 
-    ``since`` keeps what was said on that date or later (ISO 8601 text). ``current=False`` adds the claims that no
-    document makes any more: ``gone_at`` says since when.
+    ``since`` keeps what was said on that date or later (ISO 8601 text), and nothing undated. ``current=False`` adds
+    the claims that no document makes any more: ``gone_at`` says since when.
     """
     where = _Where(attribute=attribute, relation=relation, source=source).subjects(subject)
-    where.add("said_on >= ?", since)
+    where.since(since)
     where.also(" AND ".join(f"{name} IS NULL" for name in _CURRENT) if current else None)
-    found = _frame(path, "SELECT * FROM all_claims", where, "subject_key, attribute, said_on, claim_id")
+    found = _frame(path, _CLAIMS, where, "subject_key, attribute, said_on, claim_id")
     return found.drop(columns=_CURRENT)
 
 
@@ -70,8 +73,8 @@ def prices(
 ) -> pd.DataFrame:
     """Return one row per current plain price, as the view ``prices``."""
     where = _Where(attribute=attribute, source=source).subjects(subject, "claim_id")
-    where.add("said_on >= ?", since)
-    return _frame(path, "SELECT * FROM prices", where, "subject, attribute, said_on, claim_id")
+    where.since(since)
+    return _frame(path, _with_fetched("prices"), where, "subject, attribute, said_on, claim_id")
 
 
 def benchmarks(
@@ -79,8 +82,8 @@ def benchmarks(
 ) -> pd.DataFrame:
     """Return one row per current printed score, as the view ``benchmarks``; ``benchmark`` is an id such as ``mmlu``."""
     where = _Where(benchmark=benchmark, source=source).subjects(subject, "claim_id")
-    where.add("said_on >= ?", since)
-    return _frame(path, "SELECT * FROM benchmarks", where, "benchmark, score_num DESC, subject, claim_id")
+    where.since(since)
+    return _frame(path, _with_fetched("benchmarks"), where, "benchmark, score_num DESC, subject, claim_id")
 
 
 def price_history(
@@ -88,8 +91,8 @@ def price_history(
 ) -> pd.DataFrame:
     """Return every price ever read, each beside the one said before it, as the view ``price_history``."""
     where = _Where(attribute=attribute, source=source).subjects(subject)
-    where.add("said_on >= ?", since)
-    return _frame(path, "SELECT * FROM price_history", where, "subject_key, attribute, said_on, claim_id")
+    where.since(since)
+    return _frame(path, _with_fetched("price_history"), where, "subject_key, attribute, said_on, claim_id")
 
 
 def conflicts(
@@ -130,9 +133,7 @@ def evidence(path: Path_, *, conflict: Some = None, source: Some = None, current
 
 def query(path: Path_, sql: str, parameters: Parameters = ()) -> pd.DataFrame:
     """Return the rows of one SELECT, typed by the names of its columns."""
-    check_current(Path(path))
-    columns, rows = _rows_of(Path(path), sql, parameters)
-    return framed(distinct(columns), rows)
+    return _query(path, sql, parameters)
 
 
 def ask(path: Path_, question: str, **parameters: str) -> pd.DataFrame:
@@ -140,7 +141,7 @@ def ask(path: Path_, question: str, **parameters: str) -> pd.DataFrame:
     from counterclaim.db.sqlite.canned_queries import canned_query  # noqa: PLC0415 - reads YAML
 
     asked = canned_query(question)
-    return query(path, asked.sql, asked.bound(parameters))
+    return _query(path, asked.sql, asked.bound(parameters), undated=True)
 
 
 class _Where:
@@ -158,11 +159,11 @@ class _Where:
         self.parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
         self.values += wanted
 
-    def add(self, part: str, value: str | None) -> None:
-        """Add a condition on one value, unless there is none."""
-        if value is not None:
-            self.parts.append(part)
-            self.values.append(value)
+    def since(self, date: str | None) -> None:
+        """Keep what was said on a date or later, unless none is given: no row whose page is undated."""
+        if date is not None:
+            self.parts.append(f"said_on >= ? AND said_by_kind <> '{FETCHED}'")
+            self.values.append(date)
 
     def also(self, part: str | None) -> _Where:
         """Add a condition without a value."""
@@ -182,6 +183,21 @@ def _some(wanted: str | Iterable[str]) -> list[str]:
     return [wanted] if isinstance(wanted, str) else list(wanted)
 
 
+def _with_fetched(view: str) -> str:
+    """Return a SELECT of all columns of a view of claims, and when the text of each was fetched."""
+    fetched = (
+        "SELECT substr(p.fetched_at, 1, 10) FROM claims AS c JOIN extractions AS e ON e.id = c.extraction_id"
+        " JOIN snapshots AS p ON p.id = e.snapshot_id"
+    )
+    return f"SELECT *, ({fetched} WHERE c.id = {view}.claim_id) AS fetched_on FROM {view}"  # noqa: S608 - no input
+
+
 def _frame(path: Path_, sql: str, where: _Where, order: str) -> pd.DataFrame:
     condition = f" WHERE {' AND '.join(where.parts)}" if where.parts else ""
-    return query(path, f"{sql}{condition} ORDER BY {order}", where.values)
+    return _query(path, f"{sql}{condition} ORDER BY {order}", where.values, undated=True)
+
+
+def _query(path: Path_, sql: str, parameters: Parameters, *, undated: bool = False) -> pd.DataFrame:
+    check_current(Path(path))
+    columns, rows = _rows_of(Path(path), sql, parameters)
+    return framed(distinct(columns), rows, undated=undated)

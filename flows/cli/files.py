@@ -11,7 +11,6 @@ from typing import Any
 
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import Conflict
-from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.records import Claim, Document, Extraction
 from counterclaim.flows.cli.database import set_aside
 from counterclaim.flows.cli.options import CHECK_FORMATS, EXPLAIN_FORMATS, EXTRACT_FORMATS
@@ -148,20 +147,11 @@ def add_command(
     """Read files and folders into the database, extract on ``workers`` processes, check, and say what changed."""
     files = gather(paths, warn)  # bad input is refused before the database is touched
     from counterclaim.db.store import Store
-    from counterclaim.flows.common.run_lock import holding
-    from counterclaim.flows.ingest.extraction import on_cores
-    from counterclaim.flows.ingest.save import save_folders
     from counterclaim.flows.lint.drafts import refuse_unchecked
-    from counterclaim.flows.runs.steps import begin, check_step, end, extract_step
+    from counterclaim.flows.runs.adding import add_files
 
-    check_database(db, create=True)
-    with reporting(), holding(db, "add", wait=wait):
-        run_id = begin(db, "add")
-        with Store.open(db) as store:
-            added = save_folders(store, files)
-        extracted = extract_step(db, run_id, on_cores(workers))
-        counts = check_step(db, bar)
-        end(db, run_id, added, extracted, counts)
+    with reporting():
+        added, counts = add_files(files, db, bar, wait=wait, workers=workers)
     with Store.open(db, create=False, readonly=True) as store:
         total = store.counts()
     holds = f"{total['documents']} documents, {total['claims']} claims, {total['open']} open conflicts"

@@ -31,6 +31,7 @@ from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.ingest.extraction import read_document
 from counterclaim.flows.ingest.local_files import LocalFile, told_apart
 from counterclaim.flows.lint.certainty import judged
+from counterclaim.flows.lint.sentences import conflicts_with_sentences
 
 Read = tuple[str, Document, Extraction]  # source, document, claims
 _Condition = tuple[str, str, str, str, str | None, str | None, Decimal | None, tuple[str, ...]]
@@ -93,8 +94,12 @@ def _better(store: Store, conflicts: Sequence[Conflict]) -> dict[tuple[str, str,
 
 def _texts(read: Sequence[Read]) -> Texts:
     """Return what gives the text of a draft by its name."""
-    texts = {document.id: document.text for _, document, _ in read}
+    texts = _own_texts(read)
     return lambda doc: texts.get(doc, "")
+
+
+def _own_texts(read: Sequence[Read]) -> dict[str, str]:
+    return {document.id: document.text for _, document, _ in read}
 
 
 def _stored(read: Sequence[Read]) -> Iterable[StoredClaim]:
@@ -216,10 +221,16 @@ def unchecked(number: int) -> str:
 def check_files(files: Sequence[LocalFile], against: str | PathLike[str] | None = None) -> list[Conflict]:
     """Return the conflicts that belong in the queue: within and across files, and with the database at ``against``."""
     if against is None:
-        return [conflict for conflict in find_in_drafts(_readings(told_apart(files, {}))) if conflict.sure]
+        read = _readings(told_apart(files, {}))
+        return conflicts_with_sentences(_sure(find_in_drafts(read)), _own_texts(read))
     with Store.open(Path(against), create=False, readonly=True) as store:
         files = named_apart(files, store)
-        return [conflict for conflict in find_against(store, _readings(files), files) if conflict.sure]
+        read = _readings(files)
+        return conflicts_with_sentences(_sure(find_against(store, read, files)), _own_texts(read), store)
+
+
+def _sure(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    return [conflict for conflict in conflicts if conflict.sure]
 
 
 def _readings(files: Sequence[LocalFile]) -> list[Read]:

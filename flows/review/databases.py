@@ -33,6 +33,17 @@ async def is_ours(database: Any) -> bool:
     return _KNOWN[database]
 
 
+def known(database: Any) -> bool:
+    """Return whether a database has been found to be counterclaim's, without asking it."""
+    return bool(_KNOWN.get(database))
+
+
+async def look(datasette: Any) -> None:
+    """Find out which of the served databases are counterclaim's."""
+    for database in datasette.databases.values():
+        await _seems_ours(database)
+
+
 async def _seems_ours(database: Any) -> bool:
     """Return whether a database is ours; no for one that cannot be read now: other pages must not fail for it."""
     try:
@@ -74,12 +85,14 @@ def review_path(datasette: Any, database: str) -> str:
 def queries(datasette: Any, database: str) -> Callable[[], Any]:
     """Return the documented queries as Datasette's canned queries, for our databases."""
 
-    async def offer() -> dict[str, dict[str, str]]:
+    async def offer() -> dict[str, dict[str, Any]]:
         served = datasette.get_database(database)
         if not await _seems_ours(served) or await why_not(served):
             return {}
         found = canned_queries().items()
-        return {name: {"title": q.title, "description": q.description, "sql": q.sql} for name, q in found}
+        return {
+            name: {"title": q.title, "description": q.description, "sql": q.sql, "hide_sql": True} for name, q in found
+        }
 
     return offer
 

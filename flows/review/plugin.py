@@ -15,25 +15,69 @@ from typing import Any
 
 from datasette import hookimpl
 
-from counterclaim.flows.review import databases, permissions, routes
+from counterclaim.flows.review import databases, permissions, routes, sql_pages
 
 __all__ = [
     "canned_queries",
     "database_actions",
+    "extra_css_urls",
+    "extra_template_vars",
+    "get_metadata",
+    "handle_exception",
     "menu_links",
     "permission_allowed",
     "prepare_connection",
+    "prepare_jinja2_environment",
     "register_routes",
+    "render_cell",
     "startup",
 ]
 
 
 @hookimpl
-def startup() -> None:
-    """Keep Datasette from printing tracebacks through rich: 0.65 fails at it, and so at every page that is missing."""
+def startup(datasette: Any) -> Callable[[], Any]:
+    """Find our databases, and keep Datasette from printing tracebacks through rich: 0.65 fails at it."""
     from datasette import handle_exception  # noqa: PLC0415 - its import loads the plugins, and so this module
 
     handle_exception.rich = None
+    return lambda: databases.look(datasette)
+
+
+@hookimpl
+def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
+    """Describe our tables, views and columns; hide the program's own books; say what lists are narrowed by."""
+    return sql_pages.metadata(datasette, key)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Give Datasette's own pages of our databases the site's header."""
+    sql_pages.use_templates(env, datasette)
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, database: str | None, request: Any) -> Callable[[], Any]:
+    """Give the templates what they need on pages of our databases."""
+    return lambda: sql_pages.variables(datasette, database, request)
+
+
+@hookimpl
+def extra_css_urls(datasette: Any, database: str | None, request: Any) -> Callable[[], Any]:
+    """Style Datasette's own pages of our databases as the site's."""
+    return lambda: sql_pages.styles(datasette, database, request)
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Any]:
+    """Say what is missing or wrong in the site's layout."""
+    return lambda: sql_pages.failed(datasette, request, exception)
+
+
+@hookimpl
+def render_cell(datasette: Any, database: str | None, value: Any) -> Any:
+    """Show the beginning of a long text; the rest opens."""
+    served = datasette.databases.get(database)
+    return sql_pages.cell(value) if served is not None and databases.known(served) else None
 
 
 @hookimpl

@@ -17,6 +17,7 @@ from counterclaim.flows.review import (
     permissions,
     queue_page,
     snapshot_page,
+    sql_pages,
 )
 from counterclaim.flows.review import explore_pages as home
 from counterclaim.flows.review.headers import HEADERS
@@ -35,7 +36,7 @@ def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     return [
         *front,
         (rf"^{permissions.SIGN_IN}$", permissions.sign_in),
-        (rf"^{ASSETS}/(?P<name>site\.css|review\.js)$", _asset),
+        (rf"^{ASSETS}/(?P<name>site\.css|datasette\.css|review\.js)$", _asset),
         (rf"{REVIEW}$", answering(home.page)),
         (rf"{REVIEW}/conflicts$", answering(queue_page.page)),
         (rf"{REVIEW}/conflicts/(?P<id>[^/]+)$", answering(conflict_page.page)),
@@ -69,7 +70,8 @@ async def _nothing(asked: ReviewRequest) -> Response:
 
 
 async def _asset(request: Request) -> Response:
-    """Return the style sheet or the script; their addresses change with their text."""
-    if request.url_vars["name"] == "site.css":
-        return Response(style(), headers=_FOR_EVER, content_type="text/css; charset=utf-8")
+    """Return a style sheet or the script; their addresses change with their text."""
+    styles: dict[str, Callable[[], str]] = {"site.css": style, "datasette.css": sql_pages.style}
+    if made := styles.get(request.url_vars["name"]):
+        return Response(made(), headers=_FOR_EVER, content_type="text/css; charset=utf-8")
     return Response(script(), headers=_FOR_EVER, content_type="text/javascript; charset=utf-8")

@@ -72,6 +72,14 @@ def style() -> str:
 
 
 @cache
+def header_style() -> str:
+    """Return the colours and the header's rules alone, for pages that are laid out by others."""
+    colours = text_of("base.css").partition("\n* {")[0]
+    rules = [line for line in text_of("pages.css").splitlines() if line.startswith((".bar ", ".find ", ".who "))]
+    return "\n".join([colours, *rules])
+
+
+@cache
 def script() -> str:
     """Return the script of the live pages: keys for triage. Without it every page works through its forms."""
     return text_of(SCRIPT)

@@ -1,4 +1,4 @@
-"""The example notebook runs from top to bottom in a fresh kernel that can reach this machine only."""
+"""The example notebooks run from top to bottom in fresh kernels that can reach this machine only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOK = ROOT / "docs" / "notebooks" / "explore.ipynb"
+NOTEBOOKS = ROOT / "docs" / "notebooks"
+# Of each notebook, how many tables (or cards) and charts it shows, and some of the words in them.
+SHOWN = {
+    "explore": (6, 2, ("Signal Post", "GPT-4o mini", "severity", "mixed")),
+    "disputed_prices": (5, 1, ("GPT-4o mini", "certainty", "<NA>", "fetched_on", "<Extraction: 1 claim", "<Conflict ")),
+}
 # Python runs this at its start, in the kernel and in what the notebook starts: a look at any other host is an error.
 OFFLINE = """
 import sys
@@ -27,22 +32,22 @@ sys.addaudithook(refuse)
 """
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The notebook after a run; a cell that fails (each asserts what it shows) fails here."""
+@pytest.fixture(scope="module", params=SHOWN)
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A notebook after a run, with its name; a cell that fails (each asserts what it shows) fails here."""
     folder = tmp_path_factory.mktemp("notebook")
     (folder / "sitecustomize.py").write_text(OFFLINE)
     (folder / "temp").mkdir()
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOKS / f"{request.param}.ipynb", as_version=4)
     env = os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "TMPDIR": str(folder / "temp")}
     env |= {"MPLCONFIGDIR": str(folder), "IPYTHONDIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the Jupyter libraries, about sockets and event loops
         from nbclient import NotebookClient  # noqa: PLC0415
 
-        client = NotebookClient(notebook, timeout=90, resources={"metadata": {"path": str(NOTEBOOK.parent)}})
+        client = NotebookClient(notebook, timeout=90, resources={"metadata": {"path": str(NOTEBOOKS)}})
         client.execute(env=env)
-    return notebook
+    return request.param, notebook
 
 
 def outputs(notebook: Any, kind: str) -> list[str]:
@@ -52,16 +57,24 @@ def outputs(notebook: Any, kind: str) -> list[str]:
 
 
 def test_it_runs_offline_and_shows_tables_and_charts(executed: Any) -> None:
-    tables, charts = outputs(executed, "text/html"), outputs(executed, "image/png")
-    assert len(tables) >= 6
-    assert len(charts) == 2
+    name, notebook = executed
+    most_tables, most_charts, words = SHOWN[name]
+    tables, charts = outputs(notebook, "text/html"), outputs(notebook, "image/png")
+    assert len(tables) >= most_tables
+    assert len(charts) == most_charts
     assert all(len(base64.b64decode(chart)) > 10_000 for chart in charts), "a chart with nothing in it is small"
-    text = " ".join(outputs(executed, "text/plain"))
-    assert {name for name in ("Signal Post", "GPT-4o mini", "severity", "mixed") if name not in text} == set()
+    text = " ".join(outputs(notebook, "text/plain"))
+    assert [word for word in words if word not in text] == []
+
+
+def test_records_are_shown_as_cards(executed: Any) -> None:
+    name, notebook = executed
+    cards = [html for html in outputs(notebook, "text/html") if "<mark" in html]
+    assert len(cards) == (3 if name == "disputed_prices" else 0)
 
 
 def test_it_makes_files_in_its_own_folder_only(executed: Any) -> None:
-    assert [path.name for path in NOTEBOOK.parent.iterdir()] == [NOTEBOOK.name]
+    assert {path.name for path in NOTEBOOKS.iterdir()} == {f"{name}.ipynb" for name in SHOWN}
 
 
 def test_the_guard_refuses_other_hosts(executed: Any, tmp_path: Path) -> None:
@@ -76,9 +89,10 @@ def test_the_guard_refuses_other_hosts(executed: Any, tmp_path: Path) -> None:
     assert "the notebook asked for 192.0.2.1" in ran.stderr
 
 
-def test_it_is_kept_without_outputs() -> None:
+@pytest.mark.parametrize("name", SHOWN)
+def test_it_is_kept_without_outputs(name: str) -> None:
     """Pictures differ by version and machine, so a kept one could not be proved current: it is made when it is read."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell for cell in code if cell.outputs or cell.execution_count] == []

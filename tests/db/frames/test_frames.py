@@ -79,6 +79,47 @@ def test_dates(argued: Path) -> None:
     assert (frames.claims(argued, since="2025-09").said_on >= "2025-09").all()
 
 
+def undated(path: Path, kit: Any) -> Path:
+    """A dated and an undated page that state the same two things."""
+    with Store.open(path) as store:
+        for name, published in (("dated", "2025-05"), ("undated", None)):
+            said = ("Nova", "input_price", Decimal(1)), ("Nova", "benchmark:mmlu", Decimal(80))
+            kit.save(store, kit.page(name, *said, published=published))
+    return path
+
+
+UNDATED = [  # what reads, what it is asked, and whether the undated page's rows say when they were said
+    ("claims", frames.claims, False),
+    ("prices", frames.prices, False),
+    ("benchmarks", frames.benchmarks, False),
+    ("price history", frames.price_history, False),
+    ("a documented question", lambda path: frames.ask(path, "everything_about_a_model", model="Nova"), False),
+    ("SQL of one's own gets the view as it is", lambda path: frames.query(path, "SELECT * FROM prices"), True),
+]
+
+
+@pytest.mark.parametrize(("read", "is_dated"), [row[1:] for row in UNDATED], ids=[row[0] for row in UNDATED])
+def test_an_undated_page_says_nothing_when(path: Path, kit: Any, read: Any, is_dated: bool) -> None:
+    found = read(undated(path, kit))
+    apart = found.said_by_kind == "fetched"
+    assert (apart.sum(), (~apart).sum()) in {(1, 1), (2, 2)}
+    assert found.said_on[apart].notna().all() == is_dated
+    assert found.said_on_date[apart].notna().all() == is_dated
+    assert set(found.said_on[~apart]) == {"2025-05"}
+
+
+READ_PAGES = [frames.claims, frames.prices, frames.benchmarks, frames.price_history]
+
+
+@pytest.mark.parametrize("read", READ_PAGES, ids=lambda read: read.__name__)
+def test_the_day_of_fetching_stands_beside_it(path: Path, kit: Any, read: Any) -> None:
+    """For every row, dated or not; and what is asked for since a date is what was dated since."""
+    found = read(undated(path, kit))
+    assert found.fetched_on.str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+    assert set(read(path, since="2025").doc) == {"dated"}
+    assert len(read(path, since="2025-06")) == 0
+
+
 def test_every_claim_or_the_current_ones(argued: Path) -> None:
     current, every = frames.claims(argued), frames.claims(argued, current=False)
     assert current.gone_at.isna().all()
