@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from counterclaim.flows.cli.audit import audit
+from counterclaim.flows.cli.check import check
 from counterclaim.flows.cli.labels import label
 from counterclaim.flows.cli.options import (
     DEFAULT_DB,
     DEFAULT_REPORT,
     All,
     AllowPrivate,
-    CheckFormat,
     ConflictFormat,
     Dask,
     Db,
@@ -198,28 +198,7 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
 app.command(epilog='Example: counterclaim label "Input / 1M tokens" --cells $0.15 $0.60')(label)
 
 
-@app.command(epilog="Example: counterclaim check draft.md --against claims.db --format github")
-def check(
-    paths: Texts,
-    wanted: CheckFormat = "text",
-    against: Annotated[
-        Path | None,
-        typer.Option("--against", metavar="FILE", help="Check the drafts against the claims of this database too."),
-    ] = None,
-    lexicon: Lexicon = None,
-    min_certainty: MinCertainty = None,
-    show_all: All = False,
-) -> None:
-    """Lint drafts: conflicts within each file and across them; exit 1 if any."""
-    from counterclaim.extractors.lexicon import using
-    from counterclaim.flows.cli.files import check_command
-    from counterclaim.flows.config.certainty import bar_of
-    from counterclaim.flows.config.lexicon import lexicon_for
-
-    beside = [*paths, *([against] if against else [])]
-    with using(lexicon_for(lexicon, beside)):
-        bar = bar_of(min_certainty, lexicon, beside, drafts=True)
-        raise typer.Exit(check_command(paths, wanted, against, bar, show_all=show_all))
+app.command(epilog="Example: counterclaim check draft.md --against claims.db --format github")(check)
 
 
 @app.command(epilog="Example: counterclaim conflicts --severity high --format csv")

@@ -21,9 +21,9 @@ def piped(text: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("args", "text", "code", "out", "err", "why"),
     [
-        (["check", "-"], f"{FIVE}\n{SIX}", 1, "-:1:13 value", "1 conflicts in 2 claims of 1 files", "against itself"),
+        (["check", "-"], f"{FIVE}\n{SIX}", 1, "-:1:13 value", "1 conflict in 2 claims of 1 file", "against itself"),
         (["check", "-", "FILE"], FIVE, 1, "-:1:13", "of 2 files", "against a file"),
-        (["check", "-", "-"], FIVE, 0, "", "0 conflicts in 1 claims of 1 files", "named twice, read once"),
+        (["check", "-", "-"], FIVE, 0, "", "0 conflicts in 1 claim of 1 file", "named twice, read once"),
         (["extract", "-", "--format", "jsonl"], FIVE, 0, '"doc": "stdin"', "", "claims carry a name"),
         (["text", "-"], FIVE, 0, FIVE.strip(), "", "as offsets count it"),
         (["check", "-"], "", 2, "", "empty file: -", "nothing piped"),
