@@ -27,12 +27,14 @@ from counterclaim.flows.cli.options import (
     MinCertainty,
     Notify,
     Paths,
+    Quiet,
     Report,
     RightQuote,
     RightValue,
     Severity,
     Status,
     Texts,
+    Verbose,
     Verdict,
     Wait,
     Workers,
@@ -88,6 +90,8 @@ def run(
     workers: Workers = None,
     dask: Dask = None,
     min_certainty: MinCertainty = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Crawl, extract, check and report."""
     from counterclaim.flows.cli.run import RunOptions, offline_command, run_command
@@ -110,6 +114,8 @@ def crawl(
         bool, typer.Option("--dry-run", help="List what would be fetched and why; write nothing.")
     ] = False,
     wanted: Format = "table",
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Fetch pages and store those that have changed; extract nothing."""
     if dry_run:
@@ -155,6 +161,8 @@ def add(
     wait: Wait = 0,
     workers: Workers = None,
     min_certainty: MinCertainty = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Add local files and folders to the database, and check for conflicts."""
     from counterclaim.extractors.lexicon import using
@@ -174,6 +182,8 @@ def extract(
         bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
     ] = False,
     lexicon: Lexicon = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Show the claims of files without a database."""
     from counterclaim.extractors.lexicon import using
@@ -212,6 +222,8 @@ def conflicts(
     ] = None,
     min_certainty: MinCertainty = None,
     show_all: All = False,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """List conflicts, by severity times certainty."""
     from counterclaim.flows.cli.database import QueueWanted, conflicts_command
@@ -245,6 +257,8 @@ def diff(
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only changes seen at or after this date.")] = "",
     reworded: Annotated[bool, typer.Option("--reworded", help="Also claims that say the same in other words.")] = False,
     wanted: Format = "table",
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Show how the claims of a page changed, by its text or by newer rules."""
     from counterclaim.flows.cli.history import diff_command

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterclaim.flows.cli.options import CHECK_FORMATS, All, CheckFormat, Lexicon, MinCertainty, Texts
+from counterclaim.flows.cli.options import CHECK_FORMATS, All, CheckFormat, Lexicon, MinCertainty, Quiet, Texts, Verbose
+from counterclaim.flows.common.loudness import note, say
 
 if TYPE_CHECKING:
     from counterclaim.db.conflicts.failure_isolation import Failures
@@ -46,6 +47,8 @@ def check(
     lexicon: Lexicon = None,
     min_certainty: MinCertainty = None,
     show_all: All = False,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Lint drafts: conflicts within each file and across them; exit 1 if any."""
     from counterclaim.extractors.lexicon import using
@@ -83,14 +86,14 @@ def check_command(paths: Sequence[Path], asked: Asked) -> int:
     makes it 2: the rest was checked.
     """
     from counterclaim.db.conflicts.failure_isolation import Failures
-    from counterclaim.flows.cli.files import refuse_skipped, warn
+    from counterclaim.flows.cli.files import refuse_skipped
     from counterclaim.flows.export.output import choose
     from counterclaim.flows.ingest.local_files import gather
     from counterclaim.flows.lint.baseline import load
 
     choose(asked.wanted, CHECK_FORMATS)
     old = load(asked.baseline) if asked.baseline else None
-    files = gather(paths, warn, piped=True)
+    files = gather(paths, note, piped=True)
     skipped: list[LocalFile] = []
     failures = Failures()
     if asked.against is None:
@@ -109,10 +112,8 @@ def check_command(paths: Sequence[Path], asked: Asked) -> int:
 
 def _say_failures(failures: Failures) -> int:
     """Name what could not be checked; return the exit code."""
-    from counterclaim.flows.cli.files import warn
-
     for what, error in dict.fromkeys(failures.found):
-        warn(f"could not be checked: {what}: {error}")
+        say(f"could not be checked: {what}: {error}")
     return 2 if failures.found else 0
 
 
@@ -153,25 +154,23 @@ def _heeded(read: Sequence[Reading], conflicts: Sequence[Conflict], selection: S
     applied = apply(findings(conflicts, drafts), drafts)
     return Applied(
         [one for one in applied.findings if selection.takes(one.conflict.kind, one.conflict.attribute)],
-        [note for note in applied.notes if selection.takes(note.kind)],
+        [remark for remark in applied.notes if selection.takes(remark.kind)],
         applied.ignored,
     )
 
 
 def _write_baseline(path: Path, found: Applied, read: Sequence[Reading]) -> None:
-    from counterclaim.flows.cli.files import warn
     from counterclaim.flows.export.output import counted
     from counterclaim.flows.lint.baseline import save
 
     old = [finding for finding in found.findings if finding.counts]
     save(path, old, [file.path for file, _, _ in read])
-    warn(f"{counted(len(old), 'finding')} written to {path}")
+    note(f"{counted(len(old), 'finding')} written to {path}")
 
 
 def _tell(found: Applied, read: Sequence[Reading], asked: Asked, old: Baseline | None) -> int:
     """Write the findings and say how many there are; return how many are to be mended."""
     from counterclaim.flows.cli.database import set_aside
-    from counterclaim.flows.cli.files import warn
     from counterclaim.flows.common.version import version
     from counterclaim.flows.export.output import counted
     from counterclaim.flows.lint.baseline import Compared, compare
@@ -183,8 +182,8 @@ def _tell(found: Applied, read: Sequence[Reading], asked: Asked, old: Baseline |
     new = compared.new
     told = [one for one in every if one in new or not one.conflict.sure] if asked.show_all else new
     write(told, asked.wanted, sys.stdout, version=version(), notes=found.notes)
-    for note in found.notes if asked.wanted == "jsonl" else ():  # JSON Lines hold records of conflicts only
-        warn(said(note))
+    for remark in found.notes if asked.wanted == "jsonl" else ():  # JSON Lines hold records of conflicts only
+        note(said(remark))
     wrong = sum(finding.counts for finding in new)
     if asked.wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
@@ -193,9 +192,9 @@ def _tell(found: Applied, read: Sequence[Reading], asked: Asked, old: Baseline |
             (compared.old, "in the baseline"),
         )  # fmt: skip
         more = "".join(f", {number} {what}" for number, what in parts if number)
-        warn(f"{counted(len(new), 'conflict')} in {counted(claims, 'claim')} of {counted(len(read), 'file')}{more}")
+        note(f"{counted(len(new), 'conflict')} in {counted(claims, 'claim')} of {counted(len(read), 'file')}{more}")
     if compared.gone:
-        warn(f"{counted(compared.gone, 'finding')} of the baseline not found any more: write it anew")
+        note(f"{counted(compared.gone, 'finding')} of the baseline not found any more: write it anew")
     if len(every) > len(sure) and not asked.show_all:
-        warn(set_aside(len(every) - len(sure)))
+        note(set_aside(len(every) - len(sure)))
     return wrong

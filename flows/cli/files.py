@@ -5,7 +5,10 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.records import Claim, Document, Extraction
 from counterclaim.flows.cli.options import EXPLAIN_FORMATS, EXTRACT_FORMATS
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import Loudness, detail, loudness, note
 from counterclaim.flows.common.progress import reporting
 from counterclaim.flows.export import output
 from counterclaim.flows.ingest.local_files import LocalFile, gather
@@ -21,15 +25,10 @@ Reading = tuple[LocalFile, Document, Extraction]
 _TABLE = ("doc", "subject", "attribute", "relation", "value", "object", "qualifiers", "quote")
 
 
-def warn(line: str) -> None:
-    """Say a warning on stderr."""
-    sys.stderr.write(f"counterclaim: {' '.join(line.split())}\n")
-
-
 def extract_command(paths: Sequence[Path], wanted: str, *, explain: bool = False) -> None:
     """Write the claims of files and folders, in the order of the text; ``explain`` adds the reasons to JSON Lines."""
     output.choose(wanted, EXTRACT_FORMATS)
-    files = gather(paths, warn, piped=True)
+    files = gather(paths, note, piped=True)
     skipped: list[LocalFile] = []
     rows = (
         claim.as_dict(explain=explain)
@@ -46,7 +45,7 @@ def explain_command(paths: Sequence[Path], wanted: str) -> None:
     if wanted == "jsonl":
         extract_command(paths, wanted, explain=True)
         return
-    files = gather(paths, warn, piped=True)
+    files = gather(paths, note, piped=True)
     from counterclaim.flows.explain import explain
 
     skipped: list[LocalFile] = []
@@ -71,7 +70,7 @@ def text_command(path: Path) -> None:
 
     if path.is_dir():
         raise UserError("a folder has no text", path, "name one file")
-    (file,) = gather([path], warn, piped=True)
+    (file,) = gather([path], note, piped=True)
     try:
         text = within(lambda: read(file.data, doc_id=file.doc, kind=file.kind).text, len(file.data))
     except OverBudgetError as error:
@@ -85,7 +84,9 @@ def add_command(
     paths: Sequence[Path], db: Path, bar: float | None = None, *, wait: float = 0, workers: int | None = None
 ) -> None:
     """Read files and folders into the database, extract on ``workers`` processes, check, and say what changed."""
-    files = gather(paths, warn)  # bad input is refused before the database is touched
+    left = LeftOut()
+    files = gather(paths, note, left_out=left.take)  # bad input is refused before the database is touched
+    left.tell()
     from counterclaim.db.store import Store
     from counterclaim.flows.common.run_lock import holding
     from counterclaim.flows.ingest.extraction import on_cores
@@ -108,18 +109,41 @@ def add_command(
     refuse_unchecked(db, counts.failed)
 
 
+@dataclass(slots=True)
+class LeftOut:
+    """Files in folders that are no articles, by suffix."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def take(self, path: Path, why: str) -> None:
+        """Count a file; a verbose command names it."""
+        detail(f"left out: {path}: {why}")
+        self.counts["hidden" if path.name.startswith(".") else path.suffix.lower() or "without a suffix"] += 1
+
+    def tell(self) -> None:
+        """Say how many files were left out, and of what kinds."""
+        if number := sum(self.counts.values()):
+            kinds = ", ".join(f"{count} {name}" for name, count in self.counts.most_common(5))
+            kinds += ", ..." if len(self.counts) > 5 else ""
+            names = "" if loudness() is Loudness.VERBOSE else "; --verbose names them"
+            note(f"{output.counted(number, 'file')} left out ({kinds}): only .html, .md and .txt are read{names}")
+
+
 def read_files(files: Sequence[LocalFile], skipped: list[LocalFile]) -> Iterator[Reading]:
     """Yield files as read; one that takes more than a page may is skipped, said, and noted."""
     from counterclaim.flows.common.page_budget import OverBudgetError
     from counterclaim.flows.ingest.extraction import read_document
 
     for file in files:
+        begun = time.monotonic()
         try:
             document, extraction = read_document(file.data, name=file.doc, kind=file.kind, url=None)
         except OverBudgetError as error:
-            warn(f"skipped: {file.path}: {error}")
+            note(f"skipped: {file.path}: {error}")
             skipped.append(file)
         else:
+            claims = output.counted(len(extraction.claims), "claim")
+            detail(f"read: {file.path}: {claims}, {time.monotonic() - begun:.1f} s")
             yield file, document, extraction
 
 

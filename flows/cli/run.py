@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: PLC0415 - bad input is answered before the rest is imported
 import asyncio
 
 # ruff: noqa: PLC0415 - bad input is answered before Prefect and spaCy are imported
@@ -85,11 +84,15 @@ def run_command(
     folder_for_report(report)
     lexicon = lexicon_for(how.lexicon, [db])
     from counterclaim.flows.ingest.extraction import on_cores
+    from counterclaim.flows.ingest.unfetched import refuse_unfetched, watching
     from counterclaim.flows.runs.steps import plan_for, run_plain
 
     plan = plan_for(sources, allow_private=allow_private)
     began = now()
-    with using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
+    with (
+        using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait),
+        watching() as crawls,
+    ):  # fmt: skip
         if plain:
             bar = bar_of(how.min_certainty, how.lexicon, [db], plan.config.min_certainty)
             page = str(run_plain(db, plan, report, on_cores(how.workers), bar))
@@ -98,6 +101,7 @@ def run_command(
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")
     _refuse_unchecked(db, began)
+    refuse_unfetched(crawls)
 
 
 def offline_command(sources: Path | None, db: Path, report: Path, how: RunOptions) -> None:
@@ -123,6 +127,7 @@ def crawl_command(
 ) -> None:
     """Fetch a sources file's pages, or single pages, into the database."""
     check_database(db, create=True)
+    from counterclaim.flows.ingest.unfetched import refuse_unfetched
     from counterclaim.flows.runs.steps import begin, crawl_step, end, plan_of
 
     plan = plan_of(targets, allow_private=allow_private)
@@ -131,6 +136,7 @@ def crawl_command(
         crawled = asyncio.run(crawl_step(db, plan, run_id))
         end(db, run_id, crawled)
     sys.stdout.write(f"{crawled}\n")
+    refuse_unfetched([crawled])
 
 
 def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_private: bool, how: RunOptions) -> str:

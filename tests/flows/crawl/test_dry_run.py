@@ -113,8 +113,8 @@ def test_a_table_for_people_and_bad_input_in_one_line(tmp_path: Path, cli: Any, 
     )
     assert [line.split()[0] for line in ran.out.splitlines()] == ["fetch", "yes", "no"]
     assert "robots.txt disallows it" in ran.out
-    ran = cli("crawl", f"{site.base}/f1", "--dry-run", "--format", "csv")
-    assert (ran.code, ran.err) == (2, "counterclaim: unknown format: csv: use one of table, jsonl\n")
+    ran = cli("crawl", f"{site.base}/f1", "--dry-run", "--format", "xml")
+    assert (ran.code, ran.err) == (2, "counterclaim: unknown format: xml: use one of table, csv, json, jsonl\n")
 
 
 @pytest.mark.parametrize(
