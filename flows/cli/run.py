@@ -29,6 +29,11 @@ from counterclaim.flows.orchestration import settings
 
 def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> None:
     """List what a crawl into ``db`` would do; the database is only read, and need not exist."""
+    write_plan(targets, db, wanted, allow_private=allow_private)
+
+
+def write_plan(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> int:
+    """Write what a crawl into ``db`` would do; return how many pages it would fetch now."""
     output.choose(wanted, ROWS)
     known = db.exists() and check_database(db, create=False)
     from counterclaim.db.store import Store
@@ -51,6 +56,7 @@ def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_priv
 
     found = [asdict(row) for row in asyncio.run(rows())]
     output.write_rows(found, COLUMNS, wanted)
+    return sum(row["fetch"] == "yes" for row in found)
 
 
 WORST = 10
@@ -78,8 +84,10 @@ def run_command(
 ) -> None:
     """Do a whole run and show the worst conflicts and the report's path."""
     how = how or RunOptions()
-    if plain and how.dask:
-        raise UserError("--dask needs Prefect", how.dask, "leave --plain out")
+    with_prefect = not plain and settings.installed()
+    if how.dask and not with_prefect:
+        mend = "leave --plain out" if plain else "pip install 'counterclaim[dask]'"
+        raise UserError("--dask needs Prefect", how.dask, mend)
     check_database(db, create=True)
     folder_for_report(report)
     lexicon = lexicon_for(how.lexicon, [db])
@@ -93,7 +101,9 @@ def run_command(
         using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait),
         watching() as crawls,
     ):  # fmt: skip
-        if plain:
+        if not with_prefect:
+            if not plain:
+                current().note(f"running without Prefect, as --plain does: it is not installed ({settings.MEND})")
             bar = bar_of(how.min_certainty, how.lexicon, [db], plan.config.min_certainty)
             page = str(run_plain(db, plan, report, on_cores(how.workers), bar))
         else:
