@@ -11,6 +11,7 @@ import typer
 
 from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.check import check
+from counterclaim.flows.cli.init import init
 from counterclaim.flows.cli.labels import label
 from counterclaim.flows.cli.options import (
     DEFAULT_DB,
@@ -101,6 +102,9 @@ def run(
         offline_command(sources, db, report, how)
     else:
         run_command(sources, db, report, plain=plain, allow_private=allow_private, how=how)
+
+
+app.command(epilog="Example: counterclaim init https://example.com/models --feed https://example.com/feed")(init)
 
 
 @app.command(epilog="Example: counterclaim crawl https://example.com/models --dry-run")
