@@ -37,7 +37,7 @@ from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cu
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
 from counterclaim.extractors.sentences.discourse import DiscourseState
-from counterclaim.extractors.sentences.other_subjects import belongs_to_other, unread_names
+from counterclaim.extractors.sentences.others.other_subjects import belongs_to_other, unread_names
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
@@ -143,6 +143,7 @@ class _Reading:
             self.claims.extend(measured(claim, "cell") for claim in found.claims)
             self.unread.extend(found.unread)
             self._tables[index] = found
+            self.scope.note_table(tuple(dict.fromkeys(claim.subject for claim in found.claims)))
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:

@@ -42,7 +42,7 @@ def test_every_question_is_in_the_cookbook_and_linked(page: str) -> None:
 
 def test_most_questions_have_an_answer_on_the_sample(page: str) -> None:
     empty = page.count("*Nothing on the sample site")
-    assert empty <= 8, "decisions, changes and failures need a second run, a reviewer or a fault"
+    assert empty <= 9, "decisions, changes, failures and doubts need a second run, a reviewer or a fault"
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -19,7 +19,7 @@ RIDGE = 1.0
 UNREAD = 0.5
 PLANTED_WEIGHT = 1.0  # of a conflict that is known to hold beside a read flag
 UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
-CROWDED = 4  # flags of one site that count whole; more of them share
+CROWDED = 12  # flags of one site that count whole; more of them share
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
 FOR = ("sure", "rival", "claimed", "pages_of_rival")

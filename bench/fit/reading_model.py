@@ -17,9 +17,9 @@ from bench.fit.logistic import Array, fit, sigmoid
 from bench.fit.statements import Judged
 from counterclaim.extractors.second_reading.assurances import ASSURANCES
 
-RIDGE = 3.0
+RIDGE = 2.0
 GOLD_WEIGHT = 0.6  # a claim of an annotated page tells less than a statement that was quoted as evidence
-UNMADE_WEIGHT = 0.3  # a statement that today's reader would not make tells less than one that it would
+UNMADE_WEIGHT = 0.1  # a statement that today's reader would not make tells less than one that it would
 LEAST = 3  # statements that a feature must occur in to get a weight of its own
 CROWDED = 12  # judged statements of one site that count whole; more of them share
 FREE = 2  # the intercept, and how much surer claims of annotated pages are

@@ -18,6 +18,7 @@ from counterclaim.extractors.second_reading.place import Page
 from counterclaim.extractors.second_reading.review import doubts_about, features
 
 REFERENCE = "genai-prices"
+LOST = "right_but_condition_lost"
 SEEDS = "seeds"  # their pages are of one site
 Key = tuple[str, int, int, str]
 PLAIN_KINDS = frozenset({"value", "boolean", "reference"})
@@ -134,6 +135,8 @@ def judged_items(flags: list[dict[str, Any]], claims: Claims, known: Set[Key] = 
             if claim is None or found is None:
                 continue
             seen.add(key)
+            if made and item["reading"] == LOST and claim.qualifiers.tier is not None:
+                continue  # its condition may be kept by now: it is no longer what was judged
             statement = found[0].statement(claim)
             marks = features(statement, doubts_about(statement))
             gold = "site" in flag

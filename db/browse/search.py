@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from counterclaim.db.browse.models.attributes import live_conflicts
+from counterclaim.db.browse.records.models import NO_CONFLICTS, Live
 from counterclaim.db.browse.records.overview import Hit, SearchPage
 from counterclaim.db.browse.sql import Row, ask, exact, listed, record_of
 
@@ -88,7 +89,7 @@ def _matches(conn: sqlite3.Connection, words: str) -> tuple[list[tuple[int, str]
     return found[:MOST_COUNTED], True
 
 
-def _hit(row: Row, marked: str, conflicts: Mapping[str, Sequence[str]]) -> Hit:
-    quote = row[5]
+def _hit(row: Row, marked: str, conflicts: Mapping[str, Live]) -> Hit:
+    quote, live = row[5], conflicts.get(row[0], NO_CONFLICTS)
     snippet = ((quote, False),) if any(mark in quote for mark in _MARKS) else pieces(marked)
-    return record_of(Hit, *row[:5], snippet, *row[5:-1], exact(row[-1]), tuple(conflicts.get(row[0], ())))
+    return record_of(Hit, *row[:5], snippet, *row[5:-1], exact(row[-1]), live.disputing, live.computed)

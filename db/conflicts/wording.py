@@ -94,6 +94,12 @@ def where(facts: Sequence[Fact], *, all_docs: Sequence[Fact]) -> str:
     return f" ({', '.join(told[:2])}{more})"
 
 
+def page_says(facts: Sequence[Fact], words: str, *, all_docs: Sequence[Fact]) -> str:
+    """Return who says ``words``: ``the page says "18x"``, ``one page says "18x" (Price Watch)``."""
+    pages = where(facts, all_docs=all_docs)
+    return f"one page says {words}{pages}" if pages else f"the page says {words}"
+
+
 def _names(facts: Sequence[Fact]) -> dict[str, str]:
     """Return what to call each page: its source if only this page is of it, else its own name, after the source."""
     sources = {fact.doc: fact.stored.source.removeprefix("reference:") for fact in facts}

@@ -30,6 +30,7 @@ VERSIONS = (
     "m012_kinds",
     "m013_fingerprints",
     "m014_certainty",
+    "m015_disputes",
 )
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 ROOM = 96 * 1024  # KB of pages that a check of everything may hold

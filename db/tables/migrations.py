@@ -122,6 +122,11 @@ def m014_certainty(db: Database) -> None:
     derived.rebuild(db)
 
 
+@MIGRATIONS()
+def m015_disputes(db: Database) -> None:
+    """Add the view of what is disputed: views are made anew after the last migration."""
+
+
 def migrate(db: Database, *, stop_before: str | None = None) -> None:
     """Bring the schema up to date in one transaction; do nothing, and take no lock, when it is.
 

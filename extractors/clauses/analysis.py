@@ -228,11 +228,17 @@ def _first(text: str, at: int) -> int:
 def _quoted(text: str) -> Iterator[Reach]:
     """A quotation that begins like a prompt, and what follows the label of one."""
     for match in _QUOTE.finditer(text):
-        if listed("prompts").match(text, match.start(1)):
+        if listed("prompts").match(text, match.start(1)) or _asked_for(text, match.start()):
             yield Reach("quoted", (match.start(), match.start()), (match.span(),))
     label = _prompt_label().match(text)
     if label:
         yield Reach("quoted", (0, 0), ((label.end(), len(text)),))
+
+
+def _asked_for(text: str, at: int) -> bool:
+    """True for the quotation of "we asked it to write '...'": what is to be written is not said."""
+    before = text[max(0, at - 24) : at].rstrip(" :,")
+    return any(match.end() == len(before) for match in listed("prompts").finditer(before))
 
 
 def _references(text: str) -> Iterator[Reach]:

@@ -21,12 +21,13 @@ _SERVICE = re.compile(r"\s(?:API|AI|app)\s*$")  # "Claude API (3.5 Sonnet)"
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _NEXT = re.compile(r"(?P<gap>[ -])(?P<word>[\w.+/-]*\w)")
 _EDITION = re.compile(r"v?\d[\w./-]*")
+_MARKS = re.compile(r"^[^\w()\[\]\"'“‘.~$#<>+-]+|[^\w()\[\]\"'”’.%$!?+*†‡#<>-]+$")
 _LONGEST, _LONGEST_REST = 60, 14
 
 
 def model_named(text: str, registry: Registry) -> str | None:
     """Return the model that a label cell names, if the cell is little more than a name."""
-    plain = _unglued(text.strip(" *_:"))
+    plain = _unglued(bare_label(text))
     if not plain or len(plain) > _LONGEST:
         return None
     if (inner := _model_in_brackets(plain, registry) or _below_vendor(plain)) is not None:
@@ -45,6 +46,11 @@ def model_named(text: str, registry: Registry) -> str | None:
         return plain[first.start : end] if names else first.name + plain[first.end : end]
     rest = re.sub(r"\W", "", plain[: first.start] + _BRACKETED.sub("", plain[first.end :]))
     return first.name if len(rest) <= _LONGEST_REST else None
+
+
+def bare_label(text: str) -> str:
+    """Return a label without marks and pictures around it: "falcon3:10b 🆕"."""
+    return _MARKS.sub("", text.strip(" *_:"))
 
 
 def _is_list(plain: str, found: list[Mention]) -> bool:

@@ -15,6 +15,7 @@ _PLURAL = pattern("context.plural")
 _SLASHED = re.compile(
     r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[a-z]{4,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
 )
+_SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
 
@@ -61,7 +62,7 @@ def short_forms(name: str, more_tiers: frozenset[str] = frozenset()) -> tuple[st
     if len(words) > 2 and not strong:
         out += [" ".join(words[1:])] if re.search(r"[A-Za-z]", "".join(words[1:])) and words[-1] not in weak else []
     head = words[0]
-    if head in _bare_aliases():
+    if head in _bare_aliases() and not _SIZED.search(name):  # a company's name means its model, and no small size of it
         out.append(head)
     if "-" in head and head.split("-")[1][:1].isdigit() and any(ch.isalpha() for ch in head.split("-")[1]):
         out.append(" ".join([head.split("-")[1], *words[1:]]))

@@ -162,7 +162,7 @@ def _read_tail(text: str, start: int, position: int, family: Family) -> Name | N
         return None
     if (named or family.literal) and (part := edition_part(text, position, bracketed=True)):
         position = read.add(part)
-    elif literal.islower() and not named and not family.literal and names_other(text, start, position):
+    elif not named and not family.literal and names_other(text, start, position):
         return None
     display = display_name(family, literal, read.version, read.tiers, read.size)
     version = read.version or (literal if family.literal else "")
@@ -186,9 +186,14 @@ class _Parts:
             self.version = value
         elif kind == "size" or (self.size and not value[0].isalpha()):  # an edition stands where it is written
             self.size = f"{self.size}{value}" if value[0] in "-:" else f"{self.size} {value}".strip()
+        elif self.size and not self.version and not self.tiers and self._tells(value):
+            self.size = f"{self.size}-{value}"  # "Yi 34B Chat"
         else:
             self.tiers.append(value)
         return end
+
+    def _tells(self, word: str) -> bool:
+        return word.lower() not in load("families")["dropped"] and word not in self.family.tier_words
 
 
 def _next_part(text: str, position: int, read: _Parts) -> Part | None:

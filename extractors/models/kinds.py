@@ -56,6 +56,8 @@ def of_their_kind(claims: Iterable[Claim], unread: list[Unread], names: Collecti
         if kind in {"model", "family"} and len({(one.version, one.size) for one in members[claim.subject]}) > 1:
             kind = "family"
         allowed = describe(claim.attribute).subject_kinds
+        if kind == "plan" and kind not in allowed and claim.subject in _named("models_and_plans"):
+            kind = "model"  # what is said of Gemini Pro tells which of the two is meant
         if (
             not allowed
             or kind in allowed

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
-from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 
 _LONGEST_BRAND = 24
 _AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:{brand}(?:\.ai)?\s+)?{plan}"
+
+
+_CAPITALISED = re.compile(
+    r"\b([A-Z][a-z]+)(?:\s(?=([a-z]+)))?"
+)  # a plan's name, and the word in small letters behind it
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    return frozenset(base("plan_prices")["label_fillers"])
 
 
 @per_lexicon()
@@ -35,11 +46,13 @@ def plan_named(subject: str, words: str) -> str:
     'ChatGPT Plus'
     >>> plan_named("Claude", "Pro / Plus")
     'Claude Pro'
+    >>> plan_named("SuperGrok", "Heavy usage")
+    'SuperGrok'
     """
     brand = brand_of(subject)
     if brand is None:
         return subject
-    found = set(re.findall(r"[A-Z][a-z]+", words))
+    found = {match[1] for match in _CAPITALISED.finditer(words) if not match[2] or match[2] in _label_words()}
     plan = next((plan for plan in _brands()[brand]["plans"] if plan in found), None)
     return f"{brand} {plan}" if plan and not subject.endswith(f" {plan}") else subject
 

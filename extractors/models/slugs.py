@@ -28,7 +28,7 @@ _WINDOW = re.compile(r"(?P<w>\d{1,3}[kK])(?![\w%])")
 _WORD = re.compile(r"[A-Z][A-Za-z]+(?![\w.])")
 _LOWER_PAIR = re.compile(r"[a-z]+-[a-z0-9]+(?![A-Za-z0-9])")
 _LOWER = re.compile(r"[a-z]+(?![A-Za-z0-9])")
-_LEAD = re.compile(r"(?<![\w@/.-])[A-Z][a-z][\w.]*(?:-(?:[A-Z]|\d)[\w.]*)*-$")
+_LEAD = re.compile(r"(?<![\w@/.-])(?:[A-Z][a-z]|[A-Z]\d)[\w.]*(?:-(?:[A-Z]|\d)[\w.]*)*-$")
 _NAMING = re.compile(r"\d|[a-z][A-Z]")  # "Near-" and "Post-" name nothing
 _FIRST_PART = re.compile(r"(?<![\w@/.-])(?P<word>[^\W\d_]\w*)-$")
 _LONGEST_LEAD = 40
@@ -95,11 +95,15 @@ def unlisted_lower(text: str, at: int) -> Part | None:
 
 
 def names_other(text: str, start: int, at: int) -> bool:
-    """Return True if a bare family in lower case is part of another name: "claude-code", the owner "meta-llama/"."""
+    """Return True if a bare family is part of another name: "claude-code", "LLaMA-Adapter", the owner "meta-llama/"."""
     if text[at : at + 1] == "/" and text[start - 1 : start] == "-":
         return True
-    word = _LOWER.match(text, at + 1) if text[at : at + 1] == "-" else None
-    return word is not None and not _describes(word[0])
+    if text[at : at + 1] not in {"-", "‑"}:
+        return False
+    if text[start:at].islower() and (lower := _LOWER.match(text, at + 1)):
+        return not _describes(lower[0])
+    word = _WORD.match(text, at + 1)
+    return word is not None and not word[0].isupper() and word[0] not in load("families")["no_suffixes"]
 
 
 def lower_part(text: str, at: int, tier_words: Sequence[str], *, named: bool) -> Part | None:

@@ -30,16 +30,21 @@ def opens_clause(text: str, start: int) -> bool:
     return _opening().search(text, max(0, start - 80), start) is not None
 
 
+def acts(text: str, end: int) -> bool:
+    """Return True if a verb or a possessive follows the name that ends there."""
+    return _acting().match(text, end) is not None
+
+
 def role(text: str, start: int, end: int) -> Role:
     """Return whether a name at ``start:end`` is the subject of its clause, bound as an object, or stands beside it."""
     opens = opens_clause(text, start)
-    acts = _acting().match(text, end) is not None
-    if opens and (acts or _heading().match(text, end)):
+    acting = acts(text, end)
+    if opens and (acting or _heading().match(text, end)):
         return "subject"
     last = _LAST_WORD.search(text, max(0, start - 30), start)
     if last and last[1].lower() in _binding():
         return "object"
-    return "subject" if acts else "beside"
+    return "subject" if acting else "beside"
 
 
 def heads_sentence(text: str, found: PossibleSubject) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import MutableMapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -22,6 +23,8 @@ from counterclaim.extractors.records import Document
 
 _PADDING, _PADDING_SHARE = 2_000, 4  # cells that short rows of tables may lack: so many, and one for so many characters
 _MAX_INLINE = 40_000  # a longer paragraph is read as plain text: inline markup is not linear in its length
+_KEYED = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*\s?:)\s*(?!\*\*)\S")  # a value in bold is a name of its own
+_PLAIN_KEY = re.compile(r"\s*[A-Z][\w /]{1,30}:\s+\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 # Template tags and directives of site generators; they stand for no text of the page.
 _LIQUID_LINK = re.compile(r"\]\(\{%[^%\n]{0,300}%\}")
@@ -60,6 +63,7 @@ def _markdown() -> MarkdownIt:
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.before("inline", "broken_rows", _mark_broken)
     parser.core.ruler.before("inline", "long_paragraphs", _cut_long)
+    parser.core.ruler.push("keyed_lines", _break_keyed_lines)
     parser.core.ruler.push("source_lines", _number_lines)
     parser.core.ruler.push("footnotes", _drop_footnotes)
     return parser
@@ -126,6 +130,23 @@ def _cut_long(state: StateCore) -> None:
         if token.type == "inline" and len(token.content) > _MAX_INLINE:
             token.type = "plain"
             token.children = [Token("text", "", 0, content=token.content)]
+
+
+def _break_keyed_lines(state: StateCore) -> None:
+    """Make paragraphs of the lines of one where each begins with a key in bold: "**Price:** $20", "**Context:** 1M"."""
+    offset = int(state.env.get("first_line", 1))
+    for opening, token in pairwise(state.tokens):
+        if opening.type != "paragraph_open" or opening.hidden or "\n" not in token.content:
+            continue
+        lines = token.content.split("\n")
+        keyed = all(map(_KEYED.match, lines)) or (len(lines) > 2 and all(map(_PLAIN_KEY.match, lines)))
+        if not keyed:
+            continue
+        line = (token.map[0] if token.map else 0) + offset
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+                child.type, child.content = "html_inline", f'</p>\n<p {LINE}="{line}">'
 
 
 def _number_lines(state: StateCore) -> None:

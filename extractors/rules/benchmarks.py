@@ -14,6 +14,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.rules.other_measures import is_other_measure, names_other_test, with_longer_names
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import setups_in
 
@@ -62,7 +63,8 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         if any(start <= quantity.start < end for start, end in taken):
             continue
-        name = _listed_beside(sentence, quantity, names) or _benchmark_of(sentence, quantity, names)
+        name = _listed_beside(sentence, quantity, names) or _of_list(sentence, quantity, names)
+        name = name or _benchmark_of(sentence, quantity, names)
         if name is None or (value := score_value(sentence.text, quantity, name.key)) is None:
             continue
         key = next((f"{name.key}-{version}" for start, _, version in versions if start == name.end), name.key)
@@ -245,6 +247,14 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
     ):
         return following[0]
     return None
+
+
+def _of_list(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> Cue | None:
+    """ "91.9% and 76.2% on GPQA Diamond and SWE-bench Verified": each score has its own benchmark."""
+    if len(names) < 2:
+        return None
+    scores = [q for q in sentence.quantities if q.dimension == quantity.dimension]
+    return paired(sentence.text, names, scores, quantity)
 
 
 def _listed_beside(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> Cue | None:

@@ -64,6 +64,8 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
     for cue in sentence.of("cap"):
         if heading and cue.start < sentence.models[0].start:
             continue  # "Self-hosting: A wins" is a topic and no statement
+        if sentence.text.lower().endswith(("non-", "non‑", "non "), 0, cue.start):
+            continue  # "non-reasoning models"
         entry = capabilities()[int(cue.key)]
         value = _value(sentence, cue, entry)
         examples = _examples(sentence, cue)

@@ -17,6 +17,7 @@ from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.rules.price_roles import is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
@@ -38,6 +39,10 @@ _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _PER_MONTH_PATH = pattern("prices.per_month_path")
 _SUM_BEHIND = re.compile(r"\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
+# "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
+_TOTAL_OF = re.compile(
+    r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?\s(?:\w+\s)?tokens?\s?=\s?[~≈]?$"
+)
 # Between two prices that are stated together, a condition of the first in brackets included.
 _AND = re.compile(
     r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,\s|,?\sand\s|\s?/\s?|&\s)(?:output\s)?(?:(?:at|is|costs)\s)?"
@@ -81,6 +86,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         or is_no_price(text, quantity)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
         or (quantity.dimension == "money" and _SUM_BEHIND.match(text, quantity.end))
+        or _TOTAL_OF.search(text, max(0, quantity.start - 40), quantity.start)
     ):
         return None
     said = price_conditions(sentence, quantity)
@@ -153,6 +159,8 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     if quantity.dimension == "money_per_month":
         return _monthly(sentence, quantity), quantity.end
     role, end = role_at(text, quantity)
+    if (side := _side_of_list(sentence, quantity, money)) is not None:
+        role, end = side, quantity.end
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = role_at(text, money[index + 1])
     if role is None and not _is_of_plans(sentence, money):
@@ -178,6 +186,13 @@ def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
     """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
     per_token = any(q.dimension == "money_per_mtok" for q in money)
     return not per_token and _PLAN_WORDS.search(_without_names(sentence)) is not None
+
+
+def _side_of_list(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> str | None:
+    """ "input and output tokens cost $3 and $15": two sides in a list, and two amounts in their order."""
+    sides = [cue for cue in sentence.of("role") if cue.end - cue.start > 3] if len(money) > 1 else []
+    found = paired(sentence.text, sides, money, quantity) if len(sides) > 1 else None
+    return found.key if found and len({side.key for side in sides}) == len(sides) else None
 
 
 def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> bool:

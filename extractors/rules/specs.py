@@ -45,6 +45,12 @@ _OTHER_SIZE = pattern("specs.other_size")
 _MODEL_AFTER = pattern("specs.model_after")
 _COMPANY = pattern("specs.company")
 _WRITES = pattern("specs.writes")
+_LEAST_WINDOW = 4000
+_CAN_READ = re.compile(
+    r"\b(?:can|able to|capable of)\s(?:process(?:ing)?|handl(?:e|ing)|read(?:ing)?|accept(?:ing)?|tak(?:e|ing) in)\s"
+    r"(?:up to\s|as many as\s|about\s|around\s|over\s|more than\s)*$"
+)
+_RATE = re.compile(r"\s?(?:/|(?:per|an?|every|each|daily)\b)", re.IGNORECASE)
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _OLD_VALUE = re.compile(r"\b(?:from|over|than)\s(?:the\s|its\s|a\s)?(?:previous|prior|earlier|former|old)\s$")
@@ -192,6 +198,8 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
     ):
         return False
     limit = sentence.near(quantity.start, quantity.end, "topic", "context_window", "max_output", before=14, after=0)
+    if _CAN_READ.search(sentence.text, 0, quantity.start):
+        return False
     return limit is None and not _LIMITS.search(sentence.text[: quantity.start])
 
 
@@ -214,9 +222,14 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if capped or _OUTPUT_BEHIND.match(sentence.text, quantity.end):
         return "max_output"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
-    if output and (not context or _gap(output, quantity) <= _gap(context, quantity)):
+    nearer = output and (not context or _gap(output, quantity) <= _gap(context, quantity))
+    if nearer or (context and "output" in quantity.unit.lower()):  # "65K output token context window"
         return "max_output"
-    if context or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start]):
+    if (
+        context
+        or _can_read(sentence, quantity)
+        or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start])
+    ):
         return "context_window"
     if _WORKLOAD_BOUND.fullmatch(quantity.cue):
         return None  # "most tasks (under 50K tokens)"
@@ -224,6 +237,14 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         return "max_output" if _WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
     return topic if topic in {"context_window", "max_output"} else None
+
+
+def _can_read(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "can process up to 32,000 tokens", where nothing says for what time or money."""
+    if quantity.dimension != "tokens" or quantity.value < _LEAST_WINDOW or _RATE.match(sentence.text, quantity.end):
+        return False
+    priced = any(q.dimension.startswith("money") for q in sentence.quantities)
+    return not priced and _CAN_READ.search(sentence.text, 0, quantity.start) is not None
 
 
 def _gap(cue: object, quantity: Quantity) -> int:

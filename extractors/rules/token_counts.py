@@ -23,6 +23,7 @@ _TIMED = re.compile(
     r"\b\d+[- ]hours?\s(?:\w+\s)?(?:window|block|limit|session|cap)\b|\btokens?\sper\swindow\b", re.IGNORECASE
 )
 _MADE_OF_TOKENS = re.compile(r"\d[\d.,]*\s?[KkMm]?-tokens?\s(?P<what>[^.,;:()]{1,60})")
+_PRODUCT = re.compile(r"(?:\s(?:output|tokens?)){0,2}\s?[×=*]\s?")
 _NEAR = 50  # characters between a price and the size of prompts that it is for
 
 
@@ -32,6 +33,8 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
+        or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
+        or _is_counted(sentence, quantity)
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
         or _is_used_up(sentence, quantity)
@@ -52,6 +55,15 @@ def _is_used_up(sentence: Sentence, quantity: Quantity) -> bool:
     if _TIMED.search(text) or _listed("allowances", r"\s?(?:tokens?\s)?(?:{})\b").match(text, end):
         return True
     return acts_by_itself(text, quantity.start)
+
+
+def _is_counted(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "10K output tokens = $0.75": tokens that are paid for, and no limit."""
+    text = sentence.text
+    product = text[max(0, quantity.start - 3) : quantity.start].strip() in {"×", "="} or _PRODUCT.match(
+        text, quantity.end
+    )
+    return bool(product) and any(q.dimension.startswith("money") for q in sentence.quantities)
 
 
 def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
@@ -76,6 +88,14 @@ def _is_work(text: str, quantity: Quantity) -> bool:
 @cache
 def _listed(key: str, form: str) -> re.Pattern[str]:
     return re.compile(form.format(spelled(base("measures")[key])), re.IGNORECASE)
+
+
+@cache
+def _used() -> re.Pattern[str]:
+    """Return the pattern of what says that tokens were used up, right before their number."""
+    return re.compile(
+        rf"\b(?:{spelled(base('conditions')['used'])})\s(?:about\s|around\s|roughly\s|some\s|only\s|just\s)?$"
+    )
 
 
 @cache

@@ -19,6 +19,7 @@ from counterclaim.extractors.second_reading.words import read_data
 _UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
 _MOST_DOUBTS = 12
 OPINIONS = frozenset({"quality", "speed"})
+_OF_AN_AREA = "evaluated"  # what was evaluated is no condition of it
 _NARROWING = ("tier", "conditions")  # what a claim keeps and others of the same fact may lack
 
 
@@ -75,7 +76,8 @@ def features(statement: Statement, doubts: tuple[Doubt, ...]) -> frozenset[str]:
     raised = {doubt.question for doubt in doubts}
     sure = assurances(statement)
     plain = {"no_doubt"} if is_plain(sure) and not raised else set()
-    kept = (f"kept:{name}" for name in _NARROWING if getattr(statement.claim.qualifiers, name))
+    narrowing = () if statement.claim.attribute == _OF_AN_AREA else _NARROWING
+    kept = (f"kept:{name}" for name in narrowing if getattr(statement.claim.qualifiers, name))
     return frozenset({*raised, *sure, *plain, *kept, f"of:{group}", f"in:{kind}", *_compared(statement.claim)})
 
 

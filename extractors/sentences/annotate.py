@@ -22,11 +22,15 @@ from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
-from counterclaim.extractors.sentences.other_subjects import other_subjects
+from counterclaim.extractors.sentences.others.other_subjects import other_subjects
+from counterclaim.extractors.sentences.others.unknown_subject import (
+    introduces,
+    is_about_another_thing,
+    is_about_unknown_product,
+)
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
-from counterclaim.extractors.sentences.unknown_subject import is_about_another_thing, is_about_unknown_product
 from counterclaim.extractors.values.dates import DateMention, find_dates
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -84,7 +88,7 @@ def read_sentences(
         yield sentence
         scope.note(sentence)
         about = subjects_carried_on(sentence)
-        other = leads(text, sentence.others, models) is not None
+        other = leads(text, sentence.others, models) is not None or introduces(text, models)
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
         scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:

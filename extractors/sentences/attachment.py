@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
+from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
 from counterclaim.extractors.sentences.records import Sentence
 
 _DESCRIBED_BEHIND = pattern("attach.described_behind")
@@ -142,7 +143,7 @@ def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end
     for run in groups(sentence):
         if len(run) < 2 or run[-1].end > quantity.start:
             continue
-        alike = [q for q in sentence.quantities if _alike(q, quantity) and q.start >= run[-1].end]
+        alike = [q for q in sentence.quantities if alike_kinds(q, quantity) and q.start >= run[-1].end]
         listed = all(_LIST_GAP.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(alike))
         if (
             len(alike) == len(run)
@@ -151,13 +152,9 @@ def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end
             and not any(run[-1].end < m.start < quantity.start for m in sentence.models)
         ):
             return (run[alike.index(quantity)].name,)
+    if (named := respective(sentence, quantity) or opposed(sentence, quantity)) is not None:
+        return (named.name,)
     return subjects_for(sentence, quantity.start if start is None else start, quantity.end if end is None else end)
-
-
-def _alike(one: Quantity, other: Quantity) -> bool:
-    """Return True if two quantities may be items of one list: "10M and 1M tokens", "$0.80 and $0.06 per million"."""
-    kinds = {one.dimension, other.dimension}
-    return len(kinds) == 1 or kinds <= {"tokens", "scaled"} or kinds <= {"money", "money_per_mtok"}
 
 
 def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
@@ -241,6 +238,8 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     text, candidate = sentence.text, before[-1]
     if held:
         return _names(_slashed(text, before))
+    if (described := past_relative(text, before, start)) is not None:
+        return _names(run_of(sentence, described))
     if _OTHER_SUBJECT.search(text, candidate.end, start):
         return ()
     both = any(

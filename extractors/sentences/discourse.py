@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
@@ -20,6 +21,7 @@ from counterclaim.extractors.sentences.records import Cue, SectionContext, Sente
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 _WORKLOAD = pattern("context.workload")
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
+_LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
@@ -94,6 +96,11 @@ class DiscourseState:
         if (workload := stated_workload(sentence)) is not None:
             self.setting = replace(self.setting, volume=workload)
 
+    def note_table(self, names: tuple[str, ...]) -> None:
+        """Keep the two models of a table: "both models" behind it means them."""
+        if len(names) == 2:
+            self.named = names
+
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
@@ -103,6 +110,9 @@ class DiscourseState:
             self.section = self.compared = ()
             self.other_section = True
         if len(names) != 1:
+            return
+        if _names_entry(text, mentions):
+            self.section, self.other_section = names, False
             return
         rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
         if (
@@ -254,6 +264,18 @@ class DiscourseState:
     def kin(self, name: Name) -> tuple[str, ...]:
         """Return the document's fuller names of a family or generation."""
         return self.registry.kin(name)
+
+
+def _names_entry(text: str, mentions: Sequence[Mention]) -> bool:
+    """Return True for a line that names what those below it are of, and nothing more: "Model: GPT-4.1 mini"."""
+    key, colon, _ = text.partition(":")
+    named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
+    return bool(colon and len(key) <= _LONGEST_KEY and named) and _entry_key().match(key.strip()) is not None
+
+
+@cache
+def _entry_key() -> re.Pattern[str]:
+    return re.compile(base("cells")["model_columns"], re.IGNORECASE)
 
 
 def stated_workload(sentence: Sentence) -> Decimal | None:

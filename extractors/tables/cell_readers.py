@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.records import Qualifiers, Quantity, Value
 
 
@@ -17,6 +18,14 @@ class Read:
     end: int
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
     whole: bool = False
+
+
+def scaled(quantity: Quantity, label: HeaderReading) -> Quantity:
+    """Return a bare number in the unit of its label, with the ends of its range: "3 - 65" under "Params (B)"."""
+    if quantity.dimension != "number" or label.scale == 1:
+        return quantity
+    low, high = (None if end is None else end * label.scale for end in (quantity.low, quantity.high))
+    return replace(quantity, value=quantity.value * label.scale, low=low, high=high)
 
 
 def qualified(quantity: Quantity, tier: str | None = None) -> Qualifiers:

@@ -14,7 +14,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
-from counterclaim.extractors.tables.cell_readers import Read, qualified
+from counterclaim.extractors.tables.cell_readers import Read, qualified, scaled
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
@@ -35,8 +35,9 @@ _OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
-_ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
+_YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
 _LIST = re.compile(r"\s?,\s?")
+_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -51,6 +52,8 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
+    if former := _FORMER.match(text):  # "$10.00 → $2.00": what it was is no value of today
+        text = " " * former.end() + text[former.end() :]
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
 
@@ -149,8 +152,12 @@ def _monthly(text: str, label: HeaderReading) -> Iterator[Read]:
 def _subscription(text: str, label: HeaderReading) -> Iterator[Read]:
     for quantity in find_quantities(text):
         if quantity.dimension in {"money_per_month", "money"} and quantity.currency in {None, "USD"}:
-            if not is_no_plans_price(text[: quantity.start], text[quantity.end :]):
-                yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualified(quantity))
+            if is_no_plans_price(text[: quantity.start], text[quantity.end :]):
+                return
+            qualifiers = qualified(quantity)
+            if text[: quantity.start].endswith("Max ") or text.startswith("Max ", quantity.start):
+                qualifiers = replace(qualifiers, bound=None)  # the plan, and not the most that it costs
+            yield Read(label.attribute, quantity.value, quantity.start, quantity.end, qualifiers)
             return
 
 
@@ -162,28 +169,28 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
         and (q.unit.lower() not in {"b", "billion"} or label.attribute == "training_tokens")
     ]
     least = 1_000_000 if label.attribute == "training_tokens" else 500  # "web pages of 2023" is no amount
-    found = [q for q in found if not _ARROW.match(text, q.end)]  # "8K → 32K → 128K" states the last
-    if len(found) > 1 and _LIST.fullmatch(text, found[0].end, found[1].start) and not _tier(text, found[1]):
+    tiers = [_tier(text, quantity) for quantity in found[:2]]
+    if len(found) > 1 and _LIST.fullmatch(text, found[0].end, found[1].start) and not tiers[1]:
         return  # "4096, 8192" are the windows of two editions
-    for index, quantity in enumerate(found[:2]):
+    apart = len(tiers) > 1 and text[found[1].start : found[1].end] not in (tiers[0] or "")  # not "200K (1M beta)"
+    for index, (quantity, tier) in enumerate(zip(found, tiers, strict=False)):
         value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
-        tier = _tier(text, quantity)
         odd = value < 1000 and value not in _SMALL_WINDOWS and label.attribute != "training_tokens"
         if value < least or odd or (index and tier is None):
             continue
-        known = tier if index or (tier is not None and is_listed_condition(tier)) else None
+        known = tier if index or (apart and all(tiers)) or (tier is not None and is_listed_condition(tier)) else None
         yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, known))
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:
     both = _TOTAL_AND_ACTIVE.search(label.text) is not None
-    found = find_quantities(text.replace("/", " ") if both else text)[:3]
+    found = [scaled(one, label) for one in find_quantities(text.replace("/", " ") if both else text)[:3]]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
         return  # "8B, 70B, 405B" are three models
     for index, quantity in enumerate(found):
         if quantity.dimension not in {"parameters", "scaled", "number", "tokens"}:
             continue
-        value = quantity.value if quantity.dimension != "number" else quantity.value * label.scale
+        value = quantity.value
         active = (
             _ACTIVE_BEHIND.match(text[quantity.end :])
             or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)
@@ -267,7 +274,7 @@ def _own(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _date(text: str, label: HeaderReading) -> Iterator[Read]:
-    for date in find_dates(text)[:1]:
+    for date in find_dates(_YEAR_AND_MONTH.sub(r"\1-\2", text))[:1]:
         yield Read(label.attribute, date.iso, date.start, date.end)
 
 

@@ -154,10 +154,11 @@ def row_conditions(grid: TableView, row: int, telling: Collection[int], model_co
         if _hosts().search(head) and (host := _host().search(text)):
             provider = host[0]
             continue
-        tells = col in telling and not parse_label(head).measures and _WORD.search(text) is not None
+        scope = scope_of(text)
+        # A column of plans may hold modes of service: "Tier" over "Flex".
+        tells = col in telling and _WORD.search(text) is not None and (scope or not parse_label(head).measures)
         if not heads_conditions(head) and not tells:
             continue
-        scope = scope_of(text)
         if scope is not None and scope.medium:
             return CellConditions(other=True)
         if scope is not None and scope.plain:

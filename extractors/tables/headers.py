@@ -17,6 +17,7 @@ from counterclaim.extractors.labels.vocabulary import shapes
 from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX
+from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
 
 _LONGEST_CONDITION = 40
 _LONGEST = 300  # characters of a caption that are looked at
@@ -36,6 +37,23 @@ def read_header(text: str, cells: Sequence[str], announced: str = "") -> HeaderR
     return None if label is None else _with_announced(label, announced[:_LONGEST], above)
 
 
+def unit_stated(text: str) -> str:
+    """Return the last statement of a text that gives the unit of all its prices, "" if none does.
+
+    >>> unit_stated("A single page. All prices are dollars per million tokens. Have fun.")
+    'prices are dollars per million tokens'
+    """
+    found = [match[0] for match in _statement().finditer(text)]
+    return next((one for one in reversed(found) if any(unit.token for unit in _units_in(one))), "")
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    words = base("cells")["price_statements"]
+    subject, verb = ("|".join(map(re.escape, words[key])) for key in ("subjects", "verbs"))
+    return re.compile(rf"\b(?:{subject})\s(?:{verb})\b[^.!?|\n]{{0,60}}", re.IGNORECASE)
+
+
 def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | None:
     """Return what a caption or heading says of cells whose own label names a case: "Speed" above "Simple query"."""
     parsed = parse_label(label)
@@ -50,12 +68,21 @@ def may_be_label(text: str) -> bool:
     return bool(parse_label(text).candidates)
 
 
+def is_unit(text: str) -> bool:
+    """Return whether a text is a unit and nothing else: "$/1M tokens", "tok/s"."""
+    segments = parse_label(text).segments
+    roles = [{meaning.role for meaning in segment.meanings} for segment in segments]
+    return any("unit" in found for found in roles) and all(found & {"unit", "filler"} for found in roles)
+
+
 def may_be_prose(text: str) -> bool:
     """Return whether cells under an unread label may be read as sentences.
 
     Not where a part of the label names a measure and another part is unknown ("Cost per task"): what is measured is
-    known to be something else.
+    known to be something else; nor under what is no price of text ("5m cache writes").
     """
+    if is_cache_write(text) or names_other_medium(text):
+        return False
     parsed = parse_label(text)
     return not (parsed.measures and parsed.unknown)
 

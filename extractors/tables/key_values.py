@@ -10,14 +10,17 @@ from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
+from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.plans import plan_named
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.conditions import label_states
+from counterclaim.extractors.tables.costs.plan_cells import plan_and_price
 
 _LINE = pattern("keyvalues.line")
 _RUN_TOGETHER = pattern("keyvalues.run_together")
@@ -45,6 +48,7 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         label_text, value, start = split
     label = read_label(label_text, [value])
     owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
+    owners = owners or _product_above(sentence, label)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
@@ -73,9 +77,18 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     for name in names:
         if name.start == inside and sentence.text.startswith(")", name.end):
             if isinstance(name, PossibleSubject):
-                return owner if name.kind in {"provider", "hardware"} else None
+                known = name.kind in {"provider", "hardware"} or _member(owner, read.qualifiers.tier) is not None
+                return owner if known else None
             return name.name
     return owner
+
+
+def _product_above(sentence: Sentence, label: HeaderReading | None) -> tuple[str, ...]:
+    """Return the listed product that the heading names whose monthly price a line states: "5. Perplexity AI"."""
+    if label is None or label.kind != "subscription" or not sentence.block.path or sentence.models:
+        return ()
+    found = headed_by(sentence.block.path[-1])
+    return (found.name,) if found is not None and found.kind == "product" else ()
 
 
 def _lists_plans(sentence: Sentence, start: int) -> bool:
@@ -106,8 +119,19 @@ def _split(sentence: Sentence) -> tuple[str, str, int] | None:
     return (match["label"], match["value"], match.start("value")) if match else None
 
 
+def _member(family: str, tier: str | None) -> str | None:
+    """Return the member of a family that stands in brackets behind its value: "10M tokens (Scout)" of Llama 4."""
+    whole = f"{family} {tier}"
+    named = find_names(whole) if tier and kind_of(family) == "family" else []
+    return named[0].display if len(named) == 1 and named[0].end == len(whole) and named[0].display != family else None
+
+
 def _draft(sentence: Sentence, owner: str, label: HeaderReading, read: Read, start: int) -> Draft:
-    subject = plan_named(owner, label.text) if read.attribute == "subscription_price" else owner
+    subject = owner
+    if read.attribute == "subscription_price":
+        subject, read = plan_and_price(read, sentence.text[start:], owner, label.text)
+    if (member := _member(owner, read.qualifiers.tier)) is not None:
+        subject, read = member, replace(read, qualifiers=replace(read.qualifiers, tier=None))
     first, last = (0, len(sentence.text.rstrip())) if read.whole else (start + read.start, start + read.end)
     return Draft(
         subject,

@@ -10,6 +10,9 @@ from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.registry import Registry
 
 _MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]")
+_JOINT = re.compile(r"\s/\s|,\s|\s(?:&|and)\s")
+_BETWEEN, _BETWEEN_PAIRS = re.compile(r"\s?[/;·]\s?|,\s"), re.compile(r"\s?[;·]\s?|,\s")
+_LONGEST = 80
 _BEFORE_VALUE = pattern("namedcells.before_value")
 _MODELS_JOINED = pattern("namedcells.joined")
 
@@ -40,6 +43,27 @@ def named_parts(text: str, registry: Registry, *, bracketed: bool = True) -> lis
         return []
     starts = [0, *(m.end + 1 for m in found[:-1])]
     return [Part(m.name, start, m.start - 1) for m, start in zip(found, starts, strict=True)]
+
+
+def several_named(text: str, registry: Registry) -> tuple[str, ...]:
+    """Return the models of a row that is about more than one, in order: "o1 / o3"; () for any other label."""
+    if len(text) > _LONGEST or not _JOINT.search(text) or "/" in text.replace(" / ", "").strip("/ "):
+        return ()
+    found = registry.find(text)
+    whole = bool(found) and not text[: found[0].start].strip(" *_") and not text[found[-1].end :].strip(" *_")
+    return tuple(dict.fromkeys(m.name for m in found)) if whole and names_several(text, registry) else ()
+
+
+def shares_of(text: str, count: int, *, pair: bool) -> list[tuple[int, int]]:
+    """Return the part of a cell for each of ``count`` models: one each in order, or all of a cell that has one value.
+
+    ``pair`` says that each value is a pair itself ("$15/$75 · $3/$15"). [] where that stays open.
+    """
+    marks = [match.span() for match in (_BETWEEN_PAIRS if pair else _BETWEEN).finditer(text)]
+    if len(marks) + 1 == count:
+        edges = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
+        return list(zip(*edges, strict=True))
+    return [] if marks or pair else [(0, len(text))] * count
 
 
 def names_several(header: str, registry: Registry) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
-from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
@@ -26,20 +26,22 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     telling_columns,
 )
-from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills
-from counterclaim.extractors.tables.costs.plan_cells import is_of_several, plan_and_price
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill
+from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
+from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import (
     condition_in,
     for_cell,
     may_be_prose,
     unseen_benchmark,
 )
-from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several
+from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
     cell_pattern,
     column_label,
     is_product,
+    is_unit_row,
     models_in_columns,
     models_in_rows,
 )
@@ -80,25 +82,44 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
+    if is_unit_row(grid):
+        grid = replace(grid, head=head + 1)
+    priced = [*header_prices(grid), *plan_prices(grid)]
+    plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
+    found = _read_grid(grid, registry, section)
+    if not plans:
+        return found
+    others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
+    unread = (one for one in found.unread if not any(s.start <= one.start < s.end for s in plans))
+    return replace(found, claims=(*plans, *others), unread=tuple(unread))
+
+
+def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
+    table = grid.table
     columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
-    if not columns and not rows and table.rows > head + 2:
-        grid = replace(grid, head=head + 1)  # the models stand in the second row, below their vendors
-        columns = models_in_columns(grid, registry)
-    if rows and len(rows) >= len(columns):
+    shared = list(_by_several(grid, rows, registry))
+    if not columns and not rows and not shared and table.rows > grid.head + 2:
+        below = replace(grid, head=grid.head + 1)  # the models stand in the second row, below their vendors
+        columns = models_in_columns(below, registry)
+        grid = below if columns else grid
+    if (rows or shared) and len(rows) >= len(columns):
         prose = [
             (cell, subject)
             for row, subject in rows.items()
             for cell in grid.rows[row]
             if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
-        claims, unread = _claims(grid, _by_rows(grid, rows), registry)
+        claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += comparison_column_claims(grid, columns, registry)
-        cells = [(row[col], subject) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        sentences, more = _unlabelled(grid, [(c, s) for c, s in cells if c], by_row=False)
+        cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
+        own = [
+            (cell, subject) for cell, subject, first in cells if cell and cell is not first
+        ]  # no row that is a title
+        sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
@@ -137,7 +158,7 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
                 continue  # the kind of tokens that a row is about
-            if label is not None and cell is not None and cell.row == row:
+            if label is not None and cell is not None and (cell.row == row or cell.row in rows):
                 yield _Entry(
                     cell,
                     row,
@@ -146,6 +167,20 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
                     f"{grid.text(row, 0)} / {grid.column(col)}",
                     under,
                 )
+
+
+def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) -> Iterator[_Entry]:
+    """Yield the cells of rows about several models, part by part: "o1 / o3" beside "$15 / $2"."""
+    labels = {col: label for col in range(1, grid.table.cols) if (label := column_label(grid, col)) is not None}
+    for row in range(grid.head, len(grid.rows)):
+        names = several_named(grid.text(row, 0), registry) if row not in rows else ()
+        for col, label in labels.items() if names else ():
+            if (cell := grid.rows[row][col]) is None:
+                continue
+            shares = shares_of(grid.document.of(cell), len(names), pair="+" in label.attribute)
+            for name, (start, end) in zip(names, shares, strict=False):
+                part = replace(cell, start=cell.start + start, end=cell.start + end)
+                yield _Entry(part, row, name, label, f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
 def _model_column(grid: TableView, row: int, subject: str) -> int:
@@ -202,8 +237,9 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        parts = entry.label.kind == "money" and are_parts_of_bills(grid)
-        found = [] if parts or _is_of_another_medium(entry) or _is_bill(entry) else _read(text, entry, registry)
+        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid))
+        bill = is_bill(entry.subject, label, entry.locator)
+        found = [] if parts or bill else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
         found = [(owner, read) for owner, read in found if not is_of_several(read, text, owner.locator)]
         claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
@@ -221,16 +257,6 @@ def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
     for entry in entries:
         scale = scales.get(entry.label.text) if entry.label.kind == "score" else None
         yield entry if scale is None else replace(entry, label=replace(entry.label, scale=scale))
-
-
-def _is_of_another_medium(entry: _Entry) -> bool:
-    return entry.under.other and entry.label.kind == "money"
-
-
-def _is_bill(entry: _Entry) -> bool:
-    """True for the row "Claude API" under "Monthly cost": what is paid for tokens is no plan's price."""
-    place = entry.locator.replace(entry.label.text, "")
-    return entry.label.kind in {"subscription", "monthly"} and is_brand(entry.subject) and "API" in place.split()
 
 
 def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Read]]:
@@ -256,23 +282,8 @@ def _as_of_plan(read: Read, subject: str) -> Read:
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:
-    """A model in brackets behind a value owns it ("$0.15 (GPT-4o mini)"); a subscription belongs to its plan."""
-    tier = read.qualifiers.tier
-    if tier and tier in entry.subject.split(" "):
-        return entry, replace(read, qualifiers=replace(read.qualifiers, tier=None))
-    if tier:
-        family = re.split(r"[ -]", entry.subject, maxsplit=1)[0]
-        names = [m.name for m in registry.find(tier)] or [
-            n.display
-            for n in find_names(f"{family} {tier}")
-            if (n.specific or (n.tiers and n.display.endswith(tier))) and n.end == len(f"{family} {tier}")
-        ]
-        if names:
-            return replace(entry, subject=names[0]), replace(read, qualifiers=replace(read.qualifiers, tier=None))
-    if read.attribute == "subscription_price":
-        subject, read = plan_and_price(read, text, entry.subject, entry.label.text)
-        return replace(entry, subject=subject), read
-    return entry, read
+    subject, read = owner_and_value(read, text, entry.subject, entry.label.text, registry)
+    return replace(entry, subject=subject), read
 
 
 def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 
-from counterclaim.extractors.labels.model_names import is_lead, model_named
+from counterclaim.extractors.labels.model_names import bare_label, is_lead, model_named
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.regex import plain_hyphens
@@ -14,13 +15,26 @@ from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
-from counterclaim.extractors.tables.headers import benchmark_in, may_be_label, read_above, read_header
+from counterclaim.extractors.rules.conditions.sections import speaks_of_all
+from counterclaim.extractors.tables.headers import (
+    benchmark_in,
+    is_unit,
+    may_be_label,
+    read_above,
+    read_header,
+    unit_stated,
+)
 from counterclaim.extractors.tables.multi_model_cells import names_several
 
-_NAME = re.compile(r"[A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?")
+_NAME = re.compile(
+    r"(?:[A-Z0-9]|[a-z]\w{0,3}(?=[A-Z]))[\w.+-]*(?:[ -](?:[A-Z0-9]|v\d)[\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?"
+)
 _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
-_MARKS = re.compile(r"\s+[^\w\s()\[\]]+$")
+_SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
+_OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
+_FAR = 30_000  # characters above a table in which a page may state the unit of its prices
+_LONGEST_SENTENCE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +49,26 @@ class TableView:
     _labels: dict[tuple[str, int], HeaderReading | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _announced: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _label_col: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def announced(self) -> str:
-        """Return the caption and the heading above: they may give the unit of the cells."""
-        return " ".join([self.table.caption, *self.table.path[-1:]])
+        """Return the caption and the heading above, or a sentence about all cells: they may give their unit."""
+        if not self._announced:
+            own = " ".join([self.table.caption, *self.table.path[-1:]])
+            self._announced.append(own if "token" in own.lower() else f"{own} {self._sentence_above()}".strip())
+        return self._announced[0]
+
+    def _sentence_above(self) -> str:
+        """Return the sentence right before the table that speaks of all its cells, "" if there is none."""
+        first = next((cell for cell in self.rows[0] if cell), None) if self.rows else None
+        index = bisect_left(self.document.blocks, first.start, key=lambda b: b.start) - 1 if first else -1
+        block = self.document.blocks[index] if index >= 0 else None
+        if block is None or block.kind != "paragraph" or block.end - block.start > _LONGEST_SENTENCE:
+            return ""
+        text = self.document.of(block)
+        return text if speaks_of_all(text) else ""
 
     def column_label(self, col: int) -> HeaderReading | None:
         """Return what a column announces, by its label and its cells."""
@@ -76,8 +104,11 @@ class TableView:
 
     def _read(self, text: str, cells: list[str]) -> HeaderReading | None:
         label = read_header(text, cells, self.announced)
-        above = (line for line in (self.table.caption, *self.table.path[-1:]) if line and label is None)
-        return label or next((found for line in above if (found := read_above(line, text, cells))), None)
+        if label is None and may_be_label(text) and any(cell[:1].isdigit() for cell in cells):
+            above = self.document.text[max(0, self.table.start - _FAR) : self.table.start]
+            label = read_header(text, cells, unit_stated(above))
+        lines = (line for line in (self.table.caption, *self.table.path[-1:]) if line and label is None)
+        return label or next((found for line in lines if (found := read_above(line, text, cells))), None)
 
     def text(self, row: int, col: int) -> str:
         """Return the text of a position, "" where the row is short."""
@@ -96,6 +127,14 @@ class TableView:
 def cell_pattern(key: str) -> re.Pattern[str]:
     """Return a pattern of ``lexicon/cells.yml``, without case."""
     return re.compile(base("cells")[key], re.I)
+
+
+def is_unit_row(grid: TableView) -> bool:
+    """Return whether the first row under the head gives only units: "$/1M tokens", "tok/s"."""
+    if len(grid.rows) < grid.head + 2 or grid.text(grid.head, 0).strip(" *_-–—"):
+        return False
+    texts = [text for col in range(1, grid.table.cols) if (text := grid.text(grid.head, col).strip(" *_-–—()"))]
+    return bool(texts) and all(is_unit(text) for text in texts)
 
 
 def column_label(grid: TableView, col: int) -> HeaderReading | None:
@@ -117,7 +156,7 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
         return {}
     for col in range(1, grid.table.cols):
         header = grid.column(col).strip(" *_")
-        new = col not in named and _is_new_name(header) and not names_several(header, registry)
+        new = col not in named and not names_several(header, registry) and (_is_new_name(header) or is_product(header))
         if new and col != grid.label_col() and cell_pattern("label_columns").match(grid.column(0)):
             named[col] = header
     return named
@@ -134,12 +173,8 @@ def _is_new_name(text: str) -> bool:
 
 def _is_plain_name(text: str) -> bool:
     """True for a name without a number among models: "DeepSeek-Chat"; not for "Average" or "Human experts"."""
-    return len(text) <= 40 and bool(_NAME.fullmatch(text)) and not cell_pattern("not_models").match(text)
-
-
-def _trimmed(text: str) -> str:
-    """Return a label without the marks around it: "falcon3:10b 🆕"."""
-    return _MARKS.sub("", text.strip(" *_"))
+    named = _NAME.fullmatch(text) or _SLUG.fullmatch(text)
+    return len(text) <= 40 and bool(named) and not cell_pattern("not_models").match(text)
 
 
 def is_product(text: str) -> bool:
@@ -162,12 +197,16 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
         if len(named) > len(found[1]):
             found = (col, named)
     col, rows = found
-    if cell_pattern("model_columns").match(grid.column(col)) and grid.column(col):
-        named = {row: text for row in body if is_product(text := grid.text(row, col).strip(" *_"))}
+    header = grid.column(col)
+    if header and cell_pattern("model_columns").match(header):
+        named = {row: text for row in body if is_product(text := bare_label(grid.text(row, col)))}
         rows = dict(sorted({**named, **rows}.items()))
         for row in body:
-            text = _trimmed(grid.text(row, col))
-            if row not in rows and (_is_new_name(text) or (len(rows) >= 2 and _is_plain_name(text))):
+            text = _SIZED.sub("", bare_label(grid.text(row, col)))
+            plain = (
+                len(rows) >= 2 and _is_plain_name(text) and (text[0].isupper() or _OF_MODELS.search(header) is not None)
+            )
+            if row not in rows and (plain or _is_new_name(text)):
                 rows[row] = text
     return _sized(grid, rows)
 

@@ -11,6 +11,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import base
 
 _WORD = re.compile(r"[$€£¥₹]|\d[\d,]*(?:\.\d+)?[A-Za-z]*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\.?|[^\s\w]", re.UNICODE)
+_SHARE = re.compile(r"\b(?:save\s)?(?:up to\s)?\d+\s?%(?:\s(?:off|discount|savings|cheaper|less))?", re.IGNORECASE)
 _MARKS = frozenset(",.:;()[]/|&+–—-\"'’“”*$")
 
 
@@ -55,7 +56,8 @@ def scope_of(label: str) -> Scope | None:
     >>> scope_of("How the Batch API halves your bill") is None
     True
     """
-    words = [word.lower().rstrip(".") for word in _WORD.findall(label.replace("-", " ")) if word not in _MARKS]
+    label = _SHARE.sub(" ", label.replace("-", " "))
+    words = [word.lower().rstrip(".") for word in _WORD.findall(label) if word not in _MARKS]
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):

@@ -55,7 +55,7 @@ _PATTERN = re.compile(
             r"\b(?P<d3>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
             + _ANY_CASE.format("m3")
             + r",?\s+(?P<y3>20[0-4]\d|19\d\d)\b",
-            r"\b" + _ANY_CASE.format("m4") + r"(?:(?:,|\s+of)?\s+|-)(?P<y4>20[0-4]\d|19\d\d)(?!\d)",
+            r"\b" + _ANY_CASE.format("m4") + r"(?:(?:,|\s+of)?\s+|[-/])(?P<y4>20[0-4]\d|19\d\d)(?!\d)",
             r"\b" + _MONTH.format("mD") + r"\s['’](?P<yD>[2-4]\d)\b",
             r"(?<![\d-])(?P<y5>20[0-4]\d)-(?P<m5>0[1-9]|1[0-2])(?![\d-])",
             r"\b" + _MONTH.format("m6") + r"\s+(?P<d6>\d{1,2})(?:st|nd|rd|th)?" + _NO_COUNT + r"\b",

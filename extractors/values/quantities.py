@@ -50,13 +50,13 @@ _CORE = re.compile(
 _RANGE = re.compile(r"\s?(?:[-–—]|to|and|or)\s?|-to-")
 # A note's mark glued to a number: "$0.15¹ per million", "90.2[3]"; not a power of ten.
 _NOTE = re.compile(r"(?<=[\d%KMB])(?<!10)(?:\[(?:\d{1,3}|[a-z*])\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*†‡§]{1,3}(?=[\s,.;)]|$))")
-_AND_CENTS = re.compile(r"\s?(?:and|,)\s(\d{1,2})\scents?\b")
+_AND_CENTS = re.compile(r"\s?(?:(?:and|,)\s)?(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
 _FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "USD ."
-_BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,)$")
+_BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,|(?<=\d-\d\d)-)$")  # the last: the day of a date in a name
 TOO_LONG = "too many digits"  # the dimension of a number that nobody means: it is counted, not read
 _ANY_DOLLAR = frozenset({"$", "dollar", "dollars"})
 _FOR = pattern("quantities.tokens_for")
@@ -74,7 +74,7 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
             break
         position = match.end()
         start = match.start("cur") if match["cur"] else match.start("num")
-        if match["cur"] is None and (match["num"].startswith("00") or _BEFORE.search(masked, max(0, start - 2), start)):
+        if match["cur"] is None and (match["num"].startswith("00") or _BEFORE.search(masked, max(0, start - 5), start)):
             position = match.end("num")
             continue
         if is_long(match["num"]):

@@ -199,7 +199,7 @@ def in_words(counts: ConflictCounts) -> str:
     total = counts.new + counts.seen + counts.reopened
     closed = f", {counts.closed} closed" if counts.closed else ""
     failed = f", {unchecked(counts.failed)}" if counts.failed else ""
-    return f"{total} differences known, {counts.new + counts.reopened} of them new{closed}{failed}"
+    return f"{total} differences, explained ones included; {counts.new + counts.reopened} of them new{closed}{failed}"
 
 
 def refuse_unchecked(db: Path, number: int) -> None:

@@ -27,7 +27,7 @@ def card_of(
     ``support`` says which side is better supported, and why; "" where none is.
     """
     evidence = tuple(
-        _evidence(number, item, cited.get(item.claim_id), contexts.get(item.claim_id, ("", "")))
+        _evidence(number, item, cited.get(item.claim_id), contexts.get(item.claim_id, Context()))
         for number, item in enumerate(conflict.evidence)
     )
     page = ConflictPage(_row(conflict, support), 0, evidence, (), None, (), ())
@@ -46,11 +46,11 @@ def _row(conflict: Conflict, support: str) -> QueueRow:
 
 
 def _evidence(number: int, item: Evidence, stored: StoredClaim | None, context: Context) -> EvidenceRow:
-    before, after = context
     quote = item.quote if len(item.quote) <= _LONGEST_QUOTE else item.quote[:_LONGEST_QUOTE].rstrip() + " …"
+    around = Paragraph(context.before, quote, context.after, context.cell)
     return EvidenceRow(
         number, "", item.claim_id, item.doc, item.url, item.source, item.published, item.quote, item.start, item.end,
-        item.value, _claimed(stored) if stored else None, None, Paragraph(before, quote, after),
+        item.value, _claimed(stored) if stored else None, None, around,
         item.probability, tuple(doubt.reason for doubt in item.doubts),
     )  # fmt: skip
 

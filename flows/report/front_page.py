@@ -28,10 +28,11 @@ from counterclaim.flows.report.folder.json_ld import linked_data
 from counterclaim.flows.report.folder.links import WrittenLinks, unlinked
 from counterclaim.flows.report.folder.pages import ReportContext
 from counterclaim.flows.report.folder.since import Since
+from counterclaim.flows.report.glance import Glance, gist, glance, speakers
 from counterclaim.flows.report.matrix import MAX_ROWS, Matrix, MatrixCollector
 from counterclaim.flows.report.parts import LIVE, MAX_INDEX_ROWS, MAX_MINOR_ROWS, on_page, parts_of
 from counterclaim.flows.site.charts import Chart
-from counterclaim.flows.site.formatting import kind_label, source_label
+from counterclaim.flows.site.formatting import kind_label, moment, source_label
 from counterclaim.flows.site.templates import render, text_of
 from counterclaim.flows.site.views.charts import agreement_chart, spread_chart, trend_chart
 from counterclaim.flows.site.views.conflicts.detail import ConflictView
@@ -105,14 +106,17 @@ class ReportView:
     hidden: Mapping[str, int]
     live: int
     by_severity: Mapping[str, int]
+    glance: Glance
     kinds: tuple[tuple[str, str, str], ...]
-    cross: Mapping[tuple[str, str], int]
+    by_kind: Mapping[str, int]
     less_sure: tuple[ConflictView, ...]
     hidden_less_sure: int
     decided: tuple[ConflictView, ...]
     hidden_decided: int
     explained: tuple[ConflictView, ...]
     hidden_explained: int
+    unlisted: tuple[ConflictView, ...]
+    hidden_unlisted: int
     matrix: Matrix
     sources: tuple[SourceRow, ...]
     hidden_sources: int
@@ -169,16 +173,9 @@ def build_report(
         generated=moment(stats.generated_at), shown_ids={card.id for card in (*view.cards, *view.rest)},
         css=Markup(css),  # noqa: S704 (our own file)
         style_hash="sha256-" + b64encode(sha256(css.encode()).digest()).decode(),
-        contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
+        gist=gist, speakers=speakers, contents=beside.contents, charts=beside.charts, linked_data=beside.linked_data,
     )  # fmt: skip
     return unlinked(html)
-
-
-def moment(iso: str) -> str:
-    """Return a time as people write it: ``12 November 2025, 06:00 UTC``."""
-    day, _, time = iso.replace("T", " ").partition(" ")
-    clock, zone = time[:5], " UTC" if time.endswith(("Z", "+00:00")) else ""
-    return f"{human_date(day)}, {clock}{zone}" if clock else human_date(day)
 
 
 def _since(new: Since | None) -> str:
@@ -227,7 +224,8 @@ def view_of(
     parts = parts_of(conflicts)
     live = parts.live
     wanted = {item.claim_id for conflict in on_page(conflicts) for item in conflict.evidence}
-    collector, cited = _read(claims, wanted)
+    behind = {item.claim_id for conflict in live for item in conflict.evidence}
+    collector, cited = _read(claims, wanted, behind)
     cards = [card_of(c, cited, around, support.get(c.id, "")) for c in live[:MAX_INDEX_ROWS]]
     sources = _source_rows(whole.sources, live)
     return ReportView(
@@ -237,22 +235,27 @@ def view_of(
         hidden=Counter(c.severity for c in live[MAX_INDEX_ROWS:]),
         live=len(live),
         by_severity=Counter(c.severity for c in live),
+        glance=glance(live, {one.name: one.id for one in whole.sources}),
         kinds=_kinds(live),
-        cross=Counter((c.severity, c.kind) for c in live),
+        by_kind=Counter(c.kind for c in live),
         less_sure=tuple(card_of(c, cited) for c in parts.less_sure[:MAX_MINOR_ROWS]),
         hidden_less_sure=max(0, len(parts.less_sure) - MAX_MINOR_ROWS),
         decided=tuple(card_of(c, cited) for c in parts.decided[:MAX_MINOR_ROWS]),
         hidden_decided=max(0, len(parts.decided) - MAX_MINOR_ROWS),
         explained=tuple(card_of(c, cited) for c in parts.explained[:MAX_MINOR_ROWS]),
         hidden_explained=max(0, len(parts.explained) - MAX_MINOR_ROWS),
+        unlisted=tuple(card_of(c, cited) for c in parts.unlisted[:MAX_MINOR_ROWS]),
+        hidden_unlisted=max(0, len(parts.unlisted) - MAX_MINOR_ROWS),
         matrix=collector.matrix(parts.ordered, whole.models),
         sources=tuple(sources[:MAX_SOURCES]),
         hidden_sources=max(0, len(sources) - MAX_SOURCES),
     )
 
 
-def _read(claims: Iterable[StoredClaim], wanted: set[str]) -> tuple[MatrixCollector, dict[str, StoredClaim]]:
-    collector, cited = MatrixCollector(), dict[str, StoredClaim]()
+def _read(
+    claims: Iterable[StoredClaim], wanted: set[str], behind: set[str]
+) -> tuple[MatrixCollector, dict[str, StoredClaim]]:
+    collector, cited = MatrixCollector(behind), dict[str, StoredClaim]()
     for stored in claims:
         collector.add(stored)
         if stored.id in wanted:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from counterclaim.db.conflict_kinds import kind_of_conflict
+from counterclaim.db.disputes import Part, part_of
 from counterclaim.db.keys import name_key
 from counterclaim.db.records import Conflict, StoredClaim
 from counterclaim.extractors.lexicon.attributes import attribute_names
@@ -63,13 +63,17 @@ class Matrix:
 
 
 _Key = tuple[str, str]
+_Disputes = dict[_Key, list[tuple[Part, str]]]
 _ValueKey = tuple[str, str]
 
 
 class MatrixCollector:
     """Takes claims one at a time, so that a large database is read once and never held."""
 
-    def __init__(self) -> None:
+    def __init__(self, behind: Set[str] = frozenset()) -> None:
+        """``behind`` are the ids of the claims behind conflicts: only of these it is kept where they stand."""
+        self._behind = behind
+        self._cells: dict[str, _Key] = {}
         self._sources: dict[_Key, dict[_ValueKey, set[str]]] = {}
         self._claims: Counter[str] = Counter()
 
@@ -82,13 +86,15 @@ class MatrixCollector:
         values = self._sources.setdefault((claim.subject, claim.attribute), {})
         values.setdefault(key, set()).add(stored.source)
         self._claims[claim.subject] += 1
+        if stored.id in self._behind:
+            self._cells[stored.id] = claim.subject, claim.attribute
 
     def matrix(self, conflicts: Iterable[Conflict], models: int = 0) -> Matrix:
         """Return the matrix, the most disputed models and attributes first when not all fit.
 
         ``models`` is how many there are, where not all claims were added.
         """
-        worst, per_subject, per_attribute = _disputes(conflicts)
+        worst, per_subject, per_attribute = self._disputes(conflicts)
         subjects = sorted(self._claims, key=lambda name: (-per_subject[name], -self._claims[name], name))
         claimed = Counter(attribute for _, attribute in self._sources)
         ranked = sorted(claimed, key=lambda name: (-per_attribute[name], -claimed[name], name))
@@ -104,7 +110,7 @@ class MatrixCollector:
             hidden_columns=max(0, len(ranked) - MAX_COLUMNS),
         )
 
-    def _cell(self, key: _Key, worst: Mapping[_Key, Sequence[Conflict]]) -> MatrixCell:
+    def _cell(self, key: _Key, worst: Mapping[_Key, Sequence[tuple[Part, str]]]) -> MatrixCell:
         values = self._sources.get(key, {})
         ordered = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
         shown = tuple(CellValue(text, note, len(sources)) for (text, note), sources in ordered[:MAX_VALUES])
@@ -112,32 +118,37 @@ class MatrixCollector:
         state, conflict_id = _state(values, disputes)
         return MatrixCell(state, shown, max(0, len(ordered) - MAX_VALUES), conflict_id)
 
+    def _disputes(self, conflicts: Iterable[Conflict]) -> tuple[_Disputes, Counter[str], Counter[str]]:
+        """Return the live conflicts of each cell, in the order given (worst first), and counts by model and attribute.
 
-def _state(values: Mapping[_ValueKey, set[str]], disputes: Sequence[Conflict]) -> tuple[CellState, str | None]:
-    # The other kinds dispute how cells relate.
-    opposing = next((one for one in disputes if kind_of_conflict(one.kind).of_one_attribute), None)
-    if opposing is not None:
-        return "disputed", opposing.id
-    if disputes and values:
-        return "sum", disputes[0].id
+        A cell is disputed where one of its claims is, by the rule of ``counterclaim.db.disputes``.
+        """
+        by_cell: _Disputes = {}
+        subjects: Counter[str] = Counter()
+        attributes: Counter[str] = Counter()
+        for conflict in conflicts:
+            if conflict.status not in _MARKED or not conflict.queued:
+                continue
+            subjects[conflict.subject] += 1
+            attributes[conflict.attribute] += 1
+            for position, item in enumerate(conflict.evidence):
+                if key := self._cells.get(item.claim_id):
+                    part = part_of(conflict.kind, conflict.attribute, position, key[1], "is")
+                    by_cell.setdefault(key, []).append((part, conflict.id))
+        return by_cell, subjects, attributes
+
+
+def _state(values: Mapping[_ValueKey, set[str]], disputes: Sequence[tuple[Part, str]]) -> tuple[CellState, str | None]:
+    states: tuple[tuple[Part, CellState], ...] = (("disputed", "disputed"), ("operand", "sum"))
+    for part, state in states:
+        for own, conflict_id in disputes:
+            if own == part:
+                return state, conflict_id
     if not values:
         return "empty", None
     if len({text for text, _ in values}) > 1:
         return "varied", None
     return ("agreed" if len(set[str]().union(*values.values())) > 1 else "single"), None
-
-
-def _disputes(conflicts: Iterable[Conflict]) -> tuple[dict[_Key, list[Conflict]], Counter[str], Counter[str]]:
-    """Return the live conflicts of each cell, in the order given (worst first), and counts by model and attribute."""
-    by_cell: dict[_Key, list[Conflict]] = {}
-    subjects: Counter[str] = Counter()
-    attributes: Counter[str] = Counter()
-    for conflict in conflicts:
-        if conflict.status in _MARKED and conflict.queued:
-            by_cell.setdefault((conflict.subject, conflict.attribute), []).append(conflict)
-            subjects[conflict.subject] += 1
-            attributes[conflict.attribute] += 1
-    return by_cell, subjects, attributes
 
 
 def _column_order(attribute: str) -> tuple[int, str]:

@@ -1,33 +1,41 @@
-"""Divides the conflicts of a report into the live ones, those less sure, the decided ones and explained differences."""
+"""Divides the conflicts of a report: the live, the less sure, the decided, the explained, and what no list knows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, Conflict
 
 MAX_INDEX_ROWS = 1000
 MAX_MINOR_ROWS = 200
 LIVE = frozenset({"open", "confirmed"})
+LISTED = "reference:"  # how the sources of listed values begin
+SAME_PRICE, SAME_SIZE = Decimal("0.005"), Decimal("0.05")  # 128K is 131,072 too
 
 
 def on_page(conflicts: Sequence[Conflict]) -> list[Conflict]:
     """Return the conflicts that the page shows with what is behind them; it only counts the others."""
     parts = parts_of(conflicts)
-    minor = (parts.less_sure, parts.decided, parts.explained)
+    minor = (parts.less_sure, parts.decided, parts.explained, parts.unlisted)
     return [*parts.live[:MAX_INDEX_ROWS], *(one for group in minor for one in group[:MAX_MINOR_ROWS])]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Conflicts by severity, and of these the live ones, those less sure, the decided ones, explained differences."""
+    """Conflicts by severity, and of these the live ones, those less sure, the decided ones, explained differences.
+
+    ``unlisted`` are values that no price list has, where none has the maker's own: not explained, and no conflict.
+    """
 
     ordered: list[Conflict]
     live: list[Conflict]
     less_sure: list[Conflict]
     decided: list[Conflict]
     explained: list[Conflict]
+    unlisted: list[Conflict]
 
 
 def parts_of(conflicts: Sequence[Conflict]) -> Parts:
@@ -37,8 +45,25 @@ def parts_of(conflicts: Sequence[Conflict]) -> Parts:
     live = [c for c in queue if c.status in LIVE]
     return Parts(
         ordered, [c for c in live if c.sure], [c for c in live if not c.sure],
-        [c for c in queue if c.status not in LIVE], [c for c in ordered if c.cls not in QUEUE_CLASSES],
+        [c for c in queue if c.status not in LIVE],
+        [c for c in ordered if c.cls not in QUEUE_CLASSES and not is_unlisted(c)],
+        [c for c in ordered if c.cls not in QUEUE_CLASSES and is_unlisted(c)],
     )  # fmt: skip
+
+
+def is_unlisted(conflict: Conflict) -> bool:
+    """Return whether no price list has a value that is no conflict; one that a provider lists is explained."""
+    if not kind_of_conflict(conflict.kind).reference or conflict.cls != "scope":
+        return False
+    listed = _numbers(item.value for item in conflict.evidence if item.source.startswith(LISTED))
+    stated = _numbers(item.value for item in conflict.evidence if not item.source.startswith(LISTED))
+    slack = SAME_PRICE if conflict.attribute.endswith("_price") else SAME_SIZE
+    return not any(abs(one - other) <= slack * other for one in stated for other in listed)
+
+
+def _numbers(values: Iterable[object]) -> list[Decimal]:
+    found = (Decimal(str(value)) for value in values if isinstance(value, int | float | Decimal))
+    return [number for number in found if number.is_finite()]
 
 
 def _severity_rank(severity: str) -> int:

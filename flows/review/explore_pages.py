@@ -16,6 +16,7 @@ from counterclaim.db.browse.records.conflicts import Filters
 from counterclaim.db.browse.search import search as look
 from counterclaim.db.keys import name_key
 from counterclaim.db.sqlite.canned_queries import canned_queries
+from counterclaim.flows.review import permissions
 from counterclaim.flows.review.request import MissingError, ReviewRequest
 from counterclaim.flows.site.links import key_of
 from counterclaim.flows.site.views.charts import (
@@ -112,4 +113,6 @@ async def page(asked: ReviewRequest) -> Response:
     columns = [(model.name, asked.links.model(model.key), rows) for model, rows in said]
     drawn = (trend_chart(found.trend), spread_chart(columns, asked.links, title=TITLE))
     charts = [chart for chart in drawn if chart is not None]
-    return asked.page("home", here="home", view=view, charts=charts, questions=canned_queries())
+    reviewer = permissions.name_of(asked.request.actor) if asked.may_decide else ""
+    news = await asked.read(home.news, reviewer) if reviewer else None
+    return asked.page("home", here="home", view=view, charts=charts, questions=canned_queries(), news=news)

@@ -9,6 +9,7 @@ from typing import Any
 from datasette import Forbidden
 from datasette.utils import actor_matches_allow, baseconv
 from datasette.utils.asgi import Request, Response
+from markupsafe import escape
 
 from counterclaim.flows.review.headers import HEADERS
 
@@ -16,6 +17,15 @@ PERMISSION = "counterclaim-review"
 PLUGIN = "counterclaim"
 SIGN_IN = "/-/counterclaim/sign-in"
 DAYS = 30  # a sign-in holds this long, or until the server's secret changes
+
+USED = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>Sign-in link used</title>
+<h1>This link has been used already</h1>
+<p>It signs in once. Restart <code>counterclaim serve</code> for another one.</p>
+<p><a href="{home}">Read the conflicts without signing in</a></p>
+</html>
+"""
 
 _LINKS: dict[str, str] = {}  # one-time token -> who signs in with it
 
@@ -67,15 +77,16 @@ def sign_in_link(base: str, name: str) -> str:
 async def sign_in(datasette: Any, request: Request) -> Response:
     """Take a one-time link and set Datasette's own signed cookie; a used or made-up one is refused.
 
-    Only a GET uses it up: what looks at links before people follow them asks with HEAD.
+    Only a GET uses it up: what looks at links before people follow them asks with HEAD. Whoever is signed in already
+    comes home by a used link too; everybody else is told how to go on.
     """
     token = request.args.get("token") or ""
     name = _LINKS.pop(token, None) if request.method == "GET" else _LINKS.get(token)
-    if name is None:
-        said = "This link has been used already: restart `counterclaim serve` for another one\n"
-        return Response.text(said, status=403, headers=dict(HEADERS))
-    response = Response.redirect(datasette.urls.instance(), headers=dict(HEADERS))
-    if request.method != "GET":
+    home = datasette.urls.instance()
+    if name is None and request.actor is None:
+        return Response.html(USED.format(home=escape(home)), status=403, headers=dict(HEADERS))
+    response = Response.redirect(home, headers=dict(HEADERS))
+    if request.method != "GET" or name is None:
         return response
     until = int(time.time()) + DAYS * 86_400
     value = datasette.sign({"a": {"id": name}, "e": baseconv.base62.encode(until)}, "actor")

@@ -15,6 +15,7 @@ import yaml
 from counterclaim.db.bar import in_words, percent
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.lexicon.benchmark_table import PREFIX, find_benchmark
 from counterclaim.extractors.records import Claim, Qualifiers, Relation, Value
 from counterclaim.extractors.values.formatting import SCALES, dollars, grouped, human_date
 
@@ -25,6 +26,7 @@ _REFERENCE = "reference:"
 _LONGEST_FRAGMENT_WORDS = 10  # a longer quote is linked by its first and last words
 _FRAGMENT_EDGE_WORDS = 4
 _LONGEST_PLAIN = 20  # digits; beyond that a number is shown in exponent form
+_SCORES = {name: (Decimal(0), Decimal(best)) for name, best in (("percent", 100), ("index", 100), ("ten", 10))}
 _SUFFIXES: dict[str, str] = {
     "money_per_mtok": " per 1M tokens",
     "tokens": " tokens",
@@ -63,6 +65,12 @@ def attribute_label(attribute: str) -> str:
 def attribute_form(attribute: str) -> str:
     """Return how values of the attribute are written, a form of ``extractors/lexicon/attributes.yml``."""
     return describe(attribute).form
+
+
+def score_range(attribute: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the best score of a benchmark, or None where its scale has no ends."""
+    found = find_benchmark(attribute) if attribute.startswith(PREFIX) else None
+    return _SCORES.get(found.scale if found else attribute_form(attribute))
 
 
 def source_label(source: str) -> str:
@@ -170,6 +178,13 @@ def between(first: str, last: str) -> str:
     """Return one date, or two with "to", as precise as they are."""
     ends = [human_date(text[:10]) for text in (first, last) if text]
     return " to ".join(dict.fromkeys(ends))
+
+
+def moment(iso: str) -> str:
+    """Return a time as people write it: ``12 November 2025, 06:00 UTC``."""
+    day, _, time = iso.replace("T", " ").partition(" ")
+    clock, zone = time[:5], " UTC" if time.endswith(("Z", "+00:00")) else ""
+    return f"{human_date(day)}, {clock}{zone}" if clock else human_date(day)
 
 
 def short_number(number: Decimal) -> str:

@@ -19,8 +19,7 @@ def pieces(quote: str, around: Paragraph | None, reach: int = REACH) -> Pieces:
     """Return a quote's line in pieces; see ``marked``."""
     if around is None:
         return ((quote, True),)
-    start = len(around.before)
-    return marked(around.before + quote + around.after, [(start, start + len(quote))], reach)
+    return marked(around.before + quote + around.after, [around.mark], reach)
 
 
 def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = REACH) -> Pieces:
@@ -62,6 +61,12 @@ def starting(text: str, reach: int) -> str:
 def ending(text: str, reach: int) -> str:
     """Return the whole words of the last ``reach`` characters."""
     return text[-reach:].partition(" ")[2]
+
+
+def headers_of(locator: str) -> str:
+    """Return the headers of the table's row and column that a claim stands in; "" where it stands in no table."""
+    place = locator.rpartition(" > ")[2]
+    return place if " / " in place else ""
 
 
 def place_of(locator: str) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from counterclaim.extractors.values.formatting import human_date
-from counterclaim.flows.site.formatting import attribute_label, human_value, short_value, source_label
+from counterclaim.flows.site.formatting import attribute_label, human_value, moment, short_value, source_label
 from counterclaim.flows.site.links import Links, anchor_of
 
 
@@ -86,7 +86,13 @@ def mark() -> str:
 @cache
 def _environment() -> Environment:
     made = environment().overlay()
-    own = {"attribute": attribute_label, "date": _date, "source": source_label, "thousands": "{:,}".format}
+    own = {
+        "attribute": attribute_label,
+        "date": _date,
+        "source": source_label,
+        "moment": moment,
+        "thousands": "{:,}".format,
+    }
     made.filters = {**made.filters, **own, "anchor": anchor_of, "shell_quoted": shlex.quote}
     own_names = {"human_value": human_value, "short_value": short_value, "folder_policy": FOLDER_POLICY}
     made.globals = {**made.globals, **own_names}

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from counterclaim.db.browse.conflicts.summary_rows import cards
+from counterclaim.db.browse.conflicts.table_cells import stating_cell
 from counterclaim.db.browse.records.conflicts import (
     Claimed,
     ConflictPage,
@@ -72,13 +73,15 @@ def conflict(conn: sqlite3.Connection, conflict_id: str) -> ConflictPage | None:
     )  # fmt: skip
 
 
-def paragraph(text: str, start: int, end: int, quote: str) -> Paragraph | None:
+def paragraph(text: str, start: int, end: int, quote: str, locator: str = "") -> Paragraph | None:
     """Return a quote in its line of a text; None if it does not stand at these offsets."""
     if text[start:end] != quote or not quote:
         return None
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
-    return Paragraph(text[first:start], quote, text[end : len(text) if last < 0 else last])
+    found = stating_cell(text, start, end, locator)
+    cell = (found[0] - first, found[1] - first) if found else None
+    return Paragraph(text[first:start], quote, text[end : len(text) if last < 0 else last], cell)
 
 
 def _evidence(conn: sqlite3.Connection, row: Row) -> EvidenceRow:
@@ -87,7 +90,7 @@ def _evidence(conn: sqlite3.Connection, row: Row) -> EvidenceRow:
     around = None
     if reading is not None:
         text = ask_one(conn, "SELECT text FROM extractions WHERE id = ?", [reading])
-        around = paragraph(text[0] if text else "", start, end, quote)
+        around = paragraph(text[0] if text else "", start, end, quote, claim[9] or "")
     return record_of(
         EvidenceRow, *said[:10], json_of(said[10]), None if claim[0] is None else _claimed(claim),
         None if claim[0] is None else _published(document), around, probability, doubts,

@@ -71,5 +71,5 @@ def _side(row: Row) -> SideRow:
         return record_of(SideRow, *said, json_of(value), None, None)
     known = record_of(Claimed, *claim[:8], exact(claim[8]), *claim[9:])
     first = max(start - REACH, 0)
-    around = paragraph(text, start - first, end - first, said[6]) if text else None
+    around = paragraph(text, start - first, end - first, said[6], known.locator) if text else None
     return record_of(SideRow, *said, json_of(value), known, around)

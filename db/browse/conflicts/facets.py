@@ -107,7 +107,7 @@ class Choices:
         new = sum(number for sort, number in self._new.items() if self._lets(sort))
         long = {"attribute": out["attribute"][:CHOICES], "model": self._models(), "source": self._sources()}
         kept = {name: self._with_chosen(name, choices) for name, choices in long.items()}
-        return out | kept | {"new_only": (Facet("1", "new", new),), "less_sure": self._halves()}
+        return out | kept | {"new_only": (Facet("1", new_since(self._conn) or "", new),), "less_sure": self._halves()}
 
     def _halves(self) -> tuple[Facet, ...]:
         """Return how many the other filters leave that are less sure, and how many that are sure."""

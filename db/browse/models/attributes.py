@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from counterclaim.db.browse.conflicts.summary_rows import LIVE
-from counterclaim.db.browse.records.models import AttributeRow, Quote, ValueRow
+from counterclaim.db.browse.records.models import NO_CONFLICTS, AttributeRow, Live, Quote, ValueRow
 from counterclaim.db.browse.sql import Row, ask, exact, listed, record_of
 from counterclaim.db.keys import value_of
 
@@ -23,10 +22,9 @@ SELECT f.attribute, f.value, f.value_num, f.unit, f.qualifiers, {quote}
 FROM claim_facts AS f WHERE f.subject_key = :key AND f.relation = 'is'
   AND (:only IS NULL OR f.attribute IN (SELECT value FROM json_each(:only)))
 ORDER BY f.attribute, f.said_on DESC, f.claim_id"""
-_LIVE_OF = f"""
-SELECT DISTINCT v.claim_id, k.id FROM conflict_evidence AS v JOIN conflicts AS k ON k.id = v.conflict_id
-WHERE v.claim_id IN (SELECT value FROM json_each(?)) AND {LIVE}
-ORDER BY k.severity_rank, k.kind, k.id"""  # noqa: S608
+_LIVE_OF = """
+SELECT claim_id, conflict_id, part FROM disputes WHERE claim_id IN (SELECT value FROM json_each(?))
+ORDER BY severity_rank, kind, conflict_id"""
 _QUOTE = ("claim_id", "quote", "doc", "document_id", "title", "url", "source", "source_id", "said_on", "said_by_kind",
           "attributed_to", "locator")  # fmt: skip
 
@@ -36,9 +34,9 @@ def quote_columns(table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in _QUOTE)
 
 
-def quote_of(row: Row, conflicts: Iterable[str] = ()) -> Quote:
+def quote_of(row: Row, live: Live = NO_CONFLICTS) -> Quote:
     """Build the quote of a claim from the columns of ``said``."""
-    return record_of(Quote, *row, tuple(conflicts))
+    return record_of(Quote, *row, live.disputing, live.computed)
 
 
 def number_of(text: str | None, number: float | None) -> Decimal | None:
@@ -47,12 +45,12 @@ def number_of(text: str | None, number: float | None) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def live_conflicts(conn: sqlite3.Connection, claims: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """Return the ids of the live conflicts (in the queue, open or confirmed) behind which claims are, worst first."""
-    out: dict[str, list[str]] = defaultdict(list)
-    for claim, id_ in ask(conn, _LIVE_OF, [listed(claims)]):
-        out[claim].append(id_)
-    return out
+def live_conflicts(conn: sqlite3.Connection, claims: Iterable[str]) -> Mapping[str, Live]:
+    """Return the live conflicts (in the queue, open or confirmed) behind which claims are, by claim."""
+    out: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"disputed": [], "operand": []})
+    for claim, id_, part in ask(conn, _LIVE_OF, [listed(claims)]):
+        out[claim][part].append(id_)
+    return {claim: Live(_once(parts["disputed"]), _once(parts["operand"])) for claim, parts in out.items()}
 
 
 def attributes(conn: sqlite3.Connection, key: str, only: Sequence[str] | None = None) -> tuple[AttributeRow, ...]:
@@ -67,7 +65,7 @@ def attributes(conn: sqlite3.Connection, key: str, only: Sequence[str] | None = 
     return tuple(_attribute(name, list(group), disputed) for name, group in groupby(rows, key=lambda row: str(row[0])))
 
 
-def _attribute(name: str, rows: Sequence[Row], disputed: Mapping[str, Sequence[str]]) -> AttributeRow:
+def _attribute(name: str, rows: Sequence[Row], disputed: Mapping[str, Live]) -> AttributeRow:
     values: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
         _, text, number, unit, qualifiers, *_ = row
@@ -83,7 +81,7 @@ def _attribute(name: str, rows: Sequence[Row], disputed: Mapping[str, Sequence[s
     return AttributeRow(
         name, tuple(sorted(shown, key=_order)), len(rows), len({row[5 + 7] for row in rows}),
         min(numbers, default=None), max(numbers, default=None), _once(id_ for row in out for id_ in row.conflicts),
-        len(out) - len(shown),
+        len(out) - len(shown), _once(id_ for row in out for id_ in row.computed),
     )  # fmt: skip
 
 
@@ -108,14 +106,15 @@ def _conditions(qualifiers: str) -> tuple[tuple[str, Any], ...]:
     return tuple((n, tuple(v) if isinstance(v, list) else v) for n, v in given if n not in NO_CONDITIONS)
 
 
-def _value(rows: Sequence[Row], disputed: Mapping[str, Sequence[str]]) -> ValueRow:
+def _value(rows: Sequence[Row], disputed: Mapping[str, Live]) -> ValueRow:
     _, text, number, unit, qualifiers, *_ = rows[0]
-    quotes = [quote_of(row[5:], disputed.get(row[5], ())) for row in rows]
+    quotes = [quote_of(row[5:], disputed.get(row[5], NO_CONFLICTS)) for row in rows]
     dates = sorted(quote.said_on for quote in quotes)
     return ValueRow(
         text, number_of(text, number), unit, dict(_conditions(qualifiers)), len(rows),
         tuple(sorted({quote.source for quote in quotes})), dates[0], dates[-1], tuple(quotes[:MOST_QUOTES]),
         _once(id_ for quote in quotes for id_ in quote.conflicts),
+        _once(id_ for quote in quotes for id_ in quote.computed),
     )  # fmt: skip
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
 
 from counterclaim.db.browse.conflicts.summary_rows import LIVE, cards
 from counterclaim.db.browse.models.attributes import attributes, live_conflicts, number_of, quote_columns, quote_of
 from counterclaim.db.browse.records.models import (
+    NO_CONFLICTS,
     AttributeRow,
     BenchmarkRow,
     Comparison,
+    Live,
     ModelList,
     ModelPage,
     ModelRow,
@@ -124,15 +126,15 @@ def conflicts_of(conn: sqlite3.Connection, key: str) -> list[str]:
 def _comparisons(conn: sqlite3.Connection, key: str) -> tuple[Comparison, ...]:
     rows = ask(conn, _COMPARISONS.format(quote=quote_columns("f")), {"key": key, "most": MOST_COMPARISONS})
     disputed = live_conflicts(conn, [row[7] for row in rows])
-    return tuple(_comparison(row, key, disputed.get(row[7], ())) for row in rows)
+    return tuple(_comparison(row, key, disputed.get(row[7], NO_CONFLICTS)) for row in rows)
 
 
-def _comparison(row: Row, key: str, conflicts: Sequence[str]) -> Comparison:
+def _comparison(row: Row, key: str, live: Live) -> Comparison:
     attribute, relation, value, number, subject, subject_key, object_ = row[:7]
     reverse = subject_key != key
     other = subject if reverse else object_
     exact = number_of(value, number)
-    return Comparison(attribute, relation, value, exact, other, name_key(other), reverse, quote_of(row[7:], conflicts))
+    return Comparison(attribute, relation, value, exact, other, name_key(other), reverse, quote_of(row[7:], live))
 
 
 def _prices(conn: sqlite3.Connection, key: str) -> tuple[PriceLine, ...]:

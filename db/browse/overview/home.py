@@ -13,7 +13,7 @@ from counterclaim.db.browse.models.attributes import attributes
 from counterclaim.db.browse.models.names import distinct_source_names
 from counterclaim.db.browse.overview.trend import trend
 from counterclaim.db.browse.records.models import AttributeRow
-from counterclaim.db.browse.records.overview import Counts, Disputed, HomePage, RunRow
+from counterclaim.db.browse.records.overview import Counts, Disputed, HomePage, News, RunRow
 from counterclaim.db.browse.sql import Row, ask, ask_one, record_of
 from counterclaim.db.records import QUEUED
 
@@ -32,6 +32,7 @@ WHERE speaker = '' AND attribute <> '' AND {QUEUED} GROUP BY 1, 2, 3"""  # noqa:
 _NEW = f"""
 SELECT count(*) FROM conflicts WHERE first_seen >= ? AND closed_at IS NULL AND status = 'open'
   AND {QUEUED}"""  # noqa: S608
+_DECIDED_LAST = "SELECT max(at) FROM reviews WHERE by_ = ?"
 _RUNS = f"""
 SELECT id, command, ruleset, started_at, finished_at, last_seen, summary,
   (SELECT count(*) FROM conflicts AS k WHERE k.{QUEUED}
@@ -66,7 +67,8 @@ def counts(conn: sqlite3.Connection) -> Counts:
         if status == "open":
             by["severity"][severity] += number
             by["kind"][kind] += number
-    ((new,),) = ask(conn, _NEW, [new_since(conn)])
+    since = new_since(conn)
+    ((new,),) = ask(conn, _NEW, [since])
     return record_of(
         Counts,
         row[0] or 0,
@@ -77,7 +79,17 @@ def counts(conn: sqlite3.Connection) -> Counts:
         by["severity"],
         by["kind"],
         by["status"],
+        since or "",
     )
+
+
+def news(conn: sqlite3.Connection, reviewer: str) -> News | None:
+    """Return what is new to a reviewer since they last decided; None for who never did."""
+    ((at,),) = ask(conn, _DECIDED_LAST, [reviewer])
+    if at is None:
+        return None
+    ((new,),) = ask(conn, _NEW, [at])
+    return News(at, new)
 
 
 def runs(conn: sqlite3.Connection, most: int = MOST_RUNS) -> tuple[RunRow, ...]:

@@ -10,6 +10,7 @@ from counterclaim.db.browse.conflicts.summary_rows import LIVE, cards
 from counterclaim.db.browse.models.attributes import live_conflicts
 from counterclaim.db.browse.models.names import distinct_source_names
 from counterclaim.db.browse.overview.agreement import against
+from counterclaim.db.browse.records.models import NO_CONFLICTS, Live
 from counterclaim.db.browse.records.overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 from counterclaim.db.browse.sql import Row, ask, ask_one, exact, listed, page_of, record_of
 from counterclaim.db.records import QUEUED
@@ -138,9 +139,9 @@ def _claims(
     ids = [id_ for (id_,) in rows]
     facts = {row[0]: row for row in ask(conn, _FACTS, [listed(ids)])}
     disputed = live_conflicts(conn, ids)
-    claims = tuple(_claim(facts[id_], tuple(disputed.get(id_, ()))) for id_ in ids)
+    claims = tuple(_claim(facts[id_], disputed.get(id_, NO_CONFLICTS)) for id_ in ids)
     return claims, has_before, has_after
 
 
-def _claim(row: Row, conflicts: tuple[str, ...]) -> SourceClaim:
-    return record_of(SourceClaim, *row[:8], exact(row[8]), *row[9:], conflicts)
+def _claim(row: Row, live: Live) -> SourceClaim:
+    return record_of(SourceClaim, *row[:8], exact(row[8]), *row[9:], live.disputing, live.computed)

@@ -144,11 +144,20 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A quote in its line of the text: ``before + quote + after`` is that line."""
+    """A quote in its line of the text: ``before + quote + after`` is that line.
+
+    ``cell`` are the offsets, in the line, of the cell that states it, where the quote is a row of a table.
+    """
 
     before: str
     quote: str
     after: str
+    cell: tuple[int, int] | None = None
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Return the offsets, in the line, of the words that state the claim."""
+        return self.cell or (len(self.before), len(self.before + self.quote))
 
 
 @dataclass(frozen=True, slots=True)

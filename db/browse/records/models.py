@@ -11,8 +11,25 @@ from counterclaim.db.browse.records.conflicts import QueueRow
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """Ids of live conflicts behind which a claim is, worst first.
+
+    ``disputing`` it, or only ``computed`` from it (``counterclaim.db.disputes``).
+    """
+
+    disputing: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+
+
+NO_CONFLICTS = Live()
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of one current claim, and who says them where and when. ``conflicts`` are ids of live ones."""
+    """The words of one current claim, and who says them where and when.
+
+    ``conflicts`` are ids of live ones that dispute it, ``computed`` of those that are only computed from it.
+    """
 
     claim_id: str
     quote: str
@@ -27,6 +44,7 @@ class Quote:
     attributed_to: str | None
     locator: str
     conflicts: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class ValueRow:
     last_said: str
     quotes: tuple[Quote, ...]
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
     @property
     def tier(self) -> str | None:
@@ -58,8 +77,8 @@ class ValueRow:
 class AttributeRow:
     """All that is claimed of one attribute of a model; ``low`` and ``high`` are None without numbers.
 
-    The spread leaves out what is hypothetical. ``conflicts`` are the live ones of the attribute. ``hidden`` counts the
-    values that are left out where there are very many.
+    The spread leaves out what is hypothetical. ``conflicts`` are the live ones that dispute a value, ``computed`` those
+    that are only computed from one. ``hidden`` counts the values that are left out where there are very many.
     """
 
     attribute: str
@@ -70,6 +89,7 @@ class AttributeRow:
     high: Decimal | None
     conflicts: tuple[str, ...]
     hidden: int = 0
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

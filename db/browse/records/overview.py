@@ -10,6 +10,14 @@ from counterclaim.db.browse.records.conflicts import QueueRow
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """When a reviewer last decided (ISO 8601), and how many open conflicts were found since."""
+
+    since: str
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much there is. Conflicts are those in the queue that are not closed.
 
@@ -27,6 +35,7 @@ class Counts:
     by_severity: Mapping[str, int]
     by_kind: Mapping[str, int]
     by_status: Mapping[str, int]
+    new_since: str = ""  # when that run began, an ISO 8601 time
 
     @property
     def decided(self) -> Mapping[str, int]:
@@ -141,7 +150,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceClaim:
-    """A current claim of a source; ``conflicts`` are ids of the live ones that it is evidence of."""
+    """A current claim of a source; ``conflicts`` are ids of live ones that dispute it, ``computed`` as in ``Quote``."""
 
     id: str
     subject: str
@@ -159,6 +168,7 @@ class SourceClaim:
     said_on: str
     said_by_kind: str
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,7 @@ class Hit:
     object: str | None
     conditions: Mapping[str, Any]
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ def _check_savings(index: Index, facts: Sequence[Fact]) -> Iterator[Conflict]:
         shown = [fact] if best is None else [fact, best.bottom, best.top]
         names = [index.name(key) for key in (fact.subject, fact.object)]
         text = (
-            f"{names[0]} is said to save {number(-stated)}% of the {attribute(fact.attribute).label} of {names[1]} "
-            f"in {quoted(fact.claim.quote)}, more than all of it"
+            f"On the {attribute(fact.attribute).label} of {names[0]} against {names[1]}, the page says "
+            f"{quoted(fact.claim.quote)}: a saving of {number(-stated)}%, more than all of it"
         )
         if best is not None:
             share = -best.value / best.bottom.number * HUNDRED

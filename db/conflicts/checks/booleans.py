@@ -10,7 +10,7 @@ from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import Area, areas, attribute, is_line, license_form, tested_name
 from counterclaim.db.conflicts.build import conflict, limit_per_document
 from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope
-from counterclaim.db.conflicts.places import in_one_sentence, stated_together
+from counterclaim.db.conflicts.places import CELLS, in_one_sentence, stated_together
 from counterclaim.db.conflicts.severity import grade
 from counterclaim.db.conflicts.wording import quoted, value_of, when, where
 from counterclaim.db.records import Conflict, DifferenceClass
@@ -91,6 +91,13 @@ def _rank(fact: Fact) -> tuple[bool, bool, tuple[str, int, int, str, str, str]]:
     return bool(fact.why), len(fact.claim.quote) > READABLE, fact.order
 
 
+def _words(side: Sequence[Fact], facts: Sequence[Fact]) -> str:
+    """Return the words of one side with its pages; a table's row of marks is named by its label."""
+    quote = side[0].claim.quote
+    label, *cells = quote.split(CELLS)
+    return f"{f'the row {quoted(label)}' if cells else quoted(quote)}{where(side, all_docs=facts)}"
+
+
 def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact], Sequence[Fact]]) -> Conflict:
     yes, no = sides
     times = claim_dates.separated_in_time(yes, no)
@@ -99,16 +106,13 @@ def _opposed(index: Index, name: str, scope: Scope, sides: tuple[Sequence[Fact],
         cls = "moved alias"
     facts = [*_by_doc(yes), *_by_doc(no)]
     label = attribute(name).label
-    text = (
-        f"{index.name(yes[0].subject)}, {label}: yes{where(yes, all_docs=facts)} in {quoted(yes[0].claim.quote)}, "
-        f"no{where(no, all_docs=facts)} in {quoted(no[0].claim.quote)}"
-    )
+    text = f"{index.name(yes[0].subject)}, {label}: yes in {_words(yes, facts)}, no in {_words(no, facts)}"
     reasons = sorted({fact.why for fact in (yes[0], no[0]) if fact.why})
     text += f" ({'; '.join(reasons)})" if reasons else ""
     if cls == "moved alias":
         text += ": the name means whatever version is newest, and the pages are of different times"
     elif times:
-        text += f": the older is of {when(times[0][-1])}, the newer of {when(times[1][0])}"
+        text += f": the older page is from {when(times[0][-1])}, the newer from {when(times[1][0])}"
     elif claim_dates.undated([yes[0], no[0]]):
         text += "; one of them is undated"
     severity = grade(name, facts, cls=cls)

@@ -171,7 +171,7 @@ def judge(fact: Fact, listings: Sequence[ListPrice], newest: date = date.min) ->
             return Verdict("narrowed", best, f"is the price at {host} for some only ({tier})")
         if tier:
             return Verdict("alias", best, f"is that of the {tier}, which the name meant before")
-        return Verdict("provider", best, f"is the value at {host}, not the maker's")
+        return Verdict("provider", best, f"is what {host} lists, not the maker's own figure")
     nearest = min(own or others, key=lambda item: (factor_between(item.fact.number, fact.number), item.fact.order))
     return _unlisted(fact, own, nearest, newest)
 
@@ -179,24 +179,24 @@ def judge(fact: Fact, listings: Sequence[ListPrice], newest: date = date.min) ->
 def _unlisted(fact: Fact, own: Sequence[ListPrice], nearest: ListPrice, newest: date) -> Verdict:
     """Return what it means that nobody lists a value: something only if the maker lists the model at the time."""
     if not own:
-        return Verdict("hosted", nearest, "is listed by no host, but the list does not have the maker's own")
+        return Verdict("hosted", nearest, "matches no listed provider, and the maker's own figure is not listed")
     if any(item.start or item.end for item in own):
-        return Verdict(
-            "unlisted", nearest, "is a value that no provider ever listed, as far as the list's history goes"
-        )
+        return Verdict("unlisted", nearest, "was never listed by any provider, as far back as the list goes")
     is_price = fact.attribute.endswith(PRICE)
     if is_price and all(item.fact.number < fact.number <= item.fact.number * STEEPEST for item in own):
         # Prices come down, and a list without dates has only the last: the page may show the one at launch.
         said = claim_dates.claim_date(fact)
         if said is None or (newest - said.last).days > LIST_DAYS:
-            return Verdict("earlier", nearest, "is above the list price: it may be an earlier one")
-        return Verdict("launch", nearest, f"is above the list price: perhaps an earlier one, out of date{_on(fact)}")
-    return Verdict("unlisted", nearest, "is not the list price, of which the list has no history")
+            return Verdict("earlier", nearest, "is above the list price; it may be an earlier price")
+        return Verdict(
+            "launch", nearest, f"is above the list price; it may be an earlier price, out of date{_on(fact)}"
+        )
+    return Verdict("unlisted", nearest, "is not the list price; the list keeps no earlier prices")
 
 
 def _on(fact: Fact) -> str:
     when = claim_dates.claim_date(fact)
-    return f" at its date, {on(when.last)}" if when is not None else ""
+    return f" on {on(when.last)}" if when is not None else ""
 
 
 def check(index: Index, known: References) -> Iterator[Conflict]:

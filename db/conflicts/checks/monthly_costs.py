@@ -73,7 +73,7 @@ def _against_prices(index: Index, subject: str, bill: Fact) -> Conflict | None:
     nearest = low if bill.number < low else high
     slip = _slip(bill.number, (low, high, (low + high) / 2))
     text = (
-        f"{money(bill.number)} a month is claimed{where([bill], all_docs=facts)} for {size(volume)} tokens of "
+        f"{money(bill.number)} is given{where([bill], all_docs=facts)} for {size(volume)} tokens of "
         f"{index.name(subject)}, but at {money(cheapest.number)} to {money(dearest.number)} per 1M tokens"
         f"{where([cheapest, dearest], all_docs=facts)} "
         f"any split of input and output costs {money(low)} to {money(high)}"
@@ -127,7 +127,7 @@ def _out_of_step(index: Index, subject: str, series: Sequence[Fact]) -> Iterator
             slip = _slip(odd.number, (expected,))
             rest = ", ".join(f"{money(bill.number)} for {size(_volume(bill))}" for bill in facts[1:4])
             text = (
-                f"{money(odd.number)} a month is claimed for {size(_volume(odd))} tokens of {index.name(subject)}, but "
+                f"{money(odd.number)} is given for {size(_volume(odd))} tokens of {index.name(subject)}, but "
                 f"at the cost of the page's other bills ({rest}) it would be about ${number(expected)}."
             )
             yield conflict(

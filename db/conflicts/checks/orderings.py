@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from counterclaim.db.conflicts.attributes import attribute, is_moving, ordering_words
@@ -170,9 +171,12 @@ def _number_conflict(index: Index, pair: tuple[str, str], wrong: Sequence[Direct
     everything = [*facts, *values]
     greater, less, equal = ordering_words(attribute(facts[0].attribute).family)
     names = [index.name(key) for key in pair]
-    word = {1: greater, -1: less, 0: equal}[wrong[0].sign]
+    sign = wrong[0].sign
+    if facts[0].subject == pair[1]:  # in the order of the page's own words
+        names, sign, found = names[::-1], -sign, replace(found, top=found.bottom, bottom=found.top)
     text = (
-        f"{names[0]} is said to be {word} {names[1]}{where(facts[:1], all_docs=everything)}, but the "
+        f"{names[0]} is said to be {({1: greater, -1: less, 0: equal})[sign]} {names[1]} "
+        f"({quoted(facts[0].claim.quote)}){where(facts[:1], all_docs=everything)}, but the "
         f"{attribute(found.top.attribute).label} is {found.text()}{where(values, all_docs=everything)}."
     )
     return conflict(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from counterclaim.db.conflicts.attributes import GENERAL, attribute, is_published
-from counterclaim.db.conflicts.checks.stated_ratios import HUNDRED, StatedRatio
+from counterclaim.db.conflicts.checks.stated_ratios import HUNDRED, StatedRatio, percent_of
 from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.intervals import INFINITE, Interval
 from counterclaim.db.conflicts.wording import money, multiple, number, size
@@ -37,6 +37,15 @@ class Quotient:
     def text(self) -> str:
         """The division, spelled out."""
         return f"{_short(self.top)} / {_short(self.bottom)} = {multiple(self.value)}"
+
+
+def worked(item: StatedRatio, quotient: Quotient) -> str:
+    """Return the division that a statement's own words ask for: "three times cheaper" puts the dearer one on top."""
+    if item.is_percentage:
+        return f"{quotient.text} ({percent_of(quotient.value)})"
+    if not item.turned:
+        return quotient.text
+    return f"{_short(quotient.bottom)} / {_short(quotient.top)} = {multiple(1 / quotient.value)}"
 
 
 def meanings(name: str) -> tuple[str, ...]:

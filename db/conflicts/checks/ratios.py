@@ -9,16 +9,17 @@ from decimal import Decimal
 
 from counterclaim.db.conflicts.attributes import GENERAL, attribute, ordering_words
 from counterclaim.db.conflicts.build import conflict, meaning, unique
-from counterclaim.db.conflicts.checks.quotients import Quotient, quotients, verdict
+from counterclaim.db.conflicts.checks.quotients import Quotient, quotients, verdict, worked
 from counterclaim.db.conflicts.checks.stated_ratios import StatedRatio, read
 from counterclaim.db.conflicts.facts import Fact, Index, family_of
 from counterclaim.db.conflicts.severity import factor_between, grade
-from counterclaim.db.conflicts.wording import multiple, where
+from counterclaim.db.conflicts.wording import multiple, page_says, quoted, where
 from counterclaim.db.records import Conflict
 
 MOST_RATIOS = 12
 MOST_OTHERS = 4
 MOST_QUOTIENTS = 4
+LONGEST_ALSO = 40  # characters of a further ratio's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,20 @@ def _against_values(index: Index, judged: CheckedRatio, others: Sequence[StatedR
     values = unique(fact for q in shown for fact in (q.top, q.bottom))
     everything = [item.fact, *values]
     opposite = all((q.value - 1) * (item.factor - 1) < 0 for q in found)
-    told = [f"{q.text}{where([q.top, q.bottom], all_docs=everything)}" for q in shown]
-    said = item.text()
-    text = f"{said[0].upper()}{said[1:]} is claimed{where([item.fact], all_docs=everything)}"
-    text += f" for {about(index, item)}, but "
+    told = [f"{worked(item, q)}{where([q.top, q.bottom], all_docs=everything)}" for q in shown]
+    says = page_says([item.fact], quoted(item.fact.claim.quote), all_docs=everything)
+    text = f"On {about(index, item)}, {says}, but "
     text += " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
     if opposite:
         greater, less, _ = ordering_words(family_of(item.fact))
         names = [index.name(key) for key in (item.top, item.bottom)]
         text += f": {names[0]} is {less if found[0].value < 1 else greater} {names[1]}"
-    also = sorted({other.text() for other in others} - {item.text()})
+    elif not item.fact.claim.qualifiers.bound:
+        text += f", not {item.printed()}"
+    also = sorted(
+        {quoted(other.fact.claim.quote, LONGEST_ALSO) for other in others}
+        - {quoted(item.fact.claim.quote, LONGEST_ALSO)}
+    )
     text += f" (the page also says {', '.join(also)})" if also else ""
     nearest = min(factor_between(item.factor, q.value) for q in found)
     severity = grade(item.fact.attribute, everything, factor=max(nearest, Decimal(2)) if opposite else nearest)
@@ -151,9 +156,10 @@ def _square(one: CheckedRatio, other: CheckedRatio) -> bool:
 
 def _rivals(index: Index, hub: StatedRatio, item: StatedRatio) -> Conflict:
     facts = [hub.fact, item.fact]
-    told = [f"{side.text()}{where([side.fact], all_docs=facts)}" for side in (hub, item)]
+    told = [f"{quoted(side.fact.claim.quote)}{where([side.fact], all_docs=facts)}" for side in (hub, item)]
     other = item.seen_from(hub.top).factor
-    text = f"For {about(index, hub)}, {told[0]} and {told[1]} are both claimed"
+    says = "pages say" if where([item.fact], all_docs=facts) else "the page says"
+    text = f"On {about(index, hub)}, {says} both {told[0]} and {told[1]}"
     if item.top != hub.top or hub.fact.claim.relation != item.fact.claim.relation:
         text += f": {multiple(hub.factor)} against {multiple(other)} by the same measure"
     severity = grade(hub.fact.attribute, facts, factor=factor_between(hub.factor, other))

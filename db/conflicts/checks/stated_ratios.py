@@ -9,6 +9,7 @@ from counterclaim.db.conflicts.attributes import limits
 from counterclaim.db.conflicts.facts import Fact
 from counterclaim.db.conflicts.intervals import INFINITE, NUMBER, Interval
 from counterclaim.db.conflicts.wording import multiple, number
+from counterclaim.extractors.values.number_words import find_number_words
 
 HUNDRED = Decimal(100)
 CLOSE = Decimal("0.005")
@@ -51,14 +52,36 @@ class StatedRatio:
         """Return whether one ratio can satisfy both statements."""
         return self.span.meets(other.seen_from(self.top).span)
 
-    def text(self) -> str:
-        """Return the ratio as it was stated, seen from its own subject."""
-        claim = self.fact.claim
-        value = claim.value if isinstance(claim.value, Decimal) else Decimal(0)
-        about = "about " if claim.qualifiers.approx else ""
-        if claim.relation == "percent_diff":
-            return f"{about}{number(abs(value))}% {'less' if value < 0 else 'more'}"
-        return about + multiple(value)
+    @property
+    def is_percentage(self) -> bool:
+        """Return whether it was stated as a percentage more or less."""
+        return self.fact.claim.relation == "percent_diff"
+
+    @property
+    def turned(self) -> bool:
+        """Return whether its words name the inverse: 3 in "three times cheaper", which is a factor of 0.333."""
+        return not self.is_percentage and _names_inverse(self.fact.claim.quote, self.factor)
+
+    def printed(self) -> str:
+        """Return the ratio by the number that its words name: "3x", "40% less"."""
+        if self.is_percentage:
+            return percent_of(self.factor)
+        return multiple(1 / self.factor if self.turned else self.factor)
+
+
+def percent_of(factor: Decimal) -> str:
+    """Return a factor as a percentage: "40% less" for 0.6."""
+    return f"{number(abs(factor - 1) * HUNDRED)}% {'less' if factor < 1 else 'more'}"
+
+
+def _names_inverse(quote: str, factor: Decimal) -> bool:
+    if not 0 < factor < 1:
+        return False
+    printed = printed_number(quote, factor)
+    if printed is not None:
+        return printed[1] > 1 and abs(1 / printed[1] - factor) <= CLOSE * factor
+    named = (quantity.value for quantity in find_number_words(quote[:400], []))
+    return any(value > 1 and abs(1 / value - factor) <= CLOSE * factor for value in named)
 
 
 def read(fact: Fact) -> StatedRatio | None:

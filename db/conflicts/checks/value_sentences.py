@@ -13,9 +13,9 @@ from counterclaim.db.records import DifferenceClass
 
 Facts = Sequence[Fact]  # all that state one value; the first stands for them
 REASONS = {
-    "scope": "another plan, variant or set-up, as far as the page tells",
+    "scope": "as far as the pages tell, they are for different plans, variants or set-ups",
     "rounding": "the same at the precision they were written with",
-    "change": "the older one is history, not an error",
+    "change": "the older one was true then",
     "moved alias": "the name meant another version at that time",
 }
 TIMELESS = "the name means whatever version is newest, and the pages are not of the same time"
@@ -35,7 +35,8 @@ def contradiction(
         text += f" (also {', '.join(others[:4])})" if others else ""
     if cls == "stale":
         older, newer = claim_dates.separated_in_time(first, second) or (first, second)
-        return f"{text}: the one of {when(older[-1])} is older than the one of {when(newer[0])} and may be out of date."
+        older_one = f"the older one dates from {when(older[-1])} and may be out of date"
+        return f"{text}: {older_one}; the newer is from {when(newer[0])}."
     if cls == "scale slip":
         factor = factor_between(first[0].number, second[0].number)
         return f"{text}: exactly {factor:,.0f} times, which looks like a slipped digit or a wrong unit."
@@ -52,7 +53,7 @@ def difference(index: Index, name: str, pair: tuple[Facts, Facts], cls: Differen
     facts = [*pair[0], *pair[1]]
     told = [f"{value_of(side[0])}{where(side, all_docs=facts)}" for side in pair]
     if cls in ("change", "moved alias") and all(when(side[0]) for side in pair):
-        told = [f"{text} on {when(side[0])}" for text, side in zip(told, pair, strict=True)]
+        told = [f"{text} as of {when(side[0])}" for text, side in zip(told, pair, strict=True)]
     return f"{subject_of(index, name, pair[0][0])} is {told[0]} and {told[1]}: {_reason(cls, pair)}."
 
 
@@ -65,5 +66,5 @@ def _reason(cls: DifferenceClass, pair: tuple[Facts, Facts]) -> str:
             return 'as near as "about" says'
         if abs(one.number - other.number) > one.half + other.half:
             apart = (factor_between(one.number, other.number) - 1) * HUNDRED
-            return f"only {number(apart, 1)}% apart, too little to be sure of a mistake"
+            return f"only {number(apart, 1)}% apart, too little to call it a mistake"
     return REASONS[cls]

@@ -217,6 +217,25 @@ SELECT * FROM all_conflicts
 WHERE closed_at IS NULL AND sure = 1 AND class IN ('contradiction', 'stale', 'scale slip')
 ORDER BY queue_rank, kind, subject, attribute, conflict_id;
 
+-- What a claim behind a live conflict is there: disputed itself, or a plain value that something disputed is held
+-- against. The rule is that of db/disputes.py (a test holds the two together).
+CREATE VIEW disputes AS
+SELECT
+  v.claim_id, v.conflict_id,
+  CASE
+    WHEN c.relation <> 'is' THEN 'disputed'
+    WHEN k.kind = 'arithmetic' AND v.position = 0 THEN 'disputed'
+    WHEN k.kind NOT IN ('ratio', 'arithmetic', 'ordering') AND c.attribute = k.attribute THEN 'disputed'
+    ELSE 'operand'
+  END AS part,
+  c.subject, c.attribute, c.relation, c.value_text AS value, k.kind, k.status, k.severity, k.severity_rank,
+  c.subject_key, c.document_id
+FROM conflicts AS k
+JOIN conflict_evidence AS v ON v.conflict_id = k.id
+JOIN claims AS c ON c.id = v.claim_id
+WHERE k.closed_at IS NULL AND k.status IN ('open', 'confirmed') AND k.sure = 1
+  AND k.class IN ('contradiction', 'scale slip', 'stale');
+
 -- What would be in the queue and does not reach its bar: doubt says what the second reading doubts most.
 CREATE VIEW less_sure AS
 SELECT * FROM all_conflicts

@@ -43,6 +43,8 @@ _LABEL_END = re.compile(r"(?:[A-Za-z)][:!?]|[A-Za-z\d]\)|[a-z]{3}\.)$")
 _CAPITALS_END = re.compile(r"\s\S*[A-Z]{2,}$")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}")
 _BASE = re.compile(r"(?:(?<![\d.,$€£])10|(?<![\w.,$€£])[2en])$")
+_CENTS = re.compile(r"[2-9]\d")  # behind "$19": few pages have so many notes
+_DOLLARS = re.compile(r"[$€£]\s?\d{1,3}$")
 _NOTE = re.compile(
     r"[\[(]?(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[a-z]|[ivx]{1,4}|[*†‡§¶]{1,3}|note \d+)[\])]?|[™®©℠]|TM|SM|R"
 )
@@ -194,7 +196,7 @@ class InlineReader:
 
 
 def _footnote(tag: Tag, left: str, skipper: Boilerplate) -> str | None:
-    """Return "" for a footnote mark or heading anchor, "^n" for an exponent, None for plain text."""
+    """Return "" for a footnote mark or heading anchor, "^n" for an exponent, ".99" for raised cents, else None."""
     words = skipper.words
     if tag.name == "a":
         text = normalise(tag.get_text())
@@ -204,6 +206,8 @@ def _footnote(tag: Tag, left: str, skipper: Boilerplate) -> str | None:
     linked = any(isinstance(node, Tag) and attribute(node, "href").startswith("#") for node in tag.contents)
     if tag.name == "sup" and not linked and _EXPONENT.fullmatch(text) and _BASE.search(left):
         return f"^{text}"
+    if tag.name == "sup" and not linked and _CENTS.fullmatch(text) and _DOLLARS.search(left):
+        return f".{text}"
     if linked or (tag.name == "sup" and _NOTE.fullmatch(text)) or (tag.name == "sub" and text in ("*", "†", "‡")):
         return ""
     return None

@@ -20,6 +20,7 @@ from counterclaim.extractors.values.conditions import Scope, scope_of, setups_in
 from counterclaim.extractors.values.dates import find_dates
 
 _TOKEN_PRICES = frozenset({"input_price", "output_price", "cached_input_price", "token_price"})
+_LONGEST_LEAD = 60  # characters of a line that heads a list
 _LONGEST = 220  # characters of a sentence that says what all prices are
 _NUMBER = re.compile(r"\d+\.\d|[$€£¥]\s?\d")
 _CHECKED = r"(?:checked|verified|updated|retrieved|accessed|valid|current)(?: as)?(?: on| in| of)?"
@@ -58,6 +59,11 @@ def _general() -> re.Pattern[str]:
     )
 
 
+def speaks_of_all(sentence: str) -> bool:
+    """Return whether a sentence says something of all values that follow, and states none itself."""
+    return len(sentence) <= _LONGEST and not _NUMBER.search(sentence) and _general().match(sentence) is not None
+
+
 @cache
 def _currency_words() -> dict[str, re.Pattern[str]]:
     listed = base("conditions")["currencies"].items()
@@ -89,7 +95,7 @@ def statements(document: Document) -> list[Statement]:
         text = document.of(block)
         for start, end in sentence_spans(text):
             sentence = text[start:end]
-            if len(sentence) <= _LONGEST and not _NUMBER.search(sentence) and _general().match(sentence):
+            if speaks_of_all(sentence):
                 out += _stated(sentence, block, block.start + start)
     return out
 
@@ -121,21 +127,24 @@ class Sections:
     blocks: tuple[Block, ...]
     captions: tuple[str, ...]
     stated: tuple[Statement, ...]
+    leads: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> Sections:
         """Return those of a document."""
         blocks = tuple(sorted(document.blocks, key=lambda block: block.start))
         captions = tuple(table.caption for table in document.tables)
-        return cls(tuple(block.start for block in blocks), blocks, captions, tuple(statements(document)))
+        starts = tuple(block.start for block in blocks)
+        return cls(starts, blocks, captions, tuple(statements(document)), tuple(_leads(document, blocks)))
 
     def labels(self, position: int) -> tuple[str, ...]:
-        """Return the caption and the headings over a place, the nearest first."""
-        block = self._at(position)
-        if block is None:
+        """Return the line before its list or table, the caption and the headings over a place, the nearest first."""
+        index = bisect_right(self.starts, position) - 1
+        if index < 0:
             return ()
-        caption = (self.captions[block.table],) if block.table is not None and self.captions[block.table] else ()
-        return (*caption, *reversed(block.path))
+        block = self.blocks[index]
+        caption = self.captions[block.table] if block.table is not None else ""
+        return (*(text for text in (caption, self.leads[index]) if text), *reversed(block.path))
 
     def scope(self, position: int) -> Scope | None:
         """Return what prices at a place are narrowed to: by the nearest label or general sentence that says so."""
@@ -176,6 +185,22 @@ class Sections:
     def _at(self, position: int) -> Block | None:
         index = bisect_right(self.starts, position) - 1
         return self.blocks[index] if index >= 0 else None
+
+
+def _leads(document: Document, blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield for each block the short line without a full stop right before its list or table, else ""."""
+    lead, group = "", ""
+    for block in blocks:
+        inside = f"{block.kind} {block.table}" if block.kind in {"item", "cell"} else ""
+        if inside and group in {"", inside}:
+            yield lead
+        else:
+            lead = ""
+            yield ""
+        if not inside:
+            text = document.of(block) if block.kind == "paragraph" and block.end - block.start <= _LONGEST_LEAD else ""
+            lead = "" if text.rstrip().endswith((".", "!", "?")) else text
+        group = inside
 
 
 @per_lexicon(maxsize=1024)

@@ -82,10 +82,9 @@ def counts_several(label: str) -> bool:
 
 
 @cache
-def _listed(key: str) -> str:
-    return "|".join(
-        re.escape(one).replace(r"\ ", r"\s") for one in sorted(base("plan_prices")[key], key=len, reverse=True)
-    )
+def _listed(*keys: str) -> str:
+    words = [one for key in keys for one in base("plan_prices")[key]]
+    return "|".join(re.escape(one).replace(r"\ ", r"\s") for one in sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -114,7 +113,7 @@ def _fillers() -> re.Pattern[str]:
 def _behind() -> re.Pattern[str]:
     """Return the pattern of a plan in brackets behind a price, or linked to it: " (Plus)", " with X Premium"."""
     link = rf"(?:{_listed('plan_links')})\s(?:the\s|an?\s)?"
-    close = rf"(?:\s(?:{_listed('plan_nouns')}))?\s?(?=[),;:/–—-])"
+    close = rf"(?:\s(?:{_listed('plan_nouns', 'plan_people')}))?\s?(?=[),;:/–—-])"
     return re.compile(rf"\+?\*?\s?(?:\((?:{link})?(?P<inside>{_name()}){close}|{link}(?P<linked>{_name()}))")
 
 
@@ -122,12 +121,12 @@ def _behind() -> re.Pattern[str]:
 def _bare_behind() -> re.Pattern[str]:
     """Return the pattern of a plan behind a price with nothing between: "$30/mo SuperGrok"."""
     free = rf"\s(?:{_listed('free_offers')})\s"
-    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns')})\b|{free}))")
+    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns', 'plan_people')})\b|{free}))")
 
 
 @cache
 def _before() -> re.Pattern[str]:
-    nouns, links = _listed("plan_nouns"), r"\(|[:,–—-]|is|at|costs?|for|from|starts\sat|\|"
+    nouns, links = _listed("plan_nouns", "plan_people"), r"\(|[:,–—-]|is|at|costs?|for|from|starts\sat|\|"
     return re.compile(rf"(?P<plan>{_name()})(?:\s(?:{nouns}))?\s*(?:{links})?\s*[~≈]?\s?$")
 
 

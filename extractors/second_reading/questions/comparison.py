@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.names import Mention, find_mentions, key_words, relate
@@ -12,6 +13,7 @@ from counterclaim.extractors.second_reading.words import any_phrase, find_phrase
 _OWN = frozenset({"same", "short"})
 _STANDING = "standing."
 _ORDERS = frozenset({"greater", "less", "equal"})
+_JOINT = re.compile(r"\s*(?:,|&|\b(?:and|or)\b|,\s*(?:and|or)\b)\s*(?:[A-Z]\w+\s+)?")
 _END = re.compile(r"[.;!?](?:\s|$)|,\s(?:but|while|whereas|though|although)\s|\s[–—-]\s|—")
 _LIMITS = any_phrase("limits_of_comparison")
 _LEAD = re.compile(rf"^\W*(?P<word>{_LIMITS}|at|with)\s(?P<rest>[^,]{{2,90}}),", re.IGNORECASE)
@@ -26,6 +28,19 @@ def _names(mention: Mention, side: frozenset[str], other: frozenset[str]) -> boo
     """Return True if a name is that of a side, or of its family where the other side is of another one."""
     relation = relate(mention.words, side)
     return relation in _OWN or (relation == "family" and relate(mention.words, other) == "other")
+
+
+def _listed_with(mentions: Sequence[Mention], statement: Statement) -> frozenset[Mention]:
+    """Return the names of a list that the object stands in: "beats A, B and C" compares with each."""
+    out: set[Mention] = set()
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and not _JOINT.fullmatch(statement.sentence[group[-1].end : mention.start]):
+            group = []
+        group.append(mention)
+        if len(group) > 1 and any(_names(m, statement.object, statement.subject) for m in group):
+            out.update(m for m in group if not _names(m, statement.subject, statement.object))
+    return frozenset(out)
 
 
 def _is_of_pair(statement: Statement) -> bool:
@@ -73,7 +88,8 @@ def subject_of_comparison(statement: Statement) -> Doubt | None:
     if not own:
         return Doubt("compared_not_named", f"The sentence does not name {statement.claim.subject}.")
     sides = ((statement.subject, statement.object), (statement.object, statement.subject))
-    others = [m for m in mentions if not any(_names(m, one, other) for one, other in sides)]
+    listed = _listed_with(mentions, statement)
+    others = [m for m in mentions if m not in listed and not any(_names(m, one, other) for one, other in sides)]
     if any(m.known for m in others):
         return Doubt("third_name", f"A third name stands in the comparison: {others[0].text}.", others[0].text)
     favoured = find_phrase(statement.sentence[statement.at : own[0].start], "favours")

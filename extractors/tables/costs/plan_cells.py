@@ -1,10 +1,14 @@
-"""Decides which plan a monthly price in a cell is of, and what the cell and its labels narrow it to."""
+"""Decides whose a value in a cell is: a model's in brackets, a plan's; and what narrows the price of a plan."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from counterclaim.extractors.labels.plan_names import plan_in, plan_in_label, plan_of_product
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.plans import plan_named, plan_near
+from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.rules.plans.plan_conditions import (
     billing_beside,
     bundle_beside,
@@ -19,23 +23,49 @@ from counterclaim.extractors.tables.cell_readers import Read
 _PRICES = frozenset({"subscription_price", "monthly_cost"})
 
 
+def owner_and_value(read: Read, text: str, subject: str, label: str, registry: Registry) -> tuple[str, Read]:
+    """Return whose a value is, and the value: "$0.15 (GPT-4o mini)" is the model's in brackets."""
+    tier = read.qualifiers.tier
+    if tier and tier in subject.split(" "):
+        return subject, replace(read, qualifiers=replace(read.qualifiers, tier=None))
+    if tier:
+        family = re.split(r"[ -]", subject, maxsplit=1)[0]
+        names = [m.name for m in registry.find(tier)] or [
+            n.display
+            for n in find_names(f"{family} {tier}")
+            if (n.specific or (n.tiers and n.display.endswith(tier))) and n.end == len(f"{family} {tier}")
+        ]
+        if names:
+            return names[0], replace(read, qualifiers=replace(read.qualifiers, tier=None))
+    return plan_and_price(read, text, subject, label) if read.attribute == "subscription_price" else (subject, read)
+
+
 def plan_and_price(read: Read, text: str, subject: str, label: str) -> tuple[str, Read]:
     """Return the plan of a price in a cell, and the price with its conditions.
 
-    What the cell says goes before its label. A plan that its brand is known to have is the subject; any other is a
-    condition of the product's price.
+    What the cell says goes before its label. A plan of the product is the subject; where it stays open whose plan it
+    is, the plan is a condition of the price.
     """
     beside = plan_beside(text, read.start, read.end)
-    near = plan_near(subject, text, read.start, read.end)
-    owner = near if beside is None or near.endswith(beside) or beside.endswith(near) else subject
-    if beside is None and owner == subject:
-        owner = plan_named(subject, label)
-    plan = None if is_plan(owner) else beside or plan_of_label(label)
+    owner = _plan(read, text, subject, label, beside)
+    plan = None if owner != subject or is_plan(owner) else beside or plan_of_label(label)
     own = read.qualifiers
     billing = billing_beside(text, read.start, read.end) or bundle_beside(text, read.end)
-    found = [one for one in (own.tier, billing, plan) if one]
+    found = [one for one in (own.tier, billing, plan) if one and not owner.endswith(f" {one}")]
     distinct = list(dict.fromkeys(found))
     return owner, replace(read, qualifiers=replace(own, tier=distinct[0] if distinct else None).under(*distinct[1:]))
+
+
+def _plan(read: Read, text: str, subject: str, label: str, beside: str | None) -> str:
+    near = plan_near(subject, text, read.start, read.end)
+    owner = near if beside is None or near.endswith(beside) or beside.endswith(near) else subject
+    if owner != subject:
+        return owner
+    if beside is not None:
+        plan = plan_in(beside)
+        return plan_of_product(subject, plan) if plan else subject
+    plan = plan_in_label(subject, label)
+    return plan_of_product(subject, plan) if plan else plan_named(subject, label)
 
 
 def is_of_several(read: Read, text: str, labels: str) -> bool:

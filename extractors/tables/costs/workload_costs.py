@@ -33,6 +33,7 @@ _API = re.compile(r"\bAPI\b")
 _LEAD_WORDS = re.compile(
     r"^(?:(?:monthly\s)?(?:costs?|bill|price)\s(?:on|for|with|of|in)\s|with\s|using\s)", re.IGNORECASE
 )
+_UNIT = re.compile(r"[$€£/]|\b(?:per|input|output)\b", re.IGNORECASE)  # what a price of tokens is called
 _BRACKET = re.compile(r"\(([^()]{2,40})\)")
 _INNER = re.compile(r"([^()]+?)\s?\(([^()]+)\)")
 
@@ -84,6 +85,7 @@ def _of_table(document: Document, table: Table, registry: Registry) -> Iterator[
     scenario = find_scenario(table.caption, _above(document, table), table.path)
     yield from _by_models(grid, registry, scenario)
     yield from _by_scenarios(grid, registry, scenario)
+    yield from _by_columns(grid, registry, scenario)
 
 
 def _by_models(grid: TableView, registry: Registry, scenario: Scenario | None) -> Iterator[_Cost]:
@@ -143,6 +145,23 @@ def _by_scenarios(grid: TableView, registry: Registry, above: Scenario | None) -
             cell = grid.rows[row][col]
             if cell is not None and (amount := _amount(grid.text(row, col))):
                 yield _cost(subject, amount, cell, scenario, condition, f"{label} / {grid.column(col)}")
+
+
+def _by_columns(grid: TableView, registry: Registry, above: Scenario | None) -> Iterator[_Cost]:
+    """Columns of workloads ("10M tokens/month") with a row of costs for each model."""
+    monthly = above is not None and above.load.monthly
+    columns: dict[int, Scenario] = {}
+    for col in range(1, grid.table.cols):
+        head = grid.column(col)
+        load = find_workload(head)
+        if load.counted and (load.monthly or (monthly and not _UNIT.search(head))) and not names_people(head):
+            columns[col] = Scenario(replace(load, monthly=True), head.strip())
+    for row in range(grid.head, len(grid.rows)) if columns else ():
+        named = _model_of(grid.text(row, 0), registry)
+        for col, scenario in columns.items() if named else ():
+            cell = grid.rows[row][col]
+            if named and cell is not None and (amount := _amount(grid.text(row, col))):
+                yield _cost(named[0], amount, cell, scenario, named[1], f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
 def _cost(subject: str, amount: Quantity, cell: Cell, scenario: Scenario, condition: str | None, locator: str) -> _Cost:

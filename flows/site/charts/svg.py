@@ -11,6 +11,7 @@ from counterclaim.flows.site.charts.text import clean
 from counterclaim.flows.site.formatting import LINKABLE_SCHEMES
 
 DOT = 5.0  # radius of a mark
+DISPUTED = 7.0  # of one with the sign in it
 _TOUCH = 11.0  # radius within which a linked mark can be hit
 
 
@@ -43,15 +44,18 @@ def line(x1: float, y1: float, x2: float, y2: float, cls: str) -> Markup:
 
 
 def dot(x: float, y: float, title: str, *, disputed: bool = False, count: int = 1, cls: str = "") -> Markup:
-    """Return the mark of ``count`` statements: a dot, or a diamond where they are disputed."""
+    """Return the mark of ``count`` statements: a dot, or the sign ≠ in a larger one where they are disputed.
+
+    The sign is that of the pages and the matrix; it is drawn, so that no font can lack it.
+    """
     names = f"chart-mark {'chart-disputed' if disputed else 'chart-dot'} {cls}".strip()
     said = tag("title", clean(title))
     if not disputed:
         return tag("circle", said, cls=names, cx=x, cy=y, r=DOT, data_count=count)
-    reach = DOT * 1.35  # a diamond of the same area as the dot
-    corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
-    points = " ".join(f"{_plain(left)},{_plain(top)}" for left, top in corners)
-    return tag("polygon", said, cls=names, points=points, data_count=count)
+    strokes = ((-3.6, -1.7, 3.6, -1.7), (-3.6, 1.7, 3.6, 1.7), (2.1, -4.2, -2.1, 4.2))
+    stroke = "".join(f"M{_plain(x + a)} {_plain(y + b)}L{_plain(x + c)} {_plain(y + d)}" for a, b, c, d in strokes)
+    sign = tag("path", cls="chart-sign", d=stroke)
+    return tag("g", said, tag("circle", cx=x, cy=y, r=DISPUTED), sign, cls=names, data_count=count)
 
 
 def linked(mark: Markup, href: str | None, name: str | None = None, at: tuple[float, float] | None = None) -> Markup:

@@ -9,6 +9,7 @@ from functools import lru_cache
 SMALL = 11.5
 NORMAL = 13.0
 BOLD = NORMAL * 1.1  # bold text is as wide as plain text of this size
+SMALL_BOLD = SMALL * 1.1
 
 _ELLIPSIS = "…"
 _LONGEST = 300  # characters of a name in a title or a table cell's source; beyond that nobody reads

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from counterclaim.db.browse.records.models import AttributeRow, BenchmarkRow, ComparePage, ModelPage, Quote
 from counterclaim.db.browse.records.models import PriceLine as Line
@@ -40,7 +41,7 @@ def model_charts(page: ModelPage, links: Links) -> tuple[Chart, ...]:
     differing = [row for row in page.attributes if row.low != row.high]
     drawn = (
         spread_chart([(name, "", differing)], links, title=f"Claimed prices of {name}"),
-        price_history(_lines(page, links), model=name) if _moments(page.prices) >= FEWEST else None,
+        *_histories(page, links),
         _scores(page.benchmarks, links, name),
     )
     return tuple(chart for chart in drawn if chart is not None)
@@ -117,9 +118,19 @@ def _drawn(line: Line) -> bool:
     return line.dated and not line.hypothetical and attribute_form(line.attribute) == "money_per_mtok"
 
 
-def _lines(page: ModelPage, links: Links) -> list[PriceLine]:
+def _histories(page: ModelPage, links: Links) -> Iterator[Chart | None]:
+    """Yield a chart of the prices over time for each volume that they are for: 1M and 100M tokens share no scale."""
     quotes = {quote.claim_id: quote for row in page.attributes for value in row.values for quote in value.quotes}
-    return [_line(line, quotes, links) for line in page.prices if _drawn(line)]
+    lines = sorted((line for line in page.prices if _drawn(line)), key=lambda line: _volume(line) or Decimal(0))
+    for volume, same in groupby(lines, key=_volume):
+        group = list(same)
+        if _moments(group) >= FEWEST:
+            held = condition({"volume_tokens": volume}) if volume is not None else ""
+            yield price_history([_line(line, quotes, links) for line in group], model=page.model.name, held=held)
+
+
+def _volume(line: Line) -> Decimal | None:
+    return None if line.volume_tokens is None else Decimal(line.volume_tokens)
 
 
 def _line(line: Line, quotes: dict[str, Quote], links: Links) -> PriceLine:

@@ -24,6 +24,7 @@ class Side:
     hidden: int
     anchor: str
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,4 @@ def _side(row: AttributeRow | None, unit: str) -> Side | None:
         return None
     whole = attributed(row)
     shown = tuple(replace(value, text=value.text.removesuffix(unit)) for value in whole.values[:SHOWN_VALUES])
-    return Side(shown, max(0, len(whole.values) - SHOWN_VALUES), whole.anchor, whole.conflicts)
+    return Side(shown, max(0, len(whole.values) - SHOWN_VALUES), whole.anchor, whole.conflicts, whole.computed)

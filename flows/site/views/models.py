@@ -29,6 +29,7 @@ class Valued:
     quotes: tuple[Quoted, ...]
     unquoted: int
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Attributed:
     sources: int
     conflicts: tuple[str, ...]
     hidden: int = 0
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,15 @@ def attributed(row: AttributeRow) -> Attributed:
     """Return all that is claimed of one attribute."""
     return Attributed(
         row.attribute, attribute_label(row.attribute), f"a-{file_name(row.attribute)}",
-        tuple(_valued(row.attribute, value) for value in row.values), spread(row.attribute, row.low, row.high),
-        row.claims, row.sources, row.conflicts, row.hidden,
+        tuple(_valued(row.attribute, value) for value in row.values), _spread(row),
+        row.claims, row.sources, row.conflicts, row.hidden, row.computed,
     )  # fmt: skip
+
+
+def _spread(row: AttributeRow) -> str:
+    """Return how far the values lie apart; bills for different volumes are not compared."""
+    volumes = {value.conditions.get("volume_tokens") for value in row.values if value.number is not None}
+    return spread(row.attribute, row.low, row.high) if len(volumes) < 2 else ""
 
 
 def _valued(attribute: str, value: ValueRow) -> Valued:
@@ -105,7 +113,7 @@ def _valued(attribute: str, value: ValueRow) -> Valued:
     return Valued(
         stated(attribute, value.value, value.conditions), condition(value.conditions), value.claims,
         value.sources, quotes[0].said_on if quotes else "", between(value.first_said, value.last_said), quotes,
-        value.claims - len(quotes), value.conflicts,
+        value.claims - len(quotes), value.conflicts, value.computed,
     )  # fmt: skip
 
 

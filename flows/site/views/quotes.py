@@ -28,6 +28,7 @@ class Quoted:
     place: str
     attributed_to: str
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 def quoted(quote: Quote) -> Quoted:
@@ -35,6 +36,7 @@ def quoted(quote: Quote) -> Quoted:
     return Quoted(
         quote.quote, quote.source, quote.source_id, quote.title or quote.doc, quote_url(quote.url, quote.quote),
         day(quote.said_on, quote.said_by_kind), quote.locator, quote.attributed_to or "", quote.conflicts,
+        quote.computed,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class Found:
     source_id: str
     said_on: str
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 def found(hit: Hit, query: str) -> Found:
@@ -42,7 +43,7 @@ def found(hit: Hit, query: str) -> Found:
     return Found(
         marked(hit.subject, words), hit.subject_key, marked(attribute_label(hit.attribute), words), said,
         condition(hit.conditions), hit.snippet, hit.locator, hit.title or hit.doc, quote_url(hit.url, hit.quote),
-        hit.source, hit.source_id, day(hit.said_on, hit.said_by_kind), hit.conflicts,
+        hit.source, hit.source_id, day(hit.said_on, hit.said_by_kind), hit.conflicts, hit.computed,
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class Said:
     doc: str
     said_on: str
     conflicts: tuple[str, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +101,5 @@ def _said(row: SourceClaim) -> Said:
     return Said(
         row.subject, row.subject_key, attribute_label(row.attribute), text, condition(row.conditions), row.quote,
         quote_url(row.url, row.quote), row.doc, day(row.said_on, row.said_by_kind), row.conflicts,
+        row.computed,
     )  # fmt: skip

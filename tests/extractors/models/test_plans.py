@@ -11,6 +11,7 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterclaim.extractors.labels.plan_names import plan_in, plan_in_label, plan_of_product
 from counterclaim.extractors.lexicon import expand, phrases
 from counterclaim.extractors.models.plans import brand_of, plan_named, plan_near
 from tests.timing import takes_linear_time
@@ -47,6 +48,57 @@ def test_plan_named_by_a_label(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", [_param(case) for case in CASES["brand"]])
 def test_brand(case: dict[str, Any]) -> None:
     assert (brand_of(case["subject"]) or "none") == case["is"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "why"),
+    [
+        ("Pro", "Pro", "a name alone"),
+        ("Pro plan", "Pro", "with the word plan"),
+        ("Free (limited)", "Free", "a note in brackets"),
+        ("Max 20x", "Max 20x", "the multiple is part of the name"),
+        ("Teams", "Team", "one plan under two names"),
+        ("X Premium+", "X Premium+", "a plan with a name of its own"),
+        ("Pro users", None, "people"),
+        ("API", None, "no plan"),
+        ("Heavy usage", None, "an adjective"),
+        ("Pro / Plus", None, "two plans"),
+        ("", None, "nothing"),
+    ],
+)
+def test_plan_in_a_short_text(text: str, plan: str | None, why: str) -> None:
+    assert plan_in(text) == plan, why
+
+
+@pytest.mark.parametrize(
+    ("product", "label", "plan", "why"),
+    [
+        ("Claude", "Pro / Plus", "Pro", "the one that the brand has"),
+        ("ChatGPT", "Team", "Team", "one plan"),
+        ("Claude", "Max 20x", "Max 20x", "with its multiple"),
+        ("Cursor", "Business", "Business", "a product without a list of plans"),
+        ("Cursor", "Individual", None, "a kind of plan and not its name"),
+        ("Cursor", "Pro / Plus", None, "which of two stays open"),
+        ("ChatGPT", "Monthly price", None, "no plan"),
+    ],
+)
+def test_plan_in_the_label_of_a_row(product: str, label: str, plan: str | None, why: str) -> None:
+    assert plan_in_label(product, label) == plan, why
+
+
+@pytest.mark.parametrize(
+    ("product", "plan", "name", "why"),
+    [
+        ("GPT-4o", "Plus", "ChatGPT Plus", "a model that a brand's plans give access to"),
+        ("Cursor", "Pro", "Cursor Pro", "a product"),
+        ("Gemini", "AI Pro", "Google AI Pro", "a plan that has another name"),
+        ("Grok", "X Premium", "X Premium", "a plan with a name of its own"),
+        ("Claude Pro", "Max", "Claude Max", "another plan of the brand"),
+        ("Mistral Large 2", "Pro", "Mistral Large 2", "a model has no plans"),
+    ],
+)
+def test_full_name_of_a_plan(product: str, plan: str, name: str, why: str) -> None:
+    assert plan_of_product(product, plan) == name, why
 
 
 @given(SUBJECTS, st.text(max_size=60))

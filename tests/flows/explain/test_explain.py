@@ -306,8 +306,8 @@ def rules(out: str) -> str:
     ("options", "says"),
     [
         (["--explain", "--format", "csv"], "unknown format: csv: use one of text, html, jsonl"),
-        (["--format", "html"], "unknown format: html: use one of table, jsonl, csv"),
-        (["--format", "text"], "unknown format: text: use one of table, jsonl, csv"),
+        (["--format", "html"], "unknown format: html: use one of table, csv, json, jsonl"),
+        (["--format", "text"], "unknown format: text: use one of table, csv, json, jsonl"),
     ],
 )
 def test_formats_that_there_are_not(options: list[str], says: str, cli: Any, draft: Path) -> None:

@@ -1,4 +1,4 @@
-"""A conflict's card and its page are one view: what one says the other says, and a text is changed in one place."""
+"""A conflict's line on the first page, opened, and its page say the same, and a text is changed in one place."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ def parsed(path: Path) -> BeautifulSoup:
 
 
 def texts(element: Any, selector: str) -> set[str]:
-    """Return the texts of what is selected, each once: a page has whole lines where a card has sentences."""
+    """Return the texts of what is selected, each once: a page has whole lines where a line has sentences."""
     return {" ".join(found.get_text().split()) for found in element.select(selector)}
 
 
-def test_every_card_says_what_its_page_says(report: Report) -> None:
+def test_every_line_says_what_its_page_says(report: Report) -> None:
     folder = report()
-    cards = parsed(folder / "index.html").select("article.card")
+    cards = parsed(folder / "index.html").select("article.row")
     assert len(cards) > 4
     for card in cards:
-        id_ = card["id"].removeprefix("c-")
+        id_ = card.select_one(".opened")["id"].removeprefix("c-")
         (page,) = parsed(folder / "conflicts" / f"{id_}.html").select("article.conflict")
         for selector in (TAGS, ".explanation", "h4 .attr, h1 .attr", ".camp", ".value", ".place"):
             assert texts(card, selector) == texts(page, selector), (id_, selector)
@@ -98,9 +98,18 @@ def test_a_text_is_changed_in_one_place(
 ) -> None:
     change(monkeypatch)
     folder = report()
-    shown = [card for card in parsed(folder / "index.html").select("article.card") if "CHANGED" in card.get_text()]
+    shown = [card for card in parsed(folder / "index.html").select("article.row") if "CHANGED" in card.get_text()]
     assert shown, why
     for card in shown:
-        page = parsed(folder / "conflicts" / f"{card['id'].removeprefix('c-')}.html")
+        page = parsed(folder / "conflicts" / f"{card.select_one('.opened')['id'].removeprefix('c-')}.html")
         assert any("CHANGED" in text for text in texts(card, selector))
         assert texts(card, selector) == texts(page, f"article.conflict {selector}")
+
+
+def test_a_row_of_marks_has_its_own_cell_marked_on_the_page_and_in_the_list(report: Report) -> None:
+    folder = report()
+    for page in (folder / "index.html", *(folder / "conflicts").iterdir()):
+        rows = [quote for quote in parsed(page).select("blockquote") if " | " in quote.get_text()]
+        for quote in rows:
+            assert all(" | " not in mark.get_text() for mark in quote.select("mark")), page.name
+    assert any(" | " in quote.get_text() for quote in parsed(folder / "index.html").select("blockquote"))

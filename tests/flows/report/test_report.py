@@ -29,7 +29,7 @@ from counterclaim.flows.report.options import ReportOptions
 from counterclaim.flows.site.formatting import attribute_label, claimed_value, human_value, quote_url, safe_url
 from counterclaim.flows.site.links import anchor_of
 from counterclaim.flows.site.views.conflicts.detail import ConflictView
-from counterclaim.flows.site.views.conflicts.quotes import around
+from counterclaim.flows.site.views.conflicts.quotes import Context, around
 
 STATS = ReportStats(documents=2, sources=2, claims=4, generated_at="2025-11-12T06:00:00Z", ruleset="r1")
 NOON = "2025-11-12T06:00:00Z"
@@ -240,12 +240,12 @@ def test_a_side_shows_source_date_value_and_a_link_to_the_words():
 )
 def test_the_words_around_a_quote(text, quote, before, after, why):
     start = text.index(quote)
-    assert around(text, Evidence("c", "d", None, quote, start, start + len(quote), 2, "s")) == (before, after)
+    assert around(text, Evidence("c", "d", None, quote, start, start + len(quote), 2, "s")) == Context(before, after)
 
 
 def test_a_quote_stands_marked_in_its_sentence():
     one, two = pair()
-    around_it = {one.id: ("It costs <b>", " per</blockquote> token")}
+    around_it = {one.id: Context("It costs <b>", " per</blockquote> token")}
     html = build_report([conflict(1, one, two)], [one, two], STATS, around_it)
     assert f"It costs &lt;b&gt;<mark>{one.claim.quote}</mark> per&lt;/blockquote&gt; token" in html
     assert html.count("<mark>") == 2, "a quote that stands alone is marked too"
@@ -258,7 +258,7 @@ def test_a_sentence_that_says_it_twice_is_shown_once():
     around_it = {}
     for claim in claims:
         before, _, after = sentence.partition(claim.claim.quote)
-        around_it[claim.id] = (before, after)
+        around_it[claim.id] = Context(before, after)
     html = build_report([conflict(1, *claims, other, kind="boolean")], [*claims, other], STATS, around_it)
     assert "It is <mark>self-hosted</mark>, on premises or in a <mark>private cloud</mark>." in html
     assert html.count("<blockquote") == 2
@@ -361,8 +361,10 @@ CELLS = [
     ("against the reference", [("2", A, {})], [{"kind": "reference"}], "disputed"),
     ("only a ratio is off", [("2", A, {})], [{"kind": "ratio"}], "sum"),
     ("a value and a ratio", [("2", A, {}), ("9", B, {})], [{"kind": "ratio"}, {}], "disputed"),
-    ("about another attribute", [("2", A, {})], [{"attribute": "input_price"}], "single"),
-    ("about another model", [("2", A, {})], [{"subject": "GPT-4o mini"}], "single"),
+    ("a wrong bill made of it", [("2", A, {})], [{"kind": "arithmetic", "evidence": ["bill", 0]}], "sum"),
+    ("only an order is off", [("2", A, {})], [{"kind": "ordering"}], "sum"),
+    ("about another attribute", [("2", A, {})], [{"attribute": "input_price"}], "sum"),
+    ("other claims are behind it", [("2", A, {})], [{"evidence": ["bill"]}], "single"),
     ("only supposed", [("2", A, {"hypothetical": True})], [], None),
 ]
 
@@ -370,7 +372,12 @@ CELLS = [
 @pytest.mark.parametrize(("why", "said", "disputes", "state"), CELLS, ids=[case[0] for case in CELLS])
 def test_the_matrix_marks_what_is_in_dispute(why, said, disputes, state):
     claims = [stored(value=value, source=source, qualifiers=q) for value, source, q in said]
-    found = [conflict(n, *claims, **fields) for n, fields in enumerate(disputes)]
+    bill = stored(value="40", attribute="monthly_cost")
+    found = []
+    for n, fields in enumerate(disputes):
+        behind = [bill if each == "bill" else claims[each] for each in fields.get("evidence", range(len(claims)))]
+        others = {name: value for name, value in fields.items() if name != "evidence"}
+        found.append(conflict(n, *claims, **others, evidence=tuple(map(Evidence.of, behind))))
     page = Page(build_report(found, claims, STATS))
     assert page.cells == ([state] if state else [])
     signs = {"disputed": "≠", "sum": "÷", "varied": "≈"}
@@ -401,7 +408,7 @@ def test_a_large_matrix_keeps_the_most_disputed_models_and_says_what_is_left_out
         for m in range(20)
     ]
     last = [claim for claim in claims if claim.claim.subject == "Model 059"]
-    collector = MatrixCollector()
+    collector = MatrixCollector({claim.id for claim in last[-2:]})
     for claim in claims:
         collector.add(claim)
     matrix = collector.matrix([conflict(1, *last[-2:], attribute="benchmark:test-19")])
@@ -726,3 +733,47 @@ def test_the_better_supported_side_is_named_where_one_is() -> None:
     html = build_report([one, other], pair(), STATS, support={one.id: reason})
     assert html.count('class="support"') == 1
     assert "among them &lt;b&gt;the&lt;/b&gt; list price." in html
+
+
+@pytest.mark.parametrize(
+    ("attribute", "stated_value", "listed_value", "part", "why"),
+    [
+        ("input_price", "8", "3", "unlisted", "no list has it"),
+        ("input_price", "0.27", "0.2574", "unlisted", "near is not the same for a price"),
+        ("input_price", "3", "3", "explained", "another provider lists it"),
+        ("context_window", "128000", "131072", "explained", "thousands of 1,000 and of 1,024"),
+        ("context_window", "2000000", "1048576", "unlisted", "no list has the size"),
+        ("license", "MIT", "Apache", "unlisted", "no numbers: nothing is the same"),
+    ],
+)
+def test_a_value_that_no_list_knows_is_not_explained(attribute, stated_value, listed_value, part, why):
+    one = stored(attribute=attribute, value=stated_value)
+    listed = stored(attribute=attribute, value=listed_value, source="reference:genai-prices")
+    found = [conflict(1, one, listed, kind="reference", cls="scope")]
+    view = view_of(found, [one], STATS)
+    assert {name for name in ("unlisted", "explained") if getattr(view, name)} == {part}, why
+    assert part in Page(build_report(found, [one], STATS)).ids
+
+
+def test_the_page_begins_with_how_many_how_sure_and_who_disagrees():
+    one, two = pair()
+    own = stored(value="9", source="Model Notes")
+    found = [
+        conflict(1, one, two, certainty=0.97),
+        conflict(2, one, two, certainty=0.5, severity="low"),
+        conflict(3, two, own, kind="ratio"),
+        conflict(4, own, replace(own, id="another")),
+    ]
+    shown = view_of(found, [one, two, own], STATS).glance
+    assert shown.severities == (("high", 3), ("low", 1))
+    assert [number for _, number in shown.certainties] == [1, 1]
+    named = {(each.one, each.other): each.conflicts for each in shown.opponents}
+    assert sum(named.values()) >= 3
+    assert list(named.values()) == sorted(named.values(), reverse=True)
+
+
+def test_a_source_against_itself_is_named_once():
+    one, two = stored(value="1"), stored(value="2")
+    (pair_,) = view_of([conflict(1, one, two)], [one, two], STATS).glance.opponents
+    assert (pair_.one, pair_.other, pair_.conflicts) == ("Price Watch", "", 1)
+    assert "Price Watch with itself" in Page(build_report([conflict(1, one, two)], [one, two], STATS)).text

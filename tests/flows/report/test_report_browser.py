@@ -38,7 +38,7 @@ HARNESS = """<!doctype html><meta charset="utf-8"><body>
 <script>
 const results = {};
 function visible(page) {
-  return [...page.querySelectorAll("article.card")].filter(card => card.offsetParent !== null).length;
+  return [...page.querySelectorAll("article.row")].filter(card => card.offsetParent !== null).length;
 }
 function measure(name) {
   const page = document.getElementById(name).contentDocument, root = page.documentElement;

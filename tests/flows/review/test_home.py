@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from counterclaim.db.browse.overview.home import counts, news
 from counterclaim.db.sqlite.canned_queries import canned_queries
 from counterclaim.db.store import Store
 from tests.flows.review.test_models import text_of
+from tests.flows.review.test_permissions import decided
 from tests.flows.review.visiting import Visitor, harmless
 
 
@@ -20,6 +23,7 @@ def test_counts_lead_into_the_queue(reader: Any) -> None:
     addresses = [unescape(each) for each in re.findall(r'class="tile[^"]*" href="([^"]+)"', page)]
     assert "/claims/-/review/conflicts?severity=high&status=open" in addresses
     assert "/claims/-/review/conflicts?new_only=1" in addresses
+    assert re.search(r"\d+ new since \d+ \w+ \d{4}, \d\d:\d\d", said)
     tiles = [int(each) for each in re.findall(r"<b>(\d+)</b> <span class=\"sev", page)]
     total = re.search(r"<b>(\d+) conflicts</b>", page)
     assert total is not None
@@ -66,3 +70,25 @@ def test_documented_questions_take_parameters_and_have_time(visitor: Any) -> Non
     (row,) = someone.get(asked).json()
     assert (row["subject"], row["lowest"], row["highest"], row["times"]) == ("GPT-4o mini", "0.60", "6.00", 10.0)
     assert someone.datasette.setting("sql_time_limit_ms") >= 10_000
+
+
+def test_a_reviewer_is_told_what_is_new_since_the_last_decision(visitor: Any) -> None:
+    ada = visitor("ada")
+    assert "since you last decided" not in text_of(harmless(ada.get(""))), "who never decided is told nothing"
+    conflict = re.findall(r'data-id="(\w+)"', ada.get("conflicts").text)[0]
+    decided(ada, conflict)
+    assert "Nothing is new since you last decided" in text_of(harmless(ada.get("")))
+    assert "since you last decided" not in text_of(harmless(visitor("grace").get(""))), "another's decision is not hers"
+    assert "since you last decided" not in text_of(harmless(visitor().get("")))
+
+
+def test_conflicts_found_after_a_decision_are_counted(tmp_path: Path, sample_db: Path) -> None:
+    db = Path(shutil.copy(sample_db, tmp_path / "claims.db"))
+    with Store.open(db) as store:
+        first = store.conflicts()[0].id
+        store.add_review(first, "confirmed", "", "ada", at="2020-01-01T00:00:00Z")
+        with store.consistent_read() as conn:
+            told = news(conn, "ada")
+            assert told is not None
+            assert told.conflicts == counts(conn).open, "all of them were found later"
+            assert news(conn, "grace") is None

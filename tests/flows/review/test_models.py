@@ -188,3 +188,22 @@ def test_the_list_goes_on_after_any_model_and_back_again(reader: Any) -> None:
 def test_any_cursor_is_answered(reader: Any, cursor: str) -> None:
     harmless(reader.get(f"models?{cursor}"))
     harmless(reader.get(f"sources?{cursor}"))
+
+
+def test_a_wrong_factor_makes_no_price_red(reader: Any, sample_db: Path) -> None:
+    """$0.40 is the only input price that the sample's sources state of the model; ratios computed from it are off."""
+    with closing(sqlite3.connect(sample_db)) as conn:
+        found = model(conn, "Mistral Medium 3.1")
+        assert found is not None
+        names = [row[0] for row in conn.execute("SELECT DISTINCT subject FROM disputes WHERE part = 'disputed'")]
+    (row,) = [row for row in found.attributes if row.attribute == "input_price"]
+    assert "Mistral Medium 3.1" in names, "of it other things are disputed"
+    assert (row.conflicts, bool(row.computed)) == ((), True)
+    charts = {chart.title: chart for chart in model_charts(found, FolderLinks("../"))}
+    history = charts["Claimed prices of Mistral Medium 3.1 over time"]
+    assert "None is disputed" in history.description
+    page = reader.get("models/mistral~20medium~203~2E1").text
+    fact = page.split("<h3>input price</h3>", 1)[1].split('class="fact"', 1)[0]
+    assert "is-disputed" not in fact
+    assert re.search(r'<span class="vh">basis of a conflict:</span></span> <b><bdi>\$0\.40', fact)
+    assert page.index('id="conflicts"') < page.index('id="charts"'), "conflicts come first"

@@ -97,6 +97,9 @@ def test_a_sign_in_link_works_once(visitor: Callable[..., Any]) -> None:
     assert (first.status_code, second.status_code) == (302, 403)
     assert "httponly" in first.headers["set-cookie"].lower()
     assert "ada" in anonymous.get("").text
+    again = anonymous.get(link)
+    assert (again.status_code, again.headers["location"]) == (302, "/"), "who is signed in comes home"
+    assert 'href="/"' in second.text, "who is not is shown the way"
 
 
 def test_pages_have_a_strict_policy(visitor: Callable[..., Any]) -> None:

@@ -19,6 +19,7 @@ from counterclaim.flows.ingest.second_reading import reader_in_use
 from counterclaim.flows.review import queue_page
 from counterclaim.flows.site.views.conflicts.filters import parse_filters
 from tests.flows.review.looking import is_harmless, parsed
+from tests.flows.review.test_permissions import decided
 
 
 def ids(page: Any) -> list[str]:
@@ -69,7 +70,7 @@ def test_every_choice_leads_to_as_many_conflicts_as_it_says_and_can_be_taken_bac
     first = parsed(anybody.get("conflicts"))
     choices = first.select("#filters a")
     assert {title.text for title in first.select("#filters h2")} == {
-        "Severity", "Kind", "Class", "Status", "Found", "Attribute", "Model", "Source",
+        "Severity", "Kind", "Class", "Status", "Found", "Attribute", "Model", "Source", "Explained, not in the queue",
     }  # fmt: skip
     for choice in choices[::5]:
         page = parsed(anybody.get(choice["href"]))
@@ -203,3 +204,21 @@ def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any],
 def test_where_all_is_sure_there_is_no_tab(visitor: Callable[..., Any]) -> None:
     page = parsed(visitor().get("conflicts"))
     assert page.select(".tabs") == []
+
+
+def test_the_counts_of_classes_add_up_to_the_conflicts_shown_and_follow_decisions(visitor: Callable[..., Any]) -> None:
+    def counted() -> tuple[int, int]:
+        page = parsed(ada.get("conflicts"))
+        (heading,) = [title for title in page.select("#filters h2") if title.text == "Class"]
+        listed = heading.find_next_sibling("ul")
+        assert listed is not None
+        total = page.select("#progress b")[1].text
+        return sum(int(number.text) for number in listed.select(".num")), int(total)
+
+    ada = visitor("ada")
+    before = counted()
+    assert before[0] == before[1]
+    first = parsed(ada.get("conflicts")).select_one("article.line")
+    assert first is not None
+    decided(ada, str(first["data-id"]))
+    assert counted() == (before[0] - 1, before[1] - 1)

@@ -11,7 +11,7 @@ from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.charts.figure import Drawing, Layout, figure
 from counterclaim.flows.site.charts.kinds.dot_row import left_out
 from counterclaim.flows.site.charts.records import Chart, ConflictPoint, Table
-from counterclaim.flows.site.charts.scales.axes import time_axis, value_axis
+from counterclaim.flows.site.charts.scales.axes import axis_room, time_axis, value_axis
 from counterclaim.flows.site.charts.scales.numeric import Scale, scale_for
 from counterclaim.flows.site.charts.scales.time import TimeScale, moment, time_scale
 from counterclaim.flows.site.charts.svg import line, linked, tag, words
@@ -49,16 +49,17 @@ def conflicts_over_time(
 
 
 def _draw(dated: Sequence[tuple[float, ConflictPoint]], layout: Layout, unit: str) -> Drawing:
-    left, right = 44.0, layout.width - (64 if layout.narrow else 84)
     middle = _TOP + _UPPER
-    times = time_scale([day for day, _ in dated], left + 12, right - 12, 3 if layout.narrow else 8)
     highs = [Decimal(max(0, point.open)) for _, point in dated]
     values = scale_for([Decimal(0), *highs], middle, _TOP, most=5, logs=False)
     changes = max(1, *(max(point.new, point.closed) for _, point in dated))
+    left = max(axis_room(values, _count, 44.0), width(f"+{changes:,}", SMALL) + 8)
+    right = layout.width - (64 if layout.narrow else 84)
+    times = time_scale([day for day, _ in dated], left + 12, right - 12, 3 if layout.narrow else 8)
     base = middle + _GAP + _BAR
     parts = [
         words("Open conflicts", 0.0, 14.0, "chart-text chart-head"),
-        value_axis(_whole(values), left, right, lambda tick: f"{tick:,.0f}"),
+        value_axis(_whole(values), left, right, _count),
         *_area(dated, times, values, right),
         words(fitted(f"{dated[-1][1].open:,}", layout.width - right - 8), right + 8,
               values.at(highs[-1]) + 4, "chart-text chart-bold"),
@@ -68,6 +69,10 @@ def _draw(dated: Sequence[tuple[float, ConflictPoint]], layout: Layout, unit: st
         time_axis(times, base + _BAR + 6, ruled=False),
     ]  # fmt: skip
     return Drawing(parts, base + _BAR + 30)
+
+
+def _count(tick: Decimal) -> str:
+    return f"{tick:,.0f}"
 
 
 def _change_axis(left: float, right: float, base: float, most: int) -> list[Markup]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from counterclaim.flows.site.charts.figure import Drawing, Layout
 from counterclaim.flows.site.charts.kinds.dot_row import Spot, draw_strip, key, labels_of
 from counterclaim.flows.site.charts.scales.numeric import Scale
-from counterclaim.flows.site.charts.svg import DOT, group, line, linked, words
+from counterclaim.flows.site.charts.svg import DISPUTED, group, line, linked, words
 from counterclaim.flows.site.charts.text import BOLD, SMALL, fitted, isolated, width
 from counterclaim.flows.site.formatting import short_value
 
@@ -18,7 +18,7 @@ _NAMES = 168.0  # room for names beside the rows
 _GUTTER = 20.0
 _PAD = (40.0, 62.0)  # inside a panel, so that labels of marks at its ends have room
 _LOW, _TALL = 24.0, 36.0  # rows without and with labels above their marks
-_NAME = 15.0  # a narrow row's name stands above it
+_NAME = 17.0  # a narrow row's name stands above it
 _HEAD = 44.0  # a panel's heading and the numbers of its axis
 
 
@@ -44,8 +44,9 @@ def draw_plots(plots: Sequence[Plot], layout: Layout) -> Drawing:
     """Return the plots one below the other; panels of one plot side by side, or below each other where it is narrow."""
     spots = [spot for plot in plots for panel in plot.panels for row in panel.rows for spot in row]
     disputed, listed = any(spot.disputed for spot in spots), any(spot.count == 0 for spot in spots)
-    parts = key(0.0, 14.0, disputed=disputed, listed=listed, right=layout.width)
-    top = 26.0
+    log = any(panel.scale.log for plot in plots for panel in plot.panels)
+    parts, last = key(0.0, 14.0, layout.width, disputed=disputed, listed=listed, log=log)
+    top = last + 12
     for plot in plots:
         drawn, top = (_stacked if layout.narrow else _side_by_side)(plot, top, layout)
         parts += drawn
@@ -102,7 +103,7 @@ def _panel(
             continue
         labels = labels_of(spots, scale, left, right)
         height = _TALL if any(label.above for label in labels) else _LOW
-        drawn_from = min([scale.at(spot.value) - DOT for spot in spots] + [label.x for label in labels])
+        drawn_from = min([scale.at(spot.value) - DISPUTED for spot in spots] + [label.x for label in labels])
         beside = width(isolated(name[0])) + 10 <= drawn_from - left  # else the name stands above its row
         height += 0 if beside else _NAME
         rows.append(_name(*name, left, y + height - _LOW / 2 + 4 if beside else y + 14, layout.width))
@@ -119,10 +120,8 @@ def _name(name: str, href: str | None, x: float, y: float, room: float) -> Marku
 
 def _axis(panel: Panel, scale: Scale, edge: tuple[float, float], top: float, bottom: float) -> list[Markup]:
     left, right = edge
-    # One text, so that no font can make its two parts meet.
-    whole = f"{panel.heading} (log scale)" if scale.log else panel.heading
-    heading = fitted(whole if width(whole, BOLD) <= right - left else panel.heading, right - left, BOLD)
-    parts = [words(heading, left, top + 14, "chart-text chart-head", whole)]
+    heading = fitted(panel.heading, right - left, BOLD)
+    parts = [words(heading, left, top + 14, "chart-text chart-head", panel.heading)]
     ticks = [(scale.at(tick), short_value(panel.attribute, tick).removesuffix(".00")) for tick in scale.ticks]
     if scale.zero is not None:
         ticks.insert(0, (scale.zero, short_value(panel.attribute, 0).removesuffix(".00")))

@@ -16,18 +16,21 @@ from counterclaim.flows.site.charts.kinds.dot_row import (
     spots_of,
 )
 from counterclaim.flows.site.charts.records import Chart, DotRow, Table
-from counterclaim.flows.site.charts.scales.numeric import approximate, scale_for
+from counterclaim.flows.site.charts.scales.numeric import approximate, scale_for, widened
 from counterclaim.flows.site.charts.text import counted, isolated
-from counterclaim.flows.site.formatting import attribute_form, attribute_label, short_value
+from counterclaim.flows.site.formatting import attribute_form, attribute_label, score_range, short_value
 
 MOST_ROWS = 40
+_LEAST_SHARE = Decimal("0.3")  # of the largest score, where a benchmark has no least and best: the axis is as long
+_LARGE = Decimal("1E9")
 _COLUMNS = ("Row", "Benchmark", "Claimed score", "Source", "Said on", "Condition", "Disputed")
 
 
 def benchmark_dots(rows: Sequence[DotRow], *, title: str = "Claimed scores", most: int = MOST_ROWS) -> Chart | None:
     """Return a dot plot of scores, or None without any.
 
-    Rows in percent share one scale; other scores (points, ratings) have a scale of their own. Best scores first. Of
+    Rows in percent share one scale; other scores (points, ratings) have a scale of their own. An axis shows half of
+    what can be reached or more: 8.9 and 9.2 of 10 lie side by side. Best scores first. Of
     more than ``most`` rows the ones that disagree most are drawn; the table has all.
     """
     drawable = [row for row in rows if finite(row.statements)]
@@ -68,13 +71,18 @@ def _groups(rows: Sequence[DotRow]) -> list[list[DotRow]]:
 def _plot(rows: Sequence[DotRow]) -> Plot:
     attribute = rows[0].attribute
     values = [statement.value for row in rows for statement in finite(row.statements)]
-    if attribute_form(attribute) == "percent" and len(set(values)) == 1:
-        values = [*values, Decimal(0), Decimal(100)]  # one score says nothing by its place among others
+    bounds = score_range(attribute)
+    span = (bounds[1] - bounds[0]) / 2 if bounds else max(map(abs, values)) * _LEAST_SHARE
+    values = widened([_drawable(value) for value in values], _drawable(span), bounds)
     spots = tuple(tuple(spots_of(row.label, row.attribute, row.statements)) for row in rows)
     names = {row.attribute for row in rows}
     heading = "Score" if len(names) > 1 else attribute_label(attribute)
     panel = Panel(heading, attribute, scale_for(values, 0.0, 1.0, most=7, logs=False), spots)
     return Plot(tuple((row.label, row.href) for row in rows), (panel,))
+
+
+def _drawable(value: Decimal) -> Decimal:
+    return Decimal(approximate(value)) if abs(value) > _LARGE else value
 
 
 def _sentences(rows: Sequence[DotRow]) -> list[str]:

@@ -12,6 +12,7 @@ from counterclaim.flows.site.charts.scales.time import TimeScale
 from counterclaim.flows.site.charts.svg import group, line, words
 from counterclaim.flows.site.charts.text import SMALL, fitted, width
 
+_WIDEST = 110.0
 _SOFT = "chart-text chart-small chart-soft"
 
 
@@ -21,12 +22,18 @@ def time_axis(scale: TimeScale, bottom: float, *, ruled: bool = True) -> Markup:
     end = scale.start - 20
     for x, label in scale.ticks:
         room = width(label, SMALL)
-        start = max(scale.start - 20, min(scale.end + 20 - room, x - room / 2))
+        start = max(scale.start - 20, min(scale.end + 12 - room, x - room / 2))
         parts.append(line(x, bottom, x, bottom + 4, "chart-base"))
         if start >= end:
             parts.append(words(label, start, bottom + 17, _SOFT))
             end = start + room + 8
     return group(parts, aria_hidden="true")
+
+
+def axis_room(scale: Scale, said: Callable[[Decimal], str], least: float) -> float:
+    """Return how wide the room at the left of a value axis has to be for no number to be cut (a third of a phone)."""
+    ticks = [*scale.ticks, *([Decimal(0)] if scale.zero is not None else [])]
+    return min(_WIDEST, max([least, *(width(said(tick), SMALL) + 8 for tick in ticks)]))
 
 
 def value_axis(scale: Scale, left: float, right: float, said: Callable[[Decimal], str]) -> Markup:

@@ -66,6 +66,23 @@ def scale_for(
     return Scale(start, end, ticks[0], ticks[-1], ticks)
 
 
+def widened(values: Sequence[Decimal], span: Decimal, bounds: tuple[Decimal, Decimal] | None) -> list[Decimal]:
+    """Return the values with ends that lie ``span`` apart at least, so that a small difference looks small.
+
+    The values keep to the middle; the ends stay within ``bounds`` where the values do.
+    """
+    low, high = min(values), max(values)
+    missing = span - (high - low)
+    if missing <= 0:
+        return list(values)
+    start, end = low - missing / 2, high + missing / 2
+    if bounds is not None and bounds[0] <= low and high <= bounds[1]:
+        start -= max(Decimal(0), end - bounds[1])
+        end += max(Decimal(0), bounds[0] - start)
+        start, end = max(start, bounds[0]), min(end, bounds[1])
+    return [start, *values, end]
+
+
 def linear_ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:
     """Return round numbers from at or below ``low`` to at or above ``high`` (low < high), evenly spaced."""
     step = nice_step((high - low) / max(1, most - 1))

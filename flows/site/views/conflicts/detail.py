@@ -224,8 +224,7 @@ def _line(item: EvidenceRow) -> str:
 
 
 def _mark(item: EvidenceRow) -> tuple[int, int]:
-    around = item.paragraph
-    return (len(around.before), len(around.before + around.quote)) if around else (0, len(item.quote))
+    return item.paragraph.mark if item.paragraph else (0, len(item.quote))
 
 
 def _side(row: QueueRow, line: str, items: Sequence[EvidenceRow], *, again: bool) -> Side:

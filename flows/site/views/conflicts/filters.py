@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from counterclaim.db.browse.conflicts.queue import Order
 from counterclaim.db.browse.records.conflicts import Facet, Filters, QueuePage
-from counterclaim.db.records import SEVERITIES
-from counterclaim.flows.site.formatting import attribute_label, kind_label, labels, source_label
+from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES
+from counterclaim.flows.site.formatting import attribute_label, kind_label, labels, moment, source_label
 
 NAMES = ("severity", "kind", "cls", "status", "new_only", "attribute", "model", "source")
 TITLES = {
@@ -85,11 +85,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One filter with its choices."""
+    """One filter with its choices; those ``apart`` lead out of the queue, to differences that are explained."""
 
     name: str
     title: str
     choices: tuple[Choice, ...]
+    apart: tuple[Choice, ...] = ()
 
 
 def parse_filters(argument: Callable[[str], str]) -> QueueFilters:
@@ -121,9 +122,9 @@ def chips(asked: QueueFilters, page: QueuePage) -> tuple[Chip, ...]:
     for name in NAMES:
         value = getattr(asked.filters, name)
         if value:
-            text = "new in the last run" if name == "new_only" else value
             known = {facet.value: facet.label for facet in page.facets[name]}
-            label = text if name == "new_only" else label_of(name, value, known.get(value, value))
+            value = "1" if value is True else value
+            label = label_of(name, value, known.get(value, value))
             found.append(Chip(TITLES[name], label, asked.changed(name, "")))
     return tuple(found)
 
@@ -144,7 +145,7 @@ def label_of(name: str, value: str, label: str) -> str:
         return str(labels()[group].get(value, {}).get("label", value))
     if name == "source":
         return source_label(label)
-    return "new in the last run" if name == "new_only" else label
+    return f"new since {moment(label)}" if name == "new_only" else label
 
 
 def _group(asked: QueueFilters, name: str, facets: tuple[Facet, ...]) -> Group:
@@ -156,4 +157,5 @@ def _group(asked: QueueFilters, name: str, facets: tuple[Facet, ...]) -> Group:
                asked.changed(name, "" if one.value == chosen else one.value))
         for one in ordered if one.count or one.value == chosen
     ]  # fmt: skip
-    return Group(name, TITLES[name], tuple(choices))
+    apart = tuple(one for one in choices if name == "cls" and one.value not in QUEUE_CLASSES)
+    return Group(name, TITLES[name], tuple(one for one in choices if one not in apart), apart)

@@ -10,7 +10,7 @@ from counterclaim.db.browse.records.conflicts import QueueRow
 from counterclaim.db.conflict_kinds import kind_of_conflict
 from counterclaim.extractors.records import RELATIONS
 from counterclaim.flows.site.formatting import attribute_label, kind_label, label, quote_url, source_label, sureness
-from counterclaim.flows.site.quotes import pieces
+from counterclaim.flows.site.quotes import headers_of, pieces
 from counterclaim.flows.site.views.conflicts.detail import scope_of, value_said
 from counterclaim.flows.site.views.conflicts.quotes import day
 
@@ -44,7 +44,7 @@ MOST_SAYINGS = 4  # on a line, of both sides
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One quoted statement of a line."""
+    """One quoted statement of a line. ``place`` are the headers of its cell, "" where it stands in no table."""
 
     subject: str
     value: str
@@ -54,6 +54,7 @@ class Saying:
     published: str
     doc: str
     link: str | None
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +122,5 @@ def _saying(row: QueueRow, side: SideRow) -> Saying:
     return Saying(
         subject, value_said(row, claim, side.value), pieces(side.quote, side.around, REACH),
         source_label(side.source), side.source_id or "", day(side.published) if side.published else "", side.doc,
-        quote_url(side.url, side.quote) if claim else None,
+        quote_url(side.url, side.quote) if claim else None, headers_of(claim.locator) if claim else "",
     )  # fmt: skip

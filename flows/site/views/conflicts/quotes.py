@@ -18,10 +18,17 @@ from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.formatting import condition, exact_value, human_value, stated
 from counterclaim.flows.site.quotes import sentence
 
-Context = tuple[str, str]
-"""The text before and after a quote, within its line."""
 
-_DOCUMENTS = "SELECT id, document_id FROM claims WHERE id IN (SELECT value FROM json_each(?))"
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The text before and after a quote, within its line, and the offsets of the stating cell of a table's row."""
+
+    before: str = ""
+    after: str = ""
+    cell: tuple[int, int] | None = None
+
+
+_DOCUMENTS = "SELECT id, document_id, locator FROM claims WHERE id IN (SELECT value FROM json_each(?))"
 _TEXT = """
 SELECT coalesce(e.text, '') FROM documents AS d LEFT JOIN extractions AS e ON e.id = d.extraction_id WHERE d.id = ?"""
 
@@ -33,20 +40,28 @@ def contexts(conn: sqlite3.Connection, conflicts: Iterable[Conflict], limit: int
     """
     queued = islice((c for c in conflicts if c.queued), limit)
     wanted = {item.claim_id: item for conflict in queued for item in conflict.evidence}
-    by_document: dict[str, list[Evidence]] = {}
-    for claim_id, document_id in ask(conn, _DOCUMENTS, [listed(sorted(wanted))]):
-        by_document.setdefault(document_id, []).append(wanted[claim_id])
+    by_document: dict[str, list[tuple[Evidence, str]]] = {}
+    for claim_id, document_id, locator in ask(conn, _DOCUMENTS, [listed(sorted(wanted))]):
+        by_document.setdefault(document_id, []).append((wanted[claim_id], locator))
     found: dict[str, Context] = {}
     for document_id, items in by_document.items():
         ((text,),) = ask(conn, _TEXT, [document_id])
-        found.update({item.claim_id: around(text, item) for item in items if text[item.start : item.end] == item.quote})
+        found |= {
+            item.claim_id: around(text, item, locator)
+            for item, locator in items
+            if text[item.start : item.end] == item.quote
+        }
     return found
 
 
-def around(text: str, item: Evidence) -> Context:
+def around(text: str, item: Evidence, locator: str = "") -> Context:
     """Return the rest of the sentence before and after a quote, within its line; nothing where it does not stand."""
-    line = paragraph(text, item.start, item.end, item.quote)
-    return sentence(line) if line else ("", "")
+    line = paragraph(text, item.start, item.end, item.quote, locator)
+    if line is None:
+        return Context()
+    before, after = sentence(line)
+    moved = len(before) - len(line.before)
+    return Context(before, after, (line.cell[0] + moved, line.cell[1] + moved) if line.cell else None)
 
 
 NO_CONTEXT: Mapping[str, Context] = {}

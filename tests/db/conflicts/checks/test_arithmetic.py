@@ -13,7 +13,7 @@ def test_cases(flag, case):
 def test_a_bill_is_worked_out(flag):
     (found,) = flag(MEDIUM + "p | A 1 | monthly_cost | 300 | $300 | volume_tokens=100000000")
     assert found.explanation == (
-        "$300.00 a month is claimed for 100M tokens of A 1, but at $0.40 to $2.00 per 1M tokens any split of input "
+        "$300.00 is given for 100M tokens of A 1, but at $0.40 to $2.00 per 1M tokens any split of input "
         "and output costs $40.00 to $200.00."
     )
 
@@ -32,8 +32,8 @@ def test_a_saving_of_more_than_everything_is_worked_out(flag):
         p | B 1 | monthly_cost | 7 | $7 | volume_tokens=100000000
         p | B 1 | monthly_cost | percent_diff -1100 > A 1 | saves you $11 for every $1""")
     assert found.explanation == (
-        'B 1 is said to save 1,100% of the monthly cost of A 1 in "saves you $11 for every $1", more than all of it; '
-        "$1.00 instead of $12.00 saves $11.00, which is 92%."
+        'On the monthly cost of B 1 against A 1, the page says "saves you $11 for every $1": a saving of 1,100%, '
+        "more than all of it; $1.00 instead of $12.00 saves $11.00, which is 92%."
     )
     assert [e.quote for e in found.evidence] == ["saves you $11 for every $1", "$12", "$1"]
 

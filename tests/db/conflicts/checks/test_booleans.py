@@ -17,4 +17,4 @@ def test_stale_is_low_and_dated(flag):
         p | A 1 | web_search | false | no | published=2024-01-01
         q | A 1 | web_search | true | yes | published=2025-06-01""")
     assert (found.cls, found.severity) == ("stale", "low")
-    assert "older is of 1 January 2024" in found.explanation
+    assert "older page is from 1 January 2024" in found.explanation

@@ -53,7 +53,7 @@ def test_the_providers_price_is_a_difference_not_a_conflict(read, prices):
     claims = read("p | Testa Medium 3.1 | input_price | 4 | $4")
     (found,) = differences(claims, prices)
     assert found.cls == "scope"
-    assert "is the value at Hostco, not the maker's" in found.explanation
+    assert "is what Hostco lists, not the maker's own figure" in found.explanation
 
 
 def test_the_listing_is_evidence_beside_the_page(read, prices):
@@ -74,9 +74,7 @@ def test_an_unsure_match_is_low(read, tmp_path):
 def test_what_only_hosts_list_is_a_difference(read, prices):
     (found,) = differences(read("p | Testa Open 7 | input_price | 3 | $3 | published=2025-09-01"), prices)
     assert found.cls == "scope"
-    assert (
-        "the list does not have the maker's own; the nearest is $0.90 per 1M tokens at Otherhost" in found.explanation
-    )
+    assert "the maker's own figure is not listed; the nearest is $0.90 per 1M tokens at Otherhost" in found.explanation
 
 
 @pytest.mark.parametrize(

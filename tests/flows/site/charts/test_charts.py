@@ -220,7 +220,7 @@ def test_disputed_values_differ_in_shape_not_only_in_colour() -> None:
     shapes = {
         (str(mark.tag).rpartition("}")[2], "chart-disputed" in classes(mark)) for mark in marks(layouts(chart.svg)[0])
     }
-    assert shapes == {("circle", False), ("polygon", True)}
+    assert shapes == {("circle", False), ("g", True)}
 
 
 def test_equal_statements_share_a_mark_that_counts_and_names_them() -> None:
@@ -300,9 +300,9 @@ def test_a_price_holds_until_the_next_and_a_vague_date_shows_how_vague() -> None
     assert chart is not None
     wide = layouts(chart.svg)[0]
     step = next(each.get("d", "") for each in wide.iter() if "chart-step" in classes(each))
-    assert re.fullmatch(r"M\S+ \S+H\S+V\S+H\S+", step)  # along at the old price, then down, then along to the end
+    assert re.fullmatch(r"M\S+ \S+H\S+V\S+", step)  # along at the old price, then down; nobody says for how long
     assert sum("chart-open" in classes(each) for each in wide.iter()) == 1
-    assert "$2.50 input" in texts(wide)
+    assert {"$2.50", "input"} <= set(texts(wide))
 
 
 def test_statements_without_a_date_are_told_not_drawn() -> None:
@@ -369,7 +369,7 @@ def test_scores_of_other_measures_have_a_scale_of_their_own() -> None:
     ends = [
         float(mark.get("cx", 0)) for mark in marks(layouts(chart.svg)[0]) if mark[0].text and "1,300" in mark[0].text
     ]
-    assert ends[0] < 300  # the low end of its own axis, not the far end of the percents'
+    assert ends[0] < 400  # in the middle of its own axis, not at the far end of the percents'
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False), min_size=2, max_size=9), st.text(max_size=20))

@@ -29,6 +29,8 @@ from counterclaim.flows.site.charts import (
 )
 from counterclaim.flows.site.templates import POLICY, environment, style
 from tests.flows.review.surfing import CHROMIUM, SWITCHES, WIDTH, Surfer
+from tests.flows.site.charts.generated import SETS
+from tests.flows.site.charts.generated import charts as generated
 from tests.flows.site.charts.test_charts import HOSTILE, every_chart
 
 pytestmark = [
@@ -54,6 +56,14 @@ LOOK = """() => [...document.querySelectorAll(".chart-svg")].filter(svg => svg.g
     const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
     const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
     if (wide > 1 && high > 5) touching.push(one.shown + " | " + other.shown);
+  }));
+  // Of a mark the shape itself, not the room in which it can be hit; the cells of a heat map hold their texts.
+  const shapes = [...svg.querySelectorAll("circle.chart-mark, .chart-mark circle, .chart-list")];
+  shapes.map(shape => shape.getBoundingClientRect()).forEach(mark => texts.forEach(({ shown, box, size }) => {
+    const air = size * 0.15; // a line's own, above and below its letters
+    const wide = Math.min(box.right, mark.right) - Math.max(box.left, mark.left);
+    const high = Math.min(box.bottom - air, mark.bottom) - Math.max(box.top + air, mark.top);
+    if (wide > 0.5 && high > 0.5) touching.push(shown + " | mark");
   }));
   const out = texts.filter(({ box }) => box.left < frame.left - 2 || box.right > frame.right + 2);
   return { narrow: svg.classList.contains("chart-narrow"), smallest: Math.min(...texts.map(text => text.size)),
@@ -130,6 +140,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     page = environment().from_string(PAGE)
     (folder / "style.css").write_text(style(), encoding="utf-8")
     (folder / "charts.html").write_text(page.render(charts=list(realistic())), encoding="utf-8")
+    made = [chart for number in SETS for chart in generated(number)]
+    (folder / "generated.html").write_text(page.render(charts=made), encoding="utf-8")
     hostile = [chart for text in HOSTILE for chart in every_chart(text)]
     (folder / "hostile.html").write_text(page.render(charts=hostile), encoding="utf-8", errors="xmlcharrefreplace")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
@@ -147,7 +159,7 @@ def surfer() -> Iterator[Surfer]:
         browser.close()
 
 
-@pytest.mark.parametrize(("width", "narrow"), [(360, True), (768, False), (1440, False)])
+@pytest.mark.parametrize(("width", "narrow"), [(360, True), (800, False), (1440, False)])
 def test_charts_fit_and_can_be_read(surfer: Surfer, address: str, width: int, narrow: bool) -> None:
     with surfer.visit(f"{address}/charts.html", viewport={"width": width, "height": 800}) as page:
         pictures = page.evaluate(LOOK)
@@ -157,6 +169,18 @@ def test_charts_fit_and_can_be_read(surfer: Surfer, address: str, width: int, na
         assert min(picture["smallest"] for picture in pictures) >= 10
         assert page.evaluate(WIDTH)["overflow"] <= 0
         assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "narrow"), [(360, True), (800, False), (1440, False)])
+def test_no_text_meets_a_text_or_a_mark(surfer: Surfer, address: str, width: int, narrow: bool, scheme: str) -> None:
+    """In the browser's own fonts and boxes, on ten generated data sets."""
+    view = {"width": width, "height": 800}
+    with surfer.visit(f"{address}/generated.html", viewport=view, color_scheme=scheme) as page:
+        pictures = page.evaluate(LOOK)
+        assert [picture["narrow"] for picture in pictures] == [narrow] * 5 * len(SETS)
+        assert [picture["touching"] for picture in pictures] == [[]] * 5 * len(SETS)
+        assert page.evaluate(WIDTH)["overflow"] <= 0
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -1,18 +1,21 @@
-"""Detects sentences about something else than a known model: "Veo 3 was announced", "One comment says"."""
+"""Detects sentences about what is not a known model: "Veo 3 was announced", "A startup raised", "One comment says"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from counterclaim.extractors.lexicon import base, pattern, per_lexicon
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import OPENING_SIZE
+from counterclaim.extractors.models.subject_roles import acts
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 
 _NUMBERED = pattern("context.numbered_name")
 _NAMED = pattern("context.named")
+_LABEL = re.compile(r"\W*[A-Z][A-Za-z]*-\d[\w.]*:\s")  # "Step-2: $5.30": a name, however ordinary its word
 
 
 def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[str]) -> bool:
@@ -20,6 +23,8 @@ def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[
 
     ``heads`` are the document's own unlisted families: "Zephyrion Chat is" is not Zephyrion 2.
     """
+    if _LABEL.match(text) or introduces(text, models):
+        return True
     match = _NUMBERED.match(text) or (_NAMED.match(text) if heads else None)
     if match is None or any(mention.start < match.end("name") for mention in models):
         return False
@@ -53,3 +58,16 @@ def _other_thing() -> re.Pattern[str]:
         r"(?:\s|,\swhich)(?!(?:of|for)\b)|(?:we|i)\s(?!(?:like|love|prefer)\b)[a-z])",
         re.IGNORECASE,
     )
+
+
+def introduces(text: str, models: list[Mention]) -> bool:
+    """Return True for a sentence that begins with somebody new, "A startup raised": "it" means no model after it."""
+    found = _newcomer().match(text) if not models else None
+    return found is not None and acts(text, found.end())
+
+
+@cache
+def _newcomer() -> re.Pattern[str]:
+    words = base("possible_subjects")
+    nouns = "|".join(map(re.escape, words["newcomers"].split()))
+    return re.compile(rf"\W*(?:\w+,\s)?(?:an?|another)\s(?:[\w-]+\s){{0,4}}?(?:{nouns})(?=\s)", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Sentences and clauses about subjects that are no model of the document."""

@@ -1,0 +1,158 @@
+"""Extracts prices of plans from tables and headers that name a plan only: "Pro | $20/mo" below "Claude pricing"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
+from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.plans import brand_of
+from counterclaim.extractors.models.possible_subjects import PossibleSubject, is_ordinary, possible_subjects
+from counterclaim.extractors.records import Cell, Quantity
+from counterclaim.extractors.tables.cell_readers import Read, qualified
+from counterclaim.extractors.tables.roles import TableView
+from counterclaim.extractors.values.quantities import find_quantities
+
+_OPENING = re.compile(r"[^:|–—?!]{1,120}")
+_WORD_BEFORE = re.compile(r"(?P<word>[A-Z]\w+)\s$")
+_IN_HEADER = re.compile(r"(?P<name>[A-Z][\w.+ ]{1,40}?)\s*[(:–—-]\s*(?=[~≈]?\$\d)")
+_MONTHLY = re.compile(r"\bmonth|/\s?mo\b", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\s*(?:or|/)\s*[~≈]?")
+_MOST = 1_000  # dollars a month and person: more is a contract
+LABEL = HeaderReading("subscription_price", "subscription")
+
+
+class PlanPrice(NamedTuple):
+    """The price of a plan in a cell."""
+
+    cell: Cell
+    row: int
+    subject: str
+    read: Read
+    locator: str
+
+
+def plan_prices(grid: TableView) -> list[PlanPrice]:
+    """Return the prices of a table whose rows are the plans of one product; [] for any other table."""
+    column = _price_column(grid) if _of_plans(grid.column(0)) else None
+    if column is None:
+        return []
+    body = range(grid.head, len(grid.rows))
+    plans = {row: plan for row in body if (plan := plan_in(grid.text(row, 0))) is not None}
+    product = product_above(grid) if len(plans) >= 2 else None
+    return [] if product is None else list(_prices(grid, plans, column, product))
+
+
+def header_prices(grid: TableView) -> Iterator[PlanPrice]:
+    """Yield the prices that stand in headers of columns: "Claude Pro ($20)", and "Plus ($20/mo)" of one product."""
+    for cell in dict.fromkeys(cell for row in grid.rows[: grid.head] for cell in row if cell is not None):
+        text = grid.document.of(cell)
+        named = _IN_HEADER.match(text) if "$" in text else None
+        if named is None:
+            continue
+        reads = amounts(text, monthly=plan_in(named["name"].split(" ")[-1]) is not None)
+        subject = _in_header(grid, named["name"]) if len(reads) == 1 else None
+        if subject is not None:
+            yield PlanPrice(cell, cell.row, subject, reads[0], text)
+
+
+def _in_header(grid: TableView, name: str) -> str | None:
+    """Return the plan or product of a header: a plan alone is of the product that the headings above name."""
+    if (plan := plan_in(name)) is not None:
+        product = product_above(grid)
+        return plan_of_product(product, plan) if product else plan if plan in base("plan_prices")["own_plans"] else None
+    product_name, _, last = name.rpartition(" ")
+    plan = plan_in(last) if product_name else None
+    product = _product_of(product_name if plan else name, whole=True)
+    return None if product is None else plan_of_product(product, plan) if plan else product
+
+
+def _prices(grid: TableView, plans: dict[int, str], column: int, product: str) -> Iterator[PlanPrice]:
+    monthly = _MONTHLY.search(grid.column(column)) is not None
+    texts = {row: grid.text(row, column) for row in plans}
+    if not monthly and not any(_MONTHLY.search(text) for text in texts.values()):
+        return
+    for row, plan in plans.items():
+        cell = grid.rows[row][column]
+        if cell is None:
+            continue
+        for read in amounts(grid.document.of(cell), monthly=monthly or plan == "Free"):
+            locator = f"{grid.text(row, 0)} / {grid.column(column)}"
+            yield PlanPrice(cell, row, plan_of_product(product, plan), read, locator)
+
+
+def amounts(text: str, *, monthly: bool) -> list[Read]:
+    """Return the amounts a month at the beginning of a cell: one, or two that are joined ("$100 or $200/month").
+
+    ``monthly`` says that amounts without a unit are of a month.
+    """
+    found = find_quantities(text)
+    money = [one for one in found if one.dimension in {"money", "money_per_month"} and one.currency in {None, "USD"}]
+    joined = money[:1]
+    if len(money) > 1 and _ALTERNATIVE.fullmatch(text, money[0].end, money[1].start):
+        joined = money[:2]
+    if not joined or any(one.value > _MOST for one in joined):
+        return []
+    if found[0] is not money[0] or not (monthly or any(one.dimension == "money_per_month" for one in joined)):
+        return []
+    return [_read(one, text) for one in joined]
+
+
+def _read(one: Quantity, text: str) -> Read:
+    qualifiers = qualified(one)
+    if text[: one.start].endswith("Max ") or text[one.start :].startswith("Max "):
+        qualifiers = replace(qualifiers, bound=None)  # the plan, and not the most that it costs
+    return Read(LABEL.attribute, one.value, one.start, one.end, qualifiers)
+
+
+def product_above(grid: TableView) -> str | None:
+    """Return the one product that the nearest heading above a table names, or the page's title if none names any."""
+    for line in (*reversed(grid.table.path), grid.document.meta.title):
+        opening = _OPENING.match(line)
+        found = _products(opening[0]) if opening else {}
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
+    return None
+
+
+def _product_of(text: str, *, whole: bool = False) -> str | None:
+    found = _products(text, whole=whole)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _products(text: str, *, whole: bool = False) -> dict[str, None]:
+    """Return the products that a text names; ``whole`` asks for a text that is nothing but a name."""
+    named = [one for one in possible_subjects(text) if one.kind != "provider"]
+    if whole and not (len(named) == 1 and named[0].end == len(text)):
+        return {}
+    return dict.fromkeys(_full_name(text, one) for one in named)
+
+
+def _full_name(text: str, one: PossibleSubject) -> str:
+    """Return a product with its maker's word in front ("GitHub Copilot"), a model as the brand of its plans."""
+    if one.kind != "product":
+        return brand_of(one.name) or one.name
+    before = _WORD_BEFORE.search(text[: one.start])
+    maker = before is not None and one.known and not is_ordinary(before["word"].lower())
+    return f"{before['word']} {one.name}" if before and maker else one.name
+
+
+def _of_plans(header: str) -> bool:
+    plain = header.strip(" *_:").lower()
+    return not plain or plain in base("plan_prices")["plan_columns"]
+
+
+@cache
+def _price_headers() -> frozenset[str]:
+    return frozenset(base("plan_prices")["price_columns"])
+
+
+def _price_column(grid: TableView) -> int | None:
+    """Return the first column of prices; None where another column of prices beside it divides them by product."""
+    columns = range(1, grid.table.cols)
+    return next((col for col in columns if grid.column(col).strip(" *_").lower() in _price_headers()), None)
