@@ -69,7 +69,7 @@ clean:
 $(STAMP): pyproject.toml setup.py constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[serve]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[schedule,serve]'
 	rm -rf $(VENV)/links && mkdir -p $(VENV)/links/counterclaim
 	ln -s $(CURDIR)/extractors $(CURDIR)/db $(CURDIR)/flows $(CURDIR)/counterclaim/[a-z_]*.* $(VENV)/links/counterclaim/
 	touch $@

@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 
 from counterclaim.flows.cli.audit import audit
+from counterclaim.flows.cli.check import check
+from counterclaim.flows.cli.init import init
 from counterclaim.flows.cli.labels import label
 from counterclaim.flows.cli.options import (
     DEFAULT_DB,
     DEFAULT_REPORT,
     All,
     AllowPrivate,
-    CheckFormat,
     ConflictFormat,
     Dask,
     Db,
@@ -27,12 +28,14 @@ from counterclaim.flows.cli.options import (
     MinCertainty,
     Notify,
     Paths,
+    Quiet,
     Report,
     RightQuote,
     RightValue,
     Severity,
     Status,
     Texts,
+    Verbose,
     Verdict,
     Wait,
     Workers,
@@ -88,6 +91,8 @@ def run(
     workers: Workers = None,
     dask: Dask = None,
     min_certainty: MinCertainty = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Crawl, extract, check and report."""
     from counterclaim.flows.cli.run import RunOptions, offline_command, run_command
@@ -97,6 +102,9 @@ def run(
         offline_command(sources, db, report, how)
     else:
         run_command(sources, db, report, plain=plain, allow_private=allow_private, how=how)
+
+
+app.command(epilog="Example: counterclaim init https://example.com/models --feed https://example.com/feed")(init)
 
 
 @app.command(epilog="Example: counterclaim crawl https://example.com/models --dry-run")
@@ -110,6 +118,8 @@ def crawl(
         bool, typer.Option("--dry-run", help="List what would be fetched and why; write nothing.")
     ] = False,
     wanted: Format = "table",
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Fetch pages and store those that have changed; extract nothing."""
     if dry_run:
@@ -155,6 +165,8 @@ def add(
     wait: Wait = 0,
     workers: Workers = None,
     min_certainty: MinCertainty = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Add local files and folders to the database, and check for conflicts."""
     from counterclaim.extractors.lexicon import using
@@ -174,6 +186,8 @@ def extract(
         bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
     ] = False,
     lexicon: Lexicon = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Show the claims of files without a database."""
     from counterclaim.extractors.lexicon import using
@@ -198,28 +212,7 @@ def text(path: Annotated[Path, typer.Argument(metavar="PATH")]) -> None:
 app.command(epilog='Example: counterclaim label "Input / 1M tokens" --cells $0.15 $0.60')(label)
 
 
-@app.command(epilog="Example: counterclaim check draft.md --against claims.db --format github")
-def check(
-    paths: Texts,
-    wanted: CheckFormat = "text",
-    against: Annotated[
-        Path | None,
-        typer.Option("--against", metavar="FILE", help="Check the drafts against the claims of this database too."),
-    ] = None,
-    lexicon: Lexicon = None,
-    min_certainty: MinCertainty = None,
-    show_all: All = False,
-) -> None:
-    """Lint drafts: conflicts within each file and across them; exit 1 if any."""
-    from counterclaim.extractors.lexicon import using
-    from counterclaim.flows.cli.files import check_command
-    from counterclaim.flows.config.certainty import bar_of
-    from counterclaim.flows.config.lexicon import lexicon_for
-
-    beside = [*paths, *([against] if against else [])]
-    with using(lexicon_for(lexicon, beside)):
-        bar = bar_of(min_certainty, lexicon, beside, drafts=True)
-        raise typer.Exit(check_command(paths, wanted, against, bar, show_all=show_all))
+app.command(epilog="Example: counterclaim check draft.md --against claims.db --format github")(check)
 
 
 @app.command(epilog="Example: counterclaim conflicts --severity high --format csv")
@@ -233,6 +226,8 @@ def conflicts(
     ] = None,
     min_certainty: MinCertainty = None,
     show_all: All = False,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """List conflicts, by severity times certainty."""
     from counterclaim.flows.cli.database import QueueWanted, conflicts_command
@@ -266,6 +261,8 @@ def diff(
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only changes seen at or after this date.")] = "",
     reworded: Annotated[bool, typer.Option("--reworded", help="Also claims that say the same in other words.")] = False,
     wanted: Format = "table",
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Show how the claims of a page changed, by its text or by newer rules."""
     from counterclaim.flows.cli.history import diff_command

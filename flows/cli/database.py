@@ -22,6 +22,7 @@ from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.sqlite.connection import check_current, frozen
 from counterclaim.flows.cli.options import CONFLICT_FORMATS, STATUSES, VERDICTS
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import note
 from counterclaim.flows.export import output
 
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
@@ -62,7 +63,7 @@ def conflicts_command(db: Path, asked: QueueWanted, wanted: str, *, page: str | 
     found = [one for one in every if asked.show_all or reaches(bar, one.certainty)]
     _write_conflicts(found, wanted, address, None if not asked.show_all else bar)
     if aside := len(every) - len(found):
-        sys.stderr.write(f"counterclaim: {set_aside(aside)}\n")
+        note(set_aside(aside))
 
 
 def set_aside(number: int) -> str:

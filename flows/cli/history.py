@@ -13,6 +13,7 @@ from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.tables.history import History, Known
 from counterclaim.flows.cli.options import ROWS
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import note
 from counterclaim.flows.export import output
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?Z?)?)?)?")
@@ -42,7 +43,7 @@ def diff_command(db: Path, given: str, since: str, wanted: str, *, reworded: boo
         return
     if shown:
         output.write_table([_sides(row) for row in shown], _DIFF)
-    sys.stderr.write(f"counterclaim: {_summary(page, shown, len(rows) - len(shown), since)}\n")
+    note(_summary(page, shown, len(rows) - len(shown), since))
 
 
 def _document(history: History, given: str) -> Known:

@@ -1,6 +1,7 @@
 """Entry point of ``counterclaim``: runs one command and turns every expected failure into one line.
 
-Exit codes: 0 done; 1 conflicts found (``check``); 2 bad input or usage; 130 interrupted; 128 + n ended by signal n.
+Exit codes: 0 done; 1 conflicts found (``check``), or nothing could be fetched (``run``, ``crawl``); 2 bad input or
+usage; 130 interrupted; 128 + n ended by signal n.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import typer
 from counterclaim.db.errors import StoreError
 from counterclaim.flows.cli.app import app
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import set_loudness
 from counterclaim.flows.common.signals import Ended
 
 BAD_INPUT = 2
@@ -25,6 +27,7 @@ INTERRUPTED = 130
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line ``args`` (default: the process's) and return the exit code."""
     _write_utf8()
+    set_loudness()
     try:
         code = app(args=args, prog_name="counterclaim", standalone_mode=False)
         sys.stdout.flush()
@@ -32,7 +35,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _refuse(f"{error.format_message().rstrip('.')}: see {_command(error)} --help", args)
     except (UserError, StoreError) as error:
-        return _refuse(str(error), args)
+        return _refuse(str(error), args, error.code if isinstance(error, UserError) else BAD_INPUT)
     except (BrokenPipeError, SystemExit):
         # The reader (head, less) has seen enough: typer then raises SystemExit. Python's own flush must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -60,7 +63,7 @@ def _ended(ended: Ended) -> int:
     return 128 + ended.signum
 
 
-def _refuse(message: str, args: Sequence[str] | None) -> int:
+def _refuse(message: str, args: Sequence[str] | None, code: int = BAD_INPUT) -> int:
     line = " ".join(message.split())
     if "--log-json" in (sys.argv if args is None else args):
         from counterclaim.flows.common.progress import Json  # noqa: PLC0415 - only for those who asked for it
@@ -68,7 +71,7 @@ def _refuse(message: str, args: Sequence[str] | None) -> int:
         Json(sys.stderr).event("error", message=line)
     else:
         sys.stderr.write(f"counterclaim: {line}\n")
-    return BAD_INPUT
+    return code
 
 
 def _system_words(error: OSError | sqlite3.Error) -> tuple[str, str, str]:

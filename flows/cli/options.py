@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from counterclaim.flows.common.loudness import Loudness, set_loudness
+
 DEFAULT_DB = Path("claims.db")
 Db = Annotated[
     Path, typer.Option("--db", metavar="FILE", envvar="COUNTERCLAIM_DB", help="The database file.", show_envvar=True)
@@ -76,6 +78,23 @@ AllowPrivate = Annotated[
 ]
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this database.")
+]
+
+
+def _quiet(wanted: bool) -> None:
+    if wanted:
+        set_loudness(Loudness.QUIET)
+
+
+def _verbose(wanted: bool) -> None:
+    if wanted:
+        set_loudness(Loudness.VERBOSE)
+
+
+# Their callbacks do it all: commands name these two and use neither.
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", callback=_quiet, help="Say results and errors only.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", callback=_verbose, help="Say also what is skipped and why, and times.")
 ]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON Lines on stderr, for programs.")]
 Workers = Annotated[

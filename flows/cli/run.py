@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: PLC0415 - bad input is answered before the rest is imported
 import asyncio
 
 # ruff: noqa: PLC0415 - bad input is answered before Prefect and spaCy are imported
@@ -30,6 +29,11 @@ from counterclaim.flows.orchestration import settings
 
 def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> None:
     """List what a crawl into ``db`` would do; the database is only read, and need not exist."""
+    write_plan(targets, db, wanted, allow_private=allow_private)
+
+
+def write_plan(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> int:
+    """Write what a crawl into ``db`` would do; return how many pages it would fetch now."""
     output.choose(wanted, ROWS)
     known = db.exists() and check_database(db, create=False)
     from counterclaim.db.store import Store
@@ -52,6 +56,7 @@ def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_priv
 
     found = [asdict(row) for row in asyncio.run(rows())]
     output.write_rows(found, COLUMNS, wanted)
+    return sum(row["fetch"] == "yes" for row in found)
 
 
 WORST = 10
@@ -79,18 +84,26 @@ def run_command(
 ) -> None:
     """Do a whole run and show the worst conflicts and the report's path."""
     how = how or RunOptions()
-    if plain and how.dask:
-        raise UserError("--dask needs Prefect", how.dask, "leave --plain out")
+    with_prefect = not plain and settings.installed()
+    if how.dask and not with_prefect:
+        mend = "leave --plain out" if plain else "pip install 'counterclaim[dask]'"
+        raise UserError("--dask needs Prefect", how.dask, mend)
     check_database(db, create=True)
     folder_for_report(report)
     lexicon = lexicon_for(how.lexicon, [db])
     from counterclaim.flows.ingest.extraction import on_cores
+    from counterclaim.flows.ingest.unfetched import refuse_unfetched, watching
     from counterclaim.flows.runs.steps import plan_for, run_plain
 
     plan = plan_for(sources, allow_private=allow_private)
     began = now()
-    with using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait):
-        if plain:
+    with (
+        using(lexicon), heeded(), reporting(log_json=how.log_json), holding(db, "run", wait=how.wait),
+        watching() as crawls,
+    ):  # fmt: skip
+        if not with_prefect:
+            if not plain:
+                current().note(f"running without Prefect, as --plain does: it is not installed ({settings.MEND})")
             bar = bar_of(how.min_certainty, how.lexicon, [db], plan.config.min_certainty)
             page = str(run_plain(db, plan, report, on_cores(how.workers), bar))
         else:
@@ -98,6 +111,7 @@ def run_command(
     _show_worst(db)
     sys.stdout.write(f"Report: {page}\n")
     _refuse_unchecked(db, began)
+    refuse_unfetched(crawls)
 
 
 def offline_command(sources: Path | None, db: Path, report: Path, how: RunOptions) -> None:
@@ -123,6 +137,7 @@ def crawl_command(
 ) -> None:
     """Fetch a sources file's pages, or single pages, into the database."""
     check_database(db, create=True)
+    from counterclaim.flows.ingest.unfetched import refuse_unfetched
     from counterclaim.flows.runs.steps import begin, crawl_step, end, plan_of
 
     plan = plan_of(targets, allow_private=allow_private)
@@ -131,6 +146,7 @@ def crawl_command(
         crawled = asyncio.run(crawl_step(db, plan, run_id))
         end(db, run_id, crawled)
     sys.stdout.write(f"{crawled}\n")
+    refuse_unfetched([crawled])
 
 
 def _run_with_prefect(sources: Path | None, db: Path, report: Path, allow_private: bool, how: RunOptions) -> str:

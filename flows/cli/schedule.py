@@ -34,6 +34,8 @@ def schedule_command(
     sources: Path | None, when: ScheduleOptions, db: Path, report: Path, *, allow_private: bool, how: RunOptions
 ) -> None:
     """Serve the flows until interrupted and do a whole run on the cron; without ``sources`` the embedded sample."""
+    if not settings.installed():
+        raise UserError("schedules need Prefect, which is not installed", "", f"{settings.MEND}, or cron with run")
     check_database(db, create=True)
     folder_for_report(report)
     lexicon_for(how.lexicon, [db])  # what is wrong in it is said now, not at six in the morning

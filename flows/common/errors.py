@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Bad input. The command line prints it as one line on stderr and exits with code 2."""
+    """Bad input. The command line prints it as one line on stderr and exits with ``code``."""
+
+    code = 2
 
     def __init__(self, what: str, where: object = "", mend: str = "") -> None:
         self.what, self.where, self.mend = what, str(where), mend
@@ -14,6 +16,12 @@ class UserError(Exception):
         # A name from outside may hold line breaks or control characters: the answer stays one harmless line.
         line = ": ".join(part for part in (self.what, self.where, self.mend) if part)
         return "".join(char if char.isprintable() else "?" for char in " ".join(line.split()))
+
+
+class NothingFetchedError(UserError):
+    """A crawl that got nothing: all else was done, so it is no bad input."""
+
+    code = 1
 
 
 def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from typing import Any, Protocol, TextIO
 
 from counterclaim.flows.common.clock import now
+from counterclaim.flows.common.loudness import Loudness, loudness
 
 # Set to "json", it makes every run below log JSON Lines, also those that a scheduler starts as processes of their own.
 LOG = "COUNTERCLAIM_LOG"
@@ -56,6 +57,9 @@ class Silent:
     def end(self, summary: str) -> None:
         """Drop the summary."""
 
+    def close(self) -> None:
+        """Need nothing."""
+
 
 class Lines:
     """One line when a stage ends: for pipes, logs and cron."""
@@ -69,10 +73,12 @@ class Lines:
         self._out.write(f"counterclaim: {line}\n")
         self._out.flush()
 
-    def event(self, name: str, text: str = "", **fields: Any) -> None:  # noqa: ARG002 - the protocol's signature
-        """Write the text, if there is any."""
+    def event(self, name: str, text: str = "", **fields: Any) -> None:
+        """Write the text, if there is any; else, if the command is verbose, the particulars."""
         if text:
             self.note(text)
+        elif loudness() is Loudness.VERBOSE:
+            self.note(f"{name.replace('_', ' ')}: " + ", ".join(f"{key} {one}" for key, one in fields.items()))
 
     def stage(self, name: str, total: int | None = None) -> Advance:  # noqa: ARG002 - the protocol's signature
         """Remember the stage; a pipe gets no line per unit."""
@@ -162,12 +168,21 @@ def ensured() -> AbstractContextManager[object]:
     return nullcontext() if _current.get() is not None else reporting()
 
 
+def _reporter(stream: TextIO, *, as_json: bool) -> Silent | Lines:
+    if as_json:
+        return Json(stream)
+    if loudness() is Loudness.QUIET:
+        return Silent()
+    return Bars(stream) if stream.isatty() else Lines(stream)
+
+
 @contextmanager
 def reporting(out: TextIO | None = None, *, log_json: bool = False) -> Iterator[Progress]:
-    """Yield bars if stderr is a terminal, else lines, or JSON Lines if asked; inside the block it is ``current()``."""
-    stream = out or sys.stderr
-    as_json = log_json or os.environ.get(LOG) == "json"
-    shown = Json(stream) if as_json else Bars(stream) if stream.isatty() else Lines(stream)
+    """Yield bars if stderr is a terminal, else lines, or JSON Lines if asked; inside the block it is ``current()``.
+
+    A quiet command reports nothing, unless it logs for programs.
+    """
+    shown = _reporter(out or sys.stderr, as_json=log_json or os.environ.get(LOG) == "json")
     token = _current.set(shown)
     try:
         yield shown

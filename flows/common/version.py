@@ -1,8 +1,8 @@
-"""Version of the program and its User-Agent."""
+"""Version of the program, its addresses and its User-Agent."""
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError
+from importlib.metadata import PackageNotFoundError, metadata
 from importlib.metadata import version as installed_version
 
 
@@ -12,6 +12,16 @@ def version() -> str:
         return installed_version("counterclaim")
     except PackageNotFoundError:
         return "unknown"
+
+
+def project_url(label: str) -> str:
+    """Return an address that the installed package names, such as ``Homepage``; "" if it names none."""
+    try:
+        named = metadata("counterclaim").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    pairs = (str(entry).partition(", ") for entry in named)
+    return next((url for name, _, url in pairs if name == label), "")
 
 
 def user_agent(contact: str | None = None) -> str:

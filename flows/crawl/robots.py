@@ -18,6 +18,8 @@ PRODUCT = "counterclaim"  # the User-Agent line that a robots.txt would name
 BODY_LIMIT = 512_000  # bytes: RFC 9309 asks for at least 500 KiB; what lies beyond is not read
 FRESH = 86_400.0  # seconds a file is believed without asking again (RFC 9309 section 2.4)
 STALE = 30 * FRESH  # seconds a file is believed while its server cannot be reached (section 2.3.1.4)
+# Reasons that are not the host's: it was never asked.
+UNASKED = frozenset({"network", "timeout", "address", "certificate"})
 _MARK = b"\xef\xbb\xbf"
 _GROUP = re.compile(r"(\s*user[ -]?agent\s*:\s*)([a-z_-]+)", re.IGNORECASE)
 _ROBOTS = RequestKind(article=False, cut=True, rules=True)
@@ -27,7 +29,7 @@ _ROBOTS = RequestKind(article=False, cut=True, rules=True)
 class Rules:
     """What one host allows: parsed rules, or a blanket answer when there is no usable file.
 
-    A host without a network is not one that refuses: its ``reason`` stays that of the network.
+    A host that was never asked is not one that refuses: its ``reason`` stays that of the network.
     """
 
     parsed: Protego | None
@@ -93,7 +95,7 @@ class Robots:
                 return self._keep(StoredListing(url, "robots", 404))
             if known is not None and age < STALE:
                 return _parsed(known)
-            reason = error.reason if error.reason in {"network", "timeout"} else "robots"
+            reason = error.reason if error.reason in UNASKED else "robots"
             return Rules(None, unreachable=error.detail, reason=reason)
         if answer.unchanged and known is not None:
             return self._keep(replace(known, last_seen=""))

@@ -18,7 +18,7 @@ from counterclaim.flows.crawl.links import links, same_site
 from counterclaim.flows.crawl.listings import Listings, Unlisted
 from counterclaim.flows.crawl.outcomes import Failure, Moved, Outcome, Page, Skipped, isolate_failure
 from counterclaim.flows.crawl.page_directives import Directives, directives, is_foreign, is_html, says_all_of, skip_rule
-from counterclaim.flows.crawl.robots import Robots
+from counterclaim.flows.crawl.robots import UNASKED, Robots
 from counterclaim.flows.fetch.client import Fetcher, Permit
 from counterclaim.flows.fetch.records import FetchedResponse, FetchError, Hop, Limits, Validators
 from counterclaim.flows.fetch.url_parameters import plain
@@ -205,7 +205,7 @@ class SourceSpider:
     async def _count_failure(self, host: str, error: FetchError) -> None:
         tools = self._tools
         own = urlsplit(error.url).hostname == host  # a redirect may have failed on another host
-        asked = own and error.reason in {"robots", "network", "timeout"}
+        asked = own and error.reason in {"robots", *UNASKED}
         if own and (error.reason == "delay" or (asked and (await tools.robots.rules(error.url)).unreachable)):
             tools.down[host] = ""  # what has just been said holds for all its pages
         elif error.reason.startswith(_PASSING):

@@ -14,7 +14,8 @@ from counterclaim.flows.export.csv_safety import inert
 from counterclaim.flows.export.table import Row, flat, readable, shown, write_table
 
 __all__ = [
-    "choose", "near", "safe_cell", "shown", "write_csv", "write_json", "write_jsonl", "write_rows", "write_table",
+    "choose", "counted", "near", "safe_cell", "shown", "write_csv", "write_json", "write_jsonl", "write_rows",
+    "write_table",
 ]  # fmt: skip
 
 
@@ -23,6 +24,11 @@ def choose(wanted: str, allowed: Sequence[str]) -> str:
     if wanted not in allowed:
         raise UserError("unknown format", wanted, f"use one of {', '.join(allowed)}{near(wanted, allowed)}")
     return wanted
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun: ``1 file``, ``2 files``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def near(wanted: str, allowed: Sequence[str]) -> str:

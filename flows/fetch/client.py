@@ -197,6 +197,8 @@ class Fetcher:
             self.pace.struggled(host)
             raise _TryAgainError(FetchError(url, "timeout", "no complete answer in time")) from None
         except (httpx.TransportError, ssl.SSLError) as error:
+            if said := _certificate_words(error):
+                raise FetchError(url, "certificate", said) from None  # the next attempt gets the same one
             raise _TryAgainError(FetchError(url, "network", _network_words(error))) from None
         except (httpx.InvalidURL, httpx.HTTPError, ValueError) as error:
             raise FetchError(url, "url", str(error) or type(error).__name__) from None
@@ -269,6 +271,15 @@ def _redirect(url: str, response: httpx.Response) -> _Redirect:
         return _Redirect(urljoin(url, str(response.headers["location"])), response.status_code)
     except ValueError as error:
         raise FetchError(url, "url", f"a redirect to no address: {error}") from None
+
+
+def _certificate_words(error: BaseException | None) -> str:
+    """Return what is wrong with the host's certificate; "" if that is not why the connection failed."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"the certificate of the host is not trusted: {error.verify_message or error.reason or 'unknown'}"
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def _network_words(error: Exception) -> str:

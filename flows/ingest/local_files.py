@@ -12,12 +12,19 @@ from pathlib import Path
 from counterclaim.extractors.parsing import is_binary, kind_of
 from counterclaim.extractors.parsing.encoding import decode
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import detail
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"})  # what a folder is searched for
 MAX_FILE = 10_000_000  # bytes, as for a fetched body
 STDIN = Path("-")
 
 Warn = Callable[[str], None]
+LeftOut = Callable[[Path, str], None]
+
+
+def detailed(path: Path, why: str) -> None:
+    """Say of a file in a folder why it is left out, if the command is verbose."""
+    detail(f"left out: {path}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,10 @@ class LocalFile:
         return kind_of(self.path.name, self.data) or "text"
 
 
-def gather(paths: Sequence[Path], warn: Warn, *, piped: bool = False) -> list[LocalFile]:
+def gather(paths: Sequence[Path], warn: Warn, *, piped: bool = False, left_out: LeftOut = detailed) -> list[LocalFile]:
     """Read files and folders in order, each file once. Raise UserError for a bad named file or an empty harvest.
 
-    ``piped``: "-" is the standard input.
+    ``piped``: "-" is the standard input. ``left_out`` is told which files in folders are no articles, and why.
     """
     found: dict[Path, LocalFile] = {}
     for path in paths:
@@ -55,7 +62,7 @@ def gather(paths: Sequence[Path], warn: Warn, *, piped: bool = False) -> list[Lo
             if path not in found:  # it can be read only once
                 found[path] = _piped()
             continue
-        for file in _from_folder(path, warn) if path.is_dir() else [read_file(path)]:
+        for file in _from_folder(path, warn, left_out) if path.is_dir() else [read_file(path)]:
             found.setdefault(file.path.resolve(), file)
     if not found:
         raise UserError("nothing to read", ", ".join(map(str, paths)), "name files, or folders of .html, .md or .txt")
@@ -76,8 +83,8 @@ def _piped() -> LocalFile:
     return _article(STDIN, "stdin", sys.stdin.buffer.read(MAX_FILE + 1))
 
 
-def _from_folder(folder: Path, warn: Warn) -> Iterator[LocalFile]:
-    for path in _articles(folder, warn):
+def _from_folder(folder: Path, warn: Warn, left_out: LeftOut) -> Iterator[LocalFile]:
+    for path in _articles(folder, warn, left_out):
         try:
             if path.exists() and not path.is_file():  # to open a pipe is to wait for whoever writes to it
                 raise UserError("no regular file", path, "a pipe, a device or a socket in a folder is not read")
@@ -88,14 +95,18 @@ def _from_folder(folder: Path, warn: Warn) -> Iterator[LocalFile]:
             warn(f"skipped: cannot read file: {path}: {error.strerror}")
 
 
-def _articles(folder: Path, warn: Warn) -> list[Path]:
-    out = []
+def _articles(folder: Path, warn: Warn, left_out: LeftOut) -> list[Path]:
+    out: list[Path] = []
     # os.walk does not follow links to folders, so a link to a parent cannot loop.
     for here, folders, names in os.walk(folder, onerror=lambda e: warn(f"skipped: {e.filename}: {e.strerror}")):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        out += [
-            Path(here, name) for name in names if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".")
-        ]
+        for name in names:
+            if name.startswith("."):
+                left_out(Path(here, name), "hidden")
+            elif Path(name).suffix.lower() in SUFFIXES:
+                out.append(Path(here, name))
+            else:
+                left_out(Path(here, name), "not .html, .md or .txt")
     return sorted(out)
 
 

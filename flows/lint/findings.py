@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from counterclaim.db.bar import percent
 from counterclaim.db.records import Conflict, Evidence
 from counterclaim.flows.export.output import shown
+from counterclaim.flows.lint.notes import Note
 from counterclaim.flows.lint.source_positions import DraftFile, Place, place
 
 LEVELS = {"high": "error", "medium": "warning", "low": "note"}
@@ -21,13 +22,15 @@ LEVELS = {"high": "error", "medium": "warning", "low": "note"}
 class Finding:
     """A conflict with the places of its sides in the drafts, the first the one to look at; ``outside`` has the rest.
 
-    ``agrees`` says why the drafts need no correction: they say what the better supported side says. "" if they do not.
+    ``own`` are the sides at the places, in their order. ``agrees`` says why the drafts need no correction: they say
+    what the better supported side says. "" if they do not.
     """
 
     conflict: Conflict
     places: tuple[Place, ...]
     outside: tuple[Evidence, ...] = ()
     agrees: str = ""
+    own: tuple[Evidence, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -45,9 +48,15 @@ def findings(conflicts: Iterable[Conflict], drafts: Sequence[DraftFile]) -> list
         outside = tuple(e for e in conflict.evidence if e.doc not in by_doc)
         if known:
             places = tuple(place(draft, evidence) for (_, draft), evidence in known)
-            out.append(Finding(conflict, places, outside, _agrees(conflict, [e for _, e in known], outside)))
+            own = tuple(evidence for _, evidence in known)
+            out.append(Finding(conflict, places, outside, _agrees(conflict, own, outside), own))
+    return in_order(out, drafts)
+
+
+def in_order(found: Iterable[Finding], drafts: Sequence[DraftFile]) -> list[Finding]:
+    """Return findings in the order of the files and lines."""
     order = {draft.path: number for number, draft in enumerate(drafts)}
-    return sorted(out, key=lambda f: (order[f.places[0].path], f.places[0].line, f.places[0].col, f.conflict.id))
+    return sorted(found, key=lambda f: (order[f.places[0].path], f.places[0].line, f.places[0].col, f.conflict.id))
 
 
 def _agrees(conflict: Conflict, own: Sequence[Evidence], outside: Sequence[Evidence]) -> str:
@@ -58,18 +67,25 @@ def _agrees(conflict: Conflict, own: Sequence[Evidence], outside: Sequence[Evide
     return better.reason
 
 
-def write(found: Sequence[Finding], wanted: str, out: TextIO, *, version: str) -> None:
-    """Write the findings in one of the formats of ``check``."""
+def write(found: Sequence[Finding], wanted: str, out: TextIO, *, version: str, notes: Sequence[Note] = ()) -> None:
+    """Write the findings in one of the formats of ``check``, and notes where the format has a form for them."""
     if wanted == "jsonl":
         out.writelines(json.dumps(_record(f), ensure_ascii=False) + "\n" for f in found)
     elif wanted == "sarif":
         from counterclaim.flows.lint.sarif import sarif  # noqa: PLC0415 - the other formats do without
 
-        out.write(json.dumps(sarif(found, version), ensure_ascii=False, indent=2) + "\n")
+        out.write(json.dumps(sarif(found, version, notes), ensure_ascii=False, indent=2) + "\n")
     elif wanted == "github":
         out.writelines(_annotation(f) + "\n" for f in found)
+        out.writelines(_command("notice", note.place, note.kind, note.text) + "\n" for note in notes)
     else:
         out.writelines(_text(f) + "\n" for f in found)
+        out.writelines(said(note) + "\n" for note in notes)
+
+
+def said(note: Note) -> str:
+    """Return a note as a line of text."""
+    return f"{note.place} {note.kind} note: {shown(note.text)}"
 
 
 def _text(finding: Finding) -> str:
@@ -107,17 +123,24 @@ def _record(finding: Finding) -> dict[str, Any]:
 
 
 def _annotation(finding: Finding) -> str:
-    """Return a workflow command; its data and its properties are escaped as GitHub's own toolkit does."""
     conflict, first = finding.conflict, finding.places[0]
-    command = level(finding).replace("note", "notice")
-    given = {"file": address(first.path), "line": first.line, "endLine": first.end_line or first.line}
-    if given["endLine"] == first.line:  # columns count only within one line
-        given |= {"col": first.col, "endColumn": max(first.end_col, first.col)}
-    given["title"] = f"counterclaim {conflict.kind}"
-    where = ",".join(f"{name}={_property(value)}" for name, value in given.items())
     others = [*(f'{other} "{shown(other.quote)}"' for other in finding.places[1:])]
     more = "".join(f"\nalso {text}" for text in [*others, *map(said_outside, finding.outside)])
-    return f"::{command} {where}::" + _data(f'"{first.quote}": {conflict.explanation}{sureness(conflict)}{more}')
+    text = f'"{first.quote}": {conflict.explanation}{sureness(conflict)}{more}'
+    return _command(level(finding).replace("note", "notice"), first, conflict.kind, text)
+
+
+def _command(command: str, place: Place, kind: str, text: str) -> str:
+    """Return a workflow command; its data and its properties are escaped as GitHub's own toolkit does."""
+    given: dict[str, object] = {
+        "file": address(place.path), "line": place.line, "endLine": place.end_line or place.line,
+    }  # fmt: skip
+    if given["endLine"] == place.line:  # columns count only within one line
+        begin, end = place.utf16_columns
+        given |= {"col": begin, "endColumn": max(end, begin)}
+    given["title"] = f"counterclaim {kind}"
+    where = ",".join(f"{name}={_property(value)}" for name, value in given.items())
+    return f"::{command} {where}::" + _data(text)
 
 
 def _data(text: str) -> str:
@@ -128,7 +151,10 @@ def _property(value: object) -> str:
     return _data(str(value)).replace(":", "%3A").replace(",", "%2C")
 
 
-def address(path: Path) -> str:
-    """Return a path as GitHub knows it: from where the program runs, with slashes; absolute if it is elsewhere."""
-    here = Path(os.path.abspath(path))
-    return here.relative_to(Path.cwd()).as_posix() if here.is_relative_to(Path.cwd()) else here.as_posix()
+def address(path: Path, base: Path | None = None) -> str:
+    """Return a path as GitHub knows it: from where the program runs, or from ``base``, with slashes.
+
+    It is absolute if the file is elsewhere.
+    """
+    here, base = Path(os.path.abspath(path)), base or Path.cwd()
+    return here.relative_to(base).as_posix() if here.is_relative_to(base) else here.as_posix()

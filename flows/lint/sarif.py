@@ -5,6 +5,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/ and GitHub's "SARIF support for 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import blake2s
 from pathlib import Path
@@ -12,43 +13,74 @@ from typing import Any
 from urllib.parse import quote as url_quote
 
 from counterclaim.db.conflict_kinds import Kind, kind_of_conflict, kinds
+from counterclaim.flows.common.version import project_url
+from counterclaim.flows.lint.baseline import fingerprint
 from counterclaim.flows.lint.findings import Finding, address, level, said_outside
+from counterclaim.flows.lint.notes import Note, note_kinds
 from counterclaim.flows.lint.source_positions import Place
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"
 
 
-def sarif(found: Sequence[Finding], version: str) -> dict[str, Any]:
-    """Return a log with one run. Addresses are relative to the folder that the program runs in."""
+def sarif(found: Sequence[Finding], version: str, notes: Sequence[Note] = ()) -> dict[str, Any]:
+    """Return a log with one run. Addresses are relative to the folder that the program runs in.
+
+    Columns count units of UTF-16: that is SARIF's default, and what viewers count that do not ask.
+    """
     others = {finding.conflict.kind for finding in found} - set(kinds())
-    rules = [*kinds().values(), *(kind_of_conflict(name) for name in sorted(others))]
+    rules = [*kinds().values(), *(kind_of_conflict(name) for name in sorted(others)), *note_kinds().values()]
     places = {rule.id: number for number, rule in enumerate(rules)}
-    driver = {"name": "counterclaim", "version": version, "rules": [_rule(rule) for rule in rules]}
+    driver: dict[str, Any] = {"name": "counterclaim", "version": version}
+    if home := project_url("Homepage"):
+        driver["informationUri"] = home
+    times: Counter[str] = Counter()
     run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
+        "tool": {"driver": {**driver, "rules": [_rule(rule) for rule in rules]}},
+        "columnKind": "utf16CodeUnits",
         "originalUriBaseIds": {ROOT: {"uri": Path.cwd().as_uri().rstrip("/") + "/"}},
-        "results": [_result(f, places[f.conflict.kind]) for f in found],
+        "results": [
+            *(_result(f, places[f.conflict.kind], times) for f in found),
+            *(_remark(note, places[note.kind]) for note in notes),
+        ],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(kind: Kind) -> dict[str, Any]:
-    return {
+    is_note = kind.id in note_kinds()
+    rule: dict[str, Any] = {
         "id": kind.id,
         "name": kind.rule,
         "shortDescription": {"text": kind.title},
         "fullDescription": {"text": kind.help},
         "help": {"text": kind.help},
-        "defaultConfiguration": {"level": "warning"},
+        "defaultConfiguration": {"level": "note" if is_note else "warning"},
         "properties": {"tags": ["facts"], "precision": "high"},
+    }
+    if docs := project_url("Documentation"):
+        rule["helpUri"] = f"{docs.rstrip('/')}/{'LINT.md#ignoring-a-line' if is_note else 'CONFLICTS.md#kinds'}"
+    return rule
+
+
+def _remark(note: Note, rule: int) -> dict[str, Any]:
+    mark = _mark(note.kind, address(note.place.path), note.place.quote)
+    return {
+        "ruleId": note.kind,
+        "ruleIndex": rule,
+        "level": "note",
+        "message": {"text": _link(note.text) if "](" in note.text else note.text},
+        "locations": [_location(note.place)],
+        "partialFingerprints": {"primaryLocationLineHash": mark},
     }
 
 
-def _result(finding: Finding, rule: int) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, times: Counter[str]) -> dict[str, Any]:
+    """Return a result. What GitHub knows the alert by has no line and no words, so that the text may move."""
     conflict, first = finding.conflict, finding.places[0]
     others = finding.places[1:]
+    mark = fingerprint(finding)
+    times[mark] += 1
     result: dict[str, Any] = {
         "ruleId": conflict.kind,
         "ruleIndex": rule,
@@ -57,7 +89,8 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
         "locations": [_location(first)],
         "partialFingerprints": {
             "conflictId/v1": conflict.id,
-            "primaryLocationLineHash": _fingerprint(conflict.id, address(first.path), first.quote),
+            "finding/v1": mark,
+            "primaryLocationLineHash": f"{mark}:{times[mark]}",
         },
     }
     if conflict.certainty is not None:
@@ -87,17 +120,16 @@ def _link(text: str) -> str:
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
-def _fingerprint(*parts: str) -> str:
-    """Return what GitHub knows the alert by from run to run: no line number, so that text above may grow."""
+def _mark(*parts: str) -> str:
     return blake2s("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() + ":1"
 
 
 def _location(place: Place) -> Mapping[str, Any]:
     path = address(place.path)
     artifact = {"uri": Path(path).as_uri()} if path.startswith("/") else {"uri": url_quote(path), "uriBaseId": ROOT}
-    end_line, end_col = place.end_line or place.line, place.end_col or place.col
+    begin, end = place.utf16_columns
     region = {
-        "startLine": place.line, "startColumn": place.col, "endLine": end_line, "endColumn": end_col,
+        "startLine": place.line, "startColumn": begin, "endLine": place.end_line or place.line, "endColumn": end,
         "snippet": {"text": place.quote},
     }  # fmt: skip
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

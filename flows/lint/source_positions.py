@@ -25,11 +25,16 @@ class DraftFile:
     path: Path
     source: str
     document: Document
+    is_html: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a file, 1-based, ``end_col`` after its last character, and the words there."""
+    """A stretch of a file, 1-based, ``end_col`` after its last character, and the words there.
+
+    Columns count characters (code points). ``wide`` is how many characters before each of the two columns take two
+    units of UTF-16, as emoji do: many viewers count these units.
+    """
 
     path: Path
     line: int
@@ -37,6 +42,12 @@ class Place:
     quote: str
     end_line: int = field(default=0, compare=False)
     end_col: int = field(default=0, compare=False)
+    wide: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    @property
+    def utf16_columns(self) -> tuple[int, int]:
+        """Return both columns in units of UTF-16."""
+        return self.col + self.wide[0], (self.end_col or self.col) + self.wide[1 if self.end_col else 0]
 
     def __str__(self) -> str:
         return f"{shown(self.path)}:{self.line}:{self.col}"
@@ -62,7 +73,7 @@ def place(draft: DraftFile, evidence: Evidence) -> Place:
     block = _block_at(draft.document, evidence.start)
     if block is None or block.line is None:
         found = _search(_visible(source), evidence.quote, 0, len(source))
-        return _place(draft, found or (0, 0), evidence.quote)
+        return place_of(draft, found or (0, 0), evidence.quote)
     row = [b for b in draft.document.blocks if b.line == block.line]
     text = Stretch(draft.document.text, min(b.start for b in row), max(b.end for b in row))
     until = min((b.line for b in draft.document.blocks if b.line and b.line > block.line), default=None)
@@ -71,14 +82,22 @@ def place(draft: DraftFile, evidence: Evidence) -> Place:
     found = _aligned(text, here, evidence) or _searched(text, here, evidence)
     if found is None:
         line_end = source.find("\n", begin)
-        width = (line_end if line_end >= 0 else len(source)) - begin
-        return Place(draft.path, block.line, 1, evidence.quote, block.line, max(width, 0) + 1)
-    return _place(draft, found, evidence.quote)
+        end = max(begin, line_end if line_end >= 0 else len(source))
+        wide = 0, _wide(source, end)
+        return Place(draft.path, block.line, 1, evidence.quote, block.line, end - begin + 1, wide)
+    return place_of(draft, found, evidence.quote)
 
 
-def _place(draft: DraftFile, found: tuple[int, int], quote: str) -> Place:
-    start, end = found
-    return Place(draft.path, *_line_col(draft.source, start), quote, *_line_col(draft.source, end))
+def place_of(draft: DraftFile, found: tuple[int, int], quote: str) -> Place:
+    """Return the place of a stretch of the source, given by its offsets; ``quote`` are the words there."""
+    source, (start, end) = draft.source, found
+    wide = _wide(source, start), _wide(source, end)
+    return Place(draft.path, *_line_col(source, start), quote, *_line_col(source, end), wide)
+
+
+def _wide(source: str, at: int) -> int:
+    """Return how many characters between the beginning of the line and an offset UTF-16 writes as two units."""
+    return sum(ord(char) > 0xFFFF for char in source[source.rfind("\n", 0, at) + 1 : at])
 
 
 def _block_at(document: Document, at: int) -> Block | None:

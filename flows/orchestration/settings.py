@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from counterclaim.flows.common import private_files
 
+MEND = "pip install 'counterclaim[schedule]'"
 KEPT_DAYS = 7  # of what a run leaves in Prefect; the record of what was found is the database
 _LOOPBACK = "127.0.0.1,localhost"
+
+
+def installed() -> bool:
+    """Return whether Prefect is there: it is an extra, since nothing but flows and schedules needs it."""
+    return find_spec("prefect") is not None
 
 
 def settings(state: Path, log_level: str = "CRITICAL") -> dict[str, str]:

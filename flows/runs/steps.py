@@ -24,7 +24,7 @@ from counterclaim.flows.config.sources import SourcesFile, load_sources, sources
 from counterclaim.flows.fetch.client import Fetcher
 from counterclaim.flows.fetch.host_locks import HostLocks
 from counterclaim.flows.fetch.throttle import Throttle
-from counterclaim.flows.ingest import extraction
+from counterclaim.flows.ingest import extraction, unfetched
 from counterclaim.flows.ingest.crawl_sources import Crawling, crawl_due
 from counterclaim.flows.ingest.save import Crawled
 from counterclaim.flows.ingest.second_reading import read_again
@@ -97,6 +97,7 @@ async def crawl_step(db: Path, plan: Plan, run_id: int) -> Crawled:
             except ExceptionGroup as group:  # hosts are fetched side by side; pages that fail are no exceptions
                 raise first_of(group) from group
     show.end(str(crawled))
+    unfetched.seen(crawled)
     return crawled
 
 

@@ -256,7 +256,7 @@ def test_a_redirect_into_the_private_network_is_refused_before_connecting(
     pinned = {"site.example": ("127.0.0.1", web.port)}
     monkeypatch.setattr(steps, "Fetcher", lambda **options: Fetcher(**{**options, "pinned": pinned, "limits": QUICK}))
     (tmp_path / "s.yml").write_text("sources:\n  - {name: s, url: 'http://site.example/a', hosts: ['*'], delay: 0}\n")
-    assert cli("crawl", tmp_path / "s.yml", "--db", tmp_path / "c.db").code == 0
+    assert cli("crawl", tmp_path / "s.yml", "--db", tmp_path / "c.db").code == 1
     assert rows(tmp_path / "c.db", "SELECT reason FROM issues") in ([("address",)], [("robots",)])
     assert "not a public address" in rows(tmp_path / "c.db", "SELECT detail FROM issues")[0][0]
     assert rows(tmp_path / "c.db", "SELECT finished_at IS NOT NULL FROM runs") == [(1,)]
@@ -286,7 +286,7 @@ def test_a_name_that_changes_its_address_is_refused(
     (tmp_path / "s.yml").write_text(
         "sources:\n  - {name: s, urls: ['http://x.example/a', 'http://x.example/b'], delay: 0}\n"
     )
-    assert cli("crawl", tmp_path / "s.yml", "--db", tmp_path / "c.db").code == 0
+    assert cli("crawl", tmp_path / "s.yml", "--db", tmp_path / "c.db").code == 1
     assert rows(tmp_path / "c.db", "SELECT reason FROM issues") == [("address",)] * 2
     assert connected == ["93.184.216.34"], "the socket goes to the address that was checked, and to no other"
     assert set(web.hits) == {"/robots.txt"}

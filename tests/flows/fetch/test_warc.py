@@ -225,7 +225,7 @@ def test_a_warc_source_without_files_says_so(tmp_path: Path, cli: Any) -> None:
     assert "none.warc: correct the path of 'b'" in ran.err
     path.write_text("sources:\n  - {name: a, warc: empty}\n")
     ran = cli(*args)
-    assert ran.code == 0
+    assert ran.code == 1
     assert "nothing to read" in ran.err
 
 

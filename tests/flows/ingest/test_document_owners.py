@@ -28,7 +28,7 @@ def crawled(tmp_path: Path, web: Any, cli: Any) -> Any:
         given = sources.replace("BASE", web.base).replace("OTHER", f"http://localhost:{web.port}")
         (tmp_path / "s.yml").write_text(f"sources:\n{given}", encoding="utf-8")
         ran = cli("crawl", tmp_path / "s.yml", "--allow-private", "--db", tmp_path / "c.db")
-        assert ran.code == 0, ran.err
+        assert ran.code in {0, 1}, ran.err  # 1: nothing could be fetched
         with closing(sqlite3.connect(tmp_path / "c.db")) as conn:
             return conn.execute(sql).fetchall()
 

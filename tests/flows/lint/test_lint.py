@@ -13,7 +13,8 @@ from counterclaim.db.records import Conflict, Evidence
 from counterclaim.extractors.records import Block, Document
 from counterclaim.flows.lint import findings as lint
 from counterclaim.flows.lint.findings import findings
-from counterclaim.flows.lint.source_positions import DraftFile
+from counterclaim.flows.lint.notes import UNUSED, Note
+from counterclaim.flows.lint.source_positions import DraftFile, place_of
 
 
 def draft(source: str, *blocks: tuple[str, int], name: str = "d.md") -> DraftFile:
@@ -120,6 +121,34 @@ def test_github_leaves_columns_out_over_several_lines() -> None:
     out = io.StringIO()
     lint.write(findings([conflict(evidence(one, "May. It costs $3"))], [one]), "github", out, version="1")
     assert out.getvalue().startswith("::error file=d.md,line=3,endLine=5,title="), "GitHub ignores columns then"
+
+
+def test_github_columns_count_units_of_utf16_and_text_counts_characters() -> None:
+    one = draft("\U0001f389 It costs $9.", ("\U0001f389 It costs $9.", 1))
+    out = io.StringIO()
+    found = findings([conflict(evidence(one, "$9"))], [one])
+    lint.write(found, "github", out, version="1")
+    lint.write(found, "text", out, version="1")
+    assert ",col=13,endColumn=15," in out.getvalue()
+    assert "\nd.md:1:12 value" in out.getvalue()
+
+
+NOTE = Note(UNUSED, place_of(draft("a", ("a", 1)), (0, 1), "a"), "nothing\x1b found")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "line"),
+    [
+        ("text", "d.md:1:1 unused-suppression note: nothing\ufffd found\n"),
+        ("github", "::notice file=d.md,line=1,endLine=1,col=1,endColumn=2,title=counterclaim unused-suppression::"),
+        ("jsonl", ""),
+    ],
+)
+def test_notes_on_comments(wanted: str, line: str) -> None:
+    out = io.StringIO()
+    lint.write([], wanted, out, version="1", notes=[NOTE])
+    assert out.getvalue().startswith(line)
+    assert bool(out.getvalue()) is bool(line), "JSON Lines hold records of conflicts only"
 
 
 def test_a_file_elsewhere_keeps_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

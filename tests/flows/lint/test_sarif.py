@@ -14,9 +14,11 @@ import pytest
 from counterclaim.db.conflict_kinds import kinds
 from counterclaim.db.records import Conflict, Evidence
 from counterclaim.extractors.parsing import read
+from counterclaim.flows.lint import sarif as logs
 from counterclaim.flows.lint.findings import Finding, findings
+from counterclaim.flows.lint.notes import INVALID, UNUSED, Note, note_kinds
 from counterclaim.flows.lint.sarif import ROOT, sarif
-from counterclaim.flows.lint.source_positions import DraftFile
+from counterclaim.flows.lint.source_positions import DraftFile, place_of
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 SOURCE = "# Prices\n\nIt costs $2.\n\nIt costs\n$3 a month.\n"
@@ -127,7 +129,7 @@ def test_a_result(severity: str, level: str) -> None:
 
 def test_every_kind_of_conflict_has_a_rule() -> None:
     rules = sarif([], "1")["runs"][0]["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == list(kinds())
+    assert [rule["id"] for rule in rules] == [*kinds(), *note_kinds()]
     assert len({rule["name"] for rule in rules}) == len(rules)
     assert all(rule["fullDescription"]["text"] for rule in rules)
 
@@ -161,21 +163,70 @@ def test_addresses_are_relative_uris_under_the_source_root(tmp_path: Path, monke
 
 
 def test_a_fingerprint_stays_when_lines_move_and_differs_from_file_to_file() -> None:
-    def fingerprint(name: str, before: str = "", **changes: Any) -> str:
+    def fingerprints(name: str, before: str = "", times: int = 1, **changes: Any) -> list[str]:
         source = before + SOURCE
         one = DraftFile(Path(name), source, read(source.encode(), doc_id="d", kind="markdown"))
+        given = {"id": "c1", "attribute": "a", **changes}
+        sides = evidence(one, "$2"), evidence(one, "$3")
         conflict = Conflict(
-            changes.get("id", "c1"),
-            "value",
-            "within",
-            "M",
-            "a",
-            "high",
-            "x",
-            (evidence(one, "$2"), evidence(one, "$3")),
+            kind="value", scope="within", subject="M", severity="high", explanation="x", evidence=sides, **given
         )
-        (result,) = sarif(findings([conflict], [one]), "1")["runs"][0]["results"]
-        return str(result["partialFingerprints"]["primaryLocationLineHash"])
+        results = sarif(findings([conflict] * times, [one]), "1")["runs"][0]["results"]
+        return [str(result["partialFingerprints"]["primaryLocationLineHash"]) for result in results]
 
-    assert fingerprint("d.md") == fingerprint("d.md", before="New first line.\n\n")
-    assert len({fingerprint("d.md"), fingerprint("e.md"), fingerprint("d.md", id="c2")}) == 3
+    (first,) = fingerprints("d.md")
+    assert fingerprints("d.md", before="New first line.\n\n") == [first]
+    assert fingerprints("d.md", id="c2") == [first], "the id depends on what else is checked"
+    assert fingerprints("d.md", times=2) == [first, first.removesuffix(":1") + ":2"], "twice in one file: two alerts"
+    assert len({first, *fingerprints("e.md"), *fingerprints("d.md", attribute="b")}) == 3
+
+
+COLUMNS = [
+    ("It costs $2.\n\nx $3\n", 10, 12, "plain"),
+    ("\U0001f389 It costs $2.\n\nx $3\n", 13, 15, "an emoji is two units of UTF-16"),
+    ("\u65e5\u672c $2.\n\nx $3\n", 4, 6, "a wide character is one"),
+    ("e\u0301 $2.\n\nx $3\n", 4, 6, "an accent of its own is one more"),
+    ("\U0001f468\u200d\U0001f469 $2 \U0001f389\n\nx $3\n", 7, 9, "what is behind does not count"),
+    ("\U0001f389\n$2.\n\nx $3\n", 1, 3, "nor is the line before"),
+]
+
+
+@pytest.mark.parametrize(("source", "begin", "end", "why"), COLUMNS, ids=[case[-1] for case in COLUMNS])
+def test_columns_count_units_of_utf16_as_the_log_says(source: str, begin: int, end: int, why: str) -> None:
+    one = DraftFile(Path("d.md"), source, read(source.encode(), doc_id="d", kind="markdown"))
+    conflict = Conflict("c", "value", "within", "M", "a", "high", "x", (evidence(one, "$2"), evidence(one, "$3")))
+    run = sarif(findings([conflict], [one]), "1")["runs"][0]
+    assert run["columnKind"] == "utf16CodeUnits"
+    assert (region({"runs": [run]})["startColumn"], region({"runs": [run]})["endColumn"]) == (begin, end), why
+    line = source.split("\n")[region({"runs": [run]})["startLine"] - 1].encode("utf-16-le")
+    assert line[2 * begin - 2 : 2 * end - 2].decode("utf-16-le") == "$2"
+
+
+@pytest.mark.parametrize("kind", [UNUSED, INVALID])
+def test_a_note_is_a_result_with_a_rule(kind: str) -> None:
+    note = Note(kind, place_of(draft(), (0, 8), "# Prices"), "no [link](1) here")
+    log = sarif([], "1", [note])
+    assert jsonschema.Draft4Validator(SCHEMA).is_valid(log)
+    assert list(required(log)) == []
+    (result,) = log["runs"][0]["results"]
+    assert (result["level"], result["message"]["text"]) == ("note", "no \\[link\\](1) here")
+    assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == kind
+
+
+def test_the_tool_and_its_rules_lead_to_the_docs(monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = {"Homepage": "https://a.example/c", "Documentation": "https://a.example/c/docs/"}
+    monkeypatch.setattr(logs, "project_url", urls.get)
+    log = sarif([], "1")
+    assert jsonschema.Draft4Validator(SCHEMA).is_valid(log)
+    driver = log["runs"][0]["tool"]["driver"]
+    assert driver["informationUri"] == "https://a.example/c"
+    helps = {rule["helpUri"] for rule in driver["rules"]}
+    assert helps == {"https://a.example/c/docs/CONFLICTS.md#kinds", "https://a.example/c/docs/LINT.md#ignoring-a-line"}
+    docs = Path(__file__).parents[3] / "docs"
+    assert "\n## Kinds\n" in (docs / "CONFLICTS.md").read_text(encoding="utf-8")
+    assert "\n## Ignoring a line\n" in (docs / "LINT.md").read_text(encoding="utf-8")
+
+
+def test_a_package_without_addresses_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "project_url", lambda _: "")
+    assert "informationUri" not in sarif([], "1")["runs"][0]["tool"]["driver"]
