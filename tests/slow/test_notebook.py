@@ -45,7 +45,7 @@ def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         warnings.simplefilter("ignore")  # of the Jupyter libraries, about sockets and event loops
         from nbclient import NotebookClient  # noqa: PLC0415
 
-        client = NotebookClient(notebook, timeout=90, resources={"metadata": {"path": str(NOTEBOOKS)}})
+        client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(NOTEBOOKS)}})
         client.execute(env=env)
     return request.param, notebook
 
