@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon.confidence import Bearing
 
 BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
 DRAWN = 8.0  # judged readings that the share of all rules counts as
+SUREST = 0.99  # no rule is surer: it was written with these pages in view
 
 
 class Reading(NamedTuple):
@@ -58,7 +59,7 @@ def _of(bearing: str) -> Bearing:
 
 
 def _drawn(count: Sequence[int], towards: float) -> float:
-    return round((count[0] + DRAWN * towards) / (count[1] + DRAWN), 3)
+    return min(SUREST, round((count[0] + DRAWN * towards) / (count[1] + DRAWN), 3))
 
 
 def left_out(judged: Sequence[Reading]) -> list[float]:

@@ -196,13 +196,13 @@ def test_a_kind_of_conflict_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.setattr(f"{module}.kinds", lambda: known)
     assert kind_label("span") == ("span", "span of dates", "the dates overlap")
-    rules = sarif([], "1")["runs"][0]["tool"]["driver"]["rules"]
-    assert (rules[-1]["id"], rules[-1]["name"], rules[-1]["help"]["text"]) == ("span", "DatesOverlap", "Look.")
+    rules = {rule["id"]: rule for rule in sarif([], "1")["runs"][0]["tool"]["driver"]["rules"]}
+    assert (rules["span"]["name"], rules["span"]["help"]["text"]) == ("DatesOverlap", "Look.")
     sides = (Evidence("1", "d", None, "1", 0, 1, Decimal(1), "s"), Evidence("2", "d", None, "2", 2, 3, Decimal(2), "s"))
     conflict = Conflict("c1", "span", "within", "A", "output_price", "high", "1 is not 2.", sides)
     page = build_report([conflict], [], ReportStats(1, 1, 2, "2026-01-01T00:00:00Z"))
     assert 'body:has(#kind-span:checked) .item[data-kind]:not([data-kind="span"])' in page
-    assert '<label for="kind-span">span of dates</label>' in page
+    assert '<label for="kind-span" title="the dates overlap">span of dates <span class="num">1</span></label>' in page
 
 
 def test_a_kind_that_no_row_describes_is_called_by_its_id() -> None:
