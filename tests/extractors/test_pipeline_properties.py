@@ -225,6 +225,7 @@ def test_line_ends_change_no_claim(ending: str) -> None:
             assert statements(other) == statements(claims_of(text, kind)), row["why"]
 
 
+@pytest.mark.slow
 def test_the_three_kinds_agree_on_a_plain_sentence() -> None:
     for text in PLAIN:
         as_text, as_markdown = claims_of(text, "text"), claims_of(text, "markdown")

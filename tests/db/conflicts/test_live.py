@@ -83,6 +83,7 @@ def meets(conflict: Conflict, row: dict[str, Any]) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [present(name) for name in FOLDERS])
 def test_what_is_flagged_holds(name: str) -> None:
     known = [row for row in VERDICTS if row["corpus"] == name]

@@ -186,6 +186,7 @@ def test_a_hostile_table_allocates_little_and_loses_nothing(markup: str, why: st
     assert sum(len(table.cells) for table in document.tables) == markup.count("<td")
 
 
+@pytest.mark.slow
 def test_rows_beyond_the_limit_go_on_in_another_grid_without_a_header() -> None:
     rows = [[RawCell(str(number)), RawCell("x")] for number in range(MAX_CELLS)]
     found = list(grids(rows, head=1))

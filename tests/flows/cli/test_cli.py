@@ -222,6 +222,7 @@ def test_a_closed_pipe_is_quiet(program: Any, db: Path) -> None:
     assert program(code=code).out == "b'' 0\n"
 
 
+@pytest.mark.slow
 def test_serve_shows_tables_and_views(db: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

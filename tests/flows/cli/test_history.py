@@ -201,6 +201,7 @@ def test_status_says_how_the_sources_are_doing(tmp_path: Path, web: Any, cli: An
         assert words in table
 
 
+@pytest.mark.slow
 def test_a_failure_that_is_mended_is_no_failure_now(tmp_path: Path, web: Any, cli: Any, site: Any) -> None:
     site()
     web.page("/c", PAGE.format(PRICE.format(9)))
@@ -258,6 +259,7 @@ def test_schedules_are_told_apart_by_the_whole_path_and_by_the_database(tmp_path
             Context().run(again.__enter__)  # as another command: what runs inside a lock may ask for it again
 
 
+@pytest.mark.slow
 def test_two_runs_at_once(tmp_path: Path, cli: Any, site: Any) -> None:
     db, draft = tmp_path / "c.db", tmp_path / "draft.md"
     draft.write_text(PRICE.format(5))

@@ -159,6 +159,7 @@ def current(cli: Any, db: str) -> set[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_change_of_words_reads_every_document_anew_and_no_change_reads_none(cli: Any) -> None:
     put("docs/a.md", ARTICLE)
     cli("add", "docs", "--db", "x.db")

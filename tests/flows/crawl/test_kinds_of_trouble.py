@@ -102,6 +102,7 @@ def test_bases_of_feeds(web: Any, run: Any, base: str, entry: str, expected: str
     assert found == [(expected,)], why
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seconds", "read", "why"),
     [

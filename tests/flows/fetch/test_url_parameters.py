@@ -120,6 +120,7 @@ def test_a_session_of_an_unknown_name_makes_none_where_pages_say_what_they_are(w
         assert asked <= 110, "the limit of a source holds for what is asked for in vain, too"
 
 
+@pytest.mark.slow
 def test_what_an_earlier_crawl_took_for_pages_is_no_longer_current(web: Any, crawled: Any) -> None:
     trap(web, lambda n: f"?PHPSESSID={random.getrandbits(64):x}")
     before, asked = crawled("url: 'BASE/art0', depth: 3, keep_parameters: ['*'], limit: 15")

@@ -112,6 +112,7 @@ def test_dates(tmp_path: Path, date: str, expected: str | None, why: str) -> Non
         assert date in first.detail, "it says what it found"
 
 
+@pytest.mark.slow
 def test_a_date_in_the_future_keeps_no_later_page_from_being_the_page_now(tmp_path: Path, web: Any, cli: Any) -> None:
     warc(tmp_path / "a.warc", {"url": f"{web.base}/a", "at": "2999-01-01T00:00:00Z"})
     web.page("/a", PAGE.replace(b"5", b"4"))

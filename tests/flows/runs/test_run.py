@@ -37,6 +37,7 @@ def later() -> None:
     time.sleep(1.1)
 
 
+@pytest.mark.slow
 def test_the_sample_run_twice_changes_only_last_seen(tmp_path: Path, cli: Any, content: Any) -> None:
     db, report = tmp_path / "claims.db", tmp_path / "report"
     first = cli("run", "--plain", "--db", db, "--report", report)
