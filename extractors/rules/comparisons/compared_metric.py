@@ -6,13 +6,19 @@ import re
 
 from counterclaim.extractors.lexicon import load, pattern, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_ROLE_BEHIND = pattern("comparisons.role_behind")
-_SIZE_OBJECT = pattern("comparisons.size_object")
-_ROLE_BEHIND_OBJECT = pattern("comparisons.role_behind_object")
+# "cheaper input"
+_ROLE_BEHIND = word_pattern(r"\s(input|output)\b", fold=False)
+# What may follow "larger" when it is about the model
+_SIZE_OBJECT = word_pattern(
+    r"\s(?:\w+\s)?(?:than|compared|of)\b|\s(?:mid-tier\s)?(?:model|variant|in size)\b|\s(?:at|with)\s|[,.;]|\)"
+)
+# The side named behind the object of a verb: "undercuts X on input"
+_ROLE_BEHIND_OBJECT = word_pattern(r"[^,;]{0,6}\s(?:on|for)\s(?:the\s)?(input|output)\b")
 _ROLE_AHEAD = pattern("multiples.role_ahead")
 _METRIC_BEHIND = re.compile(
     r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
