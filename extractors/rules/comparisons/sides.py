@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.clauses.words import words_of
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
+from counterclaim.extractors.sentences.attachment_phrases import OPENING_OBJECT
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
 
@@ -55,7 +56,6 @@ _WITH_NUMBER = re.compile(r"\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d[\d.,]*
 _NEXT = re.compile(r"(?:,|,?\s(?:and|&))\s(?:and\s)?(?:the\s)?")
 # "behind the big three (A, B and C)"
 _GROUP = re.compile(rf"\s(?:(?!(?:{_any('after_comparisons')})\b)[\w’'-]+\s){{1,4}}\((?:the\s)?")
-_COMPARED_FIRST = pattern("attach.opening_object")
 # An object behind this belongs to something else
 _STOP = word_pattern(r"[;]|\.\s|,\s{object_stops}\b|\sbut\s", fold=False)
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
@@ -202,7 +202,7 @@ def _led_to(sentence: Sentence, start: int) -> bool:
 
 def _compared_first(sentence: Sentence, start: int) -> tuple[str, ...]:
     """ "Compared with o1, o3-mini is 63% cheaper": the object stands first."""
-    match = _COMPARED_FIRST.match(sentence.text)
+    match = OPENING_OBJECT.match(sentence.text)
     first = next(iter(sentence.models), None)
     if match is None or first is None or first.start != match.end() or first.end > start:
         return ()
