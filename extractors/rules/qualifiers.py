@@ -6,17 +6,29 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon, phrases
+from counterclaim.extractors.lexicon import base, load, per_lexicon, phrases
 from counterclaim.extractors.lexicon.regex import compiled
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.dates import find_dates
 
-_AS_OF = pattern("qualifiers.as_of")
-_CLAUSE = pattern("qualifiers.clause")
-_CLAUSE_START = pattern("qualifiers.clause_start")
-_NEGATED_NUMBER = pattern("qualifiers.negated_number")
-_TIER_AHEAD = pattern("qualifiers.tier_ahead")
+# Before the date a statement holds for
+_AS_OF = word_pattern(r"\b{as_of_words}\s(?:late\s|early\s|mid-?\s?)?$")
+# A supposition reaches no further
+_CLAUSE = word_pattern(r";|,\s{clause_joins}\b|\s[—–]\s", fold=False)
+# Where the clause of a claim begins
+_CLAUSE_START = word_pattern(r"[;:—]\s|,\s{clause_relatives}\b|\b(?:but|while|although)\s", fold=False)
+# A number that is denied: "does not cost $60"; "not only" and "no more than" deny nothing
+_NEGATED_NUMBER = word_pattern(
+    r"\b{number_denials}\s(?!{denial_lifters})(?:(?!the only|bad|surprising)[\w’']+\s){0,3}"
+    r"(?:{number_leads}\s)?[~$€]?$"
+)
+# A condition that opens the sentence
+_TIER_AHEAD = word_pattern(
+    r"\W*(?!For\sbatch\sprocessing){tier_openers}\s(?P<tier>\d+K(?:\stokens)?|(?:extended |adaptive )?thinking"
+    r"(?: {thinking_states})?|{tier_modes})\b[^,]{0,20},"
+)
 _TIERED = frozenset({"USD/1M tokens", "score", "tokens/second", "seconds"})
 
 

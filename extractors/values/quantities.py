@@ -13,13 +13,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
 from counterclaim.extractors.values.number_words import find_number_words
 from counterclaim.extractors.values.ranges import is_long
 from counterclaim.extractors.values.units import with_unit
 
-_CHANGED_FROM = pattern("specs.changed_from")
+# A change from an old value to a new one
+_CHANGED_FROM = word_pattern(r"\b{value_changes}\s(?:\w+\s){0,2}from\s[~$€£]?$")
 _TOKENS_BEHIND = pattern("quantities.tokens_behind")
 _SHARED_UNIT_GAP = pattern("quantities.shared_unit_gap")
 _PER_THOUSAND = pattern("quantities.per_thousand")
