@@ -8,8 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
@@ -22,16 +23,7 @@ from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities
 
-_TOTAL_AND_ACTIVE = pattern("cells.total_and_active")
-_MONEY_UNIT = pattern("cells.money_unit")
-_OPEN = pattern("cells.open")
-_OWN_LICENSE = pattern("cells.own_license")
 _REFUSED = base("cells")["refused"]
-_TEXT_ONLY_START = pattern("cells.text_only_start")
-_NOT_CONDITION = pattern("cells.not_condition")
-_ACTIVE_BEHIND = pattern("cells.active_behind")
-_TOTAL_BEHIND = pattern("cells.total_behind")
-_OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
@@ -61,7 +53,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
 def _tier(text: str, quantity: Quantity) -> str | None:
     """Return the condition behind a value: "(<200K)", "beta", "batch"."""
     behind = re.match(r"\s*(?:tokens?\s*)?\(([^)]{1,40})\)", text[quantity.end :])
-    if behind and not _NOT_CONDITION.search(behind[1]):
+    if behind and not phrases.NOT_CONDITION.search(behind[1]):
         return behind[1].strip()
     inside = re.search(r"\(([^()]*)$", text[: quantity.start])
     if (
@@ -114,7 +106,7 @@ def _priced(attribute: str, quantity: Quantity, label: HeaderReading, tier: str 
 
 def _bare_price(text: str, label: HeaderReading) -> Iterator[Read]:
     """ "0.15" under "Input ($/1M)", or "Free"."""
-    named = label.amounts or _MONEY_UNIT.search(label.text) is not None
+    named = label.amounts or phrases.MONEY_UNIT.search(label.text) is not None
     if label.attribute == "token_price" and not (named and label.tokens):
         return
     if _pattern("free").match(text) and label.attribute in {"input_price", "output_price"}:
@@ -183,7 +175,7 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:
-    both = _TOTAL_AND_ACTIVE.search(label.text) is not None
+    both = phrases.TOTAL_AND_ACTIVE.search(label.text) is not None
     found = [scaled(one, label) for one in find_quantities(text.replace("/", " ") if both else text)[:3]]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
         return  # "8B, 70B, 405B" are three models
@@ -192,11 +184,11 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
             continue
         value = quantity.value
         active = (
-            _ACTIVE_BEHIND.match(text[quantity.end :])
+            phrases.ACTIVE_BEHIND.match(text[quantity.end :])
             or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)
             or (both and index == 1)
         )
-        total = index and _TOTAL_BEHIND.match(text, quantity.end)
+        total = index and phrases.TOTAL_BEHIND.match(text, quantity.end)
         if value < 1_000_000 or (index and not active and not total):
             continue
         yield Read(
@@ -219,13 +211,13 @@ def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
     kinds = [
         key for key, pattern in base("cells")["modalities"].items() if re.search(rf"(?<!no\s){pattern}", text, re.I)
     ]
-    if _pattern("text_only").match(text) or _TEXT_ONLY_START.match(text):
+    if _pattern("text_only").match(text) or phrases.TEXT_ONLY_START.match(text):
         yield Read("multimodal", False, 0, len(text), whole=True)
         return
     negative = bool(_pattern("no").match(text))
     if kinds or _pattern("yes").match(text) or negative:
         yield Read("multimodal", not negative, 0, len(text), whole=True)
-    if not negative and not _OUTPUT_WORDS.search(text):
+    if not negative and not phrases.OUTPUT_WORDS.search(text):
         for kind in kinds:
             refused = re.search(base("cells")["modalities"][kind] + _REFUSED, text, re.I)
             yield Read(kind, refused is None, 0, len(text), whole=True)
@@ -239,9 +231,9 @@ def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
         yield Read("license", text.strip(), 0, len(text), whole=True)
     elif (community := f"{text.strip()} Community") in load("licenses"):
         yield Read("license", community, 0, len(text), whole=True)
-    elif _OPEN.fullmatch(text.strip()):
+    elif phrases.OPEN.fullmatch(text.strip()):
         yield Read("open_weights", True, 0, len(text), whole=True)
-    elif own := _OWN_LICENSE.fullmatch(text.strip()):
+    elif own := phrases.OWN_LICENSE.fullmatch(text.strip()):
         yield Read("license", own[0], 0, len(text), whole=True)
 
 

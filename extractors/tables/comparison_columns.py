@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Relation, Value
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.roles import TableView, cell_pattern
 
-_MULTIPLE = pattern("verdicts.multiple")
-_PERCENT = pattern("verdicts.percent")
-_LESS = pattern("verdicts.less")
+# "18.5x cheaper", all that a cell says
+_MULTIPLE = word_pattern(
+    r"[~≈]?\s?(?P<n>\d{1,20}(?:\.\d{1,20})?)\s?[x×]\s(?P<how>{cell_comparatives})\W*{cell_comparands}?\W*"
+)
+# "40% cheaper"
+_PERCENT = word_pattern(r"[~≈]?\s?(?P<n>\d{1,20}(?:\.\d{1,20})?)\s?%\s(?P<how>{cell_comparatives})\W*")
+# The model with the smaller value is meant
+_LESS = word_pattern(r"{less_words}")
 
 
 @dataclass(frozen=True, slots=True)
