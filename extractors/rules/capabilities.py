@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.clauses.words import listed
+from counterclaim.extractors.labels.cell_phrases import INPUTS
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.models.subject_roles import opens_clause
@@ -78,8 +79,8 @@ def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
         cue = Cue(match.start(), match.end(), "cap", "list")
         if _is_half_meant(sentence, cue):
             continue
-        for attribute, kind in base("cells")["modalities"].items():
-            if re.search(kind, match[0], re.I):
+        for attribute, named in INPUTS.items():
+            if named.search(match[0]):
                 value = not _negated(sentence, cue)
                 for subject in _subjects(sentence, cue):
                     yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list")
@@ -93,8 +94,8 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
         match = phrases.MODALITY_DENIED.match(sentence.text, cue.end)
         if match is None or _negated(sentence, cue):
             continue
-        for attribute, kind in base("cells")["modalities"].items():
-            if re.search(kind, match["list"], re.I):
+        for attribute, named in INPUTS.items():
+            if named.search(match["list"]):
                 for subject in _subjects(sentence, cue):
                     yield Draft(subject, attribute, False, *match.span("list"), "capability.denied")
 

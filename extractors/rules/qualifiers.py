@@ -24,6 +24,8 @@ _NEGATED_NUMBER = word_pattern(
     r"\b{number_denials}\s(?!{denial_lifters})(?:(?!the only|bad|surprising)[\w’']+\s){0,3}"
     r"(?:{number_leads}\s)?[~$€]?$"
 )
+# A clause whose numbers and capabilities are only supposed
+_IF_CLAUSE = word_pattern(r"\W*(?:{supposing_words}|when(?=[^,]*\b{arriving_verbs}\b))\b[^,]*")
 # A condition that opens the sentence
 _TIER_AHEAD = word_pattern(
     r"\W*(?!For\sbatch\sprocessing){tier_openers}\s(?P<tier>\d+K(?:\stokens)?|(?:extended |adaptive )?thinking"
@@ -46,7 +48,7 @@ def with_qualifiers(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 def _unreal(sentence: Sentence, draft: Draft) -> bool:
     """True if the clause only supposes, wishes or denies what the draft says."""
     text = sentence.text
-    clause = _if_clause().match(text)
+    clause = _IF_CLAUSE.match(text)
     plain = draft.relation == "is"
     if clause and draft.start < clause.end() and plain and not draft.attribute.startswith("benchmark:"):
         return True
@@ -110,7 +112,7 @@ def _as_of(sentence: Sentence) -> str | None:
 def _vendors() -> str:
     """Return a pattern of who may claim something: the companies of the families, or "the company"."""
     named = sorted({str(family["vendor"]) for family in load("families")["families"]}, key=len, reverse=True)
-    return "(?:" + "|".join([*map(re.escape, named), *base("suppositions")["speakers"]]) + ")"
+    return "(?:" + "|".join(map(re.escape, [*named, *base("suppositions")["speakers"]])) + ")"
 
 
 @per_lexicon()
@@ -143,8 +145,3 @@ def _listed(key: str) -> re.Pattern[str]:
 def _hosts() -> re.Pattern[str]:
     body = "|".join(re.escape(host) for host in sorted(base("providers"), key=len, reverse=True))
     return compiled(rf"\b(?:on|via|through|at|from)\s(?P<host>{body})(?!\w)", fold=True)
-
-
-@cache
-def _if_clause() -> re.Pattern[str]:
-    return re.compile(base("suppositions")["if_clause"], re.I)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 
-from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
@@ -272,12 +271,7 @@ def _names_entry(text: str, mentions: Sequence[Mention]) -> bool:
     """Return True for a line that names what those below it are of, and nothing more: "Model: GPT-4.1 mini"."""
     key, colon, _ = text.partition(":")
     named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
-    return bool(colon and len(key) <= _LONGEST_KEY and named) and _entry_key().match(key.strip()) is not None
-
-
-@cache
-def _entry_key() -> re.Pattern[str]:
-    return re.compile(base("cells")["model_columns"], re.IGNORECASE)
+    return bool(colon and len(key) <= _LONGEST_KEY and named) and MODEL_COLUMNS.match(key.strip()) is not None
 
 
 def stated_workload(sentence: Sentence) -> Decimal | None:

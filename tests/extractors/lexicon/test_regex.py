@@ -23,9 +23,9 @@ def written() -> Iterator[tuple[str, bool]]:
     """Yield (expression, without case) of each call of word_pattern in the source, its word lists filled in."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "word_pattern":
-                template = ast.literal_eval(node.args[0])
-                yield filled(template), not node.keywords
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "word_pattern"
+            if named and isinstance(node.args[0], ast.Constant):
+                yield filled(node.args[0].value), not node.keywords
 
 
 LEXICON = sorted(set(written()))
