@@ -18,8 +18,8 @@ from counterclaim.extractors.lexicon.words import filled, word_pattern
 
 PACKAGE = Path(counterclaim.extractors.__path__[0])
 EXPRESSION = re.compile(r"\\[A-Za-z]|\(\?|\.[*+]|[\])][*+?]|[\])]\{\d")
-# Files that still hold expressions, which stand for the forms of units and parts of pages. None may join them.
-STILL = {"units.yml", "page.yml"}
+# A file that still holds expressions, for the forms of units. None may join it.
+STILL = {"units.yml"}
 
 
 def strings(value: Any) -> Iterator[str]:
