@@ -1,6 +1,6 @@
 """Finds quantities in text: numbers with units, prices, ranges and bounds, as exact decimals.
 
-``find_quantities(text)`` is one linear scan: a number pattern finds candidates, unit patterns of ``lexicon/units.yml``
+``find_quantities(text)`` is one linear scan: a number pattern finds candidates, unit forms of ``unit_forms.py``
 classify them. A digit that belongs to a model name or a date must be masked by the caller (``skip``). A number whose
 unit is unknown has dimension ``number`` (or ``scaled`` after K, M, B, T).
 """
