@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, features_of, told
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Block, Claim, Document, Unread
 from counterclaim.extractors.rules.asserted.bearing_marks import marks_of
 from counterclaim.extractors.rules.capabilities import capability_claims
@@ -16,7 +16,8 @@ from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 
 WEIGHED = "weighed: "  # begins the reason that lists the marks of a subject
-_NEGATED_TERM = pattern("pipeline.negated_term")
+# A negated term
+_NEGATED_TERM = word_pattern(r"\b(?:no|not|isn['’]t)\s$")
 
 
 def defined(

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import acts, is_bracketed, opens_clause
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import Draft, is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START
 
-_PRONOUN = pattern("pipeline.pronoun")
-_PRONOUN_START = pattern("pipeline.pronoun_start")
 _WORD = re.compile(r"\w[\w.'’-]*")
 _BESIDE = re.compile(r"(?:['’]s)?[\s:~≈@=|(–—-]{0,4}")
 _SHORT, _FAR, _VERY_FAR = 40, 8, 20  # characters of a line that is hardly a sentence; words between name and value
@@ -100,10 +98,10 @@ def _of_carried(sentence: Sentence, draft: Draft) -> Iterator[str]:
     """Yield how a subject is taken up that the sentence does not name."""
     text = sentence.text
     before = [mention for mention in sentence.models if mention.end <= draft.start]
-    if _PRONOUN_START.match(text):
+    if PRONOUN_START.match(text):
         yield "a pronoun opens the sentence"
-    elif _PRONOUN.search(text, 0, before[0].start if before else draft.start) or (
-        before and _PRONOUN.search(text, before[-1].end, draft.start)
+    elif PRONOUN.search(text, 0, before[0].start if before else draft.start) or (
+        before and PRONOUN.search(text, before[-1].end, draft.start)
     ):
         yield "a pronoun before the value"
     else:
