@@ -39,6 +39,21 @@ def prices(text: str) -> set[tuple[str, str]]:
             "what the cache takes off a price does not make it the cache's",
         ),
         ("With caching, GPT-4o input drops to $1.25 per million tokens.", {("cached_input_price", "1.25")}, "lowered"),
+        (
+            "GPT-4o input costs run approximately $2.50 per million tokens; output sits at roughly $10 per million.",
+            {("input_price", "2.50"), ("output_price", "10")},
+            "only words that say nothing more stand between a side and its amount",
+        ),
+        (
+            "GPT-4o cached input tokens are currently billed at about $1.25 per million tokens.",
+            {("cached_input_price", "1.25")},
+            "the side of the cache",
+        ),
+        (
+            "GPT-4o reads input and images, all for $3 per million tokens, output included.",
+            {("token_price", "3")},
+            "another word between: the amount is of no side",
+        ),
         ("GPT-4o: 200,000 input tokens + 10,000 output tokens = $0.50 + $0.10 = $0.60", set(), "terms of a sum"),
     ],
 )
