@@ -126,7 +126,8 @@ def test_rows_of_workloads() -> None:
 
 def test_the_workload_of_a_column() -> None:
     page = (
-        "# Costs\n\nFor an app with 2 million calls per month:\n\n| Model | Cost at 2M calls (300 tokens avg) |\n|---|---|\n"
+        "# Costs\n\nFor an app with 2 million calls per month:\n\n"
+        "| Model | Cost at 2M calls (300 tokens avg) |\n|---|---|\n"
         "| GPT-4o | $900/mo |\n| GPT-4o mini | $60/mo |\n| GPT-4.1 | $700/mo |\n"
     )
     models = [("GPT-4o", 900), ("GPT-4o mini", 60), ("GPT-4.1", 700)]
@@ -135,7 +136,7 @@ def test_the_workload_of_a_column() -> None:
 
 def test_a_nearer_workload_comes_before_a_heading() -> None:
     page = (
-        "# Prices\n\n## The Cost of 1 Million Tokens\n\nOn a pipeline with 4 million input tokens per month, roughly:\n\n"
+        "# Prices\n\n## The Cost of 1 Million Tokens\n\nWith 4 million input tokens per month, roughly:\n\n"
         "- GPT-4o: ~$30/month\n- GPT-4o mini: ~$2/month\n"
     )
     assert [found[:3] for found in costs(page)] == [("GPT-4o", 30, 4_000_000), ("GPT-4o mini", 2, 4_000_000)]
