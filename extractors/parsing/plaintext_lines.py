@@ -20,6 +20,7 @@ _DIVIDER = re.compile(r"\|?\s*{0}\s*(?:\|\s*{0}\s*)+\|?".replace("{0}", r"(?::-+
 _TERMINAL = re.compile(r"[.!;,…→»]['\"”’)\]]*$")
 _PAIR = re.compile(r"([^:]{2,60}):\s+(\S.*)")
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")  # the words of table cells run together
+_GLUED_WORDS = re.compile(r"[a-z)][A-Z]\S{1,80}?[a-z)][A-Z]")  # three of them or more
 _GLUED_PRICE = re.compile(r"[\w)][$€£]\d")
 _SMALL_WORDS = 3  # words up to this length do not count for title case
 MAX_HEADING = 90
@@ -151,4 +152,4 @@ def is_wrapped(lines: list[SourceLine]) -> bool:
 
 def continues(text: str, following: str) -> bool:
     """Return whether a line goes on with what the line before began."""
-    return len(text) >= 40 and text[-1] not in ".!?:" and following[0].islower()
+    return len(text) >= 40 and text[-1] not in ".!?:" and following[0].islower() and not _GLUED_WORDS.search(text)

@@ -1,0 +1,1 @@
+"""Tables whose cells are joined without separators, a row a line."""
