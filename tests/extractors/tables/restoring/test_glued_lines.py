@@ -7,7 +7,7 @@ import pytest
 
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
-from counterclaim.extractors.tables.glued.lines import restore_glued_lines
+from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
 from tests.timing import takes_linear_time
 
 LEAD = (

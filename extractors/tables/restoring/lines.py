@@ -14,8 +14,8 @@ from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.benchmark_table import benchmarks
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Block, Cell, Document, Table
-from counterclaim.extractors.tables.glued.values import SEAM, Span, cut, label_ends, starts_value
 from counterclaim.extractors.tables.headers import may_be_label, read_header
+from counterclaim.extractors.tables.restoring.values import SEAM, Span, cut, label_ends, starts_value
 
 _LONGEST, _LONGEST_NAME = 240, 48  # characters of a line, of a model's name
 _MOST_SKIPPED = 2  # lines within a table that cannot be cut

@@ -1,1 +1,0 @@
-"""Tables whose cells are joined without separators, a row a line."""
