@@ -11,6 +11,9 @@ from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
 
+WINDOWS = ("context_window", "max_output")
+_FIRST = 4  # characters before the name of an entry
+_ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _PROMPT_LENGTH = pattern("specs.prompt_length")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
@@ -101,3 +104,16 @@ def _used() -> re.Pattern[str]:
 @cache
 def _works() -> re.Pattern[str]:
     return re.compile(rf"[\s-](?:{spelled(base('conditions')['works'])})(?![\w-])", re.IGNORECASE)
+
+
+def names_window(sentence: Sentence) -> bool:
+    """Return whether what stands above a sentence speaks of windows or of their dates."""
+    return sentence.setting.topic in {*WINDOWS, "knowledge_cutoff"}
+
+
+def is_announced(sentence: Sentence, quantity: Quantity, topic: str) -> bool:
+    """True for "A: 350ms" in a list whose lead, which ends in a colon, or whose heading names the topic."""
+    named = sentence.models
+    if topic not in {sentence.setting.announced, sentence.setting.topic} or not named or named[0].start > _FIRST:
+        return False
+    return _ENTRY_GAP.fullmatch(sentence.text, named[-1].end, quantity.start) is not None
