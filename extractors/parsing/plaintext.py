@@ -195,8 +195,8 @@ class _Reader:
             return 3
         if after.kind == "plain" and textlines.is_pair(after.text):
             return _LABEL
-        if line.text.endswith(":") and not textlines.is_title_case(line.text):
-            return 0
+        if line.text.endswith(":") and (after.kind in ("bullet", "number") or not textlines.is_title_case(line.text)):
+            return 0  # what introduces a list ends no section
         stack = self._stack()
         if stack == 1:
             return 2 if textlines.is_long(after) or after.kind != "plain" else 0

@@ -34,7 +34,10 @@ def test_what_is_announced(above: str, values: tuple[str, str], expected: tuple[
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Latency matters to us.\n\n- GPT-4o: 450ms\n- Grok 3: 300ms\n", "no lead: nothing says that it is the latency"),
+        (
+            "Latency matters to us.\n\n- GPT-4o: 450ms\n- Grok 3: 300ms\n",
+            "no lead: nothing says that it is the latency",
+        ),
         ("Latency is felt:\n\nGPT-4o: 450ms in a test of ours.\n", "no list"),
         ("The latency at work:\n\n- GPT-4o is used by sites that load in 3s\n", "no entry of a name and its value"),
         ("Latency and throughput, in our tests:\n\n- GPT-4o: 450ms\n", "two things are announced"),

@@ -89,3 +89,11 @@ def test_parts_of_a_bill_are_no_prices(above: str, last: str, count: int, why: s
 def test_tokens_of_a_month_are_no_unit(heading: str, expected: set[tuple[str, str]], why: str) -> None:
     table = "\n\n| Model | API cost |\n|---|---|\n| GPT-4 | $70 |\n| Claude 3 Opus | $70 |\n"
     assert prices(f"## {heading}{table}") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"), [("for thinking responses", "thinking"), ("for non-thinking responses", "non-thinking")]
+)
+def test_thinking_and_no_thinking_are_two_conditions(words: str, tier: str) -> None:
+    claims = extract(read(f"GPT-4o costs $2.50 per 1M output tokens {words}.", doc_id="d", kind="markdown")).claims
+    assert [c.qualifiers.tier for c in claims] == [tier]
