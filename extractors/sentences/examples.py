@@ -11,6 +11,11 @@ from counterclaim.extractors.models.mention import Mention
 
 _LAST_OF_LIST = re.compile(r"\b(?:and|or|nor)\b|[&/]")
 _CLOSED = re.compile(r"[^,;.:]{0,40},")  # "Unlike A, B or the C models, D": the comma ends the opening list
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[A-Za-z0-9]\w*(?:\.\w+)*")
+_JOINED = re.compile(r"/|&|\+|\band\b|,", re.IGNORECASE)
+_SET_AGAINST = re.compile(r"\bv(?:s|ersus)\b|\bor\b|\?", re.IGNORECASE)
+_MOST_KIN = 3
 _LONGEST = 90  # characters of a phrase that names a class and leads to its examples
 
 
@@ -36,6 +41,18 @@ def ends_opening_list(text: str, models: Sequence[Mention], gap: re.Pattern[str]
         if _LAST_OF_LIST.search(between):
             return index + 1 if _CLOSED.match(text, models[index].end) else 1
     return 1
+
+
+def joins_kin(heading: str, names: Sequence[str]) -> bool:
+    """Return True for a heading that is nothing but two or three models of one family: "2. DeepSeek V3 / R1"."""
+    if not 1 < len(names) <= _MOST_KIN or len({name.split(" ")[0] for name in names}) > 1:
+        return False
+    if not _JOINED.search(heading) or _SET_AGAINST.search(heading):
+        return False
+    known = {word.lower() for name in names for word in _WORD.findall(name)}
+    joining = base("memberships")["joining"]
+    words = [word.lower() for word in _WORD.findall(_BRACKETS.sub("", heading))]
+    return all(word in known or word in joining or word.isdigit() for word in words)
 
 
 def any_word(words: Sequence[str]) -> str:
