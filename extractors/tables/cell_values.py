@@ -232,7 +232,9 @@ def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
 
 
 def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
-    if (found := license_in(text)) is not None:
+    if (custom := _custom().match(text)) is not None:
+        yield Read("license", "custom", custom.start("word"), custom.end())
+    elif (found := license_in(text)) is not None:
         name, start, end = found
         yield Read("license", name, start, end)
     elif load("licenses").get(text.strip(), {}).get("cell"):
@@ -243,6 +245,15 @@ def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
         yield Read("open_weights", True, 0, len(text), whole=True)
     elif own := _OWN_LICENSE.fullmatch(text.strip()):
         yield Read("license", own[0], 0, len(text), whole=True)
+
+
+@cache
+def _custom() -> re.Pattern[str]:
+    """Return the pattern of a licence that its maker wrote and nothing names: "Custom (commercial with conditions)"."""
+    words = "|".join(base("cells")["unnamed_licenses"])
+    return re.compile(
+        rf"\W*(?P<word>{words})(?:\s(?:[\w.'’-]+\s){{0,3}}licen[sc]e)?(?=\s*(?:$|[(,;.–—]))", re.IGNORECASE
+    )
 
 
 @per_lexicon()
