@@ -9,7 +9,7 @@ from functools import cache
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.attributes import capabilities
 from counterclaim.extractors.sentences.attachment import Draft, run_of
-from counterclaim.extractors.sentences.examples import any_word, class_words
+from counterclaim.extractors.sentences.others.examples import any_word, class_words
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NEGATED = re.compile(r"\b(?:not|no|never|isn['’]t|aren['’]t|unlike|without)\b[^,;]*$", re.IGNORECASE)
