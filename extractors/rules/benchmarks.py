@@ -216,8 +216,7 @@ def fits(key: str, quantity: Quantity) -> bool:
 
 def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(
-        phrases.CHANGE.search(sentence.text[: quantity.start])
-        or phrases.CHANGE_AFTER.match(sentence.text, quantity.end)
+        phrases.is_change(sentence.text, quantity.start, quantity.end)
         or quantity.cue.lower() in {"over", "more than"}
         or is_other_measure(sentence, quantity)
     )

@@ -15,7 +15,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
-from counterclaim.extractors.tables.cell_readers import Read, qualified, scaled
+from counterclaim.extractors.tables.cell_readers import Read, first_is_total, qualified, scaled
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
@@ -173,12 +173,14 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
     found = [scaled(one, label) for one in find_quantities(text.replace("/", " ") if both else text)[:3]]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
         return  # "8B, 70B, 405B" are three models
+    larger = first_is_total(text, found, label)
     for index, quantity in enumerate(found):
         if quantity.dimension not in {"parameters", "scaled", "number", "tokens"}:
             continue
         value = quantity.value
-        active = (
-            phrases.ACTIVE_BEHIND.match(text[quantity.end :])
+        active = not (larger and index == 0) and (
+            (larger and index == 1)
+            or phrases.ACTIVE_BEHIND.match(text[quantity.end :])
             or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)
             or (both and index == 1)
         )
@@ -186,7 +188,7 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
         if value < 1_000_000 or (index and not active and not total):
             continue
         yield Read(
-            "active_parameters" if active else label.attribute,
+            "active_parameters" if active else "parameters" if larger else label.attribute,
             value,
             quantity.start,
             quantity.end,
@@ -280,7 +282,15 @@ def _measure(*dimensions: str, bare: bool = False) -> Callable[[str, HeaderReadi
                 quantity.dimension != "number" or bare or label.tokens or "(" in label.text
             ):
                 value = quantity.value * (label.scale if quantity.dimension == "number" else Decimal(1))
-                yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity))
+                # "Languages: 80+ programming languages": the value says of which kind
+                programs = label.attribute == "languages" and quantity.dimension == "programming_languages"
+                yield Read(
+                    "programming_languages" if programs else label.attribute,
+                    value,
+                    quantity.start,
+                    quantity.end,
+                    qualified(quantity),
+                )
                 return
 
     return read

@@ -17,6 +17,7 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import headed_by
+from counterclaim.extractors.rules.phrases.benchmarks import is_change
 from counterclaim.extractors.rules.sizes.memory_lines import gives_memory_by_precision
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
@@ -113,6 +114,8 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     """
     # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
     if any(start <= m.start < start + read.start and m.name != owner for m in sentence.models):
+        return None
+    if read.attribute.startswith("benchmark:") and is_change(sentence.text, start + read.start, start + read.end):
         return None
     if read.attribute.endswith("_price") and _of_other_units().match(
         sentence.text, _end_of_amount(sentence, start, read)

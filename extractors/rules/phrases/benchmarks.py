@@ -23,3 +23,8 @@ LINK = word_pattern(
 SHARE_OF = word_pattern(r"\s(?:of\s|for\sthe\s)")
 # Before a share that is a score
 SOLVES = word_pattern(r"\b(?:solv\w+|resolv\w+|pass(?:es|ed|ing)?|complet\w+|answers?|gets)\s(?:about\s|~)?$")
+
+
+def is_change(text: str, start: int, end: int) -> bool:
+    """Return True for the number of "a gain of 4.2%" and "12.4% improvement over X": a change, and no score."""
+    return CHANGE.search(text, 0, start) is not None or CHANGE_AFTER.match(text, end) is not None
