@@ -208,13 +208,18 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         return []
     by_label += user_attribute_claims(sentence)
     known = {draft.attribute for draft in by_label}
+    owners = {draft.subject for draft in by_label}
+    named = {m.name for m in sentence.models} - owners  # "Context: 1M (up from 128K in B)" says something of B too
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
     others = [draft for rule in RULES for draft in rule(sentence)]
     out = by_label + [
         draft
         for draft in others
         if draft.relation != "is"
-        or (draft.attribute not in known and not any(s < draft.end and draft.start < e for s, e in taken))
+        or (
+            (draft.attribute not in known or draft.subject in named)
+            and not any(s < draft.end and draft.start < e for s, e in taken)
+        )
     ]
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
