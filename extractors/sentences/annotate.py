@@ -83,7 +83,8 @@ def read_sentences(
             models = collective_mentions(text, local, models, scope)
             if (member := sized_member(text, scope.last)) is not None:
                 models = sorted([*models, member], key=lambda mention: mention.start)
-            if sizes := bare_sizes(text, models, scope.recent[-1] if scope.recent else None, scope.registry.counts):
+            near = scope.last or scope.section or tuple(scope.recent[-1:])
+            if sizes := bare_sizes(text, models, near[-1] if near else None, scope.registry.counts):
                 models = sorted([*models, *sizes], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
