@@ -65,7 +65,7 @@ def names_other_test(sentence: Sentence) -> bool:
         m.role in {"attribute", "side"} for s in parse_label(line["key"]).segments for m in s.meanings
     ):
         return True
-    if _named_test().search(text) or _bare_arena().search(text):
+    if _named_test().search(text) or _bare_arena().search(text) or _names_score(sentence):
         return True
     scores = [q for q in sentence.quantities if q.dimension in {"percent", "number"}]
     return any(_own_test().match(text, q.end) for q in scores)
@@ -111,6 +111,23 @@ def _rate_before() -> re.Pattern[str]:
 def _named_test() -> re.Pattern[str]:
     tests, ordinary = (spelled(base("measures")[key]) for key in ("tests", "no_test_names"))
     return re.compile(rf"(?<![\w-])(?!(?i:{ordinary})\s)[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}}\s(?i:{tests})(?![\w-])")
+
+
+def _names_score(sentence: Sentence) -> bool:
+    """True for "the Apex Reasoning score": a name with a capital that is no model's, and what is measured by it."""
+    return any(
+        not any(m.start < found.end("name") and found.start("name") < m.end for m in sentence.models)
+        for found in _named_score().finditer(sentence.text)
+    )
+
+
+@cache
+def _named_score() -> re.Pattern[str]:
+    scores, ordinary = (spelled(base("measures")[key]) for key in ("named_scores", "no_test_names"))
+    return re.compile(
+        rf"(?<![\w-])(?:[Tt]he|[Ii]ts|[Aa]n?|[Oo]n|[Ii]n)\s(?!(?i:{ordinary})\s)(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}})"
+        rf"\s(?:{scores})(?![\w-])"
+    )
 
 
 @cache

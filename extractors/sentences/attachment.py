@@ -17,7 +17,7 @@ from counterclaim.extractors.sentences.coordination import alike_kinds, opposed,
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
-from counterclaim.extractors.sentences.others.values_left import of_value_left
+from counterclaim.extractors.sentences.others.values_left import of_value_left, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
 _OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
@@ -197,7 +197,9 @@ def _last_end(sentence: Sentence, start: int) -> int:
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
     """Choose between the current subject and a model named only after the value."""
     text = sentence.text
-    if phrases.PLURAL_SUBJECT.search(text, 0, start):
+    if phrases.PLURAL_SUBJECT.search(text, 0, start) or phrases.ANY_MODEL.search(text, 0, start):
+        return ()
+    if sets_two_against(sentence):
         return ()
     if not after:
         return sentence.subjects

@@ -261,6 +261,8 @@ def license_in(text: str) -> tuple[str, int, int] | None:
     match = pattern.search(text)
     if match is None or re.search(r"\bnot\s(?:\w+\s)?$", text[: match.start()], re.I):
         return None
+    if match[0].lower() == "commercial" and re.match(r"\s(?:use|usage|purposes)\b", text[match.end() :], re.I):
+        return None  # "Permissive for research and commercial use"
     return by_alias[match[0].lower()], match.start(), match.end()
 
 

@@ -20,6 +20,7 @@ from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.rules.phrases.benchmarks import is_change
 from counterclaim.extractors.rules.sizes.memory_lines import gives_memory_by_precision
 from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.others.values_left import sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
@@ -65,6 +66,8 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
     owners = owners or _product_above(sentence, label)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
+        return
+    if len(owners) == 1 and sets_two_against(sentence, start):
         return
     if label.kind == "gb" and gives_memory_by_precision(value):
         return  # rules.specs reads each
