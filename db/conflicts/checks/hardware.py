@@ -65,7 +65,9 @@ def _is_a_part(fact: Fact, texts: Texts) -> bool:
     """Return whether the words beside say that this is not all of the memory ("each", "per GPU", "offloading")."""
     text = texts(fact.doc)
     near = text[max(0, fact.claim.start - AROUND) : fact.claim.end + AROUND].casefold()
-    return not text or _TIMES.search(near) is not None or any(re.search(rf"\b{re.escape(word)}", near) for word in memory_words())
+    if not text or _TIMES.search(near):
+        return True
+    return any(re.search(rf"\b{re.escape(word)}", near) for word in memory_words())
 
 
 def _too_small(index: Index, fact: Fact, total: Fact, bits: int, needed: Decimal) -> Conflict:
