@@ -42,7 +42,7 @@ def schedule_command(
     _check(when)
     from counterclaim.flows.runs.steps import plan_for
 
-    plan_for(sources, allow_private=allow_private)
+    config = plan_for(sources, allow_private=allow_private).config
     settings.prepare(db, log_level="ERROR")  # nobody watches a scheduled run: its failures belong in the log
     from counterclaim.flows.orchestration import deployments
     from counterclaim.flows.orchestration.server import server_beside
@@ -53,6 +53,7 @@ def schedule_command(
     parameters: dict[str, Any] = {name: str(path.resolve()) for name, path in paths.items() if path is not None}
     parameters |= {
         "allow_private": allow_private, "workers": how.workers, "dask": how.dask, "min_certainty": how.min_certainty,
+        "report_url": config.report_url, "review_url": config.review_url,
     }  # fmt: skip
     stem = (sources or served_schedules.SAMPLE).stem
     with served_schedules.serving(db, sources, when.cron, when.timezone), server_beside(db) as server:
