@@ -174,7 +174,7 @@ def run_offline(
     run_id = begin(db, "run --offline")
     extracted = extract_step(db, run_id, readings, sources=ids)
     counts = check_step(db, bar)
-    page = report_step(db, report, config and config.report_url)
+    page = report_step(db, report, config.report_url if config else None)
     end(db, run_id, Crawled(), extracted, counts)
     return page
 
