@@ -354,7 +354,7 @@ CELLS = [
     ("one source twice", [("2", A, {}), ("2", A, {})], [], "single"),
     ("different and explained", [("2", A, {}), ("9", B, {})], [], "varied"),
     ("different in two tiers", [("2", A, {"tier": "<=200k"}), ("9", B, {"tier": ">200k"})], [], "varied"),
-    ("in conflict", [("2", A, {}), ("9", B, {})], [{}], "disputed"),
+    ("disputed", [("2", A, {}), ("9", B, {})], [{}], "disputed"),
     ("confirmed", [("2", A, {}), ("9", B, {})], [{"status": "confirmed"}], "disputed"),
     ("dismissed by a person", [("2", A, {}), ("9", B, {})], [{"status": "dismissed"}], "varied"),
     ("a change over time", [("2", A, {}), ("9", B, {})], [{"cls": "change"}], "varied"),
