@@ -15,6 +15,7 @@ from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.flows.cli.database import folder_for_report
 from counterclaim.flows.cli.run import RunOptions
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import LOUDNESS, loudness
 from counterclaim.flows.common.progress import LOG
 from counterclaim.flows.config import cron
 from counterclaim.flows.config.lexicon import lexicon_for
@@ -49,6 +50,7 @@ def schedule_command(
 
     if how.log_json:
         os.environ[LOG] = "json"  # each run is a process of its own
+    os.environ[LOUDNESS] = loudness().name
     paths = {"db": db, "sources": sources, "report": report, "lexicon": how.lexicon}
     parameters: dict[str, Any] = {name: str(path.resolve()) for name, path in paths.items() if path is not None}
     parameters |= {

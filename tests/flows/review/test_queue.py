@@ -16,7 +16,7 @@ from counterclaim.db.browse.conflicts.queue import queue
 from counterclaim.db.browse.records.conflicts import Filters
 from counterclaim.db.store import Store
 from counterclaim.flows.ingest.second_reading import reader_in_use
-from counterclaim.flows.review import queue_page
+from counterclaim.flows.review.pages import queue_page
 from counterclaim.flows.site.views.conflicts.filters import parse_filters
 from tests.flows.review.looking import is_harmless, parsed
 from tests.flows.review.test_permissions import decided
