@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
-from counterclaim.extractors.lexicon import Lexicon, pattern, using
+from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.extractors.lexicon.regex import plain_hyphens
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.kinds import of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
@@ -58,7 +59,10 @@ RULES: tuple[Rule, ...] = (
     comparison_claims,
 )
 
-_PER_TOKEN = pattern("pipeline.per_token")
+# A document that prices models by the token
+_PER_TOKEN = word_pattern(
+    r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
+)
 
 
 def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
