@@ -91,6 +91,15 @@ def claims(lines: str) -> set[tuple[str, str, str]]:
             "and one that labels the labels",
         ),
         (
+            "ModelPrompt $/MCompletion $/MCachingBest For\nGPT-4o$1.50–$3.00*$9.00–$12.00*75% discountLong work\nGrok 3$0.40$2.6075% discountSpeed",
+            [
+                ["Model", "Prompt $/M", "Completion $/M", "Caching", "Best For"],
+                ["GPT-4o", "$1.50–$3.00*", "$9.00–$12.00*", "75% discount", "Long work"],
+                ["Grok 3", "$0.40", "$2.60", "75% discount", "Speed"],
+            ],
+            "ranges, marks of notes, a share with its noun",
+        ),
+        (
             "ModelInputContextMMLU\nGPT-4o$2.50128K88.1%\nGrok 3$3256K81%\nGrok 4$5.00256K85%",
             [
                 ["Model", "Input", "Context", "MMLU"],
