@@ -11,6 +11,7 @@ from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.conditions.specs import spec_conditions
 from counterclaim.extractors.rules.other_sizes import (
     is_active_part,
+    is_described_training,
     is_further_training,
     is_of_reading,
     is_only_thought,
@@ -25,6 +26,7 @@ from counterclaim.extractors.rules.sizes.members import (
     names_member,
     of_member,
 )
+from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
 from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_no_limit, names_window
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -91,7 +93,7 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     if kind == "parameters":
         return "active_parameters" if _is_active(sentence, quantity) else "parameters"
     if kind == "scaled" and quantity.unit.lower() in {"b", "billion", "t", "trillion"}:
-        return _size(sentence, quantity)
+        return "training_tokens" if is_described_training(sentence, quantity) else _size(sentence, quantity)
     listed = kind == "number" and "," in sentence.text[quantity.start : quantity.end] and names_window(sentence)
     if kind in {"tokens", "scaled"} or listed:
         return _window(sentence, quantity)
@@ -104,7 +106,8 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
         whole = quantity.value <= _MOST_GPUS and quantity.value == quantity.value.to_integral_value()
         return "min_gpus" if whole and is_needed(sentence, quantity) else None
     if kind == "gigabytes":
-        return "vram" if _is_memory(sentence, quantity) and is_needed(sentence, quantity) else None
+        needed = _is_memory(sentence, quantity) and is_needed(sentence, quantity)
+        return "vram" if needed or lists_memory(sentence, quantity) else None
     if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
         return None  # "ahead on 8 out of 20 languages"
     return kind if kind in {"languages", "programming_languages"} else None

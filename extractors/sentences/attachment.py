@@ -14,6 +14,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Valu
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
 from counterclaim.extractors.sentences.group_reference import former_or_latter
+from counterclaim.extractors.sentences.others.examples import ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -70,9 +71,12 @@ def groups(sentence: Sentence) -> list[list[Mention]]:
 
 def _opens_with(sentence: Sentence, last: Mention | None, mention: Mention) -> bool:
     """True for A and B of "Compared with A, B is": the comma ends the opening clause."""
-    if last is None or last is not sentence.models[0] or sentence.text[last.end : mention.start].strip() != ",":
+    first = sentence.models[0]
+    if last is None or not sentence.text[last.end : mention.start].lstrip().startswith(","):
         return False
-    return phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, last.start) is not None
+    if phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, first.start) is None:
+        return False
+    return last is sentence.models[ends_opening_list(sentence.text, sentence.models, phrases.LIST_GAP) - 1]
 
 
 def run_of(sentence: Sentence, mention: Mention) -> list[Mention]:
@@ -95,6 +99,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         )
         known = bool(
             leads
+            or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
             or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )

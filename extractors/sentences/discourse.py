@@ -16,6 +16,7 @@ from counterclaim.extractors.models.possible_subjects import PossibleSubject, un
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
+from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
@@ -37,6 +38,7 @@ class DiscourseState:
     registry: Registry
     section: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()  # the models that the heading names, those that it only compares with included
+    joint: bool = False  # the heading is nothing but names of one family: what its list says is said of each
     path: tuple[str, ...] = ()
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class DiscourseState:
             self.path = block.path
             self.other_section = False
             self.compared, self.section = self._section_subjects(block.path)
+            self.joint = len(self.section) > 1 and joins_kin(block.path[-1] if block.path else "", self.section)
             self.last = self.section if len(self.section) == 1 else ()
             self.age = 0
             self.named = self.gathered = self.about = self.lead = ()
@@ -190,7 +193,7 @@ class DiscourseState:
             return () if self.turned else self.block_subjects
         if self.lead:
             return self.lead
-        if len(self.section) == 1:
+        if len(self.section) == 1 or (self.joint and self.listed):
             return self.section
         if self.registry.main and not self.other_section and not self.listed:
             return (self.registry.main,)
