@@ -88,9 +88,10 @@ def _column_shape(document: Document, rows: Sequence[Sequence[Cell]], col: int) 
     """Return what nearly all cells of a column hold, "" where they differ."""
     found = [_shape(document.text[c.start : c.end]) for row in rows for c in row if c.col == col]
     shapes = [shape for shape in found if shape]
-    first = max(set(shapes), key=shapes.count, default="")
-    sure = len(shapes) >= _LEAST_ROWS and shapes.count(first) >= _LEAST_SHARE * len(shapes)
-    return first if sure else ""
+    if len(shapes) < _LEAST_ROWS:
+        return ""
+    first = max(shapes, key=shapes.count)
+    return first if shapes.count(first) >= _LEAST_SHARE * len(shapes) else ""
 
 
 def _shape(text: str) -> Shape:

@@ -50,7 +50,7 @@ def claims(text: str) -> set[tuple[str, str, str]]:
             "an ordinary word before a colon is no part of a name",
         ),
         (
-            "Choose GPT-4o if…\n\n- texts are short\n\nChoose Grok 3 if…\n\n- they are not: it has a 256K token context window",
+            "Choose GPT-4o if…\n\n- texts are short\n\nChoose Grok 3 if…\n\n- not: it has a 256K token context window",
             {("Grok 3", "context_window", "256000")},
             "a line that three dots end heads the list below it",
         ),
