@@ -26,6 +26,7 @@ _ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
 _LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
+_LEADS = (":", "…", "...")
 _SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
@@ -119,7 +120,7 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
-        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
+        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(_LEADS):
             self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
         if not self.listed and self._is_other_entry(text, mentions):
             self.section = self.compared = ()
@@ -138,7 +139,7 @@ class DiscourseState:
             and not text.rstrip().endswith((".", ":"))
         ):
             self._head_with(names)
-        elif text.rstrip().endswith(":"):
+        elif text.rstrip().endswith(_LEADS):
             self.lead, self.lead_level = names, self.level
 
     def _head_with(self, names: tuple[str, ...]) -> None:
