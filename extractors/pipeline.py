@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
+from counterclaim.extractors.labels.lines import may_be_glued
 from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.lexicon.words import word_pattern
@@ -200,6 +201,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or sentence.dates
         or any(cue.group in CLAIMING or (cue.group == "bench" and sentence.models) for cue in sentence.cues)
         or ":" in sentence.text
+        or may_be_glued(sentence.text)
         or label
     ):
         return []

@@ -28,6 +28,7 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
 }
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
+_CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
     r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
@@ -103,9 +104,19 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
 
 def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
     negated = _negated(sentence, cue)
-    if negated and entry.value is not True:
+    if negated and (entry.value is not True or _is_only_inexact(sentence, cue, entry)):
         return None
     return False if negated else entry.value
+
+
+def _is_only_inexact(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
+    """True for "not truly open source" and "open-weight, not open source": what is denied is the word, no download."""
+    if entry.attribute != "open_weights":
+        return False
+    if listed("exactly").search(sentence.text, max(0, cue.start - _CLOSE_BEFORE), cue.start):
+        return True
+    others = (c for c in sentence.of("cap") if c is not cue and capabilities()[int(c.key)] is entry)
+    return any(not _negated(sentence, one) for one in others)
 
 
 def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:

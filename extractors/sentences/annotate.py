@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
@@ -85,7 +86,8 @@ def read_sentences(
                 models = sorted([*models, member], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
-        others = other_subjects(text, known, cues or (), scope.registry.lower)
+        glued = begins_with_label(text)  # "LicenseMIT" is no name
+        others = () if glued else other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
         scope.note(sentence)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
+from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
@@ -160,6 +161,8 @@ class DiscourseState:
     def _is_other_entry(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Return True for a short line that begins with another name: a new entry of a list of cards."""
         if len(text) > _LONGEST_ENTRY or not text[:1].isupper() or text.rstrip()[-1:] in _SAYS or ":" in text:
+            return False
+        if begins_with_label(text):
             return False
         if any(m.start < 4 for m in mentions):
             return len(dict.fromkeys(m.name for m in mentions)) > 1 and self.section != ()

@@ -199,6 +199,10 @@ def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
         yield Read(label.attribute, False, 0, len(text), whole=True)
     elif phrases.YES.match(text):
         yield Read(label.attribute, True, 0, len(text), whole=True)
+    elif label.attribute == "open_weights":
+        for said, value in ((phrases.OPEN, True), (phrases.CLOSED, False)):
+            if said.fullmatch(text.strip()):
+                yield Read(label.attribute, value, 0, len(text), whole=True)
 
 
 def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from counterclaim.extractors.labels.lines import Pair, glued_pair, keyed_pairs
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
@@ -49,17 +50,22 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
 
     The line must be about exactly one model: its own, or the one its section is about.
     """
-    start = 0
-    value = sentence.text
-    if label_text is None and (under := _under_heading(sentence)) is not None:
-        for read in read_cell(value[under[1] :], under[0]):
+    if label_text is not None:
+        yield from _of_line(sentence, (label_text, sentence.text, 0))
+        return
+    if (under := _under_heading(sentence)) is not None:
+        for read in read_cell(sentence.text[under[1] :], under[0]):
             yield _draft(sentence, sentence.models[0].name, under[0], read, under[1])
         return
-    if label_text is None:
-        split = _split(sentence)
-        if split is None:
-            return
-        label_text, value, start = split
+    pairs = keyed_pairs(sentence.text) or [_split(sentence)]
+    for pair in pairs:
+        if pair is not None:
+            yield from _of_line(sentence, pair)
+
+
+def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
+    """Yield what a pair of label and value states."""
+    label_text, value, start = pair
     label = read_label(label_text, [value])
     owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
     owners = owners or _product_above(sentence, label)
@@ -156,7 +162,7 @@ def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
     return None
 
 
-def _split(sentence: Sentence) -> tuple[str, str, int] | None:
+def _split(sentence: Sentence) -> Pair | None:
     """Split "Label: value", "Label – value" and the run-together "Label 128K" of two-column rows."""
     text = sentence.text.rstrip(" .")
     if match := _LINE.fullmatch(text):
@@ -164,7 +170,7 @@ def _split(sentence: Sentence) -> tuple[str, str, int] | None:
     if len(text) > 80 or text != sentence.text.rstrip() or sentence.models:
         return None
     match = _RUN_TOGETHER.fullmatch(text)
-    return (match["label"], match["value"], match.start("value")) if match else None
+    return (match["label"], match["value"], match.start("value")) if match else glued_pair(text)
 
 
 def _member(family: str, tier: str | None) -> str | None:
