@@ -44,7 +44,8 @@ def defined(
 def claim_of(document: Document, sentence: Sentence, draft: Draft) -> Claim:
     """Return the claim of a draft, with the document's offsets."""
     start, end = sentence.place(draft.start), sentence.place(draft.end, end=True)
-    claim = Claim(
+    bearing = _bearing(sentence, draft)
+    return Claim(
         doc=document.id,
         url=document.url,
         subject=draft.subject,
@@ -59,8 +60,9 @@ def claim_of(document: Document, sentence: Sentence, draft: Draft) -> Claim:
         end=end,
         locator=" > ".join(sentence.block.path),
         rule=draft.rule,
+        confidence=confidence_of(draft.rule, bearing),
+        reasons=(told(bearing, draft.subject),),
     )
-    return measured(claim, _bearing(sentence, draft))
 
 
 def _bearing(sentence: Sentence, draft: Draft) -> Bearing:

@@ -37,6 +37,7 @@ from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cu
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
 from counterclaim.extractors.sentences.discourse import DiscourseState
+from counterclaim.extractors.sentences.group_reference import may_name_one
 from counterclaim.extractors.sentences.others.other_subjects import belongs_to_other, unread_names
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
@@ -147,10 +148,12 @@ class _Reading:
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
-        stated = on_own_side(sentence, [*_drafts(sentence, label), *strength_claims(sentence)])
-        asserting = list(asserted(sentence, stated))
-        drafts = _own(sentence, with_qualifiers(sentence, asserting))
-        drafts += elliptical_claims(sentence, drafts, self._before)
+        drafts = [*_drafts(sentence, label), *strength_claims(sentence)]
+        if drafts:
+            asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
+            drafts = _own(sentence, with_qualifiers(sentence, asserting))
+        if drafts or self._before is not None:
+            drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)
         self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
@@ -203,7 +206,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     by_label += user_attribute_claims(sentence)
     known = {draft.attribute for draft in by_label}
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
-    others = [draft for rule in RULES for draft in rule(sentence)]
+    others = [draft for rule in RULES for draft in rule(sentence)] if may_name_one(sentence) else []
     out = by_label + [
         draft
         for draft in others

@@ -30,6 +30,7 @@ _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.(?:ai|dev|io|com|n
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[BM]?$")
 _PLAN = re.compile(r"\s(?:plan|tier|subscription|subscribers?)\b")
 _OPENS = frozenset(" \n\t([{\"'‘’“”«*_|,;:!?.…—–/·•>~=+")
+_JOINTS = re.compile(r"[-/&]")
 _POSSESSIVE = re.compile(r"['’](?:s|re|ve|ll|t|d|m)?$")
 _ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("ily", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""),
@@ -91,7 +92,10 @@ def _outside(start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[tup
 
 def _subject(text: str, start: int, end: int, lower: Collection[str]) -> PossibleSubject | None:
     """Return the name within a run of capitalised words: from its first telling word to its last."""
-    parts = [(start + part.start(), start + part.end(), part[0]) for part in _PART.finditer(text[start:end])]
+    word = text[start:end]
+    if " " not in word and word not in _words("plans") and not _tells(word, lower, alone=True):
+        return None
+    parts = [(start + part.start(), start + part.end(), part[0]) for part in _PART.finditer(word)]
     telling = [index for index, part in enumerate(parts) if _tells(part[2], lower, alone=len(parts) == 1)]
     if not telling:
         return _plan(text, parts)
@@ -136,22 +140,35 @@ def _kind(name: str) -> Found:
 
 def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
     """Return True if a word shows that it belongs to a name; ``lower`` can only take from the words that do."""
-    return _may_tell(word, alone) and (not lower or _shows_name(word, lower, alone=alone))
+    forms = _telling_forms(word, alone)
+    if forms is None:
+        return False
+    return not any(form in lower for form in forms) or _shows_name(word, lower, alone=alone)
 
 
 @per_lexicon(maxsize=8192)
-def _may_tell(word: str, alone: bool) -> bool:
-    """Return True if a word would show it in a document that writes no word in lower case."""
-    return _shows_name(word, frozenset(), alone=alone)
+def _telling_forms(word: str, alone: bool) -> tuple[str, ...] | None:
+    """Return None for a word that shows no name in any document, else its forms in lower case.
+
+    A document that writes none of the forms leaves it the name that it would be alone.
+    """
+    if not _shows_name(word, frozenset(), alone=alone):
+        return None
+    pieces = [word, *_JOINTS.split(_plain(word))]
+    return tuple(dict.fromkeys(_plain(piece).lower() for piece in pieces))
+
+
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word).rstrip("-+")
 
 
 def _shows_name(word: str, lower: Collection[str], *, alone: bool) -> bool:
-    word = _POSSESSIVE.sub("", word).rstrip("-+")
+    word = _plain(word)
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
     if not word or _VERSION.match(word) or word in _words("not_names") or word.lower() in _benchmark_names():
         return False
-    pieces = [piece for piece in re.split(r"[-/&]", word) if piece]
+    pieces = [piece for piece in _JOINTS.split(word) if piece]
     if len(pieces) > 1 and (
         all(not _shows_name(piece, lower, alone=True) for piece in pieces)
         or (pieces[-1].islower() and pieces[-1].isalpha() and not _shows_name(pieces[0], lower, alone=True))

@@ -272,7 +272,7 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
     """ "scoring a 7.8 in few-shot learning": whoever gives a mark, for no benchmark that is known, has tested."""
-    if sentence.of("bench") or sentence.question:
+    if sentence.of("bench") or sentence.question or "scor" not in sentence.text:
         return
     for match in _MARK_GIVEN.finditer(sentence.text):
         if not _NEGATOR.search(sentence.text[: match.start()]):

@@ -132,17 +132,18 @@ def _sentence(
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
     pair = scope.pair(tuple(m.name for m in models))
-    carried = bool(scope.block_subjects or scope.lead) or _has_pronoun(text, models, scope)
+    pronoun = _has_pronoun(text, models, scope)
+    carried = bool(scope.block_subjects or scope.lead) or pronoun
     return Sentence(
         text,
         offset,
         block,
         tuple(models),
         *found,
-        _implied(text, models, scope, others, pair),
+        _implied(text, models, scope, others, pair, pronoun=pronoun),
         pair,
         gaps,
-        set(pair) in _sure_pairs(models, scope),
+        _is_sure(pair, models, scope),
         scope.setting,
         others,
         _headed_pair(block, models, scope, others, carried=carried),
@@ -161,9 +162,10 @@ def _implied(
     scope: DiscourseState,
     others: tuple[PossibleSubject, ...],
     pair: tuple[str, ...],
+    *,
+    pronoun: bool,
 ) -> tuple[str, ...]:
     """Return the models that a sentence is about where it names none: whom a pronoun, "both" or the page means."""
-    pronoun = _has_pronoun(text, models, scope)
     subjects = scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
@@ -179,10 +181,10 @@ def _implied(
     return subjects
 
 
-def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
-    """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
-    own = {m.name for m in models}
-    return [own, set(scope.compared), set(scope.registry.title), own | set(scope.block_named)]
+def _is_sure(pair: tuple[str, ...], models: list[Mention], scope: DiscourseState) -> bool:
+    """Return whether a pair is named here, by the heading, by the title, or here and right before in the block."""
+    own, both = {m.name for m in models}, set(pair)
+    return both in (own, own | {*scope.block_named}) or both in ({*scope.compared}, {*scope.registry.title})
 
 
 def _headed_pair(

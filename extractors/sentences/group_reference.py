@@ -195,6 +195,13 @@ def _without() -> re.Pattern[str]:
     return re.compile(rf",?\s\(?{_listed('without')}\s(?:the\s)?", re.I)
 
 
+def may_name_one(sentence: Sentence) -> bool:
+    """Return False for a sentence that speaks of no model: what it states can be claimed of none."""
+    if sentence.models or sentence.subjects or sentence.pair or sentence.headed_pair:
+        return True
+    return bool(sentence.setting.former) and _ORDINAL.search(sentence.text) is not None
+
+
 def former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:
     """Resolve "the former", "the latter" and "the other model" named after any name before a value; None if none is."""
     since = max((m.end for m in sentence.models if m.end <= start), default=0)

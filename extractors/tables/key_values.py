@@ -48,9 +48,12 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         if split is None:
             return
         label_text, value, start = split
-    label = read_label(label_text, [value])
     owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
-    owners = owners or _product_above(sentence, label)
+    product = () if owners else _product_above(sentence)
+    if len(owners) > 1 or not (owners or product or len(sentence.pair) == 2):
+        return
+    label = read_label(label_text, [value])
+    owners = owners or (product if label is not None and label.kind == "subscription" else ())
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
@@ -104,9 +107,9 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     return owner
 
 
-def _product_above(sentence: Sentence, label: HeaderReading | None) -> tuple[str, ...]:
-    """Return the listed product that the heading names whose monthly price a line states: "5. Perplexity AI"."""
-    if label is None or label.kind != "subscription" or not sentence.block.path or sentence.models:
+def _product_above(sentence: Sentence) -> tuple[str, ...]:
+    """Return the listed product that the heading names, whose monthly price a line may state: "5. Perplexity AI"."""
+    if not sentence.block.path or sentence.models:
         return ()
     found = headed_by(sentence.block.path[-1])
     return (found.name,) if found is not None and found.kind == "product" else ()

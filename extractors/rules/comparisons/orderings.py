@@ -140,8 +140,8 @@ def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int,
         if len(names) == 2 and not is_object(sentence, run[0]):
             yield (names[0], names[1]), run[0].start, run[-1].end
     spoken = sentence.subjects if len(sentence.subjects) == 2 else sentence.pair if sentence.sure_pair else ()
-    opening = _THEY.match(sentence.text) or _BOTH_LATER.match(sentence.text)
-    if opening and len(spoken) == 2 and not any(m.start < opening.end() for m in sentence.models):
+    opening = (_THEY.match(sentence.text) or _BOTH_LATER.match(sentence.text)) if len(spoken) == 2 else None
+    if opening and not any(m.start < opening.end() for m in sentence.models):
         yield (spoken[0], spoken[1]), opening.start("they"), opening.end("they")
 
 
