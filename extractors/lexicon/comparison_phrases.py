@@ -9,6 +9,7 @@ from typing import Literal
 from counterclaim.extractors.lexicon import expand, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 
+WORD = re.compile(r"\w+")
 Frame = Literal["verb", "named", "than", "amount", "says"]
 
 
@@ -69,11 +70,21 @@ def denial() -> re.Pattern[str]:
 
 
 @per_lexicon()
+def _verbs() -> frozenset[str]:
+    rows = (row for row in comparison_phrases() if "verb" in row.frames)
+    return frozenset(phrase.lower() for row in rows for phrase in expand(row.phrase))
+
+
+@per_lexicon()
+def ends_of_verbs() -> frozenset[str]:
+    """Return the last words of those verbs: where none stands there is no such verb."""
+    return frozenset(WORD.findall(verb)[-1] for verb in _verbs())
+
+
+@per_lexicon()
 def direct_verbs(*, then: str, fold: bool = True) -> re.Pattern[str]:
     """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them.
 
     Without ``fold`` only in small letters.
     """
-    rows = (row for row in comparison_phrases() if "verb" in row.frames)
-    verbs = {phrase.lower() for row in rows for phrase in expand(row.phrase)}
-    return any_of(verbs, not_behind=r"\w", then=then, fold=fold)
+    return any_of(_verbs(), not_behind=r"\w", then=then, fold=fold)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from counterclaim.extractors.lexicon import pattern, per_lexicon
+from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
@@ -19,7 +19,7 @@ from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
-from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
+from counterclaim.extractors.sentences.cue_matcher import find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
@@ -112,12 +112,6 @@ def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple
         (at - start, cut)
         for at, cut in takewhile(lambda gap: gap[0] <= end, (gaps[i] for i in range(first, len(gaps))))
     )
-
-
-@per_lexicon(maxsize=256)
-def heading_cues(path: tuple[str, ...]) -> tuple[Cue, ...]:
-    """Return the cues of the innermost heading."""
-    return cues_of(path[-1]) if path else ()
 
 
 def _sentence(

@@ -112,6 +112,6 @@ def _special() -> frozenset[str]:
     return frozenset(cast("Any", nlp().tokenizer).rules)
 
 
-@per_lexicon(maxsize=1024)
+@per_lexicon(maxsize=8192)
 def _tokens(run: str) -> tuple[Token, ...]:
     return tuple((t.idx, t.idx + len(t), t.text in ENDS, t.is_punct) for t in tokens_of(run))
