@@ -7,7 +7,8 @@ No list has to know a name. A run of capitalised or mixed-case words is one unle
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
@@ -50,7 +51,7 @@ class PossibleSubject(NamedTuple):
 
 
 def possible_subjects(
-    text: str, *, names: Sequence[Name] | None = None, lower: Collection[str] = frozenset()
+    text: str, *, names: Sequence[Name] | None = None, lower: AbstractSet[str] = frozenset()
 ) -> list[PossibleSubject]:
     """Return the possible subjects of a text in order, not overlapping.
 
@@ -66,7 +67,7 @@ def possible_subjects(
 
 
 def unknown_subjects(
-    text: str, taken: Sequence[tuple[int, int]], lower: Collection[str] = frozenset()
+    text: str, taken: Sequence[tuple[int, int]], lower: AbstractSet[str] = frozenset()
 ) -> list[PossibleSubject]:
     """Return the possible subjects outside the spans that are ``taken`` already."""
     out: list[PossibleSubject] = []
@@ -90,7 +91,7 @@ def _outside(start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[tup
     return parts
 
 
-def _subject(text: str, start: int, end: int, lower: Collection[str]) -> PossibleSubject | None:
+def _subject(text: str, start: int, end: int, lower: AbstractSet[str]) -> PossibleSubject | None:
     """Return the name within a run of capitalised words: from its first telling word to its last."""
     word = text[start:end]
     if " " not in word and word not in _words("plans") and not _tells(word, lower, alone=True):
@@ -125,6 +126,7 @@ def _plan(text: str, parts: Sequence[tuple[int, int, str]]) -> PossibleSubject |
     return PossibleSubject(begin, stop, text[begin:stop], "plan")
 
 
+@per_lexicon(maxsize=4096)
 def _kind(name: str) -> Found:
     """Return the kind of a name that is no known model's."""
     words = name.split()
@@ -138,12 +140,12 @@ def _kind(name: str) -> Found:
     return "name"
 
 
-def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
+def _tells(word: str, lower: AbstractSet[str], *, alone: bool) -> bool:
     """Return True if a word shows that it belongs to a name; ``lower`` can only take from the words that do."""
     forms = _telling_forms(word, alone)
     if forms is None:
         return False
-    return not any(form in lower for form in forms) or _shows_name(word, lower, alone=alone)
+    return lower.isdisjoint(forms) or _shows_name(word, lower, alone=alone)
 
 
 @per_lexicon(maxsize=8192)
@@ -162,7 +164,7 @@ def _plain(word: str) -> str:
     return _POSSESSIVE.sub("", word).rstrip("-+")
 
 
-def _shows_name(word: str, lower: Collection[str], *, alone: bool) -> bool:
+def _shows_name(word: str, lower: AbstractSet[str], *, alone: bool) -> bool:
     word = _plain(word)
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
@@ -183,7 +185,7 @@ def _shows_name(word: str, lower: Collection[str], *, alone: bool) -> bool:
     return len(word) > 1 and not word[0].isdigit() and not is_ordinary(word.lower(), lower)
 
 
-def is_ordinary(word: str, lower: Collection[str] = frozenset()) -> bool:
+def is_ordinary(word: str, lower: AbstractSet[str] = frozenset()) -> bool:
     """Return True if a word in lower case, or what it is a form of, names nothing."""
     words = _words("ordinary")
     return word in words or word in lower or any(stem in words for stem in _stems(word))

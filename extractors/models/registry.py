@@ -214,7 +214,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document), lower=frozenset(_SMALL.findall(document.text)))
+    registry = Registry(unseen=discover_families(document), lower=_small_words(document.text))
     every = [registry.names(text, known) for text, known in texts]
     registry.lone = _lone_editions(every)
     if registry.lone:
@@ -229,6 +229,11 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _small_words(text: str) -> frozenset[str]:
+    """Return the words that a text writes in lower case; what it repeats is looked at once."""
+    return frozenset(_SMALL.findall(" ".join(set(text.split()))))
 
 
 def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from itertools import islice
 from counterclaim.extractors.lexicon import pattern
 
 _START = pattern("asides.start")
+_GLUED = re.compile(r"[A-Z](?<=[A-Za-z]{3}.)")  # a definition begins with a capital right behind a word
 _END = re.compile(r"\.(?=\s[a-z(]|[.,;)\-–—])")
 _KEY_LENGTH = 40
 _LONGEST = 2000
@@ -28,7 +29,10 @@ def find_glossary_definitions(texts: Sequence[str]) -> list[list[tuple[int, int]
     A definition that occurs more than once ends where its copies part; one that occurs once ends at the first full stop
     behind which the outer sentence plainly goes on (a lower-case word or punctuation).
     """
-    starts = [[m.start() for m in islice(_START.finditer(text), _MOST_IN_BLOCK)] for text in texts]
+    starts = [
+        [m.start() for m in islice(_START.finditer(text), _MOST_IN_BLOCK)] if _GLUED.search(text) else []
+        for text in texts
+    ]
     copies: dict[str, list[str]] = defaultdict(list)
     for text, places in zip(texts, starts, strict=True):
         for place in places:

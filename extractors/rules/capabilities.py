@@ -67,13 +67,12 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         if sentence.text.lower().endswith(("non-", "non‑", "non "), 0, cue.start):
             continue  # "non-reasoning models"
         entry = capabilities()[int(cue.key)]
-        value = _value(sentence, cue, entry)
         examples = _examples(sentence, cue)
         if (
-            value is None
-            or _is_half_meant(sentence, cue)
-            or (_is_about_others(sentence, cue) and not examples)
+            (_is_about_others(sentence, cue) and not examples)
             or _is_other_noun(sentence, cue, entry)
+            or (value := _value(sentence, cue, entry)) is None
+            or _is_half_meant(sentence, cue)
             or is_said_of_others(sentence, cue, entry.attribute)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
             or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))

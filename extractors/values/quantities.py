@@ -15,7 +15,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import load, pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
-from counterclaim.extractors.values.number_words import find_number_words
+from counterclaim.extractors.values.number_words import find_number_words, holds_number_word
 from counterclaim.extractors.values.ranges import is_long
 from counterclaim.extractors.values.units import with_unit
 
@@ -65,6 +65,8 @@ _FOR = pattern("quantities.tokens_for")
 
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
+    if _DIGIT.search(text) is None and not holds_number_word(text):
+        return []
     masked = _mask(text, skip)
     if _NOTE_SIGN.search(masked):
         masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)

@@ -158,12 +158,15 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
         set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
     ):  # "A (88%) edges B", "88%, matching B"
         return True
+    denied = _denied(sentence, cue) is not None
+    if not denied and _NEGATED.search(before):
+        return True
+    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
+    if (needs and not denied) or _HEDGED.search(sentence.text, 0, cue.start) is None:
+        return False
     own = analysis_of(sentence).clause_at(cue.start)
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
-    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
-    if _denied(sentence, cue) is not None:
-        return _HEDGED.search(clause) is not None
-    return bool((_HEDGED.search(clause) and not needs) or _NEGATED.search(before))
+    return _HEDGED.search(clause) is not None
 
 
 def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
