@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from counterclaim.extractors.lexicon import load, pattern
-from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.aliases import (
     is_generation,
     is_plan,
@@ -286,8 +286,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
-    others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
-    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
+    found = [name for name in registry.names(headline) if not _is_title_object(headline[: name.start].lower())]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:
@@ -297,6 +296,10 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))
+
+
+def _is_title_object(lead: str) -> bool:
+    return any(found.search(lead) for found in (_TITLE_OBJECT, _GIVEN_UP)) or ends_in_verb(lead)
 
 
 def _looks_like_name(text: str) -> bool:

@@ -31,6 +31,7 @@ _PLAN_WORDS = pattern("prices.plan_words")
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY_AMOUNT = pattern("prices.by_amount")
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
+_BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there is none
 _SPLIT = pattern("prices.split")
 _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
@@ -77,7 +78,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
     if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(text[max(0, quantity.start - 40) : quantity.start]):
         return None
     before = text[max(0, quantity.start - 90) : quantity.start]
-    if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+    if _BY_AMOUNT.search(before) or (_BY_END.search(before) and direct_verbs(then=_BY).search(before)):
         return None
     if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
         return None

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from counterclaim.extractors.lexicon import base, pattern
-from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.sentences.records import Sentence
@@ -83,7 +83,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _SUBJECT_BEFORE.search(before) and _verb().match(text, match.end()):
         return True
-    is_object = _OBJECT_BEFORE.search(before) or direct_verbs(then=r"\s$").search(before)
+    is_object = _OBJECT_BEFORE.search(before) or ends_in_verb(before)
     return bool(is_object and _OBJECT_AFTER.match(text, match.end()))
 
 
