@@ -10,7 +10,8 @@ from counterclaim.extractors.lexicon import expand, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 
 _GAP = re.compile(r"\s")
-WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
+_VERB_AND_OBJECT = 6  # "beats the models like", and a word in two pieces
 Frame = Literal["verb", "named", "than", "amount", "says"]
 
 
@@ -82,9 +83,9 @@ def _longest_verb() -> int:
 
 
 @per_lexicon()
-def ends_of_verbs() -> frozenset[str]:
+def _ends_of_verbs() -> frozenset[str]:
     """Return the last words of those verbs: where none stands there is no such verb."""
-    return frozenset(WORD.findall(verb)[-1] for verb in _verbs())
+    return frozenset(_WORD.findall(verb)[-1] for verb in _verbs())
 
 
 @per_lexicon()
@@ -98,6 +99,8 @@ def ends_in_verb(text: str, then: re.Pattern[str] = _GAP) -> bool:
 
     Verbs are looked up: a pattern of all of them takes longer to compile than a page to read.
     """
+    if _ends_of_verbs().isdisjoint(_WORD.findall(text.lower())[-_VERB_AND_OBJECT:]):
+        return False
     ends = (gap.start() for gap in _GAP.finditer(text) if then.fullmatch(text, gap.start()))
     return any(_is_verb(text, end) for end in ends)
 

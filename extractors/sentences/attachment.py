@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from counterclaim.extractors.lexicon import pattern
-from counterclaim.extractors.lexicon.comparison_phrases import WORD, ends_in_verb, ends_of_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
@@ -24,8 +24,7 @@ _OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
 _BREAK = pattern("attach.break")
 _OBJECT_LEAD = pattern("attach.object_lead")
 _SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)  # "its first redesign since V3"
-_BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # between a verb and its object
-_VERB_AND_OBJECT = 6  # "beats the models like", and a word in two pieces
+_BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
 _ONLY_YARDSTICK = pattern("attach.only_yardstick")
 _STANDARD = pattern("attach.standard")
 _PLURAL_SUBJECT = pattern("attach.plural_subject")
@@ -110,21 +109,12 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         first = _first_of_list(sentence, run_of(sentence, mention)[0])
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
-        leads = led and (
-            _SINCE.search(lead)
-            or _OBJECT_LEAD.search(lead)
-            or (_may_hold_verb(lead) and ends_in_verb(lead, _BEFORE_OBJECT))
-        )
+        leads = led and (_SINCE.search(lead) or _OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT))
         known = bool(
             leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )
         sentence.objects[mention] = known
     return known
-
-
-def _may_hold_verb(lead: str) -> bool:
-    """Return False where none of the last words ends a verb of comparison: behind one stand three words at most."""
-    return not ends_of_verbs().isdisjoint(WORD.findall(lead.lower())[-_VERB_AND_OBJECT:])
 
 
 def _first_of_list(sentence: Sentence, mention: Mention) -> int:

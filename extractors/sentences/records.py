@@ -85,6 +85,8 @@ class Sentence:
 
     def of(self, group: str, *keys: str) -> list[Cue]:
         """Return the cues of a group (and of the given keys, if any) in text order."""
+        if not self.cues:
+            return []
         if self._by_group is None:
             self._by_group = {}
             for cue in self.cues:

@@ -48,12 +48,7 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         if split is None:
             return
         label_text, value, start = split
-    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
-    product = () if owners else _product_above(sentence)
-    if len(owners) > 1 or not (owners or product or len(sentence.pair) == 2):
-        return
-    label = read_label(label_text, [value])
-    owners = owners or (product if label is not None and label.kind == "subscription" else ())
+    owners, label = _owned_label(sentence, label_text, value, start)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
@@ -66,6 +61,19 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     for read in read_cell(value, label):
         if (subject := _owner(sentence, start, read, owners[0])) is not None:
             yield _draft(sentence, subject, label, read, start)
+
+
+def _owned_label(sentence: Sentence, text: str, value: str, start: int) -> tuple[tuple[str, ...], HeaderReading | None]:
+    """Return whom a line is about, and what its label announces: None where the line can be about nobody, or several.
+
+    The product that the heading names owns its subscription only.
+    """
+    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
+    product = () if owners else _product_above(sentence)
+    if len(owners) > 1 or not (owners or product or len(sentence.pair) == 2):
+        return owners, None
+    label = read_label(text, [value])
+    return owners or (product if label is not None and label.kind == "subscription" else ()), label
 
 
 @cache
