@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from counterclaim.extractors.lexicon import pattern
-from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
+from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, features_of, told
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Block, Claim, Document, Unread
+from counterclaim.extractors.rules.asserted.bearing_marks import marks_of
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 
-_NEGATED_TERM = pattern("pipeline.negated_term")
+WEIGHED = "weighed: "  # begins the reason that lists the marks of a subject
+# A negated term
+_NEGATED_TERM = word_pattern(r"\b(?:no|not|isn['’]t)\s$")
 
 
 def defined(
@@ -44,8 +47,7 @@ def defined(
 def claim_of(document: Document, sentence: Sentence, draft: Draft) -> Claim:
     """Return the claim of a draft, with the document's offsets."""
     start, end = sentence.place(draft.start), sentence.place(draft.end, end=True)
-    bearing = _bearing(sentence, draft)
-    return Claim(
+    claim = Claim(
         doc=document.id,
         url=document.url,
         subject=draft.subject,
@@ -60,9 +62,8 @@ def claim_of(document: Document, sentence: Sentence, draft: Draft) -> Claim:
         end=end,
         locator=" > ".join(sentence.block.path),
         rule=draft.rule,
-        confidence=confidence_of(draft.rule, bearing),
-        reasons=(told(bearing, draft.subject),),
     )
+    return measured(claim, _bearing(sentence, draft), marks_of(sentence, draft))
 
 
 def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
@@ -74,10 +75,15 @@ def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
     return "own" if named == about else "among"
 
 
-def measured(claim: Claim, bearing: Bearing) -> Claim:
-    """Return a claim with its measured confidence, and with why it has its subject and, in a table, its attribute."""
+def measured(claim: Claim, bearing: Bearing, marks: tuple[str, ...] = ()) -> Claim:
+    """Return a claim with its measured confidence, and with why it has its subject.
+
+    The reasons are how the subject was found; in a table its labels, else the marks of the subject, if it has any.
+    """
+    features = features_of(claim.rule, bearing, claim.attribute, claim.relation, marks)
     label = (f"label: {claim.locator.rpartition(' > ')[2]}",) if bearing == "cell" else ()
-    return replace(claim, confidence=confidence_of(claim.rule, bearing), reasons=(told(bearing, claim.subject), *label))
+    weighed = (f"{WEIGHED}{'; '.join(marks)}",) if marks else ()
+    return replace(claim, confidence=confidence_of(features), reasons=(told(bearing, claim.subject), *label, *weighed))
 
 
 def unread_of(sentence: Sentence, drafts: list[Draft]) -> Iterator[Unread]:

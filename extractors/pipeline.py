@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
-from counterclaim.extractors.lexicon import Lexicon, pattern, using
+from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.extractors.lexicon.regex import plain_hyphens
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.kinds import of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
@@ -46,6 +47,8 @@ from counterclaim.extractors.tables.costs.workload_costs import with_workload_co
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
+from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
+from counterclaim.extractors.tables.restoring.shifts import restore_shifted_rows
 from counterclaim.extractors.tables.roles import note_names
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
@@ -60,7 +63,10 @@ RULES: tuple[Rule, ...] = (
     comparison_claims,
 )
 
-_PER_TOKEN = pattern("pipeline.per_token")
+# A document that prices models by the token
+_PER_TOKEN = word_pattern(
+    r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
+)
 
 
 def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
@@ -74,7 +80,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
 
 def _extract(document: Document) -> Extraction:
     reset_vocabulary()
-    document = restore_joined_tables(restore_tables(document))
+    document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
     passages, registry = _passages(document)
     headings = list(dict.fromkeys(passage.block.path[-1] for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))

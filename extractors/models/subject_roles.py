@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 
@@ -16,8 +17,12 @@ Role = Literal["subject", "object", "beside"]
 _START = re.compile(r"[\W\d]*(?:(?:the|an?|our)\s)?", re.IGNORECASE)
 _LED_PRODUCT = re.compile(r"[\W\d]*[A-Z]\w+\s")  # "7. GitHub Copilot"
 _LISTED = re.compile(r"(?:\s[A-Z][a-z]+)+\s?:|\s?(?:,|/|&|\+)|\s(?:and|or|plus)\b")
-_GIVEN_UP = pattern("unseen.given_up")
-_TITLE_OBJECT = pattern("unseen.title_object")
+# Before a model in a heading that was given up for another
+GIVEN_UP = word_pattern(
+    r"\b(?:{given_up_words}|(?:mov|switch|migrat)(?:ed|ing)\s(?:\w+\s){0,3}?(?:off|from|away from))\s$"
+)
+# Before a model in a title that is only compared with
+TITLE_OBJECT = word_pattern(r"\b{before_title_objects}\s$", fold=False)
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
 
 
@@ -171,12 +176,12 @@ def _heading() -> re.Pattern[str]:
 
 def is_given_up(heading: str, start: int) -> bool:
     """Return True for a name in a heading that is left for another: "Switching from X"."""
-    return _GIVEN_UP.search(heading[:start]) is not None
+    return GIVEN_UP.search(heading[:start]) is not None
 
 
 def is_heading_object(heading: str, start: int, end: int) -> bool:
     """Return True for a name in a heading that others are only compared with: "Better than X?", "X alternatives"."""
-    return _TITLE_OBJECT.search(heading[:start].lower()) is not None or described().match(heading, end) is not None
+    return TITLE_OBJECT.search(heading[:start].lower()) is not None or described().match(heading, end) is not None
 
 
 @per_lexicon()
@@ -193,7 +198,7 @@ def made_of() -> re.Pattern[str]:
     left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
     against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
     leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
-    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
+    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by|into)(?:\s[^.;:,()]{{0,40}})?"
     return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
 
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.conditions import spelled
 
-_IN_UNIT = pattern("prices.role_in_unit")
-_AFTER = pattern("prices.role_after")
-_BEFORE = pattern("prices.role_before")
+# The side inside a unit: "per million input tokens"
+_IN_UNIT = word_pattern(r"\b({unit_sides})\b")
+# The side named behind an amount: "$2.00 output pricing"
+_AFTER = word_pattern(
+    r"\s*(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
+    r"(?P<role>{price_sides}|in(?=\s*(?:[,;:/|+)&.–—-]|$|and\b|or\b|per\b|for\b|tokens?\b|[$]|\())|out(?!\sof\b))\b"
+)
+# The side named before an amount: "output: $15"
+_BEFORE = word_pattern(
+    r"(?P<role>{price_sides})s?(?:\s+{price_side_nouns})*(?:\s*\([^)]*\))?(?:\s+(?:was\s|were\s|is\s)?{price_changes}"
+    r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$–-]?\s*$"
+)
 # "$5 / $30 per million input/output tokens": the unit holds for both sides, the order says which amount is which.
 _OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[~≈]?[$€£]?[\d.,]+(?:/M\w*)?\sto\s[~≈]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:/M\w*)?\s(?:\w+\s)?to\s[~≈]?[$€£]\d", re.IGNORECASE)
 _NEAR = 110  # characters
+_FURTHEST = 90  # characters between a side and its amount
+_WORD = re.compile(r"[^\s~≈]+")
 _ROLES = {
     "cached input": "cached_input_price",
     "cache read": "cached_input_price",
@@ -50,7 +62,21 @@ def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
         return (None, quantity.end) if both else (_ROLES[after["role"].lower()], after.end())
     if before:
         return _ROLES[before["role"].lower()], quantity.end
-    return None, quantity.end
+    return _linked_side(text, quantity.start), quantity.end
+
+
+def _linked_side(text: str, position: int) -> str | None:
+    """Return the side before an amount with nothing between that says anything: "input costs run approximately $3"."""
+    links = base("measures")["side_links"]
+    words = [word.lower() for word in _WORD.findall(text, max(0, position - _FURTHEST), position)]
+    for index in range(len(words) - 1, -1, -1):
+        side = _ROLES.get(words[index].removesuffix(":").removesuffix("s"))
+        if side is not None and len(words[index]) > 3:  # "in" and "out" are sides only right at an amount
+            cached = index > 0 and words[index - 1] in {"cached", "cache"}
+            return "cached_input_price" if cached and side == "input_price" else side
+        if words[index] not in links:
+            return None
+    return None
 
 
 def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
@@ -16,10 +16,14 @@ from counterclaim.extractors.models.possible_subjects import PossibleSubject, un
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
+from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
-_WORKLOAD = pattern("context.workload")
+# Behind the tokens that somebody uses in a month
+_WORKLOAD = word_pattern(r"(?:\s|-)*(?:tokens?|tokens)?(?:\s|-)*(?:{monthly_words}|/mo\b)")
+_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
+_LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _NO_LETTER = re.compile(r"[\W\d]")
@@ -34,6 +38,7 @@ class DiscourseState:
     registry: Registry
     section: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()  # the models that the heading names, those that it only compares with included
+    joint: bool = False  # the heading is nothing but names of one family: what its list says is said of each
     path: tuple[str, ...] = ()
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
@@ -60,17 +65,22 @@ class DiscourseState:
         bench = topic = None
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
-            topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
+            topic = next(
+                (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED), None
+            )
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
         kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
+        if self.setting.lead and (not self.listed or block.path != self.path):
+            self.setting = replace(self.setting, lead="", announced=None)
         if block.path != self.path:
             self.path = block.path
             self.other_section = False
             self.compared, self.section = self._section_subjects(block.path)
+            self.joint = len(self.section) > 1 and joins_kin(block.path[-1] if block.path else "", self.section)
             self.last = self.section if len(self.section) == 1 else ()
             self.age = 0
             self.named = self.gathered = self.about = self.lead = ()
@@ -88,9 +98,14 @@ class DiscourseState:
         benches = sentence.of("bench")
         if benches:
             self.setting = replace(self.setting, benchmark=benches[-1].key)
-        topics = [cue.key for cue in sentence.of("topic") if cue.key in _TOPICS]
+        found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
+        topics = [topic for topic in found if topic in _TOPICS]
         if topics:
             self.setting = replace(self.setting, topic=topics[-1])
+        if not self.listed and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD:
+            self.setting = replace(
+                self.setting, lead=sentence.text, announced=found[0] if len(set(found)) == 1 else None
+            )
         named = list(dict.fromkeys(m.name for m in sentence.models))
         if len(named) == 2:
             self.setting = replace(self.setting, former=(named[0], named[1]))
@@ -177,7 +192,7 @@ class DiscourseState:
             return () if self.turned else self.block_subjects
         if self.lead:
             return self.lead
-        if len(self.section) == 1:
+        if len(self.section) == 1 or (self.joint and self.listed):
             return self.section
         if self.registry.main and not self.other_section and not self.listed:
             return (self.registry.main,)
@@ -270,12 +285,7 @@ def _names_entry(text: str, mentions: Sequence[Mention]) -> bool:
     """Return True for a line that names what those below it are of, and nothing more: "Model: GPT-4.1 mini"."""
     key, colon, _ = text.partition(":")
     named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
-    return bool(colon and len(key) <= _LONGEST_KEY and named) and _entry_key().match(key.strip()) is not None
-
-
-@cache
-def _entry_key() -> re.Pattern[str]:
-    return re.compile(base("cells")["model_columns"], re.IGNORECASE)
+    return bool(colon and len(key) <= _LONGEST_KEY and named) and MODEL_COLUMNS.match(key.strip()) is not None
 
 
 def stated_workload(sentence: Sentence) -> Decimal | None:

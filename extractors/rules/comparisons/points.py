@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.other_measures import names_other_test
+from counterclaim.extractors.rules.phrases.ratios import BY_BEFORE
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
-_POINTS_SIDE = pattern("multiples.points_side")
-_BY_BEFORE = pattern("multiples.by_before")
+# On which side of the other model a difference in points is
+_POINTS_SIDE = word_pattern(r"\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 
 
 def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
-    if _BY_BEFORE.search(sentence.text[: quantity.start]):
+    if BY_BEFORE.search(sentence.text[: quantity.start]):
         yield from _by_points(sentence, quantity)
         return
     bench = sentence.of("bench")

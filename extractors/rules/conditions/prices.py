@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, bundle_beside, is_plan, plan_beside
 from counterclaim.extractors.rules.price_roles import is_left, names_saving
@@ -15,7 +16,9 @@ from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
 from counterclaim.extractors.values.conditions import names_other_medium, spelled
 
-_THRESHOLD = pattern("prices.tier")
+# The condition of a price
+_THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(?:\stokens)?|\bthinking\b)")
+_DENIED = re.compile(r"\b(?:non|no)[\s-]$", re.IGNORECASE)
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
@@ -142,10 +145,12 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
                 return name if name != match[0].lower() else match[0].lower()
     if match := _SIZE.match(behind):
         return match[1]
-    if match := _THRESHOLD.search(behind) or _THRESHOLD.search(before) or _THRESHOLD.search(opening):
-        return match[0].strip()
-    match = _THRESHOLD.search(near)
-    return match[0].strip() if match else None
+    found = (match for zone in (behind, before, opening, near) if (match := _THRESHOLD.search(zone)))
+    match = next(found, None)
+    if match is None:
+        return None
+    denied = _DENIED.search(match.string, 0, match.start())  # "for non-thinking responses"
+    return (denied[0] if denied else "") + match[0].strip()
 
 
 @cache
