@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, per_lexicon
@@ -86,7 +87,7 @@ def of_its_version(text: str, mention: Mention) -> Mention:
     return Mention(start, end, full[0].display) if whole else mention
 
 
-def is_led(text: str, start: int, lower: Collection[str]) -> bool:
+def is_led(text: str, start: int, lower: AbstractSet[str]) -> bool:
     """Return True for a short form behind another name: "LongCat Flash" is none of Gemini's."""
     before = _NAME_BEFORE.search(text, max(0, start - 40), start)
     if before is None or before["word"] in _makers() or is_ordinary(before["word"].lower(), lower):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from counterclaim.extractors.lexicon import load
-from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import (
     is_generation,
@@ -215,7 +215,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document), lower=frozenset(_SMALL.findall(document.text)))
+    registry = Registry(unseen=discover_families(document), lower=_small_words(document.text))
     every = [registry.names(text, known) for text, known in texts]
     registry.lone = _lone_editions(every)
     if registry.lone:
@@ -230,6 +230,11 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _small_words(text: str) -> frozenset[str]:
+    """Return the words that a text writes in lower case; what it repeats is looked at once."""
+    return frozenset(_SMALL.findall(" ".join(set(text.split()))))
 
 
 def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:
@@ -282,8 +287,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
-    others = (TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), GIVEN_UP)
-    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
+    found = [name for name in registry.names(headline) if not _is_title_object(headline[: name.start].lower())]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:
@@ -293,6 +297,10 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))
+
+
+def _is_title_object(lead: str) -> bool:
+    return any(found.search(lead) for found in (TITLE_OBJECT, GIVEN_UP)) or ends_in_verb(lead)
 
 
 def _looks_like_name(text: str) -> bool:

@@ -33,6 +33,11 @@ def is_bare_plan(found: PossibleSubject) -> bool:
 
 def opens_clause(text: str, start: int) -> bool:
     """Return True if nothing but articles and the like stands between a name and the beginning of its clause."""
+    if start == 0:
+        return True
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1] if text[start - 1] == " " else ""
+    if word.isalpha() and word.lower() not in _before_clauses():
+        return False
     return _opening().search(text, max(0, start - 80), start) is not None
 
 
@@ -122,10 +127,16 @@ def _binding() -> frozenset[str]:
 
 
 @cache
+def _before_clauses() -> frozenset[str]:
+    """Return the words that may stand right before a clause or the name that opens it."""
+    words = base("possible_subjects")
+    return frozenset(f"{words['links']} {words['openers']}".lower().split())
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     """Return a pattern of what stands before the first words of a clause."""
-    openers = "|".join(map(re.escape, base("possible_subjects")["openers"].split()))
-    links = "and|but|while|whereas|then|so|because|since|when|if|that|where|although|though|however|notably"
+    links, openers = ("|".join(map(re.escape, base("possible_subjects")[key].split())) for key in ("links", "openers"))
     return re.compile(
         rf"(?:^|[.:;!?•|–—>\n]|[,)\]]\s|\b(?:{links})\s)[\W\d]*(?:(?:{openers})\s)*[\"“‘'*_(\[]*$", re.IGNORECASE
     )

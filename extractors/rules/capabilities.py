@@ -47,13 +47,12 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         if sentence.text.lower().endswith(("non-", "non‑", "non "), 0, cue.start):
             continue  # "non-reasoning models"
         entry = capabilities()[int(cue.key)]
-        value = _value(sentence, cue, entry)
         examples = _examples(sentence, cue)
         if (
-            value is None
-            or _is_half_meant(sentence, cue)
-            or (_is_about_others(sentence, cue) and not examples)
+            (_is_about_others(sentence, cue) and not examples)
             or _is_other_noun(sentence, cue, entry)
+            or (value := _value(sentence, cue, entry)) is None
+            or _is_half_meant(sentence, cue)
             or is_said_of_others(sentence, cue, entry.attribute)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
             or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
@@ -277,7 +276,7 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
     """ "scoring a 7.8 in few-shot learning": whoever gives a mark, for no benchmark that is known, has tested."""
-    if sentence.of("bench") or sentence.question:
+    if sentence.of("bench") or sentence.question or "scor" not in sentence.text:
         return
     for match in _MARK_GIVEN.finditer(sentence.text):
         if not phrases.NEGATOR.search(sentence.text[: match.start()]):

@@ -25,6 +25,7 @@ from counterclaim.extractors.values.workloads import ends_in_difference, states_
 
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
+_BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there is none
 _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE, _OPENING = 60, 20  # characters
@@ -71,7 +72,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
     ):
         return None
     before = text[max(0, quantity.start - 90) : quantity.start]
-    if phrases.BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+    if phrases.BY_AMOUNT.search(before) or (_BY_END.search(before) and direct_verbs(then=_BY).search(before)):
         return None
     if phrases.DIFFERENCE_BEHIND.match(text[quantity.end :]) or phrases.OTHER_MEDIUM.match(text, quantity.end):
         return None

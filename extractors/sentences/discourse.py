@@ -28,6 +28,7 @@ _LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _LEADS = (":", "…", "...")
+_NO_LETTER = re.compile(r"[\W\d]")
 _SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
@@ -131,13 +132,12 @@ class DiscourseState:
         if _names_entry(text, mentions):
             self.section, self.other_section = names, False
             return
-        rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
         if (
             len(mentions) == 1
-            and len(rest) <= 10
             and len(text) <= 48
             and mentions[0].start <= 4
             and not text.rstrip().endswith((".", ":"))
+            and len(_NO_LETTER.sub("", text[: mentions[0].start] + text[mentions[-1].end :])) <= 10
         ):
             self._head_with(names)
         elif text.rstrip().endswith(_LEADS):

@@ -83,10 +83,13 @@ class Sentence:
     @property
     def question(self) -> bool:
         """True if the sentence asks rather than states."""
-        return self.text.rstrip().endswith("?")
+        last = self.text[-1:]
+        return last == "?" or (last.isspace() and self.text.rstrip().endswith("?"))
 
     def of(self, group: str, *keys: str) -> list[Cue]:
         """Return the cues of a group (and of the given keys, if any) in text order."""
+        if not self.cues:
+            return []
         if self._by_group is None:
             self._by_group = {}
             for cue in self.cues:

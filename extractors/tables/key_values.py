@@ -66,9 +66,7 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
 def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
     """Yield what a pair of label and value states."""
     label_text, value, start = pair
-    label = read_label(label_text, [value])
-    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
-    owners = owners or _product_above(sentence, label)
+    owners, label = _owned_label(sentence, label_text, value, start)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if label.kind == "gb" and gives_memory_by_precision(value):
@@ -95,6 +93,20 @@ def _stated_of(
         for read in read_cell(value, label):
             if (subject := _owner(sentence, start, read, owner)) is not None:
                 yield _draft(sentence, subject, label, read, start)
+
+
+def _owned_label(sentence: Sentence, text: str, value: str, start: int) -> tuple[tuple[str, ...], HeaderReading | None]:
+    """Return whom a line is about, and what its label announces: None where the line can be about nobody, or several.
+
+    The product that the heading names owns its subscription only.
+    """
+    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
+    product = () if owners else _product_above(sentence)
+    several = len(owners) > 1 and bool(sentence.models)
+    if len(sentence.pair) != 2 and (several or not (owners or product)):
+        return owners, None
+    label = read_label(text, [value])
+    return owners or (product if label is not None and label.kind == "subscription" else ()), label
 
 
 @cache
@@ -136,9 +148,9 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     return owner
 
 
-def _product_above(sentence: Sentence, label: HeaderReading | None) -> tuple[str, ...]:
-    """Return the listed product that the heading names whose monthly price a line states: "5. Perplexity AI"."""
-    if label is None or label.kind != "subscription" or not sentence.block.path or sentence.models:
+def _product_above(sentence: Sentence) -> tuple[str, ...]:
+    """Return the listed product that the heading names, whose monthly price a line may state: "5. Perplexity AI"."""
+    if not sentence.block.path or sentence.models:
         return ()
     found = headed_by(sentence.block.path[-1])
     return (found.name,) if found is not None and found.kind == "product" else ()

@@ -127,8 +127,8 @@ def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int,
         if len(names) == 2 and not is_object(sentence, run[0]):
             yield (names[0], names[1]), run[0].start, run[-1].end
     spoken = sentence.subjects if len(sentence.subjects) == 2 else sentence.pair if sentence.sure_pair else ()
-    opening = _THEY.match(sentence.text) or _BOTH_LATER.match(sentence.text)
-    if opening and len(spoken) == 2 and not any(m.start < opening.end() for m in sentence.models):
+    opening = (_THEY.match(sentence.text) or _BOTH_LATER.match(sentence.text)) if len(spoken) == 2 else None
+    if opening and not any(m.start < opening.end() for m in sentence.models):
         yield (spoken[0], spoken[1]), opening.start("they"), opening.end("they")
 
 
@@ -145,12 +145,15 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
         set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
     ):  # "A (88%) edges B", "88%, matching B"
         return True
+    denied = _denied(sentence, cue) is not None
+    if not denied and phrases.NEGATED.search(before):
+        return True
+    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
+    if (needs and not denied) or phrases.HEDGED.search(sentence.text, 0, cue.start) is None:
+        return False
     own = analysis_of(sentence).clause_at(cue.start)
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
-    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
-    if _denied(sentence, cue) is not None:
-        return phrases.HEDGED.search(clause) is not None
-    return bool((phrases.HEDGED.search(clause) and not needs) or phrases.NEGATED.search(before))
+    return phrases.HEDGED.search(clause) is not None
 
 
 def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
