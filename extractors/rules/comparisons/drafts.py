@@ -9,6 +9,7 @@ from typing import Literal
 
 from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.records import Quantity, Relation
+from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -68,6 +69,8 @@ def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
 
 def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
     """Return the models compared with before: "covers 95% of what X can do, at 20% of the cost" is still about X."""
+    if own_names(sentence, quantity.start):
+        return names_ahead(sentence, quantity.start)  # "A and B can do it, but C does so at half the price"
     before = [m for m in sentence.models if m.end <= quantity.start]
     names = list(dict.fromkeys(m.name for m in before))
     if len(names) >= 2 or (before and is_object(sentence, run_of(sentence, before[-1])[0])):

@@ -7,6 +7,7 @@ import re
 from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base, pattern
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
@@ -266,6 +267,9 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
     objects = [m for m in before if is_object(sentence, m)]
     if objects:
         return (objects[-1].name,)
+    if own_names(sentence, end):
+        ahead = names_ahead(sentence, end)  # "A is good, but B beats it"
+        return ahead if len(ahead) == 1 else ()
     if len({m.name for m in before}) > 1:
         about = grammatical_subjects(sentence)
         others = {m.name for m in before} - {*about}
