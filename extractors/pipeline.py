@@ -7,7 +7,7 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
@@ -25,6 +25,7 @@ from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.comparisons.score_pairs import score_pair_claims, sides_of_list
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
@@ -39,6 +40,7 @@ from counterclaim.extractors.sentences.candidates import CLAIMING
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.others.other_subjects import belongs_to_other, unread_names
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
+from counterclaim.extractors.sentences.rivals import find_rivals
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
@@ -74,7 +76,9 @@ def _extract(document: Document) -> Extraction:
     reset_vocabulary()
     document = restore_joined_tables(restore_tables(document))
     passages, registry = _passages(document)
-    reading = _Reading(document, registry, _scope(document, registry))
+    scope = _scope(document, registry)
+    scope.rivals = find_rivals(((one.block, one.text, one.names) for one in passages), registry)
+    reading = _Reading(document, registry, scope)
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
@@ -156,6 +160,8 @@ class _Reading:
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
         self.standings.extend(standings_of(sentence))
+        if (sides := sides_of_list(sentence, drafts)) is not None:
+            self.scope.setting = replace(self.scope.setting, rivals=sides)
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
@@ -201,7 +207,8 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     if sentence.block.kind == "term":
         return []
     by_label += user_attribute_claims(sentence)
-    known = {draft.attribute for draft in by_label}
+    by_label += score_pair_claims(sentence)
+    known = {draft.attribute for draft in by_label if draft.relation == "is"}
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
     others = [draft for rule in RULES for draft in rule(sentence)]
     out = by_label + [

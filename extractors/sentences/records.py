@@ -36,6 +36,7 @@ class SectionContext:
     per_token: bool = False
     former: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # the models that the document names
+    rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again
