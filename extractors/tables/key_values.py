@@ -29,7 +29,6 @@ _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
 _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
 _VERSUS = pattern("keyvalues.versus")
-_PAIR = re.compile(r"[~≈$]?\d[\d.,]*\s?[%KMB]?\s(?:vs\.?|versus)\s[~≈$]?\d", re.I)
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
 
@@ -59,8 +58,6 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
             for read in read_cell(sides[group], label):
                 yield _draft(sentence, owner, label, read, start + sides.start(group))
         return
-    if _PAIR.match(value):
-        return  # "MMLU: 71.3% vs 66.6%": of two models, which the line does not name
     if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
         return
     for read in read_cell(value, label):

@@ -17,6 +17,7 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _SCORES = frozenset({"percent", "number"})
 _POINTS = frozenset({"points", "percent_points", "percent"})
+RULE = "comparison.score_pair"
 _SIGN = re.compile(r"(?P<sign>[+−–-])\s?$")
 
 
@@ -32,7 +33,7 @@ def score_pair_claims(sentence: Sentence) -> Iterator[Draft]:
     attribute = f"benchmark:{benches.pop().replace('.', '-')}"
     for owner, score in zip(rivals, pairs[0], strict=True):
         yield Draft(
-            owner, attribute, score.value, score.start, score.end, "comparison.score_pair",
+            owner, attribute, score.value, score.start, score.end, RULE,
             qualifiers=conditions(score),
         )  # fmt: skip
     yield from _difference(sentence, attribute, pairs[0])
@@ -45,6 +46,18 @@ def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str
     sides = {(draft.subject, draft.object) for draft in drafts if draft.object is not None}
     (subject, other), *more = sides or {("", None)}
     return (subject, other) if other is not None and not more else None
+
+
+def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Drop what other rules make of a pair in a line that names no model: each score is of one of two."""
+    if sentence.models or len(sentence.quantities) < 2:
+        return drafts
+    spans = [(first.start, second.end) for first, second in bare_pairs(sentence)]
+    return [
+        draft
+        for draft in drafts
+        if draft.rule == RULE or not any(start <= draft.start and draft.end <= end for start, end in spans)
+    ]
 
 
 def bare_pairs(sentence: Sentence) -> Iterator[tuple[Quantity, Quantity]]:
@@ -66,7 +79,7 @@ def _difference(sentence: Sentence, attribute: str, pair: tuple[Quantity, Quanti
             continue
         value = -quantity.value if less else quantity.value
         yield Draft(
-            sentence.setting.rivals[0], attribute, value, signed.start(), quantity.end, "comparison.score_pair",
+            sentence.setting.rivals[0], attribute, value, signed.start(), quantity.end, RULE,
             "abs_diff", sentence.setting.rivals[1], qualifiers=conditions(quantity),
         )  # fmt: skip
 
