@@ -77,7 +77,7 @@ def _extract(document: Document) -> Extraction:
     document = restore_joined_tables(restore_tables(document))
     passages, registry = _passages(document)
     scope = _scope(document, registry)
-    scope.rivals = find_rivals(((one.block, one.text, one.names) for one in passages), registry)
+    scope.rivals = find_rivals([(one.block, one.text, one.names) for one in passages], registry)
     reading = _Reading(document, registry, scope)
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))

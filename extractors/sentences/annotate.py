@@ -182,7 +182,13 @@ def _implied(
 def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
     """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
     own = {m.name for m in models}
-    return [own, set(scope.compared), set(scope.registry.title), own | set(scope.block_named)]
+    return [
+        own,
+        set(scope.setting.rivals),
+        set(scope.compared),
+        set(scope.registry.title),
+        own | set(scope.block_named),
+    ]
 
 
 def _headed_pair(

@@ -203,7 +203,7 @@ class DiscourseState:
         named = tuple(dict.fromkeys(mentioned))
         if len(named) == 2:
             return named
-        for names in (self.block_named if named else (), self.compared, self.registry.title):
+        for names in (self.setting.rivals, self.block_named if named else (), self.compared, self.registry.title):
             if len(names) == 2 and set(named) <= set(names):
                 return names
         if len(named) == 1 and len(self.block_named) == 1 and self.block_named != named:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+
+_DOES = re.compile(r"\b(?:does|do|did)\s?$", re.I)
 
 
 def own_names(sentence: Sentence, at: int) -> tuple[str, ...]:
@@ -28,6 +32,8 @@ def names_ahead(sentence: Sentence, at: int) -> tuple[str, ...]:
 def _own(sentence: Sentence, at: int) -> list[Mention]:
     plain = analysis_of(sentence)
     clause = plain.clause_at(at)
+    if clause.opener.lower() == "so" and clause.parent >= 0 and _DOES.search(sentence.text, 0, clause.start):
+        clause = plain.clauses[clause.parent]  # "but B does so at half the price"
     if clause.index == 0:
         return []
     found = [m for m in sentence.models if clause.start <= m.start and m.end <= at]

@@ -30,7 +30,10 @@ _SUCH_AS = pattern("comparisons.such_as")
 
 _ATTRIBUTIVE = pattern("comparisons.attributive")
 _NOT_VERB = pattern("comparisons.not_verb")
-_IMPLIED_OK = re.compile(r"\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)", re.I)
+_IMPLIED_OK = re.compile(
+    r"(?:\s(?:\w+ly|a\s(?:bit|little)))?\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)",
+    re.I,
+)
 _SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
 _OF_MODEL = re.compile(r"\s(?:\w+\s){0,2}of\s(?:the\s)?", re.I)
 _ASSERTED_TO = pattern("comparisons.asserted_to")
