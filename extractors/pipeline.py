@@ -25,7 +25,12 @@ from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
-from counterclaim.extractors.rules.comparisons.score_pairs import of_a_known_side, score_pair_claims, sides_of_list
+from counterclaim.extractors.rules.comparisons.score_pairs import (
+    of_a_known_side,
+    score_pair_claims,
+    sides_of_list,
+    with_own_pair,
+)
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
@@ -217,7 +222,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         if draft.relation != "is"
         or (draft.attribute not in known and not any(s < draft.end and draft.start < e for s, e in taken))
     ]
-    out = of_a_known_side(sentence, out)
+    out = with_own_pair(sentence, of_a_known_side(sentence, out))
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 

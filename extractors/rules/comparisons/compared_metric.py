@@ -68,8 +68,12 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
         return f"{role[1]}_price"
     if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
         return f"{side}_price"
-    if metric != "quality":
-        return metric
+    return metric if metric != "quality" else _of_quality(sentence, cue, direct=direct)
+
+
+def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
+    """Return what a word for being better or alike compares: what the sentence, its label or the heading names."""
+    metric, text = "quality", sentence.text
     if (labelled := _of_label(sentence, cue)) is not None:
         return labelled or None
     if direct and (named := _named_metric(sentence, cue)) is not None:
@@ -108,13 +112,21 @@ def _shown_by(sentence: Sentence, cue: Cue) -> Cue | None:
     if len({bench.key for bench in named}) != 1:
         return None
     if named[0].end <= cue.start:
-        return named[0] if _shows().search(sentence.text, named[0].end, cue.start) else None
+        shown = _shows().search(sentence.text, named[0].end, cue.start)
+        return named[0] if shown and _leads(sentence, named[0], shown) else None
     return named[0] if _WHERE.match(sentence.text, 0, cue.start) else None
 
 
 @per_lexicon()
 def _shows() -> re.Pattern[str]:
-    return any_of(load("comparisons")["shows"], not_behind=r"\w", then=r"\s(?:this:|that\b|[^;.]*$)", fold=True)
+    return any_of(load("comparisons")["shows"], not_behind=r"\w", then=r"\s(?P<that>that\s|this:\s)?", fold=True)
+
+
+def _leads(sentence: Sentence, bench: Cue, shown: re.Match[str]) -> bool:
+    """True if the verb is the benchmark's, and what it shows is said right behind: "MMLU results show that A"."""
+    between = any(bench.end <= m.start < shown.start() for m in sentence.models)
+    told = shown["that"] or any(shown.end() <= m.start <= shown.end() + len("OpenAI's ") for m in sentence.models)
+    return bool(told) and not between
 
 
 def _headed_by(sentence: Sentence, cue: Cue) -> str | None:

@@ -55,6 +55,13 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
     yield from _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects)
 
 
+def measured_drafts(sentence: Sentence, stated: Magnitude, start: int, *, direct: bool) -> Iterator[Draft]:
+    """Yield the comparison of a word at ``start`` whose number stands behind its object."""
+    subjects, objects = sides(sentence, start, stated.end, direct=direct)
+    for draft in _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects):
+        yield replace(draft, start=start)
+
+
 def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
     """Return (holder, other, end) for "a 20% premium for X" between two known models."""
     match = _HOLDER.match(sentence.text, end)

@@ -39,6 +39,23 @@ def score_pair_claims(sentence: Sentence) -> Iterator[Draft]:
     yield from _difference(sentence, attribute, pairs[0])
 
 
+def with_own_pair(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Give each side of a sentence's one comparison its score of the pair behind the names: "A beats B, 75 vs 73"."""
+    pairs = [pair for pair in bare_pairs(sentence) if all(m.end <= pair[0].start for m in sentence.models)]
+    stated = {(d.subject, d.object, d.attribute, d.relation) for d in drafts if d.relation in {"greater", "less"}}
+    if len(pairs) != 1 or len(stated) != 1:
+        return drafts
+    (first, second), (subject, other, attribute, relation) = pairs[0], stated.pop()
+    agrees = first.value > second.value if relation == "greater" else first.value < second.value
+    if not attribute.startswith("benchmark:") or not agrees:
+        return drafts
+    kept = [d for d in drafts if d.relation != "is" or d.end <= first.start or d.start >= second.end]
+    return kept + [
+        Draft(name, attribute, score.value, score.start, score.end, RULE, qualifiers=conditions(score))
+        for name, score in ((subject, first), (str(other), second))
+    ]
+
+
 def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str] | None:
     """Return (subject, object) of the one comparison that a line with a list below it states: "B beats A:"."""
     if not sentence.text.rstrip(" *").endswith(":"):
