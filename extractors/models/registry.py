@@ -29,6 +29,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import is_tool, opens_clause
+from counterclaim.extractors.models.two_compared import two_compared
 from counterclaim.extractors.records import Document
 
 _VERSUS = pattern("context.versus")
@@ -223,7 +224,9 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         for name in names:
             registry.add(name.display)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
-    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
+    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(
+        every
+    )
     registry.main = _main(registry)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None
