@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Block, Claim, Document, Unread
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.sentences.attachment import Draft
@@ -14,7 +14,8 @@ from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 
-_NEGATED_TERM = pattern("pipeline.negated_term")
+# A negated term
+_NEGATED_TERM = word_pattern(r"\b(?:no|not|isn['’]t)\s$")
 
 
 def defined(

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
-from counterclaim.extractors.lexicon import Lexicon, pattern, using
+from counterclaim.extractors.lexicon import Lexicon, using
 from counterclaim.extractors.lexicon.regex import plain_hyphens
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.kinds import of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
@@ -23,14 +24,14 @@ from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
-from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
-from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
-from counterclaim.extractors.rules.comparisons.score_pairs import (
+from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
+from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     of_a_known_side,
     score_pair_claims,
     sides_of_list,
     with_own_pair,
 )
+from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
@@ -44,8 +45,8 @@ from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.others.other_subjects import belongs_to_other, unread_names
+from counterclaim.extractors.sentences.others.rivals import find_rivals
 from counterclaim.extractors.sentences.records import SectionContext, Sentence
-from counterclaim.extractors.sentences.rivals import find_rivals
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
@@ -65,7 +66,10 @@ RULES: tuple[Rule, ...] = (
     comparison_claims,
 )
 
-_PER_TOKEN = pattern("pipeline.per_token")
+# A document that prices models by the token
+_PER_TOKEN = word_pattern(
+    r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
+)
 
 
 def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:

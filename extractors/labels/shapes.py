@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 
-from counterclaim.extractors.lexicon import base, per_lexicon
+from counterclaim.extractors.labels import cell_phrases as phrases
+from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.quantities import find_quantities
@@ -20,14 +20,9 @@ _THOUSANDS = re.compile(r"[kKmM]\b|thousand|million")
 _BIG, _SMALL = 1_000_000_000, 500
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(base("cells")[key], re.I)
-
-
 def is_empty(text: str) -> bool:
     """Return whether a cell says nothing: a dash, N/A."""
-    return _pattern("empty").match(text) is not None
+    return phrases.EMPTY.match(text) is not None
 
 
 @per_lexicon(maxsize=8192)
@@ -36,10 +31,10 @@ def shapes_of(text: str) -> frozenset[str]:
     plain = text.strip()[:_LONGEST]
     if not plain or is_empty(plain):
         return frozenset()
-    found = {name for name in ("free",) if _pattern(name).match(plain)}
-    if _pattern("yes").match(plain) or _pattern("no").match(plain) or _pattern("text_only").match(plain):
+    found = {"free"} if phrases.FREE.match(plain) else set()
+    if phrases.YES.match(plain) or phrases.NO.match(plain) or phrases.TEXT_ONLY.match(plain):
         found.add("flag")
-    if any(re.search(form, plain, re.I) for form in base("cells")["modalities"].values()):
+    if any(named.search(plain) for named in phrases.INPUTS.values()):
         found.add("modalities")
     if find_dates(plain):
         found.add("date")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import product
 from typing import Any
 
@@ -22,7 +21,6 @@ from counterclaim.extractors.lexicon.lexicon import (
     set_default_lexicon,
     using,
 )
-from counterclaim.extractors.lexicon.regex import compiled
 
 __all__ = [
     "EXTENSIBLE",
@@ -34,7 +32,6 @@ __all__ = [
     "lexicon_in_use",
     "load",
     "merged",
-    "pattern",
     "per_lexicon",
     "phrases",
     "set_default_lexicon",
@@ -65,11 +62,3 @@ def expand(pattern: str) -> list[str]:
 def phrases(patterns: list[str]) -> list[str]:
     """Return the expansions of several patterns, in order, without repeats."""
     return list(dict.fromkeys(phrase for pattern in patterns for phrase in expand(str(pattern))))
-
-
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Return the compiled ``module.name`` of ``lexicon/patterns.yml``; without case unless the entry says so."""
-    module, _, key = name.partition(".")
-    entry = base("patterns")[module][key]
-    return compiled(entry["case"], fold=False) if isinstance(entry, dict) else compiled(entry, fold=True)

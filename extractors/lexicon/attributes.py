@@ -18,7 +18,7 @@ Range = tuple[Decimal, Decimal]
 class Kind:
     """How cells of a kind are read: their unit, the dimensions such values have in a sentence, how people write them.
 
-    ``dimensions`` are those of quantities (``units.yml``).
+    ``dimensions`` are those of quantities (``values/unit_forms.py``).
     """
 
     unit: str = ""

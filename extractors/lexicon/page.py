@@ -10,7 +10,23 @@ from typing import Any
 
 import yaml
 
+from counterclaim.extractors.lexicon.words import word_pattern
+
 _FILE = Path(__file__).with_name("page.yml")
+# Shown on larger screens although a class hides it on small ones
+_SHOWN = word_pattern(
+    r"(?:^|\s)(?:d-)?{screen_sizes}[:-](?:d-)?(?:{shown_layouts}|inline\S*|table\S*)(?:\s|$)", fold=False
+)
+# Headings that open page furniture; the heading goes, and so does what is mostly links or fields under it
+_FURNITURE_HEADING = word_pattern(
+    r"\W{0,4}(?:{furniture_headings}|(?:on|in) this {own_pages}|related\b.{0,40}|more (?:{more_to_read}|from .{1,40})"
+    r"|recommended.{0,30}|trending.{0,20}|(?:\d+ )?comments?(?: \(\d+\))?|share (?:this|on|the).{0,30}|follow us.{0,20}"
+    r"|about the author.{0,30}|get .{1,40}{mailings}.{0,30}|subscribe.{0,40}|sign up.{0,40})[\s:.!?→…]{0,4}"
+)
+_FOOTNOTE_LINK = word_pattern(r"#{footnote_targets}")
+# Before the dates near the top of a page
+_MODIFIED = word_pattern(r"\b(?:last\s+)?{modified_words}(?:\s+on)?")
+_PUBLISHED = word_pattern(r"\b(?:first\s+)?{published_words}(?:\s+on)?|^date(?=\s*:)")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -73,7 +89,6 @@ def page_words() -> PageWords:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads this file eight times as fast
     raw: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe either way
     sets = ("drop_tags", "drop_roles", "keep", "layout", "ids", "hidden", "reader_only", "disclosure", "question")
-    dates = raw["dates"]
     return PageWords(
         **{name: frozenset(raw[name]) for name in sets},
         drop=_marks(raw["drop"]),
@@ -82,15 +97,15 @@ def page_words() -> PageWords:
         struck=_marks(raw["struck"]),
         content=_marks(raw["content"]),
         tooltip_wrappers=tuple(raw["tooltip"]["wrappers"]),
-        shown=re.compile(raw["shown"]),
-        furniture_heading=_whole(raw["furniture_headings"]),
+        shown=_SHOWN,
+        furniture_heading=_FURNITURE_HEADING,
         icon_yes=frozenset(raw["icons"]["yes"]),
         icon_no=frozenset(raw["icons"]["no"]),
         anchors=frozenset(raw["anchors"]),
-        footnote_link=re.compile(raw["footnote_links"], re.IGNORECASE),
-        months=tuple(dates["months"]),
-        modified=re.compile(dates["modified"], re.IGNORECASE),
-        published=re.compile(dates["published"], re.IGNORECASE),
+        footnote_link=_FOOTNOTE_LINK,
+        months=tuple(raw["months"]),
+        modified=_MODIFIED,
+        published=_PUBLISHED,
         articles=frozenset(raw["articles"]),
     )
 
@@ -99,8 +114,3 @@ def _marks(raw: dict[str, list[str]]) -> Marks:
     phrases = raw.get("phrases") or []
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b") if phrases else None
     return Marks(frozenset(raw.get("words") or []), frozenset(raw.get("first") or []), pattern)
-
-
-def _whole(patterns: list[str]) -> re.Pattern[str]:
-    """Return one pattern for a whole heading, its closing punctuation and leading symbols aside."""
-    return re.compile(r"\W{0,4}(?:" + "|".join(patterns) + r")[\s:.!?→…]{0,4}", re.IGNORECASE)

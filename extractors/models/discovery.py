@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.possible_subjects import is_ordinary
 from counterclaim.extractors.records import Document
@@ -26,7 +27,8 @@ _SIZED = re.compile(
     r"(?P<head>[A-Z](?<![\w@/.-].)(?:[A-Za-z]*?[a-zA-Z]{2}|[A-Z0-9]+-[A-Z][a-z]+))"
     r"(?:\d(?:\.\d)?)?-(?:\d+(?:\.\d+)?B|\d{2,3}M)(?![\w%])"
 )
-_INTRODUCED = pattern("unseen.introduced")
+# Behind a name that is introduced as a model
+_INTRODUCED = word_pattern(r"\s{introducing_words}|,\s(?:an?|the)\s")
 _NAMED_BLOCKS = frozenset({"title", "heading", "cell", "term", "caption"})
 _LEAST_MENTIONS = 3
 _MOST = 200  # families of one document; every word of it is held against each

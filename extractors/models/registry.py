@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import (
     is_generation,
     is_plan,
@@ -28,12 +29,13 @@ from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
-from counterclaim.extractors.models.subject_roles import is_tool, opens_clause
-from counterclaim.extractors.models.two_compared import two_compared
+from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.records import Document
 
-_VERSUS = pattern("context.versus")
-_TITLE_TAIL = pattern("context.title_tail")
+# Parts of an "A vs B" title
+_VERSUS = word_pattern(r"\s{title_versus}\s")
+# What a title adds to a name
+_TITLE_TAIL = word_pattern(r"\s*(?:[:|–—(?]|\s-\s|,?\s(?:{title_additions}|in\s20\d\d|20\d\d)\b).*$")
 _RECENT, _REMEMBERED = 8, 40  # mentions
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
@@ -41,8 +43,6 @@ _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
 _SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _DATE = re.compile(r" 20\d\d-\d\d-\d\d\b")
-_GIVEN_UP = pattern("unseen.given_up")
-_TITLE_OBJECT = pattern("unseen.title_object")
 
 
 @dataclass(slots=True)
@@ -284,7 +284,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
-    others = (_TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), _GIVEN_UP)
+    others = (TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), GIVEN_UP)
     found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)

@@ -13,9 +13,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 
-_START = pattern("asides.start")
+# A definition glued to the word it explains
+_START = word_pattern(
+    r"(?<=[A-Za-z]{3})(?:(?<=[a-z])|(?=A\s(?!{glued_article_words}\b|\w+s\b)))(?={definition_openers}\s[a-z])"
+    r"(?<![A-Z][a-z][A-Z])",
+    fold=False,
+)
 _END = re.compile(r"\.(?=\s[a-z(]|[.,;)\-–—])")
 _KEY_LENGTH = 40
 _LONGEST = 2000

@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.rules.other_measures import is_other_measure, names_other_test, with_longer_names
+from counterclaim.extractors.rules.phrases import benchmarks as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import setups_in
 
-_PART_OF_NAME = pattern("benchmarks.part_of_name")
-_OTHER_TEST = pattern("benchmarks.other_test")
 _OTHER_NAME = re.compile(r"\s(?:on|in)\s(?:the\s)?(?P<name>[A-Z][A-Za-z]*[A-Z][\w-]*)")
 _MONTH_AND_DAY = re.compile(r"\s\(?(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\w/%]|\.\d)")
 _FULL_STOP = re.compile(r";|\.(?!\d)")
@@ -35,11 +34,6 @@ _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
 _HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
-_CHANGE = pattern("benchmarks.change")
-_CHANGE_AFTER = pattern("benchmarks.change_after")
-_LINK = pattern("benchmarks.link")
-_SHARE_OF = pattern("benchmarks.share_of")
-_SOLVES = pattern("benchmarks.solves")
 _SCALES = {
     "percent": (Decimal(0), Decimal(100)),
     "ten": (Decimal(0), Decimal(10)),
@@ -98,12 +92,14 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
         return
     for quantity in sentence.quantities:
         plain = quantity.dimension == "percent" or (quantity.dimension == "number" and quantity.value >= 10)
-        share = _SHARE_OF.match(sentence.text, quantity.end) and not _SOLVES.search(sentence.text[: quantity.start])
+        share = phrases.SHARE_OF.match(sentence.text, quantity.end) and not phrases.SOLVES.search(
+            sentence.text[: quantity.start]
+        )
         if not plain or share or _is_change(sentence, quantity) or _is_date_in_name(sentence, quantity):
             continue
         if (value := score_value(sentence.text, quantity, key)) is None:
             continue
-        if _OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
+        if phrases.OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
             continue
         if _OWN_MEASURE.match(sentence.text, quantity.end) or _is_measured_apart(sentence, quantity):
             continue
@@ -151,7 +147,7 @@ def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
     """True for the 14 of "on an iPhone 14": a bare number behind a product's word that is no model."""
     if quantity.dimension != "number" or any(m.end == quantity.start - 1 for m in sentence.models):
         return False
-    return _PART_OF_NAME.search(sentence.text, max(0, quantity.start - 20), quantity.start) is not None
+    return phrases.PART_OF_NAME.search(sentence.text, max(0, quantity.start - 20), quantity.start) is not None
 
 
 def _is_date_in_name(sentence: Sentence, quantity: Quantity) -> bool:
@@ -220,8 +216,8 @@ def fits(key: str, quantity: Quantity) -> bool:
 
 def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(
-        _CHANGE.search(sentence.text[: quantity.start])
-        or _CHANGE_AFTER.match(sentence.text, quantity.end)
+        phrases.CHANGE.search(sentence.text[: quantity.start])
+        or phrases.CHANGE_AFTER.match(sentence.text, quantity.end)
         or quantity.cue.lower() in {"over", "more than"}
         or is_other_measure(sentence, quantity)
     )
@@ -234,7 +230,7 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
     if (
         following
         and following[0].start - quantity.end <= 45
-        and _LINK.fullmatch(text, quantity.end, following[0].start)
+        and phrases.LINK.fullmatch(text, quantity.end, following[0].start)
     ):
         return following[0]
     if following and re.fullmatch(r"\s?(?:on |in )?", text[quantity.end : following[0].start]):
@@ -244,7 +240,7 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
         return None  # "81% on PondQA", which no list holds, is no score on another
     before = [name for name in names if name.end <= quantity.start]
     # What opens with its only benchmark speaks of it to the end: "On X, A gets 92.1%, while B reaches 89.0%".
-    opened = len(names) == 1 and names[0].start <= 24 and not _SHARE_OF.match(text, quantity.end)
+    opened = len(names) == 1 and names[0].start <= 24 and not phrases.SHARE_OF.match(text, quantity.end)
     reach = 260 if opened else 160 if text[quantity.start - 1 : quantity.start] == "(" else 90
     if before and quantity.start - before[-1].end <= reach:
         return before[-1]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.clauses.words import listed
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
+from counterclaim.extractors.labels.cell_phrases import INPUTS
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
 from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
@@ -14,6 +15,7 @@ from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
 from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, is_said_of_others, stands_in_standard
 from counterclaim.extractors.rules.conditions.capabilities import capability_condition
+from counterclaim.extractors.rules.phrases import capabilities as phrases
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -23,37 +25,13 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
     "structured_output",
     "self_hostable",
 }
-_CODING_AREA = pattern("capabilities.coding_area")
-_OTHERS_NOUNS = pattern("capabilities.others_nouns")
-_HALF_MEANT = pattern("capabilities.half_meant")
-_DEGREE = pattern("capabilities.degree")
-_WORD_BEFORE = pattern("capabilities.word_before")
-_WORD_BEHIND = pattern("capabilities.word_behind")
-_NEGATOR = pattern("capabilities.negator")
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
-_NEXT_NOUN = pattern("capabilities.next_noun")
-_MODEL_NOUN = pattern("capabilities.model_noun")
-_MODALITY_LIST = pattern("capabilities.modality_list")
-_TAKES_IN = pattern("capabilities.takes_in")
-_INPUT_BEHIND = pattern("capabilities.input_behind")
-_NONE_OF = pattern("capabilities.none_of")
-_MODALITY_DENIED = pattern("capabilities.modality_denied")
-_OUTPUT_BEHIND = pattern("capabilities.output_behind")
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
     r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
 )
-_NEG_BEHIND = pattern("capabilities.neg_behind")
-_CONTRAST = pattern("capabilities.contrast")
-_AUDIENCE = pattern("capabilities.audience")
-_CLOSE = pattern("capabilities.close")
-_OPENS = pattern("capabilities.opens")
-_GENERIC_PLURAL = pattern("capabilities.generic_plural")
-_PREDICATE = pattern("capabilities.predicate")
 _ENTRIES = re.compile(r"(?:,\s(?:and\s)?[\w’' -]+)*,\s(?:and\s)?(?:[\w-]+\s){0,2}")  # ", image tools, and "
-_EXAMPLES = pattern("capabilities.examples")
-_LICENSE_WORDS = pattern("capabilities.license_words")
 
 
 def capability_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -94,15 +72,15 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
 def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
     """ "handles text, image and speech processing": each kind of input in a list that the model takes in."""
     text = sentence.text
-    for match in _MODALITY_LIST.finditer(text):
-        taken = _TAKES_IN.search(text[: match.start()]) or _INPUT_BEHIND.match(text, match.end())
-        if not taken or _OUTPUT_BEHIND.match(text, match.end()):
+    for match in phrases.MODALITY_LIST.finditer(text):
+        taken = phrases.TAKES_IN.search(text[: match.start()]) or phrases.INPUT_BEHIND.match(text, match.end())
+        if not taken or phrases.OUTPUT_BEHIND.match(text, match.end()):
             continue
         cue = Cue(match.start(), match.end(), "cap", "list")
         if _is_half_meant(sentence, cue):
             continue
-        for attribute, kind in base("cells")["modalities"].items():
-            if re.search(kind, match[0], re.I):
+        for attribute, named in INPUTS.items():
+            if named.search(match[0]):
                 value = not _negated(sentence, cue)
                 for subject in _subjects(sentence, cue):
                     yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list")
@@ -113,11 +91,11 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
     """ "reads images but not audio": what is set against a kind of input that the model takes."""
     taken = [cue for cue in sentence.of("cap") if capabilities()[int(cue.key)].attribute.startswith("modality:")]
     for cue in taken:
-        match = _MODALITY_DENIED.match(sentence.text, cue.end)
+        match = phrases.MODALITY_DENIED.match(sentence.text, cue.end)
         if match is None or _negated(sentence, cue):
             continue
-        for attribute, kind in base("cells")["modalities"].items():
-            if re.search(kind, match["list"], re.I):
+        for attribute, named in INPUTS.items():
+            if named.search(match["list"]):
                 for subject in _subjects(sentence, cue):
                     yield Draft(subject, attribute, False, *match.span("list"), "capability.denied")
 
@@ -132,7 +110,9 @@ def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None
 def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
     """True for "less emphasis on video", "not with the same fluency", and for a phrase that is quoted as a word."""
     text = sentence.text
-    if _HALF_MEANT.search(text, 0, cue.start) or (_DEGREE.match(text, cue.end) and _negated(sentence, cue)):
+    if phrases.HALF_MEANT.search(text, 0, cue.start) or (
+        phrases.DEGREE.match(text, cue.end) and _negated(sentence, cue)
+    ):
         return True
     opened = text[max(0, cue.start - 1) : cue.start] in {
         "",
@@ -140,7 +120,11 @@ def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
         "“",
     }  # a sentence begins behind its first quotation mark
     closed = _QUOTE_ENDS.match(text, cue.end) is not None
-    return opened and closed and bool(_WORD_BEFORE.search(text[: cue.start]) or _WORD_BEHIND.match(text, cue.end))
+    return (
+        opened
+        and closed
+        and bool(phrases.WORD_BEFORE.search(text[: cue.start]) or phrases.WORD_BEHIND.match(text, cue.end))
+    )
 
 
 def _negated(sentence: Sentence, cue: Cue) -> bool:
@@ -148,21 +132,21 @@ def _negated(sentence: Sentence, cue: Cue) -> bool:
     text = sentence.text
     if analysis_of(sentence).negated(cue.start, cue.end):
         return True
-    return bool(_NEG_BEHIND.match(text, cue.end) or _NONE_OF.match(text, 0, cue.start))
+    return bool(phrases.NEG_BEHIND.match(text, cue.end) or phrases.NONE_OF.match(text, 0, cue.start))
 
 
 def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     """True for "alternatives to closed models", "break the open-weight convention": not said of the subject."""
     before = sentence.text[max(0, cue.start - 30) : cue.start]
-    if _AUDIENCE.match(sentence.text, 0, cue.start):
+    if phrases.AUDIENCE.match(sentence.text, 0, cue.start):
         return True
     plural = sentence.text[cue.start : cue.end].lower().endswith("models")
-    if (plural or _GENERIC_PLURAL.match(sentence.text, cue.end)) and not _PREDICATE.search(before):
+    if (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end)) and not phrases.PREDICATE.search(before):
         return True
     after = sentence.text[cue.end : cue.end + 16]
     if _of_other_models().search(before) and _other_models().match(after):
         return True
-    return bool(_CONTRAST.search(before) or _OTHERS_NOUNS.match(after))
+    return bool(phrases.CONTRAST.search(before) or phrases.OTHERS_NOUNS.match(after))
 
 
 @per_lexicon()
@@ -186,8 +170,8 @@ def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
         return False  # "open source today"
     # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
     link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
-    noun = _MODEL_NOUN.match(after[: link.start()] if link else after)
-    return _NEXT_NOUN.match(after) is not None and noun is None
+    noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)
+    return phrases.NEXT_NOUN.match(after) is not None and noun is None
 
 
 def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
@@ -198,7 +182,11 @@ def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
-        return found if _CLOSE.fullmatch(sentence.text, cue.end, behind.start) or _OPENS.match(sentence.text) else ()
+        return (
+            found
+            if phrases.CLOSE.fullmatch(sentence.text, cue.end, behind.start) or phrases.OPENS.match(sentence.text)
+            else ()
+        )
     return found
 
 
@@ -226,7 +214,7 @@ def _is_listed_beside(sentence: Sentence, cue: Cue, found: tuple[str, ...]) -> b
 def _examples(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     """Return the models of "closed models like A and B", "open-weights models they release (A, B)"."""
     behind = [m for m in sentence.models if m.start >= cue.end]
-    if behind and _EXAMPLES.fullmatch(sentence.text, cue.end, behind[0].start):
+    if behind and phrases.EXAMPLES.fullmatch(sentence.text, cue.end, behind[0].start):
         return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind[0])))
     return ()
 
@@ -242,7 +230,9 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
         stated = re.search(r"\b(?:is|are|under|as|carries|has)\s(?:an?\s|the\s)?$", sentence.text[: cue.start])
         if re.match(r"\s[A-Z][a-z]+", sentence.text[cue.end :]) and written == "Apache":
             continue
-        if _negated(sentence, cue) or not (stated or _LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40):
+        if _negated(sentence, cue) or not (
+            stated or phrases.LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40
+        ):
             continue
         for subject in _subjects(sentence, cue):
             yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license")
@@ -253,7 +243,7 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
     text = sentence.text
     for cue in sentence.of("topic", "evaluated"):
         words = text[cue.start : cue.end].lower()
-        negative = words.startswith(("un", "no", "never", "lack")) or _NEGATOR.search(text[: cue.start])
+        negative = words.startswith(("un", "no", "never", "lack")) or phrases.NEGATOR.search(text[: cue.start])
         if not negative:
             continue
         neither = re.search(r"\bneither\b", text[: cue.start], re.I)
@@ -275,7 +265,7 @@ def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
     if sentence.of("bench") or sentence.question:
         return
     for match in _MARK_GIVEN.finditer(sentence.text):
-        if not _NEGATOR.search(sentence.text[: match.start()]):
+        if not phrases.NEGATOR.search(sentence.text[: match.start()]):
             for subject in subjects_for(sentence, match.start(), match.end()):
                 yield Draft(
                     subject, "evaluated", True, match.start(), match.end(), "capability.scored",
@@ -288,4 +278,4 @@ def _area(sentence: Sentence) -> str | None:
     bench = sentence.of("bench")
     if bench:
         return bench[0].key
-    return "coding" if _CODING_AREA.search(sentence.text) else None
+    return "coding" if phrases.CODING_AREA.search(sentence.text) else None

@@ -6,18 +6,33 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
-_YES = pattern("ellipsis.affirmed")
-_NO = pattern("ellipsis.denied")
-_YES_OR_NO = pattern("ellipsis.yes_or_no")
-_REPEATED = pattern("ellipsis.repeated")
-_SO_DOES = pattern("ellipsis.so_does")
-_NOR_DOES = pattern("ellipsis.nor_does")
+# The answer yes
+_YES = word_pattern(
+    r"\W*(?:A[:.]\s)?(?P<word>{yes_words}|it (?:does|can|is)|they (?:do|can|are))\b(?!,?\s{yes_limits})"
+    r"(?=\s?[.,!;:–—(-]|\s?$|\s{behind_yes}\b)"
+)
+# The answer no
+_NO = word_pattern(
+    r"\W*(?:A[:.]\s)?(?P<word>(?:(?:sadly|unfortunately|alas),?\s)?(?:no|nope|not {not_yet_words})"
+    r"|(?:it|they) {negated_verbs})\b(?=\s?[.,!;:–—(-]|\s?$)"
+)
+# A question that yes or no answers; "or" offers more than one
+_YES_OR_NO = word_pattern(r"\W*(?:Q\d*[:.]\s)?(?:so,?\s|and\s|but\s)?{question_verbs}\b(?!.*\bor\b)")
+# "B does", "B can't either" and no more
+_REPEATED = word_pattern(
+    r"\s{echo_verbs}(?P<not>n['’]t|\snot|not|['’]t)?(?:\s{echo_adverbs})?(?=\s?[.;:)!]|\s?$|,\s{behind_echoes}\b|\s"
+    r"(?:and|but)\b)"
+)
+# Before another model of which the same holds
+_SO_DOES = word_pattern(r"\b(?:so|as)\s{inverted_verbs}\s(?:the\s)?$")
+# ... or does not hold
+_NOR_DOES = word_pattern(r"\b(?:nor|neither)\s{inverted_verbs}\s(?:the\s)?$")
 _WHOLE = re.compile(r"\W*(?:but\s|and\s|however,\s)?(?:the\s)?", re.I)
 _CLAUSE = re.compile(r"(?:[;,–—(]|\.\s|\b(?:but|while|whereas|and|though|although))\s?(?:the\s)?$", re.I)
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.conditions import spelled
 
-_IN_UNIT = pattern("prices.role_in_unit")
-_AFTER = pattern("prices.role_after")
-_BEFORE = pattern("prices.role_before")
+# The side inside a unit: "per million input tokens"
+_IN_UNIT = word_pattern(r"\b({unit_sides})\b")
+# The side named behind an amount: "$2.00 output pricing"
+_AFTER = word_pattern(
+    r"\s*(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
+    r"(?P<role>{price_sides}|in(?=\s*(?:[,;:/|+)&.–—-]|$|and\b|or\b|per\b|for\b|tokens?\b|[$]|\())|out(?!\sof\b))\b"
+)
+# The side named before an amount: "output: $15"
+_BEFORE = word_pattern(
+    r"(?P<role>{price_sides})s?(?:\s+{price_side_nouns})*(?:\s*\([^)]*\))?(?:\s+(?:was\s|were\s|is\s)?{price_changes}"
+    r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$–-]?\s*$"
+)
 # "$5 / $30 per million input/output tokens": the unit holds for both sides, the order says which amount is which.
 _OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)

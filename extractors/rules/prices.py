@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
+from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.rules.price_roles import is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
@@ -23,20 +23,12 @@ from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference, states_month
 
-_OTHER_MEDIUM = pattern("prices.other_medium")
-_DIFFERENCE_BEHIND = pattern("prices.difference_behind")
-_VOLUME = pattern("prices.volume")
-_NOT_PRICE = pattern("prices.not_price")
-_PLAN_WORDS = pattern("prices.plan_words")
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
-_BY_AMOUNT = pattern("prices.by_amount")
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
-_SPLIT = pattern("prices.split")
 _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE = 60  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
-_PER_MONTH_PATH = pattern("prices.per_month_path")
 _SUM_BEHIND = re.compile(r"\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
@@ -74,12 +66,14 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
 def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | None:
     """Return what an amount is a price of, or None for one that is none: a difference, a budget, another medium's."""
     quantity, text = money[index], sentence.text
-    if quantity.currency not in {None, "USD"} or _NOT_PRICE.search(text[max(0, quantity.start - 40) : quantity.start]):
+    if quantity.currency not in {None, "USD"} or phrases.NOT_PRICE.search(
+        text[max(0, quantity.start - 40) : quantity.start]
+    ):
         return None
     before = text[max(0, quantity.start - 90) : quantity.start]
-    if _BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+    if phrases.BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
         return None
-    if _DIFFERENCE_BEHIND.match(text[quantity.end :]) or _OTHER_MEDIUM.match(text, quantity.end):
+    if phrases.DIFFERENCE_BEHIND.match(text[quantity.end :]) or phrases.OTHER_MEDIUM.match(text, quantity.end):
         return None
     if (
         ends_in_difference(before)
@@ -185,7 +179,7 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
 def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
     """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
     per_token = any(q.dimension == "money_per_mtok" for q in money)
-    return not per_token and _PLAN_WORDS.search(_without_names(sentence)) is not None
+    return not per_token and phrases.PLAN_WORDS.search(_without_names(sentence)) is not None
 
 
 def _side_of_list(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> str | None:
@@ -235,7 +229,9 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     """Tell a plan's price from the bill of a workload; None if the text says neither."""
     if volume(sentence, quantity.start):
         return "monthly_cost" if any(not is_brand(mention.name) for mention in sentence.models) else None
-    plan = _PLAN_WORDS.search(_without_names(sentence)) or _PLAN_WORDS.search(" ".join(sentence.block.path[-2:]))
+    plan = phrases.PLAN_WORDS.search(_without_names(sentence)) or phrases.PLAN_WORDS.search(
+        " ".join(sentence.block.path[-2:])
+    )
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) for name in names)
     if sentence.setting.volume is not None and sentence.models and not plan and not branded:
@@ -269,7 +265,7 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
     """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
     from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
 
-    split = _SPLIT.search(sentence.text)
+    split = phrases.SPLIT.search(sentence.text)
     if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
         return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
     for quantity in reversed(sentence.quantities):
@@ -277,10 +273,15 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
             continue
         before = sentence.text[: quantity.start]
         per_unit = quantity.value == 1_000_000 and before.rstrip().lower().endswith("per")
-        if quantity.dimension == "tokens" and quantity.value >= 1_000_000 and not per_unit and _VOLUME.search(before):
+        if (
+            quantity.dimension == "tokens"
+            and quantity.value >= 1_000_000
+            and not per_unit
+            and phrases.VOLUME.search(before)
+        ):
             return quantity.value
     for heading in reversed(sentence.block.path[-2:]):
-        if _PER_MONTH_PATH.search(heading):
+        if phrases.PER_MONTH_PATH.search(heading):
             found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
             if found and found[0].low is None:
                 return found[0].value

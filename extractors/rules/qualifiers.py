@@ -6,17 +6,31 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon, phrases
+from counterclaim.extractors.lexicon import base, load, per_lexicon, phrases
 from counterclaim.extractors.lexicon.regex import compiled
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.dates import find_dates
 
-_AS_OF = pattern("qualifiers.as_of")
-_CLAUSE = pattern("qualifiers.clause")
-_CLAUSE_START = pattern("qualifiers.clause_start")
-_NEGATED_NUMBER = pattern("qualifiers.negated_number")
-_TIER_AHEAD = pattern("qualifiers.tier_ahead")
+# Before the date a statement holds for
+_AS_OF = word_pattern(r"\b{as_of_words}\s(?:late\s|early\s|mid-?\s?)?$")
+# A supposition reaches no further
+_CLAUSE = word_pattern(r";|,\s{clause_joins}\b|\s[—–]\s", fold=False)
+# Where the clause of a claim begins
+_CLAUSE_START = word_pattern(r"[;:—]\s|,\s{clause_relatives}\b|\b(?:but|while|although)\s", fold=False)
+# A number that is denied: "does not cost $60"; "not only" and "no more than" deny nothing
+_NEGATED_NUMBER = word_pattern(
+    r"\b{number_denials}\s(?!{denial_lifters})(?:(?!the only|bad|surprising)[\w’']+\s){0,3}"
+    r"(?:{number_leads}\s)?[~$€]?$"
+)
+# A clause whose numbers and capabilities are only supposed
+_IF_CLAUSE = word_pattern(r"\W*(?:{supposing_words}|when(?=[^,]*\b{arriving_verbs}\b))\b[^,]*")
+# A condition that opens the sentence
+_TIER_AHEAD = word_pattern(
+    r"\W*(?!For\sbatch\sprocessing){tier_openers}\s(?P<tier>\d+K(?:\stokens)?|(?:extended |adaptive )?thinking"
+    r"(?: {thinking_states})?|{tier_modes})\b[^,]{0,20},"
+)
 _TIERED = frozenset({"USD/1M tokens", "score", "tokens/second", "seconds"})
 
 
@@ -34,7 +48,7 @@ def with_qualifiers(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 def _unreal(sentence: Sentence, draft: Draft) -> bool:
     """True if the clause only supposes, wishes or denies what the draft says."""
     text = sentence.text
-    clause = _if_clause().match(text)
+    clause = _IF_CLAUSE.match(text)
     plain = draft.relation == "is"
     if clause and draft.start < clause.end() and plain and not draft.attribute.startswith("benchmark:"):
         return True
@@ -98,7 +112,7 @@ def _as_of(sentence: Sentence) -> str | None:
 def _vendors() -> str:
     """Return a pattern of who may claim something: the companies of the families, or "the company"."""
     named = sorted({str(family["vendor"]) for family in load("families")["families"]}, key=len, reverse=True)
-    return "(?:" + "|".join([*map(re.escape, named), *base("suppositions")["speakers"]]) + ")"
+    return "(?:" + "|".join(map(re.escape, [*named, *base("suppositions")["speakers"]])) + ")"
 
 
 @per_lexicon()
@@ -131,8 +145,3 @@ def _listed(key: str) -> re.Pattern[str]:
 def _hosts() -> re.Pattern[str]:
     body = "|".join(re.escape(host) for host in sorted(base("providers"), key=len, reverse=True))
     return compiled(rf"\b(?:on|via|through|at|from)\s(?P<host>{body})(?!\w)", fold=True)
-
-
-@cache
-def _if_clause() -> re.Pattern[str]:
-    return re.compile(base("suppositions")["if_clause"], re.I)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
@@ -17,6 +16,7 @@ from counterclaim.extractors.rules.other_sizes import (
     is_only_thought,
     is_part_of_size,
 )
+from counterclaim.extractors.rules.phrases import specs as phrases
 from counterclaim.extractors.rules.sizes.hardware import is_needed
 from counterclaim.extractors.rules.sizes.members import (
     is_of_any_model,
@@ -31,20 +31,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
 _MOST_GPUS = 64
-_WORKLOAD_BOUND = pattern("specs.workload_bound")
-_FITS = pattern("specs.fits")
-_NEEDS = pattern("specs.needs")
-_CARD = pattern("specs.card")
-_DISK = pattern("specs.disk")
-_WORKLOAD_BEFORE = pattern("specs.workload_before")
-_ACTIVE_BEHIND = pattern("specs.active_behind")
-_ACTIVE_BEFORE = pattern("specs.active_before")
-_AS_OF_BEFORE = pattern("specs.as_of_before")
 
-_OTHER_SIZE = pattern("specs.other_size")
-_MODEL_AFTER = pattern("specs.model_after")
-_COMPANY = pattern("specs.company")
-_WRITES = pattern("specs.writes")
 _LEAST_WINDOW = 4000
 _CAN_READ = re.compile(
     r"\b(?:can|able to|capable of)\s(?:process(?:ing)?|handl(?:e|ing)|read(?:ing)?|accept(?:ing)?|tak(?:e|ing) in)\s"
@@ -60,18 +47,9 @@ _OUTPUT_BEHIND = re.compile(
     r"\s(?:max\s|maximum\s)?output(?=\s?[,.;)/]|$)|[\s-](?:tokens?\s)?output\s(?:tokens?\s)?(?:window|limit|context|cap)\b",
     re.IGNORECASE,
 )
-_OUTPUT_LIMIT = pattern("specs.output_limit")
-_LIMITS = pattern("specs.limits")
-_READS = pattern("specs.reads")
-_HOLDS_SIZE = pattern("specs.holds_size")
-_YEAR_LINK = pattern("specs.year_link")
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
-_DEFINITE, _DEFINITE_BEHIND = pattern("specs.definite"), pattern("specs.definite_behind")
 _DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
-_RELEASES_OTHERS = pattern("specs.releases_others")
-_MODELS_BEFORE = pattern("specs.models_before")
-_GENERIC = pattern("specs.generic")
 
 
 def spec_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -139,21 +117,21 @@ def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     text = sentence.text
     if is_of_any_model(text, quantity) or is_one_of_sizes(sentence, quantity):
         return True
-    if (_DEFINITE_BEHIND.match(text, quantity.end) or _DESCRIBED_MODEL.match(text, quantity.end)) and _DEFINITE.search(
-        text, 0, quantity.start
-    ):
+    if (
+        phrases.DEFINITE_BEHIND.match(text, quantity.end) or _DESCRIBED_MODEL.match(text, quantity.end)
+    ) and phrases.DEFINITE.search(text, 0, quantity.start):
         return True
-    return quantity.bound is not None and _MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
+    return quantity.bound is not None and phrases.MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
 
 
 def _is_memory(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "24GB of VRAM", "fits in 8GB" and "needs a 24GB GPU"; disks and files are no memory."""
     before, behind = sentence.text[max(0, quantity.start - 48) : quantity.start], sentence.text[quantity.end :]
-    if _DISK.match(behind):
+    if phrases.DISK.match(behind):
         return False
     if sentence.near(quantity.start, quantity.end, "topic", "vram", before=24, after=24):
         return True
-    return bool(_FITS.search(before)) or bool(_NEEDS.search(before) and _CARD.match(behind))
+    return bool(phrases.FITS.search(before)) or bool(phrases.NEEDS.search(before) and phrases.CARD.match(behind))
 
 
 def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
@@ -161,8 +139,8 @@ def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
     if re.search(r"\bof\s(?:its|the|a|about)?\s?$", text[: quantity.start]):
         return False  # "22B of its 235B parameters per token"
     return bool(
-        _ACTIVE_BEHIND.match(text[quantity.end :])
-        or _ACTIVE_BEFORE.search(text[: quantity.start])
+        phrases.ACTIVE_BEHIND.match(text[quantity.end :])
+        or phrases.ACTIVE_BEFORE.search(text[: quantity.start])
         or re.search(r"\bactiv", quantity.unit, re.I)
         or is_active_part(text, quantity)
         or re.search(r"\bactive\s(?:parameters?|params?)\s?[(:]\s?$", text[: quantity.start], re.I)
@@ -173,9 +151,13 @@ def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
 def _size(sentence: Sentence, quantity: Quantity) -> str | None:
     """A bare "24B": parameters if "active", a parameter word, a model word or a holding verb stands beside it."""
     text = sentence.text
-    if _OTHER_SIZE.match(text, quantity.end) or quantity.low is not None or _GENERIC.search(text[: quantity.start]):
+    if (
+        phrases.OTHER_SIZE.match(text, quantity.end)
+        or quantity.low is not None
+        or phrases.GENERIC.search(text[: quantity.start])
+    ):
         return None
-    if _COMPANY.search(text[max(0, quantity.start - 40) : quantity.start]):
+    if phrases.COMPANY.search(text[max(0, quantity.start - 40) : quantity.start]):
         return None
     if re.match(r"\s*tokens?\b", text[quantity.end :]) or sentence.near(
         quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0
@@ -183,11 +165,11 @@ def _size(sentence: Sentence, quantity: Quantity) -> str | None:
         return None
     if _is_active(sentence, quantity):
         return "active_parameters"
-    if _MODEL_AFTER.match(text, quantity.end) or sentence.near(
+    if phrases.MODEL_AFTER.match(text, quantity.end) or sentence.near(
         quantity.start, quantity.end, "topic", "parameters", before=20, after=20
     ):
         return "parameters"
-    if _HOLDS_SIZE.search(text[max(0, quantity.start - 24) : quantity.start]) and re.match(
+    if phrases.HOLDS_SIZE.search(text[max(0, quantity.start - 24) : quantity.start]) and re.match(
         r"\s*[),.;]|$", text[quantity.end :]
     ):
         return "parameters" if quantity.value >= 500_000_000 else None
@@ -196,14 +178,14 @@ def _size(sentence: Sentence, quantity: Quantity) -> str | None:
 
 def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "at 10M tokens"; not where a window or an output limit is set "to 2M tokens", "at 32K"."""
-    if not _WORKLOAD_BEFORE.search(sentence.text[: quantity.start]) or _NEW_VALUE.search(
+    if not phrases.WORKLOAD_BEFORE.search(sentence.text[: quantity.start]) or _NEW_VALUE.search(
         sentence.text, 0, quantity.start
     ):
         return False
     limit = sentence.near(quantity.start, quantity.end, "topic", "context_window", "max_output", before=14, after=0)
     if _CAN_READ.search(sentence.text, 0, quantity.start):
         return False
-    return limit is None and not _LIMITS.search(sentence.text[: quantity.start])
+    return limit is None and not phrases.LIMITS.search(sentence.text[: quantity.start])
 
 
 def _window(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -221,7 +203,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)
     if output and output.start >= quantity.end and _JOINED.search(sentence.text[quantity.end : output.start]):
         output = None
-    capped = output is None and _OUTPUT_LIMIT.search(sentence.text[: quantity.start])
+    capped = output is None and phrases.OUTPUT_LIMIT.search(sentence.text[: quantity.start])
     if capped or _OUTPUT_BEHIND.match(sentence.text, quantity.end):
         return "max_output"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
@@ -231,13 +213,13 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if (
         context
         or _can_read(sentence, quantity)
-        or _READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start])
+        or phrases.READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start])
     ):
         return "context_window"
-    if _WORKLOAD_BOUND.fullmatch(quantity.cue):
+    if phrases.WORKLOAD_BOUND.fullmatch(quantity.cue):
         return None  # "most tasks (under 50K tokens)"
     if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
-        return "max_output" if _WRITES.search(sentence.text[: quantity.start]) else "context_window"
+        return "max_output" if phrases.WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
     return topic if topic in {"context_window", "max_output"} else None
 
@@ -283,11 +265,15 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
         attribute, cue = _date_cue(sentence, date)
         if cue is None and sentence.setting.topic == "knowledge_cutoff" and len(date.iso) >= 7:
             attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
-        if cue is None or _AS_OF_BEFORE.search(sentence.text[: date.start]):
+        if cue is None or phrases.AS_OF_BEFORE.search(sentence.text[: date.start]):
             continue
-        if attribute == "release_date" and len(date.iso) == 4 and not _YEAR_LINK.search(sentence.text[: date.start]):
+        if (
+            attribute == "release_date"
+            and len(date.iso) == 4
+            and not phrases.YEAR_LINK.search(sentence.text[: date.start])
+        ):
             continue
-        if attribute == "release_date" and _RELEASES_OTHERS.match(sentence.text, cue.end):
+        if attribute == "release_date" and phrases.RELEASES_OTHERS.match(sentence.text, cue.end):
             continue
         if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
             continue  # "June 2024 hadn't arrived"

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
 
-_PROMPT_LENGTH = pattern("specs.prompt_length")
+# Before a length of prompts, no limit of the model: "prompts longer than"
+_PROMPT_LENGTH = word_pattern(
+    r"\b{prompt_nouns}\s(?:(?:that\s)?{prompt_links}\s)?{length_bounds}(?:\sthan)?\s$|\b{length_prepositions}\s"
+    r"(?:the\s)?$"
+)
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
 _COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from counterclaim.extractors.lexicon import pattern, per_lexicon
+from counterclaim.extractors.lexicon import per_lexicon
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
@@ -29,20 +30,21 @@ from counterclaim.extractors.sentences.others.unknown_subject import (
     is_about_unknown_product,
 )
 from counterclaim.extractors.sentences.records import Cue, Sentence
-from counterclaim.extractors.sentences.sentence_subjects import subjects_carried_on
+from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
 from counterclaim.extractors.values.quantities import find_quantities
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
-_PRONOUN = pattern("pipeline.pronoun")
-_NEWCOMER = pattern("pipeline.newcomer")
-_PRONOUN_START = pattern("pipeline.pronoun_start")
-_BOTH = pattern("pipeline.both")
+# The model that the page is about, whatever was named last
+_NEWCOMER = word_pattern(r"\W*the (?:new|latest|newest) model\b")
+# The pronoun for the two models compared; "both" and the like are mentions of them (collective.yml)
+_BOTH = word_pattern(r"\bthey\b")
 _SPAN = re.compile(r"\bfrom\s[^:]{1,60}\sto\s", re.I)  # "From Boreas 1 to Boreas 4": a history, no comparison
 _VERSUS = re.compile(r"\bv(?:s\b|ersus\b)|\b(?:compared|differences?)\b", re.I)
-_ONE_OF_THEM = pattern("pipeline.one_of_them")
+# One of several models that was not named
+_ONE_OF_THEM = word_pattern(r"\bthe\s{described_siblings}\s{model_nouns}\b")
 
 
 class SplitSentence(NamedTuple):
@@ -152,7 +154,7 @@ def _sentence(
 def _has_pronoun(text: str, models: list[Mention], scope: DiscourseState) -> bool:
     """Return whether a pronoun stands before the first name, and something that it may mean before the sentence."""
     before = models[0].start if models else len(text)
-    return (bool(scope.last) or scope.other_last) and _PRONOUN.search(text, 0, before) is not None
+    return (bool(scope.last) or scope.other_last) and PRONOUN.search(text, 0, before) is not None
 
 
 def _implied(
@@ -164,7 +166,7 @@ def _implied(
 ) -> tuple[str, ...]:
     """Return the models that a sentence is about where it names none: whom a pronoun, "both" or the page means."""
     pronoun = _has_pronoun(text, models, scope)
-    subjects = scope.implied(pronoun=pronoun, opening=_PRONOUN_START.match(text) is not None)
+    subjects = scope.implied(pronoun=pronoun, opening=PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):

@@ -7,43 +7,20 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from counterclaim.extractors.lexicon import pattern
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
+from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.records import Sentence
 
-_DESCRIBED_BEHIND = pattern("attach.described_behind")
-_LIST_GAP = pattern("attach.list_gap")
-_AFTER_LINK = pattern("attach.after_link")
 _OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
-_BREAK = pattern("attach.break")
-_OBJECT_LEAD = pattern("attach.object_lead")
-_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)  # "its first redesign since V3"
 _BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?$"  # between a verb and its object
-_ONLY_YARDSTICK = pattern("attach.only_yardstick")
-_STANDARD = pattern("attach.standard")
-_PLURAL_SUBJECT = pattern("attach.plural_subject")
-_OBJECT_SPEAKS = pattern("attach.object_speaks")
-_GOES_ON = pattern("attach.goes_on")
-_LEAD_IN = pattern("attach.lead_in")
-_OPENING_OBJECT = pattern("attach.opening_object")
-_PREDECESSOR = pattern("attach.predecessor")
-_PARTICIPLE = pattern("attach.participle")
-_VERSUS_GAP = pattern("attach.versus_gap")
-_COMPARED = pattern("attach.compared")
-_PRONOUN = pattern("attach.pronoun")
-_TAKEN_UP = re.compile(r"\b(?:it(?:['’]s)?|the model|this model|they)\s(?:\w+ly\s)?\w+s?\b", re.I)
-# "compared to the Zed 80B model, which scores 35%": of what is compared with, though no name of it was read.
-_UNREAD_STANDARD = re.compile(r"\b(?:compared (?:to|with)|than|unlike|versus)\s[^,;.()]*,\swhich\s[^,;.()]*$", re.I)
-_WHEN = re.compile(r"(?:/\w+)?\swhen\s(?:the\s)?", re.I)  # "$49 when X is $20": X has its own
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
-_OTHER_SUBJECT = pattern("attach.other_subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +57,9 @@ def groups(sentence: Sentence) -> list[list[Mention]]:
     out: list[list[Mention]] = []
     for mention in sentence.models:
         last = out[-1][-1] if out else None
-        joined = last and (last.start == mention.start or _LIST_GAP.fullmatch(sentence.text, last.end, mention.start))
+        joined = last and (
+            last.start == mention.start or phrases.LIST_GAP.fullmatch(sentence.text, last.end, mention.start)
+        )
         if joined and not _opens_with(sentence, last, mention):
             out[-1].append(mention)
         else:
@@ -93,7 +72,7 @@ def _opens_with(sentence: Sentence, last: Mention | None, mention: Mention) -> b
     """True for A and B of "Compared with A, B is": the comma ends the opening clause."""
     if last is None or last is not sentence.models[0] or sentence.text[last.end : mention.start].strip() != ",":
         return False
-    return _OPENING_OBJECT.fullmatch(sentence.text, 0, last.start) is not None
+    return phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, last.start) is not None
 
 
 def run_of(sentence: Sentence, mention: Mention) -> list[Mention]:
@@ -110,10 +89,14 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (
-            _SINCE.search(lead) or _OBJECT_LEAD.search(lead) or direct_verbs(then=_BEFORE_OBJECT).search(lead)
+            phrases.SINCE.search(lead)
+            or phrases.OBJECT_LEAD.search(lead)
+            or direct_verbs(then=_BEFORE_OBJECT).search(lead)
         )
         known = bool(
-            leads or _STANDARD.match(text, mention.end) or _only_named(text, first, run_of(sentence, mention)[-1].end)
+            leads
+            or phrases.STANDARD.match(text, mention.end)
+            or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )
         sentence.objects[mention] = known
     return known
@@ -125,7 +108,7 @@ def _first_of_list(sentence: Sentence, mention: Mention) -> int:
     for other in reversed(sentence.models):
         if other.end < first.start and sentence.text[other.end :].startswith(" ("):
             bracket = _BRACKET.match(sentence.text, other.end + 1)
-            if bracket is None or not _LIST_GAP.fullmatch(sentence.text, bracket.end(), first.start):
+            if bracket is None or not phrases.LIST_GAP.fullmatch(sentence.text, bracket.end(), first.start):
                 break
             first = other
     examples = sentence.text.endswith("models like ", 0, first.start)  # "models like X (7B) and Y run on laptops"
@@ -146,7 +129,7 @@ def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end
         if len(run) < 2 or run[-1].end > quantity.start:
             continue
         alike = [q for q in sentence.quantities if alike_kinds(q, quantity) and q.start >= run[-1].end]
-        listed = all(_LIST_GAP.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(alike))
+        listed = all(phrases.LIST_GAP.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(alike))
         if (
             len(alike) == len(run)
             and listed
@@ -162,11 +145,11 @@ def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end
 def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     """Return the models that the value at ``start:end`` is claimed of, or () if nothing says so."""
     text = sentence.text
-    if _PREDECESSOR.search(text[max(0, start - 48) : start]) or _DESCRIBED_BEHIND.match(text, end):
+    if phrases.PREDECESSOR.search(text[max(0, start - 48) : start]) or phrases.DESCRIBED_BEHIND.match(text, end):
         return ()
     if (ordinal := former_or_latter(sentence, start)) is not None:
         return ordinal
-    if is_of_unknown_entry(sentence, start) or _UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
+    if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
@@ -204,28 +187,28 @@ def _last_end(sentence: Sentence, start: int) -> int:
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
     """Choose between the current subject and a model named only after the value."""
     text = sentence.text
-    if _PLURAL_SUBJECT.search(text, 0, start):
+    if phrases.PLURAL_SUBJECT.search(text, 0, start):
         return ()
     if not after:
         return sentence.subjects
     behind = _names(run_of(sentence, after[0]))
-    if _PARTICIPLE.match(text) and not text[: after[0].start].endswith((", ", ", the ")):
+    if phrases.PARTICIPLE.match(text) and not text[: after[0].start].endswith((", ", ", the ")):
         return sentence.subjects
-    if end < after[0].start and _LEAD_IN.match(text[: after[0].start]) and not is_object(sentence, after[0]):
+    if end < after[0].start and phrases.LEAD_IN.match(text[: after[0].start]) and not is_object(sentence, after[0]):
         return behind
     gap = text[end : after[0].start]
     if "→" in gap:  # "Need long context (over 64K) → X": what is asked for
         return ()
     if (
         ":" in gap
-        or _TAKEN_UP.search(gap)
-        or _WHEN.fullmatch(gap)
-        or _PRONOUN.search(text, 0, start)
-        or _BREAK.search(gap)
+        or phrases.TAKEN_UP.search(gap)
+        or phrases.WHEN.fullmatch(gap)
+        or phrases.PRONOUN.search(text, 0, start)
+        or phrases.BREAK.search(gap)
         or is_object(sentence, after[0])
     ):
         return sentence.subjects
-    if _COMPARED.search(gap) or _is_bound(text, end, after[0]):
+    if phrases.COMPARED.search(gap) or _is_bound(text, end, after[0]):
         return sentence.subjects
     return behind
 
@@ -244,7 +227,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         return _names(_slashed(text, before))
     if (described := past_relative(text, before, start)) is not None:
         return _names(run_of(sentence, described))
-    if _OTHER_SUBJECT.search(text, candidate.end, start):
+    if phrases.OTHER_SUBJECT.search(text, candidate.end, start):
         return ()
     both = any(
         candidate.end <= cue.start < start and cue.start > start - 40 and not text.endswith("of ", 0, cue.start)
@@ -254,15 +237,15 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         return sentence.pair
     if is_object(sentence, candidate):
         earlier = _earlier(sentence, before)
-        if _PRONOUN.search(text, candidate.end, start):
+        if phrases.PRONOUN.search(text, candidate.end, start):
             return earlier or sentence.subjects
-        if _BREAK.search(text, candidate.end, start):
-            taken_up = sentence.subjects if _PRONOUN.search(text, 0, before[0].start) else ()
+        if phrases.BREAK.search(text, candidate.end, start):
+            taken_up = sentence.subjects if phrases.PRONOUN.search(text, 0, before[0].start) else ()
             return earlier or taken_up or _topic(sentence, candidate)
-        if earlier and _GOES_ON.search(text, candidate.end, start):
+        if earlier and phrases.GOES_ON.search(text, candidate.end, start):
             return earlier
-        speaks = _OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
-        if not speaks or _ONLY_YARDSTICK.match(text, candidate.end):
+        speaks = phrases.OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
+        if not speaks or phrases.ONLY_YARDSTICK.match(text, candidate.end):
             return earlier or _topic(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
@@ -278,7 +261,7 @@ def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
     """ "cheaper ($0.15 vs $0.40)": the second value is the other model's, unless a model stands between the two."""
     for first in sentence.quantities:
         named = next((m for m in sentence.models if m.start == first.end + 1), None)
-        if first.end <= start and _VERSUS_GAP.fullmatch(sentence.text, named.end if named else first.end, start):
+        if first.end <= start and phrases.VERSUS_GAP.fullmatch(sentence.text, named.end if named else first.end, start):
             owner = (named.name,) if named else subjects_for(sentence, first.start, first.end)
             if len(owner) == 1 and len(sentence.pair) == 2 and owner[0] in sentence.pair:
                 return tuple(name for name in sentence.pair if name != owner[0])
@@ -302,7 +285,7 @@ def _directly_before(text: str, mention: Mention, start: int) -> bool:
 
 
 def _is_linked_after(text: str, end: int, next_start: int) -> bool:
-    linked = next_start - end <= 40 and _AFTER_LINK.fullmatch(text, end, next_start) is not None
+    linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
     return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
@@ -16,11 +16,12 @@ from counterclaim.extractors.models.possible_subjects import PossibleSubject, un
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
+from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
-from counterclaim.extractors.sentences.rivals import Rivals
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
-_WORKLOAD = pattern("context.workload")
+# Behind the tokens that somebody uses in a month
+_WORKLOAD = word_pattern(r"(?:\s|-)*(?:tokens?|tokens)?(?:\s|-)*(?:{monthly_words}|/mo\b)")
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _SAYS = frozenset(".!?;,)")
@@ -280,12 +281,7 @@ def _names_entry(text: str, mentions: Sequence[Mention]) -> bool:
     """Return True for a line that names what those below it are of, and nothing more: "Model: GPT-4.1 mini"."""
     key, colon, _ = text.partition(":")
     named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
-    return bool(colon and len(key) <= _LONGEST_KEY and named) and _entry_key().match(key.strip()) is not None
-
-
-@cache
-def _entry_key() -> re.Pattern[str]:
-    return re.compile(base("cells")["model_columns"], re.IGNORECASE)
+    return bool(colon and len(key) <= _LONGEST_KEY and named) and MODEL_COLUMNS.match(key.strip()) is not None
 
 
 def stated_workload(sentence: Sentence) -> Decimal | None:

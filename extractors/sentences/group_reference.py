@@ -11,8 +11,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.sentences.records import Sentence
@@ -20,11 +21,16 @@ from counterclaim.extractors.sentences.records import Sentence
 _ORDINAL = re.compile(
     r"\bthe (?P<word>former|latter|other)(?=\b(?! (?:hand|side|day|way|things?|tests?|benchmarks?)))", re.I
 )
-_SUBJECT_BEFORE = pattern("collective.subject_before")
-_OBJECT_BEFORE = pattern("collective.object_before")
-_OBJECT_AFTER = pattern("collective.object_after")
-_HINT = pattern("collective.hint")
-_UNCLEAR = pattern("collective.unclear")
+# Before such a phrase where it begins a clause
+_SUBJECT_BEFORE = word_pattern(r"(?:^\W*|[,;:—–(]\s|\b{clause_conjunctions}\s)$")
+# Before such a phrase where other models are compared with it
+_OBJECT_BEFORE = word_pattern(r"\b{before_group_objects}\s$")
+# ... and what may follow it there
+_OBJECT_AFTER = word_pattern(r"\s?[.,;:)!]|\s?$|\s{behind_group_objects}\b")
+# A phrase that may mean several models
+_HINT = word_pattern(r"\b{group_hints}\b")
+# A sentence about several things
+_UNCLEAR = word_pattern(r"\W*(?:{group_openers},?\s)?(?:{group_words}|{group_determiners}\s{group_counts})\b")
 _LISTED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&)\s")
 _MOST = 8
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import is_bracketed, is_spoken_of, presents
 from counterclaim.extractors.sentences.attachment import groups, is_object
 from counterclaim.extractors.sentences.records import Sentence
 
-_PRONOUN = pattern("pipeline.pronoun")
-_PRONOUN_START = pattern("pipeline.pronoun_start")
+# Words for the model last spoken of
+PRONOUN = word_pattern(r"\b{page_pronouns}\b")
+# A sentence that begins with one
+PRONOUN_START = word_pattern(r"\W*(?:{sentence_openers},?\s)?{model_pronouns}\b")
 
 
 def grammatical_subjects(sentence: Sentence) -> tuple[str, ...]:
@@ -32,11 +34,11 @@ def presents_member(sentence: Sentence, runs: Sequence[Sequence[Mention]], index
 def subjects_carried_on(sentence: Sentence) -> tuple[str, ...]:
     """Return what the next sentence's "it" will mean: the subject of this one, itself a pronoun or a name."""
     first = sentence.models[0].start if sentence.models else len(sentence.text)
-    if _PRONOUN_START.match(sentence.text) or not sentence.models:
+    if PRONOUN_START.match(sentence.text) or not sentence.models:
         return sentence.subjects
     named = {m.name for m in sentence.models}  # "it beats Boreas": it is another
     carried = tuple(name for name in sentence.subjects if name not in named)
-    return _subjects_of(sentence) or (carried if _PRONOUN.search(sentence.text, 0, first) else ())
+    return _subjects_of(sentence) or (carried if PRONOUN.search(sentence.text, 0, first) else ())
 
 
 def _subjects_of(sentence: Sentence) -> tuple[str, ...]:

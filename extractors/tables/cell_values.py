@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
+from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import base, load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
@@ -22,16 +22,6 @@ from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities
 
-_TOTAL_AND_ACTIVE = pattern("cells.total_and_active")
-_MONEY_UNIT = pattern("cells.money_unit")
-_OPEN = pattern("cells.open")
-_OWN_LICENSE = pattern("cells.own_license")
-_REFUSED = base("cells")["refused"]
-_TEXT_ONLY_START = pattern("cells.text_only_start")
-_NOT_CONDITION = pattern("cells.not_condition")
-_ACTIVE_BEHIND = pattern("cells.active_behind")
-_TOTAL_BEHIND = pattern("cells.total_behind")
-_OUTPUT_WORDS = pattern("cells.output_words")
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
 _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
@@ -41,14 +31,9 @@ _FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(base("cells")[key], re.I)
-
-
 def read_cell(text: str, label: HeaderReading) -> list[Read]:
     """Return the values a cell states; empty for a dash, N/A, or anything the label's kind cannot read."""
-    if _pattern("empty").match(text):
+    if phrases.EMPTY.match(text):
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
@@ -61,7 +46,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
 def _tier(text: str, quantity: Quantity) -> str | None:
     """Return the condition behind a value: "(<200K)", "beta", "batch"."""
     behind = re.match(r"\s*(?:tokens?\s*)?\(([^)]{1,40})\)", text[quantity.end :])
-    if behind and not _NOT_CONDITION.search(behind[1]):
+    if behind and not phrases.NOT_CONDITION.search(behind[1]):
         return behind[1].strip()
     inside = re.search(r"\(([^()]*)$", text[: quantity.start])
     if (
@@ -114,10 +99,10 @@ def _priced(attribute: str, quantity: Quantity, label: HeaderReading, tier: str 
 
 def _bare_price(text: str, label: HeaderReading) -> Iterator[Read]:
     """ "0.15" under "Input ($/1M)", or "Free"."""
-    named = label.amounts or _MONEY_UNIT.search(label.text) is not None
+    named = label.amounts or phrases.MONEY_UNIT.search(label.text) is not None
     if label.attribute == "token_price" and not (named and label.tokens):
         return
-    if _pattern("free").match(text) and label.attribute in {"input_price", "output_price"}:
+    if phrases.FREE.match(text) and label.attribute in {"input_price", "output_price"}:
         yield Read(label.attribute, Decimal(0), 0, len(text))
     elif (bare := _BARE_AMOUNT.match(text)) and (named or _is_of_one_token(bare[1], label)):
         value = Decimal(bare[1]) * label.scale
@@ -132,7 +117,7 @@ def _is_of_one_token(amount: str, label: HeaderReading) -> bool:
 def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:
     """ "0.40 / 1.20" or "Free" under "Price (in/out $/M tokens)"."""
     first, second = label.attribute.split("+")
-    if _pattern("free").match(text):
+    if phrases.FREE.match(text):
         yield Read(first, Decimal(0), 0, len(text))
         yield Read(second, Decimal(0), 0, len(text))
     elif match := bare_pair(text):
@@ -183,7 +168,7 @@ def _tokens(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _count(text: str, label: HeaderReading) -> Iterator[Read]:
-    both = _TOTAL_AND_ACTIVE.search(label.text) is not None
+    both = phrases.TOTAL_AND_ACTIVE.search(label.text) is not None
     found = [scaled(one, label) for one in find_quantities(text.replace("/", " ") if both else text)[:3]]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
         return  # "8B, 70B, 405B" are three models
@@ -192,11 +177,11 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
             continue
         value = quantity.value
         active = (
-            _ACTIVE_BEHIND.match(text[quantity.end :])
+            phrases.ACTIVE_BEHIND.match(text[quantity.end :])
             or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)
             or (both and index == 1)
         )
-        total = index and _TOTAL_BEHIND.match(text, quantity.end)
+        total = index and phrases.TOTAL_BEHIND.match(text, quantity.end)
         if value < 1_000_000 or (index and not active and not total):
             continue
         yield Read(
@@ -209,26 +194,24 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
-    if _pattern("no").match(text):
+    if phrases.NO.match(text):
         yield Read(label.attribute, False, 0, len(text), whole=True)
-    elif _pattern("yes").match(text):
+    elif phrases.YES.match(text):
         yield Read(label.attribute, True, 0, len(text), whole=True)
 
 
 def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
-    kinds = [
-        key for key, pattern in base("cells")["modalities"].items() if re.search(rf"(?<!no\s){pattern}", text, re.I)
-    ]
-    if _pattern("text_only").match(text) or _TEXT_ONLY_START.match(text):
+    kinds = [kind for kind, named in phrases.INPUTS_TAKEN.items() if named.search(text)]
+    if phrases.TEXT_ONLY.match(text) or phrases.TEXT_ONLY_START.match(text):
         yield Read("multimodal", False, 0, len(text), whole=True)
         return
-    negative = bool(_pattern("no").match(text))
-    if kinds or _pattern("yes").match(text) or negative:
+    negative = bool(phrases.NO.match(text))
+    if kinds or phrases.YES.match(text) or negative:
         yield Read("multimodal", not negative, 0, len(text), whole=True)
-    if not negative and not _OUTPUT_WORDS.search(text):
+    if not negative and not phrases.OUTPUT_WORDS.search(text):
         for kind in kinds:
-            refused = re.search(base("cells")["modalities"][kind] + _REFUSED, text, re.I)
-            yield Read(kind, refused is None, 0, len(text), whole=True)
+            refused = phrases.INPUTS_REFUSED[kind].search(text) is not None
+            yield Read(kind, not refused, 0, len(text), whole=True)
 
 
 def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
@@ -239,9 +222,9 @@ def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
         yield Read("license", text.strip(), 0, len(text), whole=True)
     elif (community := f"{text.strip()} Community") in load("licenses"):
         yield Read("license", community, 0, len(text), whole=True)
-    elif _OPEN.fullmatch(text.strip()):
+    elif phrases.OPEN.fullmatch(text.strip()):
         yield Read("open_weights", True, 0, len(text), whole=True)
-    elif own := _OWN_LICENSE.fullmatch(text.strip()):
+    elif own := phrases.OWN_LICENSE.fullmatch(text.strip()):
         yield Read("license", own[0], 0, len(text), whole=True)
 
 

@@ -7,16 +7,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Relation, Value
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.roles import TableView, cell_pattern
+from counterclaim.extractors.tables.roles import TableView
 
-_MULTIPLE = pattern("verdicts.multiple")
-_PERCENT = pattern("verdicts.percent")
-_LESS = pattern("verdicts.less")
+# "18.5x cheaper", all that a cell says
+_MULTIPLE = word_pattern(
+    r"[~≈]?\s?(?P<n>\d{1,20}(?:\.\d{1,20})?)\s?[x×]\s(?P<how>{cell_comparatives})\W*{cell_comparands}?\W*"
+)
+# "40% cheaper"
+_PERCENT = word_pattern(r"[~≈]?\s?(?P<n>\d{1,20}(?:\.\d{1,20})?)\s?%\s(?P<how>{cell_comparatives})\W*")
+# The model with the smaller value is meant
+_LESS = word_pattern(r"{less_words}")
 _POINTS = re.compile(
     r"(?P<sign>[+−–-])\s?(?P<n>\d{1,6}(?:\.\d{1,6})?)\s?(?P<unit>points?|pts?|pp|percentage points|%)?", re.IGNORECASE
 )
@@ -36,8 +43,8 @@ def comparison_column_claims(grid: TableView, columns: Mapping[int, str], regist
     others = [col for col in range(1, grid.table.cols) if col not in columns and col != grid.label_col()]
     if len(columns) != 2 or len(set(columns.values())) != 2:
         return
-    winner = next((col for col in others if cell_pattern("winner_columns").search(grid.column(col))), None)
-    margin = next((col for col in others if cell_pattern("margin_columns").search(grid.column(col))), None)
+    winner = next((col for col in others if phrases.WINNER_COLUMNS.search(grid.column(col))), None)
+    margin = next((col for col in others if phrases.MARGIN_COLUMNS.search(grid.column(col))), None)
     for row in range(grid.head, len(grid.rows)):
         label = grid.row_label(row)
         if label is None or "+" in label.attribute:

@@ -9,8 +9,9 @@ from functools import cache
 
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.attributes import kind as kind_of_cells
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
@@ -23,12 +24,21 @@ from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.conditions import label_states
 from counterclaim.extractors.tables.costs.plan_cells import plan_and_price
 
-_LINE = pattern("keyvalues.line")
-_RUN_TOGETHER = pattern("keyvalues.run_together")
+# "Label: value"
+_LINE = word_pattern(
+    r"\W{0,4}(?P<label>[A-Za-z][^:.,;?!]{1,44}?)\s*(?::|\s[–—-]\s)\s*(?P<value>\S.{0,90})$", fold=False
+)
+# "Label 128K" of two-column rows
+_RUN_TOGETHER = word_pattern(
+    r"(?P<label>[A-Z][A-Za-z-]*(?:\s[A-Za-z-]+){0,3}?(?:\s\([^)]*\))?)\s(?P<value>(?:[~≈<>]?\s?[$€£]?\d|Up to|Yes\b"
+    r"|No\b|✓|✗|✅|❌|Free\b|Text only|{short_months}[a-z]*\.?\s\d).{0,60})",
+    fold=False,
+)
 _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
 _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
-_VERSUS = pattern("keyvalues.versus")
+# "128k vs 200k" of two-model rows
+_VERSUS = word_pattern(r"(?P<left>.{1,40}?)\s(?:vs\.?|versus)\s(?P<right>.{1,40})", fold=False)
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
 

@@ -6,15 +6,17 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.registry import Registry
 
 _MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]")
 _JOINT = re.compile(r"\s/\s|,\s|\s(?:&|and)\s")
 _BETWEEN, _BETWEEN_PAIRS = re.compile(r"\s?[/;·]\s?|,\s"), re.compile(r"\s?[;·]\s?|,\s")
 _LONGEST = 80
-_BEFORE_VALUE = pattern("namedcells.before_value")
-_MODELS_JOINED = pattern("namedcells.joined")
+# Behind the model that a value in a cell belongs to: "o3: 69.1%"
+_BEFORE_VALUE = word_pattern(r"\s?[:=]\s?(?=\S)")
+# Between the models of one column
+_MODELS_JOINED = word_pattern(r"\s?(?:/|,|&|\+|and|or)\s?")
 
 
 class Part(NamedTuple):

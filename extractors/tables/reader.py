@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.plans import is_brand
@@ -38,7 +39,6 @@ from counterclaim.extractors.tables.headers import (
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
-    cell_pattern,
     column_label,
     is_product,
     is_unit_row,
@@ -199,7 +199,7 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
     others = [col for col in range(1, grid.table.cols) if col not in columns and col != names]
     shared = {col: "" for col in others if names_several(grid.column(col), registry)}
     conditions = [col for col in (*range(names), *others) if heads_conditions(grid.column(col))]
-    benchmarks = bool(cell_pattern("benchmark_columns").match(grid.column(names))) and known >= 1
+    benchmarks = bool(phrases.BENCHMARK_COLUMNS.match(grid.column(names))) and known >= 1
     for row in body:
         name = grid.text(row, names)
         label = grid.row_label(row) or (unseen_benchmark(name) if benchmarks else None)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Block, Cell, Document, Table
@@ -69,7 +70,7 @@ def _shape(document: Document, blocks: Sequence[Block], start: int) -> tuple[int
 
 
 def _heads_models(text: str) -> bool:
-    return bool(text.strip()) and re.match(base("cells")["model_columns"], text, re.I) is not None
+    return bool(text.strip()) and MODEL_COLUMNS.match(text) is not None
 
 
 def _is_cell(block: Block) -> bool:

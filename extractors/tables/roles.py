@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
 
+from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.model_names import bare_label, is_lead, model_named
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
@@ -123,12 +122,6 @@ class TableView:
         return label
 
 
-@cache
-def cell_pattern(key: str) -> re.Pattern[str]:
-    """Return a pattern of ``lexicon/cells.yml``, without case."""
-    return re.compile(base("cells")[key], re.I)
-
-
 def is_unit_row(grid: TableView) -> bool:
     """Return whether the first row under the head gives only units: "$/1M tokens", "tok/s"."""
     if len(grid.rows) < grid.head + 2 or grid.text(grid.head, 0).strip(" *_-–—"):
@@ -140,7 +133,7 @@ def is_unit_row(grid: TableView) -> bool:
 def column_label(grid: TableView, col: int) -> HeaderReading | None:
     """Return what a column announces; "Score" means the benchmark that the caption or the heading above names."""
     text = grid.column(col)
-    if (label := grid.column_label(col)) is not None or not cell_pattern("score_columns").match(text):
+    if (label := grid.column_label(col)) is not None or not phrases.SCORE_COLUMNS.match(text):
         return label
     bench = benchmark_in(grid.announced)
     return None if bench is None else HeaderReading(f"benchmark:{bench}", "score", text=text)
@@ -157,24 +150,20 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     for col in range(1, grid.table.cols):
         header = grid.column(col).strip(" *_")
         new = col not in named and not names_several(header, registry) and (_is_new_name(header) or is_product(header))
-        if new and col != grid.label_col() and cell_pattern("label_columns").match(grid.column(0)):
+        if new and col != grid.label_col() and phrases.LABEL_COLUMNS.match(grid.column(0)):
             named[col] = header
     return named
 
 
 def _is_new_name(text: str) -> bool:
-    plain = (
-        not cell_pattern("winner_columns").search(text)
-        and not cell_pattern("label_columns").match(text)
-        and not may_be_label(text)
-    )
+    plain = not phrases.WINNER_COLUMNS.search(text) and not phrases.LABEL_COLUMNS.match(text) and not may_be_label(text)
     return plain and bool(_NAME.fullmatch(text) or _SLUG.fullmatch(text)) and bool(re.search(r"\d", text))
 
 
 def _is_plain_name(text: str) -> bool:
     """True for a name without a number among models: "DeepSeek-Chat"; not for "Average" or "Human experts"."""
     named = _NAME.fullmatch(text) or _SLUG.fullmatch(text)
-    return len(text) <= 40 and bool(named) and not cell_pattern("not_models").match(text)
+    return len(text) <= 40 and bool(named) and not phrases.NOT_MODELS.match(text)
 
 
 def is_product(text: str) -> bool:
@@ -188,7 +177,7 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return row -> model, when the column labels announce something."""
     labels = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
     heads = (grid.column(col) for col in range(min(3, grid.table.cols - 1)))
-    if not labels and not any(head and cell_pattern("model_columns").match(head) for head in heads):
+    if not labels and not any(head and phrases.MODEL_COLUMNS.match(head) for head in heads):
         return {}
     body = range(grid.head, len(grid.rows))
     found: tuple[int, dict[int, str]] = (0, {})
@@ -198,7 +187,7 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
             found = (col, named)
     col, rows = found
     header = grid.column(col)
-    if header and cell_pattern("model_columns").match(header):
+    if header and phrases.MODEL_COLUMNS.match(header):
         named = {row: text for row in body if is_product(text := bare_label(grid.text(row, col)))}
         rows = dict(sorted({**named, **rows}.items()))
         for row in body:
@@ -232,7 +221,7 @@ def note_names(document: Document, registry: Registry) -> None:
         grid = TableView(document, table, table.grid(), max(table.header_rows, 1))
         labels = sum(may_be_label(grid.column(col)) for col in range(1, table.cols))
         for col in range(min(3, table.cols - 1)) if labels else ():
-            if not grid.column(col) or not cell_pattern("model_columns").match(grid.column(col)):
+            if not grid.column(col) or not phrases.MODEL_COLUMNS.match(grid.column(col)):
                 continue
             for row in range(grid.head, len(grid.rows)):
                 text = grid.text(row, col).strip(" *_")

@@ -6,14 +6,16 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges
 from counterclaim.extractors.values.units import with_unit
 
 _ARTICLE = re.compile(r"\san?\s", re.I)
-_HALF_NOUN = pattern("quantities.half_noun")
+# Half of a time or a list, not half of a value: "the first half of 2025"
+_HALF_NOUN = word_pattern(r"\b{halves}\shalf$")
 _SCALE_WORD = re.compile(r"\s(million|billion|trillion|thousand)\b", re.I)
 
 

@@ -1,6 +1,6 @@
 """Finds quantities in text: numbers with units, prices, ranges and bounds, as exact decimals.
 
-``find_quantities(text)`` is one linear scan: a number pattern finds candidates, unit patterns of ``lexicon/units.yml``
+``find_quantities(text)`` is one linear scan: a number pattern finds candidates, unit forms of ``unit_forms.py``
 classify them. A digit that belongs to a model name or a date must be masked by the caller (``skip``). A number whose
 unit is unknown has dimension ``number`` (or ``scaled`` after K, M, B, T).
 """
@@ -12,17 +12,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from counterclaim.extractors.lexicon import load, pattern
+from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
 from counterclaim.extractors.values.number_words import find_number_words
 from counterclaim.extractors.values.ranges import is_long
 from counterclaim.extractors.values.units import with_unit
 
-_CHANGED_FROM = pattern("specs.changed_from")
-_TOKENS_BEHIND = pattern("quantities.tokens_behind")
-_SHARED_UNIT_GAP = pattern("quantities.shared_unit_gap")
-_PER_THOUSAND = pattern("quantities.per_thousand")
+# A change from an old value to a new one
+_CHANGED_FROM = word_pattern(r"\b{value_changes}\s(?:\w+\s){0,2}from\s[~$€£]?$")
+# The M of "$3 M tokens"
+_TOKENS_BEHIND = word_pattern(r"\s?(?:tok|input|output)", fold=False)
+# Between two amounts that share the second's unit
+_SHARED_UNIT_GAP = word_pattern(
+    r"\s?(?:/|\||vs\.?|and|or|,)?\s?(?:for |per |{shared_unit_words}|/|,|;|:|\s|\(|\)|\+)*", fold=False
+)
+# Per thousand
+_PER_THOUSAND = word_pattern(r"(?:/|per)\s*(?:1\s?)?(?:k|1,?000|thousand)\b")
 
 # Groups of three parted by a space are one number only where nothing else is likely: zeros or a unit follow, or they
 # are all that a cell holds. The parser of pages leaves plain spaces of thin and fixed ones.
@@ -59,7 +66,8 @@ _LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "US
 _BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,|(?<=\d-\d\d)-)$")  # the last: the day of a date in a name
 TOO_LONG = "too many digits"  # the dimension of a number that nobody means: it is counted, not read
 _ANY_DOLLAR = frozenset({"$", "dollar", "dollars"})
-_FOR = pattern("quantities.tokens_for")
+# Between tokens and what they cost
+_FOR = word_pattern(r"\s(?:of\s(?:input|output)\s)?{token_price_links}\s(?:just\s|only\s|about\s)?")
 
 
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:

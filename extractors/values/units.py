@@ -1,4 +1,4 @@
-"""Parses the unit behind a number: its dimension and scale, from ``lexicon/units.yml``."""
+"""Parses the unit behind a number: its dimension and scale, from ``unit_forms.py`` and a user's units."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.values.unit_forms import MONEY, NUMBER, UnitForm
 
 _EXACT = Context(prec=100)  # the default of 28 digits rounds what is multiplied
 _LEAD = {
@@ -28,27 +29,35 @@ class _Unit:
 
 
 @per_lexicon()
-def _units() -> dict[str, list[_Unit]]:
+def _forms() -> dict[str, tuple[UnitForm, ...]]:
+    """Return the forms of units, those that a user adds first."""
     data: dict[str, Any] = load("units")
+    return {
+        kind: (*(UnitForm(e["dimension"], Decimal(str(e["scale"])), e["then"]) for e in data.get(kind, ())), *shipped)
+        for kind, shipped in (("money", MONEY), ("number", NUMBER))
+    }
+
+
+@per_lexicon()
+def _units() -> dict[str, list[_Unit]]:
     return {
         kind: [
             _Unit(
-                entry["dimension"],
-                Decimal(str(entry["scale"])),
-                re.compile(_LEAD[kind] + f"(?:{entry['then']})", re.I),
-                re.compile(r"[\s-]*(?:" + entry["then_not"] + ")", re.I) if "then_not" in entry else None,
+                form.dimension,
+                form.scale,
+                re.compile(_LEAD[kind] + f"(?:{form.then})", re.I),
+                re.compile(rf"[\s-]*(?:{form.then_not})", re.I) if form.then_not else None,
             )
-            for entry in data[kind]
+            for form in forms
         ]
-        for kind in ("money", "number")
+        for kind, forms in _forms().items()
     }
 
 
 @per_lexicon()
 def _any_unit(kind: str) -> re.Pattern[str]:
     """Return a pattern that matches where one of the units does: most numbers have none, or one far down the list."""
-    data: dict[str, Any] = load("units")
-    return re.compile(_LEAD[kind] + "(?:" + "|".join(entry["then"] for entry in data[kind]) + ")", re.I)
+    return re.compile(_LEAD[kind] + "(?:" + "|".join(form.then for form in _forms()[kind]) + ")", re.I)
 
 
 def with_unit(text: str, quantity: Quantity, kind: Literal["money", "number"]) -> Quantity:

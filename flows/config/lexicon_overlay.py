@@ -11,6 +11,7 @@ from typing import Any
 from counterclaim.db.conflicts.attributes import areas
 from counterclaim.extractors.lexicon import base, phrases
 from counterclaim.extractors.lexicon.attributes import attribute_names, groups
+from counterclaim.extractors.values.unit_forms import MONEY, NUMBER
 from counterclaim.flows.config.lexicon_schema import Attribute, Benchmark, LexiconFile, Licence, Unit
 
 Place = tuple[str | int, ...]
@@ -88,7 +89,7 @@ def _families(file: LexiconFile, out: _Additions) -> None:
 
 
 def _unit(unit: Unit, place: Place, own: Collection[str], out: _Additions) -> None:
-    known = {entry["dimension"] for kind in ("money", "number") for entry in base("units")[kind]}
+    known = {form.dimension for form in (*MONEY, *NUMBER)}
     if unit.dimension is not None and unit.dimension not in {*known, *own} - {unit.name}:
         choice = ", ".join(sorted({*known, *own} - {unit.name}))
         raise LexiconError((*place, "dimension"), f"unknown: leave it out for a unit of its own, or use {choice}")

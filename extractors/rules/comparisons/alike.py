@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.rules.comparisons.compared_metric import benchmark_of, ordering_metric
 from counterclaim.extractors.rules.comparisons.sides import is_named
+from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_EVEN = pattern("comparisons.even")
-_ALIKE = pattern("comparisons.alike")
 _THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
 # "For most tasks, both models perform comparably"
 _BOTH_LATER = re.compile(
@@ -29,10 +28,8 @@ _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b"
 def alike_claims(sentence: Sentence) -> Iterator[Draft]:
     """ "A and B cost the same", "they are neck and neck": the two models of a list, or those spoken of, are equal."""
     for names, start, end in _pairs_spoken_of(sentence):
-        priced = _ALIKE.match(sentence.text, end) or _PRICED_ALIKE.match(sentence.text, end)
-        even = (
-            _EVEN.match(sentence.text, end) or _DEAD_HEAT.match(sentence.text, end) or _tied().match(sentence.text, end)
-        )
+        priced = phrases.ALIKE.match(sentence.text, end) or _PRICED_ALIKE.match(sentence.text, end)
+        even = next((m for one in (phrases.EVEN, _DEAD_HEAT, _tied()) if (m := one.match(sentence.text, end))), None)
         if (found := priced or even) is None:
             continue
         cue = Cue(found.start(), found.end(), "verb", "quality equal")

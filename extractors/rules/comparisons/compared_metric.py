@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
 from counterclaim.extractors.sentences.attachment import run_of
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_ROLE_BEHIND = pattern("comparisons.role_behind")
-_SIZE_OBJECT = pattern("comparisons.size_object")
-_ROLE_BEHIND_OBJECT = pattern("comparisons.role_behind_object")
-_ROLE_AHEAD = pattern("multiples.role_ahead")
+# "cheaper input"
+_ROLE_BEHIND = word_pattern(r"\s(input|output)\b", fold=False)
+# What may follow "larger" when it is about the model
+_SIZE_OBJECT = word_pattern(
+    r"\s(?:\w+\s)?(?:than|compared|of)\b|\s(?:mid-tier\s)?(?:model|variant|in size)\b|\s(?:at|with)\s|[,.;]|\)"
+)
+# The side named behind the object of a verb: "undercuts X on input"
+_ROLE_BEHIND_OBJECT = word_pattern(r"[^,;]{0,6}\s(?:on|for)\s(?:the\s)?(input|output)\b")
 _METRIC_BEHIND = re.compile(
     r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
 )
@@ -199,7 +205,7 @@ def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
 
 def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
     """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
-    match = _ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
+    match = ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
     return match[1].lower() if match else None
 
 

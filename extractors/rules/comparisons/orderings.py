@@ -7,42 +7,31 @@ from collections.abc import Iterator
 from itertools import product
 from typing import cast
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.comparison_phrases import denial, denied_relations, need_an_object
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.alike import alike_claims, preferred_claims
+from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.compared_metric import (
     LESS_IS_MORE,
     is_of_other_thing,
     listed_benchmarks,
     ordering_metric,
 )
-from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
+from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_NOUN_THEN_THAN = pattern("comparisons.noun_then_than")
-_SUCH_AS = pattern("comparisons.such_as")
-
-_ATTRIBUTIVE = pattern("comparisons.attributive")
-_NOT_VERB = pattern("comparisons.not_verb")
 _IMPLIED_OK = re.compile(
     r"(?:\s(?:\w+ly|a\s(?:bit|little)))?\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)",
     re.I,
 )
 _SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
 _OF_MODEL = re.compile(r"\s(?:\w+\s){0,2}of\s(?:the\s)?", re.I)
-_ASSERTED_TO = pattern("comparisons.asserted_to")
-_WON_BY = pattern("comparisons.won_by")
-_NO_OBJECT = pattern("comparisons.no_object")
-_HEDGED = pattern("comparisons.hedged")
-_PASSIVE = pattern("comparisons.passive")
-_NEGATED = pattern("comparisons.negated")
-
 
 # between two comparisons of one standard: "faster and much cheaper than B", "better reasoning, lower prices and ..."
 _COORDINATED = re.compile(
@@ -84,7 +73,7 @@ def _comparisons(sentence: Sentence) -> Iterator[Draft]:
 def _won_by(sentence: Sentence) -> Iterator[Draft]:
     """ "GPQA goes to A", "MMLU favors A": of the two models that are compared A is ahead."""
     for bench in sentence.of("bench"):
-        match = _WON_BY.match(sentence.text, bench.end)
+        match = phrases.WON_BY.match(sentence.text, bench.end)
         winner = next((m for m in sentence.models if match and m.start == match.end()), None)
         if winner is None or winner.name not in sentence.pair:
             continue
@@ -120,8 +109,8 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
     needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
     if _denied(sentence, cue) is not None:
-        return _HEDGED.search(clause) is not None
-    return bool((_HEDGED.search(clause) and not needs) or _NEGATED.search(before))
+        return phrases.HEDGED.search(clause) is not None
+    return bool((phrases.HEDGED.search(clause) and not needs) or phrases.NEGATED.search(before))
 
 
 def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
@@ -147,7 +136,7 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
         relation = denied[0]
     elif cue.key.startswith("quality ") and metric in LESS_IS_MORE:
         relation = _FLIPPED.get(relation, relation)
-    if direct and _PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
+    if direct and phrases.PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
         relation = _FLIPPED.get(relation, relation)
     subjects, objects = shared or _ordering_sides(sentence, cue, direct=direct)
     hypothetical = sentence.near(cue.start, cue.end, "hyp", before=30, after=0) is not None
@@ -188,14 +177,14 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
             return False
         if any(idiom.start() <= cue.start < idiom.end() for idiom in _IDIOM.finditer(text)):
             return True
-        return bool(_ATTRIBUTIVE.match(text, cue.end) and not _NOUN_THEN_THAN.match(text, cue.end))
-    if _NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
+        return bool(phrases.ATTRIBUTIVE.match(text, cue.end) and not phrases.NOUN_THEN_THAN.match(text, cue.end))
+    if phrases.NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     words = " ".join(text[cue.start : cue.end].lower().split())
     if words in need_an_object() and not named_objects(sentence, cue.end, direct=True):
         return True
-    infinitive = _NOT_VERB.search(text[: cue.start]) and not _ASSERTED_TO.search(text[: cue.start])
-    if infinitive or _SUCH_AS.match(text, cue.end):
+    infinitive = phrases.NOT_VERB.search(text[: cue.start]) and not phrases.ASSERTED_TO.search(text[: cue.start])
+    if infinitive or phrases.SUCH_AS.match(text, cue.end):
         return True
     return not _IMPLIED_OK.match(text, cue.end) and not named_objects(sentence, cue.end, direct=True)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.clauses.words import words_of
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
+from counterclaim.extractors.sentences.attachment_phrases import OPENING_OBJECT
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
 
@@ -41,7 +43,11 @@ _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
 _DIRECT = re.compile(
     rf"\s?(?:[\w’'-]+\s){{0,4}}(?:[A-Z][a-z]+-)?|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s"
 )
-_AMONG = pattern("pairs.among")
+# An object that is an example of many: "outperforms leading models, including its previous flagship, X"
+_AMONG = word_pattern(
+    r"\s(?:[\w’'-]+\s){0,5}{rival_plurals},?\s(?:including|like|such as)\s(?:(?:its|the|their)\s)?(?:[\w-]+\s){0,2}(?:"
+    r"(?:flagship|predecessor|model),\s)?"
+)
 # "outperforming other models (such as A, B and C)"
 _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
 # between two names of one list: ", Zephyr 2, and "
@@ -51,8 +57,8 @@ _WITH_NUMBER = re.compile(r"\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d[\d.,]*
 _NEXT = re.compile(r"(?:,|,?\s(?:and|&))\s(?:and\s)?(?:the\s)?")
 # "behind the big three (A, B and C)"
 _GROUP = re.compile(rf"\s(?:(?!(?:{_any('after_comparisons')})\b)[\w’'-]+\s){{1,4}}\((?:the\s)?")
-_COMPARED_FIRST = pattern("attach.opening_object")
-_STOP = pattern("pairs.stop")
+# An object behind this belongs to something else
+_STOP = word_pattern(r"[;]|\.\s|,\s{object_stops}\b|\sbut\s", fold=False)
 _IT = re.compile(r"\sit\b(?!['’])", re.I)
 _THAN_IT = re.compile(rf"\s(?:{_any('standards_of_it')})\sit\b", re.I)
 _POSSESSED = re.compile(rf"['’]s\s(?:own\s)?(?:\w+\s)?(?:{_KIN})\b", re.I)
@@ -211,7 +217,7 @@ def _led_to(sentence: Sentence, start: int) -> bool:
 
 def _compared_first(sentence: Sentence, start: int) -> tuple[str, ...]:
     """ "Compared with o1, o3-mini is 63% cheaper": the object stands first."""
-    match = _COMPARED_FIRST.match(sentence.text)
+    match = OPENING_OBJECT.match(sentence.text)
     first = next(iter(sentence.models), None)
     if match is None or first is None or first.start != match.end() or first.end > start:
         return ()

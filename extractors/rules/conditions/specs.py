@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
 from counterclaim.extractors.values.conditions import is_listed_condition, spelled
 
-_ON_HARDWARE = pattern("specs.on_hardware")
+# The hardware of a speed
+_ON_HARDWARE = word_pattern(r"\bon (?:an? |a single )?((?:NVIDIA )?[A-Z]\w*\d\w*(?: \w+)?)", fold=False)
 _CARD = re.compile(
     r"\b(?:RTX\s?)?(?:[ABHLTV]\d{1,3}S?|MI\d{3}X?|[1-5]0[5-9]0(?:\s?Ti)?|A6000|G[BH]200|TPU\s?v\d\w?|M[1-5](?:\s(?:Max|Ultra|Pro))?)s?\b"
 )

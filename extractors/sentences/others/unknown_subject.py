@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from counterclaim.extractors.lexicon import base, pattern, per_lexicon
+from counterclaim.extractors.lexicon import base, per_lexicon
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
@@ -15,8 +16,16 @@ from counterclaim.extractors.models.subject_roles import acts
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 
 _MODELS = frozenset({"model", "family"})
-_NUMBERED = pattern("context.numbered_name")
-_NAMED = pattern("context.named")
+# A sentence that begins with a name that holds a number: "Veo 3 was", "BGE-M3 handles"
+_NUMBERED = word_pattern(
+    r"\W*(?P<name>(?P<head>[A-Z][A-Za-z]+)(?:[ -][A-Z][a-z]+)?[ -][A-Z]?\d[\w.]*"
+    r"(?:[ -][A-Z][\w.]*)*)\s{numbered_name_verbs}\b",
+    fold=False,
+)
+# A sentence that begins with two capitalised words: "Zephyrion Chat is"
+_NAMED = word_pattern(
+    r"\W*(?P<name>(?P<head>[A-Z][A-Za-z]+)(?:\s[A-Z][A-Za-z]+)+)(?:\ssubscribers)?\s?(?:\(|{name_verbs}\b)", fold=False
+)
 _LABEL = re.compile(r"\W*[A-Z][A-Za-z]*-\d[\w.]*:\s")  # "Step-2: $5.30": a name, however ordinary its word
 
 

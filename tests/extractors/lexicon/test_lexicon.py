@@ -214,7 +214,7 @@ def test_additions_are_kept_as_a_copy() -> None:
     assert own.additions == {"benchmarks": {"lakeqa": {"aliases": ["LakeQA"], "scale": "percent"}}}
 
 
-@pytest.mark.parametrize("name", ["patterns", "page", "cells", "nonsense"])
+@pytest.mark.parametrize("name", ["words", "page", "cells", "nonsense"])
 def test_a_file_that_is_compiled_at_import_takes_no_additions(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         Lexicon.of({name: {}})

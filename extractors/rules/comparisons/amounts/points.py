@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
-from counterclaim.extractors.rules.comparisons.factors import led_by
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.factors import led_by
 from counterclaim.extractors.rules.other_measures import names_other_test
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
-_POINTS_SIDE = pattern("multiples.points_side")
+# On which side of the other model a difference in points is
+_POINTS_SIDE = word_pattern(r"\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 

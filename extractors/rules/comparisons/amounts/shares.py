@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, last_object, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, last_object, numbered_drafts
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Cue, Sentence
 

@@ -10,17 +10,28 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import cast
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity, Relation
 from counterclaim.extractors.sentences.attachment import Draft, conditions, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
-_SIDE = pattern("anchored.side")
-_LEAD_IN = pattern("anchored.lead_in")
-_OWN_SIDE = pattern("anchored.own_side")
-_OWN_NOUN = pattern("anchored.own_noun")
-_TIMES = pattern("anchored.times")
+# Behind a value: on which side of another model's it is
+_SIDE = word_pattern(
+    r"(?:\s(?!but\b|and\b|while\b)[\w$/.-]+){0,4}?\s?[,(–—]\s?(?:(?:which|that)\sis\s)?(?:still\s)?"
+    r"(?:a\s{small_degrees}\s|(?:{degree_adverbs}|\w+ly)\s){0,2}(?P<side>{comparatives}\sthan|{sides_of_values})\s"
+    r"(?:the\s)?"
+)
+# Between a value and a multiple of another model's
+_LEAD_IN = word_pattern(
+    r"(?:\s[\w$/.-]+){0,3}?\s?[,(–—]\s?(?:(?:which|that)\sis\s)?(?:still\s)?(?:{before_multiples}\s|~)?"
+)
+# Behind the other model: the side of its price
+_OWN_SIDE = word_pattern(r"['’]s\s(?P<role>input|output)\s(?:price|rate|cost)s?\b")
+# Behind the other model: another noun of its own
+_OWN_NOUN = word_pattern(r"['’]s\s(?!{not_owned_nouns}\b)[a-z]")
+# Behind that multiple
+_TIMES = word_pattern(r"(?:\s(?:{as_many_as}|{amount_comparatives}\sthan)\s(?:the\s)?|\s(?=[A-Z]))")
 _TIMED = re.compile(r"slower|faster", re.I)
 _LESS = re.compile(r"less|fewer|lower|smaller|shorter|below|behind|short|under|slower|shy", re.I)
 

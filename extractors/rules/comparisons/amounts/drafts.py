@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity, Relation
 from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
@@ -16,8 +16,10 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
 
 _TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
-_ADDED = pattern("multiples.added")
-_HOLDER = pattern("multiples.holder")
+# Before a share that adds to another comparison: "rivals X at 3% of the price", "and a quarter of it on output"
+_ADDED = word_pattern(r"\b(?:at|for|and)\s(?:{share_approximations}\s|~)*$")
+# Who has it: "20% premium for X"
+_HOLDER = word_pattern(r"\s*(?:for|by)\s(?:choosing\s)?", fold=False)
 
 
 @dataclass(frozen=True, slots=True)

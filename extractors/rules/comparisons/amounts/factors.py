@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, measured_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, measured_drafts
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from counterclaim.extractors.lexicon import pattern
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.rules.prices import volume
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
-_EXTRA_BEFORE = pattern("multiples.extra_before")
-_FOR_EVERY = pattern("multiples.for_every")
+# Before an amount more
+_EXTRA_BEFORE = word_pattern(r"\b(?:extra|additional|another)\s(?:~)?$")
+# "for every $1" is a rate
+_FOR_EVERY = word_pattern(r"for every\s$", fold=False)
 NEXT = 6  # characters to the model that the money is spent on
 _RATE = re.compile(r"\s+for\s+every\s+\$(?P<base>\d[\d,]*(?:\.\d+)?)(?:\s+(?:that\s+)?(?:you\s+)?spen[dt])?", re.I)
 _MORE = re.compile(r"\s*more\b", re.I)
@@ -24,9 +26,12 @@ _PER_MILLION = re.compile(
     re.I,
 )
 _ROLE_TOKENS = re.compile(r"\s(?P<role>input|output)\stokens?\b", re.I)
-_READERS_MONEY = pattern("multiples.readers_money")
-_SAVED_BEHIND = pattern("multiples.saved_behind")
-_SAVES_BEFORE = pattern("multiples.saves_before")
+# The reader's own money
+_READERS_MONEY = word_pattern(r"manual review|budget", fold=False)
+# Behind an amount saved
+_SAVED_BEHIND = word_pattern(r"\s*{saved_words}\b")
+# Before an amount saved
+_SAVES_BEFORE = word_pattern(r"\b(?:sav(?:es|e|ing|ed)|undercuts?)\b[^.;]{0,36}$")
 
 
 def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:

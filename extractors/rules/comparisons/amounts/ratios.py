@@ -6,42 +6,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from counterclaim.extractors.lexicon import load, pattern, per_lexicon
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.differences import difference_claims, in_favour_claims
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
-from counterclaim.extractors.rules.comparisons.factors import alternatives, by_factor_claims
-from counterclaim.extractors.rules.comparisons.points import points_claims
-from counterclaim.extractors.rules.comparisons.shares import share_claims
+from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims
+from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
+from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
+from counterclaim.extractors.rules.phrases import ratios as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_AS = pattern("multiples.as")
-_BY_BEFORE = pattern("multiples.by_before")
-_COSTS = pattern("multiples.costs")
-_COSTS_BEFORE = pattern("multiples.costs_before")
-_FRACTION_OFF = pattern("multiples.fraction_off")
-_FRACTION_ON = pattern("multiples.fraction_on")
-_WHAT_DOES = pattern("multiples.what_does")
-_FEWER_TOKENS = pattern("multiples.fewer_tokens")
-_OF_IT = pattern("multiples.of_it")
-_FIRST_WORD = pattern("multiples.first_word")
 _IF_CLAUSE = re.compile(r"\W*if\b[^,]*", re.I)
-_MAGNITUDE_THAN = pattern("multiples.magnitude_than")
-_METRIC_BREAK = pattern("multiples.metric_break")
-_MORE_OR_LESS = pattern("multiples.more_or_less")
-_PER_PERIOD = pattern("multiples.per_period")
-_POINTS_CHANGE = pattern("multiples.points_change")
-_PRESUPPOSED = pattern("multiples.presupposed")
-_ROLE_NAMED = pattern("multiples.role_named")
-_ROLE_FURTHER = pattern("multiples.role_further")
-_ROLE_AHEAD = pattern("multiples.role_ahead")
-_RUNS = pattern("multiples.runs")
-_RUNS_VERB = pattern("multiples.runs_verb")
-_SPENDS_BEFORE = pattern("multiples.spends_before")
-_WHAT_COSTS = pattern("multiples.what_costs")
 LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
 
 
@@ -49,7 +27,7 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield drafts for "18x the cost", "40% of the price", "20% cheaper", "saves $11"."""
     clause = _IF_CLAUSE.match(sentence.text)
     for quantity in sentence.quantities:
-        if clause and quantity.start < clause.end() and not _PRESUPPOSED.match(sentence.text, quantity.end):
+        if clause and quantity.start < clause.end() and not phrases.PRESUPPOSED.match(sentence.text, quantity.end):
             continue
         if quantity.dimension == "factor":
             yield from _factor(sentence, quantity)
@@ -66,9 +44,9 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
 def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     text = sentence.text
     after = text[quantity.end : quantity.end + 70]
-    if _PER_PERIOD.match(after) or quantity.value == 0:
+    if phrases.PER_PERIOD.match(after) or quantity.value == 0:
         return
-    if _RUNS.match(after.lstrip(" *_")) and _RUNS_VERB.search(text[: quantity.start]):
+    if phrases.RUNS.match(after.lstrip(" *_")) and phrases.RUNS_VERB.search(text[: quantity.start]):
         yield from _runs(sentence, quantity)
         return
     metric, cue_end = _metric(sentence, quantity)
@@ -83,16 +61,16 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     direction = _direction(sentence, quantity)
     if direction < 0 and value > 1:
         value = Decimal(1) / value
-    elif value < 1 and _FRACTION_OFF.match(text, quantity.end):
+    elif value < 1 and phrases.FRACTION_OFF.match(text, quantity.end):
         value = 1 - value
-    elif value < 1 and _FRACTION_ON.match(text, quantity.end):
+    elif value < 1 and phrases.FRACTION_ON.match(text, quantity.end):
         value = 1 + value
     yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
 
 
 def _side_of_it(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     """ "half the price of B on input and a quarter of it on output": the price again, on the side that is named."""
-    match = _OF_IT.match(sentence.text, quantity.end)
+    match = phrases.OF_IT.match(sentence.text, quantity.end)
     if match is None or not any(cue.key == "price" and cue.end <= quantity.start for cue in sentence.of("metric")):
         return None, quantity.end
     return f"{match[1]}_price", match.end()
@@ -129,19 +107,19 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     ahead = [
         cue
         for cue in sentence.of("metric")
-        if end <= cue.start <= end + 48 and not _METRIC_BREAK.search(text[end : cue.start])
+        if end <= cue.start <= end + 48 and not phrases.METRIC_BREAK.search(text[end : cue.start])
     ]
-    direct = _FIRST_WORD.match(text, end)
+    direct = phrases.FIRST_WORD.match(text, end)
     said = compared_by().get(direct[1].lower()) if direct else None
     if direct and said and not (direct[1].lower() == "premium" and ahead and ahead[0].key != "price"):
         return _with_role(text, _sized(sentence, quantity, said), direct.end(), quantity.start)
-    if _FEWER_TOKENS.match(text, end):
+    if phrases.FEWER_TOKENS.match(text, end):
         return _of_tokens(sentence, quantity) or (None, end)
-    costs = _COSTS.search(text[: quantity.start])
-    if costs and _WHAT_DOES.match(text, end):
+    costs = phrases.COSTS.search(text[: quantity.start])
+    if costs and phrases.WHAT_DOES.match(text, end):
         return _with_role(text, "price", end, quantity.start)
-    more = _MORE_OR_LESS.match(text, end) if costs else None
-    if more or _WHAT_COSTS.match(text, end):
+    more = phrases.MORE_OR_LESS.match(text, end) if costs else None
+    if more or phrases.WHAT_COSTS.match(text, end):
         return _with_role(text, "price", more.end() if more else end, quantity.start)
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
@@ -201,13 +179,15 @@ def _sized(sentence: Sentence, quantity: Quantity, metric: str) -> str:
 def _metric_before(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return the metric that the words before a multiple name: "costing half as much", "costs 3x"."""
     text = sentence.text
-    if "order of magnitude" in quantity.unit and _MAGNITUDE_THAN.match(text, quantity.end):
+    if "order of magnitude" in quantity.unit and phrases.MAGNITUDE_THAN.match(text, quantity.end):
         back = sentence.near(quantity.start, quantity.end, "metric", before=40, after=0)
         return back.key if back else "parameters"
     half_as_much = (
-        quantity.value < 1 and _SPENDS_BEFORE.search(text[: quantity.start]) and _AS.match(text, quantity.end)
+        quantity.value < 1
+        and phrases.SPENDS_BEFORE.search(text[: quantity.start])
+        and phrases.AS.match(text, quantity.end)
     )
-    return "price" if half_as_much or _COSTS_BEFORE.search(text[: quantity.start]) else None
+    return "price" if half_as_much or phrases.COSTS_BEFORE.search(text[: quantity.start]) else None
 
 
 def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
@@ -216,9 +196,9 @@ def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
         return "active_parameters", end
     if metric != "price":
         return metric, end
-    if role := _ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
+    if role := phrases.ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
         return f"{role[1]}_price", role.end()
-    further = _ROLE_FURTHER.match(text, end) or _ROLE_AHEAD.search(text[:start])
+    further = phrases.ROLE_FURTHER.match(text, end) or phrases.ROLE_AHEAD.search(text[:start])
     return (f"{further[1]}_price" if further else metric), end
 
 
@@ -247,7 +227,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*of\s", text[end:]):
         yield from share_claims(sentence, quantity)
-    elif _BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
+    elif phrases.BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
         if verb is not None:
             metric, relation = verb.key.split(" ")
@@ -264,7 +244,7 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return
     bench = sentence.of("bench")
     costs = sentence.near(quantity.end, quantity.end, "metric", "price", before=0, after=10)  # "80% lower cost"
-    if bench and costs is None and _POINTS_CHANGE.match(sentence.text, quantity.end):
+    if bench and costs is None and phrases.POINTS_CHANGE.match(sentence.text, quantity.end):
         metric = f"benchmark:{_change_on(sentence, quantity, bench).key.replace('.', '-')}"
         if abs(value) > 100:  # no two scores are so many points apart
             yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, quantity.end))

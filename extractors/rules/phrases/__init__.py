@@ -1,0 +1,1 @@
+"""Patterns of the words around what the rules read, by rule."""

@@ -1,0 +1,25 @@
+"""Patterns of the words around a score."""
+
+from __future__ import annotations
+
+from counterclaim.extractors.lexicon.words import word_pattern
+
+# A number behind a product's name: "on an iPhone 14"
+PART_OF_NAME = word_pattern(r"(?:\b[a-z]?[A-Z]\w*\s)$", fold=False)
+# A score on something that is not the benchmark named before: "on the Hugging Face leaderboard"
+OTHER_TEST = word_pattern(
+    r"%?\s(?:on|in|at)\s(?:the\s|our\s|its\s)?(?:\w+\s){0,2}?(?:[A-Z]\w+\s){0,3}{test_nouns}\b", fold=False
+)
+# Before a number that is a change, not a score
+CHANGE = word_pattern(r"\b(?:{before_changes}|[+])\s*$")
+# Behind a number that is a change or something else
+CHANGE_AFTER = word_pattern(r"[\s-]*(?:pts?|points?)\s(?:\w+\s)?{point_leads}\b|\s*{change_words}\b")
+# Between a score and the benchmark behind it
+LINK = word_pattern(
+    r"(?:(?:\s?,|\s?/|\s?,?\sand)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,4}\s*(?:\w+\s+){0,3}{score_prepositions}\s(?:the\s"
+    r"|its\s)?(?:\w+[\s-]){0,2}$"
+)
+# A share of something, not a score; "solves 58% of tasks" is one
+SHARE_OF = word_pattern(r"\s(?:of\s|for\sthe\s)")
+# Before a share that is a score
+SOLVES = word_pattern(r"\b(?:solv\w+|resolv\w+|pass(?:es|ed|ing)?|complet\w+|answers?|gets)\s(?:about\s|~)?$")

@@ -1,0 +1,63 @@
+"""Patterns of the words around a phrase of a capability, an openness or a kind of input."""
+
+from __future__ import annotations
+
+from counterclaim.extractors.lexicon.words import word_pattern
+
+# A test of coding
+CODING_AREA = word_pattern(r"\b(?:coding|code)\b")
+# Nouns that show the phrase is about others
+OTHERS_NOUNS = word_pattern(r"[\w\s]*{others_nouns}", fold=False)
+# Before a phrase that is half meant: neither claimed nor denied
+HALF_MEANT = word_pattern(
+    r"\b(?:{half_meant}|(?:could|may|might)\s{gain_verbs})\s(?:\w+\s){0,2}(?:{half_meant_media}\s(?:or|and)\s)?$"
+)
+# Behind a negated phrase: only how well it is done is denied
+DEGREE = word_pattern(r"[^,;.]{0,40}?\b(?:with\sthe\ssame|as\s{manners}\b|at\sthe\ssame\slevel)")
+# Before a phrase in quotation marks that is spoken of as a word
+WORD_BEFORE = word_pattern(r'(?:\b(?:{before_quoted_words}|call(?:s|ed)?(?:\sit(?:self)?)?)\s)["“]$')
+# ... and behind it
+WORD_BEHIND = word_pattern(r'[.,]?["”](?:[.,;]|$|\s{behind_quoted_words}\b)')
+# Negations before "evaluated"
+NEGATOR = word_pattern(r"\b{negators}\b")
+# A lower-case word behind an adjective that is neither a conjunction nor a preposition
+NEXT_NOUN = word_pattern(r"\s(?!{words_but_nouns}\b)[a-z][a-z-]+\b", fold=False)
+# ... and within three words a model, its weights or its kind
+MODEL_NOUN = word_pattern(r"(?:\s[\w-]+){0,3}\s(?:{nouns_of_models}|licen[sc]\w*|famil\w+)\b")
+# A list of kinds of input: "text, image, speech and video"
+MODALITY_LIST = word_pattern(
+    r"\b{kinds_of_input}(?:(?:,\s(?:and\s|or\s|nor\s)?|\s{input_joins}\s|\s?/\s?|\s?\+\s?){kinds_of_input}\b)+"
+)
+# Before a list of kinds of input: the model takes it in
+TAKES_IN = word_pattern(r"\b(?:{input_verbs}|modalit\w+)\b[\s(:]*(?:{input_qualifiers}\s)?$")
+# Behind a list of kinds of input: it is about input
+INPUT_BEHIND = word_pattern(r"\s{input_nouns}\b|\s(?:all\s)?(?:go(?:es)?|comes?)\sin\b|\sin\s?(?=[,;.–—]|and\b)|\)")
+# Denies what follows of every model in between
+NONE_OF = word_pattern(r"\W*(?:Neither\b[^,;]+\bnor\b|None of\b[^;]+\s{ability_verbs}\b)")
+# What is set against a kind of input that is taken: "images, but not audio or video"
+MODALITY_DENIED = word_pattern(
+    r"(?:,|\s[–—-])?\s?{denial_conjunctions}?\s?(?:not|no|never)\s(?:for\s|to\s)?(?P<list>{media}(?:\s(?:or|and"
+    r"|nor)\s{media})*)\b(?!\s(?:generation|output|editing))"
+)
+# Behind a list of kinds of input: it is about output
+OUTPUT_BEHIND = word_pattern(r"\s{output_nouns}\b")
+# Negates what stands before it
+NEG_BEHIND = word_pattern(r"\s*{copulas}?\s*(?:not (?:yet )?{offered_words}|{lacking_words})\b")
+# The phrase is about something set against the subject
+CONTRAST = word_pattern(r"{set_against}")
+# Describes readers, not the model
+AUDIENCE = word_pattern(r"\W*{kinds_of_readers}\b[^.;]*\b(?:need\w*|{readers_needs}|want\w*|requir\w+)\b")
+# Between a phrase and a model right behind it
+CLOSE = word_pattern(
+    r"(?:\s(?!as\b|than\b|vs\b|to\b|of\b)[\w-]+){0,3}\s?[,:–—(]?\s?(?:{near_model_prepositions}\s)?(?:the\s)?"
+)
+# An opening clause whose subject follows
+OPENS = word_pattern(r"\W*{opening_words}\b", fold=False)
+# Models in general
+GENERIC_PLURAL = word_pattern(r"\s(?:[\w-]+\s)?{general_models}\b")
+# Before such a phrase that is said of the subject all the same
+PREDICATE = word_pattern(r"\b{predicate_words}\b(?:\s[\w-]+){0,3}\s?$")
+# Introduces the models a general phrase is said of
+EXAMPLES = word_pattern(r"\s{example_nouns}\s?(?:[\w’'-]+\s){0,4}(?:like\s|such as\s|\(|including\s)")
+# A sentence about licences
+LICENSE_WORDS = word_pattern(r"\b(?:licen[sc]\w*|{license_words})\b")
