@@ -7,7 +7,7 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
@@ -25,7 +25,13 @@ from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
-from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
+from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
+from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
+    of_a_known_side,
+    score_pair_claims,
+    sides_of_list,
+    with_own_pair,
+)
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.passages import in_passages
@@ -42,6 +48,7 @@ from counterclaim.extractors.sentences.cue_matcher import find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import may_name_one
 from counterclaim.extractors.sentences.others.other_subjects import belongs_to_other, unread_names
+from counterclaim.extractors.sentences.others.rivals import find_rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
@@ -85,7 +92,9 @@ def _extract(document: Document) -> Extraction:
     passages, registry = _passages(document)
     headings = list(dict.fromkeys(passage.block.path[-1] for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))
-    reading = _Reading(document, registry, _scope(document, registry), _cells(passages), cues)
+    scope = _scope(document, registry)
+    scope.rivals = find_rivals([(one.block, one.text, one.names) for one in passages], registry)
+    reading = _Reading(document, registry, scope, _cells(passages), cues)
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
@@ -185,6 +194,8 @@ class _Reading:
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
         self.standings.extend(standings_of(sentence))
+        if (sides := sides_of_list(sentence, drafts)) is not None:
+            self.scope.setting = replace(self.scope.setting, rivals=sides)
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
@@ -231,7 +242,8 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     if sentence.block.kind == "term":
         return []
     by_label += user_attribute_claims(sentence)
-    known = {draft.attribute for draft in by_label}
+    by_label += score_pair_claims(sentence)
+    known = {draft.attribute for draft in by_label if draft.relation == "is"}
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
     others = [draft for rule in RULES for draft in rule(sentence)] if may_name_one(sentence) else []
     out = by_label + [
@@ -240,6 +252,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         if draft.relation != "is"
         or (draft.attribute not in known and not any(s < draft.end and draft.start < e for s, e in taken))
     ]
+    out = with_own_pair(sentence, of_a_known_side(sentence, out))
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 

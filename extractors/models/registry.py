@@ -29,7 +29,7 @@ from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
-from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause
+from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.records import Document
 
 # Parts of an "A vs B" title
@@ -224,7 +224,9 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         for name in names:
             registry.add(name.display)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
-    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
+    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(
+        every
+    )
     registry.main = _main(registry)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.grammar import Name, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
+
+LEAST_NAMED = 3  # times that each of the two models of an article is named
+MOST_OTHERS = 0.1  # of all its names may be others
 
 Role = Literal["subject", "object", "beside"]
 
@@ -216,3 +221,22 @@ def is_tool(text: str, end: int) -> bool:
 @per_lexicon()
 def _tools() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['tool_words'].split())})\b")
+
+
+def two_compared(every: Sequence[Sequence[Name]]) -> tuple[str, ...]:
+    """Return the two models in the order in which they come, or (); a bare family counts for its one member."""
+    counts = Counter(name.display for names in every for name in names)
+    specific = {name.display for names in every for name in names if name.specific}
+    total = counts.total()
+    for bare in [name for name in counts if name not in specific]:
+        members = [name for name in specific if name_words(bare) < name_words(name)]
+        if len(members) == 1:
+            counts[members[0]] += counts.pop(bare)
+    best = counts.most_common(2)
+    if len(best) < 2 or best[1][1] < LEAST_NAMED or total - sum(count for _, count in best) > MOST_OTHERS * total:
+        return ()
+    pair = {name for name, _ in best}
+    alike = [name_words(name) for name in pair]
+    if not pair <= specific or alike[0] <= alike[1] or alike[1] <= alike[0]:
+        return ()
+    return tuple(name for name in counts if name in pair)

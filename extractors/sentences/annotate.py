@@ -181,9 +181,11 @@ def _implied(
 
 
 def _is_sure(pair: tuple[str, ...], models: list[Mention], scope: DiscourseState) -> bool:
-    """Return whether a pair is named here, by the heading, by the title, or here and right before in the block."""
+    """Return whether a pair is named here, by heading, title or lead, or here and right before in the block."""
     own, both = {m.name for m in models}, set(pair)
-    return both in (own, own | {*scope.block_named}) or both in ({*scope.compared}, {*scope.registry.title})
+    if both in (own, own | {*scope.block_named}):
+        return True
+    return both in ({*scope.setting.rivals}, {*scope.compared}, {*scope.registry.title})
 
 
 def _headed_pair(

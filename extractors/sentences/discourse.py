@@ -18,6 +18,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
+from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
@@ -61,6 +62,7 @@ class DiscourseState:
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
     setting: SectionContext = field(default_factory=SectionContext)
+    rivals: Rivals = field(default_factory=Rivals)
 
     def enter(self, block: Block, headings: Sequence[Cue] = ()) -> None:
         """Start a block; a new heading path resets the models of the section. ``headings`` are its path's cues."""
@@ -73,6 +75,7 @@ class DiscourseState:
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
+        self._set_against(block)
         kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
@@ -94,6 +97,13 @@ class DiscourseState:
         if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
             self.lead = ()
         self.level = block.level if block.kind == "item" else -1
+
+    def _set_against(self, block: Block) -> None:
+        """Keep the rivals of the heading or of the line above a list; another line or section ends them."""
+        kept = self.setting.rivals if self.listed and block.path == self.path else ()
+        found = self.rivals.lines.get(block.start) or self.rivals.headed.get(block.path) or kept
+        if found != self.setting.rivals:
+            self.setting = replace(self.setting, rivals=found)
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
@@ -212,7 +222,7 @@ class DiscourseState:
         named = tuple(dict.fromkeys(mentioned))
         if len(named) == 2:
             return named
-        for names in (self.block_named if named else (), self.compared, self.registry.title):
+        for names in (self.setting.rivals, self.block_named if named else (), self.compared, self.registry.title):
             if len(names) == 2 and set(named) <= set(names):
                 return names
         if len(named) == 1 and len(self.block_named) == 1 and self.block_named != named:

@@ -39,6 +39,7 @@ class SectionContext:
     known: frozenset[str] = frozenset()  # the models that the document names
     lead: str = ""
     announced: str | None = None
+    rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again

@@ -57,10 +57,11 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         for read in read_cell(sentence.text[under[1] :], under[0]):
             yield _draft(sentence, sentence.models[0].name, under[0], read, under[1])
         return
-    pairs = keyed_pairs(sentence.text) or [_split(sentence)]
+    pairs = keyed_pairs(sentence.text)
+    if not pairs and (split := _split(sentence)) is not None:
+        pairs = [split]
     for pair in pairs:
-        if pair is not None:
-            yield from _of_line(sentence, pair)
+        yield from _of_line(sentence, pair)
 
 
 def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
