@@ -224,9 +224,8 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         for name in names:
             registry.add(name.display)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
-    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(
-        every
-    )
+    titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
+    registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
     registry.main = _main(registry)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None
@@ -286,6 +285,15 @@ def _fuller(registry: Registry, titled: str) -> str:
     fuller = [name for name in registry.counts if words < name_words(name) and not is_plan(name)]
     best = max(fuller, key=lambda name: registry.counts[name], default=titled)
     return best if registry.counts[best] > registry.counts[titled] else titled
+
+
+def _one_of_line(registry: Registry, titled: str) -> str:
+    """A headline may name a line, "Claude Haiku": where the text names one model of it, that one is meant."""
+    names = find_names(titled)
+    if len(names) != 1 or names[0].specific or not names[0].tiers:
+        return titled
+    line = [name for name in registry.kin(names[0]) if name not in registry.title]
+    return line[0] if len(line) == 1 else titled
 
 
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
