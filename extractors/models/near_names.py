@@ -102,3 +102,8 @@ def _makers() -> frozenset[str]:
     makers = [*words["vendors"], *(str(family["vendor"]) for family in words["families"])]
     heads = (str(head) for family in words["families"] for head in family["heads"])
     return frozenset({*" ".join([*map(str, makers), *heads]).split()})
+
+
+def looks_like_name(text: str) -> bool:
+    """Return True for one to four words that begin with capitals or digits: "Zephyrion 2 Chat"."""
+    return re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text) is not None

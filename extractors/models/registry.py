@@ -27,7 +27,14 @@ from counterclaim.extractors.models.discovery import DiscoveredFamilies, discove
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
+from counterclaim.extractors.models.near_names import (
+    is_led,
+    is_service,
+    looks_like_name,
+    of_its_version,
+    sibling,
+    with_label_variant,
+)
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.records import Document
@@ -303,7 +310,7 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
     if len(parts) >= 2:
         for part in parts:
             written = _TITLE_TAIL.sub("", part).strip(" *_\"'")
-            if not registry.names(written) and _looks_like_name(written) and _mentions(document, written) >= 2:
+            if not registry.names(written) and looks_like_name(written) and _mentions(document, written) >= 2:
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))
@@ -311,10 +318,6 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
 
 def _is_title_object(lead: str) -> bool:
     return any(found.search(lead) for found in (TITLE_OBJECT, GIVEN_UP)) or ends_in_verb(lead)
-
-
-def _looks_like_name(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text))
 
 
 def _mentions(document: Document, written: str) -> int:
