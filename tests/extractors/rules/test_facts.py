@@ -94,3 +94,21 @@ def test_numbered_citations_name_nobody() -> None:
     assert of(page.replace("([Reuters][7], [Cursor - Forum][8])", " with Cursor"), "prompt_caching") != {
         ("Cursor", "True", "")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "expected", "why"),
+    [
+        ("Phi-4 needs 600 GB of VRAM, beyond the capacity of two RTX 4090s.", "min_gpus", set(), "too small for it"),
+        ("Phi-4 needs two RTX 4090s.", "min_gpus", {("Phi-4", "2", "4090")}, "what it needs"),
+        (
+            "Gemma 3 12B follows GPT-4.1. Phi-4 is a small model with both thinking and non-thinking modes.",
+            "reasoning_mode",
+            {("Phi-4", "True", "")},
+            "'both' couples two words, not two models",
+        ),
+    ],
+)
+def test_whose_need_or_mode(text: str, attribute: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    found = {(s, v) for s, v, _ in of(f"# Notes\n\n{text}\n", attribute)}
+    assert found == {(s, v) for s, v, _ in expected}, why
