@@ -237,8 +237,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     both = any(
         candidate.end <= cue.start < start
         and cue.start > start - 40
-        and not text.endswith("of ", 0, cue.start)
-        and not couples_words(text, cue.start)
+        and not (_is_compared_with(text, cue.start) or couples_words(text, cue.start))
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:
@@ -250,13 +249,21 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         if phrases.BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if phrases.PRONOUN.search(text, 0, before[0].start) else ()
             return earlier or taken_up or _topic(sentence, candidate)
-        if earlier and phrases.GOES_ON.search(text, candidate.end, start):
+        together = any(m.start == candidate.start for m in before[:-1])  # "cheaper than both at $2": one price is one's
+        if earlier and (together or phrases.GOES_ON.search(text, candidate.end, start)):
             return earlier
         speaks = phrases.OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
         if not speaks or phrases.ONLY_YARDSTICK.match(text, candidate.end):
             return earlier or _topic(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
+
+
+def _is_compared_with(text: str, position: int) -> bool:
+    """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
+    return (
+        text.endswith(("of ", "than "), 0, position) or direct_verbs(then=r"\s$").search(text, 0, position) is not None
+    )
 
 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:

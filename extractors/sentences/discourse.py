@@ -23,6 +23,8 @@ from counterclaim.extractors.sentences.records import Cue, SectionContext, Sente
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 # Behind the tokens that somebody uses in a month
 _WORKLOAD = word_pattern(r"(?:\s|-)*(?:tokens?|tokens)?(?:\s|-)*(?:{monthly_words}|/mo\b)")
+_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
+_LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _SAYS = frozenset(".!?;,)")
@@ -63,13 +65,17 @@ class DiscourseState:
         bench = topic = None
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
-            topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
+            topic = next(
+                (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED), None
+            )
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
         kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
+        if self.setting.lead and (not self.listed or block.path != self.path):
+            self.setting = replace(self.setting, lead="", announced=None)
         if block.path != self.path:
             self.path = block.path
             self.other_section = False
@@ -92,9 +98,14 @@ class DiscourseState:
         benches = sentence.of("bench")
         if benches:
             self.setting = replace(self.setting, benchmark=benches[-1].key)
-        topics = [cue.key for cue in sentence.of("topic") if cue.key in _TOPICS]
+        found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
+        topics = [topic for topic in found if topic in _TOPICS]
         if topics:
             self.setting = replace(self.setting, topic=topics[-1])
+        if not self.listed and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD:
+            self.setting = replace(
+                self.setting, lead=sentence.text, announced=found[0] if len(set(found)) == 1 else None
+            )
         named = list(dict.fromkeys(m.name for m in sentence.models))
         if len(named) == 2:
             self.setting = replace(self.setting, former=(named[0], named[1]))

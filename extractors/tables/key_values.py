@@ -41,6 +41,7 @@ _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
 # "128k vs 200k" of two-model rows
 _VERSUS = word_pattern(r"(?P<left>.{1,40}?)\s(?:vs\.?|versus)\s(?P<right>.{1,40})", fold=False)
+_LONGEST_ENTRY = 80  # characters
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
 
@@ -150,14 +151,15 @@ def _lists_plans(sentence: Sentence, start: int) -> bool:
 
 
 def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
-    """ "Nova Micro: $0.30" below "Input pricing (per 1M tokens)": the heading is the label of each line."""
-    if not sentence.models or not sentence.block.path or sentence.models[0].start > 4:
+    """ "Nova Micro: $0.30" below "Input pricing (per 1M tokens)": the heading or the list's lead labels each line."""
+    if not sentence.models or sentence.models[0].start > 4 or len(sentence.text) > _LONGEST_ENTRY:
         return None
     gap = _NAME_GAP.match(sentence.text, sentence.models[0].end)
-    label = read_label(sentence.block.path[-1]) if gap and len(sentence.text) <= 80 else None
-    if gap is None or label is None or label.kind != "money" or not label.tokens:
-        return None
-    return label, gap.end()
+    for above in (sentence.setting.lead, *sentence.block.path[-1:]) if gap else ():
+        label = read_label(above.rstrip(": ")) if above else None
+        if gap and label is not None and label.kind == "money" and label.tokens:
+            return label, gap.end()
+    return None
 
 
 def _split(sentence: Sentence) -> Pair | None:
