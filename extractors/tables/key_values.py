@@ -57,10 +57,11 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
         for read in read_cell(sentence.text[under[1] :], under[0]):
             yield _draft(sentence, sentence.models[0].name, under[0], read, under[1])
         return
-    pairs = keyed_pairs(sentence.text) or [_split(sentence)]
+    pairs = keyed_pairs(sentence.text)
+    if not pairs and (one := _split(sentence)) is not None:
+        pairs = [one]
     for pair in pairs:
-        if pair is not None:
-            yield from _of_line(sentence, pair)
+        yield from _of_line(sentence, pair)
 
 
 def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
@@ -71,7 +72,10 @@ def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
     owners = owners or _product_above(sentence, label)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
-    if label.kind == "gb" and gives_memory_by_precision(value):
+    counted = label.attribute == "languages" and any(
+        q.dimension == "programming_languages" for q in sentence.quantities
+    )
+    if counted or (label.kind == "gb" and gives_memory_by_precision(value)):
         return  # rules.specs reads each
     if len(sentence.pair) == 2 and len(owners) != 1 and (sides := _VERSUS.fullmatch(value)):
         for owner, group in zip(sentence.pair, ("left", "right"), strict=True):
