@@ -108,6 +108,12 @@ def test_numbered_citations_name_nobody() -> None:
     ("text", "attribute", "expected", "why"),
     [
         ("Phi-4 needs 600 GB of VRAM, beyond the capacity of two RTX 4090s.", "min_gpus", set(), "too small for it"),
+        (
+            "Gemma 3 is small, and the 12B needs 10 GB of VRAM.",
+            "vram",
+            {("Gemma 3 12B", "10", "")},
+            "a size with a verb means the member",
+        ),
         ("Phi-4 needs two RTX 4090s.", "min_gpus", {("Phi-4", "2", "4090")}, "what it needs"),
         (
             "Gemma 3 12B follows GPT-4.1. Phi-4 is a small model with both thinking and non-thinking modes.",
