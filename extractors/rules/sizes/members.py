@@ -61,7 +61,7 @@ def names_member(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
         return False
     gap = sentence.text[named[-1].end : quantity.start]
     if _TAG.fullmatch(gap):
-        if not _is_sized(owner) and _KIND_BEHIND.match(sentence.text, quantity.end):
+        if ": " in gap and not _is_sized(owner) and _KIND_BEHIND.match(sentence.text, quantity.end):
             return False  # "V3: 671B MoE"
         return _TOTAL.match(sentence.text, quantity.end) is None  # "gpt-oss-120b: 117B total" gives its size
     closed = sentence.text[quantity.end : quantity.end + 1] in {")", "]"}

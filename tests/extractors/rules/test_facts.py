@@ -71,6 +71,7 @@ def test_lines_of_memory(line: str, expected: set[tuple[str, str]], why: str) ->
         ),
         ("Llama 3.1 8B served 15 trillion very cheap tokens.", "training_tokens", set(), "it was not trained on them"),
         ("Phi-4: 14B dense", "parameters", {("14000000000", "")}, "a size with its kind is no tag of a name"),
+        ("Phi-4 · 14B dense", "parameters", set(), "behind a dot it is a part of the name"),
         ("Llama 3.1: 8B dense", "parameters", set(), "in a family told apart by sizes it may be one"),
         ("Mistral 7B has many community fine-tunes.", "fine_tuning", set(), "others made them"),
         ("Mistral 7B supports custom fine-tunes.", "fine_tuning", {("True", "")}, "a service"),
