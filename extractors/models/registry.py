@@ -33,6 +33,7 @@ from counterclaim.extractors.models.near_names import (
     looks_like_name,
     of_its_version,
     sibling,
+    times_named,
     with_label_variant,
 )
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
@@ -310,7 +311,7 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
     if len(parts) >= 2:
         for part in parts:
             written = _TITLE_TAIL.sub("", part).strip(" *_\"'")
-            if not registry.names(written) and looks_like_name(written) and _mentions(document, written) >= 2:
+            if not registry.names(written) and looks_like_name(written) and times_named(document.text, written) >= 2:
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))
@@ -318,7 +319,3 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
 
 def _is_title_object(lead: str) -> bool:
     return any(found.search(lead) for found in (TITLE_OBJECT, GIVEN_UP)) or ends_in_verb(lead)
-
-
-def _mentions(document: Document, written: str) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", document.text))
