@@ -298,9 +298,7 @@ def _fuller(registry: Registry, titled: str) -> str:
 def _one_of_line(registry: Registry, titled: str) -> str:
     """A headline may name a line, "Claude Haiku": where the text names one model of it, that one is meant."""
     names = find_names(titled)
-    if len(names) != 1 or names[0].specific or not names[0].tiers:
-        return titled
-    line = [name for name in registry.kin(names[0]) if name not in registry.title]
+    line = registry.kin(names[0]) if len(names) == 1 and names[0].tiers and not names[0].specific else ()
     return line[0] if len(line) == 1 else titled
 
 
