@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, told
+from counterclaim.extractors.lexicon.confidence import Bearing, confidence_of, features_of, told
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Block, Claim, Document, Unread
+from counterclaim.extractors.rules.asserted.bearing_marks import marks_of
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.splitter import sentence_spans
 
+WEIGHED = "weighed: "  # begins the reason that lists the marks of a subject
 # A negated term
 _NEGATED_TERM = word_pattern(r"\b(?:no|not|isn['’]t)\s$")
 
@@ -61,7 +63,7 @@ def claim_of(document: Document, sentence: Sentence, draft: Draft) -> Claim:
         locator=" > ".join(sentence.block.path),
         rule=draft.rule,
     )
-    return measured(claim, _bearing(sentence, draft))
+    return measured(claim, _bearing(sentence, draft), marks_of(sentence, draft))
 
 
 def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
@@ -73,10 +75,15 @@ def _bearing(sentence: Sentence, draft: Draft) -> Bearing:
     return "own" if named == about else "among"
 
 
-def measured(claim: Claim, bearing: Bearing) -> Claim:
-    """Return a claim with its measured confidence, and with why it has its subject and, in a table, its attribute."""
+def measured(claim: Claim, bearing: Bearing, marks: tuple[str, ...] = ()) -> Claim:
+    """Return a claim with its measured confidence, and with why it has its subject.
+
+    The reasons are how the subject was found; in a table its labels, else the marks of the subject, if it has any.
+    """
+    features = features_of(claim.rule, bearing, claim.attribute, claim.relation, marks)
     label = (f"label: {claim.locator.rpartition(' > ')[2]}",) if bearing == "cell" else ()
-    return replace(claim, confidence=confidence_of(claim.rule, bearing), reasons=(told(bearing, claim.subject), *label))
+    weighed = (f"{WEIGHED}{'; '.join(marks)}",) if marks else ()
+    return replace(claim, confidence=confidence_of(features), reasons=(told(bearing, claim.subject), *label, *weighed))
 
 
 def unread_of(sentence: Sentence, drafts: list[Draft]) -> Iterator[Unread]:

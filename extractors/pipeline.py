@@ -52,6 +52,8 @@ from counterclaim.extractors.tables.costs.workload_costs import with_workload_co
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
+from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
+from counterclaim.extractors.tables.restoring.shifts import restore_shifted_rows
 from counterclaim.extractors.tables.roles import note_names
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
@@ -83,7 +85,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
 
 def _extract(document: Document) -> Extraction:
     reset_vocabulary()
-    document = restore_joined_tables(restore_tables(document))
+    document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
     passages, registry = _passages(document)
     scope = _scope(document, registry)
     scope.rivals = find_rivals([(one.block, one.text, one.names) for one in passages], registry)

@@ -3,7 +3,7 @@
     python -m bench.fit [--corpus DIR] [--flags FILE]... [--only-claims] [--write]
 
 ``--write`` stores what was found where the program reads it: lexicon/confidence.yml, second_reading/weights.yml and
-conflicts/certainty.yml.
+conflicts/certainty.yml; and the table of the confidence of claims in docs/ACCURACY.md.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from __future__ import annotations
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from bench.fit.confidence_table import as_yaml, readings, shares
-from bench.fit.confidence_table import left_out as readings_left_out
+from bench.fit.confidence_model import as_yaml, fit_confidence, quoted_readings, readings
+from bench.fit.confidence_model import left_out as readings_left_out
 from bench.fit.flag_model import GOLD as GOLD_FLAG
 from bench.fit.flag_model import UNREAD, ReadFlag, fit_flags, read_flag, sure_flags
 from bench.fit.flag_model import left_out as flags_left_out
 from bench.fit.logistic import Array, area, at_bar, reliability
+from bench.fit.page_table import with_table
 from bench.fit.planted import planted
 from bench.fit.reading_model import fit_reading
 from bench.fit.reading_model import left_out as statements_left_out
@@ -29,8 +31,10 @@ ROOT = Path(__file__).resolve().parents[2]
 READING = ROOT / "extractors" / "second_reading" / "weights.yml"
 CONFIDENCE = ROOT / "extractors" / "lexicon" / "confidence.yml"
 CERTAINTY = ROOT / "db" / "conflicts" / "certainty.yml"
-HELDOUT = ROOT / "tests" / "eval" / "heldout" / "docs"
+OWN = ROOT / "tests" / "eval"
+ACCURACY = ROOT / "docs" / "ACCURACY.md"
 GOLD = ("seeds", "dev", "more")
+IN_CELL = "found:cell"
 BANDS = (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 BARS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -40,19 +44,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--flags", type=Path, action="append", default=[], help="further read flags, as audited.jsonl")
-    parser.add_argument("--only-claims", action="store_true", help="count the confidence of claims, no more")
+    parser.add_argument("--only-claims", action="store_true", help="fit the confidence of claims, no more")
     parser.add_argument("--write", action="store_true", help="store the weights")
     args = parser.parse_args()
-    judged = readings(args.corpus, GOLD)
-    report("Claims", np.array([float(one.right) for one in judged]), np.array(readings_left_out(judged)))
-    if args.write:
-        CONFIDENCE.write_text(as_yaml(shares(judged), CONFIDENCE.read_text("utf-8")), "utf-8")
-    if args.only_claims:
-        return
     files = [args.corpus / "flags" / "audited.jsonl", *args.flags]
     flags = [flag for file in files for flag in read_lines(file)]
-    folders = [args.corpus / name / "docs" for name in ("wild", *GOLD)] + [HELDOUT]
+    folders = [args.corpus / name / "docs" for name in ("wild", *GOLD)] + [OWN / "heldout" / "docs"]
     claims = Claims({name: path for folder in folders for name, path in find_documents(folder).items()})
+    _fit_claims(args.corpus, flags, claims, write=args.write)
+    if args.only_claims:
+        return
     statements = [one for name in GOLD for one in gold_items(args.corpus, name)]
     statements += judged_items(flags, claims, {one.key for one in statements})
 
@@ -82,6 +83,22 @@ def main() -> None:
         CERTAINTY.write_text(
             f"{text}unread: {UNREAD}  # the probability of a statement that has no second reading\n", "utf-8"
         )
+
+
+def _fit_claims(corpus: Path, flags: list[dict[str, Any]], claims: Claims, *, write: bool) -> None:
+    """Fit the confidence of claims on annotated pages and on judged statements of others."""
+    judged = [*readings(corpus, GOLD, OWN), *quoted_readings(flags, claims)]
+    truths = np.array([float(one.right) for one in judged])
+    said = np.array(readings_left_out(judged))
+    quoted = np.array([one.quoted for one in judged])
+    prose = ~quoted & np.array([IN_CELL not in one.features for one in judged])
+    report("Claims", truths[~quoted], said[~quoted])
+    report("Claims of sentences", truths[prose], said[prose])
+    report("Claims that were quoted as evidence of a difference", truths[quoted], said[quoted])
+    if write:
+        CONFIDENCE.write_text(as_yaml(fit_confidence(judged), CONFIDENCE.read_text("utf-8")), "utf-8")
+        page = with_table(ACCURACY.read_text("utf-8"), (truths[~quoted], said[~quoted]), (truths[quoted], said[quoted]))
+        ACCURACY.write_text(page, "utf-8")
 
 
 def report(title: str, truths: Array, scores: Array) -> None:

@@ -144,6 +144,20 @@ def judged_items(flags: list[dict[str, Any]], claims: Claims, known: Set[Key] = 
             yield Judged(key, marks, item["reading"] == "right", site, gold, flag["subject"], made)
 
 
+def judged_readings(flags: list[dict[str, Any]], claims: Claims) -> Iterator[tuple[Claim, bool]]:
+    """Yield the claims of other pages that today's reader makes and people have judged, conditions aside, each once."""
+    seen = set()
+    for flag in flags:
+        for item in flag["items"] if "site" not in flag else ():
+            key = key_of(flag, item)
+            if item["doc"].startswith(REFERENCE) or not item.get("reading") or key in seen:
+                continue
+            claim, made = claims.best(flag, item)
+            if claim is not None and made:
+                seen.add(key)
+                yield claim, item["reading"] in {"right", LOST}
+
+
 def load_scorer(corpus: Path) -> ModuleType:
     """Return the corpus's own scorer as a module."""
     spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
@@ -154,15 +168,18 @@ def load_scorer(corpus: Path) -> ModuleType:
     return module
 
 
-def judged_claims(corpus: Path, name: str, *, strict: bool) -> Iterator[tuple[Document, Claim, bool]]:
+def judged_claims(
+    corpus: Path, name: str, *, strict: bool, beside: Path | None = None
+) -> Iterator[tuple[Document, Claim, bool]]:
     """Yield the claims of annotated pages, and whether the gold holds them; ``strict``: with the same conditions.
 
-    Those that match an optional line are left out: readers would differ.
+    Those that match an optional line are left out: readers would differ. Pages may stand ``beside`` the corpus.
     """
     scorer = load_scorer(corpus)
     scorer.strict = strict
-    files = find_documents(corpus / name / "docs")
-    for gold_file in sorted((corpus / name / "gold").glob("*.jsonl")):
+    folder = (beside or corpus) / name
+    files = find_documents(folder / "docs")
+    for gold_file in sorted((folder / "gold").glob("*.jsonl")):
         document = load_document(files[gold_file.stem]) if gold_file.stem in files else None
         if document is None:
             continue

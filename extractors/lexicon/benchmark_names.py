@@ -6,7 +6,7 @@ import re
 
 UNSEEN_BENCHMARK = re.compile(
     r"\b(?!Bench|Eval|Arena)[A-Z][A-Za-z0-9τ²]*(?:[ -](?=[BE]))?(?:Bench|Eval|bench|SWE)(?![a-z-])"
-    r"(?:[ -](?:Pro|Plus|Verified|Hard|Diamond|Lite|v?\d+(?:\.\d+)?(?![\d%]|\.\d)))*"
+    r"(?:[ -](?:Pro|Plus|Verified|Hard|Diamond|Lite|v?\d+(?:\.\d+)?(?![\d%]|\.\d|\s?[–-]\s?\d|\s%)))*"
 )
 MAYBE_BENCHMARK = re.compile(r"Bench|Eval|bench|[a-z]SWE")
 

@@ -58,8 +58,8 @@ def with_label_variant(text: str, names: list[Name]) -> list[Name]:
     if not names or names[0].start > 4 or not names[0].version:
         return names
     match = _LABEL_VARIANT.match(text, names[0].end)
-    if match is None or ("-" not in match["word"] and is_ordinary(match["word"].lower())):
-        return names  # "Boreas 4 Performance: it scored 90%"
+    if match is None or is_ordinary(match["word"].lower()):  # "Gemini 2.5 Pricing: what it costs"
+        return names
     first = names[0]
     extended = replace(first, end=match.end("word"), display=f"{first.display} {match['word']}")
     return [extended, *names[1:]]

@@ -20,7 +20,8 @@ _ENDS = r"(?![\w%]|[.,]\d|-\d|\s?(?:tokens?|points?)\b)"
 _DATED = re.compile(rf"(?:{_ISO}|0[1-9]-{_DAY}|{_MONTH}-20\d{{2}}|0[1-9][0-3]\d){_ENDS}")
 _MONTHLY = re.compile(rf"2[3-6]{_MONTH}{_ENDS}")
 _HYPHENATED = re.compile(rf"(?:1[0-2]{_DAY}|2[3-6][01]\d|{_MONTH}-{_DAY}){_ENDS}")
-_BRACKETED = re.compile(rf"\s?\((?:{_ISO}|0[1-9]{_DAY}|2[3-6]{_MONTH})\)")
+_EDITION = r"(?:\s(?:version|edition|snapshot|release|model))?"
+_BRACKETED = re.compile(rf"\s?\((?:the\s)?(?:{_ISO}|(?P<short>0[1-9]{_DAY}|2[3-6]{_MONTH})){_EDITION}\)")
 _RELEASE = re.compile(r"[vV]\d(?:\.\d{1,2})?(?![\w%]|\.\d)")
 _TAG = re.compile(r":(?:(?P<size>\d+(?:x\d+)?(?:\.\d+)?[bB])|(?P<word>[a-z]{3,}))(?![A-Za-z0-9.:/])")
 _SLUG = re.compile(r"[A-Za-z][\w.-]*")
@@ -57,8 +58,9 @@ def edition_part(
         match = next((found for form in forms if (found := form.match(text, at))), None)
     if match is None:
         return None
-    iso = match.groupdict().get("y")
-    written = f"{iso}-{match['m']}-{match['d']}" if iso else match[0].strip(" ()")
+    parts = match.groupdict()
+    iso, short = parts.get("y"), parts.get("short")
+    written = f"{iso}-{match['m']}-{match['d']}" if iso else short or match[0].strip()
     return "variant", written, match.end()
 
 

@@ -192,7 +192,7 @@ def made_of() -> re.Pattern[str]:
     left, made = ("|".join(base("possible_subjects")[group].split()) for group in ("left", "made"))
     against = r"(?:versus|vs\.?)\s[~≈]?[$€£]?\d[\w.,%]*\sfor"
     leaving = rf"(?:{left})\s(?:\w+\s)?(?:off|from|away from)"
-    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by)(?:\s[^.;:,()]{{0,40}})?"
+    making = rf"(?:{made})\s(?:\w+\s)?(?:from|of|on|by|into)(?:\s[^.;:,()]{{0,40}})?"
     return re.compile(rf"\b(?:(?:like|as)\sin|{against}|{leaving}|{making})\s$", re.IGNORECASE)
 
 

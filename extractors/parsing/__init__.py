@@ -27,15 +27,27 @@ _HTML = re.compile(
 )
 _TAGS = re.compile(r"</(?:p|div|table|h[1-6]|ul|section|article)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|\|?\s*:?-{3,}:?\s*\|)|\]\(\S+\)|\*\*\S[^*\n]{0,200}\*\*", re.MULTILINE)
+# What only Markdown and HTML write: headings, fences, bold and slanted text, code, links, notes, tags, front matter.
+_MARKS = re.compile(
+    r"^(?:#{1,6} |```|~~~|:::|(?:---|\+\+\+)\s*\n[\w-]+\s*[:=])|^\S.*\n(?:={3,}|-{3,})\s*$|\*\*|__\w|`|\]\(|\[\^|~~"
+    r"|(?<![\w*])[*_][^\s*_](?:[^*_\n]{0,200}[^\s*_])?[*_](?![\w*])|<(?:[a-z][a-z0-9]*[\s/>]|/[a-z]|!--)|\{[%{]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_UNWRAPPED = re.compile(r"^(?![|>\s]).{121}", re.MULTILINE)  # a paragraph in one line
 
 
 def read(data: bytes | str, *, doc_id: str, kind: str, url: str | None = None) -> Document:
     """Return the Document of an input of a ``kind``: html, markdown or text. ``url`` is where it came from.
 
+    A text without any mark of Markdown, a paragraph a line, is plain text by whatever name: its lines are no one
+    paragraph, and its short lines are headings.
+
     Raises ValueError for another kind; never for anything in ``data``.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of document: {kind!r} (known: {', '.join(KINDS)})")
+    if kind == "markdown" and _is_plain(decode(data)):
+        kind = "text"
     parser = import_module(f"{__name__}.{_PARSERS[kind]}")  # each kind brings its own libraries; load only what is used
     document: Document = parser.parse(data, doc_id=doc_id, url=url)
     return document
@@ -49,6 +61,10 @@ def kind_of(name: str, data: bytes) -> str | None:
     if is_binary(data):
         return None
     return _SUFFIXES.get(PurePath(name).suffix.lower()) or sniff(decode(data[:_SAMPLE]))
+
+
+def _is_plain(text: str) -> bool:
+    return _UNWRAPPED.search(text) is not None and _MARKS.search(text) is None
 
 
 def is_binary(data: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from counterclaim.extractors.parsing import plaintext_lines as textlines
 from counterclaim.extractors.parsing.builder import DocumentBuilder, normalise
@@ -195,8 +195,8 @@ class _Reader:
             return 3
         if after.kind == "plain" and textlines.is_pair(after.text):
             return _LABEL
-        if line.text.endswith(":") and not textlines.is_title_case(line.text):
-            return 0
+        if line.text.endswith(":") and (after.kind in ("bullet", "number") or not textlines.is_title_case(line.text)):
+            return 0  # what introduces a list ends no section
         stack = self._stack()
         if stack == 1:
             return 2 if textlines.is_long(after) or after.kind != "plain" else 0
@@ -232,8 +232,13 @@ class _Reader:
         return self.lines[at] if at < len(self.lines) else None
 
     def _find_title(self) -> int:
-        """Return the index of the title: of the first three lines one that names a model, else the first if short."""
+        """Return the index of the title: of the first three lines one that names a model, else the first if short.
+
+        What stands under a paragraph is no title; a notice may stand over it.
+        """
         first = [at for at, line in enumerate(self.lines[:40]) if line.kind not in ("blank", "rule")][:3]
+        notice = first[:1] if first and self._is_paragraph(first[0]) else []
+        first = [*notice, *takewhile(lambda at: not self._is_paragraph(at), first[len(notice) :])]
         short = [at for at in first if self._may_be_title(at)]
         for at in short:
             text = self.lines[at].text
@@ -242,12 +247,15 @@ class _Reader:
         follows = bool(short) and self._next[short[0]] < len(self.lines)
         return short[0] if follows and short[0] == first[0] else -1
 
+    def _is_paragraph(self, at: int) -> bool:
+        return len(self.lines[at].text) > textlines.LONG
+
     def _may_be_title(self, at: int) -> bool:
         line, after = self.lines[at], self.lines[at + 1 : at + 2]
         if line.kind == "hash":
             return True
         goes_on = bool(after) and after[0].kind == "plain" and textlines.continues(line.text, after[0].text)
-        return line.kind == "plain" and textlines.is_short(line.text) and not goes_on
+        return line.kind == "plain" and textlines.is_short(line.text) and not goes_on and line.text[-1] != ":"
 
 
 def _following(lines: list[SourceLine]) -> list[int]:

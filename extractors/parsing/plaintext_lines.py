@@ -20,9 +20,11 @@ _DIVIDER = re.compile(r"\|?\s*{0}\s*(?:\|\s*{0}\s*)+\|?".replace("{0}", r"(?::-+
 _TERMINAL = re.compile(r"[.!;,…→»]['\"”’)\]]*$")
 _PAIR = re.compile(r"([^:]{2,60}):\s+(\S.*)")
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")  # the words of table cells run together
+_GLUED_WORDS = re.compile(r"[a-z)][A-Z]\S{1,80}?[a-z)][A-Z]")  # three of them or more
+_GLUED_PRICE = re.compile(r"[\w)][$€£]\d")
 _SMALL_WORDS = 3  # words up to this length do not count for title case
 MAX_HEADING = 90
-_LONG = 100  # a plain line of this length is a paragraph of its own
+LONG = 100  # a plain line of this length is a paragraph of its own
 _NARROW, _WIDE = 50, 110  # column widths at which people wrap text by hand
 
 
@@ -105,7 +107,7 @@ def is_short(text: str) -> bool:
     """Return whether a line could be a heading: short, begins like one, no sentence's end."""
     if not 1 < len(text) <= MAX_HEADING or _TERMINAL.search(text) or looks_like_value(text):
         return False
-    if len(_GLUED.findall(text)) > 1:
+    if len(_GLUED.findall(text)) > 1 or _GLUED_PRICE.search(text):
         return False
     first = next((char for char in text if char.isalnum()), "")
     return (first.isupper() or first.isdigit()) and not is_pair(text) and text[0] not in "+©@|“\"'"
@@ -130,7 +132,7 @@ def is_title_case(text: str) -> bool:
 
 def is_long(line: SourceLine) -> bool:
     """Return whether a line is a paragraph by itself."""
-    return line.kind == "plain" and (len(line.text) > _LONG or line.text.endswith((".", "!", ".”", '."')))
+    return line.kind == "plain" and (len(line.text) > LONG or line.text.endswith((".", "!", ".”", '."')))
 
 
 def is_wrapped(lines: list[SourceLine]) -> bool:
@@ -150,4 +152,4 @@ def is_wrapped(lines: list[SourceLine]) -> bool:
 
 def continues(text: str, following: str) -> bool:
     """Return whether a line goes on with what the line before began."""
-    return len(text) >= 40 and text[-1] not in ".!?:" and following[0].islower()
+    return len(text) >= 40 and text[-1] not in ".!?:" and following[0].islower() and not _GLUED_WORDS.search(text)

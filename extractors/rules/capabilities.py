@@ -17,6 +17,7 @@ from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, i
 from counterclaim.extractors.rules.conditions.capabilities import capability_condition
 from counterclaim.extractors.rules.phrases import capabilities as phrases
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
+from counterclaim.extractors.sentences.others.examples import binds_behind
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 # Names of things that people also do, want or write about: a model has them only where a sentence says so.
@@ -141,7 +142,10 @@ def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     if phrases.AUDIENCE.match(sentence.text, 0, cue.start):
         return True
     plural = sentence.text[cue.start : cue.end].lower().endswith("models")
-    if (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end)) and not phrases.PREDICATE.search(before):
+    said = phrases.PREDICATE.search(before)
+    if said and binds_behind(said[0]):
+        said = None  # "is competitive with leading closed models": they are what it is set against
+    if (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end)) and not said:
         return True
     after = sentence.text[cue.end : cue.end + 16]
     if _of_other_models().search(before) and _other_models().match(after):

@@ -9,6 +9,7 @@ from functools import cache
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.attributes import capabilities
 from counterclaim.extractors.sentences.attachment import Draft, run_of
+from counterclaim.extractors.sentences.others.examples import any_word, class_words
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NEGATED = re.compile(r"\b(?:not|no|never|isn['’]t|aren['’]t|unlike|without)\b[^,;]*$", re.IGNORECASE)
@@ -49,16 +50,12 @@ def _is_labelled(text: str, cue: Cue, names: tuple[int, int]) -> bool:
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s(?:{_any(base('memberships')['nouns'])})\b)?\W?:\s?", re.I)
+    return re.compile(rf"(?:\s{class_words()}\b)?\W?:\s?", re.I)
 
 
 @cache
 def _lead() -> re.Pattern[str]:
-    nouns, leads = _any(base("memberships")["nouns"]), _any(base("memberships")["leads"])
+    leads = any_word(base("memberships")["leads"])
     return re.compile(
-        rf"(?:\s(?:{nouns})\b)?\s?(?:\s(?:{leads})|[(—–]\s?(?:(?:{leads})\s?)?)[\s,:(]{{0,2}}(?:the\s)?", re.I
+        rf"(?:\s{class_words()}\b)?,?\s?(?:\s(?:{leads})|[(—–]\s?(?:(?:{leads})\s?)?)[\s,:(]{{0,2}}(?:the\s)?", re.I
     )
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
 
 _NEAR = 24  # characters before a number
 _PER_TOKEN = re.compile(r"(?:\s?(?:params|parameters))?\s?(?:/|per\s)\s?token\b", re.IGNORECASE)
 _ACTIVATES = re.compile(r"\bactivat(?:es?|ed|ing)\s(?:only\s|just\s|about\s|around\s)*[~≈]?$", re.IGNORECASE)
+_DESCRIBED_TOKENS = re.compile(r"(?:\s(?!of\b)[a-z][a-z-]*,?){1,4}\stokens\b")
+_FEWEST_TRAINED = Decimal(100_000_000_000)
 _ARE_ACTIVE = re.compile(r"\s?\)?\sof\s(?:its\s|the\s)?(?:\w+\s)?(?:params|parameters)\s(?:are\s)?activ", re.IGNORECASE)
 
 
@@ -53,6 +57,14 @@ def is_further_training(text: str, quantity: Quantity) -> bool:
     """True for "fine-tuned with another 2 trillion tokens"."""
     before = text[max(0, quantity.start - _NEAR) : quantity.start]
     return _listed("further_training", r"\b(?:{})\s(?:about\s|around\s)?[~≈]?$").search(before) is not None
+
+
+def is_described_training(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "trained on 14.8 trillion diverse and high-quality tokens": words stand between number and unit."""
+    if quantity.value < _FEWEST_TRAINED or not _DESCRIBED_TOKENS.match(sentence.text, quantity.end):
+        return False
+    led = sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0)
+    return led is not None and not is_further_training(sentence.text, quantity)
 
 
 @cache

@@ -28,6 +28,8 @@ _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[~≈]?[$€£]?[\d.,]+(?:/M\w*)?\sto\s[~≈]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:/M\w*)?\s(?:\w+\s)?to\s[~≈]?[$€£]\d", re.IGNORECASE)
 _NEAR = 110  # characters
+_FURTHEST = 90  # characters between a side and its amount
+_WORD = re.compile(r"[^\s~≈]+")
 _ROLES = {
     "cached input": "cached_input_price",
     "cache read": "cached_input_price",
@@ -60,7 +62,21 @@ def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
         return (None, quantity.end) if both else (_ROLES[after["role"].lower()], after.end())
     if before:
         return _ROLES[before["role"].lower()], quantity.end
-    return None, quantity.end
+    return _linked_side(text, quantity.start), quantity.end
+
+
+def _linked_side(text: str, position: int) -> str | None:
+    """Return the side before an amount with nothing between that says anything: "input costs run approximately $3"."""
+    links = base("measures")["side_links"]
+    words = [word.lower() for word in _WORD.findall(text, max(0, position - _FURTHEST), position)]
+    for index in range(len(words) - 1, -1, -1):
+        side = _ROLES.get(words[index].removesuffix(":").removesuffix("s"))
+        if side is not None and len(words[index]) > 3:  # "in" and "out" are sides only right at an amount
+            cached = index > 0 and words[index - 1] in {"cached", "cache"}
+            return "cached_input_price" if cached and side == "input_price" else side
+        if words[index] not in links:
+            return None
+    return None
 
 
 def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:

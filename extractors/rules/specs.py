@@ -11,6 +11,7 @@ from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.conditions.specs import spec_conditions
 from counterclaim.extractors.rules.other_sizes import (
     is_active_part,
+    is_described_training,
     is_further_training,
     is_of_reading,
     is_only_thought,
@@ -25,7 +26,8 @@ from counterclaim.extractors.rules.sizes.members import (
     names_member,
     of_member,
 )
-from counterclaim.extractors.rules.token_counts import is_no_limit
+from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
+from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_no_limit, names_window
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
@@ -91,22 +93,21 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     if kind == "parameters":
         return "active_parameters" if _is_active(sentence, quantity) else "parameters"
     if kind == "scaled" and quantity.unit.lower() in {"b", "billion", "t", "trillion"}:
-        return _size(sentence, quantity)
-    listed = (
-        kind == "number" and "," in sentence.text[quantity.start : quantity.end] and sentence.setting.topic is not None
-    )
+        return "training_tokens" if is_described_training(sentence, quantity) else _size(sentence, quantity)
+    listed = kind == "number" and "," in sentence.text[quantity.start : quantity.end] and names_window(sentence)
     if kind in {"tokens", "scaled"} or listed:
         return _window(sentence, quantity)
     if kind == "tokens_per_second":
         return None if is_of_reading(sentence.text, quantity) else "throughput"
     if kind == "seconds":
         near = sentence.near(quantity.start, quantity.end, "topic", "latency", before=60, after=60)
-        return "latency" if near else None
+        return "latency" if near or is_announced(sentence, quantity, "latency") else None
     if kind == "gpus":
         whole = quantity.value <= _MOST_GPUS and quantity.value == quantity.value.to_integral_value()
         return "min_gpus" if whole and is_needed(sentence, quantity) else None
     if kind == "gigabytes":
-        return "vram" if _is_memory(sentence, quantity) and is_needed(sentence, quantity) else None
+        needed = _is_memory(sentence, quantity) and is_needed(sentence, quantity)
+        return "vram" if needed or lists_memory(sentence, quantity) else None
     if kind in {"languages", "programming_languages"} and _OUT_OF.search(sentence.text[: quantity.start]):
         return None  # "ahead on 8 out of 20 languages"
     return kind if kind in {"languages", "programming_languages"} else None
@@ -221,7 +222,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
         return "max_output" if phrases.WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
-    return topic if topic in {"context_window", "max_output"} else None
+    windows = (one for one in WINDOWS if one == topic or is_announced(sentence, quantity, one))
+    return next(windows, None)
 
 
 def _can_read(sentence: Sentence, quantity: Quantity) -> bool:

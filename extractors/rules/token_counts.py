@@ -17,6 +17,9 @@ _PROMPT_LENGTH = word_pattern(
     r"\b{prompt_nouns}\s(?:(?:that\s)?{prompt_links}\s)?{length_bounds}(?:\sthan)?\s$|\b{length_prepositions}\s"
     r"(?:the\s)?$"
 )
+WINDOWS = ("context_window", "max_output")
+_FIRST = 4  # characters before the name of an entry
+_ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
 _COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
@@ -106,3 +109,16 @@ def _used() -> re.Pattern[str]:
 @cache
 def _works() -> re.Pattern[str]:
     return re.compile(rf"[\s-](?:{spelled(base('conditions')['works'])})(?![\w-])", re.IGNORECASE)
+
+
+def names_window(sentence: Sentence) -> bool:
+    """Return whether what stands above a sentence speaks of windows or of their dates."""
+    return sentence.setting.topic in {*WINDOWS, "knowledge_cutoff"}
+
+
+def is_announced(sentence: Sentence, quantity: Quantity, topic: str) -> bool:
+    """True for "A: 350ms" in a list whose lead, which ends in a colon, or whose heading names the topic."""
+    named = sentence.models
+    if topic not in {sentence.setting.announced, sentence.setting.topic} or not named or named[0].start > _FIRST:
+        return False
+    return _ENTRY_GAP.fullmatch(sentence.text, named[-1].end, quantity.start) is not None

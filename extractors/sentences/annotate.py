@@ -173,6 +173,8 @@ def _implied(
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
         return ()
+    if len(subjects) > 1 and scope.joint and _VERSUS.search(text):
+        return ()  # "$0.27 vs $0.55" below "V3 / R1": each has its own
     unseen = scope.registry.unseen.heads if scope.registry.unseen else frozenset()
     if subjects and (is_about_unknown_product(text, models, unseen) or leads(text, others, models)):
         return ()

@@ -14,6 +14,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Valu
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
 from counterclaim.extractors.sentences.group_reference import former_or_latter
+from counterclaim.extractors.sentences.others.examples import ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -70,9 +71,12 @@ def groups(sentence: Sentence) -> list[list[Mention]]:
 
 def _opens_with(sentence: Sentence, last: Mention | None, mention: Mention) -> bool:
     """True for A and B of "Compared with A, B is": the comma ends the opening clause."""
-    if last is None or last is not sentence.models[0] or sentence.text[last.end : mention.start].strip() != ",":
+    first = sentence.models[0]
+    if last is None or not sentence.text[last.end : mention.start].lstrip().startswith(","):
         return False
-    return phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, last.start) is not None
+    if phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, first.start) is None:
+        return False
+    return last is sentence.models[ends_opening_list(sentence.text, sentence.models, phrases.LIST_GAP) - 1]
 
 
 def run_of(sentence: Sentence, mention: Mention) -> list[Mention]:
@@ -95,6 +99,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         )
         known = bool(
             leads
+            or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
             or _only_named(text, first, run_of(sentence, mention)[-1].end)
         )
@@ -230,7 +235,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     if phrases.OTHER_SUBJECT.search(text, candidate.end, start):
         return ()
     both = any(
-        candidate.end <= cue.start < start and cue.start > start - 40 and not text.endswith("of ", 0, cue.start)
+        candidate.end <= cue.start < start and cue.start > start - 40 and not _is_compared_with(text, cue.start)
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:
@@ -242,13 +247,21 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         if phrases.BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if phrases.PRONOUN.search(text, 0, before[0].start) else ()
             return earlier or taken_up or _topic(sentence, candidate)
-        if earlier and phrases.GOES_ON.search(text, candidate.end, start):
+        together = any(m.start == candidate.start for m in before[:-1])  # "cheaper than both at $2": one price is one's
+        if earlier and (together or phrases.GOES_ON.search(text, candidate.end, start)):
             return earlier
         speaks = phrases.OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
         if not speaks or phrases.ONLY_YARDSTICK.match(text, candidate.end):
             return earlier or _topic(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
+
+
+def _is_compared_with(text: str, position: int) -> bool:
+    """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
+    return (
+        text.endswith(("of ", "than "), 0, position) or direct_verbs(then=r"\s$").search(text, 0, position) is not None
+    )
 
 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:

@@ -16,12 +16,15 @@ from counterclaim.extractors.models.possible_subjects import PossibleSubject, un
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
+from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
 # Behind the tokens that somebody uses in a month
 _WORKLOAD = word_pattern(r"(?:\s|-)*(?:tokens?|tokens)?(?:\s|-)*(?:{monthly_words}|/mo\b)")
+_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
+_LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _SAYS = frozenset(".!?;,)")
@@ -35,6 +38,7 @@ class DiscourseState:
     registry: Registry
     section: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()  # the models that the heading names, those that it only compares with included
+    joint: bool = False  # the heading is nothing but names of one family: what its list says is said of each
     path: tuple[str, ...] = ()
     block_subjects: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
@@ -62,7 +66,9 @@ class DiscourseState:
         bench = topic = None
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
-            topic = next((cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _TOPICS), None)
+            topic = next(
+                (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED), None
+            )
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
@@ -70,10 +76,13 @@ class DiscourseState:
         kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
         if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
             self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
+        if self.setting.lead and (not self.listed or block.path != self.path):
+            self.setting = replace(self.setting, lead="", announced=None)
         if block.path != self.path:
             self.path = block.path
             self.other_section = False
             self.compared, self.section = self._section_subjects(block.path)
+            self.joint = len(self.section) > 1 and joins_kin(block.path[-1] if block.path else "", self.section)
             self.last = self.section if len(self.section) == 1 else ()
             self.age = 0
             self.named = self.gathered = self.about = self.lead = ()
@@ -98,9 +107,14 @@ class DiscourseState:
         benches = sentence.of("bench")
         if benches:
             self.setting = replace(self.setting, benchmark=benches[-1].key)
-        topics = [cue.key for cue in sentence.of("topic") if cue.key in _TOPICS]
+        found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
+        topics = [topic for topic in found if topic in _TOPICS]
         if topics:
             self.setting = replace(self.setting, topic=topics[-1])
+        if not self.listed and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD:
+            self.setting = replace(
+                self.setting, lead=sentence.text, announced=found[0] if len(set(found)) == 1 else None
+            )
         named = list(dict.fromkeys(m.name for m in sentence.models))
         if len(named) == 2:
             self.setting = replace(self.setting, former=(named[0], named[1]))
@@ -188,7 +202,7 @@ class DiscourseState:
             return () if self.turned else self.block_subjects
         if self.lead:
             return self.lead
-        if len(self.section) == 1:
+        if len(self.section) == 1 or (self.joint and self.listed):
             return self.section
         if self.registry.main and not self.other_section and not self.listed:
             return (self.registry.main,)

@@ -27,7 +27,8 @@ class SectionContext:
     """Context from the lines above a sentence: benchmark and topic last named, workload, how money is meant.
 
     ``topic`` is a key of the topic cues (``context_window``); ``volume`` tokens a month; ``per_token`` is True in
-    a document that prices models by the token; ``former`` the two models named last, in order.
+    a document that prices models by the token; ``former`` the two models named last, in order; ``lead`` the line in
+    front of a list that ends in a colon, ``announced`` the topic it names.
     """
 
     benchmark: str | None = None
@@ -37,6 +38,8 @@ class SectionContext:
     former: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # the models that the document names
     rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
+    lead: str = ""
+    announced: str | None = None
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again

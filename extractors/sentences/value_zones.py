@@ -14,7 +14,9 @@ _BREAK = re.compile(
 _CONDITION = re.compile(
     r"[,–—]?\s?(?:for|when|if|on|with|in|via|at|under|during|using|once|where|only)\s", re.IGNORECASE
 )
-_BRACKET = re.compile(r"(?:\s(?:input|output|prompt))?(?:\stokens?)?\s?\(([^()$€£¥]*)\)")
+_BRACKET = re.compile(
+    r"(?:\s(?:input|output|prompt))?(?:\stokens?|\s(?:of\s)?(?:V?RAM|GPU\smemory|memory))?\s?\(([^()$€£¥]*)\)"
+)
 _CLOSED = re.compile(r"\)(?=\s(?:for|when|if|on|with|in|via|during)\s)")
 _LABEL = re.compile(r"[^:;.$€£¥\d]{2,60}:\s?")  # the label of a line: "Input (audio): "
 _OPENING = re.compile(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
-from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
@@ -215,7 +216,9 @@ def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
 
 
 def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
-    if (found := license_in(text)) is not None:
+    if (custom := _custom().match(text)) is not None:
+        yield Read("license", "custom", custom.start("word"), custom.end())
+    elif (found := license_in(text)) is not None:
         name, start, end = found
         yield Read("license", name, start, end)
     elif load("licenses").get(text.strip(), {}).get("cell"):
@@ -226,6 +229,15 @@ def _license(text: str, _label: HeaderReading) -> Iterator[Read]:
         yield Read("open_weights", True, 0, len(text), whole=True)
     elif own := phrases.OWN_LICENSE.fullmatch(text.strip()):
         yield Read("license", own[0], 0, len(text), whole=True)
+
+
+@cache
+def _custom() -> re.Pattern[str]:
+    """Return the pattern of a licence that its maker wrote and nothing names: "Custom (commercial with conditions)"."""
+    words = "|".join(base("cells")["unnamed_licenses"])
+    return re.compile(
+        rf"\W*(?P<word>{words})(?:\s(?:[\w.'’-]+\s){{0,3}}licen[sc]e)?(?=\s*(?:$|[(,;.–—]))", re.IGNORECASE
+    )
 
 
 @per_lexicon()

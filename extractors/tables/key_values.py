@@ -17,6 +17,7 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import headed_by
+from counterclaim.extractors.rules.sizes.memory_lines import gives_memory_by_precision
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
@@ -39,6 +40,7 @@ _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
 # "128k vs 200k" of two-model rows
 _VERSUS = word_pattern(r"(?P<left>.{1,40}?)\s(?:vs\.?|versus)\s(?P<right>.{1,40})", fold=False)
+_LONGEST_ENTRY = 80  # characters
 _PROSE_KINDS = frozenset({"modalities", "license", "score", "date"})
 
 
@@ -63,16 +65,30 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
     owners = owners or _product_above(sentence, label)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
-    if len(sentence.pair) == 2 and not owners and (sides := _VERSUS.fullmatch(value)):
+    if label.kind == "gb" and gives_memory_by_precision(value):
+        return  # rules.specs reads each
+    if len(sentence.pair) == 2 and len(owners) != 1 and (sides := _VERSUS.fullmatch(value)):
         for owner, group in zip(sentence.pair, ("left", "right"), strict=True):
             for read in read_cell(sides[group], label):
                 yield _draft(sentence, owner, label, read, start + sides.start(group))
         return
-    if len(owners) != 1 or label.kind == "monthly" or (label.kind == "subscription" and _lists_plans(sentence, start)):
+    yield from _stated_of(sentence, owners, label, (start, value))
+
+
+def _stated_of(
+    sentence: Sentence, owners: tuple[str, ...], label: HeaderReading, at: tuple[int, str]
+) -> Iterator[Draft]:
+    """Yield what a value says of the line's one model, or of each where the line names none; ``at``: its place, it."""
+    start, value = at
+    together = len(owners) > 1 and not sentence.models  # "License: MIT" below "V3 / R1"
+    if not (len(owners) == 1 or together) or label.kind == "monthly":
         return
-    for read in read_cell(value, label):
-        if (subject := _owner(sentence, start, read, owners[0])) is not None:
-            yield _draft(sentence, subject, label, read, start)
+    if label.kind == "subscription" and (together or _lists_plans(sentence, start)):
+        return
+    for owner in owners:
+        for read in read_cell(value, label):
+            if (subject := _owner(sentence, start, read, owner)) is not None:
+                yield _draft(sentence, subject, label, read, start)
 
 
 @cache
@@ -129,14 +145,15 @@ def _lists_plans(sentence: Sentence, start: int) -> bool:
 
 
 def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
-    """ "Nova Micro: $0.30" below "Input pricing (per 1M tokens)": the heading is the label of each line."""
-    if not sentence.models or not sentence.block.path or sentence.models[0].start > 4:
+    """ "Nova Micro: $0.30" below "Input pricing (per 1M tokens)": the heading or the list's lead labels each line."""
+    if not sentence.models or sentence.models[0].start > 4 or len(sentence.text) > _LONGEST_ENTRY:
         return None
     gap = _NAME_GAP.match(sentence.text, sentence.models[0].end)
-    label = read_label(sentence.block.path[-1]) if gap and len(sentence.text) <= 80 else None
-    if gap is None or label is None or label.kind != "money" or not label.tokens:
-        return None
-    return label, gap.end()
+    for above in (sentence.setting.lead, *sentence.block.path[-1:]) if gap else ():
+        label = read_label(above.rstrip(": ")) if above else None
+        if gap and label is not None and label.kind == "money" and label.tokens:
+            return label, gap.end()
+    return None
 
 
 def _split(sentence: Sentence) -> tuple[str, str, int] | None:

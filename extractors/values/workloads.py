@@ -65,6 +65,10 @@ def find_workload(text: str) -> Workload:
         return whole if _each().search(text) else Workload(sum_of_both * period, monthly, True, True)
     if len(plain) == 1 and not inputs and not outputs and not _each().search(text):
         return Workload(plain[0].value * period, monthly and bool(plain[0].days or not events), False, True)
+    if len(plain) == len(events) == 1 and not inputs and not outputs and not plain[0].days and _each().search(text):
+        return Workload(plain[0].value * events[0].value * period, monthly, False, True)
+    if len(inputs) + len(outputs) == 1 and not plain and not events and not _each().search(text):
+        return Workload((inputs or outputs)[0].value * period, monthly, True, True)
     return whole
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from bench.fit.attachment_choice import Case, Problem
+from bench.fit.confidence_model import ConfidenceModel, Reading, as_yaml, fit_confidence
+from bench.fit.confidence_model import left_out as readings_left_out
 from bench.fit.flag_model import GOLD, ReadFlag, fit_flags, read_flag
+from bench.fit.page_table import BEGIN, END, with_table
 from bench.fit.reading_model import fit_reading, left_out
 from bench.fit.statements import Judged, key_of, site_of, site_of_flag
+from counterclaim.extractors.lexicon.lexicon import base
+
+ROOT = Path(__file__).parents[2]
 
 
 def flag(kind: str, attribute: str, *values: Any, **more: Any) -> dict[str, Any]:
@@ -84,3 +94,78 @@ def test_annotated_pages_do_not_make_other_pages_surer() -> None:
     assert 0.35 < fit_reading([*wild, *gold]).probability(frozenset({"in:cell", "of:size"})) < 0.65
     chances = left_out([*wild, *gold])
     assert all(0.3 < chance < 0.7 for chance in chances), "those of annotated pages are said as on any other page"
+
+
+def readings(*, right: int, wrong: int, features: tuple[str, ...], site: str = "a") -> list[Reading]:
+    return [Reading(features, number < right, site) for number in range(right + wrong)]
+
+
+def test_the_confidence_that_the_program_reads_is_what_the_fit_writes() -> None:
+    text = (ROOT / "extractors" / "lexicon" / "confidence.yml").read_text("utf-8")
+    model = ConfidenceModel(base("confidence")["intercept"], base("confidence")["weights"])
+    assert as_yaml(model, text) == text
+
+
+def test_a_mark_of_wrong_readings_lowers_confidence_and_the_same_readings_give_the_same_model() -> None:
+    judged = [*readings(right=90, wrong=5, features=("found:own",)), *readings(right=10, wrong=10, features=("far",))]
+    model = fit_confidence(judged)
+    assert model.weights["far"] < 0 < model.weights["found:own"]
+    assert fit_confidence(list(judged)) == model
+
+
+def test_what_occurs_seldom_has_no_weight() -> None:
+    judged = [*readings(right=40, wrong=2, features=("found:own",)), *readings(right=0, wrong=2, features=("rare",))]
+    assert "rare" not in fit_confidence(judged).weights
+
+
+def test_a_site_left_out_does_not_tell_of_itself() -> None:
+    """Its own readings are all wrong; by those of the other sites they would be right."""
+    others = [one for site in "abc" for one in readings(right=30, wrong=1, features=("found:own",), site=site)]
+    own = readings(right=0, wrong=10, features=("found:own",), site="d")
+    assert min(readings_left_out([*others, *own])[-10:]) > 0.9
+
+
+def test_quoted_statements_tell_of_marks_but_do_not_lower_the_claims_of_a_page() -> None:
+    """What is quoted for a difference is misread more often than what a page says."""
+    page = [one for site in "abc" for one in readings(right=600, wrong=20, features=("found:own",), site=site)]
+    quoted = [one._replace(quoted=True) for one in readings(right=200, wrong=200, features=("found:own",), site="q")]
+    assert min(readings_left_out([*page, *quoted])[: len(page)]) > 0.95
+
+
+def test_the_table_of_confidence_is_written_between_its_marks() -> None:
+    truths, said = np.array([1.0, 0.0, 1.0]), np.array([0.95, 0.6, 0.98])
+    page = with_table(f"before\n{BEGIN}old\n{END}\nafter\n", (truths, said), (truths, said))
+    assert page.startswith(f"before\n{BEGIN}")
+    assert page.endswith(f"{END}\nafter\n")
+    assert "old" not in page
+    assert with_table(page, (truths, said), (truths, said)) == page, "writing it twice changes nothing"
+    with pytest.raises(ValueError, match="no place"):
+        with_table("a page without marks", (truths, said), (truths, said))
+
+
+def test_on_sites_left_out_what_is_said_to_be_sure_is_right_as_often() -> None:
+    """The table of docs/ACCURACY.md, which the fit writes: no crowded band says more than two points too much."""
+    text = (ROOT / "docs" / "ACCURACY.md").read_text("utf-8")
+    table = text[text.index(BEGIN) : text.index(END)]
+    rows = re.findall(r"^\| (0\.\d\d) to \d\.\d\d \| ([\d,]+) \| (0\.\d+) \| (\d\.\d+) \|", table, re.MULTILINE)
+    crowded = [
+        (float(low), float(said), float(true)) for low, count, said, true in rows if int(count.replace(",", "")) >= 100
+    ]
+    assert any(low >= 0.9 for low, _, _ in crowded)
+    assert all(true >= said - 0.02 for _, said, true in crowded)
+    assert all(true >= 0.9 for low, _, true in crowded if low >= 0.9)
+
+
+def case(right: int, *marks: str, site: str = "a") -> Case:
+    found = tuple(range(len(marks)))
+    return Case(
+        site, tuple(frozenset({m}) for m in marks), tuple(n == right for n in found), tuple(n == 0 for n in found)
+    )
+
+
+def test_a_choice_is_fitted_among_the_subjects_of_one_value() -> None:
+    found = [case(n % 5 == 0, "near", "far", site=f"s{n % 4}") for n in range(40)]  # one in five is the far one's
+    problem = Problem(found)
+    said = problem.left_out().reshape(-1, 2)
+    assert np.allclose(said.sum(axis=1), 1)
+    assert all(near > 0.6 for near, _ in said)

@@ -51,6 +51,8 @@ def is_only_activity(sentence: Sentence, cue: Cue) -> bool:
     if _IS_NOT.search(text, 0, cue.start) or _THAN.search(text, 0, cue.start):
         return True
     written = text[cue.start : cue.end].lower()
+    if written.endswith("tunes") and _made_by_others().search(text, 0, cue.start):
+        return True
     if analysis_of(sentence).negated(cue.start, cue.end) or written.startswith("be ") or written.endswith("able"):
         return False
     if any(-1 <= m.start - cue.end <= _NAME_BESIDE or -1 <= cue.start - m.end <= 1 for m in sentence.models):
@@ -93,6 +95,13 @@ def _done_by() -> re.Pattern[str]:
         rf"(?<!\bis\sa\s)(?<!\bis\san\s)(?<!\bas\sa\s)(?<!\bas\san\s)(?:{nouns})\s(?:that|which)\b[^.;:]*$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _made_by_others() -> re.Pattern[str]:
+    """Return the pattern of what stands before models that people made of it: "many community fine-tunes"."""
+    words = any_of(words_of("made_by_others"), not_behind=r"\w", then=r"(?!\w)", fold=True).pattern
+    return re.compile(rf"(?:{words})\s(?:[\w-]+\s){{0,2}}$", re.IGNORECASE)
 
 
 @cache

@@ -18,6 +18,7 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 
 # The condition of a price
 _THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(?:\stokens)?|\bthinking\b)")
+_DENIED = re.compile(r"\b(?:non|no)[\s-]$", re.IGNORECASE)
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
@@ -144,10 +145,12 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
                 return name if name != match[0].lower() else match[0].lower()
     if match := _SIZE.match(behind):
         return match[1]
-    if match := _THRESHOLD.search(behind) or _THRESHOLD.search(before) or _THRESHOLD.search(opening):
-        return match[0].strip()
-    match = _THRESHOLD.search(near)
-    return match[0].strip() if match else None
+    found = (match for zone in (behind, before, opening, near) if (match := _THRESHOLD.search(zone)))
+    match = next(found, None)
+    if match is None:
+        return None
+    denied = _DENIED.search(match.string, 0, match.start())  # "for non-thinking responses"
+    return (denied[0] if denied else "") + match[0].strip()
 
 
 @cache

@@ -24,6 +24,7 @@ _NEAR = 60  # characters
 _NOUN_AND_BRACKET = re.compile(
     r"(?:[\s-][a-z]+){1,3}\s\(([^()]{2,40})\)", re.IGNORECASE
 )  # "token context window (beta)"
+_NAME_BRACKET = re.compile(r"\s\(([^()]{2,24})\)")
 _ON_MEMORY = re.compile(
     r"\+?(?:[\s-][a-z]+){0,3}\s(?P<words>(?:on|in|into|within|with)\s(?:[a-z]+\s){0,2}\d+\s?GB(?:\s(?:V?RAM|of\s\w+|cards?))?)\b",
     re.IGNORECASE,
@@ -38,7 +39,8 @@ def spec_conditions(sentence: Sentence, quantity: Quantity, attribute: str) -> l
         found += [*_memory(sentence, quantity), *_alternative(sentence, quantity), *_run(sentence)]
         return list(dict.fromkeys(found))
     if attribute in {"min_gpus", "vram"}:
-        return [*_card(sentence, quantity, attribute), *_found(sentence, quantity, "precision")]
+        precision = _found(sentence, quantity, "precision") or _behind_name(sentence, quantity)
+        return [*_card(sentence, quantity, attribute), *precision]
     if attribute == "throughput":
         return [*_hardware(sentence, quantity), *_found(sentence, quantity, "precision")] or _run(sentence)
     if attribute == "latency":
@@ -69,6 +71,13 @@ def _found(sentence: Sentence, quantity: Quantity, kind: str) -> list[str]:
         if match := _phrases(kind).search(zone):
             return [match[0]]
     return []
+
+
+def _behind_name(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Return the precision right behind the last name before a number: "Boreas 70B (4-bit) needs 40GB"."""
+    named = max((m.end for m in sentence.models if m.end <= quantity.start), default=-1)
+    bracket = _NAME_BRACKET.match(sentence.text, named) if named >= 0 else None
+    return [bracket[1].strip()] if bracket and _phrases("precision").search(bracket[1]) else []
 
 
 def _bracket(sentence: Sentence, quantity: Quantity) -> list[str]:

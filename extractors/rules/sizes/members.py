@@ -15,6 +15,7 @@ _SIZE = r"(?P<size>\d+(?:\.\d+)?)\s?[Bb]"
 _MEMBER = re.compile(rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s{_SIZE}(?:\s\w+)?\s(?:model|version|variant|one|sibling)\b(?!s)")
 _TAG = re.compile(r"\s?[:·|]\s?$")
 _TOTAL = re.compile(r"\s?(?:in\s)?total\b", re.IGNORECASE)
+_KIND_BEHIND = re.compile(r"\s?(?:MoE|dense|sparse|mixture)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?\(\s?$")
 _ADJECTIVE, _DEFINITE = re.compile(r"\s(?:\w+\s)?"), re.compile(r"\b[Tt]he\s$")  # "the 35B MoE Ornith"
 _ANY_MODEL = re.compile(r"\b(?:[Aa]n?|[Ff]irst|[Cc]ontemporary)\s$")
@@ -60,6 +61,8 @@ def names_member(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
         return False
     gap = sentence.text[named[-1].end : quantity.start]
     if _TAG.fullmatch(gap):
+        if not _is_sized(owner) and _KIND_BEHIND.match(sentence.text, quantity.end):
+            return False  # "V3: 671B MoE"
         return _TOTAL.match(sentence.text, quantity.end) is None  # "gpt-oss-120b: 117B total" gives its size
     closed = sentence.text[quantity.end : quantity.end + 1] in {")", "]"}
     return closed and _BRACKET.fullmatch(gap) is not None and _is_sized(owner)

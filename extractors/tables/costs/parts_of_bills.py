@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.labels.records import HeaderReading
@@ -10,18 +11,39 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.workloads import heads_monthly_costs
 
 _SEVERAL = re.compile(r"\W*(?:1\s?[–-]\s?\d|[2-9]|1\d)\d*(?:\s?[–-]\s?\d+)?\s?(?:$|\()")
+_AMOUNT = re.compile(r"[~≈]?\$(\d[\d,]{0,12}(?:\.\d{1,4})?)\W*")
 _NEAR = 240  # characters above the table
 _MIX = re.compile(r"\b\d{1,2}\s?%\s(?:of\s)?(?:the\s)?(?:inputs?|outputs?|prompts?|completions?)\b", re.IGNORECASE)
 
 
 def are_parts_of_bills(grid: TableView) -> bool:
-    """True below "40% input, 60% output" where a column holds what the two come to: $1 and $6 of a total of $7."""
-    table = grid.table
-    if not any(_sums().search(grid.column(col)) for col in range(1, table.cols)):
+    """True where a column holds what two others come to, in a month or below "40% input, 60% output"."""
+    labels = {col: grid.column(col) for col in range(1, grid.table.cols)}
+    if any(heads_monthly_costs(label) and _adds_up(grid, col) for col, label in labels.items()):
+        return True
+    if not any(map(_sums().search, labels.values())):
         return False
-    return _MIX.search(grid.document.text, max(0, table.start - _NEAR), table.start) is not None
+    start = grid.table.start
+    return _MIX.search(grid.document.text, max(0, start - _NEAR), start) is not None
+
+
+def _adds_up(grid: TableView, total: int) -> bool:
+    """True for "$1.25 | $6 | $7.25" in at least two rows, and in all that hold amounts."""
+    judged = []
+    for row in range(grid.head, len(grid.rows)):
+        amounts = [_amount(grid.text(row, col)) for col in range(1, grid.table.cols)]
+        whole, parts = amounts[total - 1], [one for at, one in enumerate(amounts, 1) if at != total and one is not None]
+        if whole is not None and len(parts) > 1:
+            judged.append(abs(sum(parts) - whole) <= whole / 100)
+    return len(judged) > 1 and all(judged)
+
+
+def _amount(cell: str) -> Decimal | None:
+    found = _AMOUNT.fullmatch(cell)
+    return Decimal(found[1].replace(",", "")) if found else None
 
 
 def is_bill(subject: str, label: HeaderReading, locator: str) -> bool:

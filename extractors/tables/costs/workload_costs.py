@@ -115,7 +115,7 @@ def _by_parts(grid: TableView, registry: Registry, scenario: Scenario) -> Iterat
     rows = [
         row for row in range(len(grid.rows)) if (a := _amount(grid.text(row, 1))) and a.dimension == "money_per_month"
     ]
-    if grid.table.cols != 2 or len(rows) < max(3, len(grid.rows) - 1):
+    if grid.table.cols != 2 or len(rows) < max(3, len(grid.rows) - 1) or find_workload(grid.column(1)).counted:
         return
     for row in rows:
         label, cell = grid.text(row, 0), grid.rows[row][1]

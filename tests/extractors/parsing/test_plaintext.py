@@ -40,6 +40,10 @@ HEADINGS = [
     (f"Title\n===\n{LONG}\nPart\n---\n{LONG}", ["title1: Title", "heading2: Part"], "underlined"),
     (f"T 1\n{LONG}\n1. Price\n{LONG}", ["title1: T 1", "heading2: 1. Price"], "a number that stands alone"),
     (f"{LONG}\nSmall 3\nx: y\n{LONG}", ["title1: Small 3"], "the title after a notice"),
+    (f"Small and Large, two models that read, write and count, compared by what they cost in use: a 2026 review by our desk\n{LONG}\nPrice at 1,000 Calls\n{LONG}", ["heading2: Price at 1,000 Calls"], "under the first paragraph stands no title"),
+    (f"Why It Matters\nFor 10 million calls a month:\n{LONG}", ["title1: Why It Matters"], "what introduces is no title"),
+    (f"T 1\n{LONG}\nSmall 3\n{LONG}\nPrices (May):\n- $1\n- $2", ["title1: T 1", "heading2: Small 3"], "what introduces a list ends no section"),
+    (f"T 1\n{LONG}\nInput / MTok$1$3$5\n{LONG}", ["title1: T 1"], "cells of a table run together"),
 ]  # fmt: skip
 
 

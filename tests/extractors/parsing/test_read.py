@@ -1,5 +1,6 @@
 """Which kind a file is, and that each kind is read by its parser."""
 
+# ruff: noqa: E501 - a case reads best on one line
 from __future__ import annotations
 
 import subprocess
@@ -48,6 +49,25 @@ def test_read_gives_the_document(kind: str, source: bytes) -> None:
     document = parsing.read(source, doc_id="d", kind=kind, url="https://x.example/d")
     assert (document.id, document.url) == ("d", "https://x.example/d")
     assert [document.of(block) for block in document.blocks][-1] == "x"
+
+
+SENTENCE = "Small reads more at once than Large does, and it costs less in every one of the tests that were run for this review of ours. "
+PLAIN = [
+    (f"Small 3 vs Large 2\n{SENTENCE}\nPrice\n{SENTENCE}", ["title", "paragraph", "heading", "paragraph"], "a paragraph a line"),
+    (f"T vs U 1\n\n{SENTENCE}\n\n  • Small: $1\n  • Large: $2", ["title", "paragraph", "item", "item"], "bullets of a page"),
+    (f"T vs U 1\n{SENTENCE}\n| Model | Price |\n|---|---|\n| Small | $1 |", ["title", "paragraph", *["cell"] * 4], "a table of bars is no mark of Markdown alone"),
+    (f"# T vs U 1\n{SENTENCE}\nPrice\n{SENTENCE}", ["heading", "paragraph"], "a heading's mark: Markdown"),
+    (f"T vs U 1\n{SENTENCE}\nIt is **cheap**\n{SENTENCE}", ["paragraph"], "bold text"),
+    (f"T vs U 1\n{SENTENCE}\nSee [there](x)\n{SENTENCE}", ["paragraph"], "a link"),
+    (f"T vs U 1\n{SENTENCE}\n<!-- kept -->\n{SENTENCE}", ["paragraph", "paragraph"], "a comment of HTML"),
+    ("Small costs less\nthan Large does,\nand reads more.\n", ["paragraph"], "lines wrapped by hand"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "expected", "why"), PLAIN, ids=[why for *_, why in PLAIN])
+def test_a_text_without_marks_is_plain_text_by_any_name(source: str, expected: list[str], why: str) -> None:
+    document = parsing.read(source, doc_id="d", kind="markdown")
+    assert [block.kind for block in document.blocks] == expected, why
 
 
 def test_read_names_an_unknown_kind() -> None:

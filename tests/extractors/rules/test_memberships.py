@@ -38,3 +38,42 @@ def found(text: str, attribute: str) -> list[tuple[str, str, object]]:
 )
 def test_examples(text: str, expected: list[tuple[str, bool]], why: str) -> None:
     assert {(s, v) for s, _, v in found(text, "open_weights") if s != "It"} == set(expected), why
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "expected", "why"),
+    [
+        (
+            "Qwen 3 32B is level with closed models such as GPT-4o and Grok 4, while being under the MIT licence.",
+            "license",
+            {("Qwen 3 32B", "MIT")},
+            "a participle belongs to the subject, not to the examples",
+        ),
+        (
+            "Qwen 3 32B is competitive with leading proprietary AI models like GPT-4o, making its MIT license a draw.",
+            "license",
+            {("GPT-4o", "proprietary"), ("Qwen 3 32B", "MIT")},
+            "words of kind stand before the noun, and the class is what the subject is set against",
+        ),
+        (
+            "Teams pick open-weight AI models like Qwen 3 32B for privacy.",
+            "open_weights",
+            {("Qwen 3 32B", True)},
+            "what the phrase itself says is said of the examples",
+        ),
+        (
+            "Unlike Qwen 3 32B, Gemma 3 27B, or Phi-4, GPT-4o is a closed model. You can reach it via API only.",
+            "open_weights",
+            {("GPT-4o", False)},
+            "an opening list of three ends with its comma, and 'it' is who follows",
+        ),
+        (
+            "Unlike Qwen 3 32B, Gemma 3 27B and Phi-4 use the MIT license.",
+            "license",
+            {("Gemma 3 27B", "MIT"), ("Phi-4", "MIT")},
+            "no comma closes the list: the last two are the subject",
+        ),
+    ],
+)
+def test_whom_examples_are_set_against(text: str, attribute: str, expected: set[tuple[str, object]], why: str) -> None:
+    assert {(s, v) for s, _, v in found(text, attribute)} == expected, why

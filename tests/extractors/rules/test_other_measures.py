@@ -23,6 +23,7 @@ SWE = "GPT-4o is tested on SWE-bench Verified. "
 @pytest.mark.parametrize(
     ("text", "expected", "why"),
     [
+        ("Phi-4 is good at code (HumanEval 70-85%).", [("humaneval", "70")], "a range is no version of the benchmark"),
         ("GPT-4o scores 33.2% on SWE-bench Verified.", [("swe-bench-verified", "33.2")], "a score"),
         ("GPT-4o is on SWE-bench Verified (score: 33.2%).", [("swe-bench-verified", "33.2")], "a key of scores"),
         ("GPT-4o is now first on SWE-bench Verified (Activity: 51): a thread.", [], "votes of a thread"),

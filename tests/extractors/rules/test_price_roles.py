@@ -39,6 +39,21 @@ def prices(text: str) -> set[tuple[str, str]]:
             "what the cache takes off a price does not make it the cache's",
         ),
         ("With caching, GPT-4o input drops to $1.25 per million tokens.", {("cached_input_price", "1.25")}, "lowered"),
+        (
+            "GPT-4o input costs run approximately $2.50 per million tokens; output sits at roughly $10 per million.",
+            {("input_price", "2.50"), ("output_price", "10")},
+            "only words that say nothing more stand between a side and its amount",
+        ),
+        (
+            "GPT-4o cached input tokens are currently billed at about $1.25 per million tokens.",
+            {("cached_input_price", "1.25")},
+            "the side of the cache",
+        ),
+        (
+            "GPT-4o reads input and images, all for $3 per million tokens, output included.",
+            {("token_price", "3")},
+            "another word between: the amount is of no side",
+        ),
         ("GPT-4o: 200,000 input tokens + 10,000 output tokens = $0.50 + $0.10 = $0.60", set(), "terms of a sum"),
     ],
 )
@@ -74,3 +89,11 @@ def test_parts_of_a_bill_are_no_prices(above: str, last: str, count: int, why: s
 def test_tokens_of_a_month_are_no_unit(heading: str, expected: set[tuple[str, str]], why: str) -> None:
     table = "\n\n| Model | API cost |\n|---|---|\n| GPT-4 | $70 |\n| Claude 3 Opus | $70 |\n"
     assert prices(f"## {heading}{table}") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"), [("for thinking responses", "thinking"), ("for non-thinking responses", "non-thinking")]
+)
+def test_thinking_and_no_thinking_are_two_conditions(words: str, tier: str) -> None:
+    claims = extract(read(f"GPT-4o costs $2.50 per 1M output tokens {words}.", doc_id="d", kind="markdown")).claims
+    assert [c.qualifiers.tier for c in claims] == [tier]

@@ -30,6 +30,26 @@ def claims(text: str) -> set[tuple[str, str, str]]:
             "an entry that is a model keeps its bracket",
         ),
         (
+            "GPT-4o and Gemini 2.5 Pro are good. Mistral Large 2 undercuts both at $2.00 per million input tokens.",
+            {("Mistral Large 2", "input_price", "2.00")},
+            "both are what the one is compared with",
+        ),
+        (
+            "GPT-4o and Gemini 2.5 Pro are good. Grok 3 is cheaper than both at $2.00 per million input tokens.",
+            {("Grok 3", "input_price", "2.00")},
+            "so behind a than",
+        ),
+        (
+            "GPT-4o and Gemini 2.5 Pro are good, and both cost $2.00 per million input tokens.",
+            {("GPT-4o", "input_price", "2.00"), ("Gemini 2.5 Pro", "input_price", "2.00")},
+            "both as the subject",
+        ),
+        (
+            "# Gemini 2.5 Pricing: What It Costs\n\n## Gemini 2.5 Pro\n\nInput costs $1.25 per million tokens.",
+            {("Gemini 2.5 Pro", "input_price", "1.25")},
+            "an ordinary word before a colon is no part of a name",
+        ),
+        (
             "Aya leads with Gemma 3 27B (open weights).",
             {("Gemma 3 27B", "open_weights", "True")},
             "one bracket is no list",

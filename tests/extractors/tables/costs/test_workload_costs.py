@@ -51,6 +51,27 @@ def attributes(text: str) -> set[str]:
             ("500 queries/day; 2,000 input tokens average; 500 output tokens average",),
             "a workload may be spread over a list; a month has thirty days",
         ),
+        (
+            "For 20,000 requests per month, 600 tokens each:",
+            "Cost",
+            12_000_000,
+            (),
+            "requests times the tokens of each",
+        ),
+        (
+            "On a pipeline that reads 3 million input tokens per month:",
+            "Cost",
+            3_000_000,
+            ("On a pipeline that reads 3 million input tokens per month",),
+            "one side alone is a workload, and which side is a condition",
+        ),
+        (
+            "For 20,000 requests per month with 9M tokens in all:",
+            "Cost",
+            None,
+            ("For 20,000 requests per month with 9M tokens in all",),
+            "tokens of all requests are not multiplied",
+        ),
         ("Usage: 10,000 functions/month", "Cost", None, ("Usage: 10,000 functions/month",), "no tokens are given"),
         ("Low volume (100K-1M tokens/month)", "Cost", None, ("Low volume (100K-1M tokens/month)",), "nor by a range"),
     ],
@@ -101,6 +122,24 @@ def test_lines(lines: str, expected: list[tuple[str, float, int]], why: str) -> 
 def test_rows_of_workloads() -> None:
     page = "# Costs\n\n| Usage | GPT-4o | Claude Sonnet 4 |\n|---|---|---|\n| 10M tokens/month | $45 | $60 |\n"
     assert costs(page) == [("GPT-4o", 45, 10_000_000, ()), ("Claude Sonnet 4", 60, 10_000_000, ())]
+
+
+def test_the_workload_of_a_column() -> None:
+    page = (
+        "# Costs\n\nFor an app with 2 million calls per month:\n\n"
+        "| Model | Cost at 2M calls (300 tokens avg) |\n|---|---|\n"
+        "| GPT-4o | $900/mo |\n| GPT-4o mini | $60/mo |\n| GPT-4.1 | $700/mo |\n"
+    )
+    models = [("GPT-4o", 900), ("GPT-4o mini", 60), ("GPT-4.1", 700)]
+    assert costs(page) == [(*model, 600_000_000, ()) for model in models], "no bill of parts"
+
+
+def test_a_nearer_workload_comes_before_a_heading() -> None:
+    page = (
+        "# Prices\n\n## The Cost of 1 Million Tokens\n\nWith 4 million input tokens per month, roughly:\n\n"
+        "- GPT-4o: ~$30/month\n- GPT-4o mini: ~$2/month\n"
+    )
+    assert [found[:3] for found in costs(page)] == [("GPT-4o", 30, 4_000_000), ("GPT-4o mini", 2, 4_000_000)]
 
 
 def test_a_bill_of_parts() -> None:

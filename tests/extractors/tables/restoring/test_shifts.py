@@ -1,0 +1,64 @@
+"""Rows that lost an empty cell are moved back where the other rows show which cell it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
+
+HEAD = "| Model | Maker | Input | Output | Best for |\n|---|---|---|---|---|\n"
+FULL = "| GPT-4o | OpenAI | $2.50 | $10.00 | Chat |\n| Grok 3 | xAI | $3.00 | $15.00 | News |\n"
+
+
+def prices(rows: str, head: str = HEAD) -> set[tuple[str, str, str]]:
+    claims = extract(read(f"# Prices per 1M tokens\n\n{head}{rows}", doc_id="d", kind="markdown")).claims
+    return {(c.subject, c.attribute, str(c.value)) for c in claims if c.attribute.endswith("price")}
+
+
+def of(name: str, *values: str) -> set[tuple[str, str, str]]:
+    return {(name, side, value) for side, value in zip(("input_price", "output_price"), values, strict=True)}
+
+
+OTHERS = of("GPT-4o", "2.50", "10.00") | of("Grok 3", "3.00", "15.00")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected", "why"),
+    [
+        (
+            "| Gemini 2.5 Pro | $1.25 | $9.00 | Long texts | |\n",
+            of("Gemini 2.5 Pro", "1.25", "9.00"),
+            "the maker lacks",
+        ),
+        ("| Gemini 2.5 Pro | Google | $1.25 | $9.00 | |\n", of("Gemini 2.5 Pro", "1.25", "9.00"), "the last one does"),
+        (
+            "| Gemini 2.5 Pro | | $1.25 | $9.00 | Long |\n",
+            of("Gemini 2.5 Pro", "1.25", "9.00"),
+            "an empty cell in place",
+        ),
+    ],
+)
+def test_one_missing_cell(row: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert prices(FULL + row) == OTHERS | expected, why
+
+
+def test_of_two_cells_that_may_lack_neither_is_read() -> None:
+    head = "| Model | Maker | License | Input | Output | Best for |\n|---|---|---|---|---|---|\n"
+    full = "| GPT-4o | OpenAI | Closed | $2.50 | $10.00 | Chat |\n| Grok 3 | xAI | Closed | $3.00 | $15.00 | News |\n"
+    row = "| Llama 4 Scout | Open | $0.11 | $0.34 | Long texts | |\n"
+    assert prices(full + row, head) == OTHERS | of("Llama 4 Scout", "0.11", "0.34")
+    claims = extract(read(f"# Models\n\n{head}{full}{row}", doc_id="d", kind="markdown")).claims
+    assert not {c.attribute for c in claims if c.subject == "Llama 4 Scout"} & {"open_weights", "license"}
+
+
+def test_words_in_a_column_of_numbers_move_nothing() -> None:
+    head = "| Model | Maker | Input | Context | Notes |\n|---|---|---|---|---|\n"
+    full = "| GPT-4o | OpenAI | $2.50 | 128K | Chat |\n| Grok 3 | xAI | $3.00 | 256K | News |\n"
+    assert prices(full + "| Yi Large | 01.AI | $3.00 | unlimited | |\n", head) >= {("Yi Large", "input_price", "3.00")}
+
+
+def test_one_full_row_shows_nothing() -> None:
+    row = "| Gemini 2.5 Pro | $1.25 | $9.00 | Long texts | |\n"
+    found = prices("| GPT-4o | OpenAI | $2.50 | $10.00 | Chat |\n" + row)
+    assert of("Gemini 2.5 Pro", "1.25", "9.00").isdisjoint(found - of("GPT-4o", "2.50", "10.00"))
