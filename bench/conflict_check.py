@@ -1,6 +1,6 @@
 """Measures conflict detection at scale: a million claims over 20,000 documents and 2,000 models.
 
-    .venv/bin/python -m bench.conflict_check [--quick] [--claims N] [--contested SHARE] [--wrong SHARE]
+    .venv/bin/python -m bench.conflict_check [--quick] [--claims N] [--disputed SHARE] [--wrong SHARE]
 
 One SQLite ``GROUP BY subject, attribute`` over the claims against full detection as a run does it (found and saved), in
 the same process; the weighing of sources and sides, which a run does behind it; the most memory they took; then one
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench import measure
-from bench.data.claims_db import AT, CONTESTED, Plan, names, write
+from bench.data.claims_db import AT, DISPUTED, Plan, names, write
 from bench.measure import Goal, line, show
 from counterclaim.db import support
 from counterclaim.db.incremental import update
@@ -142,11 +142,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="2,000 claims")
     parser.add_argument("--claims", type=int, default=1_000_000, help="claims in the database (default: 1,000,000)")
-    parser.add_argument("--contested", type=float, default=CONTESTED, help=f"share of contested facts ({CONTESTED})")
+    parser.add_argument("--disputed", type=float, default=DISPUTED, help=f"share of disputed facts ({DISPUTED})")
     parser.add_argument("--wrong", type=float, default=0.0, help="share of the numbers that are wrong besides")
     options = parser.parse_args(arguments)
     claims = 2_000 if options.quick else options.claims
-    plan = Plan(claims, max(1, claims // 50), max(100, claims // 500), options.wrong, options.contested)
+    plan = Plan(claims, max(1, claims // 50), max(100, claims // 500), options.wrong, options.disputed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claims.db"
         show(line("conflicts, database written in", measure.seconds(lambda: write(path, plan)), "s"))

@@ -14,7 +14,9 @@ from counterclaim.extractors.records import Claim, Doubt, plain
 ConflictKind = str  # a row of conflicts/kinds.yml
 Severity = Literal["high", "medium", "low"]
 Status = Literal["open", "confirmed", "dismissed", "resolved"]
-DifferenceClass = Literal["contradiction", "stale", "scale slip", "rounding", "scope", "change", "moved alias"]
+DifferenceClass = Literal[
+    "contradiction", "stale", "scale slip", "rounding", "scope", "change", "moved alias", "unlisted"
+]
 
 _PRICE_LIST = "reference:"  # how the source of a price list's statement begins
 SEVERITIES = ("high", "medium", "low")
@@ -166,6 +168,7 @@ class Conflict:
 
 
 QUEUE_CLASSES: frozenset[str] = frozenset({"contradiction", "stale", "scale slip"})
+UNLISTED = "unlisted"  # the class of what no price list has: neither a conflict nor explained
 # The same in SQL, and with those only that reach the bar: the queue. Word for word as the indexes conflicts_unjudged
 # and conflicts_live have it: SQLite compares the texts.
 CONFLICTING = f"class IN ({', '.join(repr(name) for name in sorted(QUEUE_CLASSES))})"

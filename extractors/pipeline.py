@@ -7,11 +7,13 @@ them into drafts, and drafts become claims. Tables are read as grids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
+from counterclaim.extractors.labels.lines import may_be_glued
 from counterclaim.extractors.lexicon import Lexicon, using
+from counterclaim.extractors.lexicon.headings import telling
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
@@ -24,7 +26,13 @@ from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
-from counterclaim.extractors.rules.comparisons.follow_on import follow_on_claims
+from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
+from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
+    of_a_known_side,
+    score_pair_claims,
+    sides_of_list,
+    with_own_pair,
+)
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.conditions.passages import in_passages
@@ -34,12 +42,15 @@ from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
 from counterclaim.extractors.rules.user_attributes import user_attribute_claims, with_units
-from counterclaim.extractors.sentences.annotate import SplitSentence, heading_cues, read_lines, read_sentences
+from counterclaim.extractors.sentences.annotate import SplitSentence, read_lines, read_sentences
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.candidates import CLAIMING
+from counterclaim.extractors.sentences.cue_matcher import find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
+from counterclaim.extractors.sentences.group_reference import may_name_one
 from counterclaim.extractors.sentences.others.other_subjects import belongs_to_other, unread_names
-from counterclaim.extractors.sentences.records import SectionContext, Sentence
+from counterclaim.extractors.sentences.others.rivals import find_rivals
+from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
@@ -80,7 +91,11 @@ def _extract(document: Document) -> Extraction:
     reset_vocabulary()
     document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
     passages, registry = _passages(document)
-    reading = _Reading(document, registry, _scope(document, registry))
+    headings = list(dict.fromkeys(telling(passage.block.path) for passage in passages if passage.block.path))
+    cues = dict(zip(headings, find_cues(headings), strict=True))
+    scope = _scope(document, registry)
+    scope.rivals = find_rivals([(one.block, one.text, one.names) for one in passages], registry)
+    reading = _Reading(document, registry, scope, _cells(passages), cues)
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
@@ -116,6 +131,15 @@ class _Passage:
     lines: list[SplitSentence] | None
 
 
+def _cells(passages: list[_Passage]) -> dict[int, list[_Passage]]:
+    """Return the cells of each table."""
+    out: dict[int, list[_Passage]] = {}
+    for passage in passages:
+        if passage.block.table is not None and passage.block.kind == "cell":
+            out.setdefault(passage.block.table, []).append(passage)
+    return out
+
+
 @dataclass(slots=True)
 class _Reading:
     """What was read of a document so far, and what its next sentences are read by."""
@@ -123,22 +147,26 @@ class _Reading:
     document: Document
     registry: Registry
     scope: DiscourseState
+    cells: dict[int, list[_Passage]] = field(default_factory=dict)
+    headings: dict[str, tuple[Cue, ...]] = field(default_factory=dict)  # what is met in each heading
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
     _tables: dict[int, TableReading] = field(default_factory=dict)
+    _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
 
     def read(self, passage: _Passage, label: str | None) -> None:
         """Read a block: its table when its first cell comes, and its sentences. ``label`` is the term it defines."""
-        block, scope = passage.block, self.scope
-        scope.enter(block, heading_cues(block.path))
+        block, scope, lines = passage.block, self.scope, passage.lines
+        scope.enter(block, self.headings[telling(block.path)] if block.path else ())
         if block.table is not None and block.kind == "cell":
             owner = self._table(block.table).prose.get(block.start)
             if owner is None:
                 return
             scope.block_subjects = (owner,)
-        for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, passage.lines):
+            lines = self._lines[block.start]
+        for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, lines):
             self._read_sentence(passage, sentence, label)
 
     def _table(self, index: int) -> TableReading:
@@ -149,19 +177,26 @@ class _Reading:
             self.claims.extend(measured(claim, "cell") for claim in found.claims)
             self.unread.extend(found.unread)
             self._tables[index] = found
+            prose = [cell for cell in self.cells[index] if cell.block.start in found.prose]
+            lines = read_lines([cell.text for cell in prose])
+            self._lines.update((cell.block.start, own) for cell, own in zip(prose, lines, strict=True))
             self.scope.note_table(tuple(dict.fromkeys(claim.subject for claim in found.claims)))
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
-        stated = on_own_side(sentence, [*_drafts(sentence, label), *strength_claims(sentence)])
-        asserting = list(asserted(sentence, stated))
-        drafts = _own(sentence, with_qualifiers(sentence, asserting))
-        drafts += elliptical_claims(sentence, drafts, self._before)
+        drafts = [*_drafts(sentence, label), *strength_claims(sentence)]
+        if drafts:
+            asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
+            drafts = _own(sentence, with_qualifiers(sentence, asserting))
+        if drafts or self._before is not None:
+            drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)
         self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
         self.standings.extend(standings_of(sentence))
+        if (sides := sides_of_list(sentence, drafts)) is not None:
+            self.scope.setting = replace(self.scope.setting, rivals=sides)
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
@@ -200,6 +235,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or sentence.dates
         or any(cue.group in CLAIMING or (cue.group == "bench" and sentence.models) for cue in sentence.cues)
         or ":" in sentence.text
+        or may_be_glued(sentence.text)
         or label
     ):
         return []
@@ -207,11 +243,12 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     if sentence.block.kind == "term":
         return []
     by_label += user_attribute_claims(sentence)
-    known = {draft.attribute for draft in by_label}
+    by_label += score_pair_claims(sentence)
+    known = {draft.attribute for draft in by_label if draft.relation == "is"}
     owners = {draft.subject for draft in by_label}
     named = {m.name for m in sentence.models} - owners  # "Context: 1M (up from 128K in B)" says something of B too
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
-    others = [draft for rule in RULES for draft in rule(sentence)]
+    others = [draft for rule in RULES for draft in rule(sentence)] if may_name_one(sentence) else []
     out = by_label + [
         draft
         for draft in others
@@ -221,6 +258,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
             and not any(s < draft.end and draft.start < e for s, e in taken)
         )
     ]
+    out = with_own_pair(sentence, of_a_known_side(sentence, out))
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 

@@ -1,9 +1,9 @@
 """Generates a database of a million claims by writing its tables directly, so that only the check is timed.
 
-Sixteen facts are claimed of each model, and one claim in ten compares two. How many facts are contested, and by how
+Sixteen facts are claimed of each model, and one claim in ten compares two. How many facts are disputed, and by how
 many of those who state them, was measured (docs/BENCHMARKS.md) on the annotated articles that the rules were made on
 on, read by the real extractors into a real store; so were the widths of a row and the shares of conditions and dates.
-``wrong`` adds numbers that are not the truth, drawn for each claim: a harder database, with most facts contested.
+``wrong`` adds numbers that are not the truth, drawn for each claim: a harder database, with most facts disputed.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ FACTS: dict[str, tuple[str, float, float, int] | None] = {
     "throughput": ("tokens/second", 20, 400, 0), "languages": ("languages", 5, 200, 0),
     "open_weights": None, "multimodal": None, "function_calling": None, "reasoning_mode": None,
 }  # fmt: skip
-CONTESTED = 0.24  # of the facts that are stated twice or more: somebody gives another value (31 of 129)
-THREE = 0.26  # of the contested facts: a third value is given (8 of 31)
-MINORITY = 0.43  # of the statements of a contested fact: not the value most often given
+DISPUTED = 0.24  # of the facts that are stated twice or more: somebody gives another value (31 of 129)
+THREE = 0.26  # of the disputed facts: a third value is given (8 of 31)
+MINORITY = 0.43  # of the statements of a disputed fact: not the value most often given
 UNDATED = 0.32  # of the documents (6 of 19)
 MISCOMPARED = 0.03  # of the comparisons: the wrong way round (none of 86; kept from before)
 CONDITIONS = (('{"approx":true}', 0.045), ('{"bound":"min"}', 0.015), ('{"tier":"batch"}', 0.012))  # of the claims
@@ -51,7 +51,7 @@ class Plan:
     documents: int = 20_000
     models: int = 2_000
     wrong: float = 0.0
-    contested: float = CONTESTED
+    disputed: float = DISPUTED
 
     @property
     def each(self) -> int:
@@ -124,7 +124,7 @@ Said = Decimal | bool
 
 @dataclass(slots=True)
 class World:
-    """True values and contested alternatives by model and attribute."""
+    """True values and disputed alternatives by model and attribute."""
 
     plan: Plan
     models: list[str]
@@ -133,10 +133,10 @@ class World:
     rivals: dict[tuple[str, str], list[Said]] = field(default_factory=dict)
 
     def contest(self) -> None:
-        """Choose the contested facts, and their other values."""
+        """Choose the disputed facts, and their other values."""
         for model, facts in self.truth.items():
             for attribute, true in facts.items():
-                if self.rng.random() < self.plan.contested:
+                if self.rng.random() < self.plan.disputed:
                     number = 2 if self.rng.random() < THREE else 1
                     self.rivals[model, attribute] = self.others(true, number)
 

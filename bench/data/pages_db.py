@@ -50,7 +50,9 @@ def texts(path: Path) -> None:
             text, places = _text(rows)
             body = text.encode()
             digest = sha256(body + str(number).encode()).hexdigest()
-            connection.executemany('UPDATE claims SET start = ?, "end" = ? WHERE seq = ?', places)
+            connection.executemany(
+                "UPDATE claims SET start = ?, \"end\" = ?, locator = 'Prices > Row / Column' WHERE seq = ?", places
+            )
             connection.execute("UPDATE extractions SET text = ? WHERE id = ?", (text, number))
             connection.execute("INSERT INTO bodies VALUES (?, ?, ?)", (digest, zlib.compress(body, 1), len(body)))
             new = f"snap{number}"

@@ -26,6 +26,7 @@ from bench.fit.planted import planted
 from bench.fit.reading_model import fit_reading
 from bench.fit.reading_model import left_out as statements_left_out
 from bench.fit.statements import SEEDS, Claims, find_documents, gold_items, judged_items, read_lines
+from bench.fit.verdicts import telling
 
 ROOT = Path(__file__).resolve().parents[2]
 READING = ROOT / "extractors" / "second_reading" / "weights.yml"
@@ -63,7 +64,7 @@ def main() -> None:
     report("Statements", np.array([float(one.right) for one, _ in today]), np.array([chance for _, chance in today]))
     known = {one.key: chance for one, chance in read}
     made = {one.key for one, _ in read if one.made}
-    seen: list[ReadFlag] = [read_flag(flag, known, made, claims.date) for flag in flags]
+    seen: list[ReadFlag] = [read_flag(flag, known, made, claims.date) for flag in telling(flags, made)]
     model = fit_reading(statements)
     known_to_hold = planted()
     sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))

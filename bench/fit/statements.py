@@ -112,7 +112,7 @@ class Claims:
         mixed = flag["kind"] not in PLAIN_KINDS  # its statements are of several attributes and subjects
         for claim in found[1]:
             if claim.start < item["end"] and item["start"] < claim.end and claim.value == value:
-                about = {flag["subject"], flag["object"]} & {claim.subject, claim.object}
+                about = {flag["subject"], flag["object"]} & ({claim.subject, claim.object} - {None})
                 of = item.get("attribute") or flag["attribute"]
                 if (mixed and not item.get("attribute")) or (about and claim.attribute == of):
                     return claim, True

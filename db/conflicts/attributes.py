@@ -84,6 +84,12 @@ def _scopes() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def memory_words() -> tuple[str, ...]:
+    """Return the words that say that a memory is not all that a model runs in."""
+    return tuple(_read("limits.yml")["memory_in_part"])
+
+
+@lru_cache(maxsize=1)
 def limits() -> Limits:
     """Return the tolerances of limits.yml."""
     data = _read("limits.yml")

@@ -40,7 +40,7 @@ class Checks:
         """Yield every conflict and explained difference, one unit after another; ids are unique."""
         known = value_ranges(self._reader.db)
         for subject in sorted(known):
-            names = self._contested(subject, known[subject])
+            names = self._disputed(subject, known[subject])
             if names:
                 yield from self._among(subject, self._reader.said(subject, names))
         comparisons = list(self._reader.compared())
@@ -72,7 +72,7 @@ class Checks:
         if "evaluated" in said and (units is None or TESTING in units):
             yield from self.failures.tried(partial(self._testing, subject, said), f"{subject}, {TESTING}", subject)
 
-    def _contested(self, subject: str, known: Mapping[str, ValueRange]) -> set[str]:
+    def _disputed(self, subject: str, known: Mapping[str, ValueRange]) -> set[str]:
         """Return the attributes of a subject that must be read: all that its conflicts could depend on."""
         differing = {name for name, outline in known.items() if outline.differs}
         units = _by_unit(known)

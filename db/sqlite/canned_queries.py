@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from counterclaim.db.errors import StoreError
 
@@ -40,13 +42,17 @@ class CannedQuery:
         return {name: given.get(name, "") for name in self.parameters}
 
 
-def canned_queries() -> dict[str, CannedQuery]:
-    """Return the documented queries by name, in the order of the file."""
+@cache
+def canned_queries() -> Mapping[str, CannedQuery]:
+    """Return the documented queries by name, in the order of the file.
+
+    Datasette's page of a database asks for them 84 times.
+    """
     import yaml  # noqa: PLC0415 - a query of one's own needs no YAML
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast, where it was built
     found = yaml.load((files("counterclaim.db.sqlite") / "queries.yml").read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader
-    return {name: CannedQuery(**query) for name, query in found.items()}
+    return MappingProxyType({name: CannedQuery(**query) for name, query in found.items()})
 
 
 def canned_query(name: str) -> CannedQuery:

@@ -31,6 +31,7 @@ VERSIONS = (
     "m013_fingerprints",
     "m014_certainty",
     "m015_disputes",
+    "m016_unlisted",
 )
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 ROOM = 96 * 1024  # KB of pages that a check of everything may hold

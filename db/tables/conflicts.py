@@ -102,7 +102,7 @@ def save_conflicts(
 class Wanted(TypedDict, total=False):
     """Which conflicts: those of the queue, unless something else is asked for.
 
-    ``include_explained`` adds the classes that are no contradiction (rounding, scope, change, moved alias),
+    ``include_explained`` adds the classes that are no contradiction (rounding, scope, change, moved alias, unlisted),
     ``include_doubted`` those below the bar; ``min_certainty`` is another bar than the one of the last check.
     """
 

@@ -61,8 +61,7 @@ def m006_outlines(db: Database) -> None:
 @MIGRATIONS()
 def m007_history(db: Database) -> None:
     """Store bodies once, and log which body a document had when and what became of its claims."""
-    for name in reversed(view_names()):  # a view that names a column keeps it from being dropped
-        db.execute(f"DROP VIEW IF EXISTS [{name}]")
+    _drop_views(db)  # a view that names a column keeps it from being dropped
     _run(db, "m007_history.sql")
 
 
@@ -92,18 +91,7 @@ def m011_all_claims(db: Database) -> None:
 @MIGRATIONS()
 def m012_kinds(db: Database) -> None:
     """Let conflicts be of any kind: which there are, ``conflicts/kinds.yml`` says."""
-    for name in reversed(view_names()):
-        db.execute(f"DROP VIEW IF EXISTS [{name}]")
-    # A check goes with its column; what names the column has to make way for it.
-    held = db.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger')"
-        " AND sql LIKE '%kind%' AND sql LIKE '%conflicts%' ORDER BY rowid"
-    ).fetchall()
-    for type_, name, _ in held:
-        db.execute(f"DROP {type_} [{name}]")
-    _run(db, "m012_kinds.sql")
-    for _, _, sql in held:
-        db.execute(sql)
+    _replace_column(db, "kind", "m012_kinds.sql")
 
 
 @MIGRATIONS()
@@ -125,6 +113,13 @@ def m014_certainty(db: Database) -> None:
 @MIGRATIONS()
 def m015_disputes(db: Database) -> None:
     """Add the view of what is disputed: views are made anew after the last migration."""
+
+
+@MIGRATIONS()
+def m016_unlisted(db: Database) -> None:
+    """Tell values that no price list has from those that hold under other conditions; let the next check look again."""
+    _replace_column(db, "class", "m016_unlisted.sql")
+    derived.rebuild(db)
 
 
 def migrate(db: Database, *, stop_before: str | None = None) -> None:
@@ -151,9 +146,31 @@ def view_names() -> tuple[str, ...]:
     return tuple(_VIEW.findall(_sql("views.sql")))
 
 
-def _make_views(db: Database) -> None:
+def _replace_column(db: Database, column: str, name: str) -> None:
+    """Run a file that replaces a column of ``conflicts``, without what names the column: it has to make way for it.
+
+    The check of a column goes with it.
+    """
+    _drop_views(db)
+    held = db.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger')"
+        " AND sql LIKE ? AND sql LIKE '%conflicts%' ORDER BY rowid",
+        [f"%{column}%"],
+    ).fetchall()
+    for type_, held_name, _ in held:
+        db.execute(f"DROP {type_} [{held_name}]")
+    _run(db, name)
+    for _, _, sql in held:
+        db.execute(sql)
+
+
+def _drop_views(db: Database) -> None:
     for name in reversed(view_names()):
         db.execute(f"DROP VIEW IF EXISTS [{name}]")
+
+
+def _make_views(db: Database) -> None:
+    _drop_views(db)
     _run(db, "views.sql")
 
 

@@ -33,6 +33,7 @@ KINDS = (
     "quoted",  # in a prompt that is quoted
     "reference",  # the number of a footnote, a figure, an item
 )
+_NEGATORS = ("negators.verb", "negators.noun")
 _REACHING = ("void", "partly", "hedges", "plans", "past")
 _FACTUAL = frozenset({"when", "whenever"})
 _KIND_OF = {"partly": "void", "hedges": "hedge", "plans": "plan"}
@@ -113,9 +114,10 @@ def analyse(text: str, names: tuple[Span, ...] = ()) -> Analysis:
     """Return the clauses of a sentence with what reaches over them; never raises."""
     clauses = divide(text, names)
     plain = Analysis(text, clauses)
+    reaching = _reaching().search(text) is not None
     found = [
-        *_negations(plain),
-        *_by_word(plain),
+        *(_negations(plain) if reaching else ()),
+        *(_by_word(plain) if reaching else ()),
         *_by_role(plain, names),
         *_questions(plain, names),
         *_quoted(text),
@@ -124,9 +126,16 @@ def analyse(text: str, names: tuple[Span, ...] = ()) -> Analysis:
     return Analysis(text, clauses, tuple(found))
 
 
+@cache
+def _reaching() -> re.Pattern[str]:
+    """Return a pattern of all words that reach over others; most sentences have none."""
+    words = {word for key in (*_NEGATORS, *_REACHING) for word in words_of(key)}
+    return any_of(words, not_behind=r"\w", then=r"(?!\w)", fold=True)
+
+
 def _negations(plain: Analysis) -> Iterator[Reach]:
     """ "does not, at least for now (and on most plans), support X": to the end of its clause, over asides."""
-    for key in ("negators.verb", "negators.noun"):
+    for key in _NEGATORS:
         for match in listed(key).finditer(plain.text):
             if _not_denied().match(plain.text, match.end()) is None:
                 yield Reach("negation", match.span(), tuple(_rest(plain, match.start(), match.end())))

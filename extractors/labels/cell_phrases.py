@@ -10,6 +10,7 @@ TOTAL_AND_ACTIVE = word_pattern(r"\btotal\b\W+\bactive\b")
 MONEY_UNIT = word_pattern(r"[$¢]|\b(?:USD|cents?|dollars?)\b")
 # What a cell about licences says of the weights
 OPEN = word_pattern(r"open(?:[ -](?:weights?|source))?(?:\smodel)?")
+CLOSED = word_pattern(r"(?:closed(?:[ -](?:weights?|source))?|proprietary)(?:\smodel)?")
 # A licence that no list has, by its own name
 OWN_LICENSE = word_pattern(
     r"(?:(?:[A-Z][\w.+-]*|of|for)\s){1,6}(?:[Ll]icen[sc]e|Terms of (?:Use|Service))(?:\sv?\d(?:\.\d)?)?", fold=False

@@ -111,11 +111,16 @@ def _glued() -> re.Pattern[str]:
 def _below_vendor(plain: str) -> str | None:
     """ "Anthropic 3 Haiku", a vendor's heading over a short name: the vendor's family completes it."""
     vendor, _, short = plain.partition(" ")
-    families = [str(f["name"]) for f in load("families")["families"] if f["vendor"] == vendor and short]
+    families = _families_of(vendor) if short else ()
     full = (find_names(f"{family} {short}") for family in families)
     whole = [names[0] for names in full if names and names[0].specific and names[0].tiers]
     fits = [name.display for name in whole if name.end == len(f"{name.family} {short}")]
     return fits[0] if len(fits) == 1 else None
+
+
+@per_lexicon(maxsize=256)
+def _families_of(vendor: str) -> tuple[str, ...]:
+    return tuple(str(family["name"]) for family in load("families")["families"] if family["vendor"] == vendor)
 
 
 def _model_in_brackets(plain: str, registry: Registry) -> str | None:

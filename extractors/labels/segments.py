@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from counterclaim.extractors.labels.records import Meaning, Segment, Word
 from counterclaim.extractors.labels.vocabulary import vocabulary
@@ -15,7 +16,7 @@ _VERSION = re.compile(
     r"(?:[\s'’-]*(?:[vV]\s?\d+(?:\.\d+)*|20[12]\d|\d+\.\d+)|-\d{1,2})(?![\w%-]|\.\d|\s?[-–/]\s?\d|\s?(?:shots?\b|[kKmM]\b))"
 )
 _EDITION = re.compile(r"(?: [A-Z][A-Za-z]+){2,3}(?=\s*(?:\(|%|$))| [A-Z]{2,4}(?=\s*(?:\(|%|$))")
-_Cover = tuple[int, int, tuple[Segment, ...]]  # unknown words, phrases, the phrases themselves
+_Option = tuple[int, int, int, tuple[Meaning, ...] | Segment]  # unknown words, phrases, words of the first, what it is
 
 
 def segments_of(text: str) -> tuple[Segment, ...]:
@@ -31,20 +32,25 @@ def segments_of(text: str) -> tuple[Segment, ...]:
 def _divided(text: str, words: list[Word], fixed: list[Segment]) -> tuple[Segment, ...]:
     """Return the best division; ``fixed`` are phrases of the text that no list has."""
     by_start = {segment.start: segment for segment in fixed}
-    best: list[_Cover] = [(0, 0, ())]  # of the last word or words: best[-count] is behind the next ``count`` words
+    best: list[_Option] = [(0, 0, 0, ())]  # of the last word or words: best[-count] is behind the next ``count`` words
     for index in range(len(words) - 1, -1, -1):
-        options = [_joined(_segment(text, words, index, 1, ()), best[-1])]
+        options: list[_Option] = [(best[-1][0] + 1, best[-1][1] + 1, 1, ())]
         for count, meanings in _matches(text, words, index):
-            options.append(_joined(_segment(text, words, index, count, meanings), best[-count]))
+            options.append((best[-count][0], best[-count][1] + 1, count, meanings))
         if (own := by_start.get(words[index].start)) is not None:
             count = sum(own.start <= word.start < own.end for word in words)
-            options.append(_joined(own, best[-count]))
-        best.append(min(options, key=lambda cover: cover[:2]))
-    return best[-1][2]
+            options.append((best[-count][0] + (not own.meanings), best[-count][1] + 1, count, own))
+        best.append(min(options, key=lambda option: option[:2]))
+    return tuple(_chosen(text, words, best))
 
 
-def _joined(segment: Segment, rest: _Cover) -> _Cover:
-    return rest[0] + (not segment.meanings), rest[1] + 1, (segment, *rest[2])
+def _chosen(text: str, words: list[Word], best: list[_Option]) -> Iterator[Segment]:
+    """Yield the phrases of the best division: the first of the best for all words, then of what is behind it."""
+    index = 0
+    while index < len(words):
+        _, _, count, found = best[len(words) - index]
+        yield found if isinstance(found, Segment) else _segment(text, words, index, count, found)
+        index += count
 
 
 def _segment(text: str, words: list[Word], index: int, count: int, meanings: tuple[Meaning, ...]) -> Segment:

@@ -34,6 +34,8 @@ def shapes_of(text: str) -> frozenset[str]:
     found = {"free"} if phrases.FREE.match(plain) else set()
     if phrases.YES.match(plain) or phrases.NO.match(plain) or phrases.TEXT_ONLY.match(plain):
         found.add("flag")
+    if phrases.OPEN.fullmatch(plain) or phrases.CLOSED.fullmatch(plain):
+        return frozenset({"openness", "text"})
     if any(named.search(plain) for named in phrases.INPUTS.values()):
         found.add("modalities")
     if find_dates(plain):

@@ -9,6 +9,9 @@ from typing import Literal
 from counterclaim.extractors.lexicon import expand, load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 
+_GAP = re.compile(r"\s")
+_WORD = re.compile(r"\w+")
+_VERB_AND_OBJECT = 6  # "beats the models like", and a word in two pieces
 Frame = Literal["verb", "named", "than", "amount", "says"]
 
 
@@ -69,11 +72,41 @@ def denial() -> re.Pattern[str]:
 
 
 @per_lexicon()
-def direct_verbs(*, then: str, fold: bool = True) -> re.Pattern[str]:
-    """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them.
-
-    Without ``fold`` only in small letters.
-    """
+def _verbs() -> frozenset[str]:
     rows = (row for row in comparison_phrases() if "verb" in row.frames)
-    verbs = {phrase.lower() for row in rows for phrase in expand(row.phrase)}
-    return any_of(verbs, not_behind=r"\w", then=then, fold=fold)
+    return frozenset(phrase.lower() for row in rows for phrase in expand(row.phrase))
+
+
+@per_lexicon()
+def _longest_verb() -> int:
+    return max(map(len, _verbs()), default=0)
+
+
+@per_lexicon()
+def _ends_of_verbs() -> frozenset[str]:
+    """Return the last words of those verbs: where none stands there is no such verb."""
+    return frozenset(_WORD.findall(verb)[-1] for verb in _verbs())
+
+
+@per_lexicon()
+def direct_verbs(*, then: str) -> re.Pattern[str]:
+    """Return a pattern of the verbs whose object follows without a "than", with the pattern ``then`` behind them."""
+    return any_of(_verbs(), not_behind=r"\w", then=then, fold=True)
+
+
+def ends_in_verb(text: str, then: re.Pattern[str] = _GAP) -> bool:
+    """Return whether a text ends in such a verb and what ``then`` matches behind it, which begins with white space.
+
+    Verbs are looked up: a pattern of all of them takes longer to compile than a page to read.
+    """
+    if _ends_of_verbs().isdisjoint(_WORD.findall(text.lower())[-_VERB_AND_OBJECT:]):
+        return False
+    ends = (gap.start() for gap in _GAP.finditer(text) if then.fullmatch(text, gap.start()))
+    return any(_is_verb(text, end) for end in ends)
+
+
+def _is_verb(text: str, end: int) -> bool:
+    verbs = _verbs()
+    starts = range(end - 1, max(0, end - _longest_verb()) - 1, -1)
+    begins = (at for at in starts if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"))
+    return any(text[at:end].lower() in verbs for at in begins)

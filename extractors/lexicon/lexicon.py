@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from hashlib import sha256
 from importlib.resources import files
+from inspect import signature
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from weakref import WeakValueDictionary
 
 import yaml
@@ -133,9 +134,24 @@ def per_lexicon(maxsize: int | None = None) -> Callable[[Callable[P, R]], Callab
                 cached = kept.setdefault(call, lru_cache(maxsize)(function))
             return cached(*args, **kwargs)
 
-        return call
+        return call if signature(function).parameters else _one_result(cast("Callable[[], R]", function))
 
     return decorate
+
+
+def _one_result(function: Callable[[], R]) -> Callable[..., R]:
+    """Return a function without parameters that keeps its one result with the lexicon, without a cache around it."""
+
+    @wraps(function)
+    def call() -> R:
+        kept = (_used.get() or _default).kept
+        try:
+            found: R = kept[call]
+        except KeyError:
+            found = kept.setdefault(call, function())
+        return found
+
+    return call
 
 
 def forget(function: Callable[..., Any]) -> None:

@@ -97,7 +97,7 @@ def with_relatives(text: str, known: list[Name]) -> list[Name]:
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and abbreviated siblings: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
-    line = _family_line().match(text)
+    line = _family_line().match(text) if ":" in text else None
     if line is None:
         return known
     out = list(known)

@@ -67,7 +67,12 @@ def beginnings() -> re.Pattern[str]:
 
 def needs_tier(family: str) -> bool:
     """Return True if a version alone does not name a model of the family: "Claude 3.5" may be Sonnet or Haiku."""
-    return any(entry["name"] == family and entry.get("needs_tier", False) for entry in load("families")["families"])
+    return family in _with_tiers()
+
+
+@per_lexicon()
+def _with_tiers() -> frozenset[str]:
+    return frozenset(str(entry["name"]) for entry in load("families")["families"] if entry.get("needs_tier", False))
 
 
 @per_lexicon()

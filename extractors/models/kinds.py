@@ -64,7 +64,7 @@ def of_their_kind(claims: Iterable[Claim], unread: list[Unread], names: Collecti
             or not _is_sure(claim.subject, kind)
             or (kind == "family" and "plan" in allowed and _is_brand(claim.subject))
         ):
-            yield replace(claim, subject_kind=kind)
+            yield claim if claim.subject_kind == kind else replace(claim, subject_kind=kind)
         elif (
             kind == "family"
             and "model" in allowed
@@ -86,8 +86,9 @@ def _members(subject: str, names: Collection[str]) -> Iterator[Name]:
     own = _named_whole(subject)
     if own is None or own.size or (own.version and kind_of(subject) == "model"):
         return
+    words = own.words
     for name in names:
-        if name != subject and own.words < name_words(name):
+        if name != subject and words < name_words(name):
             longer = find_names(name)
             if longer and longer[0].family == own.family and _narrows(longer[0], own):
                 yield longer[0]

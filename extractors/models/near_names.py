@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, per_lexicon
@@ -59,7 +60,7 @@ def sized_member(text: str, last: Sequence[str]) -> Mention | None:
     return Mention(match.start("size"), match.end(), name)
 
 
-def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: Collection[str]) -> list[Mention]:
+def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: Iterable[str]) -> list[Mention]:
     """Return the models that "the 120B" means: one that the page names, and that differs by its size from the last.
 
     >>> bare_sizes("so the 12B fits on a laptop", [], "Gemma 3 27B", {"Gemma 3 12B", "Gemma 3 27B"})
@@ -84,8 +85,8 @@ def with_label_variant(text: str, names: list[Name]) -> list[Name]:
     if not names or names[0].start > 4 or not names[0].version:
         return names
     match = _LABEL_VARIANT.match(text, names[0].end)
-    if match is None or is_ordinary(match["word"].lower()):  # "Gemini 2.5 Pricing: what it costs"
-        return names
+    if match is None or ("-" not in match["word"] and is_ordinary(match["word"].lower())):
+        return names  # "Boreas 4 Performance: it scored 90%"
     first = names[0]
     extended = replace(first, end=match.end("word"), display=f"{first.display} {match['word']}")
     return [extended, *names[1:]]
@@ -112,7 +113,7 @@ def of_its_version(text: str, mention: Mention) -> Mention:
     return Mention(start, end, full[0].display) if whole else mention
 
 
-def is_led(text: str, start: int, lower: Collection[str]) -> bool:
+def is_led(text: str, start: int, lower: AbstractSet[str]) -> bool:
     """Return True for a short form behind another name: "LongCat Flash" is none of Gemini's."""
     before = _NAME_BEFORE.search(text, max(0, start - 40), start)
     if before is None or before["word"] in _makers() or is_ordinary(before["word"].lower(), lower):
@@ -127,3 +128,13 @@ def _makers() -> frozenset[str]:
     makers = [*words["vendors"], *(str(family["vendor"]) for family in words["families"])]
     heads = (str(head) for family in words["families"] for head in family["heads"])
     return frozenset({*" ".join([*map(str, makers), *heads]).split()})
+
+
+def looks_like_name(text: str) -> bool:
+    """Return True for one to four words that begin with capitals or digits: "Zephyrion 2 Chat"."""
+    return re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text) is not None
+
+
+def times_named(text: str, written: str) -> int:
+    """Return how often a text has a name, as written and as a word of its own."""
+    return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", text))

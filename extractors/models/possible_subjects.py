@@ -7,7 +7,8 @@ No list has to know a name. A run of capitalised or mixed-case words is one unle
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
@@ -30,6 +31,7 @@ _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.(?:ai|dev|io|com|n
 _VERSION = re.compile(r"[vV]?\d+(?:\.\d+)*[BM]?$")
 _PLAN = re.compile(r"\s(?:plan|tier|subscription|subscribers?)\b")
 _OPENS = frozenset(" \n\t([{\"'‘’“”«*_|,;:!?.…—–/·•>~=+")
+_JOINTS = re.compile(r"[-/&]")
 _POSSESSIVE = re.compile(r"['’](?:s|re|ve|ll|t|d|m)?$")
 _ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("ily", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""),
@@ -49,7 +51,7 @@ class PossibleSubject(NamedTuple):
 
 
 def possible_subjects(
-    text: str, *, names: Sequence[Name] | None = None, lower: Collection[str] = frozenset()
+    text: str, *, names: Sequence[Name] | None = None, lower: AbstractSet[str] = frozenset()
 ) -> list[PossibleSubject]:
     """Return the possible subjects of a text in order, not overlapping.
 
@@ -65,7 +67,7 @@ def possible_subjects(
 
 
 def unknown_subjects(
-    text: str, taken: Sequence[tuple[int, int]], lower: Collection[str] = frozenset()
+    text: str, taken: Sequence[tuple[int, int]], lower: AbstractSet[str] = frozenset()
 ) -> list[PossibleSubject]:
     """Return the possible subjects outside the spans that are ``taken`` already."""
     out: list[PossibleSubject] = []
@@ -89,9 +91,12 @@ def _outside(start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[tup
     return parts
 
 
-def _subject(text: str, start: int, end: int, lower: Collection[str]) -> PossibleSubject | None:
+def _subject(text: str, start: int, end: int, lower: AbstractSet[str]) -> PossibleSubject | None:
     """Return the name within a run of capitalised words: from its first telling word to its last."""
-    parts = [(start + part.start(), start + part.end(), part[0]) for part in _PART.finditer(text[start:end])]
+    word = text[start:end]
+    if " " not in word and word not in _words("plans") and not _tells(word, lower, alone=True):
+        return None
+    parts = [(start + part.start(), start + part.end(), part[0]) for part in _PART.finditer(word)]
     telling = [index for index, part in enumerate(parts) if _tells(part[2], lower, alone=len(parts) == 1)]
     if not telling:
         return _plan(text, parts)
@@ -121,6 +126,7 @@ def _plan(text: str, parts: Sequence[tuple[int, int, str]]) -> PossibleSubject |
     return PossibleSubject(begin, stop, text[begin:stop], "plan")
 
 
+@per_lexicon(maxsize=4096)
 def _kind(name: str) -> Found:
     """Return the kind of a name that is no known model's."""
     words = name.split()
@@ -134,24 +140,37 @@ def _kind(name: str) -> Found:
     return "name"
 
 
-def _tells(word: str, lower: Collection[str], *, alone: bool) -> bool:
+def _tells(word: str, lower: AbstractSet[str], *, alone: bool) -> bool:
     """Return True if a word shows that it belongs to a name; ``lower`` can only take from the words that do."""
-    return _may_tell(word, alone) and (not lower or _shows_name(word, lower, alone=alone))
+    forms = _telling_forms(word, alone)
+    if forms is None:
+        return False
+    return lower.isdisjoint(forms) or _shows_name(word, lower, alone=alone)
 
 
 @per_lexicon(maxsize=8192)
-def _may_tell(word: str, alone: bool) -> bool:
-    """Return True if a word would show it in a document that writes no word in lower case."""
-    return _shows_name(word, frozenset(), alone=alone)
+def _telling_forms(word: str, alone: bool) -> tuple[str, ...] | None:
+    """Return None for a word that shows no name in any document, else its forms in lower case.
+
+    A document that writes none of the forms leaves it the name that it would be alone.
+    """
+    if not _shows_name(word, frozenset(), alone=alone):
+        return None
+    pieces = [word, *_JOINTS.split(_plain(word))]
+    return tuple(dict.fromkeys(_plain(piece).lower() for piece in pieces))
 
 
-def _shows_name(word: str, lower: Collection[str], *, alone: bool) -> bool:
-    word = _POSSESSIVE.sub("", word).rstrip("-+")
+def _plain(word: str) -> str:
+    return _POSSESSIVE.sub("", word).rstrip("-+")
+
+
+def _shows_name(word: str, lower: AbstractSet[str], *, alone: bool) -> bool:
+    word = _plain(word)
     if word in _words("products") or word in _words("hardware") - _words("acronyms"):
         return True
     if not word or _VERSION.match(word) or word in _words("not_names") or word.lower() in _benchmark_names():
         return False
-    pieces = [piece for piece in re.split(r"[-/&]", word) if piece]
+    pieces = [piece for piece in _JOINTS.split(word) if piece]
     if len(pieces) > 1 and (
         all(not _shows_name(piece, lower, alone=True) for piece in pieces)
         or (pieces[-1].islower() and pieces[-1].isalpha() and not _shows_name(pieces[0], lower, alone=True))
@@ -166,7 +185,7 @@ def _shows_name(word: str, lower: Collection[str], *, alone: bool) -> bool:
     return len(word) > 1 and not word[0].isdigit() and not is_ordinary(word.lower(), lower)
 
 
-def is_ordinary(word: str, lower: Collection[str] = frozenset()) -> bool:
+def is_ordinary(word: str, lower: AbstractSet[str] = frozenset()) -> bool:
     """Return True if a word in lower case, or what it is a form of, names nothing."""
     words = _words("ordinary")
     return word in words or word in lower or any(stem in words for stem in _stems(word))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from counterclaim.extractors.lexicon import load
-from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import (
     is_generation,
@@ -27,9 +27,17 @@ from counterclaim.extractors.models.discovery import DiscoveredFamilies, discove
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
+from counterclaim.extractors.models.near_names import (
+    is_led,
+    is_service,
+    looks_like_name,
+    of_its_version,
+    sibling,
+    times_named,
+    with_label_variant,
+)
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
-from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause
+from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.records import Document
 
 # Parts of an "A vs B" title
@@ -215,7 +223,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document), lower=frozenset(_SMALL.findall(document.text)))
+    registry = Registry(unseen=discover_families(document), lower=_small_words(document.text))
     every = [registry.names(text, known) for text, known in texts]
     registry.lone = _lone_editions(every)
     if registry.lone:
@@ -224,12 +232,18 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         for name in names:
             registry.add(name.display)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
-    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document)
+    titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
+    registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
     registry.main = _main(registry)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
+
+
+def _small_words(text: str) -> frozenset[str]:
+    """Return the words that a text writes in lower case; what it repeats is looked at once."""
+    return frozenset(_SMALL.findall(" ".join(set(text.split()))))
 
 
 def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:
@@ -281,23 +295,25 @@ def _fuller(registry: Registry, titled: str) -> str:
     return best if registry.counts[best] > registry.counts[titled] else titled
 
 
+def _one_of_line(registry: Registry, titled: str) -> str:
+    """A headline may name a line, "Claude Haiku": where the text names one model of it, that one is meant."""
+    names = find_names(titled)
+    line = registry.kin(names[0]) if len(names) == 1 and names[0].tiers and not names[0].specific else ()
+    return line[0] if len(line) == 1 else titled
+
+
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
-    others = (TITLE_OBJECT, direct_verbs(then=r"\s$", fold=False), GIVEN_UP)
-    found = [n for n in registry.names(headline) if not any(p.search(headline[: n.start].lower()) for p in others)]
+    found = [name for name in registry.names(headline) if not _is_title_object(headline[: name.start].lower())]
     names = list(dict.fromkeys(name.display for name in found))
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:
         for part in parts:
             written = _TITLE_TAIL.sub("", part).strip(" *_\"'")
-            if not registry.names(written) and _looks_like_name(written) and _mentions(document, written) >= 2:
+            if not registry.names(written) and looks_like_name(written) and times_named(document.text, written) >= 2:
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))
 
 
-def _looks_like_name(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text))
-
-
-def _mentions(document: Document, written: str) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", document.text))
+def _is_title_object(lead: str) -> bool:
+    return any(found.search(lead) for found in (TITLE_OBJECT, GIVEN_UP)) or ends_in_verb(lead)

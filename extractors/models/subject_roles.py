@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.grammar import Name, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
+
+LEAST_NAMED = 3  # times that each of the two models of an article is named
+MOST_OTHERS = 0.1  # of all its names may be others
 
 Role = Literal["subject", "object", "beside"]
 
@@ -33,6 +38,11 @@ def is_bare_plan(found: PossibleSubject) -> bool:
 
 def opens_clause(text: str, start: int) -> bool:
     """Return True if nothing but articles and the like stands between a name and the beginning of its clause."""
+    if start == 0:
+        return True
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1] if text[start - 1] == " " else ""
+    if word.isalpha() and word.lower() not in _before_clauses():
+        return False
     return _opening().search(text, max(0, start - 80), start) is not None
 
 
@@ -122,10 +132,16 @@ def _binding() -> frozenset[str]:
 
 
 @cache
+def _before_clauses() -> frozenset[str]:
+    """Return the words that may stand right before a clause or the name that opens it."""
+    words = base("possible_subjects")
+    return frozenset(f"{words['links']} {words['openers']}".lower().split())
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     """Return a pattern of what stands before the first words of a clause."""
-    openers = "|".join(map(re.escape, base("possible_subjects")["openers"].split()))
-    links = "and|but|while|whereas|then|so|because|since|when|if|that|where|although|though|however|notably"
+    links, openers = ("|".join(map(re.escape, base("possible_subjects")[key].split())) for key in ("links", "openers"))
     return re.compile(
         rf"(?:^|[.:;!?•|–—>\n]|[,)\]]\s|\b(?:{links})\s)[\W\d]*(?:(?:{openers})\s)*[\"“‘'*_(\[]*$", re.IGNORECASE
     )
@@ -205,3 +221,22 @@ def is_tool(text: str, end: int) -> bool:
 @per_lexicon()
 def _tools() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['tool_words'].split())})\b")
+
+
+def two_compared(every: Sequence[Sequence[Name]]) -> tuple[str, ...]:
+    """Return the two models in the order in which they come, or (); a bare family counts for its one member."""
+    counts = Counter(name.display for names in every for name in names)
+    specific = {name.display for names in every for name in names if name.specific}
+    total = counts.total()
+    for bare in [name for name in counts if name not in specific]:
+        members = [name for name in specific if name_words(bare) < name_words(name)]
+        if len(members) == 1:
+            counts[members[0]] += counts.pop(bare)
+    best = counts.most_common(2)
+    if len(best) < 2 or best[1][1] < LEAST_NAMED or total - sum(count for _, count in best) > MOST_OTHERS * total:
+        return ()
+    pair = {name for name, _ in best}
+    alike = [name_words(name) for name in pair]
+    if not pair <= specific or alike[0] <= alike[1] or alike[1] <= alike[0]:
+        return ()
+    return tuple(name for name in counts if name in pair)

@@ -27,13 +27,19 @@ _HTML = re.compile(
 )
 _TAGS = re.compile(r"</(?:p|div|table|h[1-6]|ul|section|article)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|\|?\s*:?-{3,}:?\s*\|)|\]\(\S+\)|\*\*\S[^*\n]{0,200}\*\*", re.MULTILINE)
-# What only Markdown and HTML write: headings, fences, bold and slanted text, code, links, notes, tags, front matter.
+# What Markdown alone writes: headings, fences, front matter, bold text, links, notes; and what others write as well.
 _MARKS = re.compile(
-    r"^(?:#{1,6} |```|~~~|:::|(?:---|\+\+\+)\s*\n[\w-]+\s*[:=])|^\S.*\n(?:={3,}|-{3,})\s*$|\*\*|__\w|`|\]\(|\[\^|~~"
-    r"|(?<![\w*])[*_][^\s*_](?:[^*_\n]{0,200}[^\s*_])?[*_](?![\w*])|<(?:[a-z][a-z0-9]*[\s/>]|/[a-z]|!--)|\{[%{]",
-    re.MULTILINE | re.IGNORECASE,
+    r"^(?:#{1,6} |```|~~~|:::|(?:---|\+\+\+)\s*\n[\w-]+\s*[:=])|^\S.*\n(?:={3,}|-{3,})\s*$|\*\*\S|\]\(|\[\^|<!--",
+    re.MULTILINE,
 )
-_UNWRAPPED = re.compile(r"^(?![|>\s]).{121}", re.MULTILINE)  # a paragraph in one line
+_MAYBE_MARKS = re.compile(
+    r"`|__\w|~~|(?<![\w*])[*_][^\s*_](?:[^*_\n]{0,200}[^\s*_])?[*_](?![\w*])|<(?:[a-z][a-z0-9]*[\s/>]|/[a-z])|\{[%{]",
+    re.IGNORECASE,
+)
+_PLAIN_LINE = r"(?![|>\s]|[-*+•]\s|\d+[.)]\s|<)"
+_UNWRAPPED = re.compile(rf"^{_PLAIN_LINE}.{{121}}.*$", re.MULTILINE)  # a paragraph in one line
+_NEXT_PARAGRAPH = re.compile(rf"\n{_PLAIN_LINE}\S")
+_LEAST_LINES, _FEW_BLANKS = 6, 10  # lines of a text whose paragraphs are lines, of which one in so many may be blank
 
 
 def read(data: bytes | str, *, doc_id: str, kind: str, url: str | None = None) -> Document:
@@ -64,7 +70,16 @@ def kind_of(name: str, data: bytes) -> str | None:
 
 
 def _is_plain(text: str) -> bool:
-    return _UNWRAPPED.search(text) is not None and _MARKS.search(text) is None
+    """Return whether a text called Markdown has no mark of it, or few and a paragraph a line."""
+    if _MARKS.search(text):
+        return False
+    long = list(_UNWRAPPED.finditer(text))
+    joined = sum(_NEXT_PARAGRAPH.match(text, line.end()) is not None for line in long)
+    if joined > 1 and joined > 2 * (len(long) - joined):
+        return True
+    lines = text.strip().split("\n")
+    dense = len(lines) >= _LEAST_LINES and sum(not line.strip() for line in lines) * _FEW_BLANKS <= len(lines)
+    return (bool(long) or dense) and not _MAYBE_MARKS.search(text)
 
 
 def is_binary(data: bytes) -> bool:

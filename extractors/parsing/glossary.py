@@ -21,6 +21,7 @@ _START = word_pattern(
     r"(?<![A-Z][a-z][A-Z])",
     fold=False,
 )
+_GLUED = re.compile(r"[A-Z](?<=[A-Za-z]{3}.)")  # a definition begins with a capital right behind a word
 _END = re.compile(r"\.(?=\s[a-z(]|[.,;)\-–—])")
 _KEY_LENGTH = 40
 _LONGEST = 2000
@@ -33,7 +34,10 @@ def find_glossary_definitions(texts: Sequence[str]) -> list[list[tuple[int, int]
     A definition that occurs more than once ends where its copies part; one that occurs once ends at the first full stop
     behind which the outer sentence plainly goes on (a lower-case word or punctuation).
     """
-    starts = [[m.start() for m in islice(_START.finditer(text), _MOST_IN_BLOCK)] for text in texts]
+    starts = [
+        [m.start() for m in islice(_START.finditer(text), _MOST_IN_BLOCK)] if _GLUED.search(text) else []
+        for text in texts
+    ]
     copies: dict[str, list[str]] = defaultdict(list)
     for text, places in zip(texts, starts, strict=True):
         for place in places:

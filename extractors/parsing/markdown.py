@@ -74,7 +74,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table, but for the rows whose missing cells would be more than a document of this length may have.
+    """Read a table up to a line without a bar, or to the rows that lack more cells than a document may have.
 
     A row of two characters is filled up to the width of its table: without a bound the cells grow as its square.
     """
@@ -83,6 +83,9 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     columns = _bars(state, start) + 1
     line, left = start + 2, int(state.env.get("padding", _PADDING))
     while line < end and not _ends_table(state, line, end):
+        if _bars(state, line) == 0 and columns > 1:
+            end = line  # text of a page whose blank lines are lost: no row
+            break
         missing = max(0, columns - _bars(state, line) - 1)
         if missing > left:
             end = line

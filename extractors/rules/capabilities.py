@@ -28,6 +28,7 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
 }
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
+_CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
     r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
@@ -46,13 +47,12 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         if sentence.text.lower().endswith(("non-", "non‑", "non "), 0, cue.start):
             continue  # "non-reasoning models"
         entry = capabilities()[int(cue.key)]
-        value = _value(sentence, cue, entry)
         examples = _examples(sentence, cue)
         if (
-            value is None
-            or _is_half_meant(sentence, cue)
-            or (_is_about_others(sentence, cue) and not examples)
+            (_is_about_others(sentence, cue) and not examples)
             or _is_other_noun(sentence, cue, entry)
+            or (value := _value(sentence, cue, entry)) is None
+            or _is_half_meant(sentence, cue)
             or is_said_of_others(sentence, cue, entry.attribute)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
             or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
@@ -103,9 +103,19 @@ def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
 
 def _value(sentence: Sentence, cue: Cue, entry: Capability) -> bool | str | None:
     negated = _negated(sentence, cue)
-    if negated and entry.value is not True:
+    if negated and (entry.value is not True or _is_only_inexact(sentence, cue, entry)):
         return None
     return False if negated else entry.value
+
+
+def _is_only_inexact(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
+    """True for "not truly open source" and "open-weight, not open source": what is denied is the word, no download."""
+    if entry.attribute != "open_weights":
+        return False
+    if listed("exactly").search(sentence.text, max(0, cue.start - _CLOSE_BEFORE), cue.start):
+        return True
+    others = (c for c in sentence.of("cap") if c is not cue and capabilities()[int(c.key)] is entry)
+    return any(not _negated(sentence, one) for one in others)
 
 
 def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
@@ -266,7 +276,7 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
     """ "scoring a 7.8 in few-shot learning": whoever gives a mark, for no benchmark that is known, has tested."""
-    if sentence.of("bench") or sentence.question:
+    if sentence.of("bench") or sentence.question or "scor" not in sentence.text:
         return
     for match in _MARK_GIVEN.finditer(sentence.text):
         if not phrases.NEGATOR.search(sentence.text[: match.start()]):

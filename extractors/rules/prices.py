@@ -19,7 +19,7 @@ from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.rules.price_roles import is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
-from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference, states_month
@@ -27,9 +27,10 @@ from counterclaim.extractors.values.workloads import ends_in_difference, states_
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
+_BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there is none
 _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
-_NEAR_SIDE = 60  # characters
+_NEAR_SIDE, _OPENING = 60, 20  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _SUM_BEHIND = re.compile(r"\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
@@ -73,7 +74,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
     ):
         return None
     before = text[max(0, quantity.start - 90) : quantity.start]
-    if phrases.BY_AMOUNT.search(before) or direct_verbs(then=_BY).search(before):
+    if phrases.BY_AMOUNT.search(before) or (_BY_END.search(before) and direct_verbs(then=_BY).search(before)):
         return None
     if phrases.DIFFERENCE_BEHIND.match(text[quantity.end :]) or phrases.OTHER_MEDIUM.match(text, quantity.end):
         return None
@@ -217,7 +218,8 @@ def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
     sides = {
         cue.key for cue in sentence.of("role") if cue.end - cue.start > 3 and cue.key in {"input_price", "output_price"}
     }
-    near = any(abs(cue.start - quantity.end) <= _NEAR_SIDE for cue in sentence.of("role") if cue.key in sides)
+    named = [cue for cue in sentence.of("role") if cue.key in sides]
+    near = any(abs(cue.start - quantity.end) <= _NEAR_SIDE or _opens(sentence.text, cue) for cue in named)
     return min(sides) if len(sides) == 1 and near else None
 
 
@@ -228,6 +230,11 @@ def _side_above(sentence: Sentence, quantity: Quantity) -> str | None:
         if label is not None and label.attribute in _SIDES:
             return label.attribute
     return None
+
+
+def _opens(text: str, cue: Cue) -> bool:
+    """True for the side of "For input processing, A ($3/M) costs more than B ($2/M)": all prices are of it."""
+    return cue.start <= _OPENING and text.find(",", cue.end, cue.end + _OPENING) >= 0
 
 
 def _only_cached(sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from counterclaim.extractors.lexicon import per_lexicon
+from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
@@ -20,7 +20,7 @@ from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
-from counterclaim.extractors.sentences.cue_matcher import cues_of, find_cues
+from counterclaim.extractors.sentences.cue_matcher import find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
@@ -88,7 +88,8 @@ def read_sentences(
                 models = sorted([*models, *sizes], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
-        others = other_subjects(text, known, cues or (), scope.registry.lower)
+        glued = begins_with_label(text)  # "LicenseMIT" is no name
+        others = () if glued else other_subjects(text, known, cues or (), scope.registry.lower)
         sentence = _sentence(text, block.start + start, block, models, scope, cues, shifted, others)
         yield sentence
         scope.note(sentence)
@@ -119,12 +120,6 @@ def _gaps_within(gaps: Sequence[tuple[int, int]], start: int, end: int) -> tuple
     )
 
 
-@per_lexicon(maxsize=256)
-def heading_cues(path: tuple[str, ...]) -> tuple[Cue, ...]:
-    """Return the cues of the innermost heading."""
-    return cues_of(path[-1]) if path else ()
-
-
 def _sentence(
     text: str,
     offset: int,
@@ -137,17 +132,18 @@ def _sentence(
 ) -> Sentence:
     found = _NOTHING if cues is None else _found(text, models, scope, cues)
     pair = scope.pair(tuple(m.name for m in models))
-    carried = bool(scope.block_subjects or scope.lead) or _has_pronoun(text, models, scope)
+    pronoun = _has_pronoun(text, models, scope)
+    carried = bool(scope.block_subjects or scope.lead) or pronoun
     return Sentence(
         text,
         offset,
         block,
         tuple(models),
         *found,
-        _implied(text, models, scope, others, pair),
+        _implied(text, models, scope, others, pair, pronoun=pronoun),
         pair,
         gaps,
-        set(pair) in _sure_pairs(models, scope),
+        _is_sure(pair, models, scope),
         scope.setting,
         others,
         _headed_pair(block, models, scope, others, carried=carried),
@@ -166,9 +162,10 @@ def _implied(
     scope: DiscourseState,
     others: tuple[PossibleSubject, ...],
     pair: tuple[str, ...],
+    *,
+    pronoun: bool,
 ) -> tuple[str, ...]:
     """Return the models that a sentence is about where it names none: whom a pronoun, "both" or the page means."""
-    pronoun = _has_pronoun(text, models, scope)
     subjects = scope.implied(pronoun=pronoun, opening=PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
@@ -186,10 +183,12 @@ def _implied(
     return subjects
 
 
-def _sure_pairs(models: list[Mention], scope: DiscourseState) -> list[set[str]]:
-    """Return the pairs that are named here, by the heading, by the title, or here and right before in the block."""
-    own = {m.name for m in models}
-    return [own, set(scope.compared), set(scope.registry.title), own | set(scope.block_named)]
+def _is_sure(pair: tuple[str, ...], models: list[Mention], scope: DiscourseState) -> bool:
+    """Return whether a pair is named here, by heading, title or lead, or here and right before in the block."""
+    own, both = {m.name for m in models}, set(pair)
+    if both in (own, own | {*scope.block_named}):
+        return True
+    return both in ({*scope.setting.rivals}, {*scope.compared}, {*scope.registry.title})
 
 
 def _headed_pair(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
@@ -15,13 +15,13 @@ from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Valu
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
 from counterclaim.extractors.sentences.group_reference import former_or_latter
-from counterclaim.extractors.sentences.others.examples import ends_opening_list, is_example
+from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.others.values_left import of_value_left, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
 _OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
-_BEFORE_OBJECT = r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?$"  # between a verb and its object
+_BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 
@@ -95,9 +95,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         lead = text[max(0, first - 40) : first]
         led = lead[-1:].isspace() or lead[-1:] == "-"  # how all that leads up to an object ends
         leads = led and (
-            phrases.SINCE.search(lead)
-            or phrases.OBJECT_LEAD.search(lead)
-            or direct_verbs(then=_BEFORE_OBJECT).search(lead)
+            phrases.SINCE.search(lead) or phrases.OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT)
         )
         known = bool(
             leads
@@ -242,7 +240,9 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     if phrases.OTHER_SUBJECT.search(text, candidate.end, start):
         return ()
     both = any(
-        candidate.end <= cue.start < start and cue.start > start - 40 and not _is_compared_with(text, cue.start)
+        candidate.end <= cue.start < start
+        and cue.start > start - 40
+        and not (_is_compared_with(text, cue.start) or couples_words(text, cue.start))
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:
@@ -266,9 +266,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
 
 def _is_compared_with(text: str, position: int) -> bool:
     """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
-    return (
-        text.endswith(("of ", "than "), 0, position) or direct_verbs(then=r"\s$").search(text, 0, position) is not None
-    )
+    return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
 
 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:

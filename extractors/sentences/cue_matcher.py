@@ -7,7 +7,7 @@ is left between them goes through spaCy's tokenizer and phrase matcher in one Do
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
@@ -28,6 +28,8 @@ _SHORT = 100  # characters of texts whose cues are remembered: headings are read
 _MOST_AT_ONCE = 20_000  # characters that go into one Doc
 _MOST_RUNS, _LONGEST_RUN = 20_000, 60  # so many runs are remembered, of so many characters
 _LED, _ENDED = "(\"'“‘*", ".,;:!?)\"'”’*"  # marks before and behind a word: spaCy never splits within the letters
+_STRIPPED = "".join(map(chr, (*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127)))) + "“”‘’«»…–—"
+_LETTERS = re.compile(r"[^\W\d_]+")
 # What a run may hold: a word of a phrase, its longest word, one beside numbers; or more than can be told.
 _PART, _ANCHOR, _NUMBERED, _ODD = 1, 2, 4, 8
 _LINKED, _ANCHORED = re.compile(rb"[^\0]+"), re.compile(rb"[\2\3\6\7]")
@@ -118,6 +120,7 @@ class _Words:
         phrases = [[token.lower_ for token in tokens_of(p)] for listed in cue_phrases().values() for p in listed]
         self._all = frozenset(word for phrase in phrases for word in phrase)
         self._anchors = frozenset(max(phrase, key=len) for phrase in phrases)
+        self._signs, self._anchor_signs = _anywhere(self._all), _anywhere(self._anchors)
         self._special = frozenset(cast("Any", nlp().tokenizer).rules)
         self._runs: dict[str, int] = {}
         led = set(_LED) - {phrase[-1][-1] for phrase in phrases}  # a phrase might end in the "(" of "(word"
@@ -172,12 +175,37 @@ class _Words:
                 return 0
         elif not run:
             return 0
+        kind = self._of_words(run) if self._is_split(run) else self._of_letters(run)
+        return kind | _NUMBERED if self._numbered.search(run) else kind
+
+    def _is_split(self, run: str) -> bool:
+        """Return whether spaCy may divide the letters of a run: a contraction, or a word that it has a rule for."""
+        return "'" in run or "’" in run or run.strip(_STRIPPED) in self._special or run in self._special
+
+    def _of_words(self, run: str) -> int:
         # Asked for by itself, spaCy remembers how it split a run; in a text it may not.
         words = {token.lower_ for token in tokens_of(run)}
         kind = 0 if words.isdisjoint(self._all) else _PART
-        if not words.isdisjoint(self._anchors):
-            kind |= _ANCHOR
-        return kind | _NUMBERED if self._numbered.search(run) else kind
+        return kind if words.isdisjoint(self._anchors) else kind | _ANCHOR
+
+    def _of_letters(self, run: str) -> int:
+        """Tell what a run may hold by its letters: more than it does costs time only, so spaCy is not asked."""
+        small = run.lower()
+        letters = _LETTERS.findall(small)
+        kind = 0 if self._all.isdisjoint(letters) and not self._signs.search(small) else _PART
+        anchored = not self._anchors.isdisjoint(letters) or self._anchor_signs.search(small)
+        return kind | _ANCHOR if anchored else kind
+
+
+def _anywhere(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the words that are not letters only, anywhere in a run; a number is never part of another."""
+    odd = sorted(re.escape(word) for word in words if not _LETTERS.fullmatch(word))
+    return re.compile("|".join(_whole_number(word) for word in odd) or r"(?!)")
+
+
+def _whole_number(escaped: str) -> str:
+    before = r"(?<!\d)(?<!\d[.,])" if escaped[0].isdigit() else ""
+    return before + escaped + (r"(?!\d|[.,]\d)" if escaped[-1].isdigit() else "")
 
 
 @per_lexicon()

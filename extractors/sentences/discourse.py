@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
+from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
@@ -17,6 +18,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
+from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
@@ -26,6 +28,8 @@ _ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
 _LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE = 20, 2
+_LEADS = (":", "…", "...")
+_NO_LETTER = re.compile(r"[\W\d]")
 _SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
@@ -59,6 +63,7 @@ class DiscourseState:
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
     setting: SectionContext = field(default_factory=SectionContext)
+    rivals: Rivals = field(default_factory=Rivals)
 
     def enter(self, block: Block, headings: Sequence[Cue] = ()) -> None:
         """Start a block; a new heading path resets the models of the section. ``headings`` are its path's cues."""
@@ -71,6 +76,7 @@ class DiscourseState:
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
+        self._set_against(block)
         # A list keeps what its lead or an item of it set, also where the heading names several tests.
         kept = self.setting.benchmark if self.listed and (block.path == self.path or bench is None) else None
         if kept is None or (bench is not None and bench.startswith(f"{kept}-")):  # "AIME 2024" above, "AIME" here
@@ -97,6 +103,13 @@ class DiscourseState:
         self.level = block.level if block.kind == "item" else -1
         if self.setting.item_lead and self.level <= self.item_level:
             self.setting = replace(self.setting, item_lead="")
+
+    def _set_against(self, block: Block) -> None:
+        """Keep the rivals of the heading or of the line above a list; another line or section ends them."""
+        kept = self.setting.rivals if self.listed and block.path == self.path else ()
+        found = self.rivals.lines.get(block.start) or self.rivals.headed.get(block.path) or kept
+        if found != self.setting.rivals:
+            self.setting = replace(self.setting, rivals=found)
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
@@ -127,7 +140,7 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
-        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(":"):
+        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(_LEADS):
             self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
         if not self.listed and self._is_other_entry(text, mentions):
             self.section = self.compared = ()
@@ -137,16 +150,15 @@ class DiscourseState:
         if _names_entry(text, mentions):
             self.section, self.other_section = names, False
             return
-        rest = re.sub(r"[\W\d]", "", text[: mentions[0].start] + text[mentions[-1].end :])
         if (
             len(mentions) == 1
-            and len(rest) <= 10
             and len(text) <= 48
             and mentions[0].start <= 4
             and not text.rstrip().endswith((".", ":"))
+            and len(_NO_LETTER.sub("", text[: mentions[0].start] + text[mentions[-1].end :])) <= 10
         ):
             self._head_with(names)
-        elif text.rstrip().endswith(":"):
+        elif text.rstrip().endswith(_LEADS):
             self.lead, self.lead_level = names, self.level
 
     def _head_with(self, names: tuple[str, ...]) -> None:
@@ -167,6 +179,8 @@ class DiscourseState:
     def _is_other_entry(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Return True for a short line that begins with another name: a new entry of a list of cards."""
         if len(text) > _LONGEST_ENTRY or not text[:1].isupper() or text.rstrip()[-1:] in _SAYS or ":" in text:
+            return False
+        if begins_with_label(text):
             return False
         if any(m.start < 4 for m in mentions):
             return len(dict.fromkeys(m.name for m in mentions)) > 1 and self.section != ()
@@ -216,7 +230,7 @@ class DiscourseState:
         named = tuple(dict.fromkeys(mentioned))
         if len(named) == 2:
             return named
-        for names in (self.block_named if named else (), self.compared, self.registry.title):
+        for names in (self.setting.rivals, self.block_named if named else (), self.compared, self.registry.title):
             if len(names) == 2 and set(named) <= set(names):
                 return names
         if len(named) == 1 and len(self.block_named) == 1 and self.block_named != named:

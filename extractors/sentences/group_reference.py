@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from counterclaim.extractors.lexicon import base
-from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
@@ -89,7 +89,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if _SUBJECT_BEFORE.search(before) and _verb().match(text, match.end()):
         return True
-    is_object = _OBJECT_BEFORE.search(before) or direct_verbs(then=r"\s$").search(before)
+    is_object = _OBJECT_BEFORE.search(before) or ends_in_verb(before)
     return bool(is_object and _OBJECT_AFTER.match(text, match.end()))
 
 
@@ -199,6 +199,13 @@ def _members() -> re.Pattern[str]:
 @cache
 def _without() -> re.Pattern[str]:
     return re.compile(rf",?\s\(?{_listed('without')}\s(?:the\s)?", re.I)
+
+
+def may_name_one(sentence: Sentence) -> bool:
+    """Return False for a sentence that speaks of no model: what it states can be claimed of none."""
+    if sentence.models or sentence.subjects or sentence.pair or sentence.headed_pair:
+        return True
+    return bool(sentence.setting.former) and _ORDINAL.search(sentence.text) is not None
 
 
 def former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:

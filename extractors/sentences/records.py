@@ -38,6 +38,7 @@ class SectionContext:
     per_token: bool = False
     former: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # the models that the document names
+    rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
     lead: str = ""
     item_lead: str = ""
     announced: str | None = None

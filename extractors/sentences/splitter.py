@@ -17,6 +17,7 @@ from counterclaim.extractors.sentences.tokenizer import ENDS, LONG_RUN, blank_pu
 
 # A longer "sentence" is a list or worse; rules look back over a whole sentence.
 _MOST_TOKENS, _MOST_CHARACTERS = 400, 4_000
+_SHORT = 1_000  # characters of texts whose sentences are remembered: the statements among them are looked for later
 _MARK = re.compile("[" + "".join(ENDS) + "]")
 _PLAIN_END = re.compile(r"(?:[a-z]{3,}|[$€£]?\d+(?:[.,]\d+)*[%KMB]?)[.!?]")
 _WITHIN = re.compile(r"\w*[^\w.!?。]?\w*\d\.\d+[^.!?。]*")  # "$2.50", "v3.1": no sentence ends at this dot
@@ -29,6 +30,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     One of over 400 tokens or 4,000 characters comes in pieces.
     """
+    return list(_spans_of_short(text)) if len(text) <= _SHORT else _spans(text)
+
+
+@per_lexicon(maxsize=2048)
+def _spans_of_short(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_spans(text))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
     text = blank_punctuation_runs(text) if len(text) >= LONG_RUN else text
     if not text.strip():
         doc = tokens_of(text)
@@ -112,6 +122,6 @@ def _special() -> frozenset[str]:
     return frozenset(cast("Any", nlp().tokenizer).rules)
 
 
-@per_lexicon(maxsize=1024)
+@per_lexicon(maxsize=8192)
 def _tokens(run: str) -> tuple[Token, ...]:
     return tuple((t.idx, t.idx + len(t), t.text in ENDS, t.is_punct) for t in tokens_of(run))

@@ -48,8 +48,14 @@ def blank_punctuation_runs(text: str) -> str:
 
     These are runs of 64 and more punctuation marks, and, in words of over 1,000 characters, a mark after every 500.
     """
-    text = _PUNCTUATION_RUN.sub(lambda match: " " * len(match[0]), text)
+    if _may_have_run(text):
+        text = _PUNCTUATION_RUN.sub(lambda match: " " * len(match[0]), text)
     return _LONG_WORD.sub(_parted, text) if len(text) >= _LONGEST_WORD else text
+
+
+def _may_have_run(text: str) -> bool:
+    """Return False for a text without a long run of punctuation marks: such a run holds every 64th character."""
+    return any(not (char.isalnum() or char.isspace()) for char in text[LONG_RUN - 1 :: LONG_RUN])
 
 
 def _parted(match: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
 _LIST = re.compile(r"\s?,\s?")
+_USE = re.compile(r"\s(?:use|usage|purposes)\b", re.I)
 _FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
@@ -201,6 +202,10 @@ def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
         yield Read(label.attribute, False, 0, len(text), whole=True)
     elif phrases.YES.match(text):
         yield Read(label.attribute, True, 0, len(text), whole=True)
+    elif label.attribute == "open_weights":
+        for said, value in ((phrases.OPEN, True), (phrases.CLOSED, False)):
+            if said.fullmatch(text.strip()):
+                yield Read(label.attribute, value, 0, len(text), whole=True)
 
 
 def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:
@@ -259,11 +264,13 @@ def license_in(text: str) -> tuple[str, int, int] | None:
     """Return (canonical licence, start, end) of the first licence named in a cell, or None."""
     pattern, by_alias = _licenses()
     match = pattern.search(text)
-    if match is None or re.search(r"\bnot\s(?:\w+\s)?$", text[: match.start()], re.I):
+    if match is None or re.search(r"\bnot\s(?:\w+\s)?$", text[: match.start()], re.I) or _is_use(text, match):
         return None
-    if match[0].lower() == "commercial" and re.match(r"\s(?:use|usage|purposes)\b", text[match.end() :], re.I):
-        return None  # "Permissive for research and commercial use"
     return by_alias[match[0].lower()], match.start(), match.end()
+
+
+def _is_use(text: str, match: re.Match[str]) -> bool:  # "Permissive for research and commercial use"
+    return match[0].lower() == "commercial" and _USE.match(text, match.end()) is not None
 
 
 def _own(text: str, label: HeaderReading) -> Iterator[Read]:
@@ -284,15 +291,9 @@ def _measure(*dimensions: str, bare: bool = False) -> Callable[[str, HeaderReadi
                 quantity.dimension != "number" or bare or label.tokens or "(" in label.text
             ):
                 value = quantity.value * (label.scale if quantity.dimension == "number" else Decimal(1))
-                # "Languages: 80+ programming languages": the value says of which kind
                 programs = label.attribute == "languages" and quantity.dimension == "programming_languages"
-                yield Read(
-                    "programming_languages" if programs else label.attribute,
-                    value,
-                    quantity.start,
-                    quantity.end,
-                    qualified(quantity),
-                )
+                attribute = quantity.dimension if programs else label.attribute
+                yield Read(attribute, value, quantity.start, quantity.end, qualified(quantity))
                 return
 
     return read

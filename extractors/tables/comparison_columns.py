@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Relation, Value
@@ -22,6 +24,9 @@ _MULTIPLE = word_pattern(
 _PERCENT = word_pattern(r"[~≈]?\s?(?P<n>\d{1,20}(?:\.\d{1,20})?)\s?%\s(?P<how>{cell_comparatives})\W*")
 # The model with the smaller value is meant
 _LESS = word_pattern(r"{less_words}")
+_POINTS = re.compile(
+    r"(?P<sign>[+−–-])\s?(?P<n>\d{1,6}(?:\.\d{1,6})?)\s?(?P<unit>points?|pts?|pp|percentage points|%)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,10 @@ def row_span(grid: TableView, cell: Cell, row: int) -> tuple[int, int]:
 
 def _margin(grid: TableView, columns: Mapping[int, str], row: int, label: HeaderReading, text: str) -> _Verdict | None:
     """ "18x cheaper" is said of the model whose value is the smaller one; None where the values do not tell."""
-    found = _MULTIPLE.fullmatch(text.strip()) or _PERCENT.fullmatch(text.strip())
+    found = _MULTIPLE.fullmatch(text.strip()) or _PERCENT.fullmatch(text.strip()) or _more().fullmatch(text.strip())
     values = {name: _single(grid.text(row, col), label) for col, name in columns.items()}
+    if points := _POINTS.fullmatch(text.strip()):
+        return _points(label, columns, values, points)
     low, high = sorted(values, key=lambda name: values[name] or Decimal(0))
     if found is None or None in values.values() or values[low] == values[high]:
         return None
@@ -72,6 +79,29 @@ def _margin(grid: TableView, columns: Mapping[int, str], row: int, label: Header
         return _Verdict(subject, "percent_diff", -number if less else number)
     return (
         _Verdict(subject, "ratio", (1 / number).quantize(Decimal("0.0001")) if less else number) if number > 1 else None
+    )
+
+
+def _points(
+    label: HeaderReading, columns: Mapping[int, str], values: Mapping[str, Decimal | None], points: re.Match[str]
+) -> _Verdict | None:
+    """ "+2.6 points" is said of the model of the first column, if its score is the higher one."""
+    first, second = (values[columns[col]] for col in sorted(columns))
+    if first is None or second is None or first == second or not label.attribute.startswith("benchmark:"):
+        return None
+    less = points["sign"] != "+"
+    if (first < second) is not less or (points["unit"] is None and label.attribute == "benchmark:lmarena"):
+        return None
+    number = Decimal(points["n"])
+    return _Verdict(columns[min(columns)], "abs_diff", -number if less else number) if number else None
+
+
+@per_lexicon()
+def _more() -> re.Pattern[str]:
+    nouns = "|".join(load("comparisons")["margin_nouns"])
+    return re.compile(
+        rf"[~≈]?\s?(?P<n>\d{{1,20}}(?:\.\d{{1,20}})?)\s?[x×%]\s(?P<how>less|lower|fewer|smaller|more|higher|larger)\s(?:{nouns})\W*",
+        re.IGNORECASE,
     )
 
 

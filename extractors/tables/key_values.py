@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from counterclaim.extractors.labels.lines import Pair, glued_pair, keyed_pairs
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
@@ -51,25 +52,32 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
 
     The line must be about exactly one model: its own, or the one its section is about.
     """
-    start = 0
-    value = sentence.text
-    if label_text is None and (under := _under_heading(sentence)) is not None:
-        for read in read_cell(value[under[1] :], under[0]):
+    if label_text is not None:
+        yield from _of_line(sentence, (label_text, sentence.text, 0))
+        return
+    if (under := _under_heading(sentence)) is not None:
+        for read in read_cell(sentence.text[under[1] :], under[0]):
             yield _draft(sentence, sentence.models[0].name, under[0], read, under[1])
         return
-    if label_text is None:
-        split = _split(sentence)
-        if split is None:
-            return
-        label_text, value, start = split
-    label = read_label(label_text, [value])
-    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
-    owners = owners or _product_above(sentence, label)
+    pairs = keyed_pairs(sentence.text)
+    if not pairs and (split := _split(sentence)) is not None:
+        pairs = [split]
+    for pair in pairs:
+        yield from _of_line(sentence, pair)
+
+
+def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
+    """Yield what a pair of label and value states."""
+    label_text, value, start = pair
+    owners, label = _owned_label(sentence, label_text, value, start)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(owners) == 1 and sets_two_against(sentence, start):
         return
-    if label.kind == "gb" and gives_memory_by_precision(value):
+    counted = label.attribute == "languages" and any(
+        q.dimension == "programming_languages" for q in sentence.quantities
+    )
+    if counted or (label.kind == "gb" and gives_memory_by_precision(value)):
         return  # rules.specs reads each
     if len(sentence.pair) == 2 and len(owners) != 1 and (sides := _VERSUS.fullmatch(value)):
         for owner, group in zip(sentence.pair, ("left", "right"), strict=True):
@@ -93,6 +101,20 @@ def _stated_of(
         for read in read_cell(value, label):
             if (subject := _owner(sentence, start, read, owner)) is not None:
                 yield _draft(sentence, subject, label, read, start)
+
+
+def _owned_label(sentence: Sentence, text: str, value: str, start: int) -> tuple[tuple[str, ...], HeaderReading | None]:
+    """Return whom a line is about, and what its label announces: None where the line can be about nobody, or several.
+
+    The product that the heading names owns its subscription only.
+    """
+    owners = tuple(dict.fromkeys(m.name for m in sentence.models if m.end <= start)) or sentence.subjects
+    product = () if owners else _product_above(sentence)
+    several = len(owners) > 1 and bool(sentence.models)
+    if len(sentence.pair) != 2 and (several or not (owners or product)):
+        return owners, None
+    label = read_label(text, [value])
+    return owners or (product if label is not None and label.kind == "subscription" else ()), label
 
 
 @cache
@@ -136,9 +158,9 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     return owner
 
 
-def _product_above(sentence: Sentence, label: HeaderReading | None) -> tuple[str, ...]:
-    """Return the listed product that the heading names whose monthly price a line states: "5. Perplexity AI"."""
-    if label is None or label.kind != "subscription" or not sentence.block.path or sentence.models:
+def _product_above(sentence: Sentence) -> tuple[str, ...]:
+    """Return the listed product that the heading names, whose monthly price a line may state: "5. Perplexity AI"."""
+    if not sentence.block.path or sentence.models:
         return ()
     found = headed_by(sentence.block.path[-1])
     return (found.name,) if found is not None and found.kind == "product" else ()
@@ -162,7 +184,7 @@ def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
     return None
 
 
-def _split(sentence: Sentence) -> tuple[str, str, int] | None:
+def _split(sentence: Sentence) -> Pair | None:
     """Split "Label: value", "Label – value" and the run-together "Label 128K" of two-column rows."""
     text = sentence.text.rstrip(" .")
     if match := _LINE.fullmatch(text):
@@ -170,7 +192,7 @@ def _split(sentence: Sentence) -> tuple[str, str, int] | None:
     if len(text) > 80 or text != sentence.text.rstrip() or sentence.models:
         return None
     match = _RUN_TOGETHER.fullmatch(text)
-    return (match["label"], match["value"], match.start("value")) if match else None
+    return (match["label"], match["value"], match.start("value")) if match else glued_pair(text)
 
 
 def _member(family: str, tier: str | None) -> str | None:

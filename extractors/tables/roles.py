@@ -49,6 +49,7 @@ class TableView:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _announced: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _unit_above: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _label_col: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -58,6 +59,14 @@ class TableView:
             own = " ".join([self.table.caption, *self.table.path[-1:]])
             self._announced.append(own if "token" in own.lower() else f"{own} {self._sentence_above()}".strip())
         return self._announced[0]
+
+    @property
+    def unit_above(self) -> str:
+        """Return the last statement before the table that gives the unit of all prices, "" if none does."""
+        if not self._unit_above:
+            above = self.document.text[max(0, self.table.start - _FAR) : self.table.start]
+            self._unit_above.append(unit_stated(above))
+        return self._unit_above[0]
 
     def _sentence_above(self) -> str:
         """Return the sentence right before the table that speaks of all its cells, "" if there is none."""
@@ -104,8 +113,7 @@ class TableView:
     def _read(self, text: str, cells: list[str]) -> HeaderReading | None:
         label = read_header(text, cells, self.announced)
         if label is None and may_be_label(text) and any(cell[:1].isdigit() for cell in cells):
-            above = self.document.text[max(0, self.table.start - _FAR) : self.table.start]
-            label = read_header(text, cells, unit_stated(above))
+            label = read_header(text, cells, self.unit_above)
         lines = (line for line in (self.table.caption, *self.table.path[-1:]) if line and label is None)
         return label or next((found for line in lines if (found := read_above(line, text, cells))), None)
 

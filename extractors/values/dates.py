@@ -98,6 +98,8 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _iso(match: re.Match[str], year: str | None) -> str | None:
+    if (alone := match["y7"]) is not None:
+        return alone
     groups = match.groupdict()
     for index in "12345689ABCD":
         month = groups.get(f"m{index}")
@@ -110,7 +112,7 @@ def _iso(match: re.Match[str], year: str | None) -> str | None:
         if in_year is None or (day is not None and not _exists(int(in_year), number, int(day))):
             return None
         return f"{in_year}-{number:02d}" + (f"-{int(day):02d}" if day else "")
-    return groups["y7"]
+    return None
 
 
 _ISO = re.compile(r"(\d{4})(?:([-/.]?)(\d{1,2})(?:\2(\d{1,2}))?)?(?=$|[T\s,;)|]|Z$)")

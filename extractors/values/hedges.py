@@ -9,7 +9,7 @@ from typing import Any
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.records import Quantity
 
-_LETTERS = re.compile(r"[a-z]+$")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @per_lexicon()
@@ -47,14 +47,12 @@ def _hedge_ends() -> frozenset[str]:
 
 def _is_left(before: str) -> bool:
     """True behind the up of "up from 128K": what the value was, and not the least that it is."""
-    word = _LETTERS.search(before.rstrip().lower())
-    return word is not None and word[0] in load("units")["left_before"]
+    return _end_of(before.rstrip().lower() or " ") in load("units")["left_before"]
 
 
 def _end_of(words: str) -> str:
     """Return the letters that a text without white space at its end ends in, else its last character."""
-    letters = _LETTERS.search(words)
-    return letters[0] if letters else words[-1]
+    return words[len(words.rstrip(_LETTERS)) :] or words[-1]
 
 
 def with_hedges(text: str, quantity: Quantity) -> Quantity:

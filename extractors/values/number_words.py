@@ -26,6 +26,11 @@ def _word_pattern() -> re.Pattern[str]:
     return any_of([*data["factors"], *data["words"]], not_behind=r"[\w-]", then=f"(?i:{then})", fold=True)
 
 
+def holds_number_word(text: str) -> bool:
+    """Return whether a number may be written in words."""
+    return _word_pattern().search(text) is not None
+
+
 def find_number_words(text: str, found: list[Quantity]) -> list[Quantity]:
     """Read "four GPUs", "nine times", "half", "order of magnitude"."""
     data = load("units")

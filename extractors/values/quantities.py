@@ -16,7 +16,7 @@ from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
-from counterclaim.extractors.values.number_words import find_number_words
+from counterclaim.extractors.values.number_words import find_number_words, holds_number_word
 from counterclaim.extractors.values.ranges import is_long
 from counterclaim.extractors.values.units import with_unit
 
@@ -57,6 +57,7 @@ _CORE = re.compile(
 _RANGE = re.compile(r"\s?(?:[-–—]|to|and|or)\s?|-to-")
 # A note's mark glued to a number: "$0.15¹ per million", "90.2[3]"; not a power of ten.
 _NOTE = re.compile(r"(?<=[\d%KMB])(?<!10)(?:\[(?:\d{1,3}|[a-z*])\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*†‡§]{1,3}(?=[\s,.;)]|$))")
+_NOTE_SIGN = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§]")
 _AND_CENTS = re.compile(r"\s?(?:(?:and|,)\s)?(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
@@ -72,8 +73,11 @@ _FOR = word_pattern(r"\s(?:of\s(?:input|output)\s)?{token_price_links}\s(?:just\
 
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
+    if _DIGIT.search(text) is None and not holds_number_word(text):
+        return []
     masked = _mask(text, skip)
-    masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
+    if _NOTE_SIGN.search(masked):
+        masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
     found: list[Quantity] = []
     position = 0
     while digit := _DIGIT.search(masked, position):
@@ -97,6 +101,8 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
         )
         position = scale.end() if scale else position  # "8.9 out of 10": the 10 is no score
     found.extend(find_number_words(masked, found))
+    if len(found) < 2:
+        return found
     ordered = sorted(found, key=lambda q: q.start)
     return _tokens_for_money(masked, _share_units(masked, ordered))
 

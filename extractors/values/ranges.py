@@ -14,6 +14,8 @@ OUT_OF_RANGE = "out of range"
 def is_long(written: str) -> bool:
     """Return whether a number has more digits than any that is meant: those are not even computed with."""
     known = limits()
+    if len(written) <= known.digits:
+        return False
     digits = "".join(char for char in written if char.isdigit())
     return len(digits) > known.digits and (len(digits) > known.digits_written or len(digits.lstrip("0")) > known.digits)
 

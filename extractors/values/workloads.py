@@ -65,7 +65,13 @@ def find_workload(text: str) -> Workload:
         return whole if _each().search(text) else Workload(sum_of_both * period, monthly, True, True)
     if len(plain) == 1 and not inputs and not outputs and not _each().search(text):
         return Workload(plain[0].value * period, monthly and bool(plain[0].days or not events), False, True)
-    if len(plain) == len(events) == 1 and not inputs and not outputs and not plain[0].days and _each().search(text):
+    if (
+        len(plain) == len(events) == 1
+        and not inputs
+        and not outputs
+        and not plain[0].days
+        and _tokens_of_each().search(text)
+    ):
         return Workload(plain[0].value * events[0].value * period, monthly, False, True)
     if len(inputs) + len(outputs) == 1 and not plain and not events and not _each().search(text):
         return Workload((inputs or outputs)[0].value * period, monthly, True, True)
@@ -153,6 +159,16 @@ def _difference() -> re.Pattern[str]:
 @cache
 def _each() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['each'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _tokens_of_each() -> re.Pattern[str]:
+    """Return the pattern of tokens that one event takes: "500 tokens avg", "average of 500 tokens"."""
+    each = _any(base("workloads")["each"])
+    return re.compile(
+        rf"(?<![a-z])(?:tokens?,?\s?\(?(?:{each})(?![a-z])|(?:{each})\s(?:of\s|about\s|~)*[\d.,]+\s?[km]?\stokens?)",
+        re.IGNORECASE,
+    )
 
 
 @cache

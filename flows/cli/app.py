@@ -9,37 +9,11 @@ from typing import Annotated
 
 import typer
 
+from counterclaim.flows.cli import options
 from counterclaim.flows.cli.audit import audit
 from counterclaim.flows.cli.check import check
 from counterclaim.flows.cli.init import init
 from counterclaim.flows.cli.labels import label
-from counterclaim.flows.cli.options import (
-    DEFAULT_DB,
-    DEFAULT_REPORT,
-    All,
-    AllowPrivate,
-    ConflictFormat,
-    Dask,
-    Db,
-    ExtractFormat,
-    Format,
-    Lexicon,
-    LogJson,
-    MinCertainty,
-    Notify,
-    Paths,
-    Quiet,
-    Report,
-    RightQuote,
-    RightValue,
-    Severity,
-    Status,
-    Texts,
-    Verbose,
-    Verdict,
-    Wait,
-    Workers,
-)
 from counterclaim.flows.cli.query import query
 
 app = typer.Typer(
@@ -75,24 +49,20 @@ def _options(
 
 @app.command(epilog="Example: counterclaim run sources.yml --db claims.db --report report")
 def run(
-    sources: Annotated[
-        Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
-    ] = None,
-    db: Db = DEFAULT_DB,
-    report: Report = DEFAULT_REPORT,
+    sources: options.Sources = None,
+    db: options.Db = options.DEFAULT_DB,
+    report: options.Report = options.DEFAULT_REPORT,
     plain: Annotated[bool, typer.Option("--plain", help="Run without Prefect.")] = False,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Fetch nothing: extract, check and report from stored snapshots only.")
-    ] = False,
-    allow_private: AllowPrivate = False,
-    lexicon: Lexicon = None,
-    wait: Wait = 0,
-    log_json: LogJson = False,
-    workers: Workers = None,
-    dask: Dask = None,
-    min_certainty: MinCertainty = None,
-    _quiet: Quiet = False,
-    _verbose: Verbose = False,
+    offline: options.Offline = False,
+    allow_private: options.AllowPrivate = False,
+    lexicon: options.Lexicon = None,
+    wait: options.Wait = 0,
+    log_json: options.LogJson = False,
+    workers: options.Workers = None,
+    dask: options.Dask = None,
+    min_certainty: options.MinCertainty = None,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Crawl, extract, check and report."""
     from counterclaim.flows.cli.run import RunOptions, offline_command, run_command
@@ -110,16 +80,16 @@ app.command(epilog="Example: counterclaim init https://example.com/models --feed
 @app.command(epilog="Example: counterclaim crawl https://example.com/models --dry-run")
 def crawl(
     targets: Annotated[list[str], typer.Argument(metavar="SOURCES.yml|URL...", help="A sources file, or page URLs.")],
-    db: Db = DEFAULT_DB,
-    allow_private: AllowPrivate = False,
-    wait: Wait = 0,
-    log_json: LogJson = False,
+    db: options.Db = options.DEFAULT_DB,
+    allow_private: options.AllowPrivate = False,
+    wait: options.Wait = 0,
+    log_json: options.LogJson = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be fetched and why; write nothing.")
     ] = False,
-    wanted: Format = "table",
-    _quiet: Quiet = False,
-    _verbose: Verbose = False,
+    wanted: options.Format = "table",
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Fetch pages and store those that have changed; extract nothing."""
     if dry_run:
@@ -135,19 +105,19 @@ def crawl(
 @app.command(epilog='Example: counterclaim schedule sources.yml --cron "0 6 * * *"')
 def schedule(
     cron: Annotated[str, typer.Option("--cron", metavar="CRON", help='When to run, for example "0 6 * * *".')],
-    sources: Annotated[
-        Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
-    ] = None,
-    db: Db = DEFAULT_DB,
-    report: Report = DEFAULT_REPORT,
-    allow_private: AllowPrivate = False,
-    lexicon: Lexicon = None,
-    workers: Workers = None,
-    dask: Dask = None,
+    sources: options.Sources = None,
+    db: options.Db = options.DEFAULT_DB,
+    report: options.Report = options.DEFAULT_REPORT,
+    allow_private: options.AllowPrivate = False,
+    lexicon: options.Lexicon = None,
+    workers: options.Workers = None,
+    dask: options.Dask = None,
     timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="The time zone of the cron.")] = "UTC",
-    notify: Notify = None,
-    log_json: LogJson = False,
-    min_certainty: MinCertainty = None,
+    notify: options.Notify = None,
+    log_json: options.LogJson = False,
+    min_certainty: options.MinCertainty = None,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Serve the flows with Prefect and run everything on a cron schedule."""
     from counterclaim.flows.cli.run import RunOptions
@@ -159,14 +129,14 @@ def schedule(
 
 @app.command(epilog="Example: counterclaim add articles/ --db claims.db")
 def add(
-    paths: Paths,
-    db: Db = DEFAULT_DB,
-    lexicon: Lexicon = None,
-    wait: Wait = 0,
-    workers: Workers = None,
-    min_certainty: MinCertainty = None,
-    _quiet: Quiet = False,
-    _verbose: Verbose = False,
+    paths: options.Paths,
+    db: options.Db = options.DEFAULT_DB,
+    lexicon: options.Lexicon = None,
+    wait: options.Wait = 0,
+    workers: options.Workers = None,
+    min_certainty: options.MinCertainty = None,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Add local files and folders to the database, and check for conflicts."""
     from counterclaim.extractors.lexicon import using
@@ -180,14 +150,12 @@ def add(
 
 @app.command(epilog="Example: counterclaim extract draft.md --format jsonl")
 def extract(
-    paths: Texts,
-    wanted: ExtractFormat = "",
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
-    ] = False,
-    lexicon: Lexicon = None,
-    _quiet: Quiet = False,
-    _verbose: Verbose = False,
+    paths: options.Texts,
+    wanted: options.ExtractFormat = "",
+    explain: options.Explain = False,
+    lexicon: options.Lexicon = None,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Show the claims of files without a database."""
     from counterclaim.extractors.lexicon import using
@@ -217,17 +185,15 @@ app.command(epilog="Example: counterclaim check draft.md --against claims.db --f
 
 @app.command(epilog="Example: counterclaim conflicts --severity high --format csv")
 def conflicts(
-    db: Db = DEFAULT_DB,
-    status: Status = None,
-    severity: Severity = None,
-    wanted: ConflictFormat = "table",
-    page: Annotated[
-        str | None, typer.Option("--page", metavar="URL", help="Where the report is published (for claimreview).")
-    ] = None,
-    min_certainty: MinCertainty = None,
-    show_all: All = False,
-    _quiet: Quiet = False,
-    _verbose: Verbose = False,
+    db: options.Db = options.DEFAULT_DB,
+    status: options.Status = None,
+    severity: options.Severity = None,
+    wanted: options.ConflictFormat = "table",
+    page: options.ReportPage = None,
+    min_certainty: options.MinCertainty = None,
+    show_all: options.All = False,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """List conflicts, by severity times certainty."""
     from counterclaim.flows.cli.database import QueueWanted, conflicts_command
@@ -238,15 +204,15 @@ def conflicts(
 @app.command(epilog='Example: counterclaim review 1f3a --verdict confirmed --right 2 --note "price list of 3 May"')
 def review(
     conflict_id: Annotated[str, typer.Argument(metavar="ID", help="The conflict's id, or its first characters.")],
-    verdict: Verdict,
+    verdict: options.Verdict,
     note: Annotated[str, typer.Option("--note", help="Why.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who decided; default: your login name.")] = "",
-    pin: Annotated[
-        bool, typer.Option("--pin", help="A known deviation: holds for these exact values, whoever states them.")
-    ] = False,
-    right: RightQuote = None,
-    value: RightValue = None,
-    db: Db = DEFAULT_DB,
+    pin: options.Pin = False,
+    right: options.RightQuote = None,
+    value: options.RightValue = None,
+    db: options.Db = options.DEFAULT_DB,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Record a person's decision on a conflict."""
     from counterclaim.flows.cli.database import Right, review_command
@@ -257,12 +223,12 @@ def review(
 @app.command(epilog="Example: counterclaim diff https://example.com/models --from 2026-11-01")
 def diff(
     page: Annotated[str, typer.Argument(metavar="URL|FILE|ID", help="A page, as it was crawled or added.")],
-    db: Db = DEFAULT_DB,
+    db: options.Db = options.DEFAULT_DB,
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only changes seen at or after this date.")] = "",
     reworded: Annotated[bool, typer.Option("--reworded", help="Also claims that say the same in other words.")] = False,
-    wanted: Format = "table",
-    _quiet: Quiet = False,
-    _verbose: Verbose = False,
+    wanted: options.Format = "table",
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Show how the claims of a page changed, by its text or by newer rules."""
     from counterclaim.flows.cli.history import diff_command
@@ -271,7 +237,12 @@ def diff(
 
 
 @app.command(epilog="Example: counterclaim status")
-def status(db: Db = DEFAULT_DB, wanted: Format = "table") -> None:
+def status(
+    db: options.Db = options.DEFAULT_DB,
+    wanted: options.Format = "table",
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
+) -> None:
     """Show the last and the next run, and each source's pages, failures and claims."""
     from counterclaim.flows.cli.history import status_command
 
@@ -281,17 +252,12 @@ def status(db: Db = DEFAULT_DB, wanted: Format = "table") -> None:
 @app.command(epilog="Example: counterclaim report --out report --since last")
 def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the HTML report.")],
-    db: Db = DEFAULT_DB,
-    page: Annotated[
-        str | None, typer.Option("--page", metavar="URL", help="Where its index.html is published; kept for later.")
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="RUN", help="Only what is new since a run (its number), a date, or last."),
-    ] = None,
-    names: Annotated[
-        bool | None, typer.Option("--names/--no-names", help="Show who decided, and notes; kept for later.")
-    ] = None,
+    db: options.Db = options.DEFAULT_DB,
+    page: options.PublishedAt = None,
+    since: options.Since = None,
+    names: options.Names = None,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Write the HTML report: pages, charts, CSV, JSON and a feed in one folder."""
     from counterclaim.flows.cli.database import report_command
@@ -305,11 +271,13 @@ app.command(epilog="Example: counterclaim audit --sample 100 --db claims.db --ou
 
 @app.command(epilog="Example: counterclaim serve --as ada")
 def serve(
-    db: Db = DEFAULT_DB,
+    db: options.Db = options.DEFAULT_DB,
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,
     writers: Annotated[list[str] | None, typer.Option("--as", help="who may record decisions; repeatable")] = None,
     names: Annotated[list[str] | None, typer.Option("--host-name", help="a name to answer to; repeatable")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="anybody may ask any query, and download the database")] = False,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
 ) -> None:
     """Review conflicts and explore claims in a browser (Datasette); read-only except for those named by --as."""
     from counterclaim.flows.cli.database import serve_command

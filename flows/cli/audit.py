@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterclaim.flows.cli.options import DEFAULT_DB, Db
+from counterclaim.flows.cli.options import DEFAULT_DB, Db, Quiet, Verbose
+from counterclaim.flows.common.loudness import detail, note
 
 if TYPE_CHECKING:
     from counterclaim.db.records import Conflict
@@ -48,6 +49,8 @@ def audit(
             "--into", metavar="FILE", help="Where verdicts are kept; default: read_flags.jsonl by the database."
         ),
     ] = None,
+    _quiet: Quiet = False,
+    _verbose: Verbose = False,
 ) -> None:
     """Draw flags at random for a person to judge, or say from the verdicts how many of them hold."""
     from counterclaim.flows.common.errors import UserError
@@ -83,6 +86,8 @@ def draw_command(db: Path, wanted: SampleWanted, out: Path) -> None:
         with store.consistent_read() as conn:
             around = surroundings(conn, claims, REACH)
     html, lines = write_sheet(out, drawn, around)
+    for one in drawn:
+        detail(f"drawn: {one.conflict.id} {one.conflict.severity} {one.conflict.kind}: {one.conflict.explanation}")
     sys.stdout.write(f"{len(drawn)} of {len(found)} flags drawn: judge them in {html} or {lines}\n")
 
 
@@ -116,7 +121,7 @@ def verdicts_command(db: Path, path: Path, into: Path | None) -> None:
     target = into or db.with_name(KEPT)
     added = append(target, kept)
     unjudged = f", {left} left without a verdict" if left else ""
-    sys.stderr.write(f"counterclaim: {len(kept)} verdicts, {added} of them new in {target}{unjudged}\n")
+    note(f"{len(kept)} verdicts, {added} of them new in {target}{unjudged}")
 
 
 def with_judgement(row: dict[str, Any], conflict: Conflict) -> dict[str, Any]:

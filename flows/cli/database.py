@@ -8,6 +8,7 @@ import getpass
 import importlib.util
 import re
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.db.sqlite.connection import check_current, frozen
 from counterclaim.flows.cli.options import CONFLICT_FORMATS, STATUSES, VERDICTS
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.common.loudness import note
+from counterclaim.flows.common.loudness import detail, note
 from counterclaim.flows.export import output
 
 _HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
@@ -168,6 +169,7 @@ def report_command(
     check_database(db, create=False)
     folder_for_report(out)
     lexicon = lexicon_for(None, [db])  # benchmarks of the user's own have their names there
+    from counterclaim.flows.report.folder.manifest import read
     from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
 
     wanted = settled(out, ReportOptions(page=page_address(page), since=since, names=names))
@@ -175,10 +177,14 @@ def report_command(
     with using(lexicon), Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)
         first = report_of(out, state)
-        if first is None:
+        if first is not None:
+            detail(f"{first} is up to date: nothing was written")
+        else:
             from counterclaim.flows.report import write_report
 
+            began = time.monotonic()
             first = write_report(store, out, generated_at=now(), wanted=wanted, state=state, failures=failures)
+            detail(f"{output.counted(len(read(out).files), 'file')} in {out} ({time.monotonic() - began:.1f} s)")
     sys.stdout.write(f"{first}\n")
     if failures.found:
         what, error = failures.found[0]

@@ -116,3 +116,26 @@ Notify = Annotated[
 ]
 Report = Annotated[Path, typer.Option("--report", metavar="DIR", help="Where the HTML report goes.")]
 DEFAULT_REPORT = Path("report")
+Sources = Annotated[
+    Path | None, typer.Argument(metavar="[SOURCES.yml]", help="What to crawl; without it the embedded sample site.")
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Fetch nothing: extract, check and report from stored snapshots only.")
+]
+Pin = Annotated[
+    bool, typer.Option("--pin", help="A known deviation: holds for these exact values, whoever states them.")
+]
+PublishedAt = Annotated[
+    str | None, typer.Option("--page", metavar="URL", help="Where its index.html is published; kept for later.")
+]
+ReportPage = Annotated[
+    str | None, typer.Option("--page", metavar="URL", help="Where the report is published (for claimreview).")
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="RUN", help="Only what is new since a run (its number), a date, or last."),
+]
+Names = Annotated[bool | None, typer.Option("--names/--no-names", help="Show who decided, and notes; kept for later.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show the text with its claims marked, and the numbers left unread.")
+]

@@ -15,6 +15,7 @@ from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.flows.cli.database import folder_for_report
 from counterclaim.flows.cli.run import RunOptions
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.loudness import LOUDNESS, loudness
 from counterclaim.flows.common.progress import LOG
 from counterclaim.flows.config import cron
 from counterclaim.flows.config.lexicon import lexicon_for
@@ -42,17 +43,19 @@ def schedule_command(
     _check(when)
     from counterclaim.flows.runs.steps import plan_for
 
-    plan_for(sources, allow_private=allow_private)
+    config = plan_for(sources, allow_private=allow_private).config
     settings.prepare(db, log_level="ERROR")  # nobody watches a scheduled run: its failures belong in the log
     from counterclaim.flows.orchestration import deployments
     from counterclaim.flows.orchestration.server import server_beside
 
     if how.log_json:
         os.environ[LOG] = "json"  # each run is a process of its own
+    os.environ[LOUDNESS] = loudness().name
     paths = {"db": db, "sources": sources, "report": report, "lexicon": how.lexicon}
     parameters: dict[str, Any] = {name: str(path.resolve()) for name, path in paths.items() if path is not None}
     parameters |= {
         "allow_private": allow_private, "workers": how.workers, "dask": how.dask, "min_certainty": how.min_certainty,
+        "report_url": config.report_url, "review_url": config.review_url,
     }  # fmt: skip
     stem = (sources or served_schedules.SAMPLE).stem
     with served_schedules.serving(db, sources, when.cron, when.timezone), server_beside(db) as server:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextvars import ContextVar
 from enum import IntEnum
@@ -17,7 +18,16 @@ class Loudness(IntEnum):
     VERBOSE = 2
 
 
-_loudness: ContextVar[Loudness] = ContextVar("loudness", default=Loudness.NORMAL)
+# How much the processes say that a command starts: a schedule's runs are processes of their own.
+LOUDNESS = "COUNTERCLAIM_LOUDNESS"
+
+
+def _inherited() -> Loudness:
+    return Loudness.__members__.get(os.environ.get(LOUDNESS, ""), Loudness.NORMAL)
+
+
+_INHERITED = _inherited()
+_loudness: ContextVar[Loudness] = ContextVar("loudness", default=_INHERITED)
 
 
 def set_loudness(wanted: Loudness = Loudness.NORMAL) -> None:

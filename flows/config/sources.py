@@ -59,6 +59,17 @@ def _ask_the_client(url: str) -> None:
 
 
 WebUrl = Annotated[str, AfterValidator(web_url)]
+_REVIEW = "/-/review"
+
+
+def _review_url(url: str) -> str:
+    """Return the address of a served review without what stands behind it; raise ValueError for another one."""
+    before, found, _ = web_url(url).partition(_REVIEW)
+    if not found:
+        raise ValueError(
+            f"not a review's address: it ends in {_REVIEW}, such as https://review.example/claims{_REVIEW}"
+        )
+    return before + found
 
 
 def _listed(value: Any) -> Any:
@@ -145,7 +156,8 @@ class Source(BaseModel):
 class SourcesFile(BaseModel):
     """A whole sources file. ``contact`` (an address or URL) goes into the User-Agent.
 
-    ``min_certainty`` is how sure a conflict must be to stand in the queue.
+    ``min_certainty`` is how sure a conflict must be to stand in the queue. ``report_url`` is where the report's first
+    page is published, ``review_url`` where the review is served: messages lead to the pages of conflicts there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -154,6 +166,8 @@ class SourcesFile(BaseModel):
     user_agent: str | None = Field(default=None, pattern=r"^[\x20-\x7e]+$", max_length=300)
     allow_private: bool = False
     min_certainty: float | None = Field(default=None, ge=0, le=1)
+    report_url: WebUrl | None = None
+    review_url: Annotated[str, AfterValidator(_review_url)] | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

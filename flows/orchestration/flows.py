@@ -35,7 +35,9 @@ from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.ingest.extraction import Extracted, Readings, on_cores
 from counterclaim.flows.ingest.save import Crawled
 from counterclaim.flows.orchestration import events, run_summary
+from counterclaim.flows.orchestration.conflict_pages import ConflictPages
 from counterclaim.flows.orchestration.run_summary import RunSummary
+from counterclaim.flows.report.options import ReportOptions, settled
 from counterclaim.flows.runs import steps
 
 SUMMARY = "run-summary"
@@ -104,9 +106,9 @@ def check_task(db: Path, bar: float | None = None) -> Checked:
 
 
 @task(name="report", cache_policy=NO_CACHE)
-def report_task(db: Path, out: Path) -> Path:
+def report_task(db: Path, out: Path, page_url: str | None = None) -> Path:
     """Write the report."""
-    return steps.report_step(db, out)
+    return steps.report_step(db, out, page_url)
 
 
 def _queue(db: Path) -> dict[str, str]:
@@ -152,27 +154,36 @@ async def extract_flow(
 
 
 @flow(name="counterclaim-check", flow_run_name=_run_name)
-async def check_flow(db: str = "claims.db", lexicon: str | None = None, min_certainty: float | None = None) -> str:
+async def check_flow(
+    db: str = "claims.db",
+    lexicon: str | None = None,
+    min_certainty: float | None = None,
+    report_url: str | None = None,
+    review_url: str | None = None,
+) -> str:
     """Find the conflicts of what has changed, and announce the new ones of high severity.
 
-    ``min_certainty`` is how sure a conflict must be to stand in the queue.
+    ``min_certainty`` is how sure a conflict must be to stand in the queue. Messages lead to a conflict's page in the
+    review that is served at ``review_url``, else in the report whose first page is published at ``report_url``.
     """
     with _using(lexicon, db):
         async with _recorded(Path(db), "check") as done:
             bar = bar_of(min_certainty, Path(lexicon) if lexicon else None, [Path(db)])
             checked = check_task(Path(db), bar)
             done.counts, done.new, done.high = checked.counts, checked.new, checked.high
-            events.announce(done.high, Path(db).name)
+            events.announce(done.high, Path(db).name, ConflictPages(report_url, review_url))
         return run_summary.one_line(done)
 
 
 @flow(name="counterclaim-report", flow_run_name=_run_name)
-async def report_flow(db: str = "claims.db", report: str = "report", lexicon: str | None = None) -> str:
-    """Write the HTML report; return the path of the page to open."""
+async def report_flow(
+    db: str = "claims.db", report: str = "report", lexicon: str | None = None, report_url: str | None = None
+) -> str:
+    """Write the HTML report; return the path of the page to open. ``report_url``: where it is published."""
     with _using(lexicon, db):
         check_database(Path(db), create=False)
         with progress.ensured():
-            page = str(report_task(Path(db), Path(report)))
+            page = str(report_task(Path(db), Path(report), report_url))
         if (done := _done.get(None)) is not None:
             done.report = page
         return page
@@ -195,8 +206,10 @@ async def run_flow(
         async with _recorded(Path(db), "run", create=True):
             await crawl_flow(db, sources, allow_private)
             await extract_flow(db, lexicon, workers, dask)
-            await check_flow(db, lexicon, plan.config.min_certainty if min_certainty is None else min_certainty)
-            return await report_flow(db, report, lexicon)
+            bar = plan.config.min_certainty if min_certainty is None else min_certainty
+            page_url = settled(Path(report), ReportOptions(page=plan.config.report_url)).page
+            await check_flow(db, lexicon, bar, page_url, plan.config.review_url)
+            return await report_flow(db, report, lexicon, page_url)
 
 
 def _using(lexicon: str | None, db: str) -> AbstractContextManager[Lexicon]:

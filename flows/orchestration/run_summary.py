@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from counterclaim.db.bar import percent
 from counterclaim.db.records import SEVERITIES, Conflict, ConflictCounts
 from counterclaim.flows.ingest.extraction import Extracted
 from counterclaim.flows.ingest.save import Crawled
@@ -90,11 +91,12 @@ def _high(found: Sequence[Conflict]) -> Iterator[str]:
         "",
         "## New conflicts of high severity",
         "",
-        "| id | subject | attribute | explanation |",
-        "|---|---|---|---|",
+        "| id | certainty | subject | attribute | explanation |",
+        "|---|---|---|---|---|",
     )
     for conflict in found[:LISTED]:
-        cells = (conflict.id, conflict.subject, conflict.attribute, conflict.explanation)
+        about = (conflict.subject, conflict.attribute, conflict.explanation)
+        cells = (conflict.id, percent(conflict.certainty), *about)
         yield f"| {' | '.join(map(safe, cells))} |"
     if len(found) > LISTED:
         yield from ("", f"And {len(found) - LISTED} more.")

@@ -1,4 +1,4 @@
-"""Writes the report: a self-contained first page, and a folder of pages, data files and a feed."""
+"""Writes the report: a self-contained first page, and a folder of pages, data files and feeds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from counterclaim.db.browse.overview import report
 from counterclaim.db.conflicts.failure_isolation import Failures, untrapped
 from counterclaim.db.records import Conflict
 from counterclaim.flows.report.data_files import claims_csv, conflicts_csv, conflicts_json
-from counterclaim.flows.report.folder.atom_feed import FEED, Feed, atom
 from counterclaim.flows.report.folder.contents import STYLE, Contents, contents
+from counterclaim.flows.report.folder.feeds import feeds
 from counterclaim.flows.report.folder.pages import ReportContext, conflict_pages, model_pages, source_pages
-from counterclaim.flows.report.folder.since import Since, since
+from counterclaim.flows.report.folder.since import since
 from counterclaim.flows.report.folder.writer import INDEX, Folder, writing
 from counterclaim.flows.report.front_page import first_page
 from counterclaim.flows.report.options import ReportOptions
@@ -53,7 +53,9 @@ def write_report(
         with writing(out_dir, found.names, state, wanted.page or "", names=names) as folder:
             _write_pages(folder, making, conflicts)
             _write_data(folder, conn, found, conflicts)
-            folder.write(FEED, _feed(conn, conflicts, wanted, new, generated_at))
+            title = wanted.title + (f", since {new.label}" if new else "")
+            for name, text in feeds(conn, found, conflicts, title, wanted.page, generated_at):
+                folder.write(name, text)
             folder.write(INDEX, first_page(making, conflicts, new, generated_at))
             folder.whole = not failures.found
     return out_dir / INDEX
@@ -73,12 +75,3 @@ def _write_data(folder: Folder, conn: sqlite3.Connection, found: Contents, confl
     folder.write("less_sure.csv", BOM + conflicts_csv(conflict for conflict in conflicts if not conflict.sure))
     if "claims.csv" in found.files:
         folder.write("claims.csv", BOM + claims_csv(report.all_claims(conn)))
-
-
-def _feed(
-    conn: sqlite3.Connection, conflicts: Sequence[Conflict], wanted: ReportOptions, new: Since | None, generated_at: str
-) -> str:
-    title = f"{wanted.title}: conflicts" + (f" since {new.label}" if new else "")
-    return atom(
-        conflicts, Feed(title, report.last_run_started(conn) or generated_at, wanted.page, report.decided(conn))
-    )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from counterclaim.db.conflict_kinds import kind_of_conflict
-from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, Conflict
+from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, UNLISTED, Conflict
 
 MAX_INDEX_ROWS = 1000
 MAX_MINOR_ROWS = 200
 LIVE = frozenset({"open", "confirmed"})
-LISTED = "reference:"  # how the sources of listed values begin
-SAME_PRICE, SAME_SIZE = Decimal("0.005"), Decimal("0.05")  # 128K is 131,072 too
 
 
 def on_page(conflicts: Sequence[Conflict]) -> list[Conflict]:
@@ -46,24 +42,9 @@ def parts_of(conflicts: Sequence[Conflict]) -> Parts:
     return Parts(
         ordered, [c for c in live if c.sure], [c for c in live if not c.sure],
         [c for c in queue if c.status not in LIVE],
-        [c for c in ordered if c.cls not in QUEUE_CLASSES and not is_unlisted(c)],
-        [c for c in ordered if c.cls not in QUEUE_CLASSES and is_unlisted(c)],
+        [c for c in ordered if c.cls not in QUEUE_CLASSES and c.cls != UNLISTED],
+        [c for c in ordered if c.cls == UNLISTED],
     )  # fmt: skip
-
-
-def is_unlisted(conflict: Conflict) -> bool:
-    """Return whether no price list has a value that is no conflict; one that a provider lists is explained."""
-    if not kind_of_conflict(conflict.kind).reference or conflict.cls != "scope":
-        return False
-    listed = _numbers(item.value for item in conflict.evidence if item.source.startswith(LISTED))
-    stated = _numbers(item.value for item in conflict.evidence if not item.source.startswith(LISTED))
-    slack = SAME_PRICE if conflict.attribute.endswith("_price") else SAME_SIZE
-    return not any(abs(one - other) <= slack * other for one in stated for other in listed)
-
-
-def _numbers(values: Iterable[object]) -> list[Decimal]:
-    found = (Decimal(str(value)) for value in values if isinstance(value, int | float | Decimal))
-    return [number for number in found if number.is_finite()]
 
 
 def _severity_rank(severity: str) -> int:

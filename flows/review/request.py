@@ -67,6 +67,10 @@ class ReviewRequest:
         """Return a redirect to another review page."""
         return Response.redirect(address, status=status, headers=dict(HEADERS))
 
+    def absolute(self, address: str) -> str:
+        """Return the whole address of a page, by the host that was asked."""
+        return str(self.datasette.absolute_url(self.request, address))
+
     def argument(self, name: str) -> str:
         """Return the first value of a query-string argument without white space around it, or ""."""
         return str(self.request.args.get(name) or "").strip()

@@ -9,18 +9,9 @@ from typing import Any
 from datasette import NotFound
 from datasette.utils.asgi import Request, Response
 
-from counterclaim.flows.review import (
-    conflict_page,
-    databases,
-    decisions,
-    explore_pages,
-    permissions,
-    queue_page,
-    snapshot_page,
-    sql_pages,
-)
-from counterclaim.flows.review import explore_pages as home
+from counterclaim.flows.review import databases, decisions, permissions, sql_pages
 from counterclaim.flows.review.headers import HEADERS
+from counterclaim.flows.review.pages import conflict_page, explore_pages, feeds, queue_page, snapshot_page
 from counterclaim.flows.review.request import ASSETS, MissingError, ReviewRequest, answering
 from counterclaim.flows.site.templates import script, style
 
@@ -37,7 +28,8 @@ def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         *front,
         (rf"^{permissions.SIGN_IN}$", permissions.sign_in),
         (rf"^{ASSETS}/(?P<name>site\.css|datasette\.css|review\.js)$", _asset),
-        (rf"{REVIEW}$", answering(home.page)),
+        (rf"{REVIEW}$", answering(explore_pages.page)),
+        (rf"{REVIEW}/feed\.atom$", answering(feeds.every)),
         (rf"{REVIEW}/conflicts$", answering(queue_page.page)),
         (rf"{REVIEW}/conflicts/(?P<id>[^/]+)$", answering(conflict_page.page)),
         (rf"{REVIEW}/conflicts/(?P<id>[^/]+)/decide$", answering(decisions.decide)),
@@ -45,8 +37,10 @@ def table(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
         (rf"{REVIEW}/snapshots/(?P<id>[^/]+)/body$", answering(snapshot_page.body)),
         (rf"{REVIEW}/models$", answering(explore_pages.list_models)),
         (rf"{REVIEW}/models/(?P<key>[^/]+)$", answering(explore_pages.one_model)),
+        (rf"{REVIEW}/models/(?P<key>[^/]+)/feed\.atom$", answering(feeds.of_model)),
         (rf"{REVIEW}/sources$", answering(explore_pages.list_sources)),
         (rf"{REVIEW}/sources/(?P<id>[^/]+)$", answering(explore_pages.one_source)),
+        (rf"{REVIEW}/sources/(?P<id>[^/]+)/feed\.atom$", answering(feeds.of_source)),
         (rf"{REVIEW}/compare$", answering(explore_pages.compare)),
         (rf"{REVIEW}/search$", answering(explore_pages.search)),
         (rf"{REVIEW}(?P<rest>/.*)$", answering(_nothing)),

@@ -13,12 +13,14 @@ from typing import Any
 
 from counterclaim.db.reference.lookup import UNIT_PRICES, listings
 from counterclaim.db.sqlite.connection import frozen
+from counterclaim.flows.common.loudness import Loudness, loudness
 from counterclaim.flows.review.request_limits import THREADS, Guard
 
 HOST = "127.0.0.1"
 SECRET = "DATASETTE_SECRET"  # noqa: S105 - the name of the variable; with it set, sign-ins outlive a restart
 # A documented question takes up to five seconds beside a million claims; Datasette's own limit is one.
 TIME_LIMIT = 10_000  # milliseconds
+_LEVELS = {Loudness.QUIET: "error", Loudness.NORMAL: "warning", Loudness.VERBOSE: "info"}  # verbose: each request
 SIGNED_IN = {"id": "*"}  # Datasette's allow block
 # Whole texts of drafts, and the notes that reviewers write: a page shows one at a time, a table all of them.
 _WHOLE = ("bodies", "extractions", "reviews", "unarchived")
@@ -63,7 +65,7 @@ def serve(db: Path, port: int, writers: Sequence[str], names: Sequence[str] = ()
         base = f"http://{HOST}:{listening.getsockname()[1]}"
         sys.stdout.write("\n".join([f"Serving {db} on {base} (Ctrl-C stops it)", *_links(base, writers)]) + "\n")
         sys.stdout.flush()
-        config = uvicorn.Config(Guard(datasette.app(), names), log_level="warning", lifespan="on")
+        config = uvicorn.Config(Guard(datasette.app(), names), log_level=_LEVELS[loudness()], lifespan="on")
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -136,11 +136,14 @@ def check_step(db: Path, bar: float | None = None) -> ConflictCounts:
     return counts
 
 
-def report_step(db: Path, out: Path) -> Path:
-    """Write the HTML report, unless the one that is there shows all this already; return the page to open."""
+def report_step(db: Path, out: Path, page_url: str | None = None) -> Path:
+    """Write the HTML report, unless the one that is there shows all this already; return the page to open.
+
+    ``page_url`` is where its first page is published; None: where the folder's last report was.
+    """
     show = progress.current()
     show.stage("report")
-    wanted = settled(out, ReportOptions())
+    wanted = settled(out, ReportOptions(page=page_url))
     failures = Failures()
     with Store.open(db, create=False, readonly=True) as store:
         state = state_of(store, wanted)
@@ -166,11 +169,12 @@ def run_offline(
 
     With a sources file only its sources are read anew. Raises UserError for a bad file, StoreError without a database.
     """
-    ids = None if sources is None else [source.id for source in load_sources(sources).sources]
+    config = None if sources is None else load_sources(sources)
+    ids = None if config is None else [source.id for source in config.sources]
     run_id = begin(db, "run --offline")
     extracted = extract_step(db, run_id, readings, sources=ids)
     counts = check_step(db, bar)
-    page = report_step(db, report)
+    page = report_step(db, report, config.report_url if config else None)
     end(db, run_id, Crawled(), extracted, counts)
     return page
 
@@ -183,7 +187,7 @@ def run_plain(
     crawled = asyncio.run(crawl_step(db, plan, run_id))
     extracted = extract_step(db, run_id, readings)
     counts = check_step(db, bar)
-    page = report_step(db, report)
+    page = report_step(db, report, plan.config.report_url)
     end(db, run_id, crawled, extracted, counts)
     return page
 

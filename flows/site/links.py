@@ -36,6 +36,9 @@ class Links(Protocol):
     def compare(self, subject_keys: Iterable[str] = ()) -> str: ...
     def search(self, words: str = "", page: str = "") -> str: ...
     def snapshot(self, snapshot_id: str) -> str: ...
+    def feed(self) -> str: ...
+    def model_feed(self, subject_key: str) -> str: ...
+    def source_feed(self, source_id: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,18 @@ class LiveLinks:
     def snapshot(self, snapshot_id: str) -> str:
         """Return the address of a stored body, shown as text."""
         return f"{self.base}/snapshots/{_part(snapshot_id)}"
+
+    def feed(self) -> str:
+        """Return the address of the feed of all conflicts."""
+        return f"{self.base}/feed.atom"
+
+    def model_feed(self, subject_key: str) -> str:
+        """Return the address of the feed of a model's conflicts."""
+        return f"{self.model(subject_key)}/feed.atom"
+
+    def source_feed(self, source_id: str) -> str:
+        """Return the address of the feed of a source's conflicts."""
+        return f"{self.source(source_id)}/feed.atom"
 
     def _with(self, path: str, pairs: Iterable[tuple[str, str]]) -> str:
         asked = urlencode([(name, value) for name, value in pairs if value])
@@ -154,6 +169,18 @@ class FolderLinks:
     def snapshot(self, snapshot_id: str) -> str:  # noqa: ARG002
         """Return "": stored bodies stay in the database."""
         return ""
+
+    def feed(self) -> str:
+        """Return the feed of all conflicts."""
+        return f"{self.up}feed.atom"
+
+    def model_feed(self, subject_key: str) -> str:
+        """Return the feed of a model's conflicts, which stands beside its page."""
+        return f"{self.up}models/{file_name(subject_key)}.atom"
+
+    def source_feed(self, source_id: str) -> str:
+        """Return the feed of a source's conflicts, which stands beside its page."""
+        return f"{self.up}sources/{file_name(source_id)}.atom"
 
 
 def file_name(key: str) -> str:

@@ -41,6 +41,11 @@ def marked(line: str, marks: Sequence[tuple[int, int]], reach: int = REACH) -> P
     return tuple((text, is_marked) for text, is_marked in [*out, (rest, False)] if text)
 
 
+def row_pieces(quote: str, row: Paragraph | None) -> Pieces:
+    """Return a quote's table row with the cell marked that states the claim; outside a table the quote alone."""
+    return pieces(quote, row, _SENTENCE_REACH) if row else ((quote, False),)
+
+
 def sentence(line: Paragraph) -> tuple[str, str]:
     """Return the rest of the sentence before and after a quote; long ones are cut at word ends."""
     before = _SENTENCE_END.split(line.before)[-1]

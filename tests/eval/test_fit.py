@@ -15,7 +15,8 @@ from bench.fit.confidence_model import left_out as readings_left_out
 from bench.fit.flag_model import GOLD, ReadFlag, fit_flags, read_flag
 from bench.fit.page_table import BEGIN, END, with_table
 from bench.fit.reading_model import fit_reading, left_out
-from bench.fit.statements import Judged, key_of, site_of, site_of_flag
+from bench.fit.statements import Claims, Judged, key_of, site_of, site_of_flag
+from bench.fit.verdicts import telling
 from counterclaim.extractors.lexicon.lexicon import base
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +95,45 @@ def test_annotated_pages_do_not_make_other_pages_surer() -> None:
     assert 0.35 < fit_reading([*wild, *gold]).probability(frozenset({"in:cell", "of:size"})) < 0.65
     chances = left_out([*wild, *gold])
     assert all(0.3 < chance < 0.7 for chance in chances), "those of annotated pages are said as on any other page"
+
+
+def read(verdict: str, *sides: tuple[Any, str], subject: str = "A", **more: Any) -> dict[str, Any]:
+    found = flag("value", "input_price", *(value for value, _ in sides), **more)
+    for item, (_, reading) in zip(found["items"], sides, strict=True):
+        item["reading"] = reading
+    return {**found, "subject": subject, "object": None, "verdict": verdict}
+
+
+LEFT = [
+    ("FALSE", ((1, "wrong"), (2, "right"), (3, "right")), {1, 2}, False, "what made it false is not read any more"),
+    ("FALSE", ((1, "wrong"), (2, "right"), (3, "right")), {0, 1, 2}, True, "it is as it was read"),
+    ("FALSE", ((1, "wrong"), (2, "right"), (3, "wrong")), {1, 2}, True, "one side is still read wrongly"),
+    ("HOLDS", ((1, "wrong"), (2, "right"), (3, "right")), {1, 2}, True, "two right sides differ"),
+]
+
+
+@pytest.mark.parametrize(("verdict", "sides", "kept", "known", "why"), LEFT, ids=[why for *_, why in LEFT])
+def test_whether_a_verdict_still_tells(verdict: str, sides: Any, kept: set[int], *, known: bool, why: str) -> None:
+    found = read(verdict, *sides)
+    made = {key_of(found, found["items"][number]) for number in kept}
+    assert bool(telling([found], made)) is known, why
+
+
+def test_of_flags_read_twice_the_last_reading_counts() -> None:
+    first, last = read("FALSE", (1, "right"), (2, "right")), read("HOLDS", (1, "right"), (2, "right"))
+    other = read("FALSE", (1, "wrong"), (2, "right"), subject="B")
+    made = {key_of(one, item) for one in (first, other) for item in one["items"]}
+    assert [one["verdict"] for one in telling([first, other, last], made)] == ["FALSE", "HOLDS"]
+
+
+def test_a_statement_of_another_subject_is_not_the_judged_one(tmp_path: Path) -> None:
+    path = tmp_path / "site--page.md"
+    path.write_text("GPT-4.5 costs $150 per million output tokens.", encoding="utf-8")
+    item = {"doc": "site--page", "start": 14, "end": 18, "value": 150}
+    claims = Claims({"site--page": path})
+    for subject, made in (("GPT-4.5", True), ("GPT-4", False)):
+        about = {"kind": "value", "subject": subject, "object": None, "attribute": "output_price"}
+        assert claims.best(about, item)[1] is made, subject
 
 
 def readings(*, right: int, wrong: int, features: tuple[str, ...], site: str = "a") -> list[Reading]:

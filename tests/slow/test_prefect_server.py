@@ -319,7 +319,8 @@ def test_the_automations_send_mail(pool_run: PoolRun) -> None:
     assert subjects[f"{high} new conflicts of high severity in claims.db"] == 1, "one letter a run"
     assert subjects.total() == high + 1, "and one a conflict, from the automation that was asked for it"
     assert {letter["to"] for letter in pool_run.letters} == {"ada@here.example"}
-    assert "GPT-4o mini: output_price" in subjects, "about what it is"
+    assert any(subject.startswith("GPT-4o mini: output price, ") for subject in subjects), "about what it is"
+    assert all(subject.endswith(" % sure") for subject in subjects if ": " in subject and "counterclaim" not in subject)
 
 
 def articles(folder: Path, number: int) -> Path:

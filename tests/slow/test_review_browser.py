@@ -105,7 +105,10 @@ def test_the_reports_folder_reads_from_a_disk(surfer: Surfer, sample_db: Path, t
     """Without a server: each kind of page fits, has its style, obeys its policy and is accessible."""
     with Store.open(sample_db, readonly=True) as store:
         out = write_report(store, tmp_path / "out", generated_at="2025-11-12T06:00:00Z").parent
-    pages = [out / "index.html", *(sorted((out / kind).iterdir())[0] for kind in ("conflicts", "models", "sources"))]
+    pages = [
+        out / "index.html",
+        *(sorted((out / kind).glob("*.html"))[0] for kind in ("conflicts", "models", "sources")),
+    ]
     wrong: dict[str, Any] = {}
     with surfer.visit(pages[0].as_uri()) as page:
         for number, path in enumerate(pages):

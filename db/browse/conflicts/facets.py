@@ -18,7 +18,7 @@ from counterclaim.db.browse.models.names import distinct_source_names
 from counterclaim.db.browse.records.conflicts import Facet, Filters
 from counterclaim.db.browse.sql import ask, ask_one, listed
 from counterclaim.db.keys import name_key
-from counterclaim.db.records import QUEUE_CLASSES
+from counterclaim.db.records import QUEUE_CLASSES, UNLISTED
 
 CHOICES = 20  # of attributes, models and sources that a facet lists
 
@@ -99,23 +99,41 @@ class Choices:
 
     def total(self) -> int:
         """Return how many conflicts the filters leave."""
-        return sum(number for sort, number in self._all.items() if self._lets(sort))
+        return sum(number for sort, number in self._all.items() if _lets(self._filters, sort))
 
     def facets(self) -> Mapping[str, tuple[Facet, ...]]:
         """Return the choices of all filters, the most frequent first."""
         out = {name: self._plain(name) for name in Sort._fields if name != "sure"}
-        new = sum(number for sort, number in self._new.items() if self._lets(sort))
+        new = sum(number for sort, number in self._new.items() if _lets(self._filters, sort))
         long = {"attribute": out["attribute"][:CHOICES], "model": self._models(), "source": self._sources()}
         kept = {name: self._with_chosen(name, choices) for name, choices in long.items()}
-        return out | kept | {"new_only": (Facet("1", new_since(self._conn) or "", new),), "less_sure": self._halves()}
+        return (
+            out
+            | kept
+            | {
+                "new_only": (Facet("1", new_since(self._conn) or "", new),),
+                "less_sure": self._halves(),
+                "unlisted": self._unlisted(),
+            }
+        )
 
     def _halves(self) -> tuple[Facet, ...]:
-        """Return how many the other filters leave that are less sure, and how many that are sure."""
+        """Return how many the other filters leave that are less sure, and how many that are sure.
+
+        What no price list has is neither: of it they are those that the other parts of the queue hold.
+        """
+        filters = replace(self._filters, cls=None) if self._filters.cls == UNLISTED else self._filters
         counts = Counter[int]()
         for sort, number in self._all.items():
-            if self._lets(sort, "sure"):
+            if _lets(filters, sort, "sure"):
                 counts[sort.sure] += number
         return Facet("1", "less sure", counts[0]), Facet("", "sure", counts[1])
+
+    def _unlisted(self) -> tuple[Facet, ...]:
+        """Return how many values the other filters leave that no price list has."""
+        filters = replace(self._filters, cls=UNLISTED, less_sure=False)
+        number = sum(number for sort, number in self._all.items() if _lets(filters, sort))
+        return (Facet(UNLISTED, UNLISTED, number),)
 
     def _with_chosen(self, name: str, choices: tuple[Facet, ...]) -> tuple[Facet, ...]:
         """Return the choices with the one that was made, however rare it is: a form must not lose it."""
@@ -135,23 +153,10 @@ class Choices:
             rows = ask(self._conn, _COUNT.format(where=where), parameters)
         return Counter({Sort(*row[:6]): row[6] for row in rows})
 
-    def _lets(self, sort: Sort, without: str = "") -> bool:
-        for name in Sort._fields:
-            value = getattr(sort, name)
-            wanted = int(not self._filters.less_sure) if name == "sure" else getattr(self._filters, name)
-            if name == without or (name == "sure" and self._filters.cls == ""):
-                continue
-            if name == "cls" and wanted is None:
-                if value not in QUEUE_CLASSES:
-                    return False
-            elif wanted not in (None, value):
-                return False
-        return True
-
     def _plain(self, name: str) -> tuple[Facet, ...]:
         counts = Counter[str]()
         for sort, number in self._all.items():
-            if self._lets(sort, name):
+            if _lets(self._filters, sort, name):
                 counts[getattr(sort, name)] += number
         return tuple(Facet(value, value, number) for value, number in _most(counts))
 
@@ -172,6 +177,21 @@ class Choices:
         rows = ask(self._conn, sql, parameters | {"choices": CHOICES})
         told = distinct_source_names(self._conn)
         return tuple(Facet(id_, told.get(id_, name), number) for id_, name, number in rows)
+
+
+def _lets(filters: Filters, sort: Sort, without: str = "") -> bool:
+    """Return whether the filters, but for one, let conflicts of a sort through."""
+    for name in Sort._fields:
+        value = getattr(sort, name)
+        wanted = int(not filters.less_sure) if name == "sure" else getattr(filters, name)
+        if name == without or (name == "sure" and filters.cls == ""):
+            continue
+        if name == "cls" and wanted is None:
+            if value not in QUEUE_CLASSES:
+                return False
+        elif wanted not in (None, value):
+            return False
+    return True
 
 
 def name_of(conn: sqlite3.Connection, key: str) -> str:

@@ -25,6 +25,7 @@ from counterclaim.db.browse.records.models import (
     Spelling,
 )
 from counterclaim.db.browse.sql import Row, ask, ask_one, page_of
+from counterclaim.db.browse.table_rows import table_rows
 from counterclaim.db.conflicts.failure_isolation import is_number_sound
 from counterclaim.db.keys import name_key
 
@@ -112,9 +113,12 @@ def model(conn: sqlite3.Connection, model: str) -> ModelPage | None:
     key = found.subject_key
     rows = attributes(conn, key)
     spellings = tuple(Spelling(*row) for row in ask(conn, _SPELLINGS, {"key": key}))
+    comparisons = _comparisons(conn, key)
+    quoted = [quote.claim_id for row in rows for value in row.values for quote in value.quotes]
+    quoted += [each.quote.claim_id for each in comparisons]
     return ModelPage(
-        found, spellings, rows, _comparisons(conn, key), _prices(conn, key), _benchmarks(rows),
-        cards(conn, conflicts_of(conn, key)[:MOST_CONFLICTS]),
+        found, spellings, rows, comparisons, _prices(conn, key), _benchmarks(rows),
+        cards(conn, conflicts_of(conn, key)[:MOST_CONFLICTS]), table_rows(conn, quoted),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from counterclaim.db.browse.overview.agreement import against
 from counterclaim.db.browse.records.models import NO_CONFLICTS, Live
 from counterclaim.db.browse.records.overview import DocumentRow, SourceClaim, SourceList, SourcePage, SourceRow
 from counterclaim.db.browse.sql import Row, ask, ask_one, exact, listed, page_of, record_of
+from counterclaim.db.browse.table_rows import table_rows
 from counterclaim.db.conflict_kinds import kinds
 from counterclaim.db.disputes import part_of
 from counterclaim.db.records import QUEUED
@@ -98,6 +99,7 @@ def source(
     return SourcePage(
         found, _documents(conn, source_id), claims, claims[0].id if claims and has_before else None,
         claims[-1].id if claims and has_after else None, against(conn, source_id), cards(conn, live),
+        table_rows(conn, (row.id for row in claims)),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ class QueuePage:
     """A page of the queue. ``before`` and ``after`` are cursors of the pages around it, None at the ends.
 
     ``facets`` has the keys severity, kind, cls, status, new_only (value "1"), less_sure ("1", and "" for
-    those that are sure), attribute, model, source;
+    those that are sure), unlisted (how many values no price list has), attribute, model, source;
     the last three hold the most frequent ones only.
     """
 

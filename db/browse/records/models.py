@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from counterclaim.db.browse.records.conflicts import QueueRow
+from counterclaim.db.browse.records.conflicts import Paragraph, QueueRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,10 @@ class ModelList:
 
 @dataclass(frozen=True, slots=True)
 class ModelPage:
-    """One model. ``conflicts`` are its live ones, worst first, at most 50; ``model.conflicts`` counts all."""
+    """One model. ``conflicts`` are its live ones, worst first, at most 50; ``model.conflicts`` counts all.
+
+    ``table_rows`` are the rows of tables around quotes, by claim.
+    """
 
     model: ModelRow
     spellings: tuple[Spelling, ...]
@@ -201,6 +204,7 @@ class ModelPage:
     prices: tuple[PriceLine, ...]
     benchmarks: tuple[BenchmarkRow, ...]
     conflicts: tuple[QueueRow, ...]
+    table_rows: Mapping[str, Paragraph] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

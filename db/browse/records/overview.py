@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from counterclaim.db.browse.records.conflicts import QueueRow
+from counterclaim.db.browse.records.conflicts import Paragraph, QueueRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,7 @@ class SourcePage:
     """One source. ``against``: whom it stands against, most often first; references have their name as ``other_id``.
 
     ``claims`` is a page of its current claims; ``documents`` at most 100, the newest first; ``rows`` live conflicts.
+    ``table_rows`` are the rows of tables around quotes, by claim.
     """
 
     source: SourceRow
@@ -219,6 +220,7 @@ class SourcePage:
     after: str | None
     against: tuple[Against, ...]
     rows: tuple[QueueRow, ...]
+    table_rows: Mapping[str, Paragraph] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from counterclaim.db.records import Conflict, DifferenceClass, Severity, StoredC
 
 Label = Literal["matches", "stale", "later", "alias", "narrowed", "provider", "hosted", "earlier", "launch", "unlisted"]
 CLASSES: dict[Label, DifferenceClass] = {
-    "stale": "stale", "alias": "moved alias", "provider": "scope", "hosted": "scope", "earlier": "change",
+    "stale": "stale", "alias": "moved alias", "provider": "scope", "hosted": "unlisted", "earlier": "change",
     "narrowed": "scope", "launch": "stale", "unlisted": "contradiction",
 }  # fmt: skip
 PRICE = "_price"  # what the attributes that makers cut end with
@@ -237,7 +237,7 @@ def _conflict(index: Index, name: str, *groups: Sequence[tuple[Fact, Verdict]]) 
     fact, verdict = groups[0][0]
     cls = CLASSES[verdict.label]
     if name == "context_window" and verdict.label == "unlisted":
-        cls = "scope"  # hosts cut context windows at will, so an unlisted one proves little
+        cls = "unlisted"  # hosts cut context windows at will, so one that no list has proves little
     facts, listed = [item for item, _ in groups[0]], verdict.listing.fact
     more = [*facts, listed] if len(groups) == 1 else [listed, *(group[0][0] for group in groups[:MOST_QUOTED])]
     return conflict(

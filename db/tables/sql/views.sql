@@ -254,8 +254,14 @@ LEFT JOIN doubts AS d ON d.claim_id = r.claim_id;
 -- What differs and is explained: rounding, another scope, a change over time, a moved alias. Not in the queue.
 CREATE VIEW differences AS
 SELECT * FROM all_conflicts
-WHERE closed_at IS NULL AND class NOT IN ('contradiction', 'stale', 'scale slip')
+WHERE closed_at IS NULL AND class NOT IN ('contradiction', 'stale', 'scale slip', 'unlisted')
 ORDER BY class, subject, attribute, conflict_id;
+
+-- What no price list has, where none has the maker's own value: it may be right or wrong. Not in the queue.
+CREATE VIEW unlisted_values AS
+SELECT * FROM all_conflicts
+WHERE closed_at IS NULL AND class = 'unlisted'
+ORDER BY subject, attribute, conflict_id;
 
 -- A claim is disputed as the view disputes says (part): by another source, by a reference, or by the same source.
 -- conflicts counts also those that are only computed from what the source states. What agrees is counted by each check (source_support).

@@ -42,7 +42,8 @@ def on_own_side(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield from drafts
         return
     for draft in drafts:
-        owner = draft.subject if draft.relation != "is" else _owner(sentence, draft)
+        settled = draft.relation != "is" or draft.rule.startswith("comparison.")
+        owner = draft.subject if settled else _owner(sentence, draft)
         if owner:
             yield draft if owner == draft.subject else replace(draft, subject=owner)
 

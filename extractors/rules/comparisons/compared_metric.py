@@ -10,6 +10,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
 from counterclaim.extractors.sentences.attachment import run_of
+from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 # "cheaper input"
@@ -39,6 +40,10 @@ _FIELD_FIRST = re.compile(
 )  # "For integrations, A"
 # behind an object that is given its score: "surpassing B (about 70%)", "ahead of B (1426)"
 _SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)", re.I)
+_LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
+_WHERE = re.compile(
+    r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
+)
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -69,16 +74,25 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
         return f"{role[1]}_price"
     if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
         return f"{side}_price"
-    if metric != "quality":
-        return metric
+    return metric if metric != "quality" else _of_quality(sentence, cue, direct=direct)
+
+
+def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
+    """Return what a word for being better or alike compares: what the sentence, its label or the heading names."""
+    metric, text = "quality", sentence.text
+    if (labelled := _of_label(sentence, cue)) is not None:
+        return labelled or None
     if direct and (named := _named_metric(sentence, cue)) is not None:
         return named
-    if (bench := benchmark_of(sentence, cue) or (_scored_on(sentence, cue) if direct else None)) is not None:
+    bench = benchmark_of(sentence, cue) or (_scored_on(sentence, cue) if direct else None) or _shown_by(sentence, cue)
+    if bench is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
     if direct and scored and sentence.setting.benchmark is not None:
         own = {bench.key for bench in sentence.of("bench")} or {sentence.setting.benchmark}
         return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
+    if (headed := _headed_by(sentence, cue)) is not None:
+        return headed
     timed = {"seconds", "tokens_per_second"}
     if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
         return "speed"
@@ -87,6 +101,57 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
     return (
         near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
     )
+
+
+def _of_label(sentence: Sentence, cue: Cue) -> str | None:
+    """ "Speed: on par with B": what the label names; "" where the word cannot be said of it ("Price: ahead of B")."""
+    label = _LABEL.match(sentence.text)
+    aspect = aspect_of(label["label"]) if label and label.end() <= cue.start else None
+    if aspect in {None, "quality"}:
+        return None
+    return aspect if aspect == "speed" or cue.key.endswith(" equal") else ""
+
+
+def _shown_by(sentence: Sentence, cue: Cue) -> Cue | None:
+    """ "The MMLU results show that A beats B", "The one benchmark where A beats B is MMLU": the only one named."""
+    named = sentence.of("bench")
+    if len({bench.key for bench in named}) != 1:
+        return None
+    if named[0].end <= cue.start:
+        shown = _shows().search(sentence.text, named[0].end, cue.start)
+        return named[0] if shown and _leads(sentence, named[0], shown) else None
+    return named[0] if _WHERE.match(sentence.text, 0, cue.start) else None
+
+
+@per_lexicon()
+def _shows() -> re.Pattern[str]:
+    return any_of(load("comparisons")["shows"], not_behind=r"\w", then=r"\s(?P<that>that\s|this:\s)?", fold=True)
+
+
+def _leads(sentence: Sentence, bench: Cue, shown: re.Match[str]) -> bool:
+    """True if the verb is the benchmark's, and what it shows is said right behind: "MMLU results show that A"."""
+    between = any(bench.end <= m.start < shown.start() for m in sentence.models)
+    told = shown["that"] or any(shown.end() <= m.start <= shown.end() + len("OpenAI's ") for m in sentence.models)
+    return bool(told) and not between
+
+
+def _headed_by(sentence: Sentence, cue: Cue) -> str | None:
+    """Return the benchmark of the heading, where nothing between has named another and no work narrows the words."""
+    if not sentence.block.path or sentence.setting.benchmark is None or sentence.of("bench"):
+        return None
+    found = {one.key for one in cues_of(sentence.block.path[-1]) if one.group == "bench"}
+    if found != {sentence.setting.benchmark} or _narrowed(sentence, cue):
+        return None
+    return f"benchmark:{found.pop().replace('.', '-')}"
+
+
+def _narrowed(sentence: Sentence, cue: Cue) -> bool:
+    """True for "is better in long chats" under a heading that names a benchmark; not for "in this test"."""
+    behind = _FIELD.search(sentence.text, cue.end)
+    tests = load("comparisons")["only_tests"]
+    field = behind["what"].lower() if behind else ""
+    words = _WORD.findall(field)
+    return bool(words) and not any(word in tests for word in words) and not field[:1].isdigit()
 
 
 def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
@@ -164,7 +229,8 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
     """The benchmark that a comparison is on: it follows by "on" or "in", or a score on it stands right before."""
     text = sentence.text
     for bench in sentence.of("bench"):
-        behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s", text[cue.end : bench.start])
+        between = text[cue.end : bench.start]
+        behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s|^[^(]*\)", between)
         if behind and _results().search(text, cue.end, bench.start):
             return None
         if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):

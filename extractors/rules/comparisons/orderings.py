@@ -11,41 +11,33 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.comparison_phrases import denial, denied_relations, need_an_object
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.comparisons.alike import alike_claims, preferred_claims
+from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.compared_metric import (
     LESS_IS_MORE,
-    benchmark_of,
     is_of_other_thing,
     listed_benchmarks,
     ordering_metric,
 )
-from counterclaim.extractors.rules.comparisons.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
-from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, run_of
+from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_IMPLIED_OK = re.compile(r"\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)", re.I)
+_IMPLIED_OK = re.compile(
+    r"(?:\s(?:\w+ly|a\s(?:bit|little)))?\s*(?:[.,;:)]|(?:on|in|by|at|over|for|here|there|with|overall|outright)\b|$)",
+    re.I,
+)
 _SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
 _OF_MODEL = re.compile(r"\s(?:\w+\s){0,2}of\s(?:the\s)?", re.I)
 
-_THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
-# "For most tasks, both models perform comparably"
-_BOTH_LATER = re.compile(
-    r"\W*(?:for|in|on|at|with)\s[^;:.]{3,90},\s(?P<they>both(?:\s\w+)?|the\stwo(?:\s\w+)?)(?=\s)", re.I
-)
 # between two comparisons of one standard: "faster and much cheaper than B", "better reasoning, lower prices and ..."
 _COORDINATED = re.compile(
     rf"(?:\s[a-z-]+){{0,2}}(?:,|,?\s(?:{'|'.join(base('clauses')['additive'])}))\s(?:(?:\w+ly|{'|'.join(base('clauses')['degrees'])})\s)?",
     re.I,
 )
-_PRICED_ALIKE = re.compile(
-    r"(?:['’]re|\sare|\scost|\scharge)\s(?:priced\s)?(?:almost\s|nearly\s|virtually\s)?(?:exactly\s)?(?:the\ssame|identically(?:\spriced)?)"
-    r"(?:\sprice)?(?=\s?[.,;:()!]|\s?$|\s(?:per|on|for|at|and|but)\b)",
-    re.I,
-)
-_DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 _COMPOUND = re.compile(r"(?<!near)-$", re.I)  # "pattern-matching"
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
@@ -62,16 +54,19 @@ def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     drafts = list(multiple_claims(sentence))
     yield from drafts
     yield from _won_by(sentence)
-    yield from _alike(sentence)
+    yield from alike_claims(sentence)
+    yield from preferred_claims(sentence)
     yield from chain_claims(sentence)
     yield from winner_claims(sentence)
     yield from wins_claims(sentence)
-    numbered = [(d.start, d.end) for d in drafts]
+    numbered, covering = [(d.start, d.end) for d in drafts], list[Cue]()
     for cue in sentence.of("verb"):
         if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
-            yield from _ordering(sentence, cue, direct=True)
+            found = list(_ordering(sentence, cue, direct=True))
+            covering += [cue] * bool(found)
+            yield from found
     for cue in sentence.of("adjective"):
-        if not _blocked(sentence, cue, numbered, []):
+        if not _blocked(sentence, cue, numbered, covering):
             yield from _ordering(sentence, cue, direct=False)
 
 
@@ -97,41 +92,6 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
                 )
 
 
-def _alike(sentence: Sentence) -> Iterator[Draft]:
-    """ "A and B cost the same", "they are neck and neck": the two models of a list, or those spoken of, are equal."""
-    for names, start, end in _pairs_spoken_of(sentence):
-        priced = phrases.ALIKE.match(sentence.text, end) or _PRICED_ALIKE.match(sentence.text, end)
-        even = phrases.EVEN.match(sentence.text, end) or _DEAD_HEAT.match(sentence.text, end)
-        if (found := priced or even) is None:
-            continue
-        cue = Cue(found.start(), found.end(), "verb", "quality equal")
-        bench = benchmark_of(sentence, cue) if even else None
-        metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
-        named = is_named(sentence, names[1])
-        yield Draft(
-            names[0],
-            metric,
-            None,
-            start,
-            found.end(),
-            "comparison.alike" if named else "comparison.alike.implied",
-            "equal",
-            names[1],
-        )
-
-
-def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int, int]]:
-    """Yield (two models, start, end) for each list of two, and for a "they" that opens the sentence."""
-    for run in groups(sentence):
-        names = list(dict.fromkeys(m.name for m in run))
-        if len(names) == 2 and not is_object(sentence, run[0]):
-            yield (names[0], names[1]), run[0].start, run[-1].end
-    spoken = sentence.subjects if len(sentence.subjects) == 2 else sentence.pair if sentence.sure_pair else ()
-    opening = _THEY.match(sentence.text) or _BOTH_LATER.match(sentence.text)
-    if opening and len(spoken) == 2 and not any(m.start < opening.end() for m in sentence.models):
-        yield (spoken[0], spoken[1]), opening.start("they"), opening.end("they")
-
-
 def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
     """True if a number already made the comparison, another cue covers it, or it is not stated as true."""
     before = sentence.text[max(0, cue.start - 46) : cue.start]
@@ -145,12 +105,15 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
         set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
     ):  # "A (88%) edges B", "88%, matching B"
         return True
+    denied = _denied(sentence, cue) is not None
+    if not denied and phrases.NEGATED.search(before):
+        return True
+    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
+    if (needs and not denied) or phrases.HEDGED.search(sentence.text, 0, cue.start) is None:
+        return False
     own = analysis_of(sentence).clause_at(cue.start)
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
-    needs = cue.key.startswith("vram ")  # "needs less memory" is no wish
-    if _denied(sentence, cue) is not None:
-        return phrases.HEDGED.search(clause) is not None
-    return bool((phrases.HEDGED.search(clause) and not needs) or phrases.NEGATED.search(before))
+    return phrases.HEDGED.search(clause) is not None
 
 
 def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:

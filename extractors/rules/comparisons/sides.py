@@ -8,6 +8,7 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
@@ -69,6 +70,8 @@ _PLAIN_END = re.compile(
     rf"|(?:{_any('after_comparisons')})\b)",
     re.I,
 )
+_OPENING = re.compile(r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}", re.I)
+_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
 _OF_TWO = re.compile(rf"\s(?:(?:{_any('chosen')})\s)?of (?:{_any('those')}) two\b", re.I)
 _DETERMINED = re.compile(rf"\b(?:{_any('articles', 'possessives')})\s(?:(?:\w+ly|{_any('degrees')})\s)?$", re.I)
 _VERSION = re.compile(
@@ -97,17 +100,29 @@ def sides(
         and not _standard_follows(sentence, end)
         and _is_predicate(sentence, start, end)
     ):
-        own = names_own_subject(sentence, start)
+        own = names_own_subject(sentence, start) or sentence.setting.rivals[:1] == subjects  # "- A: scored higher"
         objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
     if not objects and len(subjects) == 1:
         objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
     if not subjects and objects:
+        subjects = _behind_opening(sentence, start, objects)
+    if not subjects and objects:
         subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
         return fill_sides(sentence, start, end, subjects, objects)
     return subjects, objects
+
+
+def _behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
+    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
+    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
+    if standard is None or behind is None or not _OPENING.fullmatch(sentence.text, 0, start):
+        return ()
+    joined = _COMMA.fullmatch(sentence.text, standard.end, behind.start)
+    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()
 
 
 def is_named(sentence: Sentence, other: str) -> bool:
@@ -272,6 +287,9 @@ def _of_pronoun(sentence: Sentence, end: int) -> tuple[str, ...]:
     objects = [m for m in before if is_object(sentence, m)]
     if objects:
         return (objects[-1].name,)
+    if own_names(sentence, end):
+        ahead = names_ahead(sentence, end)  # "A is good, but B beats it"
+        return ahead if len(ahead) == 1 else ()
     if len({m.name for m in before}) > 1:
         about = grammatical_subjects(sentence)
         others = {m.name for m in before} - {*about}

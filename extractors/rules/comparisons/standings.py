@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.records import Claim, Relation
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft
@@ -36,8 +37,9 @@ class Standing:
 
 def strength_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield "where X shines is latency and cost": better at each than the other model of the comparison."""
-    pattern = _strength()
-    for match in pattern.finditer(sentence.text) if len(sentence.pair) == 2 and not sentence.question else ():
+    if len(sentence.pair) != 2 or sentence.question or "where" not in sentence.text.lower():
+        return
+    for match in _strength().finditer(sentence.text):
         within = [m for m in sentence.models if match.start() <= m.start and m.end <= match.start("verb")]
         if len(within) != 1 or within[0].name not in sentence.pair:
             continue
@@ -54,7 +56,7 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def standings_of(sentence: Sentence) -> Iterator[Standing]:
     """Yield the standings that a sentence states."""
-    if sentence.question or sentence.block.kind in {"heading", "title"}:
+    if sentence.question or sentence.block.kind in {"heading", "title"} or not _degree().search(sentence.text):
         return
     for pattern, rows in ((_superlative(), "superlatives"), (_comparative(), "comparatives")):
         for match in pattern.finditer(sentence.text):
@@ -111,6 +113,14 @@ def _subject(sentence: Sentence, start: int) -> str | None:
 def _any(words: Iterable[str]) -> str:
     parts = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return f"(?:{'|'.join(parts)})"
+
+
+@per_lexicon()
+def _degree() -> re.Pattern[str]:
+    """Return a pattern of the superlatives and comparatives: most sentences have none."""
+    data = load("standings")
+    words = _listed([*data["superlatives"], *data["comparatives"]])
+    return any_of(words, not_behind=r"\w", fold=True, space=r"\s+")
 
 
 def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:

@@ -32,6 +32,12 @@ _LED = re.compile(
 _PART_OF = re.compile(r"(?:%|\b(?:half|third|quarter|fraction|times))\s(?:of\s)?the\s\w+\sof\s(?:the\s)?$", re.I)
 SIZED = re.compile(r"\bthe\s(?:[\w.-]*-)?\d[\d.]*[bm]\s", re.I)  # "the 20b model" is one of several
 _MAKES_IT = re.compile(r"\b(?:makes?|puts?|keeps?)\sit\b", re.I)  # "which makes it cheaper"
+_OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
+    r"\bthe\s(?:\w+\s)?(?:full|larger|bigger|smaller|lighter|other|older|earlier|previous|cheaper|flagship|mini|small|large|base)"
+    r"(?:-sized?)?\s(?:model|version|variant|one|sibling)\b",
+    re.I,
+)
+_FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -47,6 +53,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     if named is not None:
         other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"
         return () if other and names_unknown(sentence, other.start(1), start) else _names(sentence, named)
+    if _OTHER_MEMBER.search(ahead):
+        return _whole_of(sentence, ahead)
     if _PRONOUN.search(ahead):
         return _of_pronoun(sentence, plain, clause)
     if names_unknown(sentence, _behind_opener(clause), start):
@@ -54,6 +62,12 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     if _shares(sentence, clause, ahead, start):
         return _of_earlier(sentence, plain, clause)
     return _carried(sentence, ahead, start)
+
+
+def _whole_of(sentence: Sentence, ahead: str) -> tuple[str, ...]:
+    """ "The full model" beside Boreas and Boreas mini is Boreas; any other such member is not certain."""
+    whole = [a for a in sentence.pair if any(b.startswith(f"{a} ") for b in sentence.pair)]
+    return (whole[0],) if len(whole) == 1 and _FULL.search(ahead) and sentence.sure_pair else ()
 
 
 def names_own_subject(sentence: Sentence, start: int) -> bool:

@@ -79,6 +79,7 @@ def _tier_words() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1024)
 def currency_in(text: str) -> str | None:
     """Return the one currency that a text names by word or code, or None."""
     found = [code for code, words in _currency_words().items() if words.search(text)]
@@ -114,6 +115,7 @@ def _stated(sentence: str, block: Block, start: int) -> Iterator[Statement]:
         yield replace(found, everywhere=found.everywhere and found.scope is None)
 
 
+@lru_cache(maxsize=1024)
 def _as_of(text: str) -> str | None:
     """Return the date that a text says its values are of, or None."""
     return next((date.iso for date in find_dates(text) if _AS_OF.search(text[: date.start])), None)

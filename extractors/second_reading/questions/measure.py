@@ -15,7 +15,8 @@ from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, phrase_pattern, read_data
 
 _NOUN_BEHIND = re.compile(r"^[\s-]?(?:\w+\s){0,2}?(?P<noun>[a-z]+)\b", re.IGNORECASE)
-_FORMULA = re.compile(r"[×*=÷]|\d\s?x\s?\$|\$[\d.,]+\s?\+\s?\$|\+\s?\$")
+# A sign before a number calculates; "5× larger" is a multiple, "*nine times*" is emphasis.
+_FORMULA = re.compile(r"[×÷=]\s?[~≈$€£(]*\d|\w(?:\*| \* )[$€£(]*\d|\d\s?x\s?\$|\$[\d.,]+\s?\+\s?\$|\+\s?\$")
 _ARROW = re.compile(r"→|⟶|->|=>")
 _BEHIND = r"^\s*(?:tokens?\s*)?(?:/\s?[\w]+\s*)?{}\s*[~$>(]?\d"
 _AHEAD = r"\d[\w.%]*\s*(?:tokens?\s*)?{}\s*[~$>(]*\s*$"

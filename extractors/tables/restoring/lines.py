@@ -21,12 +21,13 @@ _LONGEST, _LONGEST_NAME = 240, 48  # characters of a line, of a model's name
 _MOST_SKIPPED = 2  # lines within a table that cannot be cut
 _LINE = frozenset({"paragraph", "heading", "title", "item"})
 _HEAD = re.compile(r"(?:AI |LLM )?(?:Models?(?: [Nn]ame)?|Name|LLM)(?=[A-Z])")
-_ROW_LABELS = re.compile(r"(?:Features?|Metrics?|Specs?|Specification|Aspect|Category|Attribute|Benchmarks?)(?=[A-Z])")
+_ROW_LABELS = re.compile(r"[A-Z][a-z]{2,14}(?: [a-z]{2,14})?(?=[A-Z])")  # "FeatureModel A"
 _NOTE = re.compile(r"\s\([^()]{1,30}\)")
 _LONG_VERSION = re.compile(r"\d{2}$")  # a second digit at the end of a name is the value's: "V3" and "128K"
 _KEY = re.compile(r"(?=.{2,40}?(?:[a-z)][$€£~\d]|[a-z)][A-Z]))[A-Z]")
-_GLUED = re.compile(rf"{SEAM.pattern}|\d(?=[A-Z][a-z])")
+_GLUED = re.compile(rf"{SEAM.pattern}|\dB?(?=[A-Z][A-Za-z])")
 _SEVERAL = re.compile(r"\d[$€£]\d|%\d|[KMB]\d")  # values run together
+_MOST_MODELS = 12
 _LEAST_KEYS, _LEAST_ROWS = 2, 2
 Row = list[Span | None]
 
@@ -144,17 +145,25 @@ def _benchmark_names() -> re.Pattern[str]:
 def _model_header(text: str, block: Block) -> Row:
     """Return the cells of a header of models, its first one the label of the labels or none; [] if it is none."""
     first = _ROW_LABELS.match(text, block.start, block.end)
-    start = first.end() if first else block.start
-    edges = [start, *(m.end() for m in _GLUED.finditer(text, start + 1, block.end)), block.end]
+    for start in (block.start, *([first.end()] if first else [])):
+        spans = _names_run(text, start, block.end)
+        if spans:
+            return [(block.start, start) if start > block.start else None, *spans]
+    return []
+
+
+def _names_run(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans of names of models that follow each other without a gap to the end; [] if anything else does."""
+    edges = [start, *(m.end() for m in _GLUED.finditer(text, start + 1, end)), end]
     spans: list[Span] = []
-    while edges[0] < block.end and len(spans) < 12:
+    while edges[0] < end and len(spans) < _MOST_MODELS:
         here = edges[0]
-        ends = [end for end in edges[1:] if end - here <= _LONGEST_NAME and _is_name(text[here:end])]
+        ends = [stop for stop in edges[1:] if stop - here <= _LONGEST_NAME and _is_name(text[here:stop])]
         if not ends:
             return []
         spans.append((here, ends[0]))
-        edges = [end for end in edges if end >= ends[0]]
-    return [(block.start, first.end()) if first else None, *spans]
+        edges = [edge for edge in edges if edge >= ends[0]]
+    return spans if edges[0] == end else []
 
 
 def _key_lines(document: Document, blocks: Sequence[Block], index: int) -> tuple[list[Row], int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.parsing.grid import looks_like_value
 from counterclaim.extractors.records import Cell, Document, Table
 
@@ -16,7 +17,7 @@ _LEAST_COLUMNS = 3
 
 def restore_shifted_rows(document: Document) -> Document:
     """Return the document with such rows moved to the right from the cell on that is missing; others stay."""
-    tables = tuple(_restored(document, table) for table in document.tables)
+    tables = tuple(_restored(document, _with_corner(document, table)) for table in document.tables)
     return document if all(map(_same, tables, document.tables)) else replace(document, tables=tables)
 
 
@@ -50,6 +51,21 @@ def _moved(cell: Cell, missing: Sequence[int]) -> Cell | None:
     return replace(cell, col=cell.col + 1) if cell.col >= missing[-1] else None
 
 
+def _with_corner(document: Document, table: Table) -> Table:
+    """Return a table with the empty cell that its header of models lost: "Model A | Model B" over "MMLU | 1 | 2"."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    rest = {(cell.row, cell.col) for cell in table.cells if cell.row and document.text[cell.start : cell.end].strip()}
+    columns = table.cols
+    if columns < _LEAST_COLUMNS or table.rows <= _LEAST_ROWS or not _lacks_last(document, first, columns):
+        return table
+    heads = [document.text[cell.start : cell.end] for cell in first if cell.col < columns - 1]
+    labels = [document.text[c.start : c.end] for c in table.cells if c.row and not c.col]
+    if len(rest) < (table.rows - 1) * columns or not all(map(find_names, heads)) or any(map(find_names, labels)):
+        return table
+    cells = (replace(c, col=c.col + 1) if c.row == 0 else c for c in table.cells)
+    return replace(table, cells=tuple(c for c in cells if c.col < columns), header_rows=max(table.header_rows, 1))
+
+
 def _lacks_last(document: Document, cells: Sequence[Cell], columns: int) -> bool:
     """Return whether all cells of a row but the last are filled."""
     filled = {cell.col for cell in cells if document.text[cell.start : cell.end].strip()}
@@ -72,9 +88,10 @@ def _column_shape(document: Document, rows: Sequence[Sequence[Cell]], col: int) 
     """Return what nearly all cells of a column hold, "" where they differ."""
     found = [_shape(document.text[c.start : c.end]) for row in rows for c in row if c.col == col]
     shapes = [shape for shape in found if shape]
-    first = max(set(shapes), key=shapes.count, default="")
-    sure = len(shapes) >= _LEAST_ROWS and shapes.count(first) >= _LEAST_SHARE * len(shapes)
-    return first if sure else ""
+    if len(shapes) < _LEAST_ROWS:
+        return ""
+    first = max(shapes, key=shapes.count)
+    return first if shapes.count(first) >= _LEAST_SHARE * len(shapes) else ""
 
 
 def _shape(text: str) -> Shape:

@@ -12,20 +12,22 @@ from counterclaim.extractors.lexicon import base
 Span = tuple[int, int]
 # Where one cell may end and another begin within a line.
 SEAM = re.compile(
-    r"(?<=[a-z)\]%✓✗])(?=[A-Z$€£~✓✗—])|(?<=[A-Z]{2})(?=[A-Z][a-z])|(?<=[\w)%])(?=[$€£~])|(?<=[a-z)\]%KMBT])(?=\d)"
+    r"(?<=[a-z)\]%✓✗])(?=[A-Z$€£~✓✗—])|(?<=[A-Z]{2})(?=[A-Z][a-z])|(?<=/[MK])(?=[A-Z])|(?<=[\w)%])(?=[$€£~])|(?<=[a-z)\]%KMBT])(?=\d)"
 )
 _WORDS = re.compile(r"[A-Z][^\d$€£%✓✗—]+(?:[ -][\w.%-]+)*")
 _INNER_SEAM = re.compile(r"[a-z)][A-Z]")
 _NOTE = r"(?:\s\([^()\n]{1,30}\))?"
 _PER = r"(?:\s?(?:/|per)\s?(?:(?:1\s?)?(?:M|K|million)(?:\stokens?|\stok)?|MTok|tokens?|mo|month)(?![a-z]))?"
 _WHOLE = tuple(rf"[1-9]\d{{{count}}}" for count in range(5))  # each length by itself: "$3256K" may be $3 and 256K
+_MARK = r"[*†‡]{0,2}"
 _STRICT = (
     *(rf"[~≈<]?[$€£]{whole}(?![.,]\d){_PER}" for whole in ("0", *_WHOLE)),
-    rf"[~≈<]?[$€£](?:0|[1-9]\d{{0,4}})\.\d\d{_PER}",
+    rf"[~≈<]?[$€£](?:0|[1-9]\d{{0,4}})\.\d\d(?:\s?[–-]\s?[$€£]?\d{{1,4}}\.\d\d)?{_MARK}{_PER}",
     rf"[~≈<]?[$€£][1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d\d)?{_PER}",
     r"[~≈<>]?[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\stokens?)?",
     r"[~≈<>]?(?:[1-9]\d{0,3}(?:\.\d)?|0\.\d)\s?[KMBTkm](?![a-z])(?:\stokens?)?\+?",
-    r"~?(?:100|[1-9]?\d)(?:\.\d)?%\+?",
+    rf"~?(?:100|[1-9]?\d)(?:\.\d)?%\+?{_MARK}",
+    r"~?(?:100|[1-9]?\d)%\s[a-z]{2,20}(?![a-z])",
     r"[1-9]?\d\.\d(?!%)",
     r"~?\d+(?:\.\d+)?\s?(?:ms|s|tok/s|t/s|tokens/s|tokens/sec|tps)(?![a-z])",
     r"20[12]\d(?:-\d\d){0,2}",

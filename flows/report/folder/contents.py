@@ -11,7 +11,6 @@ from counterclaim.db.browse.overview.report import models_told
 from counterclaim.db.browse.sql import ask, listed
 from counterclaim.db.keys import name_key
 from counterclaim.db.records import Conflict
-from counterclaim.flows.report.folder.atom_feed import FEED
 from counterclaim.flows.report.folder.links import WrittenLinks
 from counterclaim.flows.report.folder.writer import INDEX
 from counterclaim.flows.site.links import FolderLinks
@@ -50,6 +49,12 @@ class Contents:
             *map(top.conflict, self.conflicts), *map(top.model, self.models), *map(top.source, self.sources),
         })  # fmt: skip
 
+    @property
+    def feeds(self) -> frozenset[str]:
+        """Return the names of all feeds: of all conflicts, of each model and of each source."""
+        top = FolderLinks()
+        return frozenset({top.feed(), *map(top.model_feed, self.models), *map(top.source_feed, self.sources)})
+
     def links(self, up: str = "") -> WrittenLinks:
         """Return the addresses of these pages, from the folder's top or (``../``) from one of its folders."""
         return WrittenLinks(up, written=self.pages)
@@ -57,7 +62,7 @@ class Contents:
     @property
     def names(self) -> frozenset[str]:
         """Return the names of all files."""
-        return self.pages | self.files
+        return self.pages | self.feeds | self.files
 
 
 def contents(conn: sqlite3.Connection, conflicts: Sequence[Conflict], *, narrowed: bool) -> Contents:
@@ -71,7 +76,7 @@ def contents(conn: sqlite3.Connection, conflicts: Sequence[Conflict], *, narrowe
     quoted: dict[str, int] = dict(ask(conn, _QUOTED, [listed(c.id for c in conflicts)]))
     sources = [id_ for id_, _ in ask(conn, _SOURCES) if id_ in quoted or not narrowed]
     sources.sort(key=lambda id_: -quoted.get(id_, 0))
-    files = {INDEX, STYLE, "conflicts.csv", "conflicts.json", "less_sure.csv", FEED}
+    files = {INDEX, STYLE, "conflicts.csv", "conflicts.json", "less_sure.csv"}
     return Contents(
         tuple(c.id for c in ordered[:MAX_CONFLICTS]), shown, tuple(sources[:MAX_SOURCES]),
         frozenset(files if narrowed or not 0 < sum(claims.values()) <= MAX_CLAIMS else {*files, "claims.csv"}),

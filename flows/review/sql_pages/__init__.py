@@ -26,6 +26,13 @@ _LONG = 70  # characters of a cell; of more, the first are shown and the rest op
 _MOST = 5_000  # characters that open
 
 
+class _Texts(dict[str, str]):
+    """Texts by name. Datasette copies all metadata deeply, a hundred times for its page of a database."""
+
+    def __deepcopy__(self, _: object) -> dict[str, str]:
+        return _Texts(self)
+
+
 def metadata(datasette: Any, key: str | None) -> dict[str, Any]:
     """Return Datasette's metadata for the databases known to be ours, made anew: Datasette changes what it is given."""
     if key not in _ASKED:
@@ -123,7 +130,7 @@ def _tables() -> dict[str, dict[str, Any]]:
     """Return the metadata of every table and view: what it is, what its columns mean, its facets."""
     out: dict[str, dict[str, Any]] = {"_sqlite_migrations": {"hidden": True}}
     for name, said in yaml.safe_load(_text("descriptions.yml")).items():
-        out[name] = {"columns": said["columns"], "description": said["description"].replace("`", "")}
+        out[name] = {"columns": _Texts(said["columns"]), "description": said["description"].replace("`", "")}
         if said["is"] == "table" and name not in pages()["tables"]:
             out[name]["hidden"] = True
         if facets := pages()["facets"].get(name):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
+from counterclaim.db.browse.records.conflicts import Paragraph
 from counterclaim.db.browse.records.models import AttributeRow, Comparison, ModelPage, ModelRow, Spelling, ValueRow
 from counterclaim.flows.site.formatting import attribute_label, between, condition, spread, stated
 from counterclaim.flows.site.links import file_name
@@ -14,6 +16,8 @@ from counterclaim.flows.site.views.conflicts.line import Brief, brief
 from counterclaim.flows.site.views.quotes import Quoted, quoted
 
 THIS = "this model"
+TableRows = Mapping[str, Paragraph]
+NO_ROWS: TableRows = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +90,18 @@ def model_view(page: ModelPage) -> ModelView:
     return ModelView(
         page.model,
         tuple(each for each in page.spellings if each.name != page.model.name),
-        grouped([attributed(row) for row in page.attributes], lambda row: row.attribute),
-        _against(page.comparisons),
+        grouped([attributed(row, page.table_rows) for row in page.attributes], lambda row: row.attribute),
+        _against(page.comparisons, page.table_rows),
         tuple(brief(row) for row in page.conflicts),
         max(0, page.model.conflicts - len(page.conflicts)),
     )
 
 
-def attributed(row: AttributeRow) -> Attributed:
+def attributed(row: AttributeRow, tables: TableRows = NO_ROWS) -> Attributed:
     """Return all that is claimed of one attribute."""
     return Attributed(
         row.attribute, attribute_label(row.attribute), f"a-{file_name(row.attribute)}",
-        tuple(_valued(row.attribute, value) for value in row.values), _spread(row),
+        tuple(_valued(row.attribute, value, tables) for value in row.values), _spread(row),
         row.claims, row.sources, row.conflicts, row.hidden, row.computed,
     )  # fmt: skip
 
@@ -108,8 +112,8 @@ def _spread(row: AttributeRow) -> str:
     return spread(row.attribute, row.low, row.high) if len(volumes) < 2 else ""
 
 
-def _valued(attribute: str, value: ValueRow) -> Valued:
-    quotes = tuple(quoted(quote) for quote in value.quotes)
+def _valued(attribute: str, value: ValueRow, tables: TableRows) -> Valued:
+    quotes = tuple(quoted(quote, tables) for quote in value.quotes)
     return Valued(
         stated(attribute, value.value, value.conditions), condition(value.conditions), value.claims,
         value.sources, quotes[0].said_on if quotes else "", between(value.first_said, value.last_said), quotes,
@@ -117,17 +121,17 @@ def _valued(attribute: str, value: ValueRow) -> Valued:
     )  # fmt: skip
 
 
-def _against(rows: Sequence[Comparison]) -> tuple[Against, ...]:
+def _against(rows: Sequence[Comparison], tables: TableRows) -> tuple[Against, ...]:
     """Return comparisons by the other model, the one that is named most first."""
     ordered = sorted(rows, key=lambda row: row.other_key)
     found = [(key, list(group)) for key, group in groupby(ordered, key=lambda row: row.other_key)]
     found.sort(key=lambda each: (-len(each[1]), each[0]))
-    return tuple(Against(group[0].other, key, tuple(_set(row) for row in group)) for key, group in found)
+    return tuple(Against(group[0].other, key, tuple(_set(row, tables) for row in group)) for key, group in found)
 
 
-def _set(row: Comparison) -> ComparisonClaim:
+def _set(row: Comparison, tables: TableRows) -> ComparisonClaim:
     other = THIS if row.reverse else row.other
     text = stated(row.attribute, row.value, {}, relation=row.relation, other=other)
     return ComparisonClaim(
-        attribute_label(row.attribute), f"{row.other}: {text}" if row.reverse else text, quoted(row.quote)
+        attribute_label(row.attribute), f"{row.other}: {text}" if row.reverse else text, quoted(row.quote, tables)
     )

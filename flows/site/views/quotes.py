@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from counterclaim.db.browse.records.conflicts import Paragraph
 from counterclaim.db.browse.records.models import Quote
 from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.formatting import quote_url
+from counterclaim.flows.site.quotes import Pieces, place_of, row_pieces
 
 FETCHED = "fetched"  # neither the text nor its page has a date
 UNDATED = "undated"
@@ -14,12 +17,14 @@ UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """One quote. ``link`` leads to the words on the live page, None where no address may be linked.
+    """One quote; in a table its row, with the cell marked that states the claim.
+
+    ``link`` leads to the words on the live page, None where no address may be linked.
 
     ``said_on`` is "undated" where only the day is known on which the page was read.
     """
 
-    words: str
+    words: Pieces
     source: str
     source_id: str
     doc: str
@@ -31,11 +36,12 @@ class Quoted:
     computed: tuple[str, ...] = ()
 
 
-def quoted(quote: Quote) -> Quoted:
-    """Return the quote of a claim."""
+def quoted(quote: Quote, rows: Mapping[str, Paragraph]) -> Quoted:
+    """Return the quote of a claim; ``rows`` are those of tables, by claim."""
+    words = row_pieces(quote.quote, rows.get(quote.claim_id))
     return Quoted(
-        quote.quote, quote.source, quote.source_id, quote.title or quote.doc, quote_url(quote.url, quote.quote),
-        day(quote.said_on, quote.said_by_kind), quote.locator, quote.attributed_to or "", quote.conflicts,
+        words, quote.source, quote.source_id, quote.title or quote.doc, quote_url(quote.url, quote.quote),
+        day(quote.said_on, quote.said_by_kind), place_of(quote.locator), quote.attributed_to or "", quote.conflicts,
         quote.computed,
     )  # fmt: skip
 

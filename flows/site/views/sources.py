@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from counterclaim.db.browse.records.conflicts import Paragraph
 from counterclaim.db.browse.records.overview import Against, DocumentRow, SourceClaim, SourcePage, SourceRow
 from counterclaim.extractors.values.formatting import human_date
 from counterclaim.flows.site.formatting import attribute_label, condition, quote_url, safe_url, stated
+from counterclaim.flows.site.quotes import Pieces, row_pieces
 from counterclaim.flows.site.views.conflicts.line import Brief, brief
 from counterclaim.flows.site.views.quotes import day
 
@@ -37,7 +39,7 @@ class Said:
     attribute: str
     text: str
     condition: str
-    words: str
+    words: Pieces
     link: str | None
     doc: str
     said_on: str
@@ -77,7 +79,7 @@ def source_view(page: SourcePage) -> SourceView:
     return SourceView(
         row, safe_url(row.base_url), accuracy(row), page.against,
         tuple(_paged(each) for each in page.documents), max(0, row.documents - len(page.documents)),
-        tuple(_said(each) for each in page.claims), page.before, page.after,
+        tuple(_said(each, page.table_rows.get(each.id)) for each in page.claims), page.before, page.after,
         tuple(brief(each) for each in page.rows), max(0, row.conflicts - len(page.rows)),
     )  # fmt: skip
 
@@ -96,10 +98,11 @@ def _paged(row: DocumentRow) -> Paged:
     )  # fmt: skip
 
 
-def _said(row: SourceClaim) -> Said:
+def _said(row: SourceClaim, around: Paragraph | None) -> Said:
     text = stated(row.attribute, row.value, row.conditions, relation=row.relation, other=row.object)
     return Said(
-        row.subject, row.subject_key, attribute_label(row.attribute), text, condition(row.conditions), row.quote,
+        row.subject, row.subject_key, attribute_label(row.attribute), text, condition(row.conditions),
+        row_pieces(row.quote, around),
         quote_url(row.url, row.quote), row.doc, day(row.said_on, row.said_by_kind), row.conflicts,
         row.computed,
     )  # fmt: skip

@@ -40,7 +40,11 @@ def path(tmp_path_factory: pytest.TempPathFactory, kit: Any) -> Path:
     """A store of some sixty pages by five sources, checked four times, with decisions between; always the same."""
     rng, path = random.Random(5), tmp_path_factory.mktemp("truth") / "claims.db"
     listed = Claim("list", "Small 3", "input_price", "is", Decimal("0.1"), "0.1 USD", 0, 7, qualifiers=Qualifiers())
-    references = [StoredClaim("ref1", listed, "reference:list", None)]
+    hosted = replace(listed, subject="Large 3", qualifiers=Qualifiers(provider="Host"))
+    references = [
+        StoredClaim("ref1", listed, "reference:list", None),
+        StoredClaim("ref2", hosted, "reference:list", None),
+    ]
     with Store.open(path) as store:
         for day in range(1, 5):
             at = f"2026-01-0{day}T00:00:00Z"
@@ -141,6 +145,7 @@ CASES = [
     Filters(model="large 3", attribute="input_price"), Filters(source="s2", status="open"),
     Filters(source="reference:list"), Filters(cls="change"), Filters(cls="stale", source="s0"),
     Filters(attribute="multimodal", severity="medium"), Filters(status="dismissed", model="flash 2", source="s3"),
+    Filters(cls="unlisted"), Filters(cls="unlisted", status="open", source="s1"),
     Filters(less_sure=True), Filters(less_sure=True, status="open", model="small 3"),
     Filters(less_sure=True, new_only=True), Filters(less_sure=True, severity="high", source="s1"),
 ]  # fmt: skip
@@ -155,7 +160,14 @@ def test_the_queue_and_all_its_choices(conn: sqlite3.Connection, filters: Filter
     assert [row.status for row in page.rows] == [row["status"] for row in expected]
     assert page.total == len(expected)
     for name, choices in page.facets.items():
-        empty = replace(filters, **({} if name == "less_sure" else {name: False if name == "new_only" else None}))
+        if name == "unlisted":
+            asked = replace(filters, cls="unlisted", less_sure=False)
+            assert [(choice.value, choice.count) for choice in choices] == [(name, len(truth.queue(asked)))]
+            continue
+        if name == "less_sure":
+            empty = replace(filters, cls=None) if filters.cls == "unlisted" else filters
+        else:
+            empty = replace(filters, **{name: False if name == "new_only" else None})
         rows = truth.queue(empty, any_class=name == "cls", any_half=name == "less_sure")
         if name == "less_sure":
             wanted = Counter({"1": sum(not row["sure"] for row in rows), "": sum(row["sure"] for row in rows)})

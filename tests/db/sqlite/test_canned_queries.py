@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +138,12 @@ def test_an_unknown_question_names_near_ones(name: str, said: str) -> None:
     with pytest.raises(StoreError) as error:
         canned_query(name)
     assert str(error.value).endswith(said)
+
+
+def test_no_question_has_the_name_of_a_table_or_view(path: Path) -> None:
+    """Datasette would show the question in place of the list, which could then not be opened."""
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as conn:
+        names = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
+    assert names.isdisjoint(canned_queries())
+    assert "less_sure" in names

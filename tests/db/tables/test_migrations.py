@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from counterclaim.db.records import QUEUE_CLASSES, FetchedBody
+from counterclaim.db.records import QUEUE_CLASSES, UNLISTED, FetchedBody
 from counterclaim.db.sqlite.connection import VERSIONS
 from counterclaim.db.store import Store, StoreError
 from counterclaim.db.tables import migrations
@@ -71,6 +71,32 @@ def test_conflicts_keep_their_kind_and_new_ones_may_be_of_any(path: Path, kit: A
         left, right = store.claims(attribute="input_price")
         store.save_conflicts([kit.conflict("bb11", left, right, kind="not seen before")], "2026-01-01")
         assert store.conflict("bb11").kind == "not seen before"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "explanation", "cls"),
+    [
+        ("input_price", "M, $3, matches no listed provider, and the maker's own figure is not listed (l).", "unlisted"),
+        ("context_window", "M, 2M, was never listed by any provider, as far back as the list goes (l).", "unlisted"),
+        ("context_window", "M, 2M, is not the list price; the list keeps no earlier prices (l).", "unlisted"),
+        ("input_price", "M, $3, is what Hostco lists, not the maker's own figure (l).", "scope"),
+    ],
+)
+def test_what_no_list_has_is_told_apart_from_what_holds_elsewhere(
+    path: Path, kit: Any, attribute: str, explanation: str, cls: str
+) -> None:
+    with closing(Database(path, execute_plugins=False)) as db:
+        migrate(db, stop_before="m016_unlisted")
+        db.execute(
+            "INSERT INTO conflicts (id, kind, scope, subject, attribute, severity, class, explanation, evidence_key,"
+            " first_seen, last_seen) VALUES ('a1', 'reference', 'within', 'M', ?, 'low', 'scope', ?, 'k', '1', '1')",
+            [attribute, explanation],
+        )
+        db.conn.commit()
+    Store.open(path).close()
+    assert kit.rows(path, "SELECT class FROM conflicts") == [(cls,)]
+    assert kit.rows(path, "SELECT count(*) FROM unlisted_values") == [(int(cls == "unlisted"),)]
+    assert kit.rows(path, "SELECT class, conflicts FROM conflict_counts") == [(cls, 1)]
 
 
 def test_claims_from_before_the_search_index_are_found(path: Path, kit: Any) -> None:
@@ -153,6 +179,6 @@ def test_the_queue_of_the_views_is_that_of_the_code(path: Path) -> None:
     listed = "', '".join(("contradiction", "stale", "scale slip"))
     assert set(listed.split("', '")) == QUEUE_CLASSES
     assert _schema(path).count(f"class IN ('{listed}')") == 2  # the queue, and what does not reach it
-    assert _schema(path).count(f"class NOT IN ('{listed}')") == 1
+    assert _schema(path).count(f"class NOT IN ('{listed}', '{UNLISTED}')") == 1
     listed = "', '".join(sorted(QUEUE_CLASSES))
     assert _schema(path).count(f"class IN ('{listed}')") == 5  # two indexes, and three views that read one

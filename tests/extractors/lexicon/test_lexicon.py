@@ -28,7 +28,7 @@ from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
-from counterclaim.extractors.sentences.annotate import cues_of
+from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.tokenizer import cue_phrases, nlp
 from counterclaim.extractors.tables.headers import benchmark_in
 from counterclaim.extractors.values.quantities import find_quantities

@@ -50,6 +50,11 @@ def prices(text: str) -> set[tuple[str, str]]:
             "the side of the cache",
         ),
         (
+            "For output processing, GPT-4o ($10.00/1M tokens) is no match for the much smaller Grok 3 mini ($0.60/1M).",
+            {("output_price", "10.00"), ("output_price", "0.60")},
+            "the side that opens a sentence is that of all its prices",
+        ),
+        (
             "GPT-4o reads input and images, all for $3 per million tokens, output included.",
             {("token_price", "3")},
             "another word between: the amount is of no side",

@@ -50,6 +50,11 @@ def claims(text: str) -> set[tuple[str, str, str]]:
             "an ordinary word before a colon is no part of a name",
         ),
         (
+            "Choose GPT-4o if…\n\n- texts are short\n\nChoose Grok 3 if…\n\n- not: it has a 256K token context window",
+            {("Grok 3", "context_window", "256000")},
+            "a line that three dots end heads the list below it",
+        ),
+        (
             "Aya leads with Gemma 3 27B (open weights).",
             {("Gemma 3 27B", "open_weights", "True")},
             "one bracket is no list",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -124,3 +127,60 @@ def test_no_color(monkeypatch: pytest.MonkeyPatch, value: str, coloured: bool) -
     codes = re.findall(r"\x1b\[([\d;]+)m", out.getvalue())
     assert codes
     assert any(30 <= int(number) <= 107 for code in codes for number in code.split(";")) is coloured
+
+
+WITH_A_DATABASE = [
+    "run",
+    "crawl",
+    "schedule",
+    "add",
+    "conflicts",
+    "review",
+    "diff",
+    "status",
+    "report",
+    "audit",
+    "serve",
+]
+
+
+@pytest.mark.parametrize("command", [*WITH_A_DATABASE, "check", "extract"])
+def test_every_command_that_works_on_something_takes_both(cli: Any, command: str) -> None:
+    said = cli(command, "--help").out
+    for option in ("--quiet", "-q", "--verbose", "-v"):
+        assert re.search(rf"(?<![\w-]){option}\b", said), option
+
+
+def test_a_report_says_how_much_it_wrote_if_asked(cli: Any, tmp_path: Path, folder: Path) -> None:
+    db, out = tmp_path / "c.db", tmp_path / "report"
+    cli("add", folder, "--db", db, "-q")
+    given = ["report", "--db", db, "--out", out]
+    assert re.search(r"\d+ files in .* \(\d+\.\d s\)", cli(*given, "-v").err)
+    assert "is up to date: nothing was written" in cli(*given, "-v").err
+    assert cli(*given).err == cli(*given, "-q").err == ""
+    assert cli(*given, "-q").out == f"{out / 'index.html'}\n", "the result"
+
+
+def test_an_audit_says_what_it_drew_and_kept(cli: Any, tmp_path: Path, folder: Path) -> None:
+    db, out = tmp_path / "c.db", tmp_path / "audit"
+    cli("add", folder, "--db", db, "--min-certainty", "0")
+    draw = ["audit", "--sample", "1", "--db", db, "--out", out]
+    assert cli(*draw, "-v").err.startswith("counterclaim: drawn: ")
+    assert cli(*draw).err == ""
+    (sheet,) = out.glob("*.jsonl")
+    line = json.loads(sheet.read_text(encoding="utf-8"))
+    sheet.write_text(json.dumps(line | {"verdict": "HOLDS"}) + "\n", encoding="utf-8")
+    assert "verdicts, " in cli("audit", "--verdicts", sheet, "--db", db).err
+    assert cli("audit", "--verdicts", sheet, "--db", db, "-q").err == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("", "NORMAL"), ("QUIET", "QUIET"), ("VERBOSE", "VERBOSE"), ("x", "NORMAL")]
+)
+def test_runs_of_a_schedule_say_as_much_as_it_was_asked(
+    monkeypatch: pytest.MonkeyPatch, value: str, wanted: str
+) -> None:
+    monkeypatch.setenv("COUNTERCLAIM_LOUDNESS", value)
+    code = "from counterclaim.flows.common.loudness import loudness; print(loudness().name)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == wanted

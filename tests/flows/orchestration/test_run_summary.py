@@ -14,7 +14,7 @@ CRAWLED = "3 new or changed, 40 unchanged, 1 gone, 4 skipped, 2 failed"
 
 def conflict(id_: str = "abc", explanation: str = "Both cannot be.") -> Conflict:
     side = Evidence("c1", "doc", "http://a.example/x", "costs $1", 0, 8, "1", "A", None)
-    return Conflict(id_, "value", "across", "GPT-4o", "input_price", "high", explanation, (side,))
+    return Conflict(id_, "value", "across", "GPT-4o", "input_price", "high", explanation, (side,), certainty=0.93)
 
 
 def whole() -> RunSummary:
@@ -44,7 +44,7 @@ def whole() -> RunSummary:
         "| http 500 | 1 |",
         "| timeout | 1 |",
         "| http://a.example/2 | no answer |",
-        "| abc | GPT-4o | input\\_price | Both cannot be. |",
+        "| abc | 93 % | GPT-4o | input\\_price | Both cannot be. |",
         "Report: r/index.html",
     ],
 )

@@ -128,7 +128,7 @@ def hostile_folder(folder):
     """Write the report of the database in which every crawled string attacks; return a page of each sort."""
     with Store.open(hostile.build(folder / "hostile.db")) as store:
         write_report(store, folder / "folder", generated_at=hostile.AT)
-    names = [sorted((folder / "folder" / kind).iterdir())[0].name for kind in ("conflicts", "models", "sources")]
+    names = [sorted((folder / "folder" / kind).glob("*.html"))[0].name for kind in ("conflicts", "models", "sources")]
     pages = [f"{kind}/{name}" for kind, name in zip(("conflicts", "models", "sources"), names, strict=True)]
     return ["index.html", "models/index.html", "sources/index.html", *pages]
 

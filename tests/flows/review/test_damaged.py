@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from counterclaim.db.store import Store
-from counterclaim.flows.review import explore_pages
+from counterclaim.flows.review.pages import explore_pages
 from tests.db.conflicts.test_failure_isolation import AT, DAMAGED, damage, filled
 from tests.flows.review.visiting import Visitor
 

@@ -231,3 +231,17 @@ def test_the_matrix_and_the_pages_dispute_the_same(sample_db: Path) -> None:
     }
     assert marked
     assert marked == {each for each in disputed if each[1] in matrix.columns}
+
+
+def test_a_quote_from_a_table_is_its_row_with_the_cell_marked_and_its_header(reader: Any) -> None:
+    page = harmless(reader.get("models/deepseek~20v3"))
+    tables = re.findall(
+        r'<blockquote dir="auto">([^<]*) \| <mark>([^<]+)</mark>[^<]*</blockquote>\n'
+        r'<figcaption><span class="place"><bdi>([^<]*)</bdi>',
+        page,
+    )
+    assert len(tables) > 3
+    for before, cell, place in tables:
+        assert before
+        assert cell.strip()
+        assert " / " in place, "the headers of row and column"

@@ -15,7 +15,7 @@ import pytest
 
 from counterclaim.db.browse import search, snapshot
 from counterclaim.db.browse import snapshot as finding
-from counterclaim.db.browse.conflicts import detail, evidence_samples, queue
+from counterclaim.db.browse.conflicts import detail, evidence_samples, queue, recent
 from counterclaim.db.browse.models import compare, model, names
 from counterclaim.db.browse.overview import agreement, home, source
 from counterclaim.db.browse.records.conflicts import Filters
@@ -74,6 +74,8 @@ def questions(conn: sqlite3.Connection) -> Iterator[tuple[str, Callable[[], obje
         Filters(attribute="input_price", new_only=True),
     )  # fmt: skip
     yield "home", lambda: home.home(conn)
+    for of, whose in (("", ""), ("model", key), ("source", speaker)):
+        yield f"feed, {of}", lambda o=of, w=whose: recent.recent(conn, o, w)
     for filters in narrowed:
         for order in ("worst", "newest"):
             yield f"queue, {order}", lambda f=filters, o=order: queue.queue(conn, f, order=o, after=about)

@@ -16,7 +16,7 @@ from counterclaim.db.browse.conflicts.queue import queue
 from counterclaim.db.browse.records.conflicts import Filters
 from counterclaim.db.store import Store
 from counterclaim.flows.ingest.second_reading import reader_in_use
-from counterclaim.flows.review import queue_page
+from counterclaim.flows.review.pages import queue_page
 from counterclaim.flows.site.views.conflicts.filters import parse_filters
 from tests.flows.review.looking import is_harmless, parsed
 from tests.flows.review.test_permissions import decided
@@ -185,11 +185,15 @@ def halved(sample_db: Path, tmp_path: Path) -> Path:
 def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any], halved: Path) -> None:
     with Store.open(halved, readonly=True) as store:
         every = store.conflicts(status="open", include_doubted=True)
+        rows = store.query("SELECT conflict_id FROM unlisted_values WHERE status = 'open'")[1]
+        unlisted = {id_ for (id_,) in rows}
     surest, doubted = ([one for one in every if one.sure is half] for half in (True, False))
     who = visitor(db=halved)
     page = parsed(who.get("conflicts"))
     assert ids(page) == [one.id for one in surest][: queue_page.PAGE]
-    assert [tab.text.split()[-1] for tab in page.select(".tabs a")] == [str(len(surest)), str(len(doubted))]
+    assert [tab.text.split()[-1] for tab in page.select(".tabs a")] == [
+        str(len(part)) for part in (surest, doubted, unlisted)
+    ]
     assert page.select_one(".tabs a[aria-current]").text.startswith("Sure")
     other = parsed(who.get(page.select(".tabs a")[1]["href"].split("/-/review/")[1]))
     assert ids(other) == [one.id for one in doubted][: queue_page.PAGE]
@@ -201,9 +205,24 @@ def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any],
     assert "below the bar" in who.get(link).text
 
 
-def test_where_all_is_sure_there_is_no_tab(visitor: Callable[..., Any]) -> None:
+def test_where_all_is_sure_there_is_no_tab_for_what_is_not(visitor: Callable[..., Any]) -> None:
     page = parsed(visitor().get("conflicts"))
-    assert page.select(".tabs") == []
+    assert [tab.text.rpartition(" ")[0] for tab in page.select(".tabs a")] == ["Sure", "On no price list"]
+
+
+def test_what_no_list_has_is_a_part_of_its_own_and_not_explained(visitor: Callable[..., Any]) -> None:
+    who = visitor()
+    tab = parsed(who.get("conflicts")).select(".tabs a")[1]
+    page = parsed(who.get(tab["href"].split("/-/review/")[1]))
+    assert page.select_one(".tabs a[aria-current]").text == tab.text
+    lines = page.select(".line")
+    assert len(lines) == int(tab.text.split()[-1]) > 0
+    for line in lines:
+        assert "on no price list" in [tag.text for tag in line.select(".tags span")]
+        assert "other conditions" not in line.text
+    explained = {option["value"] for option in page.select("optgroup option")}
+    assert "unlisted" not in explained
+    assert page.select('select[name=cls] > option[value="unlisted"][selected]')
 
 
 def test_the_counts_of_classes_add_up_to_the_conflicts_shown_and_follow_decisions(visitor: Callable[..., Any]) -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from bench.docs import column_descriptions
+from counterclaim.db.sqlite.canned_queries import canned_queries
 from counterclaim.flows.review import sql_pages
 from tests.flows.review.visiting import LIVE, Visitor
 
@@ -175,3 +176,10 @@ def test_a_template_of_the_user_wins(tmp_path: Path, sample_db: Path) -> None:
     text = asyncio.run(served.client.get(f"/{sample_db.stem}")).text
     assert "own header" in text
     assert ">Compare</a>" not in text
+
+
+@pytest.mark.parametrize("name", ["less_sure", "doubted_conflicts", "unlisted_values", "on_no_price_list"])
+def test_views_and_the_questions_about_them_both_open(reader: Any, name: str) -> None:
+    page = reader.get(f"/claims/{name}.json?_shape=objects")
+    assert page.status_code == 200
+    assert ("query_name" in page.json()) == (name in canned_queries())

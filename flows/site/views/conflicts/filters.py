@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from counterclaim.db.browse.conflicts.queue import Order
 from counterclaim.db.browse.records.conflicts import Facet, Filters, QueuePage
-from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES
+from counterclaim.db.records import QUEUE_CLASSES, SEVERITIES, UNLISTED
 from counterclaim.flows.site.formatting import attribute_label, kind_label, labels, moment, source_label
 
 NAMES = ("severity", "kind", "cls", "status", "new_only", "attribute", "model", "source")
@@ -55,7 +55,7 @@ class QueueFilters:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of the two halves of what was found, sure and less sure: how many, and the arguments that show it."""
+    """A part of what was found, such as what is less sure: how many, and the arguments that show it."""
 
     label: str
     count: int
@@ -85,12 +85,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One filter with its choices; those ``apart`` lead out of the queue, to differences that are explained."""
+    """One filter with its choices.
+
+    Those ``apart`` lead out of the queue to differences that are explained, ``unlisted`` ones to what no list has.
+    """
 
     name: str
     title: str
     choices: tuple[Choice, ...]
     apart: tuple[Choice, ...] = ()
+    unlisted: tuple[Choice, ...] = ()
 
 
 def parse_filters(argument: Callable[[str], str]) -> QueueFilters:
@@ -106,14 +110,22 @@ def parse_filters(argument: Callable[[str], str]) -> QueueFilters:
 
 
 def tabs(asked: QueueFilters, page: QueuePage) -> tuple[Tab, ...]:
-    """Return the tabs: what reaches the bar, and what is less sure; none where all is sure."""
-    less = next((facet.count for facet in page.facets["less_sure"]), 0)
-    chosen = asked.filters.less_sure
-    if not less and not chosen:
-        return ()
-    sure, doubted = (replace(asked, filters=replace(asked.filters, less_sure=flag)).asked() for flag in (False, True))
-    count = page.facets["less_sure"][1].count
-    return Tab("Sure", count, not chosen, sure), Tab("Less sure", less, chosen, doubted)
+    """Return the tabs: what reaches the bar, what is less sure, what is on no price list; none where all is sure."""
+    doubted, sure = (facet.count for facet in page.facets["less_sure"])
+    (unlisted,) = (facet.count for facet in page.facets["unlisted"])
+    filters = asked.filters
+    cls = None if filters.cls == UNLISTED else filters.cls
+    found = [
+        ("Sure", sure, replace(filters, less_sure=False, cls=cls)),
+        ("Less sure", doubted, replace(filters, less_sure=True, cls=cls)),
+        ("On no price list", unlisted, replace(filters, less_sure=False, cls=UNLISTED)),
+    ]
+    shown = [
+        Tab(label, count, leads == filters, replace(asked, filters=leads).asked())
+        for label, count, leads in found
+        if count or leads == filters or label == "Sure"
+    ]
+    return tuple(shown) if len(shown) > 1 else ()
 
 
 def chips(asked: QueueFilters, page: QueuePage) -> tuple[Chip, ...]:
@@ -157,5 +169,6 @@ def _group(asked: QueueFilters, name: str, facets: tuple[Facet, ...]) -> Group:
                asked.changed(name, "" if one.value == chosen else one.value))
         for one in ordered if one.count or one.value == chosen
     ]  # fmt: skip
-    apart = tuple(one for one in choices if name == "cls" and one.value not in QUEUE_CLASSES)
-    return Group(name, TITLES[name], tuple(one for one in choices if one not in apart), apart)
+    outside = [one for one in choices if name == "cls" and one.value not in QUEUE_CLASSES]
+    apart, unlisted = (tuple(one for one in outside if (one.value == UNLISTED) is is_so) for is_so in (False, True))
+    return Group(name, TITLES[name], tuple(one for one in choices if one not in outside), apart, unlisted)

@@ -71,9 +71,9 @@ def test_an_unsure_match_is_low(read, tmp_path):
     assert found.severity == "low"
 
 
-def test_what_only_hosts_list_is_a_difference(read, prices):
+def test_what_no_host_lists_is_on_no_list(read, prices):
     (found,) = differences(read("p | Testa Open 7 | input_price | 3 | $3 | published=2025-09-01"), prices)
-    assert found.cls == "scope"
+    assert found.cls == "unlisted"
     assert "the maker's own figure is not listed; the nearest is $0.90 per 1M tokens at Otherhost" in found.explanation
 
 

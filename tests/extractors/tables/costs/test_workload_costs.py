@@ -72,6 +72,13 @@ def attributes(text: str) -> set[str]:
             ("For 20,000 requests per month with 9M tokens in all",),
             "tokens of all requests are not multiplied",
         ),
+        (
+            "Usage: 20 posts per month (900 words each = 18,000 words = 24K tokens):",
+            "Cost",
+            None,
+            ("Usage: 20 posts per month (900 words each = 18,000 words = 24K tokens)",),
+            "each is said of words",
+        ),
         ("Usage: 10,000 functions/month", "Cost", None, ("Usage: 10,000 functions/month",), "no tokens are given"),
         ("Low volume (100K-1M tokens/month)", "Cost", None, ("Low volume (100K-1M tokens/month)",), "nor by a range"),
     ],

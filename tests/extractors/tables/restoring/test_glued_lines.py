@@ -91,6 +91,24 @@ def claims(lines: str) -> set[tuple[str, str, str]]:
             "and one that labels the labels",
         ),
         (
+            "ModelPrompt $/MCompletion $/MCachingBest For\nGPT-4o$1.50–$3.00*$9.00–$12.00*75% discountLong work\nGrok 3$0.40$2.6075% discountSpeed",
+            [
+                ["Model", "Prompt $/M", "Completion $/M", "Caching", "Best For"],
+                ["GPT-4o", "$1.50–$3.00*", "$9.00–$12.00*", "75% discount", "Long work"],
+                ["Grok 3", "$0.40", "$2.60", "75% discount", "Speed"],
+            ],
+            "ranges, marks of notes, a share with its noun",
+        ),
+        (
+            "SignalClaude Sonnet 4GPT-4.1Llama 3.1 8BGrok 3\nContext window200K1M128K256K\nRoutes8 tracked4 tracked1 tracked2 tracked\nCheapest output$15/1M tokens$8/1M tokens$0.05/1M tokens$3/1M tokens",
+            [
+                ["Signal", "Claude Sonnet 4", "GPT-4.1", "Llama 3.1 8B", "Grok 3"],
+                ["Context window", "200K", "1M", "128K", "256K"],
+                ["Cheapest output", "$15/1M tokens", "$8/1M tokens", "$0.05/1M tokens", "$3/1M tokens"],
+            ],
+            "any label over the labels; a row that cannot be cut is left out",
+        ),
+        (
             "ModelInputContextMMLU\nGPT-4o$2.50128K88.1%\nGrok 3$3256K81%\nGrok 4$5.00256K85%",
             [
                 ["Model", "Input", "Context", "MMLU"],

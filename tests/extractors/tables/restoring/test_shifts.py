@@ -62,3 +62,27 @@ def test_one_full_row_shows_nothing() -> None:
     row = "| Gemini 2.5 Pro | $1.25 | $9.00 | Long texts | |\n"
     found = prices("| GPT-4o | OpenAI | $2.50 | $10.00 | Chat |\n" + row)
     assert of("Gemini 2.5 Pro", "1.25", "9.00").isdisjoint(found - of("GPT-4o", "2.50", "10.00"))
+
+
+def scores(text: str) -> set[tuple[str, str, str]]:
+    found = extract(read(f"# Scores\n\n{text}", doc_id="d", kind="text")).claims
+    return {(c.subject, c.attribute, str(c.value)) for c in found}
+
+
+def test_a_header_of_models_without_the_cell_over_the_labels() -> None:
+    rows = "MMLU | 80.1 | 77.2\nGPQA | 35.3 | 36.4\n"
+    expected = {
+        ("GPT-4o", "benchmark:mmlu", "80.1"),
+        ("Grok 3", "benchmark:mmlu", "77.2"),
+        ("GPT-4o", "benchmark:gpqa", "35.3"),
+        ("Grok 3", "benchmark:gpqa", "36.4"),
+    }
+    assert scores(f" | GPT-4o | Grok 3\n{rows}") == expected
+    assert scores(f"Benchmark | GPT-4o | Grok 3\n{rows}") == expected
+
+
+def test_a_header_of_labels_that_lacks_one_stays() -> None:
+    assert not scores("Model | MMLU |\nGPT-4o | 80.1 | 35.3\nGrok 3 | 77.2 | 36.4\n") - {
+        ("GPT-4o", "benchmark:mmlu", "80.1"),
+        ("Grok 3", "benchmark:mmlu", "77.2"),
+    }

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from counterclaim.db.records import Conflict, Evidence
 from counterclaim.db.store import Store
-from counterclaim.flows.report.folder.atom_feed import MOST_ENTRIES, Feed, atom
 from counterclaim.flows.report.folder.json_ld import embedded, linked_data
+from counterclaim.flows.site.atom_feed import MOST_ENTRIES, Feed, FolderAddresses, atom
 from tests.flows.review import hostile
 from tests.flows.site.test_claimreview import problems
 
@@ -87,7 +87,10 @@ def rfc3339(text: str) -> bool:
 @pytest.mark.parametrize("page", [None, PAGE])
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_the_feed_is_valid_and_read_by_a_reader(count: int, page: str | None) -> None:
-    xml = atom([conflict(n, seen=f"2025-08-1{n}T00:00:00Z") for n in range(count)], Feed("Report", NOON, page))
+    xml = atom(
+        [conflict(n, seen=f"2025-08-1{n}T00:00:00Z") for n in range(count)],
+        Feed("Report", NOON, FolderAddresses(published=page)),
+    )
     assert faults(xml) == []
     read = feedparser.parse(xml)
     assert not read.bozo
@@ -100,7 +103,7 @@ def test_the_feed_is_valid_and_read_by_a_reader(count: int, page: str | None) ->
 
 
 def test_with_an_address_links_and_ids_are_the_sites() -> None:
-    read = feedparser.parse(atom([conflict()], Feed("R", NOON, PAGE)))
+    read = feedparser.parse(atom([conflict()], Feed("R", NOON, FolderAddresses(published=PAGE))))
     assert read.entries[0].link == "https://b.example/report/conflicts/000000000001.html"
     assert read.entries[0].id == "tag:b.example,2026:counterclaim/conflict/000000000001"
     assert {link.rel: link.href for link in read.feed.links} == {
@@ -112,7 +115,7 @@ def test_with_an_address_links_and_ids_are_the_sites() -> None:
     "page", ["https://b.example/report", "https://b.example/report/", "https://b.example/report/index.html?x=1"]
 )
 def test_an_address_of_the_folder_is_as_good(page: str) -> None:
-    read = feedparser.parse(atom([conflict()], Feed("R", NOON, page)))
+    read = feedparser.parse(atom([conflict()], Feed("R", NOON, FolderAddresses(published=page))))
     assert read.entries[0].link == "https://b.example/report/conflicts/000000000001.html"
 
 
@@ -238,7 +241,7 @@ def attacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Conflict]
 
 
 def test_the_hostile_database_gives_valid_feeds_and_data(attacks: list[Conflict], tmp_path: Path) -> None:
-    assert faults(atom(attacks, Feed("R", NOON, PAGE))) == []
+    assert faults(atom(attacks, Feed("R", NOON, FolderAddresses(published=PAGE)))) == []
     reviews = through_a_page(linked_data(attacks, PAGE))
     assert len(reviews) >= len(attacks)
     links = re.findall(r'href="([^"]*)"', atom(attacks, Feed("R", NOON)))

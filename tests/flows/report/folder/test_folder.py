@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import feedparser
 import pytest
+from defusedxml import ElementTree
 
 from counterclaim.db.store import Store
 from counterclaim.flows.cli.main import main
@@ -23,7 +24,7 @@ from counterclaim.flows.report import write_report
 from counterclaim.flows.report.folder import contents
 from counterclaim.flows.report.folder.manifest import MANIFEST
 from counterclaim.flows.report.options import ReportOptions
-from tests.flows.report.folder.test_atom_feed import faults
+from tests.flows.report.folder.test_atom_feed import ATOM, faults
 from tests.flows.review import hostile
 from tests.flows.site.test_claimreview import problems
 
@@ -176,6 +177,39 @@ def test_the_feed_is_valid_and_leads_to_pages(folder: Path) -> None:
     assert faults(xml) == []
     for entry in feedparser.parse(xml).entries:
         assert (folder / entry.link.removeprefix("https://b.example/report/")).is_file()
+
+
+@pytest.mark.parametrize("kind", ["models", "sources"])
+def test_each_page_of_a_model_or_source_has_its_feed(folder: Path, pages: Reported, kind: str) -> None:
+    found = 0
+    for name in pages:
+        if not name.startswith(f"{kind}/") or name.endswith("/index.html"):
+            continue
+        own = name.removesuffix(".html") + ".atom"
+        html = (folder / name).read_text(encoding="utf-8")
+        assert f'href="../{own}"' in html.partition("</head>")[0], "for a feed reader"
+        assert f'class="follow" href="../{own}"' in html, "for eyes"
+        xml = (folder / own).read_text(encoding="utf-8")
+        assert faults(xml) == [], own
+        feed = feedparser.parse(xml)
+        assert feed.feed.link == f"https://b.example/report/{name}"
+        for entry in feed.entries:
+            found += 1
+            page = entry.link.removeprefix("https://b.example/report/")
+            assert page in pages
+            assert page in html, "the conflicts of the page are those of its feed"
+    assert found > 10
+
+
+def test_without_an_address_feeds_lead_to_files_beside_them(sample_db: Path, tmp_path: Path) -> None:
+    out = report(sample_db, tmp_path / "out")
+    found = 0
+    for path in out.glob("*/*.atom"):
+        for link in ElementTree.fromstring(path.read_text(encoding="utf-8")).iter(f"{ATOM}link"):
+            if link.get("rel") != "related":
+                found += 1
+                assert (path.parent / link.get("href", "")).is_file(), path
+    assert found > 20
 
 
 @pytest.mark.parametrize("name", ["conflicts.csv", "claims.csv"])

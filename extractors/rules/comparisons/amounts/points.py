@@ -7,21 +7,23 @@ from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.factors import led_by
 from counterclaim.extractors.rules.other_measures import names_other_test
-from counterclaim.extractors.rules.phrases.ratios import BY_BEFORE
-from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # On which side of the other model a difference in points is
 _POINTS_SIDE = word_pattern(r"\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
+_FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 
 
 def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
+    yield from _in_favour(sentence, quantity)
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
-    if BY_BEFORE.search(sentence.text[: quantity.start]):
+    if led_by("by").search(sentence.text, 0, quantity.start):
         yield from _by_points(sentence, quantity)
         return
     bench = sentence.of("bench")
@@ -36,6 +38,19 @@ def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     )[:1]
     stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
     yield from numbered_drafts(sentence, stated)
+
+
+def _in_favour(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "a gap of 6 points in favor of A over B": the difference is the favoured one's."""
+    behind = _FAVOUR.match(sentence.text, quantity.end)
+    favoured = next((m for m in sentence.models if behind and m.start == behind.end()), None)
+    benches = {cue.key for cue in sentence.of("bench")}
+    rest = {m.name for m in sentence.models} - {favoured.name if favoured else ""}
+    if favoured is not None and len(benches) == 1 and len(rest) == 1:
+        yield Draft(
+            favoured.name, f"benchmark:{benches.pop().replace('.', '-')}", quantity.value, quantity.start, favoured.end,
+            "comparison.abs_diff", "abs_diff", rest.pop(), qualifiers=conditions(quantity),
+        )  # fmt: skip
 
 
 def _by_points(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity, Relation
+from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -56,6 +57,13 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
     yield from _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects)
 
 
+def measured_drafts(sentence: Sentence, stated: Magnitude, start: int, *, direct: bool) -> Iterator[Draft]:
+    """Yield the comparison of a word at ``start`` whose number stands behind its object."""
+    subjects, objects = sides(sentence, start, stated.end, direct=direct)
+    for draft in _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects):
+        yield replace(draft, start=start)
+
+
 def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
     """Return (holder, other, end) for "a 20% premium for X" between two known models."""
     match = _HOLDER.match(sentence.text, end)
@@ -70,6 +78,8 @@ def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
 
 def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
     """Return the models compared with before: "covers 95% of what X can do, at 20% of the cost" is still about X."""
+    if own_names(sentence, quantity.start):
+        return names_ahead(sentence, quantity.start)  # "A and B can do it, but C does so at half the price"
     before = [m for m in sentence.models if m.end <= quantity.start]
     names = list(dict.fromkeys(m.name for m in before))
     if len(names) >= 2 or (before and is_object(sentence, run_of(sentence, before[-1])[0])):

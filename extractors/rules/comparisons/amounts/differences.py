@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.rules.prices import volume
 from counterclaim.extractors.sentences.attachment import Draft, conditions
@@ -25,6 +25,7 @@ _PER_MILLION = re.compile(
     r"\s(?:less|cheaper|lower|more|higher)\s(?:per|/)\s?(?:1\s?)?(?:M|million)(?:\s(?P<role>input|output))?\s(?:tokens?|tok)\b",
     re.I,
 )
+_ROLE_TOKENS = re.compile(r"\s(?P<role>input|output)\stokens?\b", re.I)
 # The reader's own money
 _READERS_MONEY = word_pattern(r"manual review|budget", fold=False)
 # Behind an amount saved
@@ -37,8 +38,9 @@ def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]
     """Yield drafts for an amount that is the difference between two costs; negative when the subject saves it."""
     text = sentence.text
     before, after = text[max(0, quantity.start - 44) : quantity.start], text[quantity.end : quantity.end + 30]
-    saves = _SAVES_BEFORE.search(before) or _SAVED_BEHIND.match(after)
-    extra = _EXTRA_BEFORE.search(before) or _MORE.match(after)
+    said = quantity.unit.split()  # "$5 more per million"
+    saves = bool(_SAVES_BEFORE.search(before) or _SAVED_BEHIND.match(after) or "less" in said)
+    extra = _EXTRA_BEFORE.search(before) or _MORE.match(after) or ("more" in said)
     if _FOR_EVERY.search(before) or not (saves or extra) or _READERS_MONEY.search(after):
         return
     rate = _RATE.match(text, quantity.end)
@@ -52,9 +54,14 @@ def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]
         return
     if unit is not None and unit["role"]:
         attribute = f"{unit['role'].lower()}_price"
+    role = _ROLE_TOKENS.match(text, quantity.end) if quantity.dimension == "money_per_mtok" else None
+    if role is not None:
+        attribute = f"{role['role'].lower()}_price"
     verb = next((cue for cue in sentence.of("verb", "price less") if cue.end <= quantity.start), None)
     value = -quantity.value if saves else quantity.value
-    stated = Magnitude(quantity, attribute, "abs_diff", value, quantity.end, verb, workload=workload)
+    stated = Magnitude(
+        quantity, attribute, "abs_diff", value, role.end() if role else quantity.end, verb, workload=workload
+    )
     yield from numbered_drafts(sentence, stated)
 
 

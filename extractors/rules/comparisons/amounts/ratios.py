@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.differences import difference_claims, in_favour_claims
-from counterclaim.extractors.rules.comparisons.drafts import Magnitude, last_object, numbered_drafts
-from counterclaim.extractors.rules.comparisons.points import points_claims
+from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims
+from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
+from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
@@ -18,7 +21,6 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _IF_CLAUSE = re.compile(r"\W*if\b[^,]*", re.I)
 LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
-_SHARED = frozenset({"price", "quality", "speed", "input_price", "output_price", "parameters", "throughput"})
 
 
 def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -29,6 +31,8 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         if quantity.dimension == "factor":
             yield from _factor(sentence, quantity)
+        elif quantity.dimension == "number":
+            yield from by_factor_claims(sentence, quantity)
         elif quantity.dimension in {"points", "percent_points"}:
             yield from points_claims(sentence, quantity)
         elif quantity.dimension == "percent":
@@ -90,6 +94,13 @@ def _runs(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         )
 
 
+_MORE_TOKENS = re.compile(
+    r"\s(?P<more>more|as many|fewer|less|the)\s(?:input\s|output\s)?tokens?\b"
+    r"(?P<rate>\s?(?:per|a|each|/)\s?s(?:ec(?:ond)?)?\b)?",
+    re.I,
+)
+
+
 def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     """Return (metric, end of the words that carry the comparison), (None, end) if nothing says what is compared."""
     text, end = sentence.text, quantity.end
@@ -103,7 +114,7 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if direct and said and not (direct[1].lower() == "premium" and ahead and ahead[0].key != "price"):
         return _with_role(text, _sized(sentence, quantity, said), direct.end(), quantity.start)
     if phrases.FEWER_TOKENS.match(text, end):
-        return None, end
+        return _of_tokens(sentence, quantity) or (None, end)
     costs = phrases.COSTS.search(text[: quantity.start])
     if costs and phrases.WHAT_DOES.match(text, end):
         return _with_role(text, "price", end, quantity.start)
@@ -114,7 +125,46 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
             return "active_parameters", ahead[0].end
         return _with_role(text, ahead[0].key, ahead[0].end, quantity.start)
-    return _metric_before(sentence, quantity), end
+    if (tokens := _of_tokens(sentence, quantity)) is not None:
+        return tokens
+    named = next((cue for cue in sentence.of("adjective") if 0 <= cue.start - end <= 1), None)
+    if named is not None and named.key.split(" ")[0] not in {"price", "quality", "parameters"}:
+        return named.key.split(" ")[0], named.end  # "2.5x less memory"
+    return _metric_ahead(sentence, quantity) or _metric_before(sentence, quantity), end
+
+
+def _of_tokens(sentence: Sentence, quantity: Quantity) -> tuple[str, int] | None:
+    """ "handles 60% more tokens", "25% more tokens per second": what a number of tokens is a measure of."""
+    behind = _MORE_TOKENS.match(sentence.text, quantity.end)
+    if behind is None:
+        return None
+    if behind["rate"]:
+        return "throughput", behind.end()
+    holds = _listed_before("holds").search(sentence.text, 0, quantity.start)
+    return ("context_window", behind.end()) if holds and behind["more"].lower() != "fewer" else None
+
+
+def _metric_ahead(sentence: Sentence, quantity: Quantity) -> str | None:
+    """ "A's output price is 15x that of B": the metric is the subject, and the words behind the number name none."""
+    before = [cue for cue in sentence.of("metric") if cue.end <= quantity.start]
+    if not before or _bare_sides().match(sentence.text, quantity.end) is None:
+        return None
+    cue = max(before, key=lambda one: (one.end, one.end - one.start))
+    linked = _listed_before("links").search(sentence.text, cue.end, quantity.start)
+    between = sentence.text[cue.end : linked.start()] if linked else ","
+    return None if re.search(r"[,;:()]|\.\s", between) or len(between) > 50 else cue.key
+
+
+@per_lexicon(maxsize=8)
+def _listed_before(name: str) -> re.Pattern[str]:
+    """Return a pattern of the words of a list before an amount: "is about "."""
+    words, leads = (alternatives(load("comparisons")[key]) for key in (name, "amount_leads"))
+    return re.compile(rf"(?<![\w-])(?:{words})\s(?:(?:{leads})\s?)*$", re.IGNORECASE)
+
+
+@per_lexicon()
+def _bare_sides() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{alternatives(load('comparisons')['bare_sides'])})\b", re.IGNORECASE)
 
 
 def _sized(sentence: Sentence, quantity: Quantity, metric: str) -> str:
@@ -163,8 +213,6 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
-_OF = re.compile(r"\sof\s(?:the\s)?")
-_AT = re.compile(r"\s(?:at|of|reaching)\s(?:(?:or\s)?(?:above|over|about|around|roughly|least|nearly|~)\s?){0,2}", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
@@ -178,7 +226,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     elif _OF_ITSELF.match(text, end):
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*of\s", text[end:]):
-        yield from _share(sentence, quantity)
+        yield from share_claims(sentence, quantity)
     elif phrases.BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
         if verb is not None:
@@ -249,36 +297,3 @@ def _percent_direction(sentence: Sentence, quantity: Quantity) -> int:
             ):
                 return sign
     return 1 if re.match(r"\s*delta\b", sentence.text[end:]) else 0
-
-
-def _share(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
-    """ "40% of the cost", "90% of Claude 3.7's performance", "95% of what Large 2 can do": a ratio."""
-    text, end = sentence.text, quantity.end
-    metric = next(
-        (
-            c
-            for c in sentence.of("metric")
-            if end <= c.start <= end + 60 and not re.search(r"[;.]\s|,\s", text[end : c.start])
-        ),
-        None,
-    )
-    metric = metric or _shared_quality(sentence, quantity)
-    what = re.compile(r"\s*of what\b").match(text, end)
-    key = "quality" if what else metric.key if metric else ""
-    if key not in _SHARED:
-        return
-    span_end = max(end, what.end() if what else metric.end if metric else end)
-    objects = tuple(m.name for m in sentence.models if end <= m.start <= end + 40)[:1]
-    objects = objects or last_object(sentence, quantity)
-    yield from numbered_drafts(
-        sentence, Magnitude(quantity, key, "ratio", quantity.value / 100, span_end, objects=objects)
-    )
-
-
-def _shared_quality(sentence: Sentence, quantity: Quantity) -> Cue | None:
-    """ "performance at 90% of X": what is shared stands before, and the other model right behind "of"."""
-    of = _OF.match(sentence.text, quantity.end)
-    if of is None or not any(m.start == of.end() for m in sentence.models):
-        return None
-    near = sentence.near(quantity.start, quantity.start, "metric", "quality", before=30, after=0)
-    return near if near and _AT.fullmatch(sentence.text, near.end, quantity.start) else None

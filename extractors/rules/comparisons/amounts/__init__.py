@@ -1,0 +1,1 @@
+"""Extraction of comparisons with a number: ratios, shares, differences, points, pairs of scores."""

@@ -1,0 +1,111 @@
+"""Reads two scores side by side: "MMLU: 71.3% vs 66.6% (+4.7 points)", "+4.7 points on MMLU (71.3% vs 66.6%)".
+
+Whose they are says the line above, never the sentence: with a model named beside the scores other rules read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.attachment import Draft, conditions
+from counterclaim.extractors.sentences.records import Sentence
+
+_SCORES = frozenset({"percent", "number"})
+_POINTS = frozenset({"points", "percent_points", "percent"})
+_SIGN = re.compile(r"(?P<sign>[+−–-])\s?$")
+
+
+def score_pair_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield both scores of a pair, and the difference beside it."""
+    benches = {cue.key for cue in sentence.of("bench")}
+    rivals = sentence.setting.rivals
+    if len(benches) != 1 or len(rivals) != 2 or {m.name for m in sentence.models} - {*rivals[:1]}:
+        return
+    pairs = list(bare_pairs(sentence))
+    if len(pairs) != 1:
+        return
+    attribute = f"benchmark:{benches.pop().replace('.', '-')}"
+    for owner, score in zip(rivals, pairs[0], strict=True):
+        yield Draft(
+            owner, attribute, score.value, score.start, score.end, "comparison.score_pair",
+            qualifiers=conditions(score),
+        )  # fmt: skip
+    yield from _difference(sentence, attribute, pairs[0])
+
+
+def with_own_pair(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Give each side of a sentence's one comparison its score of the pair behind the names: "A beats B, 75 vs 73"."""
+    pairs = [pair for pair in bare_pairs(sentence) if all(m.end <= pair[0].start for m in sentence.models)]
+    stated = {(d.subject, d.object, d.attribute, d.relation) for d in drafts if d.relation in {"greater", "less"}}
+    if len(pairs) != 1 or len(stated) != 1:
+        return drafts
+    (first, second), (subject, other, attribute, relation) = pairs[0], stated.pop()
+    agrees = first.value > second.value if relation == "greater" else first.value < second.value
+    if not attribute.startswith("benchmark:") or not agrees:
+        return drafts
+    kept = [d for d in drafts if d.relation != "is" or d.end <= first.start or d.start >= second.end]
+    return kept + [
+        Draft(
+            name, attribute, score.value, score.start, score.end, "comparison.score_pair", qualifiers=conditions(score)
+        )
+        for name, score in ((subject, first), (str(other), second))
+    ]
+
+
+def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str] | None:
+    """Return (subject, object) of the one comparison that a line with a list below it states: "B beats A:"."""
+    if not sentence.text.rstrip(" *").endswith(":"):
+        return None
+    sides = {(draft.subject, str(draft.object)) for draft in drafts if draft.object is not None}
+    if len(sides) != 1:
+        return None
+    subject, other = sides.pop()
+    return (subject, other)
+
+
+def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Drop what other rules make of a pair in a line that names no model: each score is of one of two."""
+    if sentence.models or len(sentence.quantities) < 2:
+        return drafts
+    spans = [(first.start, second.end) for first, second in bare_pairs(sentence)]
+    return [
+        draft
+        for draft in drafts
+        if draft.rule == "comparison.score_pair"
+        or not any(start <= draft.start and draft.end <= end for start, end in spans)
+    ]
+
+
+def bare_pairs(sentence: Sentence) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the pairs of scores with nothing but "vs" between them."""
+    for first, second in pairwise(sentence.quantities):
+        alike = first.dimension == second.dimension and first.dimension in _SCORES
+        if alike and _versus().fullmatch(sentence.text, first.end, second.start):
+            yield first, second
+
+
+def _difference(sentence: Sentence, attribute: str, pair: tuple[Quantity, Quantity]) -> Iterator[Draft]:
+    """Yield the signed difference of a pair, if its sign is that of the two scores."""
+    for quantity in sentence.quantities:
+        signed = _SIGN.search(sentence.text, 0, quantity.start)
+        if quantity in pair or quantity.dimension not in _POINTS or signed is None or quantity.value == 0:
+            continue
+        less = signed["sign"] != "+"
+        if (pair[0].value < pair[1].value) is not less or pair[0].value == pair[1].value:
+            continue
+        value = -quantity.value if less else quantity.value
+        yield Draft(
+            sentence.setting.rivals[0], attribute, value, signed.start(), quantity.end, "comparison.score_pair",
+            "abs_diff", sentence.setting.rivals[1], qualifiers=conditions(quantity),
+        )  # fmt: skip
+
+
+@cache
+def _versus() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, base("clauses")["bracket_standards"]), key=len, reverse=True))
+    return re.compile(rf"\s(?:{words})\s", re.IGNORECASE)

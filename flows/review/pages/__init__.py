@@ -1,0 +1,1 @@
+"""The live pages: one module for each group of them."""
