@@ -30,6 +30,8 @@ _BARE_SIZE = word_pattern(
     r"|\s?(?:,|/|,?\s?and|,?\s?or|&|to|[–-])\s?(?:the\s)?\d)",
     fold=False,
 )
+# Words with capitals that may be a name, and no class of things: "Local LLMs"
+_CAPITALS = word_pattern(r"(?!.*\b{class_nouns}$)[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", fold=False)
 _NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][\w-]*[a-z][\w-]*) (?:v?\d[\d.]* )?$")
 
 
@@ -132,7 +134,7 @@ def _makers() -> frozenset[str]:
 
 def looks_like_name(text: str) -> bool:
     """Return True for one to four words that begin with capitals or digits: "Zephyrion 2 Chat"."""
-    return re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text) is not None
+    return _CAPITALS.fullmatch(text) is not None
 
 
 def times_named(text: str, written: str) -> int:

@@ -50,6 +50,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
             and _LONG_REQUESTS.search(text, max(0, quantity.start - 60), quantity.start) is not None
         )
         or _TIMED_PROMPTS.search(text, max(0, quantity.start - 80), quantity.start) is not None
+        or text.endswith((" like ", " such as ", "e.g. "), 0, quantity.start)  # "a longer context like 1M"
         or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
         or _is_counted(sentence, quantity)
         or _is_size_of_prompts(sentence, quantity)

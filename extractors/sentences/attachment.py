@@ -213,6 +213,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         ":" in gap
         or phrases.TAKEN_UP.search(gap)
         or phrases.WHEN.fullmatch(gap)
+        or phrases.OWN_CLAUSE.match(gap)
         or phrases.PRONOUN.search(text, 0, start)
         or phrases.BREAK.search(gap)
         or is_object(sentence, after[0])

@@ -20,6 +20,23 @@ def conditions(text: str) -> set[tuple[str, str, str | None]]:
     return {(c.attribute, str(c.value), c.qualifiers.tier) for c in found if c.relation == "is"}
 
 
+TESTS = """# Grok 3 and DeepSeek R1
+
+## GSM8K and MMLU
+
+On MMLU:
+
+- DeepSeek R1: reaches 65.9% on MMLU.
+- Grok 3: solves 63.4% of the problems.
+"""
+SIDES = """# Grok 3 pricing
+
+- **Input Tokens**:
+  - $3.00 per million tokens
+- **Output Tokens**:
+  - $15.00 per million tokens
+- $2 per million tokens
+"""
 MMLU = "Grok 3 gets 84.1% on MMLU. "
 
 
@@ -37,8 +54,7 @@ MMLU = "Grok 3 gets 84.1% on MMLU. "
             "the name of a model is none",
         ),
         (
-            "# Grok 3 and DeepSeek R1\n\n## GSM8K and MMLU\n\nOn MMLU:\n\n- DeepSeek R1: reaches 65.9% on MMLU.\n"
-            "- Grok 3: solves 63.4% of the problems.",
+            TESTS,
             {("DeepSeek R1", "benchmark:mmlu", "65.9"), ("Grok 3", "benchmark:mmlu", "63.4")},
             "a list keeps the test of its items where the heading names two",
         ),
@@ -79,8 +95,7 @@ def test_values_of_nobody_named(text: str, expected: set[tuple[str, str, str]], 
     ("text", "expected", "why"),
     [
         (
-            "# Grok 3 pricing\n\n- **Input Tokens**:\n  - $3.00 per million tokens\n- **Output Tokens**:\n"
-            "  - $15.00 per million tokens\n- $2 per million tokens",
+            SIDES,
             {("input_price", "3.00", None), ("output_price", "15.00", None), ("token_price", "2", None)},
             "an item in front of a list within the list is the side of its prices, and of no others",
         ),
@@ -118,3 +133,30 @@ def test_parts_of_a_table(again: str, tiers: set[str], why: str) -> None:
     found = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
     assert {c.subject for c in found} == {"DeepSeek Chat", "DeepSeek Reasoner"}, "no label of a row is a model"
     assert {c.qualifiers.tier for c in found if c.attribute == "input_price"} - {None} == tiers, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("# Local LLMs vs Cloud APIs\n\n- Local LLMs: 50ms latency\n- Cloud APIs: 200ms latency", set(), "classes"),
+        (
+            "# Reviews\n\n## Jasper\n\n$59/month is steep, especially when ChatGPT costs $20/month.",
+            {("ChatGPT", "subscription_price", "20")},
+            "a value with a clause of its own",
+        ),
+        ("# Grok 3\n\nGoing to a larger context like 1M would help Grok 3.", set(), "an example of a window"),
+        (
+            "# Grok 3\n\nGrok 3 has a context of 1M tokens.",
+            {("Grok 3", "context_window", "1000000")},
+            "a window",
+        ),
+        ("# Llama 3.1 70B\n\n- ~40GB VRAM (Q4)", {("Llama 3.1 70B", "vram", "40")}, "a line of memory"),
+        (
+            "| Model | Parameters | Notes |\n|---|---|---|\n| Llama 3.1 70B | 70B | The large one. ~40GB VRAM (Q4). |",
+            {("Llama 3.1 70B", "parameters", "70000000000"), ("Llama 3.1 70B", "vram", "40")},
+            "so in a cell, behind a sentence",
+        ),
+    ],
+)
+def test_classes_clauses_and_lines_of_memory(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert stated(text) == expected, why
