@@ -51,6 +51,8 @@ _OUTPUT_BEHIND = re.compile(
 )
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
+# Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
+_OTHER_DATE = re.compile(r"\b(?:and|has|have|had|with)\b|[;.,]")
 _DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
 
 
@@ -244,7 +246,7 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
     best: tuple[int, str, Cue | None] = (1000, "", None)
     for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
         cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
-        if cue is None or (cue.start >= date.end and re.search(r"\band\b|[;.]", sentence.text[date.end : cue.start])):
+        if cue is None or (cue.start >= date.end and _OTHER_DATE.search(sentence.text[date.end : cue.start])):
             cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
         if cue is not None:
             distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
