@@ -18,6 +18,7 @@ _PROMPT_LENGTH = word_pattern(
     r"(?:the\s)?$"
 )
 WINDOWS = ("context_window", "max_output")
+_MAX_INPUT = re.compile(r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\b)", re.IGNORECASE)
 _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
@@ -33,6 +34,11 @@ _TIMED = re.compile(
 _MADE_OF_TOKENS = re.compile(r"\d[\d.,]*\s?[KkMm]?-tokens?\s(?P<what>[^.,;:()]{1,60})")
 _PRODUCT = re.compile(r"(?:\s(?:output|tokens?)){0,2}\s?[×=*]\s?")
 _NEAR = 50  # characters between a price and the size of prompts that it is for
+
+
+def is_input_limit(text: str, at: int) -> bool:
+    """True behind the number of "991K max input": it is no limit of what a model writes."""
+    return _MAX_INPUT.match(text, at) is not None
 
 
 def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:

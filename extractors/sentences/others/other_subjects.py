@@ -28,6 +28,7 @@ _DIRECT = re.compile(
     rf"(?:['’]s)?(?:\s\((?!{_any('former_names')})[^()]{{0,24}}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈><≥≤]?"
     rf"|\s[$€£]\d[\d.]*\s?/\s?|\s(?:{_any('value_links')})\s(?:(?:{_any('estimates')})\s)?[~≈]?)"
 )
+_TOLD_OF = re.compile(r"\s\(?(?:for|with)\s(?:the\s)?")
 _JOINED = re.compile(rf"\s?(?:,|,?\s(?:{_any('joins')})|&|/|\+)\s?(?:the\s)?")
 # From the end of one entry's name to the bracket of a later one, whose name is two capitalised words or more.
 _ENTRIES = re.compile(
@@ -96,6 +97,12 @@ def belongs_to_other(
         return True
     behind = (o for o in foreign if o.start >= end and opens_clause(text, o.start))
     return any(role(text, o.start, o.end) == "subject" for o in behind)
+
+
+def is_told_of_other(sentence: Sentence, end: int) -> bool:
+    """True for a date with another subject right behind it: "April 20 for Sol and May 18 for Luna"."""
+    match = _TOLD_OF.match(sentence.text, end)
+    return match is not None and any(o.start == match.end() and o.kind != "hardware" for o in sentence.others)
 
 
 def _takes_what_follows(name: PossibleSubject | Mention) -> bool:
