@@ -14,6 +14,7 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare_plan, opens_clause, presents, role
+from counterclaim.extractors.sentences.others.offering_hosts import is_offering_host
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NAMED_CUES = frozenset({"bench", "lic", "host"})
@@ -44,7 +45,7 @@ def other_subjects(
     return tuple(
         found
         for found in unknown_subjects(text, sorted(taken), lower)
-        if found.kind != "provider" or _is_maker(found.name)
+        if (found.kind != "provider" or _is_maker(found.name)) and not is_offering_host(text, found.start)
     )
 
 
