@@ -20,7 +20,9 @@ _PROMPT_LENGTH = word_pattern(
 # "first token in 5 seconds for queries with 128,000 input tokens"
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 WINDOWS = ("context_window", "max_output")
-_MAX_INPUT = re.compile(r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\b)", re.IGNORECASE)
+_MAX_INPUT = re.compile(
+    r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
+)
 _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
