@@ -32,6 +32,7 @@ from counterclaim.extractors.models.near_names import (
     is_service,
     looks_like_name,
     of_its_version,
+    opening_model,
     sibling,
     times_named,
     with_label_variant,
@@ -234,7 +235,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
-    registry.main = _main(registry)
+    registry.main = _main(registry) if registry.title else opening_model(document, texts, registry.counts)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
@@ -279,8 +280,7 @@ def _main(registry: Registry) -> str | None:
     if len(registry.title) != 1:
         return None
     main = _fuller(registry, registry.title[0])
-    names = find_names(main)
-    if not names or names[0].specific:
+    if not (names := find_names(main)) or names[0].specific:
         return main
     kin = [name for name in registry.counts if names[0].words < name_words(name)]
     others = sum(registry.counts[name] for name in registry.counts if not names[0].words <= name_words(name))

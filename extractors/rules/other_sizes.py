@@ -29,8 +29,15 @@ def is_active_part(text: str, quantity: Quantity) -> bool:
 
 
 def is_part_of_size(text: str, quantity: Quantity) -> bool:
-    """True for "100 billion weights can be ignored": what is left out of a model is not its size."""
-    return _listed("parts_of_size", r"[^.;:]{{0,40}}\b(?:{})\b").match(text, quantity.end) is not None
+    """True for "100 billion weights can be ignored" and "a 400M vision encoder": a part of a model is not its size."""
+    before = text[max(0, quantity.start - 2 * _NEAR) : quantity.start]
+    behind = r"(?:[\s-](?:params?|parameters?))?\s(?:\w+[\s-])?(?:{})\b(?!-)"
+    ahead = r"\b(?:{})\s?(?:with|of|has|have|at|\()\s?(?:about\s|around\s)?[~≈]?$"
+    return bool(
+        _listed("parts_of_size", r"[^.;:]{{0,40}}\b(?:{})\b").match(text, quantity.end)
+        or _listed("model_parts", behind).match(text, quantity.end)
+        or _listed("model_parts", ahead).search(before)
+    )
 
 
 def is_only_thought(text: str, quantity: Quantity) -> bool:

@@ -27,8 +27,9 @@ from counterclaim.extractors.rules.sizes.members import (
     of_member,
 )
 from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
-from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_no_limit, names_window
+from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_input_limit, is_no_limit, names_window
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
+from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
@@ -204,6 +205,9 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
         return None
     output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)
+    reads = is_input_limit(sentence.text, quantity.end)
+    if reads:
+        output = None
     if output and output.start >= quantity.end and _JOINED.search(sentence.text[quantity.end : output.start]):
         output = None
     capped = output is None and phrases.OUTPUT_LIMIT.search(sentence.text[: quantity.start])
@@ -224,7 +228,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
         return "max_output" if phrases.WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
-    windows = (one for one in WINDOWS if one == topic or is_announced(sentence, quantity, one))
+    windows = (one for one in WINDOWS[: 1 if reads else 2] if one == topic or is_announced(sentence, quantity, one))
     return next(windows, None)
 
 
@@ -282,6 +286,8 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
         if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
             continue  # "June 2024 hadn't arrived"
         if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
+            continue
+        if is_told_of_other(sentence, date.end):
             continue
         at = min(cue.start, date.start)
         for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:

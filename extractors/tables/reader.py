@@ -27,6 +27,7 @@ from counterclaim.extractors.tables.conditions import (
     row_conditions,
     section_rows,
     telling_columns,
+    tells_prompt_size,
 )
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
@@ -160,6 +161,8 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
                 continue  # the kind of tokens that a row is about
+            if label is not None and label.kind == "tokens" and tells_prompt_size(grid, row, col, telling[subject]):
+                continue
             if label is not None and cell is not None and (cell.row == row or cell.row in rows):
                 yield _Entry(
                     cell,

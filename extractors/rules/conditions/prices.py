@@ -21,6 +21,7 @@ _THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(
 _DENIED = re.compile(r"\b(?:non|no)[\s-]$", re.IGNORECASE)
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
+_AT_RATE = re.compile(r"\+?\s?\((?:at|@|based on|using|assuming)\s[~≈]?[$€£]\d")  # "$114 (at $30 per million)": a total
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
 _SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
@@ -185,6 +186,8 @@ def is_no_price(text: str, quantity: Quantity) -> bool:
     """True for "a surcharge of $2", "$1 more than o3" and "saves $14": an amount that nothing costs."""
     lead, tail = _no_price()
     if _MORE.match(quantity.unit) and " than" in text[quantity.end : quantity.end + 40]:
+        return True
+    if not quantity.unit and _AT_RATE.match(text, quantity.end):
         return True
     return lead.search(text[max(0, quantity.start - 60) : quantity.start]) is not None or (
         tail.match(text, quantity.end) is not None and not _BOUND.match(text, quantity.end)
