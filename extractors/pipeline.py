@@ -101,7 +101,7 @@ def _extract(document: Document) -> Extraction:
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, in_sections(document, with_units(claims), unread))
-    made = of_their_kind(made, unread, registry.counts)
+    made = of_their_kind(made, unread, registry.counts, registry.introduced)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)

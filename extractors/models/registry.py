@@ -26,6 +26,7 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
+from counterclaim.extractors.models.introductions import introduced_models
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
@@ -59,6 +60,7 @@ class Registry:
     lineup: tuple[str, ...] = ()
     lower: frozenset[str] = frozenset()
     lone: frozenset[str] = frozenset()
+    introduced: tuple[str, ...] = ()
     _pattern: re.Pattern[str] | None = None
     _mentioned: set[str] = field(default_factory=set)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
@@ -223,6 +225,9 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     for names in every:
         for name in names:
             registry.add(name.display)
+    registry.introduced = introduced_models(document, registry.lower)
+    for name in registry.introduced:
+        registry.add_unseen(name)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(
         every
