@@ -12,6 +12,7 @@ from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
+from counterclaim.extractors.models.hosts import host_of_label
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.registry import Registry
@@ -184,6 +185,8 @@ class DiscourseState:
         for heading in reversed(path):
             kept = [m for m in self.registry.find(heading) if not is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
+            if not names and self.registry.main and host_of_label(heading):
+                continue  # the page's model at that host
             if not names and (other := headed_by(heading, self.registry.lower)) and not self._made_by(other):
                 self.other_section = True
                 return (), ()
