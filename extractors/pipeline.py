@@ -13,6 +13,7 @@ from decimal import Decimal
 from counterclaim.extractors.claims import claim_of, defined, measured, unread_of
 from counterclaim.extractors.labels.lines import may_be_glued
 from counterclaim.extractors.lexicon import Lexicon, using
+from counterclaim.extractors.lexicon.headings import telling
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
@@ -91,7 +92,7 @@ def _extract(document: Document) -> Extraction:
     reset_vocabulary()
     document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
     passages, registry = _passages(document)
-    headings = list(dict.fromkeys(passage.block.path[-1] for passage in passages if passage.block.path))
+    headings = list(dict.fromkeys(telling(passage.block.path) for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))
     scope = _scope(document, registry)
     scope.rivals = find_rivals([(one.block, one.text, one.names) for one in passages], registry)
@@ -159,7 +160,7 @@ class _Reading:
     def read(self, passage: _Passage, label: str | None) -> None:
         """Read a block: its table when its first cell comes, and its sentences. ``label`` is the term it defines."""
         block, scope, lines = passage.block, self.scope, passage.lines
-        scope.enter(block, self.headings[block.path[-1]] if block.path else ())
+        scope.enter(block, self.headings[telling(block.path)] if block.path else ())
         if block.table is not None and block.kind == "cell":
             owner = self._table(block.table).prose.get(block.start)
             if owner is None:

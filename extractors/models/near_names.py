@@ -102,3 +102,13 @@ def _makers() -> frozenset[str]:
     makers = [*words["vendors"], *(str(family["vendor"]) for family in words["families"])]
     heads = (str(head) for family in words["families"] for head in family["heads"])
     return frozenset({*" ".join([*map(str, makers), *heads]).split()})
+
+
+def looks_like_name(text: str) -> bool:
+    """Return True for one to four words that begin with capitals or digits: "Zephyrion 2 Chat"."""
+    return re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text) is not None
+
+
+def times_named(text: str, written: str) -> int:
+    """Return how often a text has a name, as written and as a word of its own."""
+    return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", text))

@@ -28,7 +28,15 @@ from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.introductions import introduced_models
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.near_names import is_led, is_service, of_its_version, sibling, with_label_variant
+from counterclaim.extractors.models.near_names import (
+    is_led,
+    is_service,
+    looks_like_name,
+    of_its_version,
+    sibling,
+    times_named,
+    with_label_variant,
+)
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.records import Document
@@ -229,9 +237,8 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     for name in registry.introduced:
         registry.add_unseen(name)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
-    registry.title = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(
-        every
-    )
+    titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
+    registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
     registry.main = _main(registry)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None
@@ -293,6 +300,13 @@ def _fuller(registry: Registry, titled: str) -> str:
     return best if registry.counts[best] > registry.counts[titled] else titled
 
 
+def _one_of_line(registry: Registry, titled: str) -> str:
+    """A headline may name a line, "Claude Haiku": where the text names one model of it, that one is meant."""
+    names = find_names(titled)
+    line = registry.kin(names[0]) if len(names) == 1 and names[0].tiers and not names[0].specific else ()
+    return line[0] if len(line) == 1 else titled
+
+
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
     found = [name for name in registry.names(headline) if not _is_title_object(headline[: name.start].lower())]
     names = list(dict.fromkeys(name.display for name in found))
@@ -300,7 +314,7 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
     if len(parts) >= 2:
         for part in parts:
             written = _TITLE_TAIL.sub("", part).strip(" *_\"'")
-            if not registry.names(written) and _looks_like_name(written) and _mentions(document, written) >= 2:
+            if not registry.names(written) and looks_like_name(written) and times_named(document.text, written) >= 2:
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))
@@ -308,11 +322,3 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
 
 def _is_title_object(lead: str) -> bool:
     return any(found.search(lead) for found in (TITLE_OBJECT, GIVEN_UP)) or ends_in_verb(lead)
-
-
-def _looks_like_name(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text))
-
-
-def _mentions(document: Document, written: str) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", document.text))

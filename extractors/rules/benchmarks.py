@@ -103,7 +103,7 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
             continue
         if _OWN_MEASURE.match(sentence.text, quantity.end) or _is_measured_apart(sentence, quantity):
             continue
-        if priced and not _heads_line(sentence, quantity):
+        if priced and not (_heads_line(sentence, quantity) or _stands_at(sentence, quantity)):
             continue
         for subject in _named_behind(sentence, quantity) or owners(sentence, quantity):
             if any(mention.name == subject for mention in sentence.models) or subject in sentence.subjects:
@@ -162,6 +162,13 @@ def _heads_line(sentence: Sentence, quantity: Quantity) -> bool:
     """True for the 88.0% of "GPT-5 (high): 88.0%, $29.08 per run": what a line says first of the model it names."""
     gap = sentence.text[sentence.models[0].end : quantity.start]
     return sentence.models[0].start <= 4 and _HEADS_LINE.fullmatch(gap) is not None and quantity.dimension == "percent"
+
+
+def _stands_at(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "X leads at 76.8%" and "X (76.8%": a percentage that the name of the first model before it has."""
+    before = [mention for mention in sentence.models if mention.end <= quantity.start]
+    gap = sentence.text[before[-1].end : quantity.start] if before else ""
+    return quantity.dimension == "percent" and phrases.STANDS_AT.fullmatch(gap) is not None
 
 
 def _named_behind(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _PROMPT_LENGTH = word_pattern(
     r"\b{prompt_nouns}\s(?:(?:that\s)?{prompt_links}\s)?{length_bounds}(?:\sthan)?\s$|\b{length_prepositions}\s"
     r"(?:the\s)?$"
 )
+# "first token in 5 seconds for queries with 128,000 input tokens"
+_TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 WINDOWS = ("context_window", "max_output")
 _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
@@ -41,6 +43,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
+        or _TIMED_PROMPTS.search(text, max(0, quantity.start - 80), quantity.start) is not None
         or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
         or _is_counted(sentence, quantity)
         or _is_size_of_prompts(sentence, quantity)

@@ -14,7 +14,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Valu
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
 from counterclaim.extractors.sentences.group_reference import former_or_latter
-from counterclaim.extractors.sentences.others.examples import ends_opening_list, is_example
+from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -233,7 +233,9 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     if phrases.OTHER_SUBJECT.search(text, candidate.end, start):
         return ()
     both = any(
-        candidate.end <= cue.start < start and cue.start > start - 40 and not _is_compared_with(text, cue.start)
+        candidate.end <= cue.start < start
+        and cue.start > start - 40
+        and not (_is_compared_with(text, cue.start) or couples_words(text, cue.start))
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:

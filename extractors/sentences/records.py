@@ -37,9 +37,9 @@ class SectionContext:
     per_token: bool = False
     former: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # the models that the document names
+    rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
     lead: str = ""
     announced: str | None = None
-    rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again
@@ -84,13 +84,10 @@ class Sentence:
     @property
     def question(self) -> bool:
         """True if the sentence asks rather than states."""
-        last = self.text[-1:]
-        return last == "?" or (last.isspace() and self.text.rstrip().endswith("?"))
+        return self.text.rstrip().endswith("?")
 
     def of(self, group: str, *keys: str) -> list[Cue]:
         """Return the cues of a group (and of the given keys, if any) in text order."""
-        if not self.cues:
-            return []
         if self._by_group is None:
             self._by_group = {}
             for cue in self.cues:

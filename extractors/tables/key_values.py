@@ -70,7 +70,10 @@ def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
     owners, label = _owned_label(sentence, label_text, value, start)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
-    if label.kind == "gb" and gives_memory_by_precision(value):
+    counted = label.attribute == "languages" and any(
+        q.dimension == "programming_languages" for q in sentence.quantities
+    )
+    if counted or (label.kind == "gb" and gives_memory_by_precision(value)):
         return  # rules.specs reads each
     if len(sentence.pair) == 2 and len(owners) != 1 and (sides := _VERSUS.fullmatch(value)):
         for owner, group in zip(sentence.pair, ("left", "right"), strict=True):

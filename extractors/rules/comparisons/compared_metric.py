@@ -149,8 +149,9 @@ def _narrowed(sentence: Sentence, cue: Cue) -> bool:
     """True for "is better in long chats" under a heading that names a benchmark; not for "in this test"."""
     behind = _FIELD.search(sentence.text, cue.end)
     tests = load("comparisons")["only_tests"]
-    words = _WORD.findall(behind["what"].lower()) if behind else []
-    return bool(words) and not any(word in tests for word in words) and not behind["what"][:1].isdigit()
+    field = behind["what"].lower() if behind else ""
+    words = _WORD.findall(field)
+    return bool(words) and not any(word in tests for word in words) and not field[:1].isdigit()
 
 
 def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:

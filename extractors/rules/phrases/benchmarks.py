@@ -23,3 +23,7 @@ LINK = word_pattern(
 SHARE_OF = word_pattern(r"\s(?:of\s|for\sthe\s)")
 # Before a share that is a score
 SOLVES = word_pattern(r"\b(?:solv\w+|resolv\w+|pass(?:es|ed|ing)?|complet\w+|answers?|gets)\s(?:about\s|~)?$")
+# Between a model and the score it stands at
+STANDS_AT = word_pattern(
+    r"\s\(|(?:\s{standing_verbs}(?:\s[\w-]+){0,7})?\sat\s[~≈]?|\s{moving_verbs}\sto\s[~≈]?", fold=False
+)

@@ -9,7 +9,7 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 
-_REACH, _GAP = 130, 92  # characters
+_REACH, _GAP, _LEAD = 130, 92, 48  # characters
 _CLASS = re.compile(r"\b\d+(?:\.\d+)?\s?B\+?\smodels\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\b(?:or|and|to)\s(?:an?\s)?$|[-–]$")
 
@@ -17,6 +17,8 @@ _ALTERNATIVE = re.compile(r"\b(?:or|and|to)\s(?:an?\s)?$|[-–]$")
 def is_needed(sentence: Sentence, quantity: Quantity) -> bool:
     """Return True if the words around an amount of memory or GPUs say that the model needs it or runs on it."""
     text = sentence.text
+    if _beyond().search(text, max(0, quantity.start - _LEAD), quantity.start):
+        return False
     if _words("not_needs").search(text) or _CLASS.search(text, 0, quantity.start):
         return False
     if _behind().match(text, quantity.end):
@@ -35,6 +37,12 @@ def _follows_needed(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _any(key: str) -> str:
     return "|".join(re.escape(one) for one in sorted(base("hardware")[key], key=len, reverse=True))
+
+
+@cache
+def _beyond() -> re.Pattern[str]:
+    """Return the pattern of what leads to hardware that is too small: "beyond the capacity of dual RTX 4090s"."""
+    return re.compile(rf"\b(?:{_any('too_small')})\s(?:an?\s|the\s|even\s)?$", re.IGNORECASE)
 
 
 @cache

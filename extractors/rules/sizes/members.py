@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
-from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 
 _SIZE = r"(?P<size>\d+(?:\.\d+)?)\s?[Bb]"
-_MEMBER = re.compile(rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s{_SIZE}(?:\s\w+)?\s(?:model|version|variant|one|sibling)\b(?!s)")
 _TAG = re.compile(r"\s?[:·|]\s?$")
 _TOTAL = re.compile(r"\s?(?:in\s)?total\b", re.IGNORECASE)
 _KIND_BEHIND = re.compile(r"\s?(?:MoE|dense|sparse|mixture)\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ def of_member(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     None where such a size is of another member, but the owner's name has no place for it.
     """
     since = max((m.end for m in sentence.models if m.end <= quantity.start), default=0)
-    found = list(_MEMBER.finditer(sentence.text, since, quantity.start))
+    found = list(_member().finditer(sentence.text, since, quantity.start))
     if not found or found[-1].start("size") == quantity.start:
         return owner
     size = f"{found[-1]['size']}B"
@@ -61,7 +61,7 @@ def names_member(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
         return False
     gap = sentence.text[named[-1].end : quantity.start]
     if _TAG.fullmatch(gap):
-        if not _is_sized(owner) and _KIND_BEHIND.match(sentence.text, quantity.end):
+        if ": " in gap and not _is_sized(owner) and _KIND_BEHIND.match(sentence.text, quantity.end):
             return False  # "V3: 671B MoE"
         return _TOTAL.match(sentence.text, quantity.end) is None  # "gpt-oss-120b: 117B total" gives its size
     closed = sentence.text[quantity.end : quantity.end + 1] in {")", "]"}
@@ -94,6 +94,14 @@ def is_of_any_model(text: str, quantity: Quantity) -> bool:
         return True
     opening = text[: quantity.start].lstrip()
     return bool(_ANY_MODEL.fullmatch(opening) and _MODEL_BEHIND.match(text, quantity.end))
+
+
+@cache
+def _member() -> re.Pattern[str]:
+    """Return the pattern of a size that means a member: "the 12B model", "the 12B fits"."""
+    nouns = r"(?:\s\w+)?\s(?:model|version|variant|one|sibling)\b(?!s)"
+    verbs = "|".join(base("hardware")["member_verbs"])
+    return re.compile(rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s{_SIZE}(?:{nouns}|(?=\s(?:{verbs})\b))")
 
 
 def _is_sized(name: str) -> bool:

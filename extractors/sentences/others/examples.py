@@ -11,6 +11,7 @@ from counterclaim.extractors.models.mention import Mention
 
 _LAST_OF_LIST = re.compile(r"\b(?:and|or|nor)\b|[&/]")
 _CLOSED = re.compile(r"[^,;.:]{0,40},")  # "Unlike A, B or the C models, D": the comma ends the opening list
+_COUPLED = re.compile(r"[Bb]oth\s[a-z][a-z-]*\s?(?:/|and|&)\s?[a-z][a-z-]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[A-Za-z0-9]\w*(?:\.\w+)*")
 _JOINED = re.compile(r"/|&|\+|\band\b|,", re.IGNORECASE)
@@ -53,6 +54,11 @@ def joins_kin(heading: str, names: Sequence[str]) -> bool:
     joining = base("memberships")["joining"]
     words = [word.lower() for word in _WORD.findall(_BRACKETS.sub("", heading))]
     return all(word in known or word in joining or word.isdigit() for word in words)
+
+
+def couples_words(text: str, at: int) -> bool:
+    """Return True for the "both" of "both thinking and non-thinking modes", which means no two models."""
+    return _COUPLED.match(text, at) is not None
 
 
 def any_word(words: Sequence[str]) -> str:

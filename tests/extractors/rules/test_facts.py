@@ -71,11 +71,20 @@ def test_lines_of_memory(line: str, expected: set[tuple[str, str]], why: str) ->
         ),
         ("Llama 3.1 8B served 15 trillion very cheap tokens.", "training_tokens", set(), "it was not trained on them"),
         ("Phi-4: 14B dense", "parameters", {("14000000000", "")}, "a size with its kind is no tag of a name"),
+        ("Phi-4 · 14B dense", "parameters", set(), "behind a dot it is a part of the name"),
         ("Llama 3.1: 8B dense", "parameters", set(), "in a family told apart by sizes it may be one"),
         ("Mistral 7B has many community fine-tunes.", "fine_tuning", set(), "others made them"),
         ("Mistral 7B supports custom fine-tunes.", "fine_tuning", {("True", "")}, "a service"),
         ("Phi-4 has no separate charge for thinking tokens.", "reasoning_mode", {("True", "")}, "a price is denied"),
         ("Phi-4 has no thinking mode.", "reasoning_mode", {("False", "")}, "the mode is denied"),
+        ("Languages: 80+ programming languages", "languages", set(), "of programming"),
+        ("Languages: 80+ programming languages", "programming_languages", {("80", "")}, "of programming"),
+        (
+            "The first token takes six seconds for queries with 16,000 input tokens.",
+            "context_window",
+            set(),
+            "what was timed",
+        ),
         ("Phi-4 is an openly available model.", "open_weights", {("True", "")}, "another word for it"),
         ("Phi-4 runs on consumer GPUs.", "self_hostable", {("True", "")}, "more than one"),
         ("License: Custom (Meta, commercial with terms)", "license", {("custom", "")}, "it has no name"),
@@ -94,3 +103,27 @@ def test_numbered_citations_name_nobody() -> None:
     assert of(page.replace("([Reuters][7], [Cursor - Forum][8])", " with Cursor"), "prompt_caching") != {
         ("Cursor", "True", "")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "expected", "why"),
+    [
+        ("Phi-4 needs 600 GB of VRAM, beyond the capacity of two RTX 4090s.", "min_gpus", set(), "too small for it"),
+        (
+            "Gemma 3 is small, and the 12B needs 10 GB of VRAM.",
+            "vram",
+            {("Gemma 3 12B", "10", "")},
+            "a size with a verb means the member",
+        ),
+        ("Phi-4 needs two RTX 4090s.", "min_gpus", {("Phi-4", "2", "4090")}, "what it needs"),
+        (
+            "Gemma 3 12B follows GPT-4.1. Phi-4 is a small model with both thinking and non-thinking modes.",
+            "reasoning_mode",
+            {("Phi-4", "True", "")},
+            "'both' couples two words, not two models",
+        ),
+    ],
+)
+def test_whose_need_or_mode(text: str, attribute: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    found = {(s, v) for s, v, _ in of(f"# Notes\n\n{text}\n", attribute)}
+    assert found == {(s, v) for s, v, _ in expected}, why

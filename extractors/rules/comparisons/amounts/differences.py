@@ -38,9 +38,8 @@ def difference_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]
     """Yield drafts for an amount that is the difference between two costs; negative when the subject saves it."""
     text = sentence.text
     before, after = text[max(0, quantity.start - 44) : quantity.start], text[quantity.end : quantity.end + 30]
-    saves = _SAVES_BEFORE.search(before) or _SAVED_BEHIND.match(after)
     said = quantity.unit.split()  # "$5 more per million"
-    saves = saves or ("less" in said)
+    saves = bool(_SAVES_BEFORE.search(before) or _SAVED_BEHIND.match(after) or "less" in said)
     extra = _EXTRA_BEFORE.search(before) or _MORE.match(after) or ("more" in said)
     if _FOR_EVERY.search(before) or not (saves or extra) or _READERS_MONEY.search(after):
         return

@@ -17,7 +17,6 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _SCORES = frozenset({"percent", "number"})
 _POINTS = frozenset({"points", "percent_points", "percent"})
-RULE = "comparison.score_pair"
 _SIGN = re.compile(r"(?P<sign>[+−–-])\s?$")
 
 
@@ -33,7 +32,7 @@ def score_pair_claims(sentence: Sentence) -> Iterator[Draft]:
     attribute = f"benchmark:{benches.pop().replace('.', '-')}"
     for owner, score in zip(rivals, pairs[0], strict=True):
         yield Draft(
-            owner, attribute, score.value, score.start, score.end, RULE,
+            owner, attribute, score.value, score.start, score.end, "comparison.score_pair",
             qualifiers=conditions(score),
         )  # fmt: skip
     yield from _difference(sentence, attribute, pairs[0])
@@ -51,7 +50,9 @@ def with_own_pair(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
         return drafts
     kept = [d for d in drafts if d.relation != "is" or d.end <= first.start or d.start >= second.end]
     return kept + [
-        Draft(name, attribute, score.value, score.start, score.end, RULE, qualifiers=conditions(score))
+        Draft(
+            name, attribute, score.value, score.start, score.end, "comparison.score_pair", qualifiers=conditions(score)
+        )
         for name, score in ((subject, first), (str(other), second))
     ]
 
@@ -60,9 +61,11 @@ def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str
     """Return (subject, object) of the one comparison that a line with a list below it states: "B beats A:"."""
     if not sentence.text.rstrip(" *").endswith(":"):
         return None
-    sides = {(draft.subject, draft.object) for draft in drafts if draft.object is not None}
-    (subject, other), *more = sides or {("", None)}
-    return (subject, other) if other is not None and not more else None
+    sides = {(draft.subject, str(draft.object)) for draft in drafts if draft.object is not None}
+    if len(sides) != 1:
+        return None
+    subject, other = sides.pop()
+    return (subject, other)
 
 
 def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
@@ -73,7 +76,8 @@ def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     return [
         draft
         for draft in drafts
-        if draft.rule == RULE or not any(start <= draft.start and draft.end <= end for start, end in spans)
+        if draft.rule == "comparison.score_pair"
+        or not any(start <= draft.start and draft.end <= end for start, end in spans)
     ]
 
 
@@ -96,7 +100,7 @@ def _difference(sentence: Sentence, attribute: str, pair: tuple[Quantity, Quanti
             continue
         value = -quantity.value if less else quantity.value
         yield Draft(
-            sentence.setting.rivals[0], attribute, value, signed.start(), quantity.end, RULE,
+            sentence.setting.rivals[0], attribute, value, signed.start(), quantity.end, "comparison.score_pair",
             "abs_diff", sentence.setting.rivals[1], qualifiers=conditions(quantity),
         )  # fmt: skip
 
