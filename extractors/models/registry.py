@@ -23,10 +23,9 @@ from counterclaim.extractors.models.aliases import (
     vendor_pattern,
     with_relatives,
 )
-from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
+from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families, small_words, unseen_models
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
-from counterclaim.extractors.models.introductions import introduced_models
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import (
     is_led,
@@ -50,7 +49,6 @@ _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for ev
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
-_SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _DATE = re.compile(r" 20\d\d-\d\d-\d\d\b")
 
 
@@ -225,7 +223,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document), lower=_small_words(document.text))
+    registry = Registry(unseen=discover_families(document), lower=small_words(document.text))
     every = [registry.names(text, known) for text, known in texts]
     registry.lone = _lone_editions(every)
     if registry.lone:
@@ -233,7 +231,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     for names in every:
         for name in names:
             registry.add(name.display)
-    registry.introduced = introduced_models(document, registry.lower)
+    registry.introduced = unseen_models(document, registry.lower)
     for name in registry.introduced:
         registry.add_unseen(name)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
@@ -244,11 +242,6 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
-
-
-def _small_words(text: str) -> frozenset[str]:
-    """Return the words that a text writes in lower case; what it repeats is looked at once."""
-    return frozenset(_SMALL.findall(" ".join(set(text.split()))))
 
 
 def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:

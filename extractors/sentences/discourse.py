@@ -12,13 +12,13 @@ from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
-from counterclaim.extractors.models.hosts import host_of_label
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
+from counterclaim.extractors.sentences.others.hosts import host_of_label
 from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from counterclaim.extractors.models.aliases import vendor_of
-from counterclaim.extractors.models.hosts import host_of_label, host_run_on, names_host
 from counterclaim.extractors.records import Claim, Document
 from counterclaim.extractors.rules.conditions.sections import Sections
+from counterclaim.extractors.sentences.others.hosts import host_of_label, host_run_on, names_host
 from counterclaim.extractors.sentences.splitter import sentence_spans
 
 _HOSTED = frozenset({"input_price", "output_price", "cached_input_price", "token_price", "throughput", "latency"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterclaim.extractors.models.introductions import introduced_models
+from counterclaim.extractors.models.discovery import unseen_models
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 
@@ -12,7 +12,7 @@ LATER = "\n\nBrindle costs $2 per million input tokens."
 
 
 def _introduced(text: str, lower: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    return introduced_models(read(text, doc_id="i", kind="markdown"), lower)
+    return unseen_models(read(text, doc_id="i", kind="markdown"), lower)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from counterclaim.extractors.models.hosts import host_of_label, host_run_on
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
+from counterclaim.extractors.sentences.others.hosts import host_of_label, host_run_on
 
 
 @pytest.mark.parametrize(
