@@ -14,6 +14,7 @@ from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import (
+    bracketed_members,
     is_generation,
     is_plan,
     is_plural,
@@ -228,9 +229,10 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     registry.lone = _lone_editions(every)
     if registry.lone:
         every = [[registry.undated(name) for name in names] for names in every]
-    for names in every:
+    for names, (text, _) in zip(every, texts, strict=True):
         for name in names:
-            registry.add(name.display)
+            for display in (name.display, *bracketed_members(text, name)):
+                registry.add(display)
     registry.introduced = unseen_models(document, registry.lower)
     for name in registry.introduced:
         registry.add_unseen(name)

@@ -12,7 +12,14 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
-from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
+from counterclaim.extractors.sentences.coordination import (
+    alike_kinds,
+    of_second_verb,
+    opposed,
+    past_relative,
+    respective,
+    slashed,
+)
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
@@ -204,6 +211,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         return ()
     if (
         ":" in gap
+        or phrases.ASIDE.search(gap)
         or phrases.TAKEN_UP.search(gap)
         or phrases.WHEN.fullmatch(gap)
         or phrases.PRONOUN.search(text, 0, start)
@@ -227,11 +235,9 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names(_slashed(text, before))
-    if (described := past_relative(text, before, start)) is not None:
-        return _names(run_of(sentence, described))
-    if phrases.OTHER_SUBJECT.search(text, candidate.end, start):
-        return ()
+        return _names(slashed(text, before))
+    if (told := _by_clauses(sentence, before, start)) is not None:
+        return told
     both = any(
         candidate.end <= cue.start < start
         and cue.start > start - 40
@@ -257,6 +263,18 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     return _names(run) if len(run) > 1 else (candidate.name,)
 
 
+def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[str, ...] | None:
+    """Return the subject that a relative clause or a second verb leaves a value to, () for one that is no model."""
+    if (described := past_relative(sentence.text, before, start)) is not None:
+        return _names(run_of(sentence, described))
+    if phrases.OTHER_SUBJECT.search(sentence.text, before[-1].end, start):
+        return ()
+    subject = of_second_verb(sentence.text, before, run_of(sentence, before[-1]), start)
+    if subject == "it":
+        return sentence.subjects
+    return None if subject is None else _names(run_of(sentence, subject))
+
+
 def _is_compared_with(text: str, position: int) -> bool:
     """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
     return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
@@ -277,15 +295,6 @@ def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
             if len(owner) == 1 and len(sentence.pair) == 2 and owner[0] in sentence.pair:
                 return tuple(name for name in sentence.pair if name != owner[0])
     return ()
-
-
-def _slashed(text: str, before: list[Mention]) -> list[Mention]:
-    """Return the last mention, with those joined to it by a slash: what follows "Scout/Maverick" is said of both."""
-    first = before[-1].start
-    for mention in reversed(before):
-        if mention.end < first and text[mention.end : first].strip() == "/":
-            first = mention.start
-    return [mention for mention in before if mention.start >= first]
 
 
 def _directly_before(text: str, mention: Mention, start: int) -> bool:
