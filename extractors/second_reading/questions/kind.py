@@ -11,6 +11,7 @@ from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, word_set
 
 _PRODUCT = re.compile(rf"(?:{any_phrase('products')})\b", re.IGNORECASE)
+_A_SEAT = re.compile(rf"(?:\bper\s|/\s?)(?:{any_phrase('seats')})\b", re.IGNORECASE)
 _LONG_PAGE = 25_000
 _LINK_LIST = 6  # links per 2,000 characters
 
@@ -62,6 +63,18 @@ def plan_beside(statement: Statement) -> Doubt | None:
     return Doubt("plan_in_label", f"The label names a plan: {label}.", label) if named else None
 
 
+def price_a_seat(statement: Statement) -> Doubt | None:
+    """Ask of a product's subscription: is the price one a seat, which only its plans for teams have?"""
+    claim = statement.claim
+    if class_of(claim.attribute) != "subscription" or _is_plan(claim.subject) or claim.qualifiers.tier:
+        return None
+    near = statement.cell.text if statement.cell else statement.sentence[statement.at : statement.ends + 20]
+    found = _A_SEAT.search(near)
+    if found is None:
+        return None
+    return Doubt("price_a_seat", f"{found[0]!r}: the price is one a seat, of a plan for teams.", found[0])
+
+
 def plan_not_named(statement: Statement) -> Doubt | None:
     """Ask of a subscription: does the subject say which plan of the product costs so much?"""
     name = statement.claim.subject
@@ -96,4 +109,4 @@ def transcript(statement: Statement) -> Doubt | None:
     return Doubt("transcript", f"The page is a transcript: {found!r}.", found) if found else None
 
 
-QUESTIONS = (kind_of_subject, plan_beside, plan_not_named, bare_family, digest_page, transcript)
+QUESTIONS = (kind_of_subject, plan_beside, price_a_seat, plan_not_named, bare_family, digest_page, transcript)
