@@ -21,6 +21,7 @@ from counterclaim.extractors.tables.comparison_columns import comparison_column_
 from counterclaim.extractors.tables.conditions import (
     NONE,
     CellConditions,
+    heads_precision,
     joined,
     model_condition,
     narrowed,
@@ -184,6 +185,9 @@ def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) ->
                 yield _Entry(part, row, name, label, f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
+_RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
+
+
 def _model_column(grid: TableView, row: int, subject: str) -> int:
     """Return the column of a row that names its model: the first whose words are most of the name's."""
     words = set(re.findall(r"\w+", subject.lower()))
@@ -215,10 +219,13 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
-    for row in range(len(grid.rows)):
+    rows = range(len(grid.rows))
+    packed = next((grid.text(row, 1) for row in rows if heads_precision(grid.text(row, 0))), None)
+    for row in rows:
         label, cell = grid.row_label(row, 0), grid.rows[row][1]
         if label is not None and cell is not None:
-            yield _Entry(cell, row, subject, label, grid.text(row, 0))
+            under = CellConditions(packed) if packed and label.kind in _RUN else NONE
+            yield _Entry(cell, row, subject, label, grid.text(row, 0), under)
 
 
 def _unknown_values(grid: TableView) -> Iterator[Unread]:
