@@ -246,13 +246,18 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     by_label += user_attribute_claims(sentence)
     by_label += score_pair_claims(sentence)
     known = {draft.attribute for draft in by_label if draft.relation == "is"}
+    owners = {draft.subject for draft in by_label}
+    named = {m.name for m in sentence.models} - owners  # "Context: 1M (up from 128K in B)" says something of B too
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
     others = [draft for rule in RULES for draft in rule(sentence)] if may_name_one(sentence) else []
     out = by_label + [
         draft
         for draft in others
         if draft.relation != "is"
-        or (draft.attribute not in known and not any(s < draft.end and draft.start < e for s, e in taken))
+        or (
+            (draft.attribute not in known or draft.subject in named)
+            and not any(s < draft.end and draft.start < e for s, e in taken)
+        )
     ]
     out = with_own_pair(sentence, of_a_known_side(sentence, out))
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out

@@ -24,6 +24,14 @@ _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
     r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
 )
+# "the 120B fits on one card": a size alone, as the name of a member; not one that words behind it make a size of.
+_BARE_SIZE = word_pattern(
+    r"\b[Tt]he\s(?P<size>\d+(?:\.\d+)?[Bb])(?=[,;.:)]?(?:\s|$))(?!\s(?:[A-Z]|{no_member_sizes}\b)"
+    r"|\s?(?:,|/|,?\s?and|,?\s?or|&|to|[–-])\s?(?:the\s)?\d)",
+    fold=False,
+)
+# Words with capitals that may be a name, and no class of things: "Local LLMs"
+_CAPITALS = word_pattern(r"(?!.*\b{class_nouns}$)[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", fold=False)
 _NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][\w-]*[a-z][\w-]*) (?:v?\d[\d.]* )?$")
 
 
@@ -52,6 +60,26 @@ def sized_member(text: str, last: Sequence[str]) -> Mention | None:
         return None
     name = last[0][: written.start()] + match["size"] + last[0][written.end() :]
     return Mention(match.start("size"), match.end(), name)
+
+
+def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: Iterable[str]) -> list[Mention]:
+    """Return the models that "the 120B" means: one that the page names, and that differs by its size from the last.
+
+    >>> bare_sizes("so the 12B fits on a laptop", [], "Gemma 3 27B", {"Gemma 3 12B", "Gemma 3 27B"})
+    [Mention(start=7, end=10, name='Gemma 3 12B')]
+    """
+    out: list[Mention] = []
+    for match in _BARE_SIZE.finditer(text):
+        before = [m for m in (*models, *out) if m.end <= match.start()]
+        near = max(before, key=lambda m: m.end).name if before else last
+        if near is None or any(m.start < match.end("size") and match.start() < m.end for m in models):
+            continue
+        frame, sized = _WRITTEN_SIZE.sub("*", near), match["size"].upper()
+        meant = [name for name in known if sized in name.split() and _WRITTEN_SIZE.sub("*", name) == frame]
+        meant = meant or [name for name in known if frame == near and name == f"{near} {sized}"]
+        if len(meant) == 1 and not (before and meant[0] == near):  # "A 13B, the 13B model of the family"
+            out.append(Mention(match.start("size"), match.end("size"), meant[0]))
+    return out
 
 
 def with_label_variant(text: str, names: list[Name]) -> list[Name]:
@@ -106,7 +134,7 @@ def _makers() -> frozenset[str]:
 
 def looks_like_name(text: str) -> bool:
     """Return True for one to four words that begin with capitals or digits: "Zephyrion 2 Chat"."""
-    return re.fullmatch(r"[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", text) is not None
+    return _CAPITALS.fullmatch(text) is not None
 
 
 def times_named(text: str, written: str) -> int:

@@ -56,7 +56,7 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         if quantity.dimension not in {"percent", "number", "points"} or _is_change(sentence, quantity):
             continue
-        if any(start <= quantity.start < end for start, end in taken) or _is_date_in_name(sentence, quantity):
+        if any(start <= quantity.start < end for start, end in taken) or _is_named_by(sentence, quantity):
             continue
         name = _listed_beside(sentence, quantity, names) or _of_list(sentence, quantity, names)
         name = name or _benchmark_of(sentence, quantity, names)
@@ -95,7 +95,7 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
         share = phrases.SHARE_OF.match(sentence.text, quantity.end) and not phrases.SOLVES.search(
             sentence.text[: quantity.start]
         )
-        if not plain or share or _is_change(sentence, quantity) or _is_date_in_name(sentence, quantity):
+        if not plain or share or _is_change(sentence, quantity) or _is_named_by(sentence, quantity):
             continue
         if (value := score_value(sentence.text, quantity, key)) is None:
             continue
@@ -148,6 +148,12 @@ def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.dimension != "number" or any(m.end == quantity.start - 1 for m in sentence.models):
         return False
     return phrases.PART_OF_NAME.search(sentence.text, max(0, quantity.start - 20), quantity.start) is not None
+
+
+def _is_named_by(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 4.7 of "from 4.7's 64.3%" and the date in a name: which version is meant, and no score of it."""
+    owns = quantity.dimension == "number" and sentence.text.startswith(("'s ", "’s "), quantity.end)
+    return owns or _is_date_in_name(sentence, quantity)
 
 
 def _is_date_in_name(sentence: Sentence, quantity: Quantity) -> bool:
@@ -223,8 +229,7 @@ def fits(key: str, quantity: Quantity) -> bool:
 
 def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(
-        phrases.CHANGE.search(sentence.text[: quantity.start])
-        or phrases.CHANGE_AFTER.match(sentence.text, quantity.end)
+        phrases.is_change(sentence.text, quantity.start, quantity.end)
         or quantity.cue.lower() in {"over", "more than"}
         or is_other_measure(sentence, quantity)
     )

@@ -40,6 +40,7 @@ def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
         _RANK.search(text, max(0, start - 8), start)
         or _SIGN.search(text, 0, start)
         or is_in_hyphenated_name(text, quantity)
+        or _rate_before().search(text, max(0, start - 40), start)
         or _behind("not_scores", _GAP).match(text, quantity.end)
         or _behind("duels", r"\s?%?\s").match(text, quantity.end)
     )
@@ -64,7 +65,7 @@ def names_other_test(sentence: Sentence) -> bool:
         m.role in {"attribute", "side"} for s in parse_label(line["key"]).segments for m in s.meanings
     ):
         return True
-    if _named_test().search(text) or _bare_arena().search(text):
+    if _named_test().search(text) or _bare_arena().search(text) or _names_score(sentence):
         return True
     scores = [q for q in sentence.quantities if q.dimension in {"percent", "number"}]
     return any(_own_test().match(text, q.end) for q in scores)
@@ -98,9 +99,35 @@ def _behind(name: str, gap: str) -> re.Pattern[str]:
 
 
 @cache
+def _rate_before() -> re.Pattern[str]:
+    """Return the pattern of what counts failures, right before its number: "hallucination rate 6.2%"."""
+    words = spelled(base("measures")["failure_rates"])
+    return re.compile(
+        rf"(?<![\w-])(?:{words})(?:\s(?:of|at|is|to|was|only|just|about)){{0,2}}\s?[:(]?\s?[~≈<]?$", re.IGNORECASE
+    )
+
+
+@cache
 def _named_test() -> re.Pattern[str]:
     tests, ordinary = (spelled(base("measures")[key]) for key in ("tests", "no_test_names"))
     return re.compile(rf"(?<![\w-])(?!(?i:{ordinary})\s)[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}}\s(?i:{tests})(?![\w-])")
+
+
+def _names_score(sentence: Sentence) -> bool:
+    """True for "the Apex Reasoning score": a name with a capital that is no model's, and what is measured by it."""
+    return any(
+        not any(m.start < found.end("name") and found.start("name") < m.end for m in sentence.models)
+        for found in _named_score().finditer(sentence.text)
+    )
+
+
+@cache
+def _named_score() -> re.Pattern[str]:
+    scores, ordinary = (spelled(base("measures")[key]) for key in ("named_scores", "no_test_names"))
+    return re.compile(
+        rf"(?<![\w-])(?:[Tt]he|[Ii]ts|[Aa]n?|[Oo]n|[Ii]n)\s(?!(?i:{ordinary})\s)(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,3}})"
+        rf"\s(?:{scores})(?![\w-])"
+    )
 
 
 @cache
@@ -111,4 +138,7 @@ def _bare_arena() -> re.Pattern[str]:
 @cache
 def _own_test() -> re.Pattern[str]:
     same = spelled(base("measures")["same_tests"])
-    return re.compile(rf"\s?%?\son\s(?!(?:{same})\b)[a-z]")
+    counted = spelled(base("measures")["share_nouns"])
+    return re.compile(
+        rf"\s?%?\s(?:on|(?:(?:\w+\s)?(?:{counted})\s(?:on|in|at|across|for|with)))\s(?!(?:{same})\b)[a-z]"
+    )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
 from counterclaim.extractors.models.plans import is_brand
@@ -24,6 +25,7 @@ from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference, states_month
 
+_SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
 _BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there is none
@@ -174,7 +176,7 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
     if quantity.dimension == "money_per_mtok":
-        role = role or _only_side(sentence, quantity) or "token_price"
+        role = role or _only_side(sentence, quantity) or _side_above(sentence, quantity) or "token_price"
     if role == "input_price" and is_lowered_by_cache(text, quantity):
         role = "cached_input_price"
     if role is not None:
@@ -230,6 +232,15 @@ def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
     named = [cue for cue in sentence.of("role") if cue.key in sides]
     near = any(abs(cue.start - quantity.end) <= _NEAR_SIDE or _opens(sentence.text, cue) for cue in named)
     return min(sides) if len(sides) == 1 and near else None
+
+
+def _side_above(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the side that the item or line in front of a list is, and nothing else: "Input Tokens:"."""
+    for above in (sentence.setting.item_lead, sentence.setting.lead) if sentence.block.kind == "item" else ():
+        label = read_label(above.rstrip(": "), [sentence.text[quantity.start : quantity.end]]) if above else None
+        if label is not None and label.attribute in _SIDES:
+            return label.attribute
+    return None
 
 
 def _opens(text: str, cue: Cue) -> bool:

@@ -17,6 +17,8 @@ _PROMPT_LENGTH = word_pattern(
     r"\b{prompt_nouns}\s(?:(?:that\s)?{prompt_links}\s)?{length_bounds}(?:\sthan)?\s$|\b{length_prepositions}\s"
     r"(?:the\s)?$"
 )
+# "for queries with 128,000 input tokens": how long those are that something else is said of
+_LONG_REQUESTS = word_pattern(r"\b{request_leads}\s(?:\w+\s)?{request_nouns}\s{request_links}\s[~≈]?$")
 # "first token in 5 seconds for queries with 128,000 input tokens"
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 WINDOWS = ("context_window", "max_output")
@@ -43,7 +45,12 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
+        or (
+            quantity.bound != "max"
+            and _LONG_REQUESTS.search(text, max(0, quantity.start - 60), quantity.start) is not None
+        )
         or _TIMED_PROMPTS.search(text, max(0, quantity.start - 80), quantity.start) is not None
+        or text.endswith((" like ", " such as ", "e.g. "), 0, quantity.start)  # "a longer context like 1M"
         or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
         or _is_counted(sentence, quantity)
         or _is_size_of_prompts(sentence, quantity)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
@@ -23,9 +24,10 @@ from counterclaim.extractors.sentences.coordination import (
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
+from counterclaim.extractors.sentences.others.values_left import of_value_left, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
-_OPEN_PAREN = re.compile(r"['’]?s?\s*\(\s*[^()]{0,24}$")
+_OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
@@ -159,6 +161,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := former_or_latter(sentence, start)) is not None:
         return ordinal
+    if (earlier := of_value_left(sentence, start, end)) is not None:
+        return earlier
     if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
@@ -180,7 +184,8 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
     for bracket in _BRACKET.finditer(text, 0, start):
         inside = [m for m in out if bracket.start() < m.start and m.end < bracket.end()]
         told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
-        aside = len(inside) == 1 and len(out) > 1 and is_object(sentence, inside[0])
+        stated = any(bracket.start() < q.start < bracket.end() for q in sentence.quantities)  # "(up from 128K in A)"
+        aside = len(inside) == 1 and len(out) > 1 and (stated or is_object(sentence, inside[0]))
         if (
             (len(inside) > 1 or told or aside)
             and bracket.end() < start
@@ -197,7 +202,9 @@ def _last_end(sentence: Sentence, start: int) -> int:
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
     """Choose between the current subject and a model named only after the value."""
     text = sentence.text
-    if phrases.PLURAL_SUBJECT.search(text, 0, start):
+    if phrases.PLURAL_SUBJECT.search(text, 0, start) or phrases.ANY_MODEL.search(text, 0, start):
+        return ()
+    if sets_two_against(sentence):
         return ()
     if not after:
         return sentence.subjects
@@ -214,6 +221,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         or phrases.ASIDE.search(gap)
         or phrases.TAKEN_UP.search(gap)
         or phrases.WHEN.fullmatch(gap)
+        or phrases.OWN_CLAUSE.match(gap)
         or phrases.PRONOUN.search(text, 0, start)
         or phrases.BREAK.search(gap)
         or is_object(sentence, after[0])

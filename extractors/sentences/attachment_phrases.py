@@ -33,6 +33,12 @@ STANDARD = word_pattern(
 )
 # A plural is the subject, not a model
 PLURAL_SUBJECT = word_pattern(r"(?<!both )(?<!two )(?<!these )(?<!Both )\b{plural_subjects}\s(?!like\b)")
+# No model is meant by "A model with 128K tokens that ignores the middle is worse"
+ANY_MODEL = word_pattern(
+    r"(?:^\W*|\bthan\s|\bbut\s|\bwhile\s)(?:an?|any|one|another|every)\s(?:\w+\s)?{model_nouns}\s(?:with|that|of|at|whose|priced|which)\b[^.;]*$"
+)
+# A value that is the subject of its own clause: "$59 a month is steep, when X costs $20"
+OWN_CLAUSE = word_pattern(r"(?:\s(?:an?|per)\s\w+|/\w+)?\s{value_copulas}\s[^,;.]{1,40},?\s{clause_openers}\s")
 # The object itself is spoken of on: "than X, which costs ..."
 OBJECT_SPEAKS = word_pattern(
     r"(?:['’]s)?\s?(?:,\s)?(?:which|who|that)\b|\s{object_verbs}\b|\son\s~?\d|\s?\(|['’]s\b", fold=False

@@ -49,6 +49,7 @@ class DiscourseState:
     lead: tuple[str, ...] = ()
     lead_level: int = -1  # level of the item that set the lead, -1 for a paragraph
     level: int = -1
+    item_level: int = -1  # level of the item that heads a list within its list
     recent: list[str] = field(default_factory=list)
     named: tuple[str, ...] = ()
     block_named: tuple[str, ...] = ()
@@ -77,9 +78,12 @@ class DiscourseState:
         self.age += 1
         self.since_entry += 1
         self._set_against(block)
-        kept = self.setting.benchmark if self.listed else None  # a list keeps what its lead set
-        if (self.setting.benchmark, self.setting.topic) != (bench or kept, topic):
-            self.setting = replace(self.setting, benchmark=bench or kept, topic=topic)
+        # A list keeps what its lead or an item of it set, also where the heading names several tests.
+        kept = self.setting.benchmark if self.listed and (block.path == self.path or bench is None) else None
+        if kept is None or (bench is not None and bench.startswith(f"{kept}-")):  # "AIME 2024" above, "AIME" here
+            kept = bench
+        if (self.setting.benchmark, self.setting.topic) != (kept, topic):
+            self.setting = replace(self.setting, benchmark=kept, topic=topic)
         if self.setting.lead and (not self.listed or block.path != self.path):
             self.setting = replace(self.setting, lead="", announced=None)
         if block.path != self.path:
@@ -98,6 +102,8 @@ class DiscourseState:
         if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
             self.lead = ()
         self.level = block.level if block.kind == "item" else -1
+        if self.setting.item_lead and self.level <= self.item_level:
+            self.setting = replace(self.setting, item_lead="")
 
     def _set_against(self, block: Block) -> None:
         """Keep the rivals of the heading or of the line above a list; another line or section ends them."""
@@ -119,6 +125,8 @@ class DiscourseState:
             self.setting = replace(
                 self.setting, lead=sentence.text, announced=found[0] if len(set(found)) == 1 else None
             )
+        if self.level >= 0 and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_ENTRY:
+            self.setting, self.item_level = replace(self.setting, item_lead=sentence.text), self.level
         named = list(dict.fromkeys(m.name for m in sentence.models))
         if len(named) == 2:
             self.setting = replace(self.setting, former=(named[0], named[1]))

@@ -28,7 +28,8 @@ class SectionContext:
 
     ``topic`` is a key of the topic cues (``context_window``); ``volume`` tokens a month; ``per_token`` is True in
     a document that prices models by the token; ``former`` the two models named last, in order; ``lead`` the line in
-    front of a list that ends in a colon, ``announced`` the topic it names.
+    front of a list that ends in a colon, ``announced`` the topic it names; ``item_lead`` the item in front of a list
+    within a list, which ends in a colon too.
     """
 
     benchmark: str | None = None
@@ -39,6 +40,7 @@ class SectionContext:
     known: frozenset[str] = frozenset()  # the models that the document names
     rivals: tuple[str, ...] = ()  # who a list is about and who it is set against, by the line or heading above it
     lead: str = ""
+    item_lead: str = ""
     announced: str | None = None
 
 

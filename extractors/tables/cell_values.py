@@ -15,7 +15,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
-from counterclaim.extractors.tables.cell_readers import Read, qualified, scaled
+from counterclaim.extractors.tables.cell_readers import Read, first_is_total, qualified, scaled
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
@@ -28,6 +28,7 @@ _MOST_SUBSCRIPTION = 500  # a month: more is a bill
 _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
 _LIST = re.compile(r"\s?,\s?")
+_USE = re.compile(r"\s(?:use|usage|purposes)\b", re.I)
 _FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
@@ -173,12 +174,14 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
     found = [scaled(one, label) for one in find_quantities(text.replace("/", " ") if both else text)[:3]]
     if len(found) == 3 and not re.search(r"activ|total", text, re.I):
         return  # "8B, 70B, 405B" are three models
+    larger = first_is_total(text, found, label)
     for index, quantity in enumerate(found):
         if quantity.dimension not in {"parameters", "scaled", "number", "tokens"}:
             continue
         value = quantity.value
-        active = (
-            phrases.ACTIVE_BEHIND.match(text[quantity.end :])
+        active = not (larger and index == 0) and (
+            (larger and index == 1)
+            or phrases.ACTIVE_BEHIND.match(text[quantity.end :])
             or re.search(r"active[\s:~]*$", text[: quantity.start], re.I)
             or (both and index == 1)
         )
@@ -186,7 +189,7 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
         if value < 1_000_000 or (index and not active and not total):
             continue
         yield Read(
-            "active_parameters" if active else label.attribute,
+            "active_parameters" if active else "parameters" if larger else label.attribute,
             value,
             quantity.start,
             quantity.end,
@@ -261,9 +264,13 @@ def license_in(text: str) -> tuple[str, int, int] | None:
     """Return (canonical licence, start, end) of the first licence named in a cell, or None."""
     pattern, by_alias = _licenses()
     match = pattern.search(text)
-    if match is None or re.search(r"\bnot\s(?:\w+\s)?$", text[: match.start()], re.I):
+    if match is None or re.search(r"\bnot\s(?:\w+\s)?$", text[: match.start()], re.I) or _is_use(text, match):
         return None
     return by_alias[match[0].lower()], match.start(), match.end()
+
+
+def _is_use(text: str, match: re.Match[str]) -> bool:  # "Permissive for research and commercial use"
+    return match[0].lower() == "commercial" and _USE.match(text, match.end()) is not None
 
 
 def _own(text: str, label: HeaderReading) -> Iterator[Read]:
@@ -284,7 +291,9 @@ def _measure(*dimensions: str, bare: bool = False) -> Callable[[str, HeaderReadi
                 quantity.dimension != "number" or bare or label.tokens or "(" in label.text
             ):
                 value = quantity.value * (label.scale if quantity.dimension == "number" else Decimal(1))
-                yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity))
+                programs = label.attribute == "languages" and quantity.dimension == "programming_languages"
+                attribute = quantity.dimension if programs else label.attribute
+                yield Read(attribute, value, quantity.start, quantity.end, qualified(quantity))
                 return
 
     return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -220,3 +221,31 @@ def narrowed(stated: Qualifiers, under: CellConditions, label: HeaderReading) ->
     return replace(
         stated, tier=distinct[0] if distinct else None, conditions=more, provider=stated.provider or under.provider
     )
+
+
+def section_rows(grid: TableView, col: int) -> dict[int, str]:
+    """Return what the line above some rows says of each whose label another part of the table repeats.
+
+    "Standard price" and "Off-peak price", each a row of its own above "Input" and "Output", are conditions of theirs;
+    a line above rows that nothing repeats is only a title.
+    """
+    labels = {row: grid.text(row, col).strip() for row in range(grid.head, len(grid.rows))}
+    heads = {row for row, text in labels.items() if text and not _has_values(grid, row, col)}
+    parts: dict[int, str] = {}
+    above = ""
+    for row, text in labels.items():
+        if row in heads:
+            above = text
+        elif text:
+            parts[row] = above
+    rows = Counter(labels[row] for row in parts)
+    held = Counter(label for label, _ in {(labels[row], part) for row, part in parts.items() if part})
+    return {
+        row: part for row, part in parts.items() if rows[labels[row]] > 1 and held[labels[row]] == rows[labels[row]]
+    }
+
+
+def _has_values(grid: TableView, row: int, col: int) -> bool:
+    """Return whether a row has more than its label, which may span all columns."""
+    label = grid.text(row, col).strip()
+    return any(grid.text(row, other).strip() not in {"", label} for other in range(grid.table.cols) if other != col)

@@ -18,8 +18,10 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import headed_by
+from counterclaim.extractors.rules.phrases.benchmarks import is_change
 from counterclaim.extractors.rules.sizes.memory_lines import gives_memory_by_precision
 from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.others.values_left import sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import read_cell
@@ -69,6 +71,8 @@ def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
     label_text, value, start = pair
     owners, label = _owned_label(sentence, label_text, value, start)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
+        return
+    if len(owners) == 1 and sets_two_against(sentence, start):
         return
     counted = label.attribute == "languages" and any(
         q.dimension == "programming_languages" for q in sentence.quantities
@@ -135,6 +139,8 @@ def _owner(sentence: Sentence, start: int, read: Read, owner: str) -> str | None
     """
     # "HumanEval: A leads (72.1%), B (68.4%)" is a sentence about A and B.
     if any(start <= m.start < start + read.start and m.name != owner for m in sentence.models):
+        return None
+    if read.attribute.startswith("benchmark:") and is_change(sentence.text, start + read.start, start + read.end):
         return None
     if read.attribute.endswith("_price") and _of_other_units().match(
         sentence.text, _end_of_amount(sentence, start, read)

@@ -26,6 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     model_condition,
     narrowed,
     row_conditions,
+    section_rows,
     telling_columns,
 )
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
@@ -204,6 +205,7 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
     shared = {col: "" for col in others if names_several(grid.column(col), registry)}
     conditions = [col for col in (*range(names), *others) if heads_conditions(grid.column(col))]
     benchmarks = bool(phrases.BENCHMARK_COLUMNS.match(grid.column(names))) and known >= 1
+    parts = section_rows(grid, names)
     for row in body:
         name = grid.text(row, names)
         label = grid.row_label(row) or (unseen_benchmark(name) if benchmarks else None)
@@ -211,6 +213,7 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
             continue
         setups = [text for col in conditions if (text := condition_in(grid.column(col), grid.text(row, col)))]
         setup = CellConditions(setups[0] if setups else None, tuple(setups[1:]))
+        setup = joined(parts.get(row), setup)
         for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:

@@ -203,9 +203,16 @@ def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
             plain = (
                 len(rows) >= 2 and _is_plain_name(text) and (text[0].isupper() or _OF_MODELS.search(header) is not None)
             )
-            if row not in rows and (plain or _is_new_name(text)):
+            if row not in rows and (plain or _is_new_name(text)) and not _is_label(grid, row, col):
                 rows[row] = text
     return _sized(grid, rows)
+
+
+def _is_label(grid: TableView, row: int, col: int) -> bool:
+    """True for "1M TOKENS OUTPUT", which says what its row gives, and for a line that only heads the rows below it."""
+    return grid.row_label(row, col) is not None or not any(
+        grid.text(row, other) for other in range(grid.table.cols) if other != col
+    )
 
 
 def _sized(grid: TableView, rows: dict[int, str]) -> dict[int, str]:

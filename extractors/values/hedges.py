@@ -45,6 +45,11 @@ def _hedge_ends() -> frozenset[str]:
     return frozenset(_end_of(hedge) for hedge in hedges) | {"only", "just", "a", "an", "the", "of"}
 
 
+def _is_left(before: str) -> bool:
+    """True behind the up of "up from 128K": what the value was, and not the least that it is."""
+    return _end_of(before.rstrip().lower() or " ") in load("units")["left_before"]
+
+
 def _end_of(words: str) -> str:
     """Return the letters that a text without white space at its end ends in, else its last character."""
     return words[len(words.rstrip(_LETTERS)) :] or words[-1]
@@ -62,7 +67,7 @@ def with_hedges(text: str, quantity: Quantity) -> Quantity:
         cue = match[0].strip()
         if key == "approx":
             approx = True
-        elif not (quantity.low is not None and cue.lower() in _range_openers()):
+        elif not (cue.lower() in _range_openers() and (quantity.low is not None or _is_left(before[: match.start()]))):
             bound = bound or ("min" if key == "bound_min" else "max")
         before = before[: match.start()]
     return replace(quantity, bound=bound, approx=approx, cue=cue) if cue else quantity

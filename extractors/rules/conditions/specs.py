@@ -40,12 +40,19 @@ def spec_conditions(sentence: Sentence, quantity: Quantity, attribute: str) -> l
         return list(dict.fromkeys(found))
     if attribute in {"min_gpus", "vram"}:
         precision = _found(sentence, quantity, "precision") or _behind_name(sentence, quantity)
+        precision = precision or _short_precision(sentence, quantity)
         return [*_card(sentence, quantity, attribute), *precision]
     if attribute == "throughput":
         return [*_hardware(sentence, quantity), *_found(sentence, quantity, "precision")] or _run(sentence)
     if attribute == "latency":
         return [*_hardware(sentence, quantity), *_found(sentence, quantity, "times")]
     return []
+
+
+def _short_precision(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Return the Q4 of "40GB VRAM (Q4)"."""
+    match = _NOUN_AND_BRACKET.match(sentence.text, quantity.end)
+    return [match[1]] if match and match[1].lower() in base("conditions")["short_precision"] else []
 
 
 def _hardware(sentence: Sentence, quantity: Quantity) -> list[str]:

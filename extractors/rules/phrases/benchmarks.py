@@ -27,3 +27,8 @@ SOLVES = word_pattern(r"\b(?:solv\w+|resolv\w+|pass(?:es|ed|ing)?|complet\w+|ans
 STANDS_AT = word_pattern(
     r"\s\(|(?:\s{standing_verbs}(?:\s[\w-]+){0,7})?\sat\s[~≈]?|\s{moving_verbs}\sto\s[~≈]?", fold=False
 )
+
+
+def is_change(text: str, start: int, end: int) -> bool:
+    """Return True for the number of "a gain of 4.2%" and "12.4% improvement over X": a change, and no score."""
+    return CHANGE.search(text, 0, start) is not None or CHANGE_AFTER.match(text, end) is not None

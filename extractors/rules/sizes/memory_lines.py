@@ -10,7 +10,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
 
-_LISTED = frozenset({"item", "term", "definition"})
+_LISTED = frozenset({"item", "term", "definition", "cell"})
 _LONGEST = 120  # characters
 _HINT = re.compile(r"GB\b.*\(", re.IGNORECASE)
 
@@ -34,14 +34,16 @@ def _body() -> str:
     words = base("conditions")
     memory = rf"(?:\s(?:of\s)?(?:{spelled(words['memory_words'])}))?"
     amount = rf"[~≈<]?\d+(?:\.\d+)?(?:\s?[-–]\s?\d+)?\+?\s?GB{memory}"
-    precise = rf"{amount}\s\((?:at\s|in\s)?(?:{spelled(words['precision'])})\)"
+    precise = rf"{amount}\s\((?:at\s|in\s)?(?:{spelled([*words['precision'], *words['short_precision']])})\)"
     return rf"{precise}(?:\s?[,;/]\s(?:or\s|and\s)?{amount}(?:\s\([^()]+\))?)*"
 
 
 @cache
 def _line() -> re.Pattern[str]:
     memory = spelled(base("conditions")["memory_words"])
-    return re.compile(rf"(?:[\w ]{{0,24}}\b(?:{memory})(?:\s\w+)?:\s)?(?P<amounts>{_body()})", re.IGNORECASE)
+    return re.compile(
+        rf"(?:[^.]{{0,80}}\.\s)?(?:[\w ]{{0,24}}\b(?:{memory})(?:\s\w+)?:\s)?(?P<amounts>{_body()})", re.IGNORECASE
+    )
 
 
 @cache

@@ -1,0 +1,36 @@
+"""Tells whose a value is beside another: "400K tokens (up from 128K in GPT-4)", "71.3% vs 62.5%"."""
+
+from __future__ import annotations
+
+from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.sentences.records import Sentence
+
+# Before what a value was; prices have rules of their own for it
+_LEFT = word_pattern(r"\b{left_values}\s(?:about\s)?[~≈]?$")
+# Between such a value and the model whose it is
+_LEFT_BY = word_pattern(
+    r"\s?%?(?:[\s-]{left_units}){0,3}\s(?:{model_prepositions}\s)?(?:its\s|the\s)?(?:{predecessor_nouns},?\s)?"
+)
+
+_TWO_VALUES = word_pattern(r"[~≈<>]?[$€£]?\d[\d.,]*\s?[%KMB]?\s(?:vs\.?|versus)\s[~≈<>]?[$€£]?\d")
+
+
+def sets_two_against(sentence: Sentence, start: int = 0) -> bool:
+    """True for "MMLU: 71.3% vs 62.5%" where no model is named and no two are compared: nothing says whose they are.
+
+    A lead that is about one model says it of the first.
+    """
+    if sentence.models or len(sentence.pair) == 2 or _TWO_VALUES.search(sentence.text, start) is None:
+        return False
+    lead = {name.display for name in find_names(sentence.setting.lead)}  # "Where A wins:": the first is A's
+    return not lead or lead != set(sentence.subjects)
+
+
+def of_value_left(sentence: Sentence, start: int, end: int) -> tuple[str, ...] | None:
+    """Return the model right behind a value that was left, () if none is named there; None for other values."""
+    if "from" not in sentence.text[max(0, start - 12) : start] or not _LEFT.search(sentence.text, 0, start):
+        return None
+    behind = [m for m in sentence.models if m.start >= end]
+    named = bool(behind) and _LEFT_BY.fullmatch(sentence.text, end, behind[0].start) is not None
+    return (behind[0].name,) if named else ()
