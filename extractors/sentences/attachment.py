@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
-from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
+from counterclaim.extractors.models.subject_roles import described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
+    directly_before,
+    is_linked_after,
     of_second_verb,
     opposed,
     past_relative,
@@ -27,7 +28,6 @@ from counterclaim.extractors.sentences.others.other_subjects import is_of_unknow
 from counterclaim.extractors.sentences.others.values_left import of_value_left, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
-_OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
@@ -167,8 +167,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
-    held = bool(before) and _directly_before(text, before[-1], start)
-    if after and not held and _is_linked_after(text, end, after[0].start):
+    held = bool(before) and directly_before(text, before[-1], start)
+    if after and not held and is_linked_after(text, end, after[0].start):
         return _names(run_of(sentence, after[0]))
     if not before:
         return _without_name_before(sentence, start, end, after)
@@ -189,7 +189,7 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
         if (
             (len(inside) > 1 or told or aside)
             and bracket.end() < start
-            and not _directly_before(text, inside[-1], start)
+            and not directly_before(text, inside[-1], start)
         ):
             out = [m for m in out if m not in inside]
     return out
@@ -236,7 +236,7 @@ def _is_bound(text: str, end: int, mention: Mention) -> bool:
     """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
     bound = role(text, mention.start, mention.end) == "object"
     bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
-    return bound and text[end : end + 2] != " (" and not _is_linked_after(text, end, mention.start)
+    return bound and text[end : end + 2] != " (" and not is_linked_after(text, end, mention.start)
 
 
 def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
@@ -303,18 +303,6 @@ def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
             if len(owner) == 1 and len(sentence.pair) == 2 and owner[0] in sentence.pair:
                 return tuple(name for name in sentence.pair if name != owner[0])
     return ()
-
-
-def _directly_before(text: str, mention: Mention, start: int) -> bool:
-    gap = text[mention.end : start]
-    return bool(_OPEN_PAREN.fullmatch(gap)) or bool(
-        re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
-    )
-
-
-def _is_linked_after(text: str, end: int, next_start: int) -> bool:
-    linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
-    return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 
 def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:

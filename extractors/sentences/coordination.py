@@ -9,10 +9,12 @@ from typing import Literal, Protocol, TypeVar
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import acts, opens_clause
+from counterclaim.extractors.models.subject_roles import acts, copula, opens_clause
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.records import Sentence
 
+_OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _GAP = re.compile(r"\s?(?:,\s(?:and\s|or\s)?|/\s?|&\s?|and\s|or\s)(?:the\s|its\s|of\s)?", re.IGNORECASE)
 _TO_COMMA = re.compile(r"[^,;.:]{0,40},(?=\s)")
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|against|compared (?:with|to))\s[~≈]?")
@@ -28,7 +30,7 @@ _FIRST_VERB = re.compile(r"\s(?:[a-z]+ly\s|also\s|now\s)?[a-z]{2,}(?:s|ed)\b")
 _IT_ACTS = word_pattern(
     r"(?:^|[,;:.]\s|^\w+ly,?\s|\band\s)(?:it|the model|this model)\s(?:[a-z]+ly\s|also\s|now\s)?[a-z]{2,}(?:s|ed|t)\b"
 )
-_OTHER_CLAUSE = word_pattern(r"[;:()]|\b{clause_openers}\b", fold=False)
+_OTHER_CLAUSE = word_pattern(r"[;:()]|\b{other_clause_openers}\b", fold=False)
 _RELATIVE = re.compile(r",\s(?:which|who|whose)\b")
 
 
@@ -126,3 +128,17 @@ def slashed(text: str, before: list[Mention]) -> list[Mention]:
         if mention.end < first and text[mention.end : first].strip() == "/":
             first = mention.start
     return [mention for mention in before if mention.start >= first]
+
+
+def directly_before(text: str, mention: Mention, start: int) -> bool:
+    """Return True for a name right before a value: "X: $5", "X (up to 5M", "X's long 5M"."""
+    gap = text[mention.end : start]
+    return bool(_OPEN_PAREN.fullmatch(gap)) or bool(
+        re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
+    )
+
+
+def is_linked_after(text: str, end: int, next_start: int) -> bool:
+    """Return True for a value that a preposition or bracket links to the name behind it: "$5 for X"."""
+    linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
+    return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
