@@ -196,6 +196,11 @@ def _hosts() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{spelled(base('conditions')['host_columns'])})\b", re.IGNORECASE)
 
 
+def heads_precision(label: str) -> bool:
+    """Return True for a label over how the weights are stored: "Quantization", "Precision"."""
+    return label.strip(" *_:").lower() in base("conditions")["precision_labels"]
+
+
 def joined(named: str | None, under: CellConditions) -> CellConditions:
     """Return the conditions of a row with what its model's cell states first."""
     if named is None:

@@ -21,6 +21,7 @@ from counterclaim.extractors.tables.comparison_columns import comparison_column_
 from counterclaim.extractors.tables.conditions import (
     NONE,
     CellConditions,
+    heads_precision,
     joined,
     model_condition,
     narrowed,
@@ -32,12 +33,7 @@ from counterclaim.extractors.tables.conditions import (
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
-from counterclaim.extractors.tables.headers import (
-    condition_in,
-    for_cell,
-    may_be_prose,
-    unseen_benchmark,
-)
+from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -188,6 +184,9 @@ def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) ->
                 yield _Entry(part, row, name, label, f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
+_RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
+
+
 def _model_column(grid: TableView, row: int, subject: str) -> int:
     """Return the column of a row that names its model: the first whose words are most of the name's."""
     words = set(re.findall(r"\w+", subject.lower()))
@@ -221,10 +220,13 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
-    for row in range(len(grid.rows)):
+    rows = range(len(grid.rows))
+    packed = next((grid.text(row, 1) for row in rows if heads_precision(grid.text(row, 0))), None)
+    for row in rows:
         label, cell = grid.row_label(row, 0), grid.rows[row][1]
         if label is not None and cell is not None:
-            yield _Entry(cell, row, subject, label, grid.text(row, 0))
+            under = CellConditions(packed) if packed and label.kind in _RUN else NONE
+            yield _Entry(cell, row, subject, label, grid.text(row, 0), under)
 
 
 def _unknown_values(grid: TableView) -> Iterator[Unread]:

@@ -18,6 +18,12 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 
 # The condition of a price
 _THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(?:\stokens)?|\bthinking\b)")
+# "$2.40 (32K–128K)", "$2.40 per million input tokens for 32K to 128K"
+_RANGE = re.compile(
+    r"\s?(?:(?:for|at|with|on)\s)?(?:(?:prompts?|inputs?|contexts?)\s(?:of|from|between)\s)?"
+    r"(?P<range>\d{1,4}\s?[KM]?\s?(?:[-–—]|to)\s?\d{1,4}\s?[KM](?:\s(?:input|prompts?|tokens?|context))*)(?![\w%$])",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(?:non|no)[\s-]$", re.IGNORECASE)
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
@@ -144,6 +150,8 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
         for name in base("conditions")["tiers"]:
             if match := _prose_tier(name).search(zone):
                 return name if name != match[0].lower() else match[0].lower()
+    if match := _RANGE.match(behind):
+        return match["range"].strip()
     if match := _SIZE.match(behind):
         return match[1]
     found = (match for zone in (behind, before, opening, near) if (match := _THRESHOLD.search(zone)))
