@@ -235,8 +235,8 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
             for display in (name.display, *bracketed_members(text, name)):
                 registry.add(display)
     registry.introduced = unseen_models(document, registry.lower)
-    for name in registry.introduced:
-        registry.add_unseen(name)
+    for unseen in registry.introduced:
+        registry.add_unseen(unseen)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
