@@ -53,7 +53,7 @@ _OUTPUT_BEHIND = re.compile(
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
 # Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
-_OTHER_DATE = re.compile(r"\b(?:and|has|have|had|with)\b|[;.,]")
+_OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have|had)\s(?:an?|the|its)\b")
 _DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
 
 
