@@ -42,11 +42,10 @@ from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.records import Document
 
-# Parts of an "A vs B" title
-_VERSUS = word_pattern(r"\s{title_versus}\s")
+_VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
 # What a title adds to a name
 _TITLE_TAIL = word_pattern(r"\s*(?:[:|–—(?]|\s-\s|,?\s(?:{title_additions}|in\s20\d\d|20\d\d)\b).*$")
-_RECENT, _REMEMBERED = 8, 40  # mentions
+_NEAREST, _RECENT, _REMEMBERED = 3, 8, 40  # mentions
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
@@ -213,6 +212,8 @@ class Registry:
         titled = [name for name in self.title if name in candidates]
         if len(titled) == 1:
             return titled[0]
+        if len(candidates.intersection(self.seen[-_NEAREST:])) > 1:
+            return None  # "Opus 4.5 costs a third of Opus 4.1. Opus ...": no telling which
         company = short in load("families")["company_models"]  # named far from its models it is the company
         for name in reversed(self.seen[-_RECENT if company else -_REMEMBERED :]):
             if name in candidates:
@@ -297,8 +298,8 @@ def _fuller(registry: Registry, titled: str) -> str:
 
 def _one_of_line(registry: Registry, titled: str) -> str:
     """A headline may name a line, "Claude Haiku": where the text names one model of it, that one is meant."""
-    names = find_names(titled)
-    line = registry.kin(names[0]) if len(names) == 1 and names[0].tiers and not names[0].specific else ()
+    names = [name for name in find_names(titled) if name.tiers and not name.specific]
+    line = registry.kin(names[0]) if names else ()
     return line[0] if len(line) == 1 else titled
 
 

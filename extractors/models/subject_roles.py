@@ -28,6 +28,7 @@ GIVEN_UP = word_pattern(
 )
 # Before a model in a title that is only compared with
 TITLE_OBJECT = word_pattern(r"\b{before_title_objects}\s$", fold=False)
+_ASKED_OF = word_pattern(r"(?:^|[.!?]\s|\n)\W*{question_verbs}\s(?:the\s)?$")  # "Is X multimodal?"
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
 
 
@@ -113,6 +114,7 @@ def is_spoken_of(text: str, start: int, end: int) -> bool:
     before = max(0, start - 60)
     return (
         opens_clause(text, start)
+        or _ASKED_OF.search(text, before, start) is not None
         or role(text, start, end) == "subject"
         or text[end : end + 2] in {"'s", "’s"}
         or _presented().search(text, before, start) is not None

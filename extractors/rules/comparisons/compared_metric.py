@@ -20,7 +20,7 @@ _SIZE_OBJECT = word_pattern(
     r"\s(?:\w+\s)?(?:than|compared|of)\b|\s(?:mid-tier\s)?(?:model|variant|in size)\b|\s(?:at|with)\s|[,.;]|\)"
 )
 # The side named behind the object of a verb: "undercuts X on input"
-_ROLE_BEHIND_OBJECT = word_pattern(r"[^,;]{0,6}\s(?:on|for)\s(?:the\s)?(input|output)\b")
+_ROLE_BEHIND_OBJECT = word_pattern(r"[^,;]{0,6}\s(?:on|for|per)\s(?:the\s)?(input|output)\b")
 _METRIC_BEHIND = re.compile(
     r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
 )

@@ -28,6 +28,8 @@ _DENIED = re.compile(r"\b(?:non|no)[\s-]$", re.IGNORECASE)
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
 _AT_RATE = re.compile(r"\+?\s?\((?:at|@|based on|using|assuming)\s[~≈]?[$€£]\d")  # "$114 (at $30 per million)": a total
+# "$2 below 200K tokens; $4 / $18 above": of a prompt size that stands elsewhere
+_BEYOND = re.compile(r"(?:\s?/\s?[$€£][\d.,]+)?\s(?:above|beyond|over)(?:\s(?:that|this|it))?\s*(?:[.,;)]|$)")
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
 _SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
@@ -195,7 +197,7 @@ def is_no_price(text: str, quantity: Quantity) -> bool:
     lead, tail = _no_price()
     if _MORE.match(quantity.unit) and " than" in text[quantity.end : quantity.end + 40]:
         return True
-    if not quantity.unit and _AT_RATE.match(text, quantity.end):
+    if (not quantity.unit and _AT_RATE.match(text, quantity.end)) or _BEYOND.match(text, quantity.end):
         return True
     return lead.search(text[max(0, quantity.start - 60) : quantity.start]) is not None or (
         tail.match(text, quantity.end) is not None and not _BOUND.match(text, quantity.end)

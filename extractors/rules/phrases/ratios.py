@@ -39,7 +39,7 @@ PRESUPPOSED = word_pattern(r"\s*(?:\w+\s)?(?:premium|markup|surcharge)")
 # "33% more on output"
 ROLE_NAMED = word_pattern(r"\s(?:on|for|per)\s(?:the\s)?(input|output)\b", fold=False)
 # The side named behind the object: "three times cheaper than X on input"
-ROLE_FURTHER = word_pattern(r"\s{role_objects}\s(?:[^,;.]|\.\d){2,40}?\s(?:on|for)\s(?:the\s)?(input|output)\b")
+ROLE_FURTHER = word_pattern(r"\s{role_objects}\s(?:[^,;.]|\.\d){2,40}?\s(?:on|for|per)\s(?:the\s)?(input|output)\b")
 # The side named before the number: "X's output tokens cost 90% less"
 ROLE_AHEAD = word_pattern(
     r"\b(input|output)(?:\s{price_nouns})*(?:\s(?:of|for|on)\s(?:[^,;.]|\.\d){2,30}?)?\s{costing_verbs}\s"
