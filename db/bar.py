@@ -13,6 +13,7 @@ import yaml
 from counterclaim.extractors.records import Doubt, SecondReading
 
 UNREAD = "unread"  # the question of a doubt about a statement that could not be read a second time
+MOST_NAMED = 8  # conflicts that a phrase names
 _FILES = ("bar.yml", "certainty.yml")
 
 
@@ -57,6 +58,16 @@ def reaches(bar: float, certainty: float | None) -> bool:
 def percent(certainty: float | None) -> str:
     """Return a certainty for people: ``93 %``; "" if it is not known."""
     return "" if certainty is None else f"{100 * certainty:.0f} %"
+
+
+def decided_aside_in_words(ids: Sequence[str]) -> str:
+    """Return as a phrase which conflicts were decided once and are below the bar now; "" if none."""
+    if not ids:
+        return ""
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    were = "conflict was" if len(ids) == 1 else "conflicts were"
+    are = "is" if len(ids) == 1 else "are"
+    return f"{len(ids)} {were} decided and {are} less sure now: {', '.join(ids[:MOST_NAMED])}{more}"
 
 
 @cache

@@ -55,6 +55,11 @@ ON CONFLICT (id) DO UPDATE SET bar = excluded.bar, reader = excluded.reader, wei
 _FAILED = f"""
 SELECT DISTINCT v.conflict_id FROM conflict_evidence AS v JOIN second_readings AS r ON r.claim_id = v.claim_id
 WHERE v.conflict_id IN (SELECT value FROM json_each(?)) AND r.reader = '{FAILED}'"""  # noqa: S608
+_DECIDED_ASIDE = f"""
+SELECT k.id FROM reviews AS r JOIN conflicts AS k ON k.id = r.conflict_id
+WHERE r.id = (SELECT max(id) FROM reviews WHERE conflict_id = k.id) AND r.verdict <> 'open'
+  AND k.status IN ('open', 'confirmed') AND k.closed_at IS NULL AND k.{CONFLICTING} AND k.certainty < ?
+ORDER BY k.queue_rank, k.id"""  # noqa: S608
 _JUDGE = "UPDATE conflicts SET certainty = ?, queue_rank = ?, sure = ? WHERE id = ?"
 _TOUCHED = """
 UPDATE conflicts SET judged = 0 WHERE judged = 1 AND id IN (
@@ -103,6 +108,13 @@ class Judging:
         sql = f"""SELECT coalesce(sum(conflicts), 0) FROM conflict_counts
           WHERE speaker = '' AND attribute <> '' AND status = 'open' AND sure = 0 AND {CONFLICTING}"""  # noqa: S608
         return int(self._db.execute(sql).fetchone()[0])
+
+    def decided_aside(self, bar: float | None = None) -> list[str]:
+        """Return the ids of conflicts below a bar (None: the one in use) that a person has decided, in queue order.
+
+        Those that the decision still settles as dismissed or resolved are left out.
+        """
+        return [id_ for (id_,) in self._db.execute(_DECIDED_ASIDE, [self.bar() if bar is None else bar])]
 
     def begin(self, reader: str, bar: float) -> None:
         """Let everything be judged again that another reader, or other weights, judged; hold all against the bar."""

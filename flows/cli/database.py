@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from counterclaim.db.bar import percent, reaches
+from counterclaim.db.bar import decided_aside_in_words, percent, reaches
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import SEVERITIES, Conflict
 from counterclaim.db.sqlite.connection import check as check_database
@@ -47,7 +47,7 @@ class QueueWanted:
 def conflicts_command(db: Path, asked: QueueWanted, wanted: str, *, page: str | None = None) -> None:
     """Write the queue, most severe first; ``page`` is where the report is published, for ClaimReview's addresses.
 
-    How many conflicts are below the bar is said on stderr.
+    How many conflicts are below the bar is said on stderr, and which of them a person has decided.
     """
     output.choose(wanted, CONFLICT_FORMATS)
     _one_of("status", asked.status, STATUSES)
@@ -61,10 +61,13 @@ def conflicts_command(db: Path, asked: QueueWanted, wanted: str, *, page: str | 
         bar = setting(None, [db]) if asked.min_certainty is None else asked.min_certainty
         bar = store.judging().bar() if bar is None else bar
         every = store.conflicts(status=asked.status, severity=asked.severity, include_doubted=True)
+        decided = store.judging().decided_aside(bar)
     found = [one for one in every if asked.show_all or reaches(bar, one.certainty)]
     _write_conflicts(found, wanted, address, None if not asked.show_all else bar)
-    if aside := len(every) - len(found):
-        note(set_aside(aside))
+    if aside := {one.id for one in every} - {one.id for one in found}:
+        note(set_aside(len(aside)))
+        if said := decided_aside_in_words([id_ for id_ in decided if id_ in aside]):
+            note(said)
 
 
 def set_aside(number: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from counterclaim.db.bar import percent
 from counterclaim.db.records import Conflict, Evidence
 from counterclaim.flows.export.output import shown
+from counterclaim.flows.lint.faulty import faulty, shown_wrong
 from counterclaim.flows.lint.notes import Note
 from counterclaim.flows.lint.source_positions import DraftFile, Place, place
 
@@ -39,14 +40,20 @@ class Finding:
 
 
 def findings(conflicts: Iterable[Conflict], drafts: Sequence[DraftFile]) -> list[Finding]:
-    """Return one finding a conflict, in the order of the files and lines. Sides outside the drafts have no place."""
+    """Return one finding a conflict, in the order of the files and lines. Sides outside the drafts have no place.
+
+    The first place is that of the statement to correct (``faulty``), the others follow in their order.
+    """
     by_doc = {draft.document.id: (order, draft) for order, draft in enumerate(drafts)}
+    conflicts = list(conflicts)
+    wrong = shown_wrong(conflicts)
     out = []
     for conflict in conflicts:
         known = [(by_doc[e.doc], e) for e in conflict.evidence if e.doc in by_doc]
         known.sort(key=lambda pair: (pair[0][0], pair[1].start))
         outside = tuple(e for e in conflict.evidence if e.doc not in by_doc)
         if known:
+            known.insert(0, known.pop(faulty(conflict, [evidence for _, evidence in known], wrong)))
             places = tuple(place(draft, evidence) for (_, draft), evidence in known)
             own = tuple(evidence for _, evidence in known)
             out.append(Finding(conflict, places, outside, _agrees(conflict, own, outside), own))

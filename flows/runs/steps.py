@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from counterclaim.db.bar import default_bar
+from counterclaim.db.bar import decided_aside_in_words, default_bar
 from counterclaim.db.conflicts.failure_isolation import Failures
 from counterclaim.db.records import ConflictCounts, Issue
 from counterclaim.db.reference import load_reference
@@ -132,7 +132,8 @@ def check_step(db: Path, bar: float | None = None) -> ConflictCounts:
         show.stage("judge")
         done = read_again(store, bar=default_bar() if bar is None else bar, at=now())
         aside = store.judging().set_aside()
-    show.end(f"{done}{f', {aside} set aside' if aside else ''}")
+        decided = decided_aside_in_words(store.judging().decided_aside())
+    show.end(f"{done}{f', {aside} set aside' if aside else ''}{f'; {decided}' if decided else ''}")
     return counts
 
 

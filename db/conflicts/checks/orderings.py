@@ -118,6 +118,8 @@ def _both_ways(
     if found:
         text += f"; the figures are {found.text()}{where(values, all_docs=everything)}"
     severity: Severity = "low" if attribute(family).opinion else grade(sides[0][0].attribute, everything)
+    if found and found.sign > 0:  # the side that the figures deny is first: it is the one to correct
+        sides.reverse()
     return conflict(
         index,
         "ordering",

@@ -140,7 +140,7 @@ def _each_other(index: Index, judged: Sequence[CheckedRatio]) -> Iterator[Confli
         first.setdefault(lane, hub)
         for one in rivals:
             if not _square(hub, one):
-                yield _rivals(index, hub.item, one.item)
+                yield _rivals(index, hub.item, one.item, trusted=hub.verdict is True)
 
 
 def _lane(fact: Fact) -> str:
@@ -154,7 +154,7 @@ def _square(one: CheckedRatio, other: CheckedRatio) -> bool:
     return both or scopes[0] != scopes[1] or one.item.meets(other.item)
 
 
-def _rivals(index: Index, hub: StatedRatio, item: StatedRatio) -> Conflict:
+def _rivals(index: Index, hub: StatedRatio, item: StatedRatio, *, trusted: bool) -> Conflict:
     facts = [hub.fact, item.fact]
     told = [f"{quoted(side.fact.claim.quote)}{where([side.fact], all_docs=facts)}" for side in (hub, item)]
     other = item.seen_from(hub.top).factor
@@ -168,7 +168,7 @@ def _rivals(index: Index, hub: StatedRatio, item: StatedRatio) -> Conflict:
         index,
         "ratio",
         hub.fact.attribute,
-        facts,
+        facts[::-1] if trusted else facts,  # what does not follow from the page's values is first
         key=[page, *hub.key[1:], *item.key[1:]],
         more=[*hub.echoes, *item.echoes],
         severity=severity,

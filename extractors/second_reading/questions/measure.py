@@ -12,7 +12,7 @@ from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of, is_numeric
 from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, phrase_pattern, read_data
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, phrase_pattern, read_data, word_set
 
 _NOUN_BEHIND = re.compile(r"^[\s-]?(?:\w+\s){0,2}?(?P<noun>[a-z]+)\b", re.IGNORECASE)
 # A sign before a number calculates; "5× larger" is a multiple, "*nine times*" is emphasis.
@@ -126,10 +126,20 @@ def is_workload(statement: Statement) -> Doubt | None:
     label = " ".join(statement.cell.header) if statement.cell else ""
     if found := find_phrase(" ".join((statement.sentence, label)), "workload"):
         return Doubt("is_workload", f"The value may be of an example: {found!r}.", found)
-    found = find_phrase(
-        " ".join((*statement.headings[1:], statement.lead[-200:], statement.previous[-200:])), "workload"
-    )
+    found = find_phrase(f"{statement.lead[-200:]} {_said_before(statement)}", "workload") or _example_heading(statement)
     return Doubt("near_workload", f"An example stands near: {found!r}.", found) if found else None
+
+
+def _said_before(statement: Statement) -> str:
+    """Return the text before the block, without its headings."""
+    headings = {heading.strip() for heading in (*statement.headings, statement.title)}
+    return "\n".join(line for line in statement.previous[-200:].split("\n") if line.strip() not in headings)
+
+
+def _example_heading(statement: Statement) -> str:
+    """Return the first word of an example in the headings; a bill or a total there is what the section is about."""
+    found = (match[0] for match in phrase_pattern("workload").finditer(" ".join(statement.headings[1:])))
+    return next((words for words in found if words.lower() not in word_set("workload_topics")), "")
 
 
 def is_formula(statement: Statement) -> Doubt | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
 from counterclaim.extractors.second_reading.place import Statement
-from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, last_phrase
+from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, last_phrase, phrase_pattern, word_set
 
 _QUOTES = re.compile(r"[\"“”«»]")
 _ADDRESS = re.compile(r"https?://|www\.")
@@ -16,6 +17,7 @@ _CLAUSE = re.compile(r"[;:.!?]|,\s(?:but|and|while|which|who|although|though)\s|
 
 
 _DEFINITE = re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{any_phrase('definites')})\s+(?:extra\s+)?$", re.IGNORECASE)
+_OPENING = 3  # words
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 
 
@@ -54,9 +56,37 @@ def asked(statement: Statement) -> Doubt | None:
     return None
 
 
+@cache
+def _asks_for() -> re.Pattern[str]:
+    """Return what a word of asking for a thing looks like: "a prompt asking for code" states and doubts nothing."""
+    return re.compile(rf"(?<!\w)(?:{any_phrase('requests')})\s+for(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _of_a_thing() -> re.Pattern[str]:
+    """Return what stands before the verb of a relative clause: "the question that "."""
+    return re.compile(rf"(?<!\w)(?:{any_phrase('relatives')})\s+$", re.IGNORECASE)
+
+
+def _governing(statement: Statement, name: str) -> str:
+    """Return the first phrase of a list that can govern the statement.
+
+    None of those does that ask for a thing, nor the verb of saying of a relative clause that the value is not in: it
+    tells which prompt or question is meant.
+    """
+    text = statement.sentence
+    for found in phrase_pattern(name).finditer(text):
+        clause = _CLAUSE.search(text, found.end())
+        within = found.end() <= statement.at and (clause is None or clause.start() >= statement.at)
+        of_thing = found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()])
+        if not _asks_for().match(text, found.start()) and (within or not of_thing):
+            return found[0]
+    return ""
+
+
 def hedged(statement: Statement) -> Doubt | None:
     """Ask: is it expected, rumoured, planned, supposed or guessed?"""
-    found = "" if _is_taken_for_known(statement) else find_phrase(statement.sentence, "hedges")
+    found = "" if _is_taken_for_known(statement) else _governing(statement, "hedges")
     return Doubt("hedged", f"The sentence supposes or expects: {found!r}.", found) if found else None
 
 
@@ -82,7 +112,7 @@ def past(statement: Statement) -> Doubt | None:
 
 def told(statement: Statement) -> Doubt | None:
     """Ask: does the sentence tell what somebody said?"""
-    found = find_phrase(statement.sentence, "speech")
+    found = _governing(statement, "speech")
     return Doubt("told", f"The sentence tells what others say: {found!r}.", found) if found else None
 
 
@@ -90,8 +120,14 @@ def advised(statement: Statement) -> Doubt | None:
     """Ask: does the sentence advise rather than state?"""
     if _is_taken_for_known(statement):
         return None
-    found = find_phrase(" ".join((statement.before, statement.heading)), "advice")
+    found = find_phrase(" ".join((statement.before, _opening(statement))), "advice")
     return Doubt("advised", f"The sentence advises: {found!r}.", found) if found and statement.cell is None else None
+
+
+def _opening(statement: Statement) -> str:
+    """Return the words that open a section's heading ("Choose it if"): further words, and a title, do not advise."""
+    of_section = statement.heading not in statement.title
+    return " ".join(statement.heading.split()[:_OPENING]) if of_section else ""
 
 
 def excepted(statement: Statement) -> Doubt | None:

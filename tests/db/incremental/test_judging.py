@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from counterclaim.db.bar import default_bar, draft_bar, in_words, percent, queue_rank, severity_weights, unread
+from counterclaim.db.bar import (
+    decided_aside_in_words,
+    default_bar,
+    draft_bar,
+    in_words,
+    percent,
+    queue_rank,
+    severity_weights,
+    unread,
+)
 from counterclaim.db.incremental import judging as judged
 from counterclaim.db.incremental.judging import FAILED
 from counterclaim.db.records import Conflict
@@ -105,6 +114,46 @@ def test_the_views_show_the_two_halves(world: Store) -> None:
     assert list(rows) == [("page-alpha", 0.9, None, "r1"), ("page-beta", 0.2, "subject", "r1")]
     counts = world.counts()
     assert (counts["conflicts"], counts["open"]) == (0, 0)
+
+
+DECIDED = [
+    # the decision (None: none), the page's new price (None: unchanged), its second reading, whether it is named, why
+    ("confirmed", "5.00", DOUBTED, True, "changed, and less sure"),
+    ("dismissed", "5.00", DOUBTED, True, "what is there now was never dismissed"),
+    ("resolved", "5.00", DOUBTED, True, "it is there again"),
+    ("confirmed", None, DOUBTED, True, "unchanged, but less sure"),
+    ("dismissed", None, DOUBTED, False, "the decision stands: nothing is left to do"),
+    ("resolved", None, DOUBTED, False, "so does this"),
+    ("confirmed", "5.00", SURE, False, "changed, and in the queue"),
+    ("confirmed", "1.00", DOUBTED, False, "no conflict any more"),
+    ("open", "5.00", DOUBTED, False, "the decision was taken back"),
+    (None, "5.00", DOUBTED, False, "nobody decided"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verdict", "price", "reading", "named", "why"), DECIDED, ids=[case[-1] for case in DECIDED])
+def test_a_decided_conflict_is_not_set_aside_in_silence(
+    world: Store, kit: Any, verdict: str | None, price: str | None, reading: SecondReading, *, named: bool, why: str
+) -> None:
+    read(world)
+    (conflict,) = world.conflicts()
+    for decision in ("confirmed", "open") if verdict == "open" else (verdict,) if verdict else ():
+        world.add_review(conflict.id, decision, at=kit.early)
+    assert world.judging().decided_aside() == [], "it is in the queue"
+    if price is not None:
+        kit.save(world, kit.page("page-beta", ("Small 3", "input_price", Decimal(price)), source="beta"), kit.later)
+        world.update_findings(kit.later)
+    read(world, {"page-beta": reading}, reader="r2")
+    assert world.judging().decided_aside() == ([conflict.id] if named else []), why
+    assert world.judging().decided_aside(0.0) == [], "nothing is below the lowest bar"
+
+
+def test_those_that_were_decided_are_named() -> None:
+    assert decided_aside_in_words([]) == ""
+    assert decided_aside_in_words(["a1"]) == "1 conflict was decided and is less sure now: a1"
+    many = decided_aside_in_words([f"c{number}" for number in range(10)])
+    assert many.startswith("10 conflicts were decided and are less sure now: c0, c1,")
+    assert many.endswith("c7 and 2 more")
 
 
 BARS = [

@@ -90,6 +90,19 @@ def test_what_is_set_aside_is_said_and_the_doubt_is_named(cli: Any) -> None:
     assert cli("conflicts", "--db", "x.db", "--min-certainty", "0").err == "", "nothing is set aside: nothing is said"
 
 
+def test_a_decided_conflict_that_changed_and_is_less_sure_is_named(cli: Any) -> None:
+    add(cli, "--min-certainty", "0.2")
+    lines = cli("conflicts", "--db", "x.db", "--format", "jsonl").out.splitlines()
+    id_ = next(one["id"] for one in map(json.loads, lines) if one["kind"] == "value" and one["certainty"] == 0.3)
+    assert cli("review", id_, "--verdict", "confirmed", "--db", "x.db").code == 0
+    Path("b/b.md").write_text(f"# Prices\n\n{SURE.format('0.75')}\n{DOUBTED.format('0.95')}", encoding="utf-8")
+    said = f"1 conflict was decided and is less sure now: {id_}"
+    add(cli, "--min-certainty", "0.5")
+    assert said in cli("conflicts", "--db", "x.db").err
+    assert said not in cli("conflicts", "--db", "x.db", "--all").err, "it is shown"
+    assert said not in cli("conflicts", "--db", "x.db", "--min-certainty", "0.1").err, "it is in the queue"
+
+
 def test_the_record_and_the_table_for_programs_carry_it(cli: Any) -> None:
     add(cli, "--min-certainty", "0.5")
     lines = cli("conflicts", "--db", "x.db", "--all", "--format", "jsonl").out.splitlines()
