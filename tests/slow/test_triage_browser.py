@@ -132,6 +132,33 @@ def test_on_its_own_page_a_decision_leads_to_the_next_and_can_be_taken_back(surf
         assert recorded(desk, before)[1:] == [("open", "", "ada")]
 
 
+def test_keys_after_the_choice_of_a_side_still_decide_and_the_message_names_it(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada", f"{desk.queue}?kind=value") as page:
+        page.locator(".line a.open").first.click()
+        page.wait_for_selector("[data-conflict]")
+        first, chosen = page.url, page.locator("input[name=right]:checked")
+        says = page.locator("input[name=right]").evaluate_all("sides => sides.map(side => side.dataset.says)")
+        for keys, wanted in (("s", 1), ("s", 2), ("0", 0), ("1", 1), ("9", 1), ("2", 2)):
+            page.keyboard.press(keys)
+            assert chosen.get_attribute("data-says") == says[wanted], keys
+        page.locator("input[name=right]").nth(1).click()
+        page.keyboard.press("2")
+        page.keyboard.press("n")
+        page.keyboard.type("c 1: a note")
+        page.keyboard.press("Escape")
+        page.keyboard.press("c")
+        page.wait_for_url(lambda url: url.split("?")[0] != first.split("?")[0])
+        said = page.locator("#said").inner_text()
+        assert said.startswith("Confirmed: ")
+        assert f", {says[2]} is right." in said
+        assert recorded(desk, before) == [("confirmed", "c 1: a note", "ada")]
+        with closing(sqlite3.connect(desk.db)) as conn:
+            assert conn.execute("SELECT right_value FROM reviews ORDER BY id DESC").fetchone() != (None,)
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: url.split("?")[0] == first.split("?")[0])
+
+
 def test_a_reader_decides_nothing(surfer: Surfer, desk: Desk) -> None:
     before = desk.decisions()
     with at(surfer, desk, "") as page:
