@@ -255,6 +255,20 @@ def test_undo_goes_back_decision_by_decision(surfer: Surfer, desk: Desk) -> None
         assert [verdict for verdict, *_ in recorded(desk, before)] == ["dismissed", "resolved", "open", "open"]
 
 
+def test_after_a_decision_the_next_open_one_has_the_focus(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "ada") as page:
+        ids = page.locator(".line").evaluate_all("lines => lines.map(line => line.dataset.id)")
+        for count, key in enumerate(("j", "c", "d", "r")):
+            page.keyboard.press(key)
+            if count:
+                page.wait_for_function(
+                    "count => document.querySelectorAll('.line.decided').length === count", arg=count
+                )
+            assert in_focus(page) == ids[count], "one key decides each, none is passed over"
+        page.keyboard.press("?")
+        assert "after a decision the next open one has the focus" in page.locator("#keys").inner_text()
+
+
 def test_back_in_the_queue_one_is_where_one_was(surfer: Surfer, desk: Desk) -> None:
     with at(surfer, desk, "", f"{desk.queue}?severity=medium") as page:
         for key in "jj":
