@@ -269,6 +269,31 @@ def test_after_a_decision_the_next_open_one_has_the_focus(surfer: Surfer, desk: 
         assert "after a decision the next open one has the focus" in page.locator("#keys").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("device", "shown"),
+    [
+        ({}, True),
+        ({"viewport": {"width": 390, "height": 844}}, False),
+        ({"has_touch": True, "is_mobile": True}, False),
+    ],
+    ids=["desk", "narrow", "touch"],
+)
+def test_hints_of_keys_are_for_who_has_keys(surfer: Surfer, desk: Desk, device: dict[str, Any], shown: bool) -> None:
+    with at(surfer, desk, "ada", f"{desk.queue}?kind=value", **device) as page:
+        assert (page.locator(".line kbd >> visible=true").count() > 0) is shown
+        page.goto(page.locator(".line a.open").first.evaluate("link => link.href"))
+        assert (page.locator("main kbd >> visible=true").count() > 0) is shown
+        assert page.locator(".righted label >> visible=true").count() > 2
+
+
+def test_undoing_is_said_in_one_way(surfer: Surfer, desk: Desk) -> None:
+    words = "the last decision, so that its conflict is open again"
+    assert f"undoes {words}" in (Path(__file__).parents[2] / "docs" / "REVIEW.md").read_text(encoding="utf-8")
+    with at(surfer, desk, "ada") as page:
+        page.keyboard.press("?")
+        assert f"undo {words}" in page.locator("#keys").inner_text()
+
+
 def test_back_in_the_queue_one_is_where_one_was(surfer: Surfer, desk: Desk) -> None:
     with at(surfer, desk, "", f"{desk.queue}?severity=medium") as page:
         for key in "jj":
