@@ -227,7 +227,8 @@ class Saved:
 class ConflictCounts:
     """What a check changed, in conflicts: first found, found before, not found any more, found again.
 
-    ``failed`` counts what could not be checked: each is an issue row, and the rest was checked.
+    ``failed`` counts what could not be checked: each is an issue row, and the rest was checked. ``queued`` counts what
+    is open in the queue and was not before, whichever way it came there; all others count explained ones too.
     """
 
     new: int = 0
@@ -235,6 +236,7 @@ class ConflictCounts:
     closed: int = 0
     reopened: int = 0
     failed: int = 0
+    queued: int = 0
 
 
 @dataclass(frozen=True, slots=True)

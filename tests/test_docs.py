@@ -14,6 +14,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
+from counterclaim.db.bar import default_bar, draft_bar, in_words
 from counterclaim.flows.cli.app import app
 
 ROOT = Path(__file__).parents[1]
@@ -87,3 +88,16 @@ def test_the_session_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ran.append(words[0])
     assert {"add", "conflicts", "report", "check", "extract", "text", "query"} <= set(ran)
     assert (tmp_path / "report" / "index.html").stat().st_size > 1_000
+
+
+def test_how_sure_gives_the_numbers_that_hold() -> None:
+    """The two bars and the words of certainty are those of the data."""
+    text = (ROOT / "docs" / "CONFLICTS.md").read_text(encoding="utf-8")
+    section = text.split("\n## How sure\n")[1].split("\n## ")[0]
+    words = dict(re.findall(r"^\| (0[.\d]*) \| ([a-z ]+) \|$", section, re.M))
+    assert len(words) == 5
+    for least, word in words.items():
+        assert in_words(float(least)) == word
+        assert float(least) == 0 or in_words(float(least) - 0.001) != word
+    assert f"the bar, {default_bar():g} (" in section
+    assert f"a lower one, {draft_bar():g} (" in section

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterclaim.db.conflicts.attributes import attribute
@@ -46,13 +46,17 @@ class ConflictSupport:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The rival sides of one conflict in words, with their votes; a key is a cluster or a side's name."""
+    """The rival sides of one conflict in words, with their votes; a key is a cluster or a side's name.
+
+    ``silent`` counts the sources that are quoted and do not vote: their values are older than the others, or vague.
+    """
 
     question: Question[int]
     words: Mapping[int, str]
     named: Mapping[int, Named]
     listed: frozenset[int] = frozenset()
     list_name: str = "the reference list"
+    silent: int = 0
 
     def sources(self, key: int) -> list[str]:
         """Return the sources on a side, references left out."""
@@ -120,7 +124,9 @@ def _by_value(sides: Sequence[Side], polls: Mapping[Item, Vote]) -> Count | None
     named |= {first: "left", second: "right"}
     words = {number: value_of(face) for number, face in enumerate(poll.faces)}
     price = attribute(left.item.attribute).form.startswith("money")
-    return Count(poll.question, words, named, poll.listed, "the list price" if price else "the reference list")
+    count = Count(poll.question, words, named, poll.listed, "the list price" if price else "the reference list")
+    quoted = {side.voice for side in sides if side.item == left.item and not side.voice.startswith(REFERENCE)}
+    return replace(count, silent=len(quoted - count.voters()))
 
 
 def _by_side(sides: Sequence[Side]) -> Count:
@@ -144,23 +150,50 @@ def _reason(count: Count, best: int | None, plain: int | None, accuracy: Mapping
             return "Only this side has a source that does not also state the other."
         return f"{len(supporters)} of {voters} sources {'takes' if len(supporters) == 1 else 'take'} this side."
     alone = voters == 1 and bool(both)
-    many = "the only source" if voters == 1 else f"{len(supporters)} of {voters} sources"
+    many = _only(count) if voters == 1 else f"{len(supporters)} of {voters} sources"
     who = [many] if supporters and not alone else []
     who += [count.list_name] if best in count.listed or not who else []
     said = f"{' and '.join(who)} {'say' if len(who) > 1 or len(supporters) > 1 else 'says'} {count.words[best]}"
     if alone:
-        return f"{said[0].upper()}{said[1:]}; the only source says both."
+        return _sentence(f"{said}; {_only(count)} says both{_silent(count)}")
     if both:
         said += f" ({len(both)} of them also another value)"
-    return f"{said[0].upper()}{said[1:]}{_beside(count, best, plain, accuracy)}."
+    return _sentence(f"{said}{_beside(count, best, plain, accuracy)}{_silent(count)}")
 
 
 def _undecided(count: Count, voters: int) -> str:
     if not count.question.voters():
         return "The same source says both."
     if voters < 2:
-        return f"The only source and {count.list_name} differ." if count.listed else "Only one source states it."
-    return f"{voters} sources state it and neither side is better supported."
+        one = "Only one source counts" if count.silent else "Only one source states it"
+        return _sentence((f"{_only(count)} and {count.list_name} differ" if count.listed else one) + _silent(count))
+    keys = {name: key for key, name in count.named.items() if name != "other"}
+    left, right = (_camp(count, keys[name]) for name in ("left", "right"))
+    against = f"{left} on each side" if left == right else f"{left} against {right}"
+    return _sentence(f"{against}; neither is better supported{_silent(count)}")
+
+
+def _camp(count: Count, key: int) -> str:
+    """Say who is on a side: ``one source and the list price``."""
+    number = len(count.sources(key))
+    who = [] if not number else ["one source" if number == 1 else f"{number} sources"]
+    who += [count.list_name] if key in count.listed else []
+    return " and ".join(who) or "no source that counts"
+
+
+def _only(count: Count) -> str:
+    return "the only source that counts" if count.silent else "the only source"
+
+
+def _silent(count: Count) -> str:
+    if not count.silent:
+        return ""
+    who = "another source has" if count.silent == 1 else f"{count.silent} other sources have"
+    return f"; {who} only older or vague values"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _beside(count: Count, best: int, plain: int | None, accuracy: Mapping[str, float]) -> str:

@@ -31,6 +31,10 @@ _STORED = """
 SELECT id, scope, severity, class, explanation, evidence_key FROM conflicts
 WHERE closed_at IS NULL AND first_seen <= ? AND id IN (SELECT value FROM json_each(?))"""
 _SEEN = "UPDATE conflicts SET last_seen = max(last_seen, ?) WHERE id = ?"
+_AWAY = """SELECT id FROM conflicts
+WHERE (closed_at IS NOT NULL OR status <> 'open') AND id IN (SELECT value FROM json_each(?))"""
+# What comes back is new to whoever has the queue to do: it is there since now.
+_BACK = "UPDATE conflicts SET first_seen = max(first_seen, ?) WHERE id = ? AND status = 'open'"
 
 _CONFLICTS = """
 SELECT k.id, kind, scope, subject, attribute, severity, explanation, object, class, status, first_seen, last_seen,
@@ -165,6 +169,7 @@ def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spo
     fresh = _fresh(db, one_of_each.values(), known)
     replaced = known & fresh.keys()
     changed = [id_ for id_ in found_again if id_ not in same or id_ in replaced]
+    away = db.execute(_AWAY, [json.dumps(changed)]).fetchall()
     derived.count(db, changed, -1)
     db.conn.executemany(_SEEN, [(at, id_) for id_ in same])
     db.conn.executemany(_UPSERT, [row for row in rows if row[0] not in same])
@@ -172,6 +177,7 @@ def _save(db: Database, batch: Iterable[Conflict], at: str, known: Set[str], spo
     db.conn.executemany(_INSERT_EVIDENCE, _spoken(db, fresh, spoken))
     derived.count(db, [*changed, *(one_of_each.keys() - known)], 1)
     derived.decide(db, changed)
+    db.conn.executemany(_BACK, [(at, id_) for (id_,) in away])
 
 
 def _unchanged(db: Database, rows: Iterable[_Row], ids: Sequence[str], at: str) -> set[str]:

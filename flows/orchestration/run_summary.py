@@ -46,7 +46,8 @@ def one_line(done: RunSummary) -> str:
     """Return the summary in a line."""
     parts = [str(part) for part in (done.crawled, done.extracted) if part is not None]
     if done.counts is not None:
-        parts.append(f"{sum(done.new.values())} new conflicts")
+        new = sum(done.new.values())
+        parts.append(f"{new} new conflict{'' if new == 1 else 's'}")
     return "; ".join(parts)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counterclaim.db.bar import decided_aside_in_words, default_bar
@@ -127,14 +127,20 @@ def check_step(db: Path, bar: float | None = None) -> ConflictCounts:
     show.stage("check")
     references = load_reference()
     with Store.open(db) as store:
+        before = _queued(store)
         counts = store.update_findings(now(), references)
         show.end(drafts.in_words(counts))
         show.stage("judge")
         done = read_again(store, bar=default_bar() if bar is None else bar, at=now())
         aside = store.judging().set_aside()
         decided = decided_aside_in_words(store.judging().decided_aside())
+        queued = len(_queued(store) - before)
     show.end(f"{done}{f', {aside} set aside' if aside else ''}{f'; {decided}' if decided else ''}")
-    return counts
+    return replace(counts, queued=queued)
+
+
+def _queued(store: Store) -> set[str]:
+    return {id_ for (id_,) in store.query("SELECT conflict_id FROM conflict_report WHERE status = 'open'")[1]}
 
 
 def report_step(db: Path, out: Path, page_url: str | None = None) -> Path:
@@ -206,7 +212,7 @@ def end(
     summary = {
         "pages_new": crawled.new, "pages_unchanged": crawled.unchanged, "pages_gone": crawled.gone,
         "pages_failed": len(crawled.failures), "documents_read": extracted.documents, "claims_new": extracted.new,
-        "claims_gone": extracted.gone, "conflicts_new": counts.new, "conflicts_closed": counts.closed,
+        "claims_gone": extracted.gone, "conflicts_new": counts.queued, "conflicts_closed": counts.closed,
         **({"groups_failed": counts.failed} if counts.failed else {}),
     }  # fmt: skip
     finish(db, run_id, summary, changed=changed)

@@ -132,6 +132,33 @@ def test_on_its_own_page_a_decision_leads_to_the_next_and_can_be_taken_back(surf
         assert recorded(desk, before)[1:] == [("open", "", "ada")]
 
 
+def test_keys_after_the_choice_of_a_side_still_decide_and_the_message_names_it(surfer: Surfer, desk: Desk) -> None:
+    before = desk.decisions()
+    with at(surfer, desk, "ada", f"{desk.queue}?kind=value") as page:
+        page.locator(".line a.open").first.click()
+        page.wait_for_selector("[data-conflict]")
+        first, chosen = page.url, page.locator("input[name=right]:checked")
+        says = page.locator("input[name=right]").evaluate_all("sides => sides.map(side => side.dataset.says)")
+        for keys, wanted in (("s", 1), ("s", 2), ("0", 0), ("1", 1), ("9", 1), ("2", 2)):
+            page.keyboard.press(keys)
+            assert chosen.get_attribute("data-says") == says[wanted], keys
+        page.locator("input[name=right]").nth(1).click()
+        page.keyboard.press("2")
+        page.keyboard.press("n")
+        page.keyboard.type("c 1: a note")
+        page.keyboard.press("Escape")
+        page.keyboard.press("c")
+        page.wait_for_url(lambda url: url.split("?")[0] != first.split("?")[0])
+        said = page.locator("#said").inner_text()
+        assert said.startswith("Confirmed: ")
+        assert f", {says[2]} is right." in said
+        assert recorded(desk, before) == [("confirmed", "c 1: a note", "ada")]
+        with closing(sqlite3.connect(desk.db)) as conn:
+            assert conn.execute("SELECT right_value FROM reviews ORDER BY id DESC").fetchone() != (None,)
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: url.split("?")[0] == first.split("?")[0])
+
+
 def test_a_reader_decides_nothing(surfer: Surfer, desk: Desk) -> None:
     before = desk.decisions()
     with at(surfer, desk, "") as page:
@@ -226,6 +253,45 @@ def test_undo_goes_back_decision_by_decision(surfer: Surfer, desk: Desk) -> None
         page.wait_for_selector(".line[data-status=dismissed]", state="detached")
         assert in_focus(page) == ids[0]
         assert [verdict for verdict, *_ in recorded(desk, before)] == ["dismissed", "resolved", "open", "open"]
+
+
+def test_after_a_decision_the_next_open_one_has_the_focus(surfer: Surfer, desk: Desk) -> None:
+    with at(surfer, desk, "ada") as page:
+        ids = page.locator(".line").evaluate_all("lines => lines.map(line => line.dataset.id)")
+        for count, key in enumerate(("j", "c", "d", "r")):
+            page.keyboard.press(key)
+            if count:
+                page.wait_for_function(
+                    "count => document.querySelectorAll('.line.decided').length === count", arg=count
+                )
+            assert in_focus(page) == ids[count], "one key decides each, none is passed over"
+        page.keyboard.press("?")
+        assert "after a decision the next open one has the focus" in page.locator("#keys").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("device", "shown"),
+    [
+        ({}, True),
+        ({"viewport": {"width": 390, "height": 844}}, False),
+        ({"has_touch": True, "is_mobile": True}, False),
+    ],
+    ids=["desk", "narrow", "touch"],
+)
+def test_hints_of_keys_are_for_who_has_keys(surfer: Surfer, desk: Desk, device: dict[str, Any], shown: bool) -> None:
+    with at(surfer, desk, "ada", f"{desk.queue}?kind=value", **device) as page:
+        assert (page.locator(".line kbd >> visible=true").count() > 0) is shown
+        page.goto(page.locator(".line a.open").first.evaluate("link => link.href"))
+        assert (page.locator("main kbd >> visible=true").count() > 0) is shown
+        assert page.locator(".righted label >> visible=true").count() > 2
+
+
+def test_undoing_is_said_in_one_way(surfer: Surfer, desk: Desk) -> None:
+    words = "the last decision, so that its conflict is open again"
+    assert f"undoes {words}" in (Path(__file__).parents[2] / "docs" / "REVIEW.md").read_text(encoding="utf-8")
+    with at(surfer, desk, "ada") as page:
+        page.keyboard.press("?")
+        assert f"undo {words}" in page.locator("#keys").inner_text()
 
 
 def test_back_in_the_queue_one_is_where_one_was(surfer: Surfer, desk: Desk) -> None:

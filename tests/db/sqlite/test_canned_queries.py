@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,24 @@ def test_new_conflicts_are_those_of_the_last_run(store: Store, kit: Any) -> None
     assert ask(store, "new_conflicts", "conflict_id") == [("cc33",)], "a crawl alone checks nothing"
     assert len(ask(store, "new_conflicts", since="2025-08-13")) == 3
     assert ask(store, "new_conflicts", since="2025-08-15") == []
+
+
+def test_what_comes_back_is_new(store: Store, kit: Any) -> None:
+    kit.argued(store)
+    (left, right) = store.claims(subject="Nova", attribute="benchmark:mmlu")
+    one = kit.conflict("cc33", left, right)
+    store.save_conflicts([one], kit.early, scope_complete=False)
+    store.save_conflicts([], kit.early)
+    store.finish_run(store.start_run("run", "r1", kit.later), kit.later, {}, changed=True)
+    assert ask(store, "new_conflicts", "conflict_id") == []
+    store.save_conflicts([one], kit.later, scope_complete=False)
+    assert ask(store, "new_conflicts", "conflict_id") == [("cc33",)], "it was closed and is found again"
+    store.add_review("cc33", "confirmed", at=kit.later)
+    store.save_conflicts([one], kit.latest, scope_complete=False)
+    assert store.conflict("cc33").first_seen == kit.later, "decided, and nothing changed"
+    store.save_conflicts([replace(one, evidence=one.evidence[::-1][:1])], kit.latest, scope_complete=False)
+    assert store.conflict("cc33").first_seen == kit.latest
+    assert ask(store, "new_conflicts", "conflict_id", since=kit.latest) == [("cc33",)], "its claims changed: open again"
 
 
 def test_changes_of_last_week_and_since_a_date(store: Store, kit: Any) -> None:

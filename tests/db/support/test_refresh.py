@@ -12,6 +12,8 @@ import pytest
 from counterclaim.db.conflicts import everything
 from counterclaim.db.records import StoredClaim
 from counterclaim.db.store import Store
+from counterclaim.db.support.side_support import Count, _undecided
+from counterclaim.db.support.truth_discovery import Question
 from counterclaim.extractors.records import Claim
 
 OBSERVED = frozenset({"claims", "conflicts", "conflict_evidence", "reviews", "documents"})
@@ -49,7 +51,7 @@ VOTES = [
     ("three against one", {"a": "2.00", "b": "2", "c": "2.00", "d": "5.00"}, None, "2",
      "3 of 4 sources say $2.00 per 1M tokens.", 3, 4),
     ("one against one", {"a": "2.00", "b": "5.00"}, None, None,
-     "2 sources state it and neither side is better supported.", 0, 2),
+     "One source on each side; neither is better supported.", 0, 2),
     ("one against one, the list decides", {"a": "2.00", "b": "5.00"}, "5.00", "5",
      ("1 of 2 sources and the list price say $5.00 per 1M tokens; by plain count it is a tie, but it agrees with "
       "others more often (0.85 against 0.60)."), 1, 2),
@@ -114,6 +116,39 @@ def test_copies_count_once(store: Store, kit: Any) -> None:
     assert (conflict(store)["voters"], conflict(store)["better_side"]) == (2, None)
     copies = {r["source_id"]: (r["copies"], r["others_agree"]) for r in rows(store, "SELECT * FROM source_scores")}
     assert copies == {"a": (0, 0), "b": (0, 0), "c": (1, 0)}, "a copy agrees with nobody but itself"
+
+
+def test_who_is_quoted_but_does_not_count_is_not_passed_over_in_silence(store: Store, kit: Any) -> None:
+    """An older price does not vote on today's: with its quotes on the page, "the only source" would be wrong."""
+    add(store, kit, "a", "2.00", published="2025-01-01")
+    add(store, kit, "a", "5.00", name="a2", published="2025-01-01")
+    add(store, kit, "b", "2.00", published="2025-08-01")
+    check(store, kit, (listed("2.00"),))
+    reasons = {row["support"] for row in rows(store, "SELECT support FROM all_conflicts WHERE class <> 'change'")}
+    said = "The only source that counts and the list price say $2.00 per 1M tokens"
+    assert reasons == {f"{said}; another source has only older or vague values."}
+
+
+def test_the_list_is_named_where_nobody_is_better_supported() -> None:
+    def count(left: str, right: str, listed: frozenset[int] = frozenset()) -> Count:
+        votes = {0: dict.fromkeys(left, 1.0), 1: dict.fromkeys(right, 1.0)}
+        return Count(Question(votes), {0: "$2", 1: "$5"}, {0: "left", 1: "right"}, listed, "the list price")
+
+    cases = [
+        (count("a", "b"), "One source on each side; neither is better supported."),
+        (count("ab", "cd"), "2 sources on each side; neither is better supported."),
+        (count("ab", "c"), "2 sources against one source; neither is better supported."),
+        (count("a", "b", frozenset({1})),
+         "One source against one source and the list price; neither is better supported."),
+        (count("ab", "", frozenset({1})), "2 sources against the list price; neither is better supported."),
+        (replace(count("ab", ""), silent=1),
+         ("2 sources against no source that counts; neither is better supported; "
+          "another source has only older or vague values.")),
+        (count("a", "", frozenset({1})), "The only source and the list price differ."),
+        (replace(count("a", ""), silent=2), "Only one source counts; 2 other sources have only older or vague values."),
+    ]  # fmt: skip
+    for given, said in cases:
+        assert _undecided(given, len(given.voters())) == said
 
 
 def test_sides_that_are_no_rival_values_are_weighed_by_who_is_behind_them(store: Store, kit: Any) -> None:

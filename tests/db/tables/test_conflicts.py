@@ -50,7 +50,7 @@ def test_conflicts_found_again_keep_their_row_and_others_are_closed(store: Store
     assert store.save_conflicts([one], kit.latest) == ConflictCounts(seen=1)
     assert list(store.query("SELECT id, closed_at FROM conflicts ORDER BY id")[1]) == [("c1", None), ("c2", kit.later)]
     assert store.save_conflicts([one, two], kit.latest) == ConflictCounts(seen=1, reopened=1)
-    assert store.conflict("c2").first_seen == kit.early
+    assert [store.conflict(id_).first_seen for id_ in ("c1", "c2")] == [kit.early, kit.latest], "it is new again"
 
 
 def test_a_partial_check_closes_nothing(store: Store, kit: Any) -> None:

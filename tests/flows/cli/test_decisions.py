@@ -138,4 +138,4 @@ def test_each_check_says_which_side_is_better_supported(world: World) -> None:
     assert row["support"] == "2 of 3 sources say yes."
     world.write("c", "Nothing.\n")
     (row,) = world.query("SELECT better_side, support FROM conflict_report WHERE kind = 'boolean'")
-    assert row == {"better_side": None, "support": "2 sources state it and neither side is better supported."}
+    assert row == {"better_side": None, "support": "One source on each side; neither is better supported."}

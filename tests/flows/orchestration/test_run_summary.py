@@ -91,6 +91,7 @@ def test_words_from_a_page_stay_words(text: str, shown: str) -> None:
     [
         (whole(), f"{CRAWLED}; 3 documents read, 12 new claims, 2 gone, 1 failed; 2 new conflicts"),
         (RunSummary(1, counts=ConflictCounts()), "0 new conflicts"),
+        (RunSummary(1, counts=ConflictCounts(), new={"high": 1}), "1 new conflict"),
         (RunSummary(1), ""),
     ],
 )

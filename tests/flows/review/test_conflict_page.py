@@ -148,7 +148,7 @@ def test_a_decision_says_which_side_is_right(visitor: Callable[..., Any], tmp_pa
     with Store.open(tmp_path / "claims.db") as store:
         found = next(one for one in store.conflicts() if one.kind == "value")
         page = parsed(ada.get(f"conflicts/{found.id}"))
-        choices = {option["value"]: option.text for option in page.select("select[name=right] option")}
+        choices = {side["value"]: side.get("data-says", "") for side in page.select("input[name=right]")}
         assert len(choices) > 2, "no side, and each that there is"
         number = int(list(choices)[2])
         decided(ada, page, verdict="confirmed", right=str(number))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.db.browse.overview.home import counts, news
-from counterclaim.db.sqlite.canned_queries import canned_queries
+from counterclaim.db.sqlite.canned_queries import canned_queries, canned_query
 from counterclaim.db.store import Store
 from tests.flows.review.test_models import text_of
 from tests.flows.review.test_permissions import decided
@@ -92,3 +92,14 @@ def test_conflicts_found_after_a_decision_are_counted(tmp_path: Path, sample_db:
             assert told is not None
             assert told.conflicts == counts(conn).open, "all of them were found later"
             assert news(conn, "grace") is None
+
+
+def test_what_is_new_has_one_count(sample_db: Path) -> None:
+    """A run's record, the documented question and the home page count the queue, explained differences left out."""
+    with Store.open(sample_db, readonly=True) as store:
+        (run,) = store.history().runs()
+        query = canned_query("new_conflicts")
+        asked = len(list(store.query(query.sql, query.bound({}))[1]))
+        queue = len(store.conflicts(status="open"))
+        assert len(store.conflicts(include_explained=True, include_doubted=True)) > queue > 0
+    assert run["summary"]["conflicts_new"] == asked == queue

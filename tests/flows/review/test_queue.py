@@ -194,7 +194,7 @@ def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any],
     assert [tab.text.split()[-1] for tab in page.select(".tabs a")] == [
         str(len(part)) for part in (surest, doubted, unlisted)
     ]
-    assert page.select_one(".tabs a[aria-current]").text.startswith("Sure")
+    assert page.select_one(".tabs a[aria-current]").text.startswith("Queue")
     other = parsed(who.get(page.select(".tabs a")[1]["href"].split("/-/review/")[1]))
     assert ids(other) == [one.id for one in doubted][: queue_page.PAGE]
     for line, one in zip(other.select(".line"), doubted, strict=False):
@@ -207,7 +207,7 @@ def test_what_is_less_sure_has_a_tab_with_the_doubt(visitor: Callable[..., Any],
 
 def test_where_all_is_sure_there_is_no_tab_for_what_is_not(visitor: Callable[..., Any]) -> None:
     page = parsed(visitor().get("conflicts"))
-    assert [tab.text.rpartition(" ")[0] for tab in page.select(".tabs a")] == ["Sure", "On no price list"]
+    assert [tab.text.rpartition(" ")[0] for tab in page.select(".tabs a")] == ["Queue", "On no price list"]
 
 
 def test_what_no_list_has_is_a_part_of_its_own_and_not_explained(visitor: Callable[..., Any]) -> None:

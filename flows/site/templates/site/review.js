@@ -57,7 +57,7 @@
   function fieldsOf(form, verdict, pin) {
     const note = verdict === "open" ? "" : form.elements.note.value;
     const fields = { csrftoken: form.elements.csrftoken.value, seen: form.elements.seen.value, verdict, note };
-    if (form.elements.right) fields.right = form.elements.right.value;
+    if (form.elements.right) fields.right = verdict === "open" ? "" : form.elements.right.value;
     return pin ? { ...fields, pin: "1" } : fields;
   }
 
@@ -78,6 +78,25 @@
     }
   }
 
+  // What the chosen side says; "" where none is chosen or the verdict does not name one.
+  function chosen(form, verdict) {
+    const side = form.querySelector("input[name=right]:checked");
+    return side && ["confirmed", "resolved"].includes(verdict) ? side.dataset.says || "" : "";
+  }
+
+  function told({ verdict, name, right }) {
+    return `${WORDS[verdict]}: ${name}${right ? `, ${right} is right` : ""}.`;
+  }
+
+  function side(number) {
+    const sides = [...(single?.querySelectorAll("input[name=right]") || [])];
+    if (!sides.length) return;
+    const at = number === undefined ? (sides.findIndex((one) => one.checked) + 1) % sides.length : number;
+    if (!sides[at]) return;
+    sides[at].checked = true;
+    say(at ? `${sides[at].dataset.says} is right, once it is confirmed (c) or resolved (r).` : "No side is said to be right.");
+  }
+
   function show(holder, status) {
     holder.dataset.status = status;
     holder.classList.toggle("decided", Boolean(queue) && status !== "open");
@@ -92,7 +111,7 @@
     if (single) {
       if (verdict === "open") return say(`Open again: ${name}`);
       sessionStorage.setItem(LAST, JSON.stringify({
-        name, verdict, action: form.action, seen: form.elements.seen.value, page: location.href, at: Date.now(),
+        name, verdict, right: chosen(form, verdict), action: form.action, seen: form.elements.seen.value, page: location.href, at: Date.now(),
       }));
       return location.assign(form.elements.then.value);
     }
@@ -104,7 +123,7 @@
     }
     done.push(form);
     const next = following(holder);
-    tally(`${WORDS[verdict]}: ${name}.${next ? "" : " Nothing is open on this page any more."}`, { undo });
+    tally(`${told({ verdict, name })}${next ? "" : " Nothing is open on this page any more."}`, { undo });
     if (next) return focus(next);
     const on = document.querySelector(".pages a[rel=next]");
     (on || holder).focus();
@@ -208,12 +227,14 @@
   };
   const deciding = {
     c: verdict("confirmed"), d: verdict("dismissed"), p: verdict("dismissed", true), r: verdict("resolved"), u: undo, n: note,
-    s: () => current()?.querySelector("select[name=right]")?.focus(),
+    s: () => side(),
   };
+
+  for (let number = 0; number < 10; number += 1) deciding[number] = () => side(number);
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !"jk".includes(event.key)) return;
-    const field = event.target.closest("input, textarea, select, [contenteditable]");
+    const field = event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]");
     if (event.key === "Escape" && field) {
       field.blur();
       (field.closest(".line, [data-conflict]") || left)?.focus({ preventScroll: true });
@@ -268,6 +289,6 @@
 
   // A decision on the page before this one can be taken back from here.
   const kept = mayDecide ? remembered() : null;
-  if (kept && kept.page !== location.href) say(`${WORDS[kept.verdict]}: ${kept.name}.`, { undo: undoPage });
+  if (kept && kept.page !== location.href) say(told(kept), { undo: undoPage });
   if (single && !location.hash) single.focus({ preventScroll: true });
 })();

@@ -110,20 +110,20 @@ def parse_filters(argument: Callable[[str], str]) -> QueueFilters:
 
 
 def tabs(asked: QueueFilters, page: QueuePage) -> tuple[Tab, ...]:
-    """Return the tabs: what reaches the bar, what is less sure, what is on no price list; none where all is sure."""
+    """Return the tabs: what reaches the bar, what is less sure, what is on no price list; none for the queue alone."""
     doubted, sure = (facet.count for facet in page.facets["less_sure"])
     (unlisted,) = (facet.count for facet in page.facets["unlisted"])
     filters = asked.filters
     cls = None if filters.cls == UNLISTED else filters.cls
     found = [
-        ("Sure", sure, replace(filters, less_sure=False, cls=cls)),
+        ("Queue", sure, replace(filters, less_sure=False, cls=cls)),
         ("Less sure", doubted, replace(filters, less_sure=True, cls=cls)),
         ("On no price list", unlisted, replace(filters, less_sure=False, cls=UNLISTED)),
     ]
     shown = [
         Tab(label, count, leads == filters, replace(asked, filters=leads).asked())
         for label, count, leads in found
-        if count or leads == filters or label == "Sure"
+        if count or leads == filters or label == "Queue"
     ]
     return tuple(shown) if len(shown) > 1 else ()
 
