@@ -87,3 +87,14 @@ def test_the_session_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ran.append(words[0])
     assert {"add", "conflicts", "report", "check", "extract", "text", "query"} <= set(ran)
     assert (tmp_path / "report" / "index.html").stat().st_size > 1_000
+
+
+def test_the_ways_to_be_told_every_morning() -> None:
+    """The lines for cron and systemd name commands and options that exist, and only a schedule notifies."""
+    text = (ROOT / "docs" / "SCHEDULING.md").read_text(encoding="utf-8").partition("## Told every morning")[2]
+    lines = re.findall(r"~?[%~]h?/counterclaim/\.venv/bin/(counterclaim .*)", text.partition("\n## ")[0])
+    assert [words_of(line)[1] for line in lines] == ["run", "query", "schedule"]
+    for line in lines:
+        test_commands_and_their_options_exist("SCHEDULING.md", line.partition(" > ")[0])
+    notifying = {name for name, command in GROUP.commands.items() if any("--notify" in p.opts for p in command.params)}
+    assert notifying == {"schedule"}
