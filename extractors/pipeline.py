@@ -35,6 +35,7 @@ from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
 )
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.memberships import membership_claims
@@ -101,8 +102,8 @@ def _extract(document: Document) -> Extraction:
     reading.read_standings()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
-    made = in_passages(document, in_sections(document, with_units(claims), unread))
-    made = of_their_kind(made, unread, registry.counts)
+    made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
+    made = of_their_kind(made, unread, registry.counts, registry.introduced)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)

@@ -17,6 +17,8 @@ _PLURAL = word_pattern(r"\s+{short_form_nouns}\b|-sized?\b|-tier\b", fold=False)
 _SLASHED = re.compile(
     r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[a-z]{4,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
 )
+_MEMBERS = re.compile(r"\s\((?P<members>[A-Z][\w. -]*(?:\s?[/,&]\s?(?:and\s)?[A-Z][\w. -]*|\sand\s[A-Z][\w. -]*)+)\)")
+_JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
@@ -127,6 +129,20 @@ def _with_slashed(text: str, known: list[Name]) -> list[Name]:
             if len(full) != 1 or full[0].end != len(lead) + len(match["member"]) or not full[0].specific:
                 break
             out.append(replace(full[0], start=match.start("member"), end=match.end()))
+    return out
+
+
+def bracketed_members(text: str, name: Name) -> list[str]:
+    """Return the models that a bracket behind their family or generation lists: "Llama 4 (Scout / Maverick)"."""
+    match = _MEMBERS.match(text, name.end)
+    if match is None:
+        return []
+    lead, out = f"{text[name.start : name.end]} ", []
+    for member in _JOINTS.split(match["members"]):
+        full = find_names(lead + member)
+        if len(full) != 1 or full[0].end != len(lead) + len(member) or not (full[0].tiers and full[0].specific):
+            return []
+        out.append(full[0].display)
     return out
 
 

@@ -3,6 +3,9 @@
 A capitalised word with a version number is taken for a family if the article uses it at least three times, at least
 once where articles put names: in a title, a heading, a table cell, or before "is a", "released" and the like. A word
 joined to a size by a hyphen, "Zephyrlm-7B", needs no more than that.
+
+A name that has neither is a model's where words introduce it as one: "Wavely released Brindle, its first open-weight
+model", "Brindle is a 40B language model". A capital alone never does.
 """
 
 from __future__ import annotations
@@ -10,12 +13,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import UNSEEN_BENCHMARK
-from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.lexicon.words import filled, word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
-from counterclaim.extractors.models.possible_subjects import is_ordinary
+from counterclaim.extractors.models.possible_subjects import is_ordinary, unknown_subjects
 from counterclaim.extractors.records import Document
 
 # Both begin with a set of characters, so that they skip fast; what stands before it is looked at then.
@@ -31,6 +35,9 @@ _SIZED = re.compile(
 _INTRODUCED = word_pattern(r"\s{introducing_words}|,\s(?:an?|the)\s")
 _NAMED_BLOCKS = frozenset({"title", "heading", "cell", "term", "caption"})
 _LEAST_MENTIONS = 3
+_LEAST_INTRODUCED = 2
+_NAMED_ALONE = re.compile(r"[A-Z][a-z]{3,}(?:\s[A-Z][a-z]{2,})?")
+_SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _MOST = 200  # families of one document; every word of it is held against each
 
 
@@ -126,3 +133,71 @@ def ordinary_words() -> frozenset[str]:
         frozenset({*words["not_families"], *words["variants"], *words["vendors"], *words["no_prefixes"]})
         | _tier_words()
     )
+
+
+def unseen_models(document: Document, lower: frozenset[str]) -> tuple[str, ...]:
+    """Return the names that the document introduces as those of models, in the order in which it does.
+
+    ``lower`` are the words that it also writes in lower case.
+    """
+    found: Counter[str] = Counter()
+    for block in document.blocks:
+        if block.kind not in {"code", "cell"} and _introduction().search(text := document.of(block)):
+            found.update(_introduced(text, lower))
+    return tuple(name for name in found if _is_repeated(document, name))
+
+
+def _introduced(text: str, lower: frozenset[str]) -> list[str]:
+    names = [(name.start, name.end) for name in find_names(text)]
+    return [
+        other.name
+        for other in unknown_subjects(text, names, lower)
+        if other.kind == "name"
+        and _NAMED_ALONE.fullmatch(other.name)
+        and (
+            _behind().match(text, other.end)
+            or (_behind_released().match(text, other.end) and _released().search(text, 0, other.start))
+        )
+    ]
+
+
+def _is_repeated(document: Document, name: str) -> bool:
+    written = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    headline = bool(written.search(document.meta.title))
+    return headline + len(written.findall(document.text)) >= _LEAST_INTRODUCED
+
+
+@cache
+def _noun() -> str:
+    """Return the expression of a noun phrase for a model up to its end, which no other noun follows."""
+    word = rf"(?!(?:{filled('{behind_model_nouns}')})\b)[\w.’'–-]+,?"
+    told = rf"(?:{word}\s){{0,5}}?{filled('{model_marks}')}(?:\s{word}){{0,3}}?[\s-](?:{filled('{introduced_nouns}')})"
+    whole = rf"(?:{word}\s){{0,6}}?{filled('{whole_model_nouns}')}"
+    ends = rf"(?=[.,;:()–—]|\s(?:{filled('{behind_model_nouns}')})\b|$)"
+    return rf"(?:an?|the|its|their|our)\s(?:{whole}|{told}){ends}"
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    """Return a pattern of texts that may introduce a model."""
+    return word_pattern(r"\b(?:{introduced_nouns}|{whole_model_nouns})\b")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s(?:is|was)|,)\s{_noun()}", re.IGNORECASE)
+
+
+@cache
+def _behind_released() -> re.Pattern[str]:
+    return re.compile(rf"(?:,|\s[–—-]|:)?\s{_noun()}", re.IGNORECASE)
+
+
+@cache
+def _released() -> re.Pattern[str]:
+    return word_pattern(r"\b{introducing_verbs}\s$")
+
+
+def small_words(text: str) -> frozenset[str]:
+    """Return the words that a text writes in lower case; what it repeats is looked at once."""
+    return frozenset(_SMALL.findall(" ".join(set(text.split()))))

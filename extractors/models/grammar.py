@@ -23,6 +23,7 @@ from counterclaim.extractors.models.families import (
 from counterclaim.extractors.models.slugs import (
     Part,
     edition_part,
+    end_of_window,
     hyphenated_part,
     is_part_of_longer,
     lower_part,
@@ -158,6 +159,7 @@ def _read_tail(text: str, start: int, position: int, family: Family) -> Name | N
         if part is None:
             break
         position = read.add(part)
+    position = end_of_window(text, position) if read.size and read.lower else position
     named = bool(read.version or read.tiers or read.size)
     if not (family.bare or family.literal or named) or (solo and not read.version):
         return None

@@ -40,10 +40,13 @@ def kind_of(name: str) -> Kind:
     return "model" if any(character.isdigit() for character in name) else "product"
 
 
-def of_their_kind(claims: Iterable[Claim], unread: list[Unread], names: Collection[str] = ()) -> Iterator[Claim]:
+def of_their_kind(
+    claims: Iterable[Claim], unread: list[Unread], names: Collection[str] = (), introduced: Collection[str] = ()
+) -> Iterator[Claim]:
     """Yield the claims that can be made of their subject's kind, with that kind; the others are counted unread.
 
-    ``names`` are the document's: a name without a version means one model unless they show members of it.
+    ``names`` are the document's: a name without a version means one model unless they show members of it. Those
+    ``introduced`` as models are models, though no list knows them.
     """
     made = list(claims)
     values: dict[tuple[str, str], set[object]] = defaultdict(set)
@@ -52,7 +55,7 @@ def of_their_kind(claims: Iterable[Claim], unread: list[Unread], names: Collecti
             values[claim.subject, claim.attribute].add(claim.value)
     members = {subject: list(_members(subject, names)) for subject in {claim.subject for claim in made}}
     for claim in made:
-        kind = kind_of(claim.subject)
+        kind = "model" if claim.subject in introduced else kind_of(claim.subject)
         if kind in {"model", "family"} and len({(one.version, one.size) for one in members[claim.subject]}) > 1:
             kind = "family"
         allowed = describe(claim.attribute).subject_kinds

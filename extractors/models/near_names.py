@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
-from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import is_ordinary, unknown_subjects
+from counterclaim.extractors.models.subject_roles import MOST_OTHERS, is_spoken_of
+from counterclaim.extractors.records import Document
 
 _LABEL_VARIANT = re.compile(r"[ -](?P<word>[A-Z][a-z]+(?:-[A-Z][a-z]+)?|[A-Z]-[A-Z][a-z]+)(?=:\s\S)")
 _VERSION_BEFORE = re.compile(r"(?<![\w.,$/-])\d(?:\.\d)?[ ]$")
@@ -20,6 +22,7 @@ _VERSION_BEHIND = word_pattern(r"[ ]\d(?:\.\d)?(?![\w%]|[.,]\d|\s{counted_nouns}
 _SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _VARIANT_BEHIND = re.compile(r"[ -][A-Z]")
 _LONGEST_TAIL = 40
+_LEAST_PARAGRAPHS = 3  # of a page that is about the model it opens with
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
     r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
@@ -140,3 +143,22 @@ def looks_like_name(text: str) -> bool:
 def times_named(text: str, written: str) -> int:
     """Return how often a text has a name, as written and as a word of its own."""
     return len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", text))
+
+
+def opening_model(
+    document: Document, texts: Sequence[tuple[str, Sequence[Name]]], counts: Mapping[str, int]
+) -> str | None:
+    """Return the model that a page of some paragraphs opens with, if it names hardly another, or None.
+
+    "Aster Labs has released Boreas 4. ..." without a title; ``texts`` are those of its blocks that are no code.
+    """
+    kinds = [block.kind for block in document.blocks if block.kind != "code"]
+    if kinds[:1] != ["paragraph"] or kinds.count("paragraph") < _LEAST_PARAGRAPHS:
+        return None
+    text, found = texts[0]
+    named = [name for name in found if name.specific]
+    if not named or not is_spoken_of(text, named[0].start, named[0].end):
+        return None
+    main = named[0].display
+    others = sum(count for name, count in counts.items() if not name_words(name) <= name_words(main))
+    return main if main in counts and others <= MOST_OTHERS * counts[main] else None

@@ -14,6 +14,7 @@ from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import (
+    bracketed_members,
     is_generation,
     is_plan,
     is_plural,
@@ -23,7 +24,7 @@ from counterclaim.extractors.models.aliases import (
     vendor_pattern,
     with_relatives,
 )
-from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families
+from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families, small_words, unseen_models
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
@@ -32,6 +33,7 @@ from counterclaim.extractors.models.near_names import (
     is_service,
     looks_like_name,
     of_its_version,
+    opening_model,
     sibling,
     times_named,
     with_label_variant,
@@ -49,7 +51,6 @@ _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for ev
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
-_SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _DATE = re.compile(r" 20\d\d-\d\d-\d\d\b")
 
 
@@ -67,6 +68,7 @@ class Registry:
     lineup: tuple[str, ...] = ()
     lower: frozenset[str] = frozenset()
     lone: frozenset[str] = frozenset()
+    introduced: tuple[str, ...] = ()
     _pattern: re.Pattern[str] | None = None
     _mentioned: set[str] = field(default_factory=set)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
@@ -223,27 +225,26 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document), lower=_small_words(document.text))
+    registry = Registry(unseen=discover_families(document), lower=small_words(document.text))
     every = [registry.names(text, known) for text, known in texts]
     registry.lone = _lone_editions(every)
     if registry.lone:
         every = [[registry.undated(name) for name in names] for names in every]
-    for names in every:
+    for names, (text, _) in zip(every, texts, strict=True):
         for name in names:
-            registry.add(name.display)
+            for display in (name.display, *bracketed_members(text, name)):
+                registry.add(display)
+    registry.introduced = unseen_models(document, registry.lower)
+    for unseen in registry.introduced:
+        registry.add_unseen(unseen)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
-    registry.main = _main(registry)
+    registry.main = _main(registry) if registry.title else opening_model(document, texts, registry.counts)
     if registry.main and _is_led_by_other(headline, registry):
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
-
-
-def _small_words(text: str) -> frozenset[str]:
-    """Return the words that a text writes in lower case; what it repeats is looked at once."""
-    return frozenset(_SMALL.findall(" ".join(set(text.split()))))
 
 
 def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:
@@ -279,8 +280,7 @@ def _main(registry: Registry) -> str | None:
     if len(registry.title) != 1:
         return None
     main = _fuller(registry, registry.title[0])
-    names = find_names(main)
-    if not names or names[0].specific:
+    if not (names := find_names(main)) or names[0].specific:
         return main
     kin = [name for name in registry.counts if names[0].words < name_words(name)]
     others = sum(registry.counts[name] for name in registry.counts if not names[0].words <= name_words(name))

@@ -26,6 +26,8 @@ _RELEASE = re.compile(r"[vV]\d(?:\.\d{1,2})?(?![\w%]|\.\d)")
 _TAG = re.compile(r":(?:(?P<size>\d+(?:x\d+)?(?:\.\d+)?[bB])|(?P<word>[a-z]{3,}))(?![A-Za-z0-9.:/])")
 _SLUG = re.compile(r"[A-Za-z][\w.-]*")
 _WINDOW = re.compile(r"(?P<w>\d{1,3}[kK])(?![\w%])")
+_TOKENS = re.compile(r"[-‑](?P<tokens>\d{4,6})(?![\w%-]|[.,]\d|\s?tokens?\b)")
+_LEAST_WINDOW = 2048  # tokens
 _WORD = re.compile(r"[A-Z][A-Za-z]+(?![\w.])")
 _LOWER_PAIR = re.compile(r"[a-z]+-[a-z0-9]+(?![A-Za-z0-9])")
 _LOWER = re.compile(r"[a-z]+(?![A-Za-z0-9])")
@@ -80,6 +82,13 @@ def tag_part(text: str, start: int, at: int) -> Part | None:
     if not any(letter.isdigit() or letter == "-" for letter in text[start:at]):
         return None  # "claude:yes"
     return "variant", tag["word"] if tag["word"] in load("families")["dropped"] else tag[0], tag.end()
+
+
+def end_of_window(text: str, at: int) -> int:
+    """Return where the window behind a slug ends that a host writes in tokens, "mixtral-8x7b-32768", else ``at``."""
+    match = _TOKENS.match(text, at)
+    tokens = int(match["tokens"]) if match else 0
+    return match.end() if match and tokens >= _LEAST_WINDOW and tokens & (tokens - 1) == 0 else at
 
 
 def _describes(word: str) -> bool:

@@ -164,7 +164,7 @@ def _presenting() -> re.Pattern[str]:
 def _presented() -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, sorted(base("possible_subjects")["presents"].split(), key=len, reverse=True)))
     bound = "|".join(map(re.escape, sorted(_binding() - {"of", "for"})))  # "published the weights for X"
-    return re.compile(rf"\s(?:{verbs})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,3}}$")
+    return re.compile(rf"\s(?:{verbs})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,5}}$")
 
 
 @cache

@@ -12,7 +12,12 @@ from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
-from counterclaim.extractors.rules.other_measures import is_other_measure, names_other_test, with_longer_names
+from counterclaim.extractors.rules.other_measures import (
+    is_on_own_test,
+    is_other_measure,
+    names_other_test,
+    with_longer_names,
+)
 from counterclaim.extractors.rules.phrases import benchmarks as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
@@ -250,6 +255,9 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
     other = _OTHER_NAME.match(text, quantity.end)
     if other and not _is_taken(sentence, names, *other.span("name")):
         return None  # "81% on PondQA", which no list holds, is no score on another
+    scored = any(q.dimension == quantity.dimension and q.end < quantity.start for q in sentence.quantities)
+    if scored and is_on_own_test(text, quantity.end):
+        return None
     before = [name for name in names if name.end <= quantity.start]
     # What opens with its only benchmark speaks of it to the end: "On X, A gets 92.1%, while B reaches 89.0%".
     opened = len(names) == 1 and names[0].start <= 24 and not phrases.SHARE_OF.match(text, quantity.end)

@@ -29,6 +29,8 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
+_ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?$")
+_ENTRY_ENDS = re.compile(r"\s?(?:[,);|·•]|[–—-]\s|\.?$)")
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
     r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
@@ -245,11 +247,20 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
         if re.match(r"\s[A-Z][a-z]+", sentence.text[cue.end :]) and written == "Apache":
             continue
         if _negated(sentence, cue) or not (
-            stated or phrases.LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40
+            stated
+            or phrases.LICENSE_WORDS.search(sentence.text)
+            or len(sentence.text) < 40
+            or _is_listed_alone(sentence, cue)
         ):
             continue
         for subject in _subjects(sentence, cue):
             yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license")
+
+
+def _is_listed_alone(sentence: Sentence, cue: Cue) -> bool:
+    """True for a licence that is one whole entry of what a line lists: "X 7B - 7B params, Apache 2.0, 8K context"."""
+    opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 3), cue.start)
+    return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and sentence.quantities)
 
 
 def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:

@@ -10,12 +10,19 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Cue, Sentence
-from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.conditions import is_setup, spelled
 
 _KEY = re.compile(r"(?P<open>\(|^)(?P<key>[A-Za-z][A-Za-z ]{1,24}):\s?[~≈]?$")
 _LINE_KEY = re.compile(r"\W*(?P<key>[A-Z][A-Za-z ]{2,30}):\s")
 _RANK = re.compile(r"#\s?$|\b(?:No\.|number|rank|ranked)\s$", re.IGNORECASE)
 _SIGN = re.compile(r"(?<![\w)%])[+±]\s?$")
+# Behind the 3.2 of "up from 3.2's 42", and before its 42
+_POSSESSED = re.compile(r"['’]s\b")
+_POSSESSOR = re.compile(
+    r"\b(?:from|over|than|vs\.?|versus|against|to|and|with)\s(?:the\s)?[\w.-]*[\dA-Z][\w.-]*['’]s\s[~≈]?$"
+)
+_NEAR = 40  # characters before a number
+_SET_UP = re.compile(r"\s?%?\s(?:\([^()]{1,20}\)|\w+@\d+|\d+-shot|accuracy)")
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"[A-Za-z]-$|\d-\d+-$")
 # What may stand between a number and the word that says what it is: a second number, a bracket.
@@ -24,6 +31,7 @@ _GAP = (
     r"\s?%?(?:\s?(?:and|or|to|[–-]|/)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,2}(?:\s?\([^()]{1,20}\))?"
     rf"\s(?:{_NO_LINK}[a-z-]+\s)?"
 )
+_SUFFIX = re.compile(r"-[A-Z](?:[A-Z0-9]+|[a-z]{1,11}[A-Z0-9]*)(?![\w-])")  # "-E2E", "-Pro"; not "-based"
 _LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}-$")  # capitals alone are a maker: "AA-Intelligence Index"
 
 
@@ -37,13 +45,21 @@ def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.low is not None and _FROM.search(text, 0, start):
         return True  # "an increase from 57.6% to 58.6%"
     return bool(
-        _RANK.search(text, max(0, start - 8), start)
+        _POSSESSED.match(text, quantity.end)
+        or _is_of_unknown(sentence, quantity)
+        or _RANK.search(text, max(0, start - 8), start)
         or _SIGN.search(text, 0, start)
         or is_in_hyphenated_name(text, quantity)
         or _rate_before().search(text, max(0, start - 40), start)
         or _behind("not_scores", _GAP).match(text, quantity.end)
         or _behind("duels", r"\s?%?\s").match(text, quantity.end)
     )
+
+
+def _is_of_unknown(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 42 of "up from V3.2's 42": it is the score of somebody that no name of the sentence means."""
+    match = _POSSESSOR.search(sentence.text, max(0, quantity.start - _NEAR), quantity.start)
+    return match is not None and not any(m.start < match.end() and match.start() < m.end for m in sentence.models)
 
 
 def is_in_hyphenated_name(text: str, quantity: Quantity) -> bool:
@@ -71,16 +87,25 @@ def names_other_test(sentence: Sentence) -> bool:
     return any(_own_test().match(text, q.end) for q in scores)
 
 
+def is_on_own_test(text: str, at: int) -> bool:
+    """True behind the score of "70% pass@1 on code challenges": words that name no benchmark say what it is on."""
+    match = _SET_UP.match(text, at)
+    return _own_test().match(text, match.end() if match else at) is not None
+
+
 def with_longer_names(sentence: Sentence, names: list[Cue]) -> list[Cue]:
-    """Return the benchmarks of a sentence under their whole names: "Multi-SWE-Bench" is not SWE-Bench."""
+    """Return a sentence's benchmarks under their whole names: "Multi-SWE-Bench", "SWE-Bench-Pro" are not SWE-Bench."""
     out = []
     for name in names:
         longer = _LONGER_NAME.search(sentence.text, max(0, name.start - 20), name.start)
-        if longer is None:
+        behind = _SUFFIX.match(sentence.text, name.end)
+        if behind is not None and is_setup(behind[0][1:]):
+            behind = None  # "MMLU-CoT"
+        if longer is None and behind is None:
             out.append(name)
         else:
-            whole = sentence.text[longer.start() : name.end]
-            out.append(Cue(longer.start(), name.end, "bench", unseen_slug(whole)))
+            start, end = longer.start() if longer else name.start, behind.end() if behind else name.end
+            out.append(Cue(start, end, "bench", unseen_slug(sentence.text[start:end])))
     return out
 
 

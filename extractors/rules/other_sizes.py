@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
@@ -14,6 +15,10 @@ from counterclaim.extractors.values.conditions import spelled
 _NEAR = 24  # characters before a number
 _PER_TOKEN = re.compile(r"(?:\s?(?:params|parameters))?\s?(?:/|per\s)\s?token\b", re.IGNORECASE)
 _ACTIVATES = re.compile(r"\bactivat(?:es?|ed|ing)\s(?:only\s|just\s|about\s|around\s)*[~≈]?$", re.IGNORECASE)
+# "processing a single token involves only about 41 billion"
+_TOKEN_USES = word_pattern(
+    r"\b{one_tokens},?\s(?:{token_work}\s)?(?:only\s|just\s|about\s|around\s|roughly\s|some\s)*[~≈]?$"
+)
 _DESCRIBED_TOKENS = re.compile(r"(?:\s(?!of\b)[a-z][a-z-]*,?){1,4}\stokens\b")
 _FEWEST_TRAINED = Decimal(100_000_000_000)
 _ARE_ACTIVE = re.compile(r"\s?\)?\sof\s(?:its\s|the\s)?(?:\w+\s)?(?:params|parameters)\s(?:are\s)?activ", re.IGNORECASE)
@@ -24,13 +29,21 @@ def is_active_part(text: str, quantity: Quantity) -> bool:
     return bool(
         _PER_TOKEN.match(text, quantity.end)
         or _ACTIVATES.search(text, 0, quantity.start)
+        or _TOKEN_USES.search(text, max(0, quantity.start - 3 * _NEAR), quantity.start)
         or _ARE_ACTIVE.match(text, quantity.end)
     )
 
 
 def is_part_of_size(text: str, quantity: Quantity) -> bool:
-    """True for "100 billion weights can be ignored": what is left out of a model is not its size."""
-    return _listed("parts_of_size", r"[^.;:]{{0,40}}\b(?:{})\b").match(text, quantity.end) is not None
+    """True for "100 billion weights can be ignored" and "a 400M vision encoder": a part of a model is not its size."""
+    before = text[max(0, quantity.start - 2 * _NEAR) : quantity.start]
+    behind = r"(?:[\s-](?:params?|parameters?))?\s(?:\w+[\s-])?(?:{})\b(?!-)"
+    ahead = r"\b(?:{})\s?(?:with|of|has|have|at|\()\s?(?:about\s|around\s)?[~≈]?$"
+    return bool(
+        _listed("parts_of_size", r"[^.;:]{{0,40}}\b(?:{})\b").match(text, quantity.end)
+        or _listed("model_parts", behind).match(text, quantity.end)
+        or _listed("model_parts", ahead).search(before)
+    )
 
 
 def is_only_thought(text: str, quantity: Quantity) -> bool:

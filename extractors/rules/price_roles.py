@@ -15,7 +15,7 @@ _IN_UNIT = word_pattern(r"\b({unit_sides})\b")
 # The side named behind an amount: "$2.00 output pricing"
 _AFTER = word_pattern(
     r"\s*(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
-    r"(?P<role>{price_sides}|in(?=\s*(?:[,;:/|+)&.–—-]|$|and\b|or\b|per\b|for\b|tokens?\b|[$]|\())|out(?!\sof\b))\b"
+    r"(?:{flowing}\s+)?(?P<role>{price_sides}|in(?=\s*(?:[,;:/|+)&.–—-]|$|and\b|or\b|per\b|for\b|tokens?\b|[$]|\())|out(?!\sof\b))\b"
 )
 # The side named before an amount: "output: $15"
 _BEFORE = word_pattern(
@@ -30,6 +30,7 @@ _TO = re.compile(r"(?:/M\w*)?\s(?:\w+\s)?to\s[~≈]?[$€£]\d", re.IGNORECASE)
 _NEAR = 110  # characters
 _FURTHEST = 90  # characters between a side and its amount
 _WORD = re.compile(r"[^\s~≈]+")
+_OF_NAME = re.compile(r"[A-Z][\w.-]*\w|o?\d[\w.]*")  # "Input tokens on Grok 4 are $3"
 _ROLES = {
     "cached input": "cached_input_price",
     "cache read": "cached_input_price",
@@ -68,13 +69,14 @@ def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
 def _linked_side(text: str, position: int) -> str | None:
     """Return the side before an amount with nothing between that says anything: "input costs run approximately $3"."""
     links = base("measures")["side_links"]
-    words = [word.lower() for word in _WORD.findall(text, max(0, position - _FURTHEST), position)]
+    written = _WORD.findall(text, max(0, position - _FURTHEST), position)
+    words = [word.lower() for word in written]
     for index in range(len(words) - 1, -1, -1):
         side = _ROLES.get(words[index].removesuffix(":").removesuffix("s"))
         if side is not None and len(words[index]) > 3:  # "in" and "out" are sides only right at an amount
             cached = index > 0 and words[index - 1] in {"cached", "cache"}
             return "cached_input_price" if cached and side == "input_price" else side
-        if words[index] not in links:
+        if words[index] not in links and not _OF_NAME.fullmatch(written[index]):
             return None
     return None
 

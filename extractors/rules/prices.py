@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from counterclaim.extractors.labels.reading import read_label
@@ -104,17 +105,27 @@ def _together(sentence: Sentence, found: list[_Price]) -> list[_Price]:
     "In batch mode $1 input and $4 output" says the mode of both, "$10 (up to 200K) and $15 (above)" the side.
     """
     out = list(found)
-    for index in range(1, len(out)):
+    pairs = [_is_slashed(sentence.text, first, second) for first, second in pairwise(found)]
+    # The two of "$1 / $6 (up to 32K), $2 / $12 (over 32K)" that stand closest share a condition first.
+    for index in sorted(range(1, len(out)), key=lambda index: not pairs[index - 1]):
         first, second = out[index - 1], out[index]
         if not _AND.fullmatch(sentence.text, first.end, second.quantity.start):
             continue
+        parted = not pairs[index - 1] and any(pairs[max(0, index - 2) : index + 1])
         sides = {first.attribute, second.attribute}
-        if sides == {"input_price", "output_price"} and bool(first.tier) != bool(second.tier):
+        if sides == {"input_price", "output_price"} and bool(first.tier) != bool(second.tier) and not parted:
             tier = first.tier or second.tier
             out[index - 1], out[index] = replace(first, tier=tier), replace(second, tier=tier)
         elif second.attribute == "token_price" and second.tier and first.tier and second.tier != first.tier:
             out[index] = replace(second, attribute=first.attribute)
     return out
+
+
+def _is_slashed(text: str, first: _Price, second: _Price) -> bool:
+    """Return True for the price of input and the price of output of "$1 / $6"."""
+    sides = {first.attribute, second.attribute}
+    gap = text[first.end : second.quantity.start]
+    return sides == {"input_price", "output_price"} and "/" in gap and "(" not in gap
 
 
 def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:

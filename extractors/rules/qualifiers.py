@@ -10,6 +10,7 @@ from counterclaim.extractors.lexicon import base, load, per_lexicon, phrases
 from counterclaim.extractors.lexicon.regex import compiled
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.others.offering_hosts import offering_host
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.dates import find_dates
 
@@ -89,7 +90,9 @@ def _with(sentence: Sentence, draft: Draft, as_of: str | None) -> Draft:
 
 
 def _provider(sentence: Sentence, draft: Draft) -> str | None:
-    """Return the host that "On Together AI, ..." or "... on Fireworks" puts a price or speed to, or None."""
+    """Return the host that "On Together AI, ..." or "Groq charges ..." puts a price or speed to, or None."""
+    if (host := offering_host(sentence.text, draft.start, draft.subject)) is not None:
+        return host
     for match in _hosts().finditer(sentence.text):
         if match.end() <= draft.start and sentence.text[: match.start()].strip() == "":
             return match["host"]

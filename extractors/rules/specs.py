@@ -27,8 +27,9 @@ from counterclaim.extractors.rules.sizes.members import (
     of_member,
 )
 from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
-from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_no_limit, names_window
+from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_input_limit, is_no_limit, names_window
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
+from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
@@ -51,6 +52,8 @@ _OUTPUT_BEHIND = re.compile(
 )
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
+# Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
+_OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have|had)\s(?:an?|the|its)\b")
 _DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
 
 
@@ -202,6 +205,9 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
         return None
     output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)
+    reads = is_input_limit(sentence.text, quantity.end)
+    if reads:
+        output = None
     if output and output.start >= quantity.end and _JOINED.search(sentence.text[quantity.end : output.start]):
         output = None
     capped = output is None and phrases.OUTPUT_LIMIT.search(sentence.text[: quantity.start])
@@ -222,7 +228,7 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
     if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
         return "max_output" if phrases.WRITES.search(sentence.text[: quantity.start]) else "context_window"
     topic = sentence.setting.topic
-    windows = (one for one in WINDOWS if one == topic or is_announced(sentence, quantity, one))
+    windows = (one for one in WINDOWS[: 1 if reads else 2] if one == topic or is_announced(sentence, quantity, one))
     return next(windows, None)
 
 
@@ -244,7 +250,7 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
     best: tuple[int, str, Cue | None] = (1000, "", None)
     for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
         cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
-        if cue is None or (cue.start >= date.end and re.search(r"\band\b|[;.]", sentence.text[date.end : cue.start])):
+        if cue is None or (cue.start >= date.end and _OTHER_DATE.search(sentence.text[date.end : cue.start])):
             cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
         if cue is not None:
             distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
@@ -280,6 +286,8 @@ def _date_claims(sentence: Sentence) -> Iterator[Draft]:
         if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
             continue  # "June 2024 hadn't arrived"
         if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
+            continue
+        if is_told_of_other(sentence, date.end):
             continue
         at = min(cue.start, date.start)
         for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:

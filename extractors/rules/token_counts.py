@@ -22,6 +22,9 @@ _LONG_REQUESTS = word_pattern(r"\b{request_leads}\s(?:\w+\s)?{request_nouns}\s{r
 # "first token in 5 seconds for queries with 128,000 input tokens"
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 WINDOWS = ("context_window", "max_output")
+_MAX_INPUT = re.compile(
+    r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
+)
 _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
@@ -37,6 +40,11 @@ _TIMED = re.compile(
 _MADE_OF_TOKENS = re.compile(r"\d[\d.,]*\s?[KkMm]?-tokens?\s(?P<what>[^.,;:()]{1,60})")
 _PRODUCT = re.compile(r"(?:\s(?:output|tokens?)){0,2}\s?[×=*]\s?")
 _NEAR = 50  # characters between a price and the size of prompts that it is for
+
+
+def is_input_limit(text: str, at: int) -> bool:
+    """True behind the number of "991K max input": it is no limit of what a model writes."""
+    return _MAX_INPUT.match(text, at) is not None
 
 
 def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:

@@ -22,7 +22,7 @@ from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
 from counterclaim.extractors.sentences.cue_matcher import find_cues
 from counterclaim.extractors.sentences.discourse import DiscourseState
-from counterclaim.extractors.sentences.group_reference import collective_mentions, is_unclear
+from counterclaim.extractors.sentences.group_reference import collective_mentions, is_of_unnamed, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
 from counterclaim.extractors.sentences.others.unknown_subject import (
     introduces,
@@ -171,6 +171,8 @@ def _implied(
         subjects = (scope.registry.main,) if scope.registry.main else ()
     if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
+    if is_of_unnamed(text, models, subjects):
+        return ()
     if is_unclear(text, models) or (len(subjects) > 1 and _ONE_OF_THEM.search(text)):
         return ()
     if len(subjects) > 1 and scope.joint and _VERSUS.search(text):

@@ -8,19 +8,26 @@ from itertools import pairwise
 from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
-from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import copula, described, made_of, role
+from counterclaim.extractors.models.subject_roles import described, made_of, role
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
-from counterclaim.extractors.sentences.coordination import alike_kinds, opposed, past_relative, respective
+from counterclaim.extractors.sentences.coordination import (
+    alike_kinds,
+    directly_before,
+    is_linked_after,
+    of_second_verb,
+    opposed,
+    past_relative,
+    respective,
+    slashed,
+)
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
 from counterclaim.extractors.sentences.others.values_left import of_value_left, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
-_OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
@@ -160,8 +167,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
-    held = bool(before) and _directly_before(text, before[-1], start)
-    if after and not held and _is_linked_after(text, end, after[0].start):
+    held = bool(before) and directly_before(text, before[-1], start)
+    if after and not held and is_linked_after(text, end, after[0].start):
         return _names(run_of(sentence, after[0]))
     if not before:
         return _without_name_before(sentence, start, end, after)
@@ -182,7 +189,7 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
         if (
             (len(inside) > 1 or told or aside)
             and bracket.end() < start
-            and not _directly_before(text, inside[-1], start)
+            and not directly_before(text, inside[-1], start)
         ):
             out = [m for m in out if m not in inside]
     return out
@@ -211,6 +218,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         return ()
     if (
         ":" in gap
+        or phrases.ASIDE.search(gap)
         or phrases.TAKEN_UP.search(gap)
         or phrases.WHEN.fullmatch(gap)
         or phrases.OWN_CLAUSE.match(gap)
@@ -228,18 +236,16 @@ def _is_bound(text: str, end: int, mention: Mention) -> bool:
     """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
     bound = role(text, mention.start, mention.end) == "object"
     bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
-    return bound and text[end : end + 2] != " (" and not _is_linked_after(text, end, mention.start)
+    return bound and text[end : end + 2] != " (" and not is_linked_after(text, end, mention.start)
 
 
 def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names(_slashed(text, before))
-    if (described := past_relative(text, before, start)) is not None:
-        return _names(run_of(sentence, described))
-    if phrases.OTHER_SUBJECT.search(text, candidate.end, start):
-        return ()
+        return _names(slashed(text, before))
+    if (told := _by_clauses(sentence, before, start)) is not None:
+        return told
     both = any(
         candidate.end <= cue.start < start
         and cue.start > start - 40
@@ -265,6 +271,18 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     return _names(run) if len(run) > 1 else (candidate.name,)
 
 
+def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[str, ...] | None:
+    """Return the subject that a relative clause or a second verb leaves a value to, () for one that is no model."""
+    if (described := past_relative(sentence.text, before, start)) is not None:
+        return _names(run_of(sentence, described))
+    if phrases.OTHER_SUBJECT.search(sentence.text, before[-1].end, start):
+        return ()
+    subject = of_second_verb(sentence.text, before, run_of(sentence, before[-1]), start)
+    if subject == "it":
+        return sentence.subjects
+    return None if subject is None else _names(run_of(sentence, subject))
+
+
 def _is_compared_with(text: str, position: int) -> bool:
     """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
     return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
@@ -285,27 +303,6 @@ def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:
             if len(owner) == 1 and len(sentence.pair) == 2 and owner[0] in sentence.pair:
                 return tuple(name for name in sentence.pair if name != owner[0])
     return ()
-
-
-def _slashed(text: str, before: list[Mention]) -> list[Mention]:
-    """Return the last mention, with those joined to it by a slash: what follows "Scout/Maverick" is said of both."""
-    first = before[-1].start
-    for mention in reversed(before):
-        if mention.end < first and text[mention.end : first].strip() == "/":
-            first = mention.start
-    return [mention for mention in before if mention.start >= first]
-
-
-def _directly_before(text: str, mention: Mention, start: int) -> bool:
-    gap = text[mention.end : start]
-    return bool(_OPEN_PAREN.fullmatch(gap)) or bool(
-        re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
-    )
-
-
-def _is_linked_after(text: str, end: int, next_start: int) -> bool:
-    linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
-    return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 
 def _earlier(sentence: Sentence, before: list[Mention]) -> tuple[str, ...]:

@@ -69,3 +69,7 @@ TAKEN_UP = re.compile(r"\b(?:it(?:['’]s)?|the model|this model|they)\s(?:\w+ly
 # "compared to the Zed 80B model, which scores 35%": of what is compared with, though no name of it was read.
 UNREAD_STANDARD = re.compile(r"\b(?:compared (?:to|with)|than|unlike|versus)\s[^,;.()]*,\swhich\s[^,;.()]*$", re.I)
 WHEN = re.compile(r"(?:/\w+)?\swhen\s(?:the\s)?", re.I)  # "$49 when X is $20": X has its own
+# "$0.24 (Meta claims X is better)": a bracket with a sentence of its own
+ASIDE = word_pattern(
+    r"\((?:[\w'’.-]+\s)+(?!(?:{before_group_objects}|{behind_group_objects}|of|via|the)\s)[\w'’.-]+\s$"
+)

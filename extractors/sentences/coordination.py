@@ -5,18 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import acts
+from counterclaim.extractors.models.subject_roles import acts, copula, opens_clause
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.records import Sentence
 
+_OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _GAP = re.compile(r"\s?(?:,\s(?:and\s|or\s)?|/\s?|&\s?|and\s|or\s)(?:the\s|its\s|of\s)?", re.IGNORECASE)
 _TO_COMMA = re.compile(r"[^,;.:]{0,40},(?=\s)")
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|against|compared (?:with|to))\s[~≈]?")
 _BEHIND_NAME = re.compile(r"\s?[(:,–—]\s?[~≈]?|\s[~≈]?")
 _STOP = re.compile(r"[;]|\.\s")
+# A second verb of one subject: "A passed B, and took the first place with 1360", "A passed B, scoring 71%"
+_SECOND_VERB = word_pattern(
+    r"(?:(?:,\s(?:and\s|but\s)?|\s(?:and|but)\s)(?:(?:then|also|now|still|even|\w+ly)\s)*{second_verbs}"
+    r"|,\s(?:\w+ly\s)?{second_participles})\b",
+    fold=False,
+)
+_FIRST_VERB = re.compile(r"\s(?:[a-z]+ly\s|also\s|now\s)?[a-z]{2,}(?:s|ed)\b")
+_IT_ACTS = word_pattern(
+    r"(?:^|[,;:.]\s|^\w+ly,?\s|\band\s)(?:it|the model|this model)\s(?:[a-z]+ly\s|also\s|now\s)?[a-z]{2,}(?:s|ed|t)\b"
+)
+_OTHER_CLAUSE = word_pattern(r"[;:()]|\b{other_clause_openers}\b", fold=False)
 _RELATIVE = re.compile(r",\s(?:which|who|whose)\b")
 
 
@@ -76,6 +90,22 @@ def past_relative(text: str, before: list[Mention], start: int) -> Mention | Non
     return next((m for m in reversed(before[:-1]) if _RELATIVE.match(text, m.end)), None)
 
 
+def of_second_verb(text: str, before: list[Mention], run: list[Mention], start: int) -> Mention | Literal["it"] | None:
+    """ "A passed B, and took the first place with 1360": the subject of both verbs, a name or a pronoun.
+
+    ``run``, the names listed last before the value that begins at ``start``, is the object of the first.
+    """
+    if _SECOND_VERB.search(text, run[-1].end, start) is None or acts(text, run[-1].end):
+        return None
+    subject = next((m for m in reversed(before) if m.end < run[0].start), None)
+    if subject is None:
+        pronoun = _IT_ACTS.search(text, 0, run[0].start)
+        return "it" if pronoun and not _OTHER_CLAUSE.search(text, pronoun.end(), start) else None
+    if not opens_clause(text, subject.start) or not (_FIRST_VERB.match(text, subject.end) or acts(text, subject.end)):
+        return None
+    return None if _OTHER_CLAUSE.search(text, subject.end, start) else subject
+
+
 def opposed(sentence: Sentence, quantity: Quantity) -> Mention | None:
     """ "A edges B (61.4 vs 60)": of two values set against each other right behind two names each has its own."""
     text, models = sentence.text, sentence.models
@@ -89,3 +119,26 @@ def opposed(sentence: Sentence, quantity: Quantity) -> Mention | None:
     ):
         return None
     return before[-2] if quantity is pair[0] else before[-1]
+
+
+def slashed(text: str, before: list[Mention]) -> list[Mention]:
+    """Return the last mention, with those joined to it by a slash: what follows "Scout/Maverick" is said of both."""
+    first = before[-1].start
+    for mention in reversed(before):
+        if mention.end < first and text[mention.end : first].strip() == "/":
+            first = mention.start
+    return [mention for mention in before if mention.start >= first]
+
+
+def directly_before(text: str, mention: Mention, start: int) -> bool:
+    """Return True for a name right before a value: "X: $5", "X (up to 5M", "X's long 5M"."""
+    gap = text[mention.end : start]
+    return bool(_OPEN_PAREN.fullmatch(gap)) or bool(
+        re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
+    )
+
+
+def is_linked_after(text: str, end: int, next_start: int) -> bool:
+    """Return True for a value that a preposition or bracket links to the name behind it: "$5 for X"."""
+    linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
+    return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"

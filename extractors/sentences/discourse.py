@@ -18,6 +18,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
+from counterclaim.extractors.sentences.others.hosts import host_of_label
 from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
@@ -192,7 +193,7 @@ class DiscourseState:
         for heading in reversed(path):
             kept = [m for m in self.registry.find(heading) if not is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
-            if not names and (other := headed_by(heading, self.registry.lower)) and not self._made_by(other):
+            if not names and (other := headed_by(heading, self.registry.lower)) and not self._is_near(other, heading):
                 self.other_section = True
                 return (), ()
             if names and (self.registry.main or names != self.registry.title):
@@ -220,10 +221,10 @@ class DiscourseState:
             return (self.registry.main,)
         return ()
 
-    def _made_by(self, other: PossibleSubject) -> bool:
-        """Return True for the maker of the page's model: a heading with its name is about the model."""
+    def _is_near(self, other: PossibleSubject, heading: str) -> bool:
+        """Return True for the maker or a host of the page's model: a heading with its name is about the model."""
         main = self.registry.main
-        return other.kind == "provider" and (main is None or vendor_of(main) in other.name)
+        return other.kind == "provider" and bool(not main or vendor_of(main) in other.name or host_of_label(heading))
 
     def pair(self, mentioned: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the two models that are being compared here, or (); ``mentioned`` are the sentence's own."""

@@ -31,6 +31,10 @@ _OBJECT_AFTER = word_pattern(r"\s?[.,;:)!]|\s?$|\s{behind_group_objects}\b")
 _HINT = word_pattern(r"\b{group_hints}\b")
 # A sentence about several things
 _UNCLEAR = word_pattern(r"\W*(?:{group_openers},?\s)?(?:{group_words}|{group_determiners}\s{group_counts})\b")
+# Before such a phrase where it begins what somebody says
+_REPORTED = word_pattern(r"\b{reporting_verbs}\s(?:that\s)?$")
+# Before such a phrase where one of them is meant: "the smaller of the two models"
+_ONE_OF = re.compile(r"\b(?:one|\w+er|\w+est|(?:more|most)\s\w+)\sof\s$", re.I)
 _LISTED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&)\s")
 _MOST = 8
 
@@ -82,11 +86,29 @@ def is_unclear(text: str, models: Sequence[Mention]) -> bool:
     return match is not None and not any(m.start <= match.end() for m in models)
 
 
+def is_of_unnamed(text: str, models: Sequence[Mention], subjects: Sequence[str]) -> bool:
+    """True for what is said of none of ``subjects`` for sure: of one of the two, or of two that nobody knows.
+
+    "The smaller of the two models has"; "the docs show both accept images" where only one model is spoken of.
+    """
+    if models or not subjects or _HINT.search(text) is None:
+        return False
+    for match in _phrases().finditer(text):
+        before = text[: match.start()]
+        if _ONE_OF.search(before) or (
+            len(subjects) == 1 and match["pair"] and _REPORTED.search(before) and _verb().match(text, match.end())
+        ):
+            return True
+    return False
+
+
 def _stands(text: str, match: re.Match[str]) -> bool:
     """True if the phrase stands for models here: as a subject before a verb, or as what others are compared with."""
+    before = text[: match.start()]
+    if _ONE_OF.search(before):
+        return False
     if _settled().search(match[0]):
         return True
-    before = text[: match.start()]
     if _SUBJECT_BEFORE.search(before) and _verb().match(text, match.end()):
         return True
     is_object = _OBJECT_BEFORE.search(before) or ends_in_verb(before)
@@ -97,6 +119,8 @@ def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Antecedent
     """Return the models that a phrase means, () unless exactly as many are known as it says."""
     before = tuple(dict.fromkeys(m.name for m in found if m.end <= match.start()))
     groups = [group for group in (before, *meant.groups()) if len(group) > 1]
+    if groups and match["pair"] and len(members := _members_only(groups[0])) == 2:
+        return members
     number = 2 if match["pair"] else _number(match["number"] or match["others"])
     if match["other"]:
         return _others(before or meant.alone(), groups, number, meant)
@@ -106,6 +130,11 @@ def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Antecedent
         if len(group) == number:
             return group
     return meant.lineup() if len(meant.lineup()) == number else ()
+
+
+def _members_only(group: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what the others are members of: "V4 comes as V4 Pro and V4 Flash. Both ..." means the two."""
+    return tuple(name for name in group if not any(other.startswith(f"{name} ") for other in group))
 
 
 def _others(

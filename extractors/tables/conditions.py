@@ -23,6 +23,11 @@ _THRESHOLD = re.compile(
     r"|\b\d+K?\s?[-–]\s?\d+K\b(?:\stokens)?|\b(?:short|long)[ -](?:ctx|context|prompts?)\b",
     re.IGNORECASE,
 )
+_BOUNDED = re.compile(
+    r"\W?(?:[<>≤≥]=?|(?:up to|over|above|below|under|beyond|more than|less than|at most))\s?\d+(?:[.,]\d+)*\s?[KM]?"
+    r"(?:\s(?:input\s)?tokens)?",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(r"(?:w/o?|via|with|without|using|through|on|at|in|for|under|during|no)\s\S", re.IGNORECASE)
 _UNIT = re.compile(
     r"\b(?:in|per|for)\s(?:\W*(?:usd|us|dollars?|eur|cents?|tokens?|millions?|thousands?|seconds?|ms|1?[MK]|billions?|\d[\d,]*))+\W*",
@@ -140,6 +145,11 @@ def telling_columns(grid: TableView, subjects: Mapping[int, str]) -> dict[str, f
     return {name: frozenset(col for col in range(grid.table.cols) if len(texts[name, col]) > 1) for name in names}
 
 
+def tells_prompt_size(grid: TableView, row: int, col: int, telling: Collection[int]) -> bool:
+    """True for "≤200K tokens" in a column of windows that tells two rows of one model apart: it is no window."""
+    return col in telling and _BOUNDED.fullmatch(grid.text(row, col).strip()) is not None
+
+
 def row_conditions(grid: TableView, row: int, telling: Collection[int], model_col: int) -> CellConditions:
     """Return what the other columns of a row say of all its values.
 
@@ -157,7 +167,10 @@ def row_conditions(grid: TableView, row: int, telling: Collection[int], model_co
             continue
         scope = scope_of(text)
         # A column of plans may hold modes of service: "Tier" over "Flex".
-        tells = col in telling and _WORD.search(text) is not None and (scope or not parse_label(head).measures)
+        bounded = tells_prompt_size(grid, row, col, telling)
+        tells = bounded or (
+            col in telling and _WORD.search(text) is not None and (scope or not parse_label(head).measures)
+        )
         if not heads_conditions(head) and not tells:
             continue
         if scope is not None and scope.medium:
@@ -181,6 +194,11 @@ def _host() -> re.Pattern[str]:
 @cache
 def _hosts() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{spelled(base('conditions')['host_columns'])})\b", re.IGNORECASE)
+
+
+def heads_precision(label: str) -> bool:
+    """Return True for a label over how the weights are stored: "Quantization", "Precision"."""
+    return label.strip(" *_:").lower() in base("conditions")["precision_labels"]
 
 
 def joined(named: str | None, under: CellConditions) -> CellConditions:

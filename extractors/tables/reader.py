@@ -21,22 +21,19 @@ from counterclaim.extractors.tables.comparison_columns import comparison_column_
 from counterclaim.extractors.tables.conditions import (
     NONE,
     CellConditions,
+    heads_precision,
     joined,
     model_condition,
     narrowed,
     row_conditions,
     section_rows,
     telling_columns,
+    tells_prompt_size,
 )
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
-from counterclaim.extractors.tables.headers import (
-    condition_in,
-    for_cell,
-    may_be_prose,
-    unseen_benchmark,
-)
+from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -160,6 +157,8 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
             label, cell = column_label(grid, col), grid.rows[row][col]
             if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
                 continue  # the kind of tokens that a row is about
+            if label is not None and label.kind == "tokens" and tells_prompt_size(grid, row, col, telling[subject]):
+                continue
             if label is not None and cell is not None and (cell.row == row or cell.row in rows):
                 yield _Entry(
                     cell,
@@ -183,6 +182,9 @@ def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) ->
             for name, (start, end) in zip(names, shares, strict=False):
                 part = replace(cell, start=cell.start + start, end=cell.start + end)
                 yield _Entry(part, row, name, label, f"{grid.text(row, 0)} / {grid.column(col)}")
+
+
+_RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
 
 
 def _model_column(grid: TableView, row: int, subject: str) -> int:
@@ -218,10 +220,13 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
-    for row in range(len(grid.rows)):
+    rows = range(len(grid.rows))
+    packed = next((grid.text(row, 1) for row in rows if heads_precision(grid.text(row, 0))), None)
+    for row in rows:
         label, cell = grid.row_label(row, 0), grid.rows[row][1]
         if label is not None and cell is not None:
-            yield _Entry(cell, row, subject, label, grid.text(row, 0))
+            under = CellConditions(packed) if packed and label.kind in _RUN else NONE
+            yield _Entry(cell, row, subject, label, grid.text(row, 0), under)
 
 
 def _unknown_values(grid: TableView) -> Iterator[Unread]:

@@ -16,13 +16,14 @@ from counterclaim.extractors.values.units import with_unit
 _ARTICLE = re.compile(r"\san?\s", re.I)
 # Half of a time or a list, not half of a value: "the first half of 2025"
 _HALF_NOUN = word_pattern(r"\b{halves}\shalf$")
-_SCALE_WORD = re.compile(r"\s(million|billion|trillion|thousand)\b", re.I)
+_SCALES = ("million", "billion", "trillion", "thousand")
+_SCALE_WORD = re.compile(rf"[\s-]({'|'.join(_SCALES)})\b", re.I)
 
 
 @per_lexicon()
 def _word_pattern() -> re.Pattern[str]:
     data: dict[str, Any] = load("units")
-    then = rf"(?!\w|-(?!GPU)|\s(?:{'|'.join(data['no_part_before'])})\b)"
+    then = rf"(?!\w|-(?!GPU|{'|'.join(_SCALES)}\b)|\s(?:{'|'.join(data['no_part_before'])})\b)"
     return any_of([*data["factors"], *data["words"]], not_behind=r"[\w-]", then=f"(?i:{then})", fold=True)
 
 

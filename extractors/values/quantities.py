@@ -193,7 +193,8 @@ def _with_range(text: str, quantity: Quantity, found: list[Quantity]) -> Quantit
         return quantity
     if gap[0] == " — " and first.dimension == "number":
         return quantity  # "8.5 — 1M context": a score and its reason
-    if first.dimension == "number" and quantity.unit and first.value >= 1000 > quantity.value:
+    printed = quantity.value / _shared_scale(first, quantity) if quantity.dimension == "seconds" else quantity.value
+    if first.dimension == "number" and quantity.unit and first.value >= 1000 > printed:
         return quantity
     if gap[0].strip() == "to" and quantity.dimension not in {"percent", "number"} and _changed(text, first):
         found.pop()

@@ -18,9 +18,16 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 
 # The condition of a price
 _THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(?:\stokens)?|\bthinking\b)")
+# "$2.40 (32K–128K)", "$2.40 per million input tokens for 32K to 128K"
+_RANGE = re.compile(
+    r"\s?(?:(?:for|at|with|on)\s)?(?:(?:prompts?|inputs?|contexts?)\s(?:of|from|between)\s)?"
+    r"(?P<range>\d{1,4}\s?[KM]?\s?(?:[-–—]|to)\s?\d{1,4}\s?[KM](?:\s(?:input|prompts?|tokens?|context))*)(?![\w%$])",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(?:non|no)[\s-]$", re.IGNORECASE)
 _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"})
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
+_AT_RATE = re.compile(r"\+?\s?\((?:at|@|based on|using|assuming)\s[~≈]?[$€£]\d")  # "$114 (at $30 per million)": a total
 _ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
 _SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
@@ -143,6 +150,8 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
         for name in base("conditions")["tiers"]:
             if match := _prose_tier(name).search(zone):
                 return name if name != match[0].lower() else match[0].lower()
+    if match := _RANGE.match(behind):
+        return match["range"].strip()
     if match := _SIZE.match(behind):
         return match[1]
     found = (match for zone in (behind, before, opening, near) if (match := _THRESHOLD.search(zone)))
@@ -185,6 +194,8 @@ def is_no_price(text: str, quantity: Quantity) -> bool:
     """True for "a surcharge of $2", "$1 more than o3" and "saves $14": an amount that nothing costs."""
     lead, tail = _no_price()
     if _MORE.match(quantity.unit) and " than" in text[quantity.end : quantity.end + 40]:
+        return True
+    if not quantity.unit and _AT_RATE.match(text, quantity.end):
         return True
     return lead.search(text[max(0, quantity.start - 60) : quantity.start]) is not None or (
         tail.match(text, quantity.end) is not None and not _BOUND.match(text, quantity.end)

@@ -150,7 +150,7 @@ class Sections:
 
     def scope(self, position: int) -> Scope | None:
         """Return what prices at a place are narrowed to: by the nearest label or general sentence that says so."""
-        block = self._at(position)
+        block = self.at(position)
         path = block.path if block else ()
         said = [one for one in self.stated if one.scope and one.covers(position, path)]
         depth = len(said[-1].path) if said else -1
@@ -167,7 +167,7 @@ class Sections:
         for label in self.labels(position):
             if (found := currency_in(label) if len(label) <= 120 else None) is not None:
                 return found
-        block = self._at(position)
+        block = self.at(position)
         said = [one for one in self.stated if one.currency and one.covers(position, block.path if block else ())]
         return said[-1].currency if said else None
 
@@ -176,7 +176,7 @@ class Sections:
         for label in self.labels(position):
             if (found := _as_of(label)) is not None:
                 return found
-        block = self._at(position)
+        block = self.at(position)
         said = [one for one in self.stated if one.as_of and one.covers(position, block.path if block else ())]
         return said[-1].as_of if said else None
 
@@ -184,7 +184,8 @@ class Sections:
         """Return how the scores below a heading or caption were reached: "Results with mini-SWE-agent"."""
         return next((found for label in self.labels(position) if (found := setup_of_label(label))), None)
 
-    def _at(self, position: int) -> Block | None:
+    def at(self, position: int) -> Block | None:
+        """Return the block of a place in the document."""
         index = bisect_right(self.starts, position) - 1
         return self.blocks[index] if index >= 0 else None
 

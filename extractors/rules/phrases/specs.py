@@ -21,7 +21,8 @@ WORKLOAD_BEFORE = word_pattern(r"{workload_prepositions}\s(?:~|about\s)?$", fold
 # "37B active"
 ACTIVE_BEHIND = word_pattern(
     r"[\s-]*live param|[\s-]*(?:parameters?\s)?(?:of (?:them|which|those)\s)?(?:are\s|is\s)?(?:active|activated|"
-    r"(?:being )?used)\b|[\s-]*{per_token_words}\b"
+    r"(?:being )?used)\b|[\s-]*{per_token_words}\b|\s(?:parameters?\s)?{firing_verbs}\s{for_each_token}\b"
+    r"|\sof\s(?:[\w.'’-]+\s){1,5}(?:parameters|params|weights)\sare\s(?:active|activated|used)\b"
 )
 # "activates 37B"
 ACTIVE_BEFORE = word_pattern(r"\b(?:active|activat\w+)\s(?:only\s|just\s|about\s|parameters?:?\s)*$")

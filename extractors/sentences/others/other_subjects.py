@@ -14,6 +14,7 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare_plan, opens_clause, presents, role
+from counterclaim.extractors.sentences.others.offering_hosts import is_offering_host
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NAMED_CUES = frozenset({"bench", "lic", "host"})
@@ -28,6 +29,7 @@ _DIRECT = re.compile(
     rf"(?:['’]s)?(?:\s\((?!{_any('former_names')})[^()]{{0,24}}|\s?[:~≈@=|–—-]\s?[~≈]?|\s[~≈><≥≤]?"
     rf"|\s[$€£]\d[\d.]*\s?/\s?|\s(?:{_any('value_links')})\s(?:(?:{_any('estimates')})\s)?[~≈]?)"
 )
+_TOLD_OF = re.compile(r"\s\(?(?:for|with)\s(?:the\s)?")
 _JOINED = re.compile(rf"\s?(?:,|,?\s(?:{_any('joins')})|&|/|\+)\s?(?:the\s)?")
 # From the end of one entry's name to the bracket of a later one, whose name is two capitalised words or more.
 _ENTRIES = re.compile(
@@ -43,7 +45,7 @@ def other_subjects(
     return tuple(
         found
         for found in unknown_subjects(text, sorted(taken), lower)
-        if found.kind != "provider" or _is_maker(found.name)
+        if (found.kind != "provider" or _is_maker(found.name)) and not is_offering_host(text, found.start)
     )
 
 
@@ -96,6 +98,12 @@ def belongs_to_other(
         return True
     behind = (o for o in foreign if o.start >= end and opens_clause(text, o.start))
     return any(role(text, o.start, o.end) == "subject" for o in behind)
+
+
+def is_told_of_other(sentence: Sentence, end: int) -> bool:
+    """True for a date with another subject right behind it: "April 20 for Sol and May 18 for Luna"."""
+    match = _TOLD_OF.match(sentence.text, end)
+    return match is not None and any(o.start == match.end() and o.kind != "hardware" for o in sentence.others)
 
 
 def _takes_what_follows(name: PossibleSubject | Mention) -> bool:
