@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LOG := $(VENV)/install.log
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 
 .PHONY: demo test test-slow test-all lint imports check bench soak rules fit pages clean
@@ -64,12 +65,14 @@ clean:
 	rm -rf demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-# Old pips know no dependency groups, so pip itself comes first. The stamp makes set-up happen once per change.
+# Old pips know no dependency groups, so pip itself comes first. The stamp makes set-up happen once per change; what
+# pip says is shown if it fails.
 # mypy follows no import hooks, so it sees the package through a folder of links.
 $(STAMP): pyproject.toml setup.py constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable '.[schedule,serve]'
+	@echo "Installing into $(VENV); the log is $(LOG)"
+	@{ $(BIN)/python -m pip install --upgrade 'pip>=25.1' && $(BIN)/python -m pip install \
+		--constraint constraints.txt --group dev --editable '.[schedule,serve]'; } >$(LOG) 2>&1 || { cat $(LOG); exit 1; }
 	rm -rf $(VENV)/links && mkdir -p $(VENV)/links/counterclaim
 	ln -s $(CURDIR)/extractors $(CURDIR)/db $(CURDIR)/flows $(CURDIR)/counterclaim/[a-z_]*.* $(VENV)/links/counterclaim/
 	touch $@

@@ -101,3 +101,14 @@ def test_how_sure_gives_the_numbers_that_hold() -> None:
         assert float(least) == 0 or in_words(float(least) - 0.001) != word
     assert f"the bar, {default_bar():g} (" in section
     assert f"a lower one, {draft_bar():g} (" in section
+
+
+def test_the_ways_to_be_told_every_morning() -> None:
+    """The lines for cron and systemd name commands and options that exist, and only a schedule notifies."""
+    text = (ROOT / "docs" / "SCHEDULING.md").read_text(encoding="utf-8").partition("## Told every morning")[2]
+    lines = re.findall(r"~?[%~]h?/counterclaim/\.venv/bin/(counterclaim .*)", text.partition("\n## ")[0])
+    assert [words_of(line)[1] for line in lines] == ["run", "query", "schedule"]
+    for line in lines:
+        test_commands_and_their_options_exist("SCHEDULING.md", line.partition(" > ")[0])
+    notifying = {name for name, command in GROUP.commands.items() if any("--notify" in p.opts for p in command.params)}
+    assert notifying == {"schedule"}

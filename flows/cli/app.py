@@ -272,9 +272,13 @@ app.command(epilog="Example: counterclaim audit --sample 100 --db claims.db --ou
 @app.command(epilog="Example: counterclaim serve --as ada")
 def serve(
     db: options.Db = options.DEFAULT_DB,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001,
-    writers: Annotated[list[str] | None, typer.Option("--as", help="who may record decisions; repeatable")] = None,
-    names: Annotated[list[str] | None, typer.Option("--host-name", help="a name to answer to; repeatable")] = None,
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535)] = 8001,
+    writers: Annotated[
+        list[str] | None, typer.Option("--as", metavar="NAME", help="who may record decisions; repeatable")
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Option("--host-name", metavar="HOST", help="a name to answer to; repeatable")
+    ] = None,
     sql: Annotated[bool, typer.Option("--sql", help="anybody may ask any query, and download the database")] = False,
     _quiet: options.Quiet = False,
     _verbose: options.Verbose = False,

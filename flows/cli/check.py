@@ -188,11 +188,12 @@ def _tell(found: Applied, read: Sequence[Reading], asked: Asked, old: Baseline |
     if asked.wanted == "text":
         claims = sum(len(extraction.claims) for _, _, extraction in read)
         parts = (
-            (len(new) - wrong, "on the better supported side"), (found.ignored, "ignored by comments"),
+            (len(new) - wrong, f"{'note' if len(new) - wrong == 1 else 'notes'} on the better supported side"),
+            (found.ignored, "ignored by comments"),
             (compared.old, "in the baseline"),
         )  # fmt: skip
         more = "".join(f", {number} {what}" for number, what in parts if number)
-        note(f"{counted(len(new), 'conflict')} in {counted(claims, 'claim')} of {counted(len(read), 'file')}{more}")
+        note(f"{counted(wrong, 'conflict')} in {counted(claims, 'claim')} of {counted(len(read), 'file')}{more}")
     if compared.gone:
         note(f"{counted(compared.gone, 'finding')} of the baseline not found any more: write it anew")
     if len(every) > len(sure) and not asked.show_all:

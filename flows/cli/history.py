@@ -72,7 +72,7 @@ def _summary(page: Known, shown: list[dict[str, Any]], reworded: int, since: str
     said = f"{page.url or page.path or page.name}: {versions}, the last since {page.since}, seen until {page.last_seen}"
     if page.gone_at:
         said += f", gone since {page.gone_at}"
-    counts = f"{len(shown)} changes of claims" + (f" since {since}" if since else "")
+    counts = f"{output.counted(len(shown), 'change')} of claims" + (f" since {since}" if since else "")
     by_rules = sum(row["cause"] == "ruleset" for row in shown)
     counts += f", {by_rules} of them by newer rules and not by the page" if by_rules else ""
     counts += f"; {reworded} only reworded (--reworded shows them)" if reworded else ""

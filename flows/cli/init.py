@@ -34,19 +34,24 @@ def init(
     """Write a first sources file, and show what a crawl would fetch."""
     from counterclaim.flows.cli.run import write_plan
     from counterclaim.flows.config.new_sources import named, refuse_existing, write_sources
+    from counterclaim.flows.crawl.mends import mend
 
-    refuse_existing(file)
+    refuse_existing(file, allow_private=allow_private)
     given = [*(named(text) for text in addresses or ()), *(named(text, feed=True) for text in feeds or ())]
     write_sources(file, given or _asked(), allow_private=allow_private)
     sys.stdout.write(f"{file} is written. A crawl would do this:\n\n")
     sys.stdout.flush()
-    fetched = write_plan([str(file)], DEFAULT_DB, "table", allow_private=allow_private)
+    plan = write_plan([str(file)], DEFAULT_DB, "table", allow_private=allow_private)
     shown = shlex.quote(str(file))
-    if fetched:
+    if any(row.fetch == "yes" for row in plan):
         sys.stdout.write(f"\nNext: counterclaim run {shown}\n")
-    else:
-        sys.stdout.write(f"\nNothing would be fetched: see why above and edit {file}.\n")
-        sys.stdout.write(f"Next: counterclaim crawl {shown} --dry-run\n")
+        return
+    # "init --allow-private" would refuse the file that is there now.
+    todo = f"see why above and edit {file}"
+    if any(mend("address") in f"{row.why} {row.robots}" for row in plan):
+        todo = f'write the line "allow_private: true" into {file} if a private address is meant'
+    sys.stdout.write(f"\nNothing would be fetched: {todo}.\n")
+    sys.stdout.write(f"Next: counterclaim crawl {shown} --dry-run\n")
 
 
 def _asked() -> Sequence[Named]:

@@ -33,7 +33,8 @@ def main(args: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except typer.TyperException as error:
-        return _refuse(f"{error.format_message().rstrip('.')}: see {_command(error)} --help", args)
+        said = error.format_message().rstrip(".")
+        return _refuse(f"{said}{' See' if said.endswith('?') else ': see'} {_command(error)} --help", args)
     except (UserError, StoreError) as error:
         return _refuse(str(error), args, error.code if isinstance(error, UserError) else BAD_INPUT)
     except (BrokenPipeError, SystemExit):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,7 +37,9 @@ def query(
         what = "both SQL and --canned" if sql else "no query"
         raise UserError(what, canned, "give one SELECT, or --canned NAME; counterclaim query --list names them")
     else:
-        _write(wanted, *_answer(db, sql, canned, _given(parameters or ())))
+        given = _given(parameters or ())
+        names, rows = _answer(db, sql, canned, given)
+        _write(wanted, names, _or_what_was_meant(rows, db, given) if canned else rows)
 
 
 def _answer(db: Path, sql: str, canned: str, given: dict[str, str]) -> tuple[list[str], Iterator[dict[str, Any]]]:
@@ -52,6 +54,35 @@ def _answer(db: Path, sql: str, canned: str, given: dict[str, str]) -> tuple[lis
     columns, rows = ask(db, sql, given)
     names = distinct(columns)
     return names, (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _or_what_was_meant(rows: Iterator[dict[str, Any]], db: Path, given: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows; if there are none, say which model or source was probably meant by a parameter."""
+    empty = True
+    for row in rows:
+        empty = False
+        yield row
+    if empty and (given.get("model") or given.get("source")):
+        _say_what_was_meant(db, given)
+
+
+def _say_what_was_meant(db: Path, given: Mapping[str, str]) -> None:
+    from contextlib import closing
+
+    from counterclaim.db.browse.near_names import near_models, near_sources
+    from counterclaim.db.sqlite.connection import DEFAULT_TIMEOUT, connect
+    from counterclaim.flows.common.loudness import note
+
+    with closing(connect(db, mode="rw", timeout=DEFAULT_TIMEOUT)) as conn:
+        near = {
+            "model": near_models(conn, given.get("model", "")),
+            "source": [name for _, name in near_sources(conn, given.get("source", ""))],
+        }
+    for name, found in near.items():
+        # A part of a known name asks for that one: then there is nothing to tell about it.
+        if found and not any(given[name].lower() in one.lower() for one in found):
+            meant = " or ".join(f'{name}="{one}"' for one in found)
+            note(f'nothing about {name}="{given[name]}": did you mean {meant}?')
 
 
 def _questions() -> tuple[list[str], Iterator[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counterclaim.db.sqlite.connection import check as check_database
 from counterclaim.extractors.lexicon import using
@@ -26,20 +26,23 @@ from counterclaim.flows.config.lexicon import lexicon_for
 from counterclaim.flows.export import output
 from counterclaim.flows.orchestration import settings
 
+if TYPE_CHECKING:
+    from counterclaim.flows.crawl.dry_run import Planned
+
 
 def dry_run_command(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> None:
     """List what a crawl into ``db`` would do; the database is only read, and need not exist."""
     write_plan(targets, db, wanted, allow_private=allow_private)
 
 
-def write_plan(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> int:
-    """Write what a crawl into ``db`` would do; return how many pages it would fetch now."""
+def write_plan(targets: Sequence[str], db: Path, wanted: str, *, allow_private: bool) -> list[Planned]:
+    """Write what a crawl into ``db`` would do, and return it."""
     output.choose(wanted, ROWS)
     known = db.exists() and check_database(db, create=False)
     from counterclaim.db.store import Store
     from counterclaim.flows.common.version import user_agent
     from counterclaim.flows.crawl.crawl_state import Memory
-    from counterclaim.flows.crawl.dry_run import COLUMNS, Planned, planned
+    from counterclaim.flows.crawl.dry_run import COLUMNS, planned
     from counterclaim.flows.fetch.client import Fetcher
     from counterclaim.flows.ingest.extraction import ruleset
     from counterclaim.flows.runs.steps import plan_of
@@ -54,9 +57,9 @@ def write_plan(targets: Sequence[str], db: Path, wanted: str, *, allow_private: 
                 memory = Memory(store, keep=False, ruleset=ruleset())
                 return await planned(plan.config.sources, fetcher, memory, scheduled=plan.scheduled)
 
-    found = [asdict(row) for row in asyncio.run(rows())]
-    output.write_rows(found, COLUMNS, wanted)
-    return sum(row["fetch"] == "yes" for row in found)
+    found = asyncio.run(rows())
+    output.write_rows([asdict(row) for row in found], COLUMNS, wanted)
+    return found
 
 
 WORST = 10

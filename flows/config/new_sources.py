@@ -57,15 +57,18 @@ def write_sources(path: Path, given: Sequence[Named], *, allow_private: bool = F
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        refuse_existing(path)
+        refuse_existing(path, allow_private=allow_private)
     except OSError as error:
         raise UserError("cannot write", path, error.strerror or "check the folder") from None
 
 
-def refuse_existing(path: Path) -> None:
-    """Raise UserError if there is something at the path."""
+def refuse_existing(path: Path, *, allow_private: bool = False) -> None:
+    """Raise UserError if there is something at the path, which says how to allow private addresses if that is asked."""
     if path.exists() or path.is_symlink():
-        raise UserError("there is a file already", path, "nothing is overwritten: give another name with --file")
+        mend = "nothing is overwritten: give another name with --file"
+        if allow_private:
+            mend += ', delete the file, or write the line "allow_private: true" into it'
+        raise UserError("there is a file already", path, mend)
 
 
 def _sources(given: Iterable[Named], folder: Path) -> Iterator[str]:
@@ -94,8 +97,8 @@ def _grouped(given: Iterable[Named]) -> Iterator[tuple[Place, list[str]]]:
 
 
 def _name(address: str, place: Place, taken: set[str]) -> str:
-    """Return a name that no other source has: the host, or the folder's."""
-    own = Path(address).resolve().name if place == "path" else (urlsplit(address).hostname or "").removeprefix("www.")
+    """Return a name that no other source has: the host and its port if one is given, or the folder's name."""
+    own = Path(address).resolve().name if place == "path" else urlsplit(address).netloc.lower().removeprefix("www.")
     tries = [own, f"{own} {place}", *(f"{own} {place} {number}" for number in range(2, len(taken) + 3))]
     name = next(name for name in tries if name and name not in taken)
     taken.add(name)

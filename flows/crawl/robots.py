@@ -11,6 +11,7 @@ from protego import Protego
 
 from counterclaim.db.tables.crawl_state import StoredListing
 from counterclaim.flows.crawl.crawl_state import Memory, conditional
+from counterclaim.flows.crawl.mends import mend
 from counterclaim.flows.fetch.client import Fetcher
 from counterclaim.flows.fetch.records import FetchedResponse, FetchError, Limits, RequestKind
 
@@ -38,6 +39,8 @@ class Rules:
 
     def refusal(self, url: str) -> str:
         """Return why ``url`` may not be fetched, or an empty string."""
+        if self.reason == "address":
+            return f"{self.unreachable}: {mend(self.reason)}"
         if self.unreachable:
             return f"robots.txt cannot be read now ({self.unreachable}), so nothing is fetched"
         if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT):

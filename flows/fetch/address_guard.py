@@ -88,7 +88,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         for text in addresses:
             # One private answer among public ones is refused as well: the next connection might take it.
             if not is_public(ipaddress.ip_address(text.partition("%")[0])):
-                raise AddressRefusedError(f"{host} is at {text}, which is not a public address")
+                where = "" if host.strip("[]") == text else f" at {text}, which is"
+                raise AddressRefusedError(f"{host} is{where} not a public address")
 
     async def sleep(self, seconds: float) -> None:
         """Wait without blocking other connections."""

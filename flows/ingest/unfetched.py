@@ -6,12 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from counterclaim.flows.common.errors import NothingFetchedError
+from counterclaim.flows.crawl.mends import mend
 from counterclaim.flows.ingest.save import Crawled
 
 # A list that all tasks of a run share, as they share the progress: a run with Prefect returns a report, no counts.
@@ -44,15 +41,3 @@ def refuse_unfetched(crawls: Sequence[Crawled]) -> None:
     where, detail = last.failures[last.reasons.index(most)]
     more = f" and {number - 1} more" if number > 1 else ""
     raise NothingFetchedError("nothing could be fetched", where + more, mend(most) or detail)
-
-
-def mend(reason: str) -> str:
-    """Return what a person can do about a reason; "" if its detail has to say."""
-    return next((text for beginning, text in _mends() if reason.startswith(beginning)), "")
-
-
-@cache
-def _mends() -> tuple[tuple[str, str], ...]:
-    text = (files("counterclaim.flows") / "crawl" / "mends.yml").read_text(encoding="utf-8")
-    rows: dict[str, str] = yaml.safe_load(text)
-    return tuple(sorted(rows.items(), key=lambda row: -len(row[0])))

@@ -86,7 +86,7 @@ def write(found: Sequence[Finding], wanted: str, out: TextIO, *, version: str, n
         out.writelines(_annotation(f) + "\n" for f in found)
         out.writelines(_command("notice", note.place, note.kind, note.text) + "\n" for note in notes)
     else:
-        out.writelines(_text(f) + "\n" for f in found)
+        out.writelines(_text(f) + "\n" for f in sorted(found, key=lambda f: not f.counts))  # notes last
         out.writelines(said(note) + "\n" for note in notes)
 
 
@@ -97,7 +97,8 @@ def said(note: Note) -> str:
 
 def _text(finding: Finding) -> str:
     conflict, first = finding.conflict, finding.places[0]
-    head = f'{first} {conflict.kind} {conflict.severity} "{shown(first.quote)}": {shown(conflict.explanation)}'
+    weight = conflict.severity if finding.counts else "note"
+    head = f'{first} {conflict.kind} {weight} "{shown(first.quote)}": {shown(conflict.explanation)}'
     others = [f'{other} "{shown(other.quote)}"' for other in finding.places[1:]]
     lines = [head + sureness(conflict), *others, *map(said_outside, finding.outside)]
     return "\n    ".join(

@@ -23,7 +23,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copied = folder / "checkout"  # what building leaves behind must not get into the next wheel
     shutil.copytree(ROOT, copied, ignore=shutil.ignore_patterns(".*", "build", "tests", "bench", "demo", "__pycache__"))
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(copied)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+    assert "would be ignored" not in done.stdout + done.stderr, "a folder of data that setup.py does not list"
     (built,) = folder.glob("counterclaim-*.whl")
     return built
 

@@ -121,7 +121,7 @@ CASES = [
     ("serve on no port", "serve --db good.db --port 99999", "Invalid value for '--port'"),
     ("an unknown command", "frobnicate", "No such command 'frobnicate'"),
     ("an unknown option", "extract good.md --loud", "No such option"),
-    ("a misspelt command", "conflict", "Did you mean 'conflicts'?"),
+    ("a misspelt command", "conflict", "Did you mean 'conflicts'? See counterclaim --help"),
     ("a misspelt format", "conflicts --db good.db --format jsno", "(did you mean json?)"),
     ("a missing option", "review abc", "Missing option '--verdict': see counterclaim review --help"),
 ]

@@ -70,6 +70,9 @@ def test_diff_shows_what_the_page_changed(tmp_path: Path, web: Any, cli: Any, si
     assert "$5" in changed["old_quote"]
     assert "$4" in changed["new_quote"]
     assert (added["attribute"], added["old_value"], added["new_value"]) == ("multimodal", None, "true")
+    web.page("/b", PAGE.format("GPT-4o has a context window of 64K tokens."))
+    site()
+    assert "1 change of claims" in cli("diff", f"{web.base}/b", "--db", db).err
     table = cli("diff", f"{web.base}/a", "--db", db)
     assert "changed\tGPT-4o\tinput_price" in table.out
     assert "2 versions" in table.err

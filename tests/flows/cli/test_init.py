@@ -11,6 +11,7 @@ import pytest
 
 from counterclaim.flows.config.sources import load_sources
 
+ALLOW = 'add --allow-private (or "allow_private: true" to the sources file) if a private address is meant'
 PAGE = "<p>GPT-5 costs $5 per million input tokens.</p>"
 
 
@@ -28,12 +29,15 @@ def test_with_arguments(cli: Any, web: Any) -> None:
     web.page("/a", PAGE)
     ran = cli("init", f"{web.base}/a", "--allow-private")
     assert ran.code == 0, ran.err
-    assert f"yes\t127.0.0.1\t{web.base}/a" in ran.out
+    assert f"yes\t{web.base.removeprefix('http://')}\t{web.base}/a" in ran.out
     assert ran.out.endswith("Next: counterclaim run sources.yml\n")
     assert web.hits["/a"] == 0, "no article is fetched"
     assert load_sources(Path("sources.yml")).allow_private
     again = cli("init", f"{web.base}/b")
     assert (again.code, "already: sources.yml: nothing is overwritten" in again.err) == (2, True)
+    assert "allow_private" not in again.err, "it was not asked for"
+    again = cli("init", f"{web.base}/b", "--allow-private")
+    assert (again.code, 'or write the line "allow_private: true" into it' in again.err) == (2, True)
 
 
 def test_a_feed_is_read_in_the_dry_run(cli: Any, web: Any) -> None:
@@ -46,8 +50,24 @@ def test_a_feed_is_read_in_the_dry_run(cli: Any, web: Any) -> None:
 
 def test_what_cannot_be_fetched_is_said(cli: Any, web: Any) -> None:
     ran = cli("init", f"{web.base}/a")
-    assert (ran.code, "not a public address" in ran.out) == (0, True)
+    assert (ran.code, ALLOW in ran.out, "robots.txt cannot" in ran.out) == (0, True, False)
+    assert 'Nothing would be fetched: write the line "allow_private: true" into sources.yml if' in ran.out
     assert ran.out.endswith("Next: counterclaim crawl sources.yml --dry-run\n")
+    listed = cli("crawl", "sources.yml", "--dry-run")
+    assert (listed.code, ALLOW in listed.out) == (0, True)
+    crawled = cli("run", "sources.yml", "--plain")
+    assert (crawled.code, ALLOW in crawled.err.splitlines()[-1]) == (1, True), "the same words in all three"
+
+
+def test_a_feed_on_a_private_address(cli: Any, web: Any) -> None:
+    ran = cli("init", "--feed", f"{web.base}/feed")
+    assert (ran.code, ALLOW in ran.out, 'the line "allow_private: true" into sources.yml' in ran.out) == (0, True, True)
+
+
+def test_another_reason_says_nothing_of_private_addresses(cli: Any, web: Any) -> None:
+    web.page("/robots.txt", "User-agent: *\nDisallow: /", kind="text/plain")
+    ran = cli("init", f"{web.base}/a", "--allow-private")
+    assert "Nothing would be fetched: see why above and edit sources.yml." in ran.out
 
 
 @pytest.mark.parametrize(

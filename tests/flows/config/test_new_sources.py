@@ -65,6 +65,13 @@ def test_the_file_can_be_read(tmp_path: Path) -> None:
     assert config.sources[-1].path == tmp_path / "posts"
 
 
+def test_two_ports_of_a_host_are_two_names(tmp_path: Path) -> None:
+    given = [named(f"http://{host}/") for host in ("127.0.0.1:8001", "127.0.0.1:8002", "www.A.example", "[::1]:80")]
+    write_sources(tmp_path / "s.yml", given)
+    names = [source.name for source in load_sources(tmp_path / "s.yml").sources]
+    assert names == ["127.0.0.1:8001", "127.0.0.1:8002", "a.example", "[::1]:80"]
+
+
 def test_every_option_in_its_comments_exists(tmp_path: Path) -> None:
     path = tmp_path / "s.yml"
     write_sources(path, [Named("https://a.example/x", "urls")])

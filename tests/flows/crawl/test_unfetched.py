@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from counterclaim.flows.ingest.unfetched import mend
+from counterclaim.flows.crawl.mends import mend
 from counterclaim.flows.runs import steps
 from tests.flows.crawl.test_hostile import QUICK, Fetcher, rows
 

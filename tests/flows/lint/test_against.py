@@ -173,9 +173,22 @@ def test_a_draft_on_the_better_supported_side_gets_a_note(
     ran = cli("check", "draft.md", "--against", disputed)
     assert ran.code == code
     assert ("on the better supported side: 2 of 3 sources say $1.15" in ran.out) is agrees
-    assert (", 1 on the better supported side" in ran.err) is agrees
+    assert (f"{code} conflict" in ran.err, ", 1 note on the better supported side" in ran.err) == (True, agrees)
+    assert (' value note "$1.15 per 1M input": ' in ran.out) is agrees
     found = cli("check", "draft.md", "--against", disputed, "--format", "github").out.splitlines()
     assert any(line.startswith("::notice ") for line in found) is agrees
+
+
+def test_notes_stand_behind_the_conflicts(disputed: str, cli: Any) -> None:
+    right = "Zephyr Pro 9 costs $1.15 per 1M input tokens.\n"
+    wrong = (
+        "Zephyr Pro 9 has a context window of 128,000 tokens.\n\nZephyr Pro 9 has a context window of 32,000 tokens.\n"
+    )
+    Path("draft.md").write_text(f"{right}\n{wrong}", encoding="utf-8")
+    ran = cli("check", "draft.md", "--against", disputed)
+    heads = [line.split(" ")[:3] for line in ran.out.splitlines() if not line.startswith(" ")]
+    assert [(head[0].split(":")[1], head[2] == "note") for head in heads] == [("3", False), ("1", True)]
+    assert (ran.code, "1 conflict in 3 claims of 1 file, 1 note on" in ran.err) == (1, True)
 
 
 def test_a_reviewer_says_which_side_is_right(disputed: str, cli: Any) -> None:
