@@ -13,6 +13,8 @@ from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.rules.other_measures import (
+    is_labelled_apart,
+    is_measured_apart,
     is_on_own_test,
     is_other_measure,
     names_other_test,
@@ -32,7 +34,6 @@ _VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W
 _OWN_MEASURE = re.compile(
     r"\s?%?\s(?:win[- ]rate|recall|precision|uptime|retention|hit rate|accuracy (?:in|at|with))\b", re.IGNORECASE
 )
-_WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
 _NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
 _TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
@@ -106,7 +107,9 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
             continue
         if phrases.OTHER_TEST.match(sentence.text, quantity.end) or _is_part_of_name(sentence, quantity):
             continue
-        if _OWN_MEASURE.match(sentence.text, quantity.end) or _is_measured_apart(sentence, quantity):
+        if _OWN_MEASURE.match(sentence.text, quantity.end) or is_measured_apart(sentence, quantity):
+            continue
+        if is_labelled_apart(sentence, quantity):
             continue
         if priced and not (_heads_line(sentence, quantity) or _stands_at(sentence, quantity)):
             continue
@@ -140,12 +143,6 @@ def _version_behind(text: str, name: Cue) -> tuple[int, int, str] | None:
         return None  # "MMLU 4.2" may be a score
     version = (match["v"] or match["n"]).replace(".", "-")
     return name.end, match.end(), f"v{version}" if match["v"] else version
-
-
-def _is_measured_apart(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for the 97% of "graph discovery (97%)": words that are no model's name say what it measures."""
-    match = _WORDS_AND_BRACKET.search(sentence.text[: quantity.start])
-    return match is not None and not any(m.end >= match.start() + 1 for m in sentence.models if m.end <= quantity.start)
 
 
 def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
@@ -236,6 +233,7 @@ def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(
         phrases.is_change(sentence.text, quantity.start, quantity.end)
         or quantity.cue.lower() in {"over", "more than"}
+        or sentence.text[quantity.start : quantity.end].lower().endswith("point")  # "a 10-point lift"
         or is_other_measure(sentence, quantity)
     )
 

@@ -33,6 +33,8 @@ _GAP = (
 )
 _SUFFIX = re.compile(r"-[A-Z](?:[A-Z0-9]+|[a-z]{1,11}[A-Z0-9]*)(?![\w-])")  # "-E2E", "-Pro"; not "-based"
 _LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}-$")  # capitals alone are a maker: "AA-Intelligence Index"
+_LINE_LABEL = re.compile(r"\W*(?P<words>[A-Z][\w-]+(?:\s[\w-]+){0,4}):\s")
+_WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
 
 
 def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
@@ -167,3 +169,17 @@ def _own_test() -> re.Pattern[str]:
     return re.compile(
         rf"\s?%?\s(?:on|(?:(?:\w+\s)?(?:{counted})\s(?:on|in|at|across|for|with)))\s(?!(?:{same})\b)[a-z]"
     )
+
+
+def is_labelled_apart(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 2% of "Extraneous edits: 2%": a line's own label, of words about no score, says what it measures."""
+    label = _LINE_LABEL.match(sentence.text)
+    if label is None or any(m.start < quantity.start for m in sentence.models):
+        return False
+    return not set(label["words"].lower().split()) & set(base("cells")["generic_benchmark_words"])
+
+
+def is_measured_apart(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 97% of "graph discovery (97%)": words that are no model's name say what it measures."""
+    match = _WORDS_AND_BRACKET.search(sentence.text[: quantity.start])
+    return match is not None and not any(m.end >= match.start() + 1 for m in sentence.models if m.end <= quantity.start)

@@ -8,6 +8,7 @@ from functools import cache
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
 
 # The side inside a unit: "per million input tokens"
@@ -31,6 +32,7 @@ _NEAR = 110  # characters
 _FURTHEST = 90  # characters between a side and its amount
 _WORD = re.compile(r"[^\s~≈]+")
 _OF_NAME = re.compile(r"[A-Z][\w.-]*\w|o?\d[\w.]*")  # "Input tokens on Grok 4 are $3"
+_BRACKETED_PAIR = re.compile(r"\([~≈]?[$€£][\d.]+\s?/\s?[$€£]?[\d.]+\)")
 _ROLES = {
     "cached input": "cached_input_price",
     "cache read": "cached_input_price",
@@ -115,3 +117,12 @@ def _saving() -> re.Pattern[str]:
     return re.compile(
         rf"\bcach(?:e|ed|ing)\s(?:\w+\s){{0,2}}(?:{_lowering()})\s(?:that|this|it|the|them|by|up)\b", re.I
     )
+
+
+def is_behind_version(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for both amounts of "o3-mini ($1.10/$4.40)": a version has no plans, whatever else the sentence names."""
+    opened = sentence.text.rfind("(", 0, quantity.start)
+    pair = _BRACKETED_PAIR.match(sentence.text, opened) if opened >= 0 else None
+    if pair is None or pair.end() < quantity.end:
+        return False
+    return any(m.end == opened - 1 and any(c.isdigit() for c in m.name) for m in sentence.models)

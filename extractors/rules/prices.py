@@ -17,7 +17,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
-from counterclaim.extractors.rules.price_roles import is_lowered_by_cache, role_at
+from counterclaim.extractors.rules.price_roles import is_behind_version, is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -171,7 +171,7 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
         role, end = side, quantity.end
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = role_at(text, money[index + 1])
-    if role is None and not _is_of_plans(sentence, money):
+    if role is None and not _is_of_plans(sentence, quantity, money):
         role = _pair_role(sentence, quantity, money, index)
     if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
@@ -190,10 +190,11 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     return None, quantity.end
 
 
-def _is_of_plans(sentence: Sentence, money: list[Quantity]) -> bool:
+def _is_of_plans(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> bool:
     """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
-    per_token = any(q.dimension == "money_per_mtok" for q in money)
-    return not per_token and phrases.PLAN_WORDS.search(_without_names(sentence)) is not None
+    if any(q.dimension == "money_per_mtok" for q in money) or is_behind_version(sentence, quantity):
+        return False
+    return phrases.PLAN_WORDS.search(_without_names(sentence)) is not None
 
 
 def _side_of_list(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> str | None:

@@ -30,6 +30,7 @@ _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
 _COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
+_OF_TEXT = word_pattern(r"\s(?:(?!tokens?\b)[\w-]+\s){0,2}{text_units}\b")  # "150,000 English words"
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
 _FOREIGN = re.compile(r"[\u2e80-\uffff]")  # a unit in another script: "2,200万"
 _SUM_BEHIND = re.compile(r"(?:[\s-]?tokens?)?\s(?:input|output)?\s?(?:tokens?\s)?\+\s?[~≈]?\d", re.IGNORECASE)
@@ -104,7 +105,7 @@ def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
 
 def _is_work(text: str, quantity: Quantity) -> bool:
     """True for "a 75K-token codebase", "500K tokens of code" and "12K registers": a size of something else."""
-    if _OF_WORK.match(text, quantity.end) or _works().match(text, quantity.end):
+    if _OF_WORK.match(text, quantity.end) or _works().match(text, quantity.end) or _OF_TEXT.match(text, quantity.end):
         return True
     if (noun := _MADE_OF_TOKENS.match(text, quantity.start)) is not None:  # "a 75K-token React monorepo"
         return _listed("limits", r"\b(?:{})\b").search(noun["what"]) is None

@@ -225,7 +225,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return
     elif _OF_ITSELF.match(text, end):
         return  # "5.5% of its parameters" compares nothing
-    elif re.match(r"\s*of\s", text[end:]):
+    elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
     elif phrases.BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)

@@ -22,7 +22,9 @@ def share_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         (
             c
             for c in sentence.of("metric")
-            if end <= c.start <= end + 60 and not re.search(r"[;.]\s|,\s", text[end : c.start])
+            if end <= c.start <= end + 60
+            and not re.search(r"[;.]\s|,\s", text[end : c.start])
+            and not any(end <= q.start < c.start for q in sentence.quantities)  # "95% of X at 10% the price"
         ),
         None,
     )
