@@ -47,6 +47,23 @@ def test_no_file_of_words_holds_a_regular_expression(path: Path) -> None:
     assert held == []
 
 
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.yml")), ids=lambda path: path.name)
+def test_no_file_of_words_has_a_key_twice(path: Path) -> None:
+    """YAML keeps the last of two rows of one name, so the first would be lost without a word."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    nodes = [root]
+    twice: list[str] = []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = Counter(key.value for key, _ in node.value)
+            twice += [key for key, times in keys.items() if times > 1]
+            nodes += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+    assert twice == []
+
+
 def test_every_list_is_used() -> None:
     assert set(base("words")) - places() == set()
 
