@@ -33,7 +33,6 @@ _GAP = (
 )
 _SUFFIX = re.compile(r"-[A-Z](?:[A-Z0-9]+|[a-z]{1,11}[A-Z0-9]*)(?![\w-])")  # "-E2E", "-Pro"; not "-based"
 _LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}-$")  # capitals alone are a maker: "AA-Intelligence Index"
-_LINE_LABEL = re.compile(r"\W*(?P<words>[A-Z][\w-]+(?:\s[\w-]+){0,4}):\s")
 _WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
 
 
@@ -173,10 +172,10 @@ def _own_test() -> re.Pattern[str]:
 
 def is_labelled_apart(sentence: Sentence, quantity: Quantity) -> bool:
     """True for the 2% of "Extraneous edits: 2%": a line's own label, of words about no score, says what it measures."""
-    label = _LINE_LABEL.match(sentence.text)
+    label = _LINE_KEY.match(sentence.text)
     if label is None or any(m.start < quantity.start for m in sentence.models):
         return False
-    return not set(label["words"].lower().split()) & set(base("cells")["generic_benchmark_words"])
+    return not set(label["key"].lower().split()) & set(base("cells")["generic_benchmark_words"])
 
 
 def is_measured_apart(sentence: Sentence, quantity: Quantity) -> bool:
