@@ -32,6 +32,7 @@ _NEAR = 110  # characters
 _FURTHEST = 90  # characters between a side and its amount
 _WORD = re.compile(r"[^\s~≈]+")
 _OF_NAME = re.compile(r"[A-Z][\w.-]*\w|o?\d[\w.]*")  # "Input tokens on Grok 4 are $3"
+_CHANGE = word_pattern(r"{value_changes}|from|to|[$€£][\d.,]+")  # "rose from $1 to $2"
 _BRACKETED_PAIR = re.compile(r"\([~≈]?[$€£][\d.]+\s?/\s?[$€£]?[\d.]+\)")
 _ROLES = {
     "cached input": "cached_input_price",
@@ -78,7 +79,7 @@ def _linked_side(text: str, position: int) -> str | None:
         if side is not None and len(words[index]) > 3:  # "in" and "out" are sides only right at an amount
             cached = index > 0 and words[index - 1] in {"cached", "cache"}
             return "cached_input_price" if cached and side == "input_price" else side
-        if words[index] not in links and not _OF_NAME.fullmatch(written[index]):
+        if words[index] not in links and not _OF_NAME.fullmatch(written[index]) and not _CHANGE.fullmatch(words[index]):
             return None
     return None
 

@@ -204,7 +204,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
     text = sentence.text
     if phrases.PLURAL_SUBJECT.search(text, 0, start) or phrases.ANY_MODEL.search(text, 0, start):
         return ()
-    if sets_two_against(sentence):
+    if sets_two_against(sentence) or phrases.SOME_MEMBER.search(text, 0, start):
         return ()
     if not after:
         return sentence.subjects

@@ -37,6 +37,11 @@ PLURAL_SUBJECT = word_pattern(r"(?<!both )(?<!two )(?<!these )(?<!Both )\b{plura
 ANY_MODEL = word_pattern(
     r"(?:^\W*|\bthan\s|\bbut\s|\bwhile\s)(?:an?|any|one|another|every)\s(?:\w+\s)?{model_nouns}\s(?:with|that|of|at|whose|priced|which)\b[^.;]*$"
 )
+# Some members of a line, none of them named: "All but the 1B have 128K; the smallest has 32K"
+SOME_MEMBER = word_pattern(
+    r"(?:^\W*|[;,:—–]\s|\b{member_clause_opens}\s)(?:{member_clause_opens}\s)*"
+    r"(?:{all_but_some}\s|the\s(?:\w+\s)?{member_ranks}(?:\s{member_nouns})?\s(?:{second_verbs}|{name_verbs}|{input_verbs}|{copulas}|can|needs|need)\b)"
+)
 # A value that is the subject of its own clause: "$59 a month is steep, when X costs $20"
 OWN_CLAUSE = word_pattern(r"(?:\s(?:an?|per)\s\w+|/\w+)?\s{value_copulas}\s[^,;.]{1,40},?\s{clause_openers}\s")
 # The object itself is spoken of on: "than X, which costs ..."

@@ -18,6 +18,8 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 
 # The condition of a price
 _THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(?:\stokens)?|\bthinking\b)")
+# "past 200K tokens, $1.25 becomes $2.50": what another amount becomes under the one condition of the sentence
+_BECOMES = word_pattern(r"[$€£]\d[\d.,]*(?:\s?/\s?\w+)?\s(?:{becoming_verbs}|->|→)\s[~≈]?$")
 # "$2.40 (32K–128K)", "$2.40 per million input tokens for 32K to 128K"
 _RANGE = re.compile(
     r"\s?(?:(?:for|at|with|on)\s)?(?:(?:prompts?|inputs?|contexts?)\s(?:of|from|between)\s)?"
@@ -87,7 +89,7 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     opening = opening_of(text) or (first[0] if first else "")
     return PriceConditions(
         _cache("" if is_left(text, quantity) else before, behind, opening, quantity.unit),
-        _tier(before, behind, opening),
+        _tier(before, behind, opening) or _tier_of_change(text, quantity),
         _past(before, behind, opening),
         _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
     )
@@ -162,6 +164,14 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
         return None
     denied = _DENIED.search(match.string, 0, match.start())  # "for non-thinking responses"
     return (denied[0] if denied else "") + match[0].strip()
+
+
+def _tier_of_change(text: str, quantity: Quantity) -> str | None:
+    """Return the size of prompts beyond which an amount takes the place of another, if the sentence names one."""
+    if _BECOMES.search(text, 0, quantity.start) is None:
+        return None
+    found = [match[0] for match in _THRESHOLD.finditer(text)]
+    return found[0].strip() if len(found) == 1 else None
 
 
 @cache
