@@ -27,6 +27,10 @@ _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
     r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
 )
+# What a sentence about another version begins with: "The V3.2 series had"
+OPENING_VERSION = word_pattern(
+    r"\W*(?:the|an?|its|their)\s(?:\w+\s)?(?P<version>V\d+(?:\.\d+)*|\d+\.\d+)\s{version_nouns}\b"
+)
 # "the 120B fits on one card": a size alone, as the name of a member; not one that words behind it make a size of.
 _BARE_SIZE = word_pattern(
     r"\b[Tt]he\s(?P<size>\d+(?:\.\d+)?[Bb])(?=[,;.:)]?(?:\s|$))(?!\s(?:[A-Z]|{no_member_sizes}\b)"

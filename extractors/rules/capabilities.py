@@ -56,6 +56,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
             or (value := _value(sentence, cue, entry)) is None
             or _is_half_meant(sentence, cue)
             or is_said_of_others(sentence, cue, entry.attribute)
+            or _is_spoken_of_otherwise(sentence.text, cue)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
             or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
             or (entry.attribute == "fine_tuning" and is_only_activity(sentence, cue))
@@ -120,6 +121,15 @@ def _is_only_inexact(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     return any(not _negated(sentence, one) for one in others)
 
 
+def _is_spoken_of_otherwise(text: str, cue: Cue) -> bool:
+    """True for "struggles with function calling", "supervised fine-tuning" and "prompt caching strategies"."""
+    return bool(
+        phrases.WEAK_AT.search(text, 0, cue.start)
+        or phrases.TRAINING_KIND.search(text, 0, cue.start)
+        or phrases.USE_NOUN.match(text, cue.end)
+    )
+
+
 def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
     """True for "less emphasis on video", "not with the same fluency", and for a phrase that is quoted as a word."""
     text = sentence.text
@@ -143,6 +153,8 @@ def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
 def _negated(sentence: Sentence, cue: Cue) -> bool:
     """True if a negation governs the cue: before it in the same clause, or right behind it."""
     text = sentence.text
+    if phrases.DENIED_NOUN.search(text, 0, cue.start):
+        return False
     if analysis_of(sentence).negated(cue.start, cue.end):
         return True
     return bool(phrases.NEG_BEHIND.match(text, cue.end) or phrases.NONE_OF.match(text, 0, cue.start))

@@ -23,6 +23,8 @@ _BEFORE = word_pattern(
     r"(?P<role>{price_sides})s?(?:\s+{price_side_nouns})*(?:\s*\([^)]*\))?(?:\s+(?:was\s|were\s|is\s)?{price_changes}"
     r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$–-]?\s*$"
 )
+# The label of what is read from the cache: "Cache: $0.10/M"
+_CACHE_LABEL = re.compile(r"(?:^|[\s;,|(])cach(?:e|ed)(?:\s(?:reads?|hits?))?\s?[:=]\s?$", re.IGNORECASE)
 # "$5 / $30 per million input/output tokens": the unit holds for both sides, the order says which amount is which.
 _OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
@@ -55,6 +57,8 @@ def role_of(text: str, quantity: Quantity) -> str | None:
 
 def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
     """Return (price attribute or None, end of the words that name it)."""
+    if _CACHE_LABEL.search(text, 0, quantity.start):
+        return "cached_input_price", quantity.end
     inside = _IN_UNIT.search(quantity.unit)
     if inside:
         both = _OTHER_SIDE.match(text, quantity.end) is not None

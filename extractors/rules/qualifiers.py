@@ -144,7 +144,8 @@ def _said_behind() -> re.Pattern[str]:
     """Return a pattern of ", OpenAI says" and ", according to its maker" behind what is claimed."""
     says = "|".join(map(re.escape, base("suppositions")["says"]))
     return compiled(
-        rf"\saccording to {_vendors()}(?!\w)|,\s(?:(?:or so\s)?{_vendors()}\s(?:{says}))\b|,\sby its own (?:account|numbers)\b",
+        rf"\saccording to {_vendors()}(?!\w)|,\s(?:(?:or so\s)?{_vendors()}\s(?:{says}))\b"
+        r"|,\sby its own (?:account|numbers)\b",
         fold=True,
     )
 

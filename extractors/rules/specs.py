@@ -27,7 +27,14 @@ from counterclaim.extractors.rules.sizes.members import (
     of_member,
 )
 from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
-from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_input_limit, is_no_limit, names_window
+from counterclaim.extractors.rules.token_counts import (
+    WINDOWS,
+    is_announced,
+    is_input_limit,
+    is_no_limit,
+    is_of_dataset,
+    names_window,
+)
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -201,7 +208,8 @@ def _window(sentence: Sentence, quantity: Quantity) -> str | None:
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
     ):
         least = quantity.dimension == "tokens" and quantity.value >= 1_000_000_000
-        return "training_tokens" if least and not is_further_training(sentence.text, quantity) else None
+        other = is_further_training(sentence.text, quantity) or is_of_dataset(sentence.text, quantity)
+        return "training_tokens" if least and not other else None
     if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
         return None
     output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)

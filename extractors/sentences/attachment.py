@@ -15,6 +15,8 @@ from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
     directly_before,
+    is_bound,
+    is_compared_with,
     is_linked_after,
     of_second_verb,
     opposed,
@@ -83,6 +85,8 @@ def _opens_with(sentence: Sentence, last: Mention | None, mention: Mention) -> b
     first = sentence.models[0]
     if last is None or not sentence.text[last.end : mention.start].lstrip().startswith(","):
         return False
+    if phrases.OPENING_ORIGIN.fullmatch(sentence.text, 0, first.start):
+        return True
     if phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, first.start) is None:
         return False
     return last is sentence.models[ends_opening_list(sentence.text, sentence.models, phrases.LIST_GAP) - 1]
@@ -168,8 +172,10 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
-    if after and not held and is_linked_after(text, end, after[0].start):
+    if after and not held and is_linked_after(text, end, after[0].start) and not described().match(text, after[0].end):
         return _names(run_of(sentence, after[0]))
+    if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
+        return ()
     if not before:
         return _without_name_before(sentence, start, end, after)
     return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
@@ -204,7 +210,7 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
     text = sentence.text
     if phrases.PLURAL_SUBJECT.search(text, 0, start) or phrases.ANY_MODEL.search(text, 0, start):
         return ()
-    if sets_two_against(sentence) or phrases.SOME_MEMBER.search(text, 0, start):
+    if sets_two_against(sentence):
         return ()
     if not after:
         return sentence.subjects
@@ -227,16 +233,9 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         or is_object(sentence, after[0])
     ):
         return sentence.subjects
-    if phrases.COMPARED.search(gap) or _is_bound(text, end, after[0]):
+    if phrases.COMPARED.search(gap) or is_bound(text, end, after[0]):
         return sentence.subjects
     return behind
-
-
-def _is_bound(text: str, end: int, mention: Mention) -> bool:
-    """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
-    bound = role(text, mention.start, mention.end) == "object"
-    bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
-    return bound and text[end : end + 2] != " (" and not is_linked_after(text, end, mention.start)
 
 
 def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
@@ -249,11 +248,14 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     both = any(
         candidate.end <= cue.start < start
         and cue.start > start - 40
-        and not (_is_compared_with(text, cue.start) or couples_words(text, cue.start))
+        and not (is_compared_with(text, cue.start) or couples_words(text, cue.start))
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:
         return sentence.pair
+    if phrases.WHILE_DOING.search(text, candidate.end, start) and not _is_subject(text, candidate):
+        main = next((m for m in before if _is_subject(text, m)), None)
+        return sentence.subjects if main is None else _names(run_of(sentence, main))
     if is_object(sentence, candidate):
         earlier = _earlier(sentence, before)
         if phrases.PRONOUN.search(text, candidate.end, start):
@@ -271,6 +273,10 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     return _names(run) if len(run) > 1 else (candidate.name,)
 
 
+def _is_subject(text: str, mention: Mention) -> bool:
+    return role(text, mention.start, mention.end) == "subject"
+
+
 def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[str, ...] | None:
     """Return the subject that a relative clause or a second verb leaves a value to, () for one that is no model."""
     if (described := past_relative(sentence.text, before, start)) is not None:
@@ -281,11 +287,6 @@ def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[
     if subject == "it":
         return sentence.subjects
     return None if subject is None else _names(run_of(sentence, subject))
-
-
-def _is_compared_with(text: str, position: int) -> bool:
-    """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
-    return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
 
 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:

@@ -61,3 +61,13 @@ PREDICATE = word_pattern(r"\b{predicate_words}\b(?:\s[\w-]+){0,3}\s?$")
 EXAMPLES = word_pattern(r"\s{example_nouns}\s?(?:[\w’'-]+\s){0,4}(?:like\s|such as\s|\(|including\s)")
 # A sentence about licences
 LICENSE_WORDS = word_pattern(r"\b(?:licen[sc]\w*|{license_words})\b")
+# Before what a model is said to do badly: neither there nor missing
+WEAK_AT = word_pattern(r"\b{weakness_leads}\b[^.;]*$")
+# What is denied is another noun, for the phrase: "No per-token charges for self-hosted deployment"
+DENIED_NOUN = word_pattern(
+    r"\bno\s(?!(?:[\w-]+\s){0,2}{kept_denials}\s)(?:[\w-]+\s){1,3}(?:for|on|with|when|during)\s(?:the\s|your\s|an?\s)?$"
+)
+# Behind the name of a thing that is only used well or badly: "prompt caching effectiveness differs"
+USE_NOUN = word_pattern(r"\s{use_nouns}\b")
+# Before an activity that made the model: "supervised fine-tuning"
+TRAINING_KIND = word_pattern(r"\b{training_kinds}\s$")

@@ -75,13 +75,23 @@ def belongs_to_other(
         for o in others
         if not (o.kind == "provider" and vendor_of(subject) in o.name) and not known >= set(o.name.split())
     ]
-    if not foreign:
-        return False
+    if text[start] in "$€£" and any(_is_spent_on(text, end, o, subject) for o in foreign):
+        return True
+    return bool(foreign) and _stands_with_other(text, foreign, models, subject, span)
+
+
+def _stands_with_other(
+    text: str,
+    foreign: Sequence[PossibleSubject],
+    models: Sequence[Mention],
+    subject: str,
+    span: tuple[int, int],
+) -> bool:
+    """Return True if the clause of a span, or the entry that it stands in, is of one of the ``foreign`` names."""
+    start, end = span
     own = [m for m in models if m.name == subject]
     if any(m.start < end and start < m.end for m in own):  # the words said name it
         return False
-    if text[start] in "$€£" and any(_is_spent_on(text, end, o, subject) for o in foreign):
-        return True
     before = _before(start, foreign, models)
     if before and _takes_what_follows(before[-1]) and _DIRECT.fullmatch(text, before[-1].end, start):
         return not _joined(text, before, subject)
