@@ -16,6 +16,7 @@ from counterclaim.extractors.values.label_scales import is_per_single_token
 _INCLUDED = word_pattern(r"\b{plan_includes}\b")
 _CACHED = re.compile(r"\bcach(?:e|ed)[\s-](?:hits?|reads?|input)\b", re.IGNORECASE)
 _OF_TOKENS = frozenset({"input_price", "output_price", "token_price"})
+_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _TWO_SIZES = re.compile(r"\s?(?:/|\(|\||,)\s?~?")
 
 
@@ -67,3 +68,9 @@ def is_paid_by_plan(text: str) -> bool:
 def is_of_one_token(amount: str, label: HeaderReading) -> bool:
     """Return whether a bare amount can only be money: as small as a token's price, under a label that says so."""
     return is_per_single_token(label.text) and Decimal(amount) < Decimal("0.01")
+
+
+def without_former(text: str) -> str:
+    """Return a cell with what a value was before blanked: "$10.00 → $2.00" states what it is today."""
+    former = _FORMER.match(text)
+    return " " * former.end() + text[former.end() :] if former else text

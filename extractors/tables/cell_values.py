@@ -23,6 +23,7 @@ from counterclaim.extractors.tables.cell_readers import (
     is_paid_by_plan,
     qualified,
     scaled,
+    without_former,
 )
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
@@ -36,7 +37,6 @@ _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
 _LIST = re.compile(r"\s?,\s?")
 _USE = re.compile(r"\s(?:use|usage|purposes)\b", re.I)
-_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -46,8 +46,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
-    if former := _FORMER.match(text):  # "$10.00 → $2.00": what it was is no value of today
-        text = " " * former.end() + text[former.end() :]
+    text = without_former(text)
     label = by_own_words(label, text)
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
