@@ -46,8 +46,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
-    text = without_former(text)
-    label = by_own_words(label, text)
+    label, text = by_own_words(label, text), without_former(text)
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
 
