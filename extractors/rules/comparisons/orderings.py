@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import cast
 
-from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.lexicon.comparison_phrases import denial, denied_relations, need_an_object
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
@@ -137,7 +137,7 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
         if cue.key.startswith("quality ") and metric in LESS_IS_MORE:
             return  # "does not match its price" may say either
         relation = denied[0]
-    elif cue.key.startswith("quality ") and metric in LESS_IS_MORE:
+    elif cue.key.startswith("quality ") and metric in LESS_IS_MORE and not _sets_above(sentence, cue):
         relation = _FLIPPED.get(relation, relation)
     if direct and phrases.PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
         relation = _FLIPPED.get(relation, relation)
@@ -158,6 +158,13 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
                 other,
                 qualifiers=Qualifiers(hypothetical=hypothetical),
             )
+
+
+def _sets_above(sentence: Sentence, cue: Cue) -> bool:
+    """ "its price exceeds B's": more of what is its subject, not better in it ("A exceeds B on price")."""
+    words = re.findall(r"[a-z]+", sentence.text[: cue.start].lower())[-2:]
+    data = load("comparisons")
+    return sentence.text[cue.start : cue.end].lower() in data["exceeding"] and any(w in data["of_nouns"] for w in words)
 
 
 def _coordinated(sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

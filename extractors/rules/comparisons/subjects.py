@@ -38,6 +38,7 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
     re.I,
 )
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
+_ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -184,11 +185,20 @@ def _no_subject(ahead: str) -> bool:
 def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
     """True if something that is written like a name, and is none of the known ones, stands before the comparison."""
     spans = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
+    start = max(start, _label_end(sentence))
     for pattern in (_LIKE_A_NAME, _LATER_CAPITAL):
         for match in pattern.finditer(sentence.text, start, end):
             if not any(s < match.end() and match.start() < e for s, e in spans):
                 return True
     return False
+
+
+def _label_end(sentence: Sentence) -> int:
+    """Return the end of the label of an item, "Coding Strength:", 0 where it may be the name of a subject."""
+    label = _ITEM_LABEL.match(sentence.text) if sentence.block.kind in CARRIED else None
+    if label is None or any(other.start < label.end() for other in (*sentence.models, *sentence.others)):
+        return 0
+    return label.end()
 
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
