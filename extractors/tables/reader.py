@@ -17,7 +17,7 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_scores import share_or_percent
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
+from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span, winner_column_claims
 from counterclaim.extractors.tables.conditions import (
     NONE,
     CellConditions,
@@ -119,6 +119,9 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         ]  # no row that is a title
         sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
+    pair = registry.title if len(registry.title) == 2 else section
+    if won := list(winner_column_claims(grid, pair, registry)):
+        return TableReading(tuple(won))
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))

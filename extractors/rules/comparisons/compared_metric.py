@@ -44,6 +44,8 @@ _LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
 _WHERE = re.compile(
     r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_ON = 8  # characters between a score and its test: " on the "
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -84,7 +86,9 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         return labelled or None
     if direct and (named := _named_metric(sentence, cue)) is not None:
         return named
-    bench = benchmark_of(sentence, cue) or (_scored_on(sentence, cue) if direct else None) or _shown_by(sentence, cue)
+    bench = benchmark_of(sentence, cue) or _shown_by(sentence, cue)
+    if bench is None and direct:
+        bench = _scored_on(sentence, cue) or _ranked_on(sentence, cue)
     if bench is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
@@ -238,7 +242,8 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
         if text[cue.end : bench.start] == " ":
             return bench
     for bench in sentence.of("bench"):
-        if 0 <= cue.start - bench.end <= 30 and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
+        own = re.search(r"\b(?:its|their)\s", text[bench.end : cue.start])  # "70% on MMLU, and its answers are better"
+        if 0 <= cue.start - bench.end <= 30 and not own and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
             return bench
         headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
         if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
@@ -253,6 +258,34 @@ def _scored_on(sentence: Sentence, cue: Cue) -> Cue | None:
     if named is None or len({bench.key for bench in sentence.of("bench")}) != 1 or not before:
         return None
     return before[-1] if _SCORED.match(sentence.text, named.end) else None
+
+
+def _ranked_on(sentence: Sentence, cue: Cue) -> Cue | None:
+    """ "third on MMLU, behind A and B but ahead of C": the test of a rank or a score that nothing else parts from it."""
+    bench = next((one for one in reversed(sentence.of("bench")) if one.end <= cue.start), None)
+    if bench is None or not (_ranked().search(sentence.text, 0, bench.start) or _scored_before(sentence, bench)):
+        return None
+    parts, at = [], bench.end
+    for start, end in sorted((one.start, one.end) for one in (*sentence.models, *sentence.of("verb"))):
+        if at <= start and end <= cue.start:
+            parts.append(sentence.text[at:start])
+            at = end
+    left = _IN_BRACKETS.sub(" ", " ".join([*parts, sentence.text[at : cue.start]]))
+    small = load("comparisons")["behind_ranks"]
+    words = _WORD.findall(left.lower())
+    return bench if not re.search(r"[.;:]", left) and all(w in small or w.endswith("ly") for w in words) else None
+
+
+def _scored_before(sentence: Sentence, bench: Cue) -> bool:
+    """True for "57 on X", "X: 57"."""
+    scores = {"percent", "number"}
+    return any(q.dimension in scores and 0 <= bench.start - q.end <= _ON for q in sentence.quantities)
+
+
+@per_lexicon()
+def _ranked() -> re.Pattern[str]:
+    ranks = load("comparisons")["ranks"]
+    return any_of(ranks, not_behind=r"[\w-]", then=r"(?:\s(?:\w+\s)?(?:on|in|at)\s(?:the\s)?$)", fold=True)
 
 
 def aspect_of(words: str) -> str | None:

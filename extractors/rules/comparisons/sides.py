@@ -168,9 +168,11 @@ def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _of_the_sentence(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
-    """ "undercuts X on input but is dearer on output": the object named before, where only two models are named."""
-    objects = {m.name for m in sentence.models if m.end <= start and is_object(sentence, m)}
-    return tuple(objects) if len(objects) == 1 and {m.name for m in sentence.models} == {subject, *objects} else ()
+    """ "undercuts X on input but is dearer on output": the objects named before, where nothing else is named."""
+    before = [m for m in sentence.models if m.end <= start and is_object(sentence, m)]
+    objects = tuple(dict.fromkeys(m.name for m in before))
+    one_list = bool(before) and {m.name for m in run_of(sentence, before[0])} == {*objects}
+    return objects if one_list and {m.name for m in sentence.models} == {subject, *objects} else ()
 
 
 def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
             if names_unknown(sentence, _behind_opener(other), at):
                 return ()
         place = other.parent if other.parent >= 0 else place - 1
-    return () if any(m.end <= clause.start for m in sentence.models) else sentence.subjects
+    before = [m for m in sentence.models if m.end <= clause.start]
+    return sentence.subjects if all(is_object(sentence, m) for m in before) else ()
 
 
 def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> list[Mention]:
