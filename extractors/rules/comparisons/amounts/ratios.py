@@ -9,6 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims
@@ -29,7 +30,9 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         if clause and quantity.start < clause.end() and not phrases.PRESUPPOSED.match(sentence.text, quantity.end):
             continue
-        if quantity.dimension == "factor":
+        if changes := list(change_claims(sentence, quantity)):
+            yield from changes
+        elif quantity.dimension == "factor":
             yield from _factor(sentence, quantity)
         elif quantity.dimension == "number":
             yield from by_factor_claims(sentence, quantity)
@@ -197,9 +200,9 @@ def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
     if metric != "price":
         return metric, end
     if role := phrases.ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
-        return f"{role[1]}_price", role.end()
+        return f"{role[1].lower()}_price", role.end()
     further = phrases.ROLE_FURTHER.match(text, end) or phrases.ROLE_AHEAD.search(text[:start])
-    return (f"{further[1]}_price" if further else metric), end
+    return (f"{further[1].lower()}_price" if further else metric), end
 
 
 def _direction(sentence: Sentence, quantity: Quantity) -> int:
