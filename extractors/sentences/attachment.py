@@ -130,12 +130,10 @@ def _first_of_list(sentence: Sentence, mention: Mention) -> int:
 
 def _only_named(sentence: Sentence, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    text = sentence.text
-    head = described().match(text, end)
-    if head is not None:  # "X rivals Y" is a verb and its object
-        behind = next((m.start for m in sentence.models if head.end() < m.start <= head.end() + _TO_OBJECT), None)
-        return behind is None or not ends_in_verb(text[:behind], _BEFORE_OBJECT)
-    return made_of().search(text, max(0, start - 60), start) is not None
+    if head := described().match(sentence.text, end):  # but "X rivals Y" is a verb and its object
+        behind = next((m.start for m in sentence.models if head.end() < m.start <= head.end() + _TO_OBJECT), 0)
+        return not ends_in_verb(sentence.text[:behind], _BEFORE_OBJECT)
+    return made_of().search(sentence.text, max(0, start - 60), start) is not None
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:

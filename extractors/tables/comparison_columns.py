@@ -14,7 +14,8 @@ from counterclaim.extractors.lexicon import phrases as phrases_of
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Qualifiers, Relation, Value
-from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
+from counterclaim.extractors.rules.comparisons.aspects import aspect_of
+from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.tables.cell_values import read_cell
 from counterclaim.extractors.tables.roles import TableView
 
@@ -71,15 +72,18 @@ def comparison_column_claims(grid: TableView, columns: Mapping[int, str], regist
             yield from _won(grid, names, row, winner, registry, values)
 
 
-def winner_column_claims(grid: TableView, pair: tuple[str, ...], registry: Registry) -> Iterator[Claim]:
-    """Yield who is ahead by a column "Winner" in a table without columns of its two models."""
+def winner_column_claims(grid: TableView, section: tuple[str, ...], registry: Registry) -> Iterator[Claim]:
+    """Yield who is ahead by a column "Winner" in a table without columns of the two models that the page compares."""
+    pair = registry.title if len(registry.title) == 2 else section
     heads = {col: grid.column(col) for col in range(1, grid.table.cols)}
     col = next((col for col, head in heads.items() if _winner_head().fullmatch(head.strip(" *"))), None)
     if len(set(pair)) != 2 or col is None or grid.head == 0:
         return
     body = range(grid.head, len(grid.rows))
     cells = [grid.text(row, col) for row in body]
-    if all(_winner(text, list(pair), registry) or _even().match(text.strip(" *")) or not text.strip() for text in cells):
+    if all(
+        _winner(text, list(pair), registry) or _even().match(text.strip(" *")) or not text.strip() for text in cells
+    ):
         for row in body:
             yield from _won(grid, list(pair), row, col, registry, ())
 
@@ -102,7 +106,7 @@ def _won(
     if name is None:
         return
     if len(values) == 2 and None not in values:
-        own, other = (values[::1] if name == names[0] else values[::-1])
+        own, other = values[::1] if name == names[0] else values[::-1]
         assert own is not None
         assert other is not None
         if own == other or (own < other) is not less:

@@ -80,8 +80,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
-    if is_unit_row(grid):
-        grid = replace(grid, head=head + 1)
+    grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
     priced = [*header_prices(grid), *plan_prices(grid)]
     plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
     found = _read_grid(grid, registry, section)
@@ -119,9 +118,8 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         ]  # no row that is a title
         sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
-    pair = registry.title if len(registry.title) == 2 else section
-    if won := list(winner_column_claims(grid, pair, registry)):
-        return TableReading(tuple(won))
+    if won := tuple(winner_column_claims(grid, section, registry)):
+        return TableReading(won)
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
@@ -191,7 +189,7 @@ _RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
 
 
 def _model_column(grid: TableView, row: int, subject: str) -> int:
-    """Return the column of a row that names its model: the first whose words are most of the name's."""
+    """Return the column that names a row's model: the first whose words are most of the name's."""
     words = set(re.findall(r"\w+", subject.lower()))
     shares = [
         len(words & set(re.findall(r"\w+", grid.text(row, col).lower()))) for col in range(min(3, grid.table.cols))

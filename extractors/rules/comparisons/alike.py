@@ -96,4 +96,8 @@ def _prefer() -> re.Pattern[str]:
 @per_lexicon()
 def _over() -> re.Pattern[str]:
     over = "|".join(load("comparisons")["over"])
-    return re.compile(rf"(?:\s\([^()]*\))?(?:['’]s\s\w+)?\s(?:{over})\s(?:the\s)?(?:older\s|newer\s)?", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\s\([^()]*\))?(?:['’]s\s\w+)?\s(?:{over})\s(?:(?:that|those|(?:\w+\s)?\w+s)\s(?:of|from|by)\s)?"
+        r"(?:the\s)?(?:older\s|newer\s)?",
+        re.IGNORECASE,
+    )

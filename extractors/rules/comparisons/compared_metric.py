@@ -8,6 +8,7 @@ from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.comparisons.aspects import FIELD, aspect_of, aspects, other_things, topic_of
 from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
 from counterclaim.extractors.sentences.attachment import run_of
 from counterclaim.extractors.sentences.cue_matcher import cues_of
@@ -26,11 +27,6 @@ _METRIC_BEHIND = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NOUNS = re.compile(r"(?P<what>(?:\s(?!than\b|for\b|on\b|in\b|at\b|and\b|but\b|when\b|with\b|to\b)[a-z-]+){1,3})")
-# What a comparison is on: "on integrations", "than B for teams with other features"
-_FIELD = re.compile(
-    r"(?:\s(?:when|by|far|still|also)\b)*\s(?:on|in|for|at)\s(?:the\s)?(?P<what>[^.,;:()—–]{3,60}?)(?=[.,;:()—–]|\s(?:and|but|while|than|when|because)\s|\s?$)",
-    re.I,
-)
 _OWNED = re.compile(
     r"['’]s?\s(?P<what>[^.,;:()—–]{3,60}?)(?:\s(?:is|are|was|were|feels?|looks?|has|have)\b[\w\s]{0,20})?\s?$", re.I
 )
@@ -44,6 +40,7 @@ _LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
 _WHERE = re.compile(
     r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
 )
+_OWN = re.compile(r"\b(?:its|their)\s", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ON = 8  # characters between a score and its test: " on the "
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
@@ -86,6 +83,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         return labelled or None
     if direct and (named := _named_metric(sentence, cue)) is not None:
         return named
+    if (topic := topic_of(sentence, cue.start, headed=direct)) is not None:
+        return topic
     bench = benchmark_of(sentence, cue) or _shown_by(sentence, cue)
     if bench is None and direct:
         bench = _scored_on(sentence, cue) or _ranked_on(sentence, cue)
@@ -151,7 +150,7 @@ def _headed_by(sentence: Sentence, cue: Cue) -> str | None:
 
 def _narrowed(sentence: Sentence, cue: Cue) -> bool:
     """True for "is better in long chats" under a heading that names a benchmark; not for "in this test"."""
-    behind = _FIELD.search(sentence.text, cue.end)
+    behind = FIELD.search(sentence.text, cue.end)
     tests = load("comparisons")["only_tests"]
     field = behind["what"].lower() if behind else ""
     words = _WORD.findall(field)
@@ -166,7 +165,7 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
     owner = next((m for m in reversed(sentence.models) if m.end <= cue.start), None)
     found = (
         _NOUNS.match(text, end),
-        _FIELD.match(text, field_at),
+        FIELD.match(text, field_at),
         _OWNED.match(text, owner.end, cue.start) if owner else None,
         _FIELD_FIRST.match(text, 0, cue.start),
         _OF_OBJECT.match(text, field_at) if named else None,
@@ -175,14 +174,9 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _names_other_thing(words: str) -> bool:
-    if not {word.lower() for word in _WORD.findall(words)} & _other_things():
+    if not {word.lower() for word in _WORD.findall(words)} & other_things():
         return False
-    return not any(pattern.search(words) for _, pattern in _aspects())  # "code documentation" is code all the same
-
-
-@per_lexicon()
-def _other_things() -> frozenset[str]:
-    return frozenset(load("comparisons")["other_things"])
+    return not any(pattern.search(words) for _, pattern in aspects())  # "code documentation" is code all the same
 
 
 def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
@@ -242,8 +236,12 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
         if text[cue.end : bench.start] == " ":
             return bench
     for bench in sentence.of("bench"):
-        own = re.search(r"\b(?:its|their)\s", text[bench.end : cue.start])  # "70% on MMLU, and its answers are better"
-        if 0 <= cue.start - bench.end <= 30 and not own and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
+        own = _OWN.search(text, bench.end, cue.start)  # "70% on MMLU, and its answers are better"
+        if (
+            0 <= cue.start - bench.end <= 30
+            and own is None
+            and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start])
+        ):
             return bench
         headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
         if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
@@ -261,7 +259,7 @@ def _scored_on(sentence: Sentence, cue: Cue) -> Cue | None:
 
 
 def _ranked_on(sentence: Sentence, cue: Cue) -> Cue | None:
-    """ "third on MMLU, behind A and B but ahead of C": the test of a rank or a score that nothing else parts from it."""
+    """ "third on MMLU, behind A but ahead of B": the test of a rank or a score, where nothing else comes between."""
     bench = next((one for one in reversed(sentence.of("bench")) if one.end <= cue.start), None)
     if bench is None or not (_ranked().search(sentence.text, 0, bench.start) or _scored_before(sentence, bench)):
         return None
@@ -286,17 +284,3 @@ def _scored_before(sentence: Sentence, bench: Cue) -> bool:
 def _ranked() -> re.Pattern[str]:
     ranks = load("comparisons")["ranks"]
     return any_of(ranks, not_behind=r"[\w-]", then=r"(?:\s(?:\w+\s)?(?:on|in|at)\s(?:the\s)?$)", fold=True)
-
-
-def aspect_of(words: str) -> str | None:
-    """Return what "Best for coding" or "The writing quality hierarchy" compares; None for anything else or too much."""
-    found = {attribute for attribute, pattern in _aspects() if pattern.search(words)}
-    if {word.lower() for word in _WORD.findall(words)} & _other_things():
-        return None
-    return found.pop() if len(found) == 1 else None
-
-
-@per_lexicon()
-def _aspects() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = load("comparisons")["aspects"]
-    return tuple((row["attribute"], any_of(row["words"], not_behind=r"\w", then=r"(?!\w)", fold=True)) for row in rows)

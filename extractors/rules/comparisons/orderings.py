@@ -23,7 +23,7 @@ from counterclaim.extractors.rules.comparisons.sides import is_named, named_obje
 from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
-from counterclaim.extractors.sentences.attachment import Draft, run_of
+from counterclaim.extractors.sentences.attachment import Draft, groups, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _IMPLIED_OK = re.compile(
@@ -41,6 +41,7 @@ _COORDINATED = re.compile(
 _COMPOUND = re.compile(r"(?<!near)-$", re.I)  # "pattern-matching"
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
+_NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
 
 
@@ -97,7 +98,7 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     before = sentence.text[max(0, cue.start - 46) : cue.start]
     if any(start - 14 <= cue.start and cue.end <= end + 14 for start, end in numbered):
         return True
-    if any(o.start <= cue.start and cue.end <= o.end for o in others):
+    if any(o.start < cue.end <= o.end and cue != o for o in others):
         return True
     compared = {"factor", "percent", "percent_points", "points"}
     amounts = (q for q in sentence.quantities if q.dimension in compared and 0 <= cue.start - q.end <= 8)
@@ -120,6 +121,9 @@ def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
     """Return (relation, start) of a denied likeness, "is not as good as"; None where nothing of the kind is denied."""
     stated = denied_relations().get(" ".join(sentence.text[cue.start : cue.end].lower().split()))
     found = denial().search(sentence.text, 0, cue.start) if stated else None
+    if stated and found is None:
+        run = next((run for run in groups(sentence) if run[-1].end == cue.start - 1), None)
+        found = _NEITHER.search(sentence.text, 0, run[0].start) if run else None
     return (stated, found.start()) if stated and found else None
 
 

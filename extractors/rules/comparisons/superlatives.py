@@ -1,4 +1,4 @@
-"""Extracts superlatives over a list of models that the sentence itself gives: "Of A, B and C, A is the cheapest"; and over a counted set."""
+"""Extracts superlatives over a list of models, "Of A, B and C, A is the cheapest", or a number: "of the three"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from counterclaim.extractors.rules.comparisons.standings import Standing, any_wo
 from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
-_OPENED = re.compile(r"\W*(?:of|among|between|out of)\s(?:(?:the|these|all)\s(?:[\w-]+\s){1,4}?)?[\s:(,–—-]*(?:the\s)?", re.I)
+_OPENED = re.compile(
+    r"\W*(?:of|among|between|out of)\s(?:(?:the|these|all)\s(?:[\w-]+\s){1,4}?)?[\s:(,–—-]*(?:the\s)?", re.I
+)
 _CLOSED = re.compile(r"\s?[),–—-]+\s?(?:\w+ly\s)?(?:the\s)?")  # behind that list: whose standing it is
 _VALUE = r"(?:\s?\([^()]*\)|\s(?:at|with)\s[^\s,;]+)?"
 _NOUN_AND_SET = r"(?:\s(?:of|among)\s(?:the|these|all)\s[\w-]+(?:\s[a-z]+)?)?"
@@ -62,7 +64,7 @@ def _first(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     """Return the model that the superlative is said of: before its verb, or behind "the cheapest is"."""
     if match["verb"]:
         before = [m for m in sentence.models if m.end == match.start()]
-        return before[0] if before and len(run_of(sentence, before[0])) == 1 or _closes(sentence, before) else None
+        return before[0] if (before and len(run_of(sentence, before[0])) == 1) or _closes(sentence, before) else None
     return next((m for m in sentence.models if m.start == match.end("is")), None) if match["is"] else None
 
 
@@ -87,9 +89,8 @@ def _listed(sentence: Sentence, first: Mention, match: re.Match[str]) -> tuple[s
 
 def _opening_list(sentence: Sentence, first: Mention) -> tuple[str, ...]:
     """ "Of A, B and C, A is": the list that opens the sentence, which holds its subject."""
-    opened = _OPENED.match(sentence.text)
-    members = [m for m in sentence.models if opened and m.start >= opened.end() and m.end < first.start]
-    if opened is None or len(members) < 2 or not any(m.start <= opened.end() + 1 for m in members):
+    members = [m for m in sentence.models if m.end < first.start]
+    if len(members) < 2 or _OPENED.fullmatch(sentence.text, 0, members[0].start) is None:
         return ()
     names = tuple(dict.fromkeys(m.name for m in members))
     closed = _CLOSED.fullmatch(sentence.text, members[-1].end, first.start)
@@ -124,7 +125,8 @@ def _counted() -> re.Pattern[str]:
 def _set_first() -> re.Pattern[str]:
     counts = any_word(load("standings")["counts"])
     return re.compile(
-        rf"\W*(?:of|among|out\sof)\s(?:the|these|all)\s(?P<count>{counts})(?:\s[a-z]+){{0,2}},\s(?:the\s)?", re.IGNORECASE
+        rf"\W*(?:of|among|out\sof)\s(?:the|these|all)\s(?P<count>{counts})(?:\s[a-z]+){{0,2}},\s(?:the\s)?",
+        re.IGNORECASE,
     )
 
 

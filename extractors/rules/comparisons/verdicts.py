@@ -9,7 +9,8 @@ from itertools import pairwise, product
 from counterclaim.extractors.lexicon import load, per_lexicon, phrases
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Relation
-from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
+from counterclaim.extractors.rules.comparisons.aspects import aspect_of
+from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft

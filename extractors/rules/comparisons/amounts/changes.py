@@ -74,7 +74,12 @@ def _effect(text: str, quantity: Quantity) -> tuple[str, bool, int, int] | None:
     by = led_by("by").search(text, 0, quantity.start)
     stated = _falls_or_rises().search(text, 0, by.start()) if by else None
     if by and stated:
-        return load("comparisons")["changed"][stated["what"].lower()], stated["less"] is not None, stated.start(), quantity.end
+        return (
+            load("comparisons")["changed"][stated["what"].lower()],
+            stated["less"] is not None,
+            stated.start(),
+            quantity.end,
+        )
     saved = _saves().search(text, 0, quantity.start) if quantity.dimension == "percent" else None
     if saved:
         return "price", True, saved.start(), quantity.end
@@ -107,5 +112,6 @@ def _saves() -> re.Pattern[str]:
 
 @per_lexicon()
 def _behind() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:your|the|our|their|its)\s(?:(?:api|token|inference)\s)?(?P<what>{_what()})\b", re.IGNORECASE)
-
+    return re.compile(
+        rf"\s(?:your|the|our|their|its)\s(?:(?:api|token|inference)\s)?(?P<what>{_what()})\b", re.IGNORECASE
+    )

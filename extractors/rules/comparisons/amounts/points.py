@@ -23,7 +23,7 @@ def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
     yield from _in_favour(sentence, quantity)
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
-    if led_by("by").search(sentence.text, 0, quantity.start):
+    if match is None and led_by("by").search(sentence.text, 0, quantity.start):
         yield from _by_points(sentence, quantity)
         return
     bench = sentence.of("bench")

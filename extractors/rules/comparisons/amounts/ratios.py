@@ -12,7 +12,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
-from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims
+from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims, led_by
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
@@ -230,7 +230,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
-    elif phrases.BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
+    elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
         if verb is not None:
             metric, relation = verb.key.split(" ")
