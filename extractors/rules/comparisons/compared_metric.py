@@ -83,7 +83,7 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         return labelled or None
     if direct and (named := _named_metric(sentence, cue)) is not None:
         return named
-    if (topic := topic_of(sentence, cue.start, headed=direct)) is not None:
+    if (topic := topic_of(sentence, cue.start, headed=direct and not cue.key.endswith(" equal"))) is not None:
         return topic
     bench = benchmark_of(sentence, cue) or _shown_by(sentence, cue)
     if bench is None and direct:

@@ -163,7 +163,7 @@ def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:
     """True for "is cheaper", "has better performance"; not for "the better platform", "better flow"."""
     text = sentence.text
     behind = _WORD.match(text, end)
-    own_noun = text[start:end].lower().rpartition(" ")[2] in words_of("whole_nouns")  # "a longer context window"
+    own_noun = text[start:end].lower().rpartition(" ")[2] in words_of("possessions")  # "a longer context window"
     if own_noun and text[start].isalpha() and _PLAIN_END.match(text, end):
         return True
     if _OF_TWO.match(text, end) or (behind is not None and behind[1].lower() in words_of("whole_nouns")):
