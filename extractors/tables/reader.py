@@ -17,7 +17,8 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_scores import share_or_percent
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span, winner_column_claims
+from counterclaim.extractors.tables.compared.relative import relative_column_claims
+from counterclaim.extractors.tables.compared.winners import comparison_column_claims, row_span, winner_column_claims
 from counterclaim.extractors.tables.conditions import (
     NONE,
     CellConditions,
@@ -107,6 +108,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
             if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
         claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
+        claims += relative_column_claims(grid, rows, registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
@@ -191,9 +193,8 @@ _RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
 def _model_column(grid: TableView, row: int, subject: str) -> int:
     """Return the column that names a row's model: the first whose words are most of the name's."""
     words = set(re.findall(r"\w+", subject.lower()))
-    shares = [
-        len(words & set(re.findall(r"\w+", grid.text(row, col).lower()))) for col in range(min(3, grid.table.cols))
-    ]
+    texts = (grid.text(row, col).lower() for col in range(min(3, grid.table.cols)))
+    shares = [len(words & set(re.findall(r"\w+", text))) for text in texts]
     return shares.index(max(shares)) if shares else 0
 
 
@@ -211,8 +212,7 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
         if label is None:
             continue
         setups = [text for col in conditions if (text := condition_in(grid.column(col), grid.text(row, col)))]
-        setup = CellConditions(setups[0] if setups else None, tuple(setups[1:]))
-        setup = joined(parts.get(row), setup)
+        setup = joined(parts.get(row), CellConditions(setups[0] if setups else None, tuple(setups[1:])))
         for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:

@@ -67,8 +67,8 @@ def _results() -> re.Pattern[str]:
 def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
     metric, text = cue.key.split(" ")[0], sentence.text
-    if metric == "parameters" and not direct:
-        return _size_metric(sentence, cue)
+    if metric == "parameters":
+        return _size_metric(sentence, cue) if not direct else _named_metric(sentence, cue) or _of_size(sentence)
     if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
         return f"{role[1]}_price"
     if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
@@ -86,6 +86,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     if (topic := topic_of(sentence, cue.start, headed=direct and not cue.key.endswith(" equal"))) is not None:
         return topic
     bench = benchmark_of(sentence, cue) or _shown_by(sentence, cue)
+    if bench is None and _many_tests().match(sentence.text, _behind_object(sentence, cue)):
+        return metric
     if bench is None and direct:
         bench = _scored_on(sentence, cue) or _ranked_on(sentence, cue)
     if bench is not None:
@@ -206,6 +208,26 @@ def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
     """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
     match = ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
     return match[1].lower() if match else None
+
+
+def _behind_object(sentence: Sentence, cue: Cue) -> int:
+    """Return the end of the names right behind a comparison, of its words where there are none."""
+    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
+    return run_of(sentence, named)[-1].end if named else cue.end
+
+
+@per_lexicon()
+def _many_tests() -> re.Pattern[str]:
+    many = "|".join(map(re.escape, load("comparisons")["many_tests"]))
+    tests = "|".join(map(re.escape, load("comparisons")["only_tests"]))
+    return re.compile(
+        rf"\s(?:on|in|across)\s(?:the\s)?(?:{many}|\d+)\s(?:[\w-]+\s){{0,3}}?(?:{tests})(?:e?s)?\b", re.IGNORECASE
+    )
+
+
+def _of_size(sentence: Sentence) -> str | None:
+    """ "671B parameters, dwarfing B's 32B": the size, where the sentence gives it by that name."""
+    return "parameters" if re.search(r"\bparam(?:eter)?s?\b", sentence.text, re.I) else None
 
 
 def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
