@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from typing import cast
 
 from counterclaim.extractors.lexicon import base, load
@@ -20,7 +20,8 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
     ordering_metric,
 )
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
-from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
+from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
+from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, labelled_claims, winner_claims, wins_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, run_of
@@ -41,6 +42,8 @@ _COORDINATED = re.compile(
 _COMPOUND = re.compile(r"(?<!near)-$", re.I)  # "pattern-matching"
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
+_TO_AMOUNT = 16  # "and more than 60% cheaper"
+_JOINED = re.compile(r"\s(?:and|but)\s", re.I)  # "smarter and 60% cheaper": two comparisons
 _NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
 
@@ -51,15 +54,21 @@ def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
         yield from with_conditions(sentence, _comparisons(sentence))
 
 
+def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
+    if len(sentence.models) > 1 and not sentence.question:
+        found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
+        yield from with_conditions(sentence, chain.from_iterable(found))
+
+
 def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     drafts = list(multiple_claims(sentence))
     yield from drafts
     yield from _won_by(sentence)
     yield from alike_claims(sentence)
-    yield from preferred_claims(sentence)
-    yield from chain_claims(sentence)
     yield from winner_claims(sentence)
     yield from wins_claims(sentence)
+    yield from labelled_claims(sentence)
     numbered, covering = [(d.start, d.end) for d in drafts], list[Cue]()
     for cue in sentence.of("verb"):
         if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
@@ -96,7 +105,8 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
 def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
     """True if a number already made the comparison, another cue covers it, or it is not stated as true."""
     before = sentence.text[max(0, cue.start - 46) : cue.start]
-    if any(start - 14 <= cue.start and cue.end <= end + 14 for start, end in numbered):
+    near = [(start, end) for start, end in numbered if start - 14 <= cue.start and cue.end <= end + 14]
+    if any(cue.end > start or _JOINED.search(sentence.text, cue.end, start) is None for start, end in near):
         return True
     if any(o.start < cue.end <= o.end and cue != o for o in others):
         return True
@@ -191,7 +201,8 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
             return False
         if any(idiom.start() <= cue.start < idiom.end() for idiom in _IDIOM.finditer(text)):
             return True
-        return bool(phrases.ATTRIBUTIVE.match(text, cue.end) and not phrases.NOUN_THEN_THAN.match(text, cue.end))
+        behind = phrases.ATTRIBUTIVE.match(text, cue.end)
+        return bool(behind and not phrases.NOUN_THEN_THAN.match(text, cue.end) and not _and_amount(sentence, cue))
     if phrases.NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     words = " ".join(text[cue.start : cue.end].lower().split())
@@ -201,6 +212,13 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
     if infinitive or phrases.SUCH_AS.match(text, cue.end):
         return True
     return not _IMPLIED_OK.match(text, cue.end) and not named_objects(sentence, cue.end, direct=True)
+
+
+def _and_amount(sentence: Sentence, cue: Cue) -> bool:
+    """True for "is smarter and 60% cheaper"."""
+    joined = _JOINED.match(sentence.text, cue.end)
+    amounts = [q for q in sentence.quantities if q.dimension in {"percent", "factor"}]
+    return joined is not None and any(0 <= q.start - joined.end() <= _TO_AMOUNT for q in amounts)
 
 
 def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -49,7 +49,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     own = [m for m in _within(sentence, plain, clause, start) if m.name not in objects]
     if relative := _antecedent(sentence, clause, own, start):
         return relative[0]
-    named = _candidate(sentence, own)
+    close = [m for m in own[-1:] if m.end == start - 1 and not is_object(sentence, m)]  # "with A slightly ahead"
+    named = close[0] if close else _candidate(sentence, own)
     ahead = sentence.text[_behind_opener(clause) : start]
     if named is not None:
         other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"

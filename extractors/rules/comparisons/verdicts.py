@@ -17,7 +17,9 @@ from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
 _AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
-_LED = re.compile(r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):)?\s*", re.S)
+_LED = re.compile(
+    r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):|(?:in|for|on|by)\s(?P<field>[^.;:,]{2,40}),)?\s*", re.S | re.I
+)
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
 _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
 
@@ -53,6 +55,29 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
             winner.name, metric, None, 0, winner.end, "comparison.winner" if named else "comparison.winner.implied",
             _ahead(metric), other,
         )  # fmt: skip
+
+
+def labelled_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "Cheaper: X", "Faster model: X": one of the two that are compared."""
+    match = _labels().match(sentence.text) if len(sentence.pair) == 2 and sentence.sure_pair else None
+    named = next((m for m in sentence.models if match and m.start == match.end()), None)
+    if match is None or named is None or sentence.question or _closed().match(sentence.text, named.end) is None:
+        return
+    words = " ".join(match["words"].lower().split())
+    key = next(key for key, listed in load("comparisons")["verdicts"]["labels"].items() if words in listed)
+    metric, relation = key.split(" ")
+    for other in other_of(sentence.pair, (named.name,)):
+        yield Draft(
+            named.name, metric, None, match.start("words"), named.end,
+            "comparison.winner" if is_named(sentence, other) else "comparison.winner.implied", relation, other,
+        )  # fmt: skip
+
+
+@per_lexicon()
+def _labels() -> re.Pattern[str]:
+    listed = [word for words in load("comparisons")["verdicts"]["labels"].values() for word in words]
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(listed, key=len, reverse=True))
+    return re.compile(rf"\W*(?P<words>{words})(?:\s(?:model|option|choice|one|overall))?\s?:[\s*]*", re.IGNORECASE)
 
 
 def wins_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -120,13 +145,27 @@ def chain_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     for run in _rankings(sentence):
         led = _LED.fullmatch(sentence.text, 0, run[0].start)
-        metric = _ranked_by(sentence, led["what"]) if led else None
+        stated = _order().fullmatch(sentence.text, 0, run[0].start)
+        field = stated["field"] if stated else led["field"] if led else None
+        metric = aspect_of(field) if field else "quality" if stated else None
+        if metric is None and led and not field:
+            metric = _ranked_by(sentence, led["what"])
         if metric is None or _CLOSED.match(sentence.text, run[-1].end) is None:
             continue  # a path through menus, or a number behind the last sign
         for first, second in pairwise(run):
             yield Draft(
                 first.name, metric, None, first.start, second.end, "comparison.chain", _ahead(metric), second.name
             )
+
+
+@per_lexicon()
+def _order() -> re.Pattern[str]:
+    """Return a pattern of "The ranking for code is "."""
+    words = _any("ranking")
+    return re.compile(
+        rf"\W*(?:the|my|our)\s(?:{words})(?:\s(?:for|in|on|by)\s(?P<field>[\w\s]{{3,40}}?))?\s(?:is|was|goes|reads)\s?:?\s*",
+        re.IGNORECASE,
+    )
 
 
 def _ranked_by(sentence: Sentence, words: str | None) -> str | None:

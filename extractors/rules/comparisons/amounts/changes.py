@@ -30,7 +30,7 @@ def change_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if sides is None:
         return
     new, old = sides
-    found = _effect(sentence.text, quantity)
+    found = effect_of(sentence.text, quantity)
     if found is None:
         return
     metric, less, start, end = found
@@ -67,7 +67,7 @@ def _changed(sentence: Sentence, quantity: Quantity) -> tuple[Mention, Mention] 
     return (first, second) if _USING.search(text, 0, first.start) and _INSTEAD.fullmatch(between) else None
 
 
-def _effect(text: str, quantity: Quantity) -> tuple[str, bool, int, int] | None:
+def effect_of(text: str, quantity: Quantity) -> tuple[str, bool, int, int] | None:
     """Return (what changes, whether it falls, start, end) of "cuts costs by 90%", "saves 80%", "doubles the price"."""
     if quantity.dimension not in {"percent", "factor"}:
         return None
@@ -99,7 +99,7 @@ def _falls_or_rises() -> re.Pattern[str]:
     data = load("comparisons")
     less, more = alternatives(data["lessens"]), alternatives(data["raises"])
     return re.compile(
-        rf"\b(?:(?P<less>{less})|{more})\s(?:(?:your|the|our|their|its|api|token|inference|average)\s){{0,3}}(?P<what>{_what()})\s$",
+        rf"\b(?:(?P<less>{less})|{more})\s(?:(?:your|the|our|their|its|api|token|inference|average)\s){{0,3}}(?:(?:{_what()})\s[^.;]{{0,40}}?\band\s)?(?P<what>{_what()})\s$",
         re.IGNORECASE,
     )
 

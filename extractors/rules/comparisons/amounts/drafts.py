@@ -20,7 +20,7 @@ _TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 # Before a share that adds to another comparison: "rivals X at 3% of the price", "and a quarter of it on output"
 _ADDED = word_pattern(r"\b(?:at|for|and)\s(?:{share_approximations}\s|~)*$")
 # Who has it: "20% premium for X"
-_HOLDER = word_pattern(r"\s*(?:for|by)\s(?:choosing\s)?", fold=False)
+_HOLDER = word_pattern(r"\s*(?:for|by|with|on|if\syou)\s(?:{using_verbs}\s)?", fold=False)
 
 _PLACED = re.compile(r"(?:\s(?:tokens?|money))?\s(?:for|on|with|via|in|to run)\s(?:the\s)?", re.I)
 _THAN = re.compile(r"\s(?:as|than)\s(?:(?:for|on|with|via|in)\s)?(?:the\s)?", re.I)

@@ -14,7 +14,7 @@ from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # On which side of the other model a difference in points is
-_POINTS_SIDE = word_pattern(r"\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
+_POINTS_SIDE = word_pattern(r"(?:\spoints?)?\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims
+from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims, effect_of
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims, led_by
@@ -127,7 +127,8 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
             return "active_parameters", ahead[0].end
-        return _with_role(text, ahead[0].key, ahead[0].end, quantity.start)
+        key = _sized(sentence, quantity, ahead[0].key) if text.startswith("as ", ahead[0].start) else ahead[0].key
+        return _with_role(text, key, ahead[0].end, quantity.start)
     if (tokens := _of_tokens(sentence, quantity)) is not None:
         return tokens
     named = next((cue for cue in sentence.of("adjective") if 0 <= cue.start - end <= 1), None)
@@ -217,6 +218,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
+_OTHER_VERB = re.compile(r"\s(?:while|whereas|and\s\w+ing)\s", re.I)  # "exceeds B while reducing cost by 83%"
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
 
@@ -232,7 +234,11 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         yield from share_claims(sentence, quantity)
     elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
-        if verb is not None:
+        if (effect := effect_of(text, quantity)) is not None:
+            metric, less, _, end = effect
+            value = -quantity.value if less else quantity.value
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end))
+        elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
             metric, relation = verb.key.split(" ")
             value = -quantity.value if relation == "less" else quantity.value
             yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
