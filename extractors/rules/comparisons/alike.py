@@ -78,7 +78,10 @@ def preferred_claims(sentence: Sentence) -> Iterator[Draft]:
         behind = _over().match(sentence.text, first.end) if first else None
         second = next((m for m in sentence.models if behind and m.start == behind.end()), None)
         cue = Cue(match.start("verb"), match.end("verb"), "verb", "quality greater")
+        bare = match["verb"].lower() in load("comparisons")["prefer_bare"]
         if first is None or second is None or first.name == second.name:
+            continue
+        if bare and not _preferer().search(sentence.text, 0, match.start()):
             continue
         metric = ordering_metric(sentence, Cue(cue.start, second.end, "verb", cue.key), direct=False)
         yield Draft(
@@ -91,6 +94,12 @@ def preferred_claims(sentence: Sentence) -> Iterator[Draft]:
 def _prefer() -> re.Pattern[str]:
     verbs = "|".join(load("comparisons")["prefer"])
     return re.compile(rf"(?<![\w-])(?P<verb>{verbs})\s(?:the\s)?", re.IGNORECASE)
+
+
+@per_lexicon()
+def _preferer() -> re.Pattern[str]:
+    who = "|".join(load("comparisons")["preferers"])
+    return re.compile(rf"(?<!if\s)(?<!when\s)\b(?:{who})\s(?:\w+ly\s|still\s|often\s|also\s)?$", re.IGNORECASE)
 
 
 @per_lexicon()

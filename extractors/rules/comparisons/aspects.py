@@ -53,6 +53,11 @@ def aspects() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["attribute"], any_of(row["words"], not_behind=r"\w", then=r"(?!\w)", fold=True)) for row in rows)
 
 
+def is_other(words: str) -> bool:
+    """Return whether words name a thing beside a model's answers: "the app", "privacy"."""
+    return bool({word.lower() for word in _WORD.findall(words)} & other_things())
+
+
 @per_lexicon()
 def other_things() -> frozenset[str]:
     """Return the words for things beside a model's answers: its community, its app."""

@@ -21,7 +21,13 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
 )
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
-from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, labelled_claims, winner_claims, wins_claims
+from counterclaim.extractors.rules.comparisons.verdicts import (
+    chain_claims,
+    headline_claims,
+    labelled_claims,
+    winner_claims,
+    wins_claims,
+)
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, run_of
@@ -56,6 +62,7 @@ def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
+    yield from with_conditions(sentence, headline_claims(sentence))
     if len(sentence.models) > 1 and not sentence.question:
         found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
         yield from with_conditions(sentence, chain.from_iterable(found))
@@ -113,7 +120,7 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     compared = {"factor", "percent", "percent_points", "points"}
     amounts = (q for q in sentence.quantities if q.dimension in compared and 0 <= cue.start - q.end <= 8)
     if not all(
-        set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
+        set("),—–") & {*sentence.text[q.end : cue.start]} for q in amounts
     ):  # "A (88%) edges B", "88%, matching B"
         return True
     denied = _denied(sentence, cue) is not None
