@@ -17,7 +17,7 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_scores import share_or_percent
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.compared.relative import relative_column_claims
+from counterclaim.extractors.tables.compared.relative import cell_margin_claims, relative_column_claims
 from counterclaim.extractors.tables.compared.winners import comparison_column_claims, row_span, winner_column_claims
 from counterclaim.extractors.tables.conditions import (
     NONE,
@@ -113,7 +113,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
-        claims += comparison_column_claims(grid, columns, registry)
+        claims += [*comparison_column_claims(grid, columns, registry), *cell_margin_claims(grid, columns)]
         cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         own = [
             (cell, subject) for cell, subject, first in cells if cell and cell is not first

@@ -21,6 +21,7 @@ _LED = re.compile(
     r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):|(?:in|for|on|by)\s(?P<field>[^.;:,]{2,40}),)?\s*", re.S | re.I
 )
 _HEADLINE = re.compile(r"\W*(?P<what>[^:.;,()]{3,40}):\s")
+_FOR = re.compile(r"\W*\s(?:for|if|when)\s", re.I)
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
 _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
 
@@ -49,6 +50,8 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
     winner = next((m for m in sentence.models if m.start == match.end()), None)
     field = _won_field().match(sentence.text, winner.end) if winner else None
     behind = _closed().match(sentence.text, field.end() if field else winner.end) if winner else None
+    if field and any(_FOR.match(sentence.text, m.end) for m in sentence.models if m.start >= field.end()):
+        return  # "Winner: A for one thing; B for another"
     metric = (aspect_of(field["what"]) if field else None) or metric
     if winner is not None and behind is not None and metric and not (field and is_other(field["what"])):
         yield from _won(sentence, winner, metric, 0)
