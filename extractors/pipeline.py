@@ -33,8 +33,9 @@ from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     sides_of_list,
     with_own_pair,
 )
-from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
@@ -185,7 +186,7 @@ class _Reading:
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
-        drafts = [*_drafts(sentence, label), *strength_claims(sentence)]
+        drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
             asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
             drafts = _own(sentence, with_qualifiers(sentence, asserting))
@@ -195,7 +196,7 @@ class _Reading:
         self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
-        self.standings.extend(standings_of(sentence))
+        self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
 

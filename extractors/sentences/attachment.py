@@ -31,6 +31,7 @@ from counterclaim.extractors.sentences.others.values_left import of_value_left, 
 from counterclaim.extractors.sentences.records import Sentence
 
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
+_TO_OBJECT = 8  # characters between a verb and its object
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 
@@ -112,7 +113,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
-            or _only_named(text, first, run_of(sentence, mention)[-1].end)
+            or _only_named(sentence, first, run_of(sentence, mention)[-1].end)
         )
         sentence.objects[mention] = known
     return known
@@ -131,9 +132,12 @@ def _first_of_list(sentence: Sentence, mention: Mention) -> int:
     return mention.start if examples else first.start
 
 
-def _only_named(text: str, start: int, end: int) -> bool:
+def _only_named(sentence: Sentence, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    return bool(described().match(text, end) or made_of().search(text, max(0, start - 60), start))
+    if head := described().match(sentence.text, end):  # but "X rivals Y" is a verb and its object
+        behind = next((m.start for m in sentence.models if head.end() < m.start <= head.end() + _TO_OBJECT), 0)
+        return not ends_in_verb(sentence.text[:behind], _BEFORE_OBJECT)
+    return made_of().search(sentence.text, max(0, start - 60), start) is not None
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def asserted(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 def _unstated(draft: Draft) -> frozenset[str]:
     """Return the kinds of reach under which a draft says nothing."""
-    if draft.rule == "comparison.denied":  # what the denial of a likeness states: "not as good as"
+    if draft.rule.startswith("comparison.denied"):  # what the denial of a likeness states: "not as good as"
         return _ORDERING - {"negation"}
     if draft.relation != "is":
         return _ORDERING if draft.value is None else _NEVER

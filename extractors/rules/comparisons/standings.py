@@ -56,13 +56,12 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def standings_of(sentence: Sentence) -> Iterator[Standing]:
     """Yield the standings that a sentence states."""
-    if sentence.question or sentence.block.kind in {"heading", "title"} or not _degree().search(sentence.text):
+    if sentence.question or sentence.block.kind in {"heading", "title"} or not degree_words().search(sentence.text):
         return
     for pattern, rows in ((_superlative(), "superlatives"), (_comparative(), "comparatives")):
         for match in pattern.finditer(sentence.text):
             subject = _subject(sentence, match.start())
-            word = " ".join(match["word"].lower().split())
-            row = next(row for row in load("standings")[rows] if word in row["words"])
+            row = row_of(rows, match["word"])
             count = match.groupdict().get("count")
             number = load("standings")["counts"].get(count.lower()) if count else None
             if subject is not None:
@@ -71,9 +70,16 @@ def standings_of(sentence: Sentence) -> Iterator[Standing]:
                 )
 
 
+def row_of(rows: str, words: str) -> dict[str, Any]:
+    """Return the row of a list of the data that holds a word."""
+    word = " ".join(words.lower().split())
+    row: dict[str, Any] = next(row for row in load("standings")[rows] if word in row["words"])
+    return row
+
+
 def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Draft]:
     """Yield a comparison with each other model of which the page gives a value; none if these are not the set meant."""
-    valued = load("standings")["values"][standing.attribute]
+    valued = load("standings")["values"].get(standing.attribute, ())
     names = dict.fromkeys(claim.subject for claim in claims if claim.relation == "is" and claim.attribute in valued)
     others = [name for name in names if name != standing.subject]
     meant = standing.subject in names and 0 < len(others) <= MOST_OTHERS
@@ -110,13 +116,14 @@ def _subject(sentence: Sentence, start: int) -> str | None:
     return sentence.subjects[0] if words in {"", "it"} and len(sentence.subjects) == 1 else None
 
 
-def _any(words: Iterable[str]) -> str:
+def any_word(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first."""
     parts = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return f"(?:{'|'.join(parts)})"
 
 
 @per_lexicon()
-def _degree() -> re.Pattern[str]:
+def degree_words() -> re.Pattern[str]:
     """Return a pattern of the superlatives and comparatives: most sentences have none."""
     data = load("standings")
     words = _listed([*data["superlatives"], *data["comparatives"]])
@@ -130,10 +137,10 @@ def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:
 @per_lexicon()
 def _superlative() -> re.Pattern[str]:
     data = load("standings")
-    among = rf"(?:{_any(data['among'])}|(?:of|among)\s+(?:the|all|these)\s+(?P<count>{_any(data['counts'])}))"
+    among = rf"(?:{any_word(data['among'])}|(?:of|among)\s+(?:the|all|these)\s+(?P<count>{any_word(data['counts'])}))"
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?the\s+(?P<word>{_any(_listed(data['superlatives']))})"
-        rf"(?:\s+{_any(data['nouns'])})?\s+{among}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?the\s+(?P<word>{any_word(_listed(data['superlatives']))})"
+        rf"(?:\s+{any_word(data['nouns'])})?\s+{among}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -142,8 +149,8 @@ def _superlative() -> re.Pattern[str]:
 def _comparative() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?(?P<word>{_any(_listed(data['comparatives']))})"
-        rf"\s+than\s+{_any(data['others'])}\s+{_any(data['among'])}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?(?P<word>{any_word(_listed(data['comparatives']))})"
+        rf"\s+than\s+{any_word(data['others'])}\s+{any_word(data['among'])}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -152,7 +159,7 @@ def _comparative() -> re.Pattern[str]:
 def _strength() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{_any(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
+        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{any_word(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
         rf"(?P<what>[^.;:]{{1,{REACH}}})",
         re.IGNORECASE,
     )
@@ -160,7 +167,7 @@ def _strength() -> re.Pattern[str]:
 
 @per_lexicon(maxsize=64)
 def _phrase_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(words)}\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_word(words)}\b", re.IGNORECASE)
 
 
 def _phrase(words: Sequence[str]) -> re.Pattern[str]:
