@@ -39,6 +39,7 @@ from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.memberships import membership_claims
+from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -66,6 +67,7 @@ from counterclaim.extractors.version import RULESET
 Rule = Callable[[Sentence], Iterator[Draft]]
 RULES: tuple[Rule, ...] = (
     price_claims,
+    plan_price_claims,
     spec_claims,
     benchmark_claims,
     capability_claims,

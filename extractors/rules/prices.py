@@ -17,6 +17,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
+from counterclaim.extractors.rules.plans.prices_beside import states_several
 from counterclaim.extractors.rules.price_roles import is_behind_version, is_lowered_by_cache, role_at
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
@@ -132,7 +133,7 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
     quantity, attribute = price.quantity, price.attribute
     subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
-    if subject is None:
+    if subject is None or (attribute == "subscription_price" and states_several(sentence)):
         return None
     offers = offers_of(sentence, quantity, subject) if attribute == "subscription_price" else (price.tier,)
     # The first condition is the tier, so that whoever asks for plain prices gets none of the past.

@@ -50,7 +50,7 @@ def _unreal(sentence: Sentence, draft: Draft) -> bool:
     """True if the clause only supposes, wishes or denies what the draft says."""
     text = sentence.text
     clause = _IF_CLAUSE.match(text)
-    plain = draft.relation == "is"
+    plain = draft.relation == "is" and draft.rule != "prose.price.beside"  # the price of a plan is presupposed
     if clause and draft.start < clause.end() and plain and not draft.attribute.startswith("benchmark:"):
         return True
     start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, draft.start)), default=0)
