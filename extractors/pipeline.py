@@ -58,6 +58,7 @@ from counterclaim.extractors.tables.costs.workload_costs import with_workload_co
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
+from counterclaim.extractors.tables.restoring.columns import restore_columns
 from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
 from counterclaim.extractors.tables.restoring.shifts import restore_shifted_rows
 from counterclaim.extractors.tables.roles import note_names
@@ -92,7 +93,7 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
 
 def _extract(document: Document) -> Extraction:
     reset_vocabulary()
-    document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
+    document = restore_shifted_rows(restore_glued_lines(restore_columns(restore_joined_tables(restore_tables(document)))))
     passages, registry = _passages(document)
     headings = list(dict.fromkeys(telling(passage.block.path) for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))
