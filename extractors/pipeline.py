@@ -93,7 +93,8 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
 
 def _extract(document: Document) -> Extraction:
     reset_vocabulary()
-    document = restore_shifted_rows(restore_glued_lines(restore_columns(restore_joined_tables(restore_tables(document)))))
+    document = restore_columns(restore_joined_tables(restore_tables(document)))
+    document = restore_shifted_rows(restore_glued_lines(document))
     passages, registry = _passages(document)
     headings = list(dict.fromkeys(telling(passage.block.path) for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))

@@ -93,10 +93,12 @@ def _provider(sentence: Sentence, draft: Draft) -> str | None:
     """Return the host that "On Together AI, ..." or "Groq charges ..." puts a price or speed to, or None."""
     if (host := offering_host(sentence.text, draft.start, draft.subject)) is not None:
         return host
-    for match in _hosts().finditer(sentence.text):
+    named = list(_hosts().finditer(sentence.text))
+    behind = next((match for match in named if 0 <= match.start() - draft.end <= 24), None)
+    if behind is not None:
+        return behind["host"]  # "$0.59 on Groq, $0.88 on Together AI"
+    for match in named:
         if match.end() <= draft.start and sentence.text[: match.start()].strip() == "":
-            return match["host"]
-        if 0 <= match.start() - draft.end <= 24:
             return match["host"]
         if any(m.name == draft.subject and match.start() - m.end == 1 for m in sentence.models):
             return match["host"]  # "DeepSeek R1 on Together AI costs"

@@ -12,7 +12,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import counts_several
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, counts_several
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
@@ -32,6 +32,10 @@ _GAP = word_pattern(r"(?:\s{bare_plan_nouns})?(?:\s?\(|:|\s[–—-]|,)?\s?(?:{b
 _BEFORE = re.compile(r"(?:^|[\s(])$")
 # Between the price of several plans and their names: "$20/month: A, B, C", "$20 tier: A, B"
 _LABEL = word_pattern(r"(?:\s(?:{bare_plan_nouns}))?:\s")
+# Between an amount and the plan that it buys, and before it; between two prices of one plan
+_GETS = word_pattern(r",?\s{buying_words}\s(?:the\s|a\s)?")
+_FOR = re.compile(r"(?:^|[.;:]\s)\W*(?:for|at)\s(?:just\s|only\s|about\s)?$", re.IGNORECASE)
+_OR = re.compile(r"\s?\(|,?\sor\s(?:just\s|only\s|about\s)?|,\s", re.IGNORECASE)
 _OPENS, _JOINS = re.compile(r"\W*"), re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|/|&|\+)\s")
 _WORDS = 5  # of an entry of such a list
 
@@ -42,8 +46,12 @@ def plan_price_claims(sentence: Sentence) -> Iterator[Draft]:
     if not money or not sentence.models or sentence.question:
         return
     plans = _plans(sentence)
-    for quantity in money if plans else ():
-        if quantity.dimension == "money" and (owner := _beside(sentence, quantity, plans)) is not None:
+    for index, quantity in enumerate(money if plans else ()):
+        owner = _beside(sentence, quantity, plans) if quantity.dimension == "money" else None
+        owner = owner or _gets(sentence.text, quantity, plans)
+        if owner is None and index:
+            owner = _of_other_billing(sentence.text, money[index - 1], quantity, plans)
+        if owner is not None:
             yield from _drafts(sentence, quantity, [owner])
     if plans and sentence.text.find(":") > 0:
         yield from _drafts(sentence, money[0], _listed(sentence.text, money[0], plans))
@@ -60,12 +68,29 @@ def _is_plausible(quantity: Quantity) -> bool:
     return quantity.currency in {None, "USD"} and _LEAST <= quantity.value <= _MOST
 
 
+def _gets(text: str, quantity: Quantity, plans: list[Mention]) -> Mention | None:
+    """Return the plan of "For $20 a month you get ChatGPT Plus"."""
+    behind = next((m for m in plans if m.start >= quantity.end), None)
+    if behind is None or not _GETS.fullmatch(text, quantity.end, behind.start):
+        return None
+    return behind if quantity.dimension == "money_per_month" or _FOR.search(text, 0, quantity.start) else None
+
+
+def _of_other_billing(text: str, first: Quantity, quantity: Quantity, plans: list[Mention]) -> Mention | None:
+    """Return the plan of $17 in "Claude Pro: $20/mo ($17 billed annually)", whose price by the month stands before."""
+    beside = billing_beside(text, quantity.start, quantity.end) if quantity.dimension == "money" else None
+    if beside is None or first.dimension != "money_per_month" or not _OR.fullmatch(text, first.end, quantity.start):
+        return None
+    return max((m for m in plans if m.end <= first.start), key=lambda m: m.end, default=None)
+
+
 def _drafts(sentence: Sentence, quantity: Quantity, owners: list[Mention]) -> Iterator[Draft]:
     for owner in owners:
         if plan_of(sentence, quantity, owner.name) is not None:
             yield Draft(
                 owner.name, "subscription_price", quantity.value, quantity.start, quantity.end, "prose.price.beside",
-                unit=describe("subscription_price").unit, qualifiers=conditions(quantity),
+                unit=describe("subscription_price").unit,
+                qualifiers=conditions(quantity, tier=billing_beside(sentence.text, quantity.start, quantity.end)),
             )  # fmt: skip
 
 

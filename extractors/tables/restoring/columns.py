@@ -56,7 +56,7 @@ def _names(document: Document, blocks: Sequence[Block], start: int) -> int:
 
 
 def _rows(document: Document, blocks: Sequence[Block], start: int, models: int) -> list[list[int]]:
-    """Return the rows behind the names, a label and one value a model each, as places of blocks; [] if there are none."""
+    """Return the rows behind the names, a label and a value a model, as places of blocks; [] if there are none."""
     for first in range(start, start + _MOST_SKIPPED + 1):
         rows: list[list[int]] = []
         while len(rows) < _MOST_ROWS:

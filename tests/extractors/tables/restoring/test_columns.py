@@ -58,7 +58,10 @@ def test_three_models() -> None:
         ([*HEAD, "Rank", "1", "2", "Mood", "good", "bad", "Votes", "10", "20"], "no label is known"),
         ([*HEAD, "Context", "200K", "Released", "2025-05", "Price $/1M", "$3 / $15"], "one value a label"),
         (["GPT-5", "GPT-5", *ROWS], "the same name twice"),
-        ([*HEAD, "Both models are good at code and fast, we think, in most uses.", *ROWS[1:]], "no label but a sentence"),
+        (
+            [*HEAD, "Both models are good at code and fast, we think, in most uses.", *ROWS[1:]],
+            "no label but a sentence",
+        ),
     ],
 )
 def test_lines_that_are_no_columns(lines: list[str], why: str) -> None:
