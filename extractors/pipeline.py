@@ -26,6 +26,9 @@ from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.classes.memberships import membership_claims
+from counterclaim.extractors.rules.classes.name_lists import name_list_claims
+from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     of_a_known_side,
@@ -38,7 +41,6 @@ from counterclaim.extractors.rules.comparisons.standings import Standing, standi
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
-from counterclaim.extractors.rules.memberships import membership_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
@@ -73,6 +75,8 @@ RULES: tuple[Rule, ...] = (
     benchmark_claims,
     capability_claims,
     membership_claims,
+    name_list_claims,
+    openness_claims,
     comparison_claims,
 )
 
@@ -241,6 +245,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or any(cue.group in CLAIMING or (cue.group == "bench" and sentence.models) for cue in sentence.cues)
         or ":" in sentence.text
         or may_be_glued(sentence.text)
+        or may_say_open(sentence)
         or label
     ):
         return []

@@ -207,6 +207,10 @@ def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
         return ()
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
+    if behind and not before and phrases.LABELS.fullmatch(sentence.text, cue.end, behind.start):
+        found = () if behind.name not in found else found  # "Multimodal: A. Text only: B"
+    if behind and behind.start == cue.end + 1 and cue.group == "cap" and capabilities()[int(cue.key)].adjective:
+        return (behind.name,)  # "matches the closed A"
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return (
             found

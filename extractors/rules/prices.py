@@ -42,7 +42,7 @@ _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE, _OPENING = 60, 20  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
-_SUM_BEHIND = re.compile(r"\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
+_SUM_BEHIND = re.compile(r"(?:\s?\([^()]{1,16}\))?\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
 _TOTAL_OF = re.compile(

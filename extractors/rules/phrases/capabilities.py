@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim.extractors.lexicon.words import word_pattern
 
 # A test of coding
@@ -55,6 +57,8 @@ CLOSE = word_pattern(
 OPENS = word_pattern(r"\W*{opening_words}\b", fold=False)
 # Both of one kind and of the other: "open and proprietary models"
 OF_TWO_KINDS = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+# Between a phrase that is the label of a list and its first name
+LABELS = re.compile(r"\s?(?:models\s?)?:\s")
 # Models in general
 GENERIC_PLURAL = word_pattern(r"\s(?:[\w-]+\s)?{general_models}\b")
 # ... behind the name of their family
