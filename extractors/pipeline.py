@@ -26,6 +26,9 @@ from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.classes.memberships import membership_claims
+from counterclaim.extractors.rules.classes.name_lists import name_list_claims
+from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     of_a_known_side,
@@ -39,7 +42,7 @@ from counterclaim.extractors.rules.comparisons.superlatives import counted_stand
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
-from counterclaim.extractors.rules.memberships import membership_claims
+from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -58,6 +61,7 @@ from counterclaim.extractors.tables.costs.workload_costs import with_workload_co
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
+from counterclaim.extractors.tables.restoring.columns import restore_columns
 from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
 from counterclaim.extractors.tables.restoring.shifts import restore_shifted_rows
 from counterclaim.extractors.tables.roles import note_names
@@ -67,10 +71,13 @@ from counterclaim.extractors.version import RULESET
 Rule = Callable[[Sentence], Iterator[Draft]]
 RULES: tuple[Rule, ...] = (
     price_claims,
+    plan_price_claims,
     spec_claims,
     benchmark_claims,
     capability_claims,
     membership_claims,
+    name_list_claims,
+    openness_claims,
     comparison_claims,
 )
 
@@ -91,7 +98,8 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
 
 def _extract(document: Document) -> Extraction:
     reset_vocabulary()
-    document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
+    document = restore_columns(restore_joined_tables(restore_tables(document)))
+    document = restore_shifted_rows(restore_glued_lines(document))
     passages, registry = _passages(document)
     headings = list(dict.fromkeys(telling(passage.block.path) for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))
@@ -238,6 +246,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or any(cue.group in CLAIMING or (cue.group == "bench" and sentence.models) for cue in sentence.cues)
         or ":" in sentence.text
         or may_be_glued(sentence.text)
+        or may_say_open(sentence)
         or label
     ):
         return []

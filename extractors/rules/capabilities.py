@@ -29,7 +29,7 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
-_ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?$")
+_ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?(?:(?:all|both|each)\s)?$")
 _ENTRY_ENDS = re.compile(r"\s?(?:[,);|·•]|[–—-]\s|\.?$)")
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
@@ -163,18 +163,28 @@ def _negated(sentence: Sentence, cue: Cue) -> bool:
 def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     """True for "alternatives to closed models", "break the open-weight convention": not said of the subject."""
     before = sentence.text[max(0, cue.start - 30) : cue.start]
-    if phrases.AUDIENCE.match(sentence.text, 0, cue.start):
+    if phrases.AUDIENCE.match(sentence.text, 0, cue.start) or phrases.OF_TWO_KINDS.search(before):
         return True
     plural = sentence.text[cue.start : cue.end].lower().endswith("models")
     said = phrases.PREDICATE.search(before)
     if said and binds_behind(said[0]):
         said = None  # "is competitive with leading closed models": they are what it is set against
-    if (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end)) and not said:
+    if (
+        (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end))
+        and not said
+        and not _is_of_family(sentence, cue)
+    ):
         return True
     after = sentence.text[cue.end : cue.end + 16]
     if _of_other_models().search(before) and _other_models().match(after):
         return True
     return bool(phrases.CONTRAST.search(before) or phrases.OTHERS_NOUNS.match(after))
+
+
+def _is_of_family(sentence: Sentence, cue: Cue) -> bool:
+    """True for "the proprietary Zephyr 4 models", whose plural is that of a name right behind the phrase."""
+    named = next((m for m in sentence.models if m.start == cue.end + 1), None)
+    return named is not None and phrases.GENERAL_NOUN.match(sentence.text, named.end) is not None
 
 
 @per_lexicon()
@@ -209,6 +219,10 @@ def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
         return ()
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
+    if behind and not before and phrases.LABELS.fullmatch(sentence.text, cue.end, behind.start):
+        found = () if behind.name not in found else found  # "Multimodal: A. Text only: B"
+    if behind and behind.start == cue.end + 1 and cue.group == "cap" and capabilities()[int(cue.key)].adjective:
+        return (behind.name,)  # "matches the closed A"
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return (
             found
@@ -271,7 +285,7 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def _is_listed_alone(sentence: Sentence, cue: Cue) -> bool:
     """True for a licence that is one whole entry of what a line lists: "X 7B - 7B params, Apache 2.0, 8K context"."""
-    opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 3), cue.start)
+    opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 8), cue.start)
     return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and sentence.quantities)
 
 

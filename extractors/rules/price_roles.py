@@ -15,7 +15,7 @@ from counterclaim.extractors.values.conditions import spelled
 _IN_UNIT = word_pattern(r"\b({unit_sides})\b")
 # The side named behind an amount: "$2.00 output pricing"
 _AFTER = word_pattern(
-    r"\s*(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
+    r"\s*\(?(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
     r"(?:{flowing}\s+)?(?P<role>{price_sides}|in(?=\s*(?:[,;:/|+)&.–—-]|$|and\b|or\b|per\b|for\b|tokens?\b|[$]|\())|out(?!\sof\b))\b"
 )
 # The side named before an amount: "output: $15"
@@ -30,6 +30,10 @@ _OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", r
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[~≈]?[$€£]?[\d.,]+(?:/M\w*)?\sto\s[~≈]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:/M\w*)?\s(?:\w+\s)?to\s[~≈]?[$€£]\d", re.IGNORECASE)
+# Between two amounts of one side, and what tells the second from the first
+_JOINED = re.compile(r"(?:[^.;$€£]|\.\d){2,60}?(?:,\s(?:and\s|but\s)?|\s(?:and|but)\s|\s/\s)[~≈]?")
+_ABOVE = re.compile(r"\s\(?(?:above|beyond|over)\b")
+_HOST = re.compile(r"\s(?:on|via|at|from)\s[A-Z][\w.]*")
 _NEAR = 110  # characters
 _FURTHEST = 90  # characters between a side and its amount
 _WORD = re.compile(r"[^\s~≈]+")
@@ -67,7 +71,8 @@ def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
     before = _BEFORE.search(text[max(0, quantity.start - 60) : quantity.start])
     if after and not (before and after["role"].lower() in {"in"}):
         both = _OTHER_SIDE.match(text, after.end()) is not None
-        return (None, quantity.end) if both else (_ROLES[after["role"].lower()], after.end())
+        end = after.end() + ("(" in after[0] and text.startswith(")", after.end()))
+        return (None, quantity.end) if both else (_ROLES[after["role"].lower()], end)
     if before:
         return _ROLES[before["role"].lower()], quantity.end
     return _linked_side(text, quantity.start), quantity.end
@@ -88,6 +93,26 @@ def _linked_side(text: str, position: int) -> str | None:
     return None
 
 
+def of_cache(attribute: str | None, cache: str) -> str | None:
+    """Return the attribute of an amount by what it says of the cache: what filling it costs is none of ours."""
+    if attribute not in {"input_price", "token_price", "cached_input_price"} or not cache:
+        return attribute
+    return {"read": "cached_input_price", "miss": "input_price"}.get(cache)
+
+
+def repeats_side(text: str, previous: Quantity, quantity: Quantity) -> bool:
+    """True for $4 of "$2 per million input tokens up to 200K and $4 above" and of "$2 on Groq, $4 on Together".
+
+    The amount is of the same side as the one before, for another size of prompts or at another host.
+    """
+    between = text[previous.end : quantity.start]
+    if quantity.unit or not _JOINED.fullmatch(between):
+        return False
+    if _ABOVE.match(text, quantity.end):
+        return any(char.isdigit() for char in between)
+    return _HOST.search(between) is not None and _HOST.match(text, quantity.end) is not None
+
+
 def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:
     """True for $1.25 of "caching lowers input to $1.25", and for the second amount of "from $2.50 to $1.25"."""
     if is_left(text, quantity):
@@ -95,6 +120,18 @@ def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:
     since = max(0, quantity.start - _NEAR)
     change = _FROM_TO.search(text, since, quantity.start)
     return _caching_lowers().search(text, since, change.start() if change else quantity.start) is not None
+
+
+def last_side(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the side named last before an amount: "cached tokens cost a tenth: $1.50 on X"."""
+    named = [c for c in sentence.of("role") if c.end <= quantity.start and c.end - c.start > 3]
+    return named[-1].key if named and quantity.start - named[-1].end <= 80 else None
+
+
+def only_cached(sentence: Sentence) -> bool:
+    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
+    sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output_price", "input_price")]
+    return sentence.has("role", "cached_input_price") and all(side in {"in", "out"} for side in sides)
 
 
 def is_left(text: str, quantity: Quantity) -> bool:

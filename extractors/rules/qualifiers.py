@@ -52,7 +52,7 @@ def _unreal(sentence: Sentence, draft: Draft) -> bool:
     """True if the clause only supposes, wishes or denies what the draft says."""
     text = sentence.text
     clause = _IF_CLAUSE.match(text)
-    plain = draft.relation == "is"
+    plain = draft.relation == "is" and draft.rule != "prose.price.beside"  # the price of a plan is presupposed
     if clause and draft.start < clause.end() and plain and not draft.attribute.startswith("benchmark:"):
         return True
     start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, draft.start)), default=0)
@@ -103,10 +103,12 @@ def _provider(sentence: Sentence, draft: Draft) -> str | None:
     """Return the host that "On Together AI, ..." or "Groq charges ..." puts a price or speed to, or None."""
     if (host := offering_host(sentence.text, draft.start, draft.subject)) is not None:
         return host
-    for match in _hosts().finditer(sentence.text):
+    named = list(_hosts().finditer(sentence.text))
+    behind = next((match for match in named if 0 <= match.start() - draft.end <= 24), None)
+    if behind is not None and not _CLAUSE.search(sentence.text, draft.end, behind.start()):
+        return behind["host"]  # "$0.59 on Groq, $0.88 on Together AI"
+    for match in named:
         if match.end() <= draft.start and sentence.text[: match.start()].strip() == "":
-            return match["host"]
-        if 0 <= match.start() - draft.end <= 24 and not _CLAUSE.search(sentence.text, draft.end, match.start()):
             return match["host"]
         if any(m.name == draft.subject and match.start() - m.end == 1 for m in sentence.models):
             return match["host"]  # "DeepSeek R1 on Together AI costs"

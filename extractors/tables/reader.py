@@ -35,6 +35,7 @@ from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bil
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.lists.model_cells import listed_claims
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -125,7 +126,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
-    return TableReading()
+    return TableReading(tuple(listed_claims(grid, registry)))
 
 
 def _has_other_columns(grid: TableView) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim.extractors.lexicon.words import word_pattern
 
 # A test of coding
@@ -53,8 +55,14 @@ CLOSE = word_pattern(
 )
 # An opening clause whose subject follows
 OPENS = word_pattern(r"\W*{opening_words}\b", fold=False)
+# Both of one kind and of the other: "open and proprietary models"
+OF_TWO_KINDS = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+# Between a phrase that is the label of a list and its first name
+LABELS = re.compile(r"\s?(?:models\s?)?:\s")
 # Models in general
 GENERIC_PLURAL = word_pattern(r"\s(?:[\w-]+\s)?{general_models}\b")
+# ... behind the name of their family
+GENERAL_NOUN = word_pattern(r"\s(?:models|LLMs)\b")
 # Before such a phrase that is said of the subject all the same
 PREDICATE = word_pattern(r"\b{predicate_words}\b(?:\s[\w-]+){0,3}\s?$")
 # Introduces the models a general phrase is said of
