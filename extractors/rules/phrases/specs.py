@@ -51,7 +51,7 @@ OTHER_SIZE = word_pattern(
     r"\+?\s*(?:parameters?\s)?(?:models\b|[ -]?{size_classes}\b|{other_size_words}|\+\s*range|tokens?\s*/)"
 )
 # Behind a bare size that is the model's
-MODEL_AFTER = word_pattern(r"[\s-]*{sized_nouns}")
+MODEL_AFTER = word_pattern(r"[\s-]*(?:{size_adjectives}[\s-])?{sized_nouns}")
 # A company's money or customers, not a model's size
 COMPANY = word_pattern(r"\b{company_words}\b[^,;.]*$")
 # Before the tokens a model can write

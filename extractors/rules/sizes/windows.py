@@ -28,14 +28,16 @@ _ASIDE = re.compile(
     r"(?:about\s|around\s|roughly\s|up to\s|over\s)?[~≈]?",
     re.IGNORECASE,
 )
+_OF = re.compile(r"\b(?:of|for|in)\s(?:the\s)?$")
+_AT = re.compile(r"\sat\s$")
 _UP_TO = re.compile(r"\bup\sto\s(?:about\s)?[~≈]?$", re.IGNORECASE)
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _RATE = re.compile(r"\s?(?:/|(?:per|an?|every|each|daily)\b)", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|[,;]")
 # "200K context, 64K output", "8K output window"; "3,000 tokens output" may be what a task took.
 _OUTPUT_BEHIND = re.compile(
-    r"\s(?:max\s|maximum\s)?output(?=\s?[,.;)/]|$)|[\s-](?:tokens?\s)?output\s(?:tokens?\s)?(?:window|limit|context|cap)\b"
-    r"|\s(?:tokens\s)?out(?=\s?[,.;)/]|$)",
+    r"\s(?:max\s|maximum\s)?output(?=\s?[,.;)/|·•—–]|$)|[\s-](?:tokens?\s)?output\s(?:tokens?\s)?(?:window|limit|context|cap)\b"
+    r"|\s(?:tokens\s)?out(?=\s?[,.;)/|·•—–]|$)",
     re.IGNORECASE,
 )
 # "output for the model is capped at"
@@ -61,9 +63,21 @@ def limit_of_tokens(sentence: Sentence, quantity: Quantity) -> str | None:
     ):
         least = quantity.dimension == "tokens" and quantity.value >= _LEAST_TRAINED
         return "training_tokens" if least and not is_further_training(sentence.text, quantity) else None
+    if _stands_beside(sentence, quantity):
+        return "context_window"
     if quantity.value > _MOST_WINDOW or _is_workload(sentence, quantity):
         return None
     return _limit(sentence, quantity)
+
+
+def _stands_beside(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "the window exceeds A at 200K and B at 128K": what a model has, in a sentence about windows."""
+    if not _LEAST_WINDOW <= quantity.value <= _MOST_WINDOW or not sentence.of("topic", "context_window"):
+        return False
+    if not any(m.end + len(" at ") == quantity.start for m in sentence.models):
+        return False
+    money = any(q.dimension.startswith("money") for q in sentence.quantities)
+    return not money and _AT.search(sentence.text, 0, quantity.start) is not None
 
 
 def _limit(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -113,7 +127,10 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
     if _CAN_READ.search(text, 0, start):
         return False
     grown = _GROWN_TO.search(text, 0, start) or _UP_TO.search(text, 0, start)
-    if grown and sentence.near(start, quantity.end, "topic", "context_window", before=40, after=0):
+    cue = sentence.near(start, quantity.end, "topic", "context_window", before=40, after=0) if grown else None
+    if cue is not None and not any(
+        cue.end <= m.start < start and not _OF.search(text, 0, m.start) for m in sentence.models
+    ):
         return False
     if _OUTPUT_CAPPED.search(text, 0, start):
         return False

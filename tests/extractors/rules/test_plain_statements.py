@@ -172,3 +172,103 @@ def test_the_year_of_a_page(text: str, expected: set[str], why: str) -> None:
 def test_the_size_of_the_only_model(text: str, expected: bool, why: str) -> None:
     found = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
     assert any(c.attribute == "parameters" for c in found) is expected, why
+
+
+def facts(text: str) -> set[tuple[str, str, float]]:
+    """Return (subject, attribute, value) of the numbers that a page states."""
+    found = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
+    return {
+        (c.subject, c.attribute, float(c.value))
+        for c in found
+        if c.relation == "is" and not isinstance(c.value, (bool, str)) and c.value is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "Brindle9 Preview (Wavely, Norway) - 1.6T MoE, trained at home",
+            {("Brindle9 Preview", "parameters", 1.6e12)},
+            "maker and size behind an unlisted name",
+        ),
+        (
+            "Wavely unveiled Zeph4 Preview, a new open-weight LLM. It has 770 billion parameters.",
+            {("Zeph4 Preview", "parameters", 770e9)},
+            "an apposition introduces it",
+        ),
+        (
+            "This is a leap from the older Zeph3, which had 295 billion parameters.",
+            {("Zeph3", "parameters", 295e9)},
+            "what has parameters is a model",
+        ),
+        ("Zeph4 Suite (Wavely) - 1.6T tokens of text", set(), "tokens are no size"),
+        ("Wavely unveiled Zeph4 Phone, a new handset. It has 770 billion parts.", set(), "a handset is no model"),
+        (
+            "DeepSeek V4-Pro and V4-Flash: V4-Flash has 284B total parameters.",
+            {("DeepSeek V4 Flash", "parameters", 284e9)},
+            "the short form of a known name is no other model",
+        ),
+    ],
+)
+def test_unlisted_names_that_a_size_introduces(text: str, expected: set[tuple[str, str, float]], why: str) -> None:
+    assert facts(PAGE + text) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "Qwen3 has a context window of 128K.",
+            {("Qwen 3 235B A22B", "context_window", 128e3)},
+            "below a member's heading",
+        ),
+        ("The Qwen3 series has a context window of 128K.", {("Qwen 3", "context_window", 128e3)}, "the series"),
+        (
+            "Qwen3-30B-A3B is smaller, and Qwen3 has a context window of 128K.",
+            {("Qwen 3", "context_window", 128e3)},
+            "beside another member",
+        ),
+    ],
+)
+def test_short_names_below_a_heading(text: str, expected: set[tuple[str, str, float]], why: str) -> None:
+    assert facts(f"# Models\n\n## Qwen3-235B-A22B\n\n{text}") == expected, why
+
+
+TWO = "Claude Opus 4.5: 60% GPT-5.2: 75%"
+BOTH = {("Claude Opus 4.5", "benchmark:osworld", 60.0), ("GPT-5.2", "benchmark:osworld", 75.0)}
+
+
+@pytest.mark.parametrize(
+    ("above", "expected", "why"),
+    [
+        ("OSWorld (computer use)", BOTH, "the line above is a benchmark's name"),
+        ("**OSWorld: desktop tasks**", BOTH, "with what it is about"),
+        ("OSWorld is a test of computer use.", set(), "a sentence heads nothing"),
+        ("OSWorld\n\nSome words about the work.", set(), "another line stands between"),
+        ("OSWorld and WebArena", set(), "two benchmarks"),
+    ],
+)
+def test_a_line_that_is_a_benchmarks_name(above: str, expected: set[tuple[str, str, float]], why: str) -> None:
+    assert facts(f"{PAGE}{above}\n\n{TWO}") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "The window of Kimi K2 exceeds GPT-5.2 at 200K and Gemini 3 Flash at 128K.",
+            {("GPT-5.2", "context_window", 200e3), ("Gemini 3 Flash", "context_window", 128e3)},
+            "each with its own",
+        ),
+        ("With its window we tried Kimi K2 at 200K for $3.", set(), "a price is for a length of prompts"),
+        ("Kimi K2 at 200K visits a day has no window.", set(), "visits"),
+        (
+            "- GPT-5.2 | 400K context | 128K output | new",
+            {("GPT-5.2", "context_window", 400e3), ("GPT-5.2", "max_output", 128e3)},
+            "a stroke ends a part",
+        ),
+    ],
+)
+def test_windows_beside_names(text: str, expected: set[tuple[str, str, float]], why: str) -> None:
+    assert facts(PAGE + text) == expected, why
