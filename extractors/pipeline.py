@@ -65,6 +65,7 @@ from counterclaim.extractors.tables.restoring.columns import restore_columns
 from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
 from counterclaim.extractors.tables.restoring.shifts import restore_shifted_rows
 from counterclaim.extractors.tables.roles import note_names
+from counterclaim.extractors.values.dates import one_year
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
@@ -123,7 +124,7 @@ def _scope(document: Document, registry: Registry) -> DiscourseState:
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
     setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
-    return DiscourseState(registry, setting=setting, year=published[:4] or None)
+    return DiscourseState(registry, setting=setting, year=published[:4] or one_year(document.text))
 
 
 @dataclass(frozen=True, slots=True)

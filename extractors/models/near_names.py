@@ -45,6 +45,7 @@ _TIER_ENTRY = word_pattern(
     fold=False,
 )
 # Words with capitals that may be a name, and no class of things: "Local LLMs"
+_FAMILY_BEHIND = word_pattern(r"[\s-](?:[\w-]+\s)?{family_nouns}\b|['’]s\s(?:\w+\s)?{family_nouns}\b|\s?[+/]")
 _CAPITALS = word_pattern(r"(?!.*\b{class_nouns}$)[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", fold=False)
 _NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][\w-]*[a-z][\w-]*) (?:v?\d[\d.]* )?$")
 
@@ -60,6 +61,25 @@ def sibling(match: re.Match[str], known: Iterable[str]) -> Mention | None:
         if names and names[0].start == 0 and names[0].end > len(short) and names[0].specific:
             return Mention(match.start(), end + names[0].end - len(short), names[0].display)
     return None
+
+
+def headed_members(text: str, mentions: list[Mention], section: Sequence[str], heading: str) -> list[Mention]:
+    """Return mentions in which a family's name means the one member that the section's heading names.
+
+    "Qwen3 has a window of 128K" below "Qwen3-235B-A22B"; not "the Qwen3 series", nor beside another member.
+    """
+    if len(section) != 1 or not mentions or _WRITTEN_SIZE.search(section[0]) is None:
+        return mentions
+    head = name_words(section[0])
+    families = {m.name for m in mentions if name_words(m.name) < head and not _WRITTEN_SIZE.search(m.name)}
+    if not families or any(m.name not in {*families, section[0]} and name_words(m.name) & head for m in mentions):
+        return mentions
+    if not any(name.display == section[0] for name in find_names(heading)):
+        return mentions
+    return [
+        Mention(m.start, m.end, section[0]) if m.name in families and not _FAMILY_BEHIND.match(text, m.end) else m
+        for m in mentions
+    ]
 
 
 def sized_member(text: str, last: Sequence[str]) -> Mention | None:
