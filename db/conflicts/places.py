@@ -88,6 +88,18 @@ def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
     )
 
 
+def are_told_apart(one: Fact, other: Fact, texts: Texts) -> bool:
+    """Return whether one of two near sentences of a page says that it is about another time or variant."""
+    text = texts(one.doc) if one.doc == other.doc else ""
+    return bool(text) and any(
+        right[0] - left[1] <= NEAR
+        and _is_contrast(*(text[slice(*_sentence(text, each))] for each in (left, right)), tense=False)
+        for place in _places(one)
+        for rival in _places(other)
+        for left, right in [sorted((place, rival))]
+    )
+
+
 def is_of_member(fact: Fact, texts: Texts) -> bool:
     """Return whether a page writes a size as one of several ("2B/9B/27B", "7, 14") or in a name ("gemma2:27b").
 

@@ -18,7 +18,7 @@ from counterclaim.db.conflicts.attributes import (
 )
 from counterclaim.db.conflicts.build import conflict, limit_per_document
 from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope
-from counterclaim.db.conflicts.places import CELLS, in_one_sentence, stated_together
+from counterclaim.db.conflicts.places import CELLS, are_told_apart, in_one_sentence, stated_together
 from counterclaim.db.conflicts.severity import grade
 from counterclaim.db.conflicts.wording import quoted, value_of, when, where
 from counterclaim.db.records import Conflict, DifferenceClass
@@ -98,9 +98,14 @@ def _without_ambiguous(yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], lis
 
 
 def _without_reconciled(index: Index, yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Drop what one sentence both grants and denies ("not natively, but by way of a tool"): the page reconciles it."""
-    left = [fact for fact in yes if not any(in_one_sentence(fact, rival, index.texts) for rival in no)]
-    right = [fact for fact in no if not any(in_one_sentence(fact, rival, index.texts) for rival in yes)]
+    """Drop what a page reconciles: "not natively, but by a tool" in one sentence, "at launch" and "since" in two."""
+
+    def reconciled(fact: Fact, rivals: Sequence[Fact]) -> bool:
+        texts = index.texts
+        return any(in_one_sentence(fact, one, texts) or are_told_apart(fact, one, texts) for one in rivals)
+
+    left = [fact for fact in yes if not reconciled(fact, no)]
+    right = [fact for fact in no if not reconciled(fact, yes)]
     return left, right
 
 
