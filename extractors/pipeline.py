@@ -37,6 +37,7 @@ from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     with_own_pair,
 )
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
+from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
@@ -163,6 +164,7 @@ class _Reading:
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
+    multiples: list[Multiple] = field(default_factory=list)
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
@@ -206,6 +208,7 @@ class _Reading:
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
         self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
+        self.multiples.extend(multiples_of(sentence))
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
 
@@ -214,6 +217,8 @@ class _Reading:
         for one in self.standings:
             drafts = standing_claims(one, self.claims)
             self.claims.extend([claim_of(self.document, one.sentence, draft) for draft in drafts])
+        for each in self.multiples:
+            self.claims.extend([claim_of(self.document, each.sentence, d) for d in multiple_claims(each, self.claims)])
 
 
 def _passages(document: Document) -> tuple[list[_Passage], Registry]:
