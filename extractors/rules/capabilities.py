@@ -13,7 +13,13 @@ from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
-from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, is_said_of_others, stands_in_standard
+from counterclaim.extractors.rules.asserted.spoken_of import (
+    is_of_other_noun,
+    is_only_activity,
+    is_said_of_others,
+    is_spoken_of_otherwise,
+    stands_in_standard,
+)
 from counterclaim.extractors.rules.conditions.capabilities import capability_condition
 from counterclaim.extractors.rules.phrases import capabilities as phrases
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
@@ -52,11 +58,11 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         examples = _examples(sentence, cue)
         if (
             (_is_about_others(sentence, cue) and not examples)
-            or _is_other_noun(sentence, cue, entry)
+            or is_of_other_noun(sentence, cue, entry)
             or (value := _value(sentence, cue, entry)) is None
             or _is_half_meant(sentence, cue)
             or is_said_of_others(sentence, cue, entry.attribute)
-            or _is_spoken_of_otherwise(sentence.text, cue)
+            or is_spoken_of_otherwise(sentence.text, cue)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
             or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
             or (entry.attribute == "fine_tuning" and is_only_activity(sentence, cue))
@@ -119,15 +125,6 @@ def _is_only_inexact(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
         return True
     others = (c for c in sentence.of("cap") if c is not cue and capabilities()[int(c.key)] is entry)
     return any(not _negated(sentence, one) for one in others)
-
-
-def _is_spoken_of_otherwise(text: str, cue: Cue) -> bool:
-    """True for "struggles with function calling", "supervised fine-tuning" and "prompt caching strategies"."""
-    return bool(
-        phrases.WEAK_AT.search(text, 0, cue.start)
-        or phrases.TRAINING_KIND.search(text, 0, cue.start)
-        or phrases.USE_NOUN.match(text, cue.end)
-    )
 
 
 def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
@@ -197,19 +194,6 @@ def _of_other_models() -> re.Pattern[str]:
 @per_lexicon()
 def _other_models() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['other_models'].split())})\b")
-
-
-def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
-    """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
-    if not entry.adjective:
-        return False
-    after = sentence.text[cue.end : cue.end + 40]
-    if listed("asides").match(after, 1):
-        return False  # "open source today"
-    # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
-    link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
-    noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)
-    return phrases.NEXT_NOUN.match(after) is not None and noun is None
 
 
 def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from counterclaim.extractors.rules.price_roles import (
     repeats_side,
     role_at,
 )
+from counterclaim.extractors.rules.token_counts import REQUEST
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -100,6 +101,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
     if (
         ends_in_difference(before)
         or is_no_price(text, quantity)
+        or REQUEST.match(text, quantity.end)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
         or (quantity.dimension == "money" and _SUM_BEHIND.match(text, quantity.end))
         or _TOTAL_OF.search(text, max(0, quantity.start - 40), quantity.start)
@@ -207,7 +209,7 @@ def _is_of_plans(sentence: Sentence, quantity: Quantity, money: list[Quantity]) 
     """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
     if any(q.dimension == "money_per_mtok" for q in money) or is_behind_version(sentence, quantity):
         return False
-    return phrases.PLAN_WORDS.search(_without_names(sentence)) is not None
+    return phrases.PLAN_WORDS.search(sentence.without_names()) is not None
 
 
 def _side_of_list(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> str | None:
@@ -222,14 +224,6 @@ def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity]
     if index + 1 >= len(money) or sentence.text[quantity.end : money[index + 1].start].strip() != "and":
         return False
     return owners(sentence, quantity) != owners(sentence, money[index + 1])
-
-
-def _without_names(sentence: Sentence) -> str:
-    """Return the text with its model names blanked: the Pro of "Nova Pro" is no plan."""
-    text = sentence.text
-    for mention in sentence.models:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
 
 
 def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -260,7 +254,7 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     """Tell a plan's price from the bill of a workload; None if the text says neither."""
     if volume(sentence, quantity.start):
         return "monthly_cost" if any(not is_brand(mention.name) for mention in sentence.models) else None
-    plan = phrases.PLAN_WORDS.search(_without_names(sentence)) or phrases.PLAN_WORDS.search(
+    plan = phrases.PLAN_WORDS.search(sentence.without_names()) or phrases.PLAN_WORDS.search(
         " ".join(sentence.block.path[-2:])
     )
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))

@@ -28,6 +28,12 @@ _LONG_TEXTS = word_pattern(r"\b{long_text_adjectives}\s{long_text_nouns}\s\([>~�
 # "a 5.9T token pre-training dataset": what a collection of texts holds
 _DATASET = word_pattern(r"[\s-](?:tokens?[\s-])?(?:{training_stages}[\s-]){0,3}{dataset_nouns}\b")
 _TRAINED_ON = re.compile(r"\btrain\w*\s(?:\w+\s){0,3}(?:on|using|with|from)\s(?:[\w-]+\s){0,3}[~≈]?$", re.IGNORECASE)
+# "(1K in + 1K out)": the tokens of the request that an amount before it is the cost of
+REQUEST = re.compile(
+    r"\s?\(\s?[~≈]?[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:in|input)(?:\stokens?)?\s?(?:[+,/&]|and|plus)\s?"
+    r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
+    re.IGNORECASE,
+)
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
     r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
@@ -62,6 +68,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         _MONTH.match(text, quantity.end) is not None
         or _THRESHOLD.match(text, quantity.end) is not None
         or _LONG_TEXTS.search(text, 0, quantity.start) is not None
+        or any(m.start() < quantity.start < m.end() for m in REQUEST.finditer(text))
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or (
             quantity.bound != "max"

@@ -9,7 +9,7 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, made_of, role
+from counterclaim.extractors.models.subject_roles import described, made_of
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
@@ -18,6 +18,7 @@ from counterclaim.extractors.sentences.coordination import (
     is_bound,
     is_compared_with,
     is_linked_after,
+    is_subject,
     of_second_verb,
     opposed,
     past_relative,
@@ -259,8 +260,8 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     )
     if len(sentence.pair) == 2 and both:
         return sentence.pair
-    if phrases.WHILE_DOING.search(text, candidate.end, start) and not _is_subject(text, candidate):
-        main = next((m for m in before if _is_subject(text, m)), None)
+    if phrases.WHILE_DOING.search(text, candidate.end, start) and not is_subject(text, candidate):
+        main = next((m for m in before if is_subject(text, m)), None)
         return sentence.subjects if main is None else _names(run_of(sentence, main))
     if is_object(sentence, candidate):
         earlier = _earlier(sentence, before)
@@ -277,10 +278,6 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
             return earlier or _topic(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
-
-
-def _is_subject(text: str, mention: Mention) -> bool:
-    return role(text, mention.start, mention.end) == "subject"
 
 
 def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[str, ...] | None:

@@ -157,3 +157,8 @@ def is_bound(text: str, end: int, mention: Mention) -> bool:
 def is_compared_with(text: str, position: int) -> bool:
     """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
     return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
+
+
+def is_subject(text: str, mention: Mention) -> bool:
+    """Return whether a name is the subject of its clause."""
+    return role(text, mention.start, mention.end) == "subject"

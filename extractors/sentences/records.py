@@ -89,6 +89,13 @@ class Sentence:
         """True if the sentence asks rather than states."""
         return self.text.rstrip().endswith("?")
 
+    def without_names(self) -> str:
+        """Return the text with its model names blanked: the Pro of "Nova Pro" is no plan."""
+        text = self.text
+        for mention in self.models:
+            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+        return text
+
     def benchmark_told(self) -> str | None:
         """Return the benchmark named last, which what follows may be about; None behind a list of several."""
         benches = self.of("bench")

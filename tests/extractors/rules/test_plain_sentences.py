@@ -79,9 +79,10 @@ _PRICES = "| Model | Input (per 1M tokens) | Output (per 1M tokens) |\n|---|---|
             set(),
             "a weakness is neither there nor missing",
         ),
+        ("Per request:\n\n- GPT-5.1: $0.013 (1K in + 1K out)", set(), "what a request costs, and how large it is"),
         ("Phi-4 was made by supervised fine-tuning on new data.", set(), "an activity that made the model"),
         (
-            "DeepSeek R1 is open. There are no per-token charges for self-hosted deployment.",
+            "DeepSeek R1 is out. There are no per-token charges for self-hosted deployment.",
             {("DeepSeek R1", "self_hostable", "True")},
             "charges are denied, not the deployment",
         ),
