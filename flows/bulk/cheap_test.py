@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import yaml
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.families import families
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.parsing.encoding import decode, is_wide
@@ -29,6 +30,7 @@ MOST_OTHER = 0.4  # of a page's letters that are not Latin
 _LAST_LATIN = "\u024f"
 _WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs-2", "unicode")
 _TAG = re.compile(r"<[!/?a-zA-Z][^<>]{0,20000}>")
+_SPACES = re.compile(r" [ \r]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d")
 
@@ -59,8 +61,9 @@ def visible_text(page: Page) -> str:
     if not is_html:
         return text
     unread, inline = _markup()
-    text = _TAG.sub("\n", inline.sub("", unread.sub("\n", text)))
-    return html.unescape(text) if "&" in text else text
+    text = inline.sub("", unread.sub("", text).replace("\n", " "))
+    text = html.unescape(_TAG.sub("\n", text)).replace("\t", " ").replace("\xa0", " ")
+    return plain_hyphens(_SPACES.sub(" ", text))
 
 
 def may_claim(text: str) -> bool:
