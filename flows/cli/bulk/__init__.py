@@ -11,13 +11,8 @@ from typing import Annotated
 
 import typer
 
-from counterclaim.extractors.lexicon import using
 from counterclaim.flows.cli import options
-from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.common.progress import reporting
-from counterclaim.flows.common.signals import heeded
-from counterclaim.flows.config.lexicon import lexicon_for
 
 NEEDED = ("dask", "distributed", "duckdb", "fastwarc", "fsspec", "pyarrow")
 MEND = "pip install 'counterclaim[bulk]'"
@@ -68,8 +63,12 @@ def extract(
 ) -> None:
     """Extract the claims of web archives (WARC); what is done already is left alone."""
     need_extra()
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.bulk.extracting import complain, listed
     from counterclaim.flows.bulk.extracting import extract as run
+    from counterclaim.flows.common.progress import reporting
+    from counterclaim.flows.common.signals import heeded
+    from counterclaim.flows.config.lexicon import lexicon_for
 
     with using(lexicon_for(lexicon, [out])):
         found = listed(archives or [], paths, base)
@@ -89,6 +88,7 @@ def forget(
     """Remove a page, or all pages of a host, and never take them again."""
     need_extra()
     from counterclaim.flows.bulk.takedowns import forget as run
+    from counterclaim.flows.common.clock import now
 
     what, removed = run(out, target, now())
     sys.stdout.write(f"Forgotten: {what}: {removed} pages removed.\n")
