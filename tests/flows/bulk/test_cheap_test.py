@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,22 @@ def test_families_of_ones_own(tmp_path: Path) -> None:
     assert not passes(page)
     with using(own):
         assert passes(page)
+
+
+ENDLESS = ["<script", "<!--", "<a ", "<", "<script></scrip>", "<svg><!--", "&", "GPT-4 AI ", " \r", "<td\n"]
+
+
+@pytest.mark.parametrize("part", ENDLESS)
+def test_the_time_is_linear(part: str) -> None:
+    """Ten times as much takes some ten times as long; with the square it would be a hundred."""
+
+    def cost(times: int) -> float:
+        page = Page((part * times).encode(), HTML)
+        begun = time.process_time()
+        passes(page)
+        return time.process_time() - begun
+
+    assert cost(100_000) < 40 * max(cost(10_000), 0.01)
 
 
 def test_pages_of_the_sample_site() -> None:
