@@ -1,0 +1,70 @@
+"""Defines ``conflicts.parquet``: the fields of the conflict record, the evidence as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from counterclaim.db.bar import queue_rank
+from counterclaim.db.keys import json_of
+from counterclaim.db.records import Better, Conflict, Evidence
+from counterclaim.extractors.records import Doubt
+from counterclaim.flows.bulk.dataset import COMPRESSION, CONFLICTS
+from counterclaim.flows.common.atomic_files import write_bytes
+
+SCHEMA = pa.schema([
+    ("id", pa.string()), ("kind", pa.string()), ("scope", pa.string()), ("subject", pa.string()),
+    ("object", pa.string()), ("attribute", pa.string()), ("severity", pa.string()), ("class", pa.string()),
+    ("certainty", pa.float64()),  # null: of an explained difference, which is no conflict
+    ("sure", pa.bool_()),  # whether the certainty reaches the bar of the check
+    ("status", pa.string()), ("explanation", pa.string()),
+    ("evidence", pa.string()),  # JSON: a list of objects as in the record, each with its claim_id
+    ("better", pa.string()),  # JSON, or null
+])  # fmt: skip
+
+
+def write(folder: Path, conflicts: Iterable[Conflict]) -> Path:
+    """Write the conflicts of a data set in the order of the queue, whole or not at all."""
+    rows = [_row(item) for item in sorted(conflicts, key=_order)]
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), sink, compression=COMPRESSION)
+    path = folder / CONFLICTS
+    write_bytes(path, sink.getvalue().to_pybytes())
+    return path
+
+
+def read(folder: Path) -> Iterator[Conflict]:
+    """Yield the conflicts that a check has written, in the order of the queue."""
+    with pq.ParquetFile(folder / CONFLICTS) as file:
+        for batch in file.iter_batches(batch_size=2_000):
+            yield from map(_conflict, batch.to_pylist())
+
+
+def _order(item: Conflict) -> tuple[float, str, str, str, str]:
+    return queue_rank(item.severity, item.certainty), item.kind, item.subject, item.attribute, item.id
+
+
+def _row(item: Conflict) -> dict[str, Any]:
+    said = [one.as_dict() | {"claim_id": one.claim_id} for one in item.evidence]
+    record = item.as_dict()
+    better = record["better"] and json.dumps(record["better"], ensure_ascii=False)
+    return record | {"sure": item.sure, "evidence": json.dumps(said, ensure_ascii=False), "better": better}
+
+
+def _conflict(row: dict[str, Any]) -> Conflict:
+    better = row["better"] and json_of(row["better"])
+    return Conflict(
+        row["id"], row["kind"], row["scope"], row["subject"], row["attribute"], row["severity"], row["explanation"],
+        tuple(map(_evidence, json_of(row["evidence"]))), row["object"], row["class"], row["status"],
+        certainty=row["certainty"], sure=row["sure"], better=better and Better(better["value"], better["reason"]),
+    )  # fmt: skip
+
+
+def _evidence(said: dict[str, Any]) -> Evidence:
+    doubts = tuple(Doubt(one["question"], one["reason"], one["words"]) for one in said["doubts"])
+    return Evidence(**{**said, "doubts": doubts})
