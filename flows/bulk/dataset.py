@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -89,7 +90,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """The addresses and hosts whose pages are to be forgotten; a host with its subdomains."""
+    """The addresses (whatever their scheme) and hosts whose pages are to be forgotten; a host with its subdomains."""
 
     urls: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
@@ -99,10 +100,19 @@ class Forgotten:
 
     def holds(self, url: str, host: str) -> bool:
         """Return whether a page is to be forgotten."""
-        if url in self.urls:
+        if url.partition("://")[2] in self.urls:
             return True
-        labels = host.split(".")
-        return bool(self.hosts) and any(".".join(labels[at:]) in self.hosts for at in range(len(labels)))
+        labels = host.split(".") if self.hosts else []
+        return any(".".join(labels[at:]) in self.hosts for at in range(len(labels)))
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, str]]) -> Forgotten:
+        """Return what the lines of a data set's takedowns say."""
+        urls, hosts = set(), set()
+        for row in rows:
+            urls.update([row["url"].partition("://")[2]] if "url" in row else ())
+            hosts.update([row["host"]] if "host" in row else ())
+        return cls(frozenset(urls), frozenset(hosts))
 
 
 def unit_of(archive: str) -> str:
@@ -177,12 +187,11 @@ def batches(paths: Iterable[Path], columns: list[str] | None = None, rows: int =
 def forgotten(folder: Path) -> Forgotten:
     """Return the takedowns of a data set."""
     path = folder / FORGOTTEN
-    if not path.exists():
-        return Forgotten()
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return Forgotten(
-        frozenset(row["url"] for row in rows if "url" in row), frozenset(row["host"] for row in rows if "host" in row)
-    )
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        with suppress(ValueError):  # a line that was cut off, and never confirmed
+            rows.append(json.loads(line))
+    return Forgotten.of(rows)
 
 
 def save_unit(folder: Path, unit: Unit) -> None:
