@@ -67,9 +67,7 @@ def _unit(connection: duckdb.DuckDBPyConnection, folder: Path, plan: Plan, numbe
     for part in PARTS:
         sql = selects[part].replace("$archive", f"'{archive}'").replace("$number", str(number))
         path = part_file(folder, part, unit)
-        connection.execute(
-            f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
-        )
+        connection.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})")
     save_unit(folder, Unit(unit, archive, "done", documents=claims // EACH, claims=claims))
 
 
@@ -79,10 +77,22 @@ def _facts(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         (name, fact[0], fact[1], fact[2], fact[3], THOUSANDS.get(name, 1)) if fact else (name, "", None, None, 0, 1)
         for name, fact in FACTS.items()
     ]
-    connection.execute("CREATE TABLE attributes (a BIGINT, name TEXT, unit TEXT, low DOUBLE, high DOUBLE, digits INT, scale BIGINT)")
-    connection.executemany("INSERT INTO attributes VALUES (?, ?, ?, ?, ?, ?, ?)", [(n, *row) for n, row in enumerate(rows)])
-    names = [f"{maker} {major}.{minor} {tier}" for major in range(1, 1000) for minor in range(10) for maker in MAKERS for tier in TIERS][: plan.models]
-    connection.execute("CREATE TABLE models AS SELECT range AS m, $names[range + 1] AS name FROM range(len($names))", {"names": names})
+    connection.execute(
+        "CREATE TABLE attributes (a BIGINT, name TEXT, unit TEXT, low DOUBLE, high DOUBLE, digits INT, scale BIGINT)"
+    )
+    connection.executemany(
+        "INSERT INTO attributes VALUES (?, ?, ?, ?, ?, ?, ?)", [(n, *row) for n, row in enumerate(rows)]
+    )
+    names = [
+        f"{maker} {major}.{minor} {tier}"
+        for major in range(1, 1000)
+        for minor in range(10)
+        for maker in MAKERS
+        for tier in TIERS
+    ][: plan.models]
+    connection.execute(
+        "CREATE TABLE models AS SELECT range AS m, $names[range + 1] AS name FROM range(len($names))", {"names": names}
+    )
     connection.execute(f"CREATE TABLE truth AS {_TRUTH}", {"disputed": plan.disputed})
 
 

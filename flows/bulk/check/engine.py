@@ -13,15 +13,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from counterclaim.flows.bulk.dataset import Forgotten, Part, files, forgotten
-from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.common.workers import cores
+import duckdb
+import pyarrow as pa
 
-try:
-    import duckdb
-    import pyarrow as pa
-except ImportError as error:
-    raise UserError("DuckDB is not installed", "", "pip install 'counterclaim[bulk]'") from error
+from counterclaim.flows.bulk.dataset import Part, files, forgotten
+from counterclaim.flows.common.workers import cores
 
 MEMORY = "3GB"  # that DuckDB holds; Python holds the ranges of values beside it
 DATABASE = "check.duckdb"
@@ -32,13 +28,10 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 _PAGES = """
 CREATE TABLE pages AS
-SELECT row_number() OVER (ORDER BY document_id) AS page, * EXCLUDE (claims, forgotten) FROM (
-  SELECT document_id, url, name, site, archive, "offset", file_index AS file, claims, {forgotten} AS forgotten
-  FROM read_parquet({files})
+SELECT row_number() OVER (ORDER BY document_id) AS page, * EXCLUDE (claims) FROM (
+  SELECT document_id, url, name, site, archive, "offset", file_index AS file, claims FROM read_parquet({files})
   QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched DESC, document_id, archive, "offset") = 1)
-WHERE claims > 0 AND NOT forgotten"""
-_FORGOTTEN = """(url IN (SELECT unnest(?::TEXT[])) OR EXISTS (
-    SELECT 1 FROM (SELECT unnest(?::TEXT[]) AS known) WHERE host = known OR ends_with(host, '.' || known)))"""
+WHERE claims > 0 AND url NOT IN (SELECT url FROM forgotten)"""
 _LEFT_OUT = """
 CREATE TABLE left_out AS
 SELECT archive, "offset" FROM read_parquet({files}) WHERE claims > 0
@@ -71,7 +64,9 @@ class Engine:
     def begin(self) -> None:
         """Make the table of pages and the view of claims."""
         gone = forgotten(self.folder)
-        self.run(_PAGES.format(files=self.files("documents"), forgotten=_FORGOTTEN if gone else "false"), _listed(gone))
+        found = self.rows(f"SELECT DISTINCT url, host FROM read_parquet({self.files('documents')})") if gone else ()
+        self.table("forgotten", [("url", "TEXT")], [(url,) for url, host in found if gone.holds(url, host)])
+        self.run(_PAGES.format(files=self.files("documents")))
         self.run(_LEFT_OUT.format(files=self.files("documents")))
         (left_out,) = self.one("SELECT count(*) FROM left_out")
         sql = _STATED.format(files=self.files("claims"))
@@ -111,7 +106,3 @@ class Engine:
 
 def _given(parameters: Parameters) -> Any:
     return dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
-
-
-def _listed(gone: Forgotten) -> list[list[str]]:
-    return [sorted(gone.urls), sorted(gone.hosts)] if gone else []

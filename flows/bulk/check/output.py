@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,15 @@ SCHEMA = pa.schema([
 ])  # fmt: skip
 
 
-def write(folder: Path, conflicts: Iterable[Conflict]) -> Path:
-    """Write the conflicts of a data set in the order of the queue, whole or not at all."""
+def write(folder: Path, conflicts: Iterable[Conflict], about: Mapping[str, str]) -> Path:
+    """Write the conflicts of a data set in the order of the queue, whole or not at all.
+
+    ``about`` says how they were found: the bar, the reader that read their statements again, the newest page's time.
+    """
+    schema = SCHEMA.with_metadata(dict(about))
     rows = [_row(item) for item in sorted(conflicts, key=_order)]
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), sink, compression=COMPRESSION)
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), sink, compression=COMPRESSION)
     path = folder / CONFLICTS
     write_bytes(path, sink.getvalue().to_pybytes())
     return path
@@ -43,6 +47,14 @@ def read(folder: Path) -> Iterator[Conflict]:
     with pq.ParquetFile(folder / CONFLICTS) as file:
         for batch in file.iter_batches(batch_size=2_000):
             yield from map(_conflict, batch.to_pylist())
+
+
+def about(folder: Path) -> dict[str, str]:
+    """Return what was written about the conflicts; empty if nothing was checked."""
+    if not (folder / CONFLICTS).exists():
+        return {}
+    metadata = pq.read_schema(folder / CONFLICTS).metadata or {}
+    return {key.decode(): value.decode() for key, value in metadata.items()}
 
 
 def _order(item: Conflict) -> tuple[float, str, str, str, str]:

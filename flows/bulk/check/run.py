@@ -19,8 +19,10 @@ from counterclaim.flows.bulk.check.engine import MEMORY, Engine, opened
 from counterclaim.flows.bulk.check.judge import Judged, judge
 from counterclaim.flows.bulk.check.work import check_all
 from counterclaim.flows.common.workers import cores
+from counterclaim.flows.ingest.second_reading import reader_in_use
 
 SLICE = "slice.db"
+EPOCH = "1970-01-01T00:00:00Z"  # the time of an empty data set
 Done = Callable[[str], object]
 
 
@@ -58,20 +60,22 @@ def check(folder: Path, options: Options = Options(), done: Done = lambda _: Non
     """Check a data set and write its conflicts; ``done`` is told each step. Raises UserError for another folder."""
     dataset.check(folder)
     begun = time.perf_counter()
+    bar = default_bar() if options.bar is None else options.bar
+    about = {"bar": repr(bar), "reader": reader_in_use(), "at": EPOCH}
     if not dataset.files(folder, "claims"):
-        output.write(folder, [])
+        output.write(folder, [], about)
         return Checked()
     with TemporaryDirectory(prefix=".check-", dir=folder) as spill:
         path = Path(spill) / SLICE
         with opened(folder, Path(spill), memory=options.memory) as engine:
             found, failed = differences(engine, path, options, done)
-            bar = default_bar() if options.bar is None else options.bar
             judged = judge(engine, path, found, bar, options.workers)
             done("second reading")
             claims, pages, read = (
                 engine.one(f"SELECT count(*) FROM {table}")[0] for table in ("stated", "pages", "needed")
             )
-        output.write(folder, judged.conflicts)
+            (at,) = engine.one(f"SELECT max(fetched) FROM read_parquet({engine.files('documents')})")
+        output.write(folder, judged.conflicts, about | {"at": at or EPOCH})
     return _counted(judged, Checked(claims, pages, read, failed=tuple(failed)), time.perf_counter() - begun)
 
 

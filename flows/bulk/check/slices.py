@@ -123,7 +123,9 @@ def _choose(engine: Engine, found: Candidates, numbers: Mapping[str, int]) -> No
     """Make the tables of what is wanted: attributes of models, numbers of pages, comparisons."""
     wanted = {(numbers[subject], name) for subject, names in found.disputed.items() for name in names}
     places = set[tuple[int, int, str]]()
-    scored = [str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM facts") if name.startswith(BENCHMARK)]
+    scored = [
+        str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM facts") if name.startswith(BENCHMARK)
+    ]
     for item in found.comparisons:
         beside = _beside(item.attribute)
         for model in (numbers[item.subject], numbers[item.object]):

@@ -36,7 +36,9 @@ class Page:
         return str(self.rows.document["document_id"])
 
 
-def page(url: str, body: str, *, archive: str = "a.warc.gz", fetched: str = AT, kind: str = "html", **more: Any) -> Page:
+def page(
+    url: str, body: str, *, archive: str = "a.warc.gz", fetched: str = AT, kind: str = "html", **more: Any
+) -> Page:
     """Return a page as an archive has it."""
     type_ = {"html": "text/html", "markdown": "text/markdown", "text": "text/plain"}[kind]
     found = Found(url, fetched, body.encode(), type_, archive, len(body), **more)

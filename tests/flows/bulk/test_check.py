@@ -61,9 +61,11 @@ def made() -> list[Page]:
         body = prose(
             f"GPT-5 costs ${price} per million input tokens and $10 per million output tokens.",
             f"Claude Opus 4 costs $15 per million input tokens. It has a context window of {200 if number % 5 else 250}K tokens.",
-            "Claude Opus 4 is 12x more expensive than GPT-5 for input tokens." if number % 4 else
-            "Claude Opus 4 is 3x more expensive than GPT-5 for input tokens.",
-            "GPT-5 is cheaper than Claude Opus 4.", f"Llama 4 Maverick has {400 if number % 2 else 40}B parameters.",
+            "Claude Opus 4 is 12x more expensive than GPT-5 for input tokens."
+            if number % 4
+            else "Claude Opus 4 is 3x more expensive than GPT-5 for input tokens.",
+            "GPT-5 is cheaper than Claude Opus 4.",
+            f"Llama 4 Maverick has {400 if number % 2 else 40}B parameters.",
             f"Story number {number} of our site tells nothing else.",
             published=dated,
         )
@@ -74,10 +76,14 @@ def made() -> list[Page]:
 def others() -> list[Page]:
     """Pages of what needs more than one attribute, page or spelling."""
     copied = [
-        "GPT-5 mini costs $0.25 per million input tokens on Tuesdays only.", "GPT-5 mini scores 79.5% on MMLU there.",
-        "Gemini 2.5 Pro costs $1.25 per million input tokens and supports vision.", "GPT-5 mini has a context window of 300K tokens.",
-        "Gemini 2.5 Pro has a context window of 1M tokens.", "Mistral Large 2 costs $2 per million input tokens.",
-        "Mistral Large 2 costs $6 per million output tokens.", "DeepSeek V3 has 671B parameters.",
+        "GPT-5 mini costs $0.25 per million input tokens on Tuesdays only.",
+        "GPT-5 mini scores 79.5% on MMLU there.",
+        "Gemini 2.5 Pro costs $1.25 per million input tokens and supports vision.",
+        "GPT-5 mini has a context window of 300K tokens.",
+        "Gemini 2.5 Pro has a context window of 1M tokens.",
+        "Mistral Large 2 costs $2 per million input tokens.",
+        "Mistral Large 2 costs $6 per million output tokens.",
+        "DeepSeek V3 has 671B parameters.",
     ]
     return [
         page("https://origin.example/text", prose(*copied)),
