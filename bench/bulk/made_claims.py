@@ -8,14 +8,13 @@ so that the same plan gives the same claims.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from bench.data.claims_db import FACTS, THOUSANDS
-from counterclaim.flows.bulk.dataset import ABOUT, FORMAT, PARTS, UNITS, Unit, begin, part_file, save_unit
+from counterclaim.flows.bulk.dataset import PARTS, Unit, begin, part_file, save_unit
 
 MAKERS = ("Zephyrion", "Quillon", "Northlake", "Mistral", "Qwen", "Llama", "Gemini", "Falcon", "Aurora", "Basalt")
 TIERS = ("Small", "Medium", "Large", "Pro", "Flash")

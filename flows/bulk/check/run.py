@@ -56,7 +56,7 @@ class Checked:
         )
 
 
-def check(folder: Path, options: Options = Options(), done: Done = lambda _: None) -> Checked:  # noqa: B008
+def check(folder: Path, options: Options = Options(), done: Done = lambda _: None) -> Checked:
     """Check a data set and write its conflicts; ``done`` is told each step. Raises UserError for another folder."""
     dataset.check(folder)
     begun = time.perf_counter()

@@ -97,13 +97,8 @@ WHERE name IN (SELECT name FROM pages WHERE page IN (SELECT seq >> $positions FR
 
 def write(engine: Engine, found: Candidates, path: Path, done: Callable[[str], object] = lambda _: None) -> None:
     """Write the slice that the checkers read to a new SQLite file."""
-    numbers = {model: number for number, model in enumerate(found.models)}
-    _choose(engine, found, numbers)
-    engine.run(_SAMPLE)
+    sample(engine, found)
     done("samples")
-    engine.run(_NUMBERS)
-    engine.run(_NEEDED, {"quality": QUALITY})
-    done("numbers beside comparisons")
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
@@ -117,6 +112,14 @@ def write(engine: Engine, found: Candidates, path: Path, done: Callable[[str], o
         db.executescript(INDEXES)
         db.commit()
     done("slice")
+
+
+def sample(engine: Engine, found: Candidates) -> None:
+    """Make the table ``needed`` of the claims that the checkers read."""
+    _choose(engine, found, {model: number for number, model in enumerate(found.models)})
+    engine.run(_SAMPLE)
+    engine.run(_NUMBERS)
+    engine.run(_NEEDED, {"quality": QUALITY})
 
 
 def _choose(engine: Engine, found: Candidates, numbers: Mapping[str, int]) -> None:

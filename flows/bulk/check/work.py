@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
 
 from counterclaim.db.conflicts.checks.list_prices import References
 from counterclaim.db.conflicts.failure_isolation import Failures, untrapped

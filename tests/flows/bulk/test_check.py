@@ -15,7 +15,6 @@ from counterclaim.db.store import Store
 from counterclaim.flows.bulk.check import output
 from counterclaim.flows.bulk.check.run import Options, check
 from counterclaim.flows.ingest.second_reading import read_again
-from counterclaim.flows.bulk.dataset import FORGOTTEN
 from tests.flows.bulk.data_sets import AT, Page, page, prose, write_data_set, write_store
 
 WILD = Path(__file__).parents[4] / "shared" / "corpus" / "wild" / "docs"
