@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.cycles import edge_of_sign
@@ -85,7 +85,7 @@ def find(engine: Engine, known: References, done: Callable[[str], object] = lamb
         subject: names for subject in sorted(values) if (names := disputed(values[subject], known.listed(subject)))
     }
     done("disputed facts")
-    out.comparisons = [item for items in _unresolved(engine, out.models, values) for item in items]
+    out.comparisons = list(_unresolved(engine, out.models, values))
     done("disputed comparisons")
     out.pages = _pages(engine, out.models)
     out.knots = list(knots(_edges(engine, out.models)))
@@ -112,22 +112,27 @@ def _outlines(engine: Engine) -> Outlines:
     return outlines(engine.rows(numbers), words, conditional)  # type: ignore[arg-type]
 
 
-def _unresolved(engine: Engine, models: Sequence[str], values: Outlines) -> Iterator[Sequence[Compared]]:
+def _unresolved(engine: Engine, models: Sequence[str], values: Outlines) -> Iterator[Compared]:
+    """Yield the comparisons that do not certainly follow; until then models go by their numbers, which are cheap."""
+    by_number = {number: values[model] for number, model in enumerate(models) if model in values}
+    known = cast("Outlines", by_number)
     for rows in _chunks(engine.rows(_BY_PAIR), lambda row: (min(row[1:3]), max(row[1:3]))):
         conditions = frozenset(row[0] for row in rows if row[7])
-        yield from unresolved_comparisons([_compared(row, models) for row in rows], values, conditions)
+        items = [row if row[6] is None else (*row[:6], _decimal(row[6])) for row in rows]
+        for group in unresolved_comparisons(cast("Iterable[Compared]", items), known, conditions):
+            yield from (_compared(item, models) for item in group)
 
 
 def _chunks(
     rows: Iterable[tuple[Any, ...]], key: Callable[[tuple[Any, ...]], object]
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield rows in lists of about ``AT_ONCE``; those of one key stand in one."""
+    """Yield rows in lists of about ``AT_ONCE``; those of one key, which follow each other, stand in one."""
     chunk: list[tuple[Any, ...]] = []
-    for _, group in groupby(rows, key):
-        chunk += group
-        if len(chunk) >= AT_ONCE:
+    for row in rows:
+        if len(chunk) >= AT_ONCE and key(row) != key(chunk[-1]):
             yield chunk
             chunk = []
+        chunk.append(row)
     if chunk:
         yield chunk
 
@@ -156,5 +161,5 @@ def _compared(row: tuple[Any, ...], models: Sequence[str]) -> Compared:
 
 
 @lru_cache(maxsize=4096)
-def _decimal(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(repr(value))
+def _decimal(value: float | Decimal | None) -> Decimal | None:
+    return value if value is None or isinstance(value, Decimal) else Decimal(repr(value))

@@ -70,6 +70,13 @@ SELECT seq, row FROM placed WHERE document <= {DOCUMENTS} AND statement <= {EACH
 UNION ALL SELECT undated[1], undated[2] FROM rest WHERE undated IS NOT NULL
 UNION ALL SELECT earliest[2], earliest[3] FROM rest WHERE earliest IS NOT NULL
 UNION ALL SELECT -latest[2], latest[3] FROM rest WHERE latest IS NOT NULL"""
+# What disputed comparisons may rest on: on their own pages, and (all but scores beside an opinion) on all.
+_PLACES = """
+CREATE TABLE places AS
+SELECT DISTINCT page, unnest([subject, object]) AS model, meant AS attribute, everywhere
+FROM compared AS c JOIN beside USING (attribute)
+WHERE seq IN (SELECT seq FROM chosen WHERE disputed)"""
+_WANTED = "INSERT INTO wanted SELECT DISTINCT model, attribute FROM places WHERE everywhere EXCEPT SELECT * FROM wanted"
 _NUMBERS = f"""
 CREATE TABLE numbers AS
 SELECT {_SEQ} AS seq, row
@@ -123,24 +130,21 @@ def sample(engine: Engine, found: Candidates) -> None:
 
 
 def _choose(engine: Engine, found: Candidates, numbers: Mapping[str, int]) -> None:
-    """Make the tables of what is wanted: attributes of models, numbers of pages, comparisons."""
-    wanted = {(numbers[subject], name) for subject, names in found.disputed.items() for name in names}
-    places = set[tuple[int, int, str]]()
-    scored = [
-        str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM facts") if name.startswith(BENCHMARK)
-    ]
-    for item in found.comparisons:
-        beside = _beside(item.attribute)
-        for model in (numbers[item.subject], numbers[item.object]):
-            wanted.update((model, name) for name in beside)
-            places.update((int(item.document), model, name) for name in beside)
-            if attribute(item.attribute).family == QUALITY:
-                places.update((int(item.document), model, name) for name in scored)
-    engine.table("wanted", [("model", "INT"), ("attribute", "TEXT")], sorted(wanted))
-    engine.table("places", [("page", "BIGINT"), ("model", "INT"), ("attribute", "TEXT")], sorted(places))
-    chosen = {item.seq for item in found.comparisons} | {item.seq for _, items in found.pages for item in items}
+    """Make the tables of what is wanted: comparisons, attributes of models, numbers of pages."""
+    chosen = {item.seq for _, items in found.pages for item in items}
     chosen |= {seq for _, knot in found.knots for seq in _inside(engine, {numbers[model] for model in knot})}
-    engine.table("chosen", [("seq", "BIGINT")], [(seq,) for seq in sorted(chosen)])
+    disputed = {item.seq for item in found.comparisons}
+    rows = [(seq, seq in disputed) for seq in sorted(chosen | disputed)]
+    engine.table("chosen", [("seq", "BIGINT"), ("disputed", "BOOLEAN")], rows)
+    compared = [str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM compared")]
+    scored = [str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM facts") if name.startswith(BENCHMARK)]
+    beside = [(name, each, True) for name in compared for each in _beside(name)]
+    beside += [(name, each, False) for name in compared if attribute(name).family == QUALITY for each in scored]
+    engine.table("beside", [("attribute", "TEXT"), ("meant", "TEXT"), ("everywhere", "BOOLEAN")], beside)
+    engine.run(_PLACES)
+    wanted = [(numbers[subject], name) for subject, names in found.disputed.items() for name in names]
+    engine.table("wanted", [("model", "INT"), ("attribute", "TEXT")], wanted)
+    engine.run(_WANTED)
     tested = [(numbers[subject],) for subject, names in sorted(found.disputed.items()) if TESTED in names]
     engine.table("tested", [("model", "INT")], tested)
 
