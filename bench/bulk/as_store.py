@@ -1,4 +1,4 @@
-"""Loads a made data set into a store, by writing its tables directly, in the order in which a check numbers its pages."""
+"""Loads a made data set into a store by writing its tables directly, pages in the order of the check."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ _ROWS = {
     "documents (id, source_id, url, name, title, published, extraction_id, current_claims, first_seen, last_seen)":
         "SELECT document_id, site, url, name, title, published, n, claims, $at, $at FROM {numbered} ORDER BY n",
     "snapshots (id, document_id, sha256, media_type, size, fetched_at, last_seen)":
-        "SELECT 'p' || document_id, document_id, printf('%064d', n), 'text/html', 0, $at, $at FROM {numbered} ORDER BY n",
+        "SELECT 'p' || document_id, document_id, printf('%064d', n), 'text/html', 0, $at, $at "
+        "FROM {numbered} ORDER BY n",
     "extractions (id, snapshot_id, ruleset, text, extracted_at, last_seen, claims, unread)":
         "SELECT n, 'p' || document_id, $ruleset, text, $at, $at, claims, 0 "
         "FROM {numbered} JOIN read_parquet({texts}) USING (document_id) ORDER BY n",
-    "claims (id, document_id, extraction_id, subject, subject_key, attribute, relation, value_text, value_num, value_bool, "
-    'unit, object, object_key, qualifiers, quote, ordinal, start, "end", locator, rule, confidence, published, '
-    "first_seen, last_seen)":
+    "claims (id, document_id, extraction_id, subject, subject_key, attribute, relation, value_text, value_num, "
+    'value_bool, unit, object, object_key, qualifiers, quote, ordinal, start, "end", locator, rule, confidence, '
+    "published, first_seen, last_seen)":
         "SELECT claim_id, document_id, n, subject, subject_key, attribute, relation, value, value_number, "
         "CASE WHEN value_kind = 'boolean' THEN (value = 'true')::INT END, unit, object, object_key, qualifiers, quote, "
         'ordinal, start, "end", locator, rule, confidence, c.published, $at, $at '

@@ -104,7 +104,8 @@ _DOCUMENTS = f"""
 CREATE TABLE documents AS
 SELECT range AS d, md5('document ' || range) AS document_id, 'site-' || range % $sites || '.example' AS site,
   'article-' || range AS slug, range % $units AS unit,
-  CASE WHEN {_drawn("range", "'dated'")} > 0.32 THEN printf('2025-%02d-%02d', range % 12 + 1, range % 28 + 1) END AS published,
+  CASE WHEN {_drawn("range", "'dated'")} > 0.32
+    THEN printf('2025-%02d-%02d', range % 12 + 1, range % 28 + 1) END AS published,
   CASE WHEN range % 50 = 49 THEN range - 1 ELSE range END AS original
 FROM range($documents)"""
 _ABOUT = f"""
@@ -148,18 +149,21 @@ FROM valued JOIN attributes AS x ON x.a = valued.a"""
 _SPOKEN = "m.name || ': ' || coalesce(made.value, made.relation) || coalesce(' than ' || n.name, '')"
 _CLAIM_ROWS = f"""
 SELECT made.document_id, made.position::INT AS position, substr(md5(made.d || ' ' || made.position), 1, 24) AS claim_id,
-  0::INT AS ordinal, site || '/' || slug AS doc, m.name AS subject, lower(m.name) AS subject_key, 'model' AS subject_kind,
+  0::INT AS ordinal, site || '/' || slug AS doc, m.name AS subject, lower(m.name) AS subject_key,
+  'model' AS subject_kind,
   attribute, relation, value, CASE WHEN value_kind = 'number' THEN value::DOUBLE END AS value_number, value_kind,
   n.name AS object, lower(n.name) AS object_key, CASE WHEN compares THEN '' ELSE made.unit END AS unit, qualifiers,
   {_SPOKEN} AS quote, (made.position * 80)::INT AS start, (made.position * 80 + length({_SPOKEN}))::INT AS "end",
   'Models compared in detail > What each of them offers and what it costs > ' || m.name AS locator,
-  'prose.bench' AS rule, 0.9::DOUBLE AS confidence, site, 'https://' || site || '/' || slug AS url, site AS host, published,
+  'prose.bench' AS rule, 0.9::DOUBLE AS confidence, site, 'https://' || site || '/' || slug AS url, site AS host,
+  published,
   '2026-01-01T00:00:00Z' AS fetched, $archive AS archive, (made.d * 10000)::BIGINT AS "offset"
 FROM made JOIN documents AS d USING (d) JOIN models AS m ON m.m = made.m
 LEFT JOIN models AS n ON made.compares AND n.m = made.other
 ORDER BY subject, attribute, made.document_id, position"""
 _DOCUMENT_ROWS = f"""
-SELECT document_id, 'https://' || site || '/' || slug AS url, site AS host, published, '2026-01-01T00:00:00Z' AS fetched,
+SELECT document_id, 'https://' || site || '/' || slug AS url, site AS host, published,
+  '2026-01-01T00:00:00Z' AS fetched,
   NULL::TEXT AS modified, site || '/' || slug AS name, site, slug AS title, 'en' AS language, $archive AS archive,
   (d * 10000)::BIGINT AS "offset", document_id AS text_hash,
   list_sort(list_transform(range(16), lambda i : (hash(original, i) >> 1)::BIGINT)) AS sketch, {EACH}::INT AS claims,

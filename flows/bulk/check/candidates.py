@@ -109,7 +109,7 @@ def _outlines(engine: Engine) -> Outlines:
     }
     conditional = set(engine.rows("SELECT subject_key, attribute FROM facts WHERE conditional"))
     numbers = "SELECT subject_key, attribute, low, high, numeric FROM facts ORDER BY subject_key, attribute"
-    return outlines(engine.rows(numbers), words, conditional)  # type: ignore[arg-type]
+    return outlines(engine.rows(numbers), words, conditional)
 
 
 def _unresolved(engine: Engine, models: Sequence[str], values: Outlines) -> Iterator[Compared]:

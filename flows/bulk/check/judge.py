@@ -47,7 +47,8 @@ def judge(engine: Engine, slice_: Path, conflicts: Sequence[Conflict], bar: floa
     readings: dict[str, SecondReading] = {}
     asked = {one.claim_id for item in conflicts if item.cls in QUEUE_CLASSES for one in item.evidence}
     for page, found in pages_read_again(_pages(engine, slice_, sorted(asked)), workers):
-        readings |= found.readings | {id_: unread(why) for id_, why in found.failed.items()}
+        readings.update(found.readings)
+        readings.update((id_, unread(why)) for id_, why in found.failed.items())
         out.failed += [(f"{page.name}:{page.claims[id_].start}", why) for id_, why in found.failed.items()]
         out.pages += 1
         out.statements += len(page.claims)
@@ -87,8 +88,8 @@ def _placed(claims: Mapping[str, Claim]) -> Iterable[tuple[str, Claim]]:
 
 def _claim(row: Sequence[object]) -> Claim:
     (
-        doc, url, subject, name, relation, text, number, flag, quote, start, end, other, unit, qualifiers, locator, rule,
-        confidence,
+        doc, url, subject, name, relation, text, number, flag, quote, start, end, other, unit, qualifiers, locator,
+        rule, confidence,
     ) = row  # fmt: skip
     return Claim(
         doc, subject, name, relation, value_of(text, number, flag), quote, start, end, other, unit,  # type: ignore[arg-type]

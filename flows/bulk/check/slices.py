@@ -87,7 +87,8 @@ _NEEDED = """
 CREATE TABLE needed AS
 SELECT seq, row FROM sampled UNION SELECT seq, row FROM numbers
 UNION SELECT seq, row FROM compared SEMI JOIN chosen USING (seq)
-UNION SELECT c.seq, c.row FROM compared AS c, tested AS t WHERE attribute = $quality AND t.model IN (c.subject, c.object)"""
+UNION SELECT c.seq, c.row FROM compared AS c, tested AS t
+WHERE attribute = $quality AND t.model IN (c.subject, c.object)"""
 _CLAIMS = """
 SELECT seq, claim_id, (seq >> $positions)::TEXT, subject, subject_key, attribute, relation, value, value_number,
   CASE WHEN value_kind = 'boolean' THEN (value = 'true')::INT END, quote, start, "end", object, object_key, unit,
@@ -98,7 +99,8 @@ _DOCUMENTS = """
 SELECT page::TEXT, site, name, url, page, NULL FROM pages
 WHERE name IN (SELECT name FROM pages WHERE page IN (SELECT seq >> $positions FROM needed)) ORDER BY page"""
 _TEXTS = """
-SELECT page, text FROM read_parquet({files}) AS t JOIN pages AS p ON p.document_id = t.document_id AND p.file = t.file_index
+SELECT page, text FROM read_parquet({files}) AS t
+JOIN pages AS p ON p.document_id = t.document_id AND p.file = t.file_index
 WHERE name IN (SELECT name FROM pages WHERE page IN (SELECT seq >> $positions FROM needed))"""
 
 
@@ -137,7 +139,8 @@ def _choose(engine: Engine, found: Candidates, numbers: Mapping[str, int]) -> No
     rows = [(seq, seq in disputed) for seq in sorted(chosen | disputed)]
     engine.table("chosen", [("seq", "BIGINT"), ("disputed", "BOOLEAN")], rows)
     compared = [str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM compared")]
-    scored = [str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM facts") if name.startswith(BENCHMARK)]
+    stated = [str(name) for (name,) in engine.rows("SELECT DISTINCT attribute FROM facts")]
+    scored = [name for name in stated if name.startswith(BENCHMARK)]
     beside = [(name, each, True) for name in compared for each in _beside(name)]
     beside += [(name, each, False) for name in compared if attribute(name).family == QUALITY for each in scored]
     engine.table("beside", [("attribute", "TEXT"), ("meant", "TEXT"), ("everywhere", "BOOLEAN")], beside)
@@ -164,4 +167,4 @@ def _inside(engine: Engine, knot: Collection[int]) -> Iterator[int]:
 
 def _put(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
     (columns,) = db.execute("SELECT count(*) FROM pragma_table_info(?)", [table]).fetchone()
-    db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * columns)})", rows)  # noqa: S608
+    db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * columns)})", rows)

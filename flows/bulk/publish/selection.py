@@ -18,7 +18,7 @@ from counterclaim.flows.common.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conflicts: of these models (none: of all), at least so sure (None: the bar of the check), with a page as new.
+    """Which conflicts: of these models (none: of all), at least so sure (None: as the check asked), as new.
 
     A page is as new as the day it was published, else that on which it was fetched.
     """

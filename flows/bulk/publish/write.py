@@ -61,7 +61,7 @@ class Before:
 
 
 def publish(folder: Path, path: Path, wanted: Wanted = Wanted()) -> Published:  # noqa: B008
-    """Write the slice, unless the file is it already. Raises UserError for a file that is no slice, or has more in it."""
+    """Write the slice, unless the file is it already. Raises UserError for a file that holds anything else."""
     dataset.check(folder)
     about = output.about(folder)
     bar = wanted.bar if wanted.bar is not None else float(about.get("bar", default_bar()))
@@ -80,7 +80,8 @@ def publish(folder: Path, path: Path, wanted: Wanted = Wanted()) -> Published:  
             kept = [one for one in before.conflicts if not quotes(one, dataset.forgotten(folder))]
             decisions = _save_conflicts(store, found, Before({}, tuple(kept), before.reviews), at)
             _judge(store, found, about.get("reader", ""), bar)
-            summary = {"mark": mark, "conflicts": len(found), "pages": pages}
+            summary = {"mark": mark, "conflicts": len(found), "pages": pages, "conflicts_new": len(found)}
+            summary |= {"pages_new": pages, "documents_read": pages}
             store.finish_run(run, at, summary, changed=True)
         _put_in_place(made, path, at)
     return Published(len(found), pages, decisions, changed=True)

@@ -51,7 +51,8 @@ def prose(*sentences: str, published: str | None = None, title: str = "Models") 
     """Return the HTML of an article."""
     dated = f'<meta property="article:published_time" content="{published}">' if published else ""
     said = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    return f"<html lang='en'><head><title>{title}</title>{dated}</head><body><article><h1>{title}</h1>{said}</article></body></html>"
+    head = f"<head><title>{title}</title>{dated}</head>"
+    return f"<html lang='en'>{head}<body><article><h1>{title}</h1>{said}</article></body></html>"
 
 
 def write_data_set(folder: Path, pages: Iterable[Page]) -> None:

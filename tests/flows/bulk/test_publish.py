@@ -29,13 +29,15 @@ LATER = "2026-04-01T00:00:00Z"
 
 
 def pages() -> list[Page]:
+    price, window = "GPT-5 costs ${} per million input tokens.", "{} has a context window of {}K tokens."
+    mistral = "Mistral Large 2 costs $2 per million input tokens."
     said = [
-        ("one", "2026-01-05", "GPT-5 costs $1.25 per million input tokens.", "Claude Opus 4 has a context window of 200K tokens."),
-        ("two", "2026-01-20", "GPT-5 costs $1.75 per million input tokens.", "Claude Opus 4 has a context window of 300K tokens."),
-        ("three", "2025-02-02", "Llama 4 Maverick has 400B parameters.", "GPT-5 has a context window of 400K tokens."),
-        ("four", "2025-02-03", "Llama 4 Maverick has 40B parameters.", "Mistral Large 2 costs $2 per million input tokens."),
-        ("five", None, "Gemini 2.5 Pro scores 84% on MMLU.", "Mistral Large 2 costs $2 per million input tokens."),
-    ]  # fmt: skip
+        ("one", "2026-01-05", price.format("1.25"), window.format("Claude Opus 4", 200)),
+        ("two", "2026-01-20", price.format("1.75"), window.format("Claude Opus 4", 300)),
+        ("three", "2025-02-02", "Llama 4 Maverick has 400B parameters.", window.format("GPT-5", 400)),
+        ("four", "2025-02-03", "Llama 4 Maverick has 40B parameters.", mistral),
+        ("five", None, "Gemini 2.5 Pro scores 84% on MMLU.", mistral),
+    ]
     return [page(f"https://{site}.example/a", prose(*words, published=day)) for site, day, *words in said]
 
 
@@ -75,7 +77,8 @@ def test_pages_come_with_text_body_and_all_their_claims(data: Path, tmp_path: Pa
     with closing(sqlite3.connect(db)) as conn:
         for one in pages():
             row = conn.execute(
-                "SELECT b.body, e.text, d.current_claims FROM documents AS d JOIN snapshots AS p ON p.id = d.snapshot_id "
+                "SELECT b.body, e.text, d.current_claims FROM documents AS d "
+                "JOIN snapshots AS p ON p.id = d.snapshot_id "
                 "JOIN bodies AS b USING (sha256) JOIN extractions AS e ON e.id = d.extraction_id WHERE d.url = ?",
                 [one.found.url],
             ).fetchone()
@@ -108,7 +111,7 @@ def test_two_slices_of_one_check_are_equal_and_a_second_time_changes_no_byte(dat
     ("wanted", "subjects"),
     [
         pytest.param(Wanted(("GPT-5",)), {"GPT-5"}, id="of one model"),
-        pytest.param(Wanted(("gpt 5", "Llama 4 Maverick")), {"GPT-5", "Llama 4 Maverick"}, id="of several, spelt otherwise"),
+        pytest.param(Wanted(("gpt 5", "Llama 4 Maverick")), {"GPT-5", "Llama 4 Maverick"}, id="of several"),
         pytest.param(Wanted(since="2026-01-10"), {"GPT-5", "Claude Opus 4"}, id="with a page since"),
         pytest.param(Wanted(since="2026-02-01"), set(), id="none as new"),
         pytest.param(Wanted(bar=0.999), set(), id="none as sure"),
@@ -167,13 +170,14 @@ def test_a_page_that_allows_no_copy_is_published_without_its_body(tmp_path: Path
             "SELECT e.text FROM documents AS d JOIN extractions AS e ON e.id = d.extraction_id WHERE d.url = ?",
             [closed.found.url],
         ).fetchone()
-    assert text.strip() and len(text) == len(two.document.text)
+    assert text.strip()
+    assert len(text) == len(two.document.text)
     assert all(text[claim.start : claim.end] == claim.quote for claim in closed.extraction.claims)
 
 
 def test_what_cannot_be_published_is_said_in_one_line(data: Path, tmp_path: Path) -> None:
+    write_data_set(tmp_path / "new", pages())
     with pytest.raises(UserError, match="not checked"):
-        write_data_set(tmp_path / "new", pages())
         publish(tmp_path / "new", tmp_path / "slice.db")
     with pytest.raises(UserError, match="no date"):
         publish(data, tmp_path / "slice.db", Wanted(since="yesterday"))
