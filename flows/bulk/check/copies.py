@@ -18,7 +18,10 @@ SELECT page, mark FROM marks SEMI JOIN alike USING (page) ORDER BY page"""
 
 
 def original_sources(engine: Engine) -> dict[str, str]:
-    """Return, for each page (by name) that is a copy of another, the source of the first of them."""
+    """Return, for each page (by name) that is a copy of another, the source of the first of them.
+
+    The tables ``alike`` (pages that may be copies) and ``copies`` (name, name of the first) are made for it.
+    """
     marks: dict[int, set[int]] = defaultdict(set)
     shared = {"common": COMMON, "least": LEAST}
     for page, mark in engine.rows(_SHARED.format(files=engine.files("documents")), shared):
@@ -26,4 +29,6 @@ def original_sources(engine: Engine) -> dict[str, str]:
     engine.table("alike", [("page", "BIGINT")], [(page,) for page in marks])
     known = list(engine.rows("SELECT page, name, site FROM pages SEMI JOIN alike USING (page) ORDER BY page"))
     sources = {name: site for _, name, site in known}
-    return {doc: sources[first] for doc, first in copies({name: marks[page] for page, name, _ in known}).items()}
+    found = copies({name: marks[page] for page, name, _ in known})
+    engine.table("copies", [("name", "TEXT"), ("first", "TEXT")], list(found.items()))
+    return {doc: sources[first] for doc, first in found.items()}

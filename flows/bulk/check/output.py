@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pyarrow.parquet as pq
 from counterclaim.db.bar import queue_rank
 from counterclaim.db.keys import json_of
 from counterclaim.db.records import Better, Conflict, Evidence
+from counterclaim.db.support.side_support import ConflictSupport
+from counterclaim.db.tables.conflicts import better_of
 from counterclaim.extractors.records import Doubt
 from counterclaim.flows.bulk.dataset import COMPRESSION, CONFLICTS
 from counterclaim.flows.common.atomic_files import write_bytes
@@ -25,16 +28,19 @@ SCHEMA = pa.schema([
     ("status", pa.string()), ("explanation", pa.string()),
     ("evidence", pa.string()),  # JSON: a list of objects as in the record, each with its claim_id
     ("better", pa.string()),  # JSON, or null
+    ("support", pa.string()),  # JSON: the row of a store's table ``conflict_support`` without its id, or null
 ])  # fmt: skip
 
 
-def write(folder: Path, conflicts: Iterable[Conflict], about: Mapping[str, str]) -> Path:
+def write(
+    folder: Path, conflicts: Iterable[Conflict], about: Mapping[str, str], support: Mapping[str, ConflictSupport]
+) -> Path:
     """Write the conflicts of a data set in the order of the queue, whole or not at all.
 
     ``about`` says how they were found: the bar, the reader that read their statements again, the newest page's time.
     """
     schema = SCHEMA.with_metadata(dict(about))
-    rows = [_row(item) for item in sorted(conflicts, key=_order)]
+    rows = [_row(item, support.get(item.id)) for item in sorted(conflicts, key=_order)]
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), sink, compression=COMPRESSION)
     path = folder / CONFLICTS
@@ -57,15 +63,27 @@ def about(folder: Path) -> dict[str, str]:
     return {key.decode(): value.decode() for key, value in metadata.items()}
 
 
+def support(folder: Path) -> dict[str, tuple[Any, ...]]:
+    """Return the rows of ``conflict_support`` that a check has written, by the ids of the conflicts, without these."""
+    table = pq.read_table(folder / CONFLICTS, columns=["id", "support"]).to_pylist()
+    return {row["id"]: tuple(json.loads(row["support"])) for row in table if row["support"] is not None}
+
+
 def _order(item: Conflict) -> tuple[float, str, str, str, str]:
     return queue_rank(item.severity, item.certainty), item.kind, item.subject, item.attribute, item.id
 
 
-def _row(item: Conflict) -> dict[str, Any]:
+def _row(item: Conflict, support: ConflictSupport | None) -> dict[str, Any]:
     said = [one.as_dict() | {"claim_id": one.claim_id} for one in item.evidence]
-    record = item.as_dict()
-    better = record["better"] and json.dumps(record["better"], ensure_ascii=False)
-    return record | {"sure": item.sure, "evidence": json.dumps(said, ensure_ascii=False), "better": better}
+    row = item.as_dict() | {"sure": item.sure, "evidence": _json(said), "better": None, "support": None}
+    if support is not None:
+        better = better_of(item.evidence, support.better_side, support.better_value, support.reason)
+        row |= {"better": better and _json(better.as_dict()), "support": _json(astuple(support)[1:])}
+    return row
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _conflict(row: dict[str, Any]) -> Conflict:

@@ -17,6 +17,7 @@ from counterclaim.flows.bulk.check import candidates, output, slices
 from counterclaim.flows.bulk.check.copies import original_sources
 from counterclaim.flows.bulk.check.engine import MEMORY, Engine, opened
 from counterclaim.flows.bulk.check.judge import Judged, judge
+from counterclaim.flows.bulk.check.weigh import weigh
 from counterclaim.flows.bulk.check.work import check_all
 from counterclaim.flows.common.workers import cores
 from counterclaim.flows.ingest.second_reading import reader_in_use
@@ -63,7 +64,7 @@ def check(folder: Path, options: Options = Options(), done: Done = lambda _: Non
     bar = default_bar() if options.bar is None else options.bar
     about = {"bar": repr(bar), "reader": reader_in_use(), "at": EPOCH}
     if not dataset.files(folder, "claims"):
-        output.write(folder, [], about)
+        output.write(folder, [], about, {})
         return Checked()
     with TemporaryDirectory(prefix=".check-", dir=folder) as spill:
         path = Path(spill) / SLICE
@@ -71,12 +72,16 @@ def check(folder: Path, options: Options = Options(), done: Done = lambda _: Non
             found, failed = differences(engine, path, options, done)
             judged = judge(engine, path, found, bar, options.workers)
             done("second reading")
+            support, uncounted = weigh(engine, path, judged.conflicts)
+            failed += uncounted.found
+            done("sides weighed")
             claims, pages, read = (
                 engine.one(f"SELECT count(*) FROM {table}")[0] for table in ("stated", "pages", "needed")
             )
             (at,) = engine.one(f"SELECT max(fetched) FROM read_parquet({engine.files('documents')})")
-        output.write(folder, judged.conflicts, about | {"at": at or EPOCH})
-    return _counted(judged, Checked(claims, pages, read, failed=tuple(failed)), time.perf_counter() - begun)
+        output.write(folder, judged.conflicts, about | {"at": at or EPOCH}, support)
+    so_far = Checked(claims, pages, read, failed=tuple(dict.fromkeys(failed)))
+    return _counted(judged, so_far, time.perf_counter() - begun)
 
 
 def differences(

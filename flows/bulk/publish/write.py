@@ -80,6 +80,8 @@ def publish(folder: Path, path: Path, wanted: Wanted = Wanted()) -> Published:  
             kept = [one for one in before.conflicts if not quotes(one, dataset.forgotten(folder))]
             decisions = _save_conflicts(store, found, Before({}, tuple(kept), before.reviews), at)
             _judge(store, found, about.get("reader", ""), bar)
+            support = output.support(folder)
+            store.judging().save_support((one.id, *support[one.id]) for one in found if one.id in support)
             summary = {"mark": mark, "conflicts": len(found), "pages": pages, "conflicts_new": len(found)}
             summary |= {"pages_new": pages, "documents_read": pages}
             store.finish_run(run, at, summary, changed=True)

@@ -41,7 +41,7 @@ def stored_conflicts(path: Path, pages: list[Page]) -> dict[str, dict[str, Any]]
 
 
 def comparable(item: Any) -> dict[str, Any]:
-    left_out = ("first_seen", "last_seen", "better")
+    left_out = ("first_seen", "last_seen")
     ids = [one.claim_id for one in item.evidence]
     return {"sure": item.sure, "ids": ids} | {k: v for k, v in item.as_dict().items() if k not in left_out}
 
