@@ -20,15 +20,18 @@ import pyarrow.compute as pc
 import yaml
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.families import families
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.parsing.encoding import decode, is_wide
 from counterclaim.flows.fetch.body import KINDS, charset_of, decoded, media_type
 
+LONGEST = 1_000_000  # characters in which a name may stand
 MOST_OTHER = 0.4  # of a page's letters that are not Latin
 _LAST_LATIN = "\u024f"
 _WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs-2", "unicode")
 _TAG = re.compile(r"<[!/?a-zA-Z][^<>]{0,20000}>")
+_SPACES = re.compile(r" [ \r]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d")
 
@@ -58,9 +61,9 @@ def visible_text(page: Page) -> str:
     text = decode(decoded(page.body, page.content_type), markup=is_html)
     if not is_html:
         return text
-    unread, inline = _markup()
-    text = _TAG.sub("\n", inline.sub("", unread.sub("\n", text)))
-    return html.unescape(text) if "&" in text else text
+    text = _inline_tags().sub("", _without_unread(text).replace("\n", " "))
+    text = html.unescape(_TAG.sub("\n", text)).replace("\t", " ").replace("\xa0", " ")
+    return plain_hyphens(_SPACES.sub(" ", text))
 
 
 def may_claim(text: str) -> bool:
@@ -68,6 +71,7 @@ def may_claim(text: str) -> bool:
 
     The version in a name is such a number; where only brands are named ("Claude") there must be an amount.
     """
+    text = text[:LONGEST]
     topic, amount = _text_patterns()
     if topic.search(text) is None or _NUMBER.search(text) is None:
         return False
@@ -149,11 +153,33 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in yaml.safe_load(text).items()}
 
 
+def _without_unread(text: str) -> str:
+    """Return HTML without comments and elements that nobody reads. One that has no end is left; the time is linear."""
+    opening, closings = _unread_elements()
+    out, at, begun = [], 0, 0
+    endless: set[str] = set()
+    while (found := opening.search(text, begun)) is not None:
+        name = (found[1] or "").lower()
+        end = None if name in endless else closings[name].search(text, found.end())
+        if end is None:
+            endless.add(name)
+            begun = found.end()
+            continue
+        out.append(text[at : found.start()])
+        at = begun = end.end()
+    return "".join([*out, text[at:]])
+
+
 @cache
-def _markup() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of comments and elements that nobody reads, and of tags that may stand inside of a word."""
-    unread, inline = ("|".join(sorted(_words()[name])) for name in ("unread_elements", "inline_elements"))
-    return (
-        re.compile(rf"<!--.*?-->|<({unread})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE),
-        re.compile(rf"</?(?:{inline})(?:\s[^<>]{{0,20000}})?>", re.IGNORECASE),
-    )
+def _unread_elements() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Return a pattern of what begins a comment or an element that nobody reads, and what ends each."""
+    names = sorted(_words()["unread_elements"])
+    closings = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in names}
+    return re.compile(rf"<!--|<({'|'.join(names)})\b", re.IGNORECASE), {**closings, "": re.compile("-->")}
+
+
+@cache
+def _inline_tags() -> re.Pattern[str]:
+    """Return a pattern of tags that may stand inside of a word."""
+    names = "|".join(sorted(_words()["inline_elements"]))
+    return re.compile(rf"</?(?:{names})(?:\s[^<>]{{0,20000}})?>", re.IGNORECASE)

@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Any
 
 import dask
-from distributed import Client, KilledWorker, LocalCluster, as_completed
-from distributed.security import Security
+import distributed
+from distributed import KilledWorker
 
 from counterclaim.extractors.lexicon import lexicon_in_use
 from counterclaim.flows.bulk.dataset import Forgotten, Unit, unit_of
@@ -24,31 +24,42 @@ from counterclaim.flows.bulk.engines import Engine
 from counterclaim.flows.bulk.unit_reader import Done, read_unit
 from counterclaim.flows.common.errors import UserError
 
+_dask: Any = distributed  # hardly any of it has types
 AHEAD = 2  # archives that each worker has in hand, so that none waits
 DEATHS = 5  # of workers that read an archive, after which it is put off to the end
+STARTS = 3  # tries to start a cluster here
 CONNECT = 10  # seconds
 _LOST = "each worker that read it died: out of memory, or a crash in a library"
 
 
 @contextmanager
 def local(workers: int) -> Iterator[Any]:
-    """Run a cluster of processes on this machine while the block runs; others can neither see nor use it."""
+    """Run a cluster of processes on this machine while the block runs; others can neither see nor use it.
+
+    Raises UserError if the processes do not start.
+    """
     dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
-    with (
-        LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
-            security=Security.temporary(), silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):  # fmt: skip
+    with _started(workers) as cluster, _dask.Client(cluster, set_as_default=False) as client:
         yield client
+
+
+def _started(workers: int) -> Any:
+    for _ in range(STARTS):
+        try:
+            return _dask.LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                security=_dask.Security.temporary(), silence_logs=logging.CRITICAL,
+            )  # fmt: skip
+        except RuntimeError as error:  # a worker that died as it began
+            why = f"{error.__cause__ or error}"
+    raise UserError("the worker processes do not start", why, "give --workers 0")
 
 
 @contextmanager
 def at(address: str) -> Iterator[Any]:
     """Connect to the scheduler at an address while the block runs. Raises UserError without one."""
     try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
+        client = _dask.Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UserError("no Dask scheduler", address, str(error) or "check the address and that it runs") from None
     with client:
@@ -61,7 +72,7 @@ def engine_on(client: Any) -> Engine:
     def read(archives: Iterable[str], forgotten: Forgotten) -> Iterator[Done]:
         words, waiting = lexicon_in_use().additions, iter(archives)
         put_off: list[str] = []
-        running = as_completed(loop=client.loop)
+        running = _dask.as_completed(loop=client.loop)
         left = 0
         while True:
             for archive in islice(waiting, max(0, AHEAD * max(1, len(client.ncores())) - left)):

@@ -108,7 +108,8 @@ class Forgotten:
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, str]]) -> Forgotten:
         """Return what the lines of a data set's takedowns say."""
-        urls, hosts = set(), set()
+        urls: set[str] = set()
+        hosts: set[str] = set()
         for row in rows:
             urls.update([row["url"].partition("://")[2]] if "url" in row else ())
             hosts.update([row["host"]] if "host" in row else ())

@@ -15,12 +15,13 @@ Engine = Callable[[Iterable[str], Forgotten], Iterator[Done]]
 
 
 @contextmanager
-def engine(workers: int | None = None, dask: str | None = None) -> Iterator[Engine]:
+def engine(workers: int | None = None, dask: str | None = None, *, most: int) -> Iterator[Engine]:
     """Give an engine: the cluster at ``dask``, else one of ``workers`` processes here (None: one a core).
 
-    With no or one worker this process reads. Raises UserError without a scheduler at the address.
+    For ``most`` archives no more workers are started. With none or one this process reads. Raises UserError without a
+    scheduler at the address.
     """
-    count = cores() if workers is None else workers
+    count = min(most, cores() if workers is None else workers)
     if dask is None and count < 2:
         yield read_here
         return

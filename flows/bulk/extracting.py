@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.common.version import version
 from counterclaim.flows.ingest.extraction import ruleset
+
+_COUNTED = ("archives", "records", "candidates", "documents", "claims", "skipped")
 
 
 class FailedArchivesError(UserError):
@@ -51,8 +54,14 @@ class Extracted:
             self.failed.append(unit)
             return
         self.archives += 1
-        for name in ("records", "candidates", "documents", "claims", "skipped"):
+        for name in _COUNTED[1:]:
             setattr(self, name, getattr(self, name) + getattr(unit, name))
+
+    def add(self, other: Extracted) -> None:
+        """Add the counts of further archives."""
+        for name in _COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.failed += other.failed
 
     def __str__(self) -> str:
         before = f" ({self.before} done before)" if self.before else ""
@@ -109,12 +118,17 @@ def extract(
 
     Raises UserError for a folder that holds something else, and while another extraction holds it.
     """
+    with held(folder, archives, wait=wait) as left, engine(workers, dask, most=len(left)) as reading:
+        return extract_on(reading, folder, left, before=len(archives) - len(left))
+
+
+@contextmanager
+def held(folder: Path, archives: Sequence[str], *, wait: float = 0.0) -> Iterator[list[str]]:
+    """Hold a data set, made if need be, while the block runs; give those of the archives that are not done."""
     dataset.begin(folder, reader())
     with holding(folder / dataset.ABOUT, "bulk extract", wait=wait):
         prepare(folder)
-        left = undone(folder, archives)
-        with engine(min(len(left), workers) if workers else workers, dask) as reading:
-            return extract_on(reading, folder, left, before=len(archives) - len(left))
+        yield undone(folder, archives)
 
 
 def undone(folder: Path, archives: Iterable[str]) -> list[str]:

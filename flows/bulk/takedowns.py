@@ -71,7 +71,7 @@ def _row(target: str) -> dict[str, str]:
         if "://" in target:
             return {"url": normal_address(target)}
         host = target.strip().strip(".").lower()
-        if "." in host and normal_address(f"https://{host}/") == f"https://{host}/":
+        if "." in host and all(host.split(".")) and normal_address(f"https://{host}/") == f"https://{host}/":
             return {"host": host}
     except ValueError:
         pass

@@ -8,6 +8,7 @@ stated    the claims of these documents, with ``row``, which names a row of the 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from counterclaim.flows.bulk.dataset import Part, files, forgotten
+from counterclaim.flows.bulk.dataset import PARTS, Part, files, forgotten
 from counterclaim.flows.common.workers import cores
 
 MEMORY = "3GB"  # that DuckDB holds; Python holds the ranges of values beside it
@@ -49,7 +50,7 @@ def opened(folder: Path, spill: Path, *, memory: str = MEMORY, threads: int | No
         "preserve_insertion_order": False, "autoinstall_known_extensions": False,
     }  # fmt: skip
     with closing(duckdb.connect(str(spill / DATABASE), config=config)) as connection:
-        engine = Engine(folder, connection)
+        engine = Engine(folder, spill, connection)
         engine.begin()
         yield engine
 
@@ -57,9 +58,10 @@ def opened(folder: Path, spill: Path, *, memory: str = MEMORY, threads: int | No
 class Engine:
     """DuckDB over the files of one data set."""
 
-    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, folder: Path, spill: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
         self._connection = connection
+        self._files = {part: [_held(path, spill / part) for path in files(folder, part)] for part in PARTS}
 
     def begin(self) -> None:
         """Make the table of pages and the view of claims."""
@@ -74,7 +76,7 @@ class Engine:
 
     def files(self, part: Part) -> str:
         """Return the files of a part of the data set as a list in SQL."""
-        quoted = ("'" + str(path).replace("'", "''") + "'" for path in files(self.folder, part))
+        quoted = ("'" + str(path).replace("'", "''") + "'" for path in self._files[part])
         return f"[{', '.join(quoted)}]"
 
     def run(self, sql: str, parameters: Parameters = ()) -> None:
@@ -102,6 +104,17 @@ class Engine:
             self._connection.register("given", given)
             self.run(f"INSERT INTO {name} SELECT * FROM given")
             self._connection.unregister("given")
+
+
+def _held(path: Path, folder: Path) -> Path:
+    """Return a second name of a file, in a folder: whatever replaces the file, its rows stay where they are."""
+    folder.mkdir(exist_ok=True)
+    held = folder / path.name
+    try:
+        held.hardlink_to(path)
+    except OSError:  # another file system, or one without hard links
+        shutil.copyfile(path, held)
+    return held
 
 
 def _given(parameters: Parameters) -> Any:

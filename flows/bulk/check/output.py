@@ -7,17 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from counterclaim.db.bar import queue_rank
+from counterclaim.db.conflicts.certainty import REFERENCE
 from counterclaim.db.keys import json_of
 from counterclaim.db.records import Better, Conflict, Evidence
 from counterclaim.db.support.side_support import ConflictSupport
 from counterclaim.db.tables.conflicts import better_of
 from counterclaim.extractors.records import Doubt
-from counterclaim.flows.bulk.dataset import COMPRESSION, CONFLICTS
+from counterclaim.flows.bulk.dataset import COMPRESSION, CONFLICTS, Forgotten
 from counterclaim.flows.common.atomic_files import write_bytes
 
 SCHEMA = pa.schema([
@@ -67,6 +69,22 @@ def support(folder: Path) -> dict[str, tuple[Any, ...]]:
     """Return the rows of ``conflict_support`` that a check has written, by the ids of the conflicts, without these."""
     table = pq.read_table(folder / CONFLICTS, columns=["id", "support"]).to_pylist()
     return {row["id"]: tuple(json.loads(row["support"])) for row in table if row["support"] is not None}
+
+
+def quotes(item: Conflict, gone: Forgotten) -> bool:
+    """Return whether a conflict quotes a page that is to be forgotten."""
+    return bool(gone) and any(gone.holds(url, (urlsplit(url).hostname or "").lower()) for url in urls([item]))
+
+
+def urls(conflicts: Iterable[Conflict]) -> Iterator[str]:
+    """Yield the addresses of the pages that conflicts quote."""
+    for item in conflicts:
+        yield from (str(one.url) for one in item.evidence if is_of_page(one))
+
+
+def is_of_page(one: Evidence) -> bool:
+    """Return whether a statement is of a page, and not of a price list."""
+    return bool(one.url) and not one.source.startswith(REFERENCE)
 
 
 def _order(item: Conflict) -> tuple[float, str, str, str, str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from counterclaim.db.conflicts.certainty import REFERENCE
 from counterclaim.db.conflicts.facts import name_key
-from counterclaim.db.records import QUEUE_CLASSES, Conflict, Evidence
+from counterclaim.db.records import QUEUE_CLASSES, Conflict
 from counterclaim.flows.bulk.check import output
-from counterclaim.flows.bulk.dataset import CONFLICTS, Forgotten, batches, files, forgotten
+from counterclaim.flows.bulk.check.output import is_of_page, quotes, urls
+from counterclaim.flows.bulk.dataset import CONFLICTS, batches, files, forgotten
 from counterclaim.flows.common.errors import UserError
 
 
@@ -44,22 +43,6 @@ def selected(folder: Path, wanted: Wanted, bar: float) -> list[Conflict]:
     return kept if wanted.since is None else _new(folder, kept, wanted.since)
 
 
-def quotes(item: Conflict, gone: Forgotten) -> bool:
-    """Return whether a conflict quotes a page that is to be forgotten."""
-    return bool(gone) and any(gone.holds(url, (urlsplit(url).hostname or "").lower()) for url in urls([item]))
-
-
-def urls(conflicts: Iterable[Conflict]) -> Iterator[str]:
-    """Yield the addresses of the pages that conflicts quote."""
-    for item in conflicts:
-        yield from (str(one.url) for one in item.evidence if _is_of_page(one))
-
-
-def _is_of_page(one: Evidence) -> bool:
-    """Return whether a statement is of a page, and not of a price list."""
-    return bool(one.url) and not one.source.startswith(REFERENCE)
-
-
 def _check(folder: Path, wanted: Wanted) -> None:
     if not (folder / CONFLICTS).exists():
         raise UserError("the data set is not checked", folder, f"counterclaim bulk check {folder}")
@@ -78,7 +61,7 @@ def _new(folder: Path, found: Sequence[Conflict], since: str) -> list[Conflict]:
     """Return the conflicts with a page as new; a date that names a month or a year counts to its end."""
     fetched = _fetched(folder, set(urls(found)))
     days = {
-        item.id: [one.published or fetched.get(str(one.url), "") for one in item.evidence if _is_of_page(one)]
+        item.id: [one.published or fetched.get(str(one.url), "") for one in item.evidence if is_of_page(one)]
         for item in found
     }
     return [item for item in found if any(day[: len(since)] >= since[: len(day)] for day in days[item.id] if day)]

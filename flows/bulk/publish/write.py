@@ -26,8 +26,9 @@ from counterclaim.extractors.records import SecondReading
 from counterclaim.flows.bulk import dataset
 from counterclaim.flows.bulk.check import output
 from counterclaim.flows.bulk.check.engine import opened
+from counterclaim.flows.bulk.check.output import quotes, urls
 from counterclaim.flows.bulk.publish.pages import quoted_pages
-from counterclaim.flows.bulk.publish.selection import Wanted, quotes, selected, urls
+from counterclaim.flows.bulk.publish.selection import Wanted, selected
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.version import version
 from counterclaim.flows.ingest.extraction import ruleset

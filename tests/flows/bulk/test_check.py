@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from counterclaim.db.records import QUEUE_CLASSES, Conflict
 from counterclaim.db.reference import load_reference
 from counterclaim.db.store import Store
 from counterclaim.flows.bulk.check import output, work
+from counterclaim.flows.bulk.check.engine import opened
 from counterclaim.flows.bulk.check.run import Options, check
-from counterclaim.flows.bulk.dataset import CONFLICTS, FORGOTTEN, begin
+from counterclaim.flows.bulk.dataset import CONFLICTS, FORGOTTEN, begin, files
 from counterclaim.flows.common.errors import UserError
+from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.ingest.second_reading import read_again
 from tests.flows.bulk.data_sets import AT, Page, page, prose, write_data_set, write_store
 
@@ -168,6 +171,31 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     assert len(queue) == checked.queued
     ranks = [queue_rank(row["severity"], row["certainty"]) for row in table.to_pylist()]
     assert ranks == sorted(ranks)
+
+
+def test_what_a_killed_check_left_is_removed_and_one_runs_at_a_time(tmp_path: Path) -> None:
+    write_data_set(tmp_path, made())
+    (tmp_path / ".check-killed").mkdir()
+    (tmp_path / ".check-killed" / "slice.db").write_bytes(b"half")
+    with holding(tmp_path / CONFLICTS, "bulk check"), ThreadPoolExecutor(1) as other:
+        with pytest.raises(UserError, match="in use"):
+            other.submit(check, tmp_path).result()
+    assert not (tmp_path / CONFLICTS).exists()
+    assert check(tmp_path, Options(bar=BAR, workers=1)).differences > 0
+    assert not list(tmp_path.glob(".check-*"))
+
+
+def test_a_file_that_is_written_anew_meanwhile_changes_nothing(tmp_path: Path) -> None:
+    """As by a takedown: the rows that the check knows stay where they were."""
+    write_data_set(tmp_path / "data", made())
+    spill = tmp_path / "spill"
+    spill.mkdir()
+    with opened(tmp_path / "data", spill) as engine:
+        (before,) = engine.one("SELECT count(*) FROM stated")
+        for path in files(tmp_path / "data", "claims"):
+            path.with_suffix(".new").write_bytes(b"something else")
+            path.with_suffix(".new").replace(path)
+        assert engine.one("SELECT count(*) FROM stated") == (before,)
 
 
 def test_an_empty_data_set_has_no_conflicts(tmp_path: Path) -> None:

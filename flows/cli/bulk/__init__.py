@@ -11,14 +11,8 @@ from typing import Annotated
 
 import typer
 
-from counterclaim.extractors.lexicon import using
 from counterclaim.flows.cli import options
-from counterclaim.flows.common.clock import now
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.common.loudness import detail, note
-from counterclaim.flows.common.progress import reporting
-from counterclaim.flows.common.signals import heeded
-from counterclaim.flows.config.lexicon import lexicon_for
 
 NEEDED = ("dask", "distributed", "duckdb", "fastwarc", "fsspec", "pyarrow")
 MEND = "pip install 'counterclaim[bulk]'"
@@ -31,6 +25,9 @@ bulk = typer.Typer(
 )
 SHOWN = 5  # of what could not be checked
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the data set.")]
+Wait = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this folder.")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the data set.")]
 
 
@@ -62,17 +59,19 @@ def extract(
         str | None, typer.Option("--dask", metavar="ADDRESS", help="Read on the workers of this Dask scheduler.")
     ] = None,
     lexicon: options.Lexicon = None,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this folder.")
-    ] = 0,
+    wait: Wait = 0,
     log_json: options.LogJson = False,
     _quiet: options.Quiet = False,
     _verbose: options.Verbose = False,
 ) -> None:
     """Extract the claims of web archives (WARC); what is done already is left alone."""
     need_extra()
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.bulk.extracting import complain, listed
     from counterclaim.flows.bulk.extracting import extract as run
+    from counterclaim.flows.common.progress import reporting
+    from counterclaim.flows.common.signals import heeded
+    from counterclaim.flows.config.lexicon import lexicon_for
 
     with using(lexicon_for(lexicon, [out])):
         found = listed(archives or [], paths, base)
@@ -92,6 +91,7 @@ def forget(
     """Remove a page, or all pages of a host, and never take them again."""
     need_extra()
     from counterclaim.flows.bulk.takedowns import forget as run
+    from counterclaim.flows.common.clock import now
 
     what, removed = run(out, target, now())
     sys.stdout.write(f"Forgotten: {what}: {removed} pages removed.\n")
@@ -108,20 +108,26 @@ def check(
     ] = "3GB",
     min_certainty: options.MinCertainty = None,
     lexicon: options.Lexicon = None,
+    wait: Wait = 0,
     log_json: options.LogJson = False,
     _quiet: options.Quiet = False,
     _verbose: options.Verbose = False,
 ) -> None:
     """Find what differs between the pages of a data set, and say how sure that is."""
     need_extra("duckdb", "pyarrow")
+    from counterclaim.extractors.lexicon import using
     from counterclaim.flows.bulk.check.run import Options
     from counterclaim.flows.bulk.check.run import check as run
     from counterclaim.flows.common import progress
+    from counterclaim.flows.common.loudness import detail, note
+    from counterclaim.flows.common.progress import reporting
+    from counterclaim.flows.common.signals import heeded
+    from counterclaim.flows.config.lexicon import lexicon_for
 
     with using(lexicon_for(lexicon, [folder])), heeded(), reporting(log_json=log_json):
         show = progress.current()
         show.stage("check")
-        checked = run(folder, Options(min_certainty, workers, memory), detail)
+        checked = run(folder, Options(min_certainty, workers, memory, wait), detail)
         show.end(str(checked))
     for what, why in checked.failed[:SHOWN]:
         note(f"not checked: {what}: {why}")
@@ -146,6 +152,7 @@ def publish(
     need_extra("duckdb", "pyarrow")
     from counterclaim.flows.bulk.publish.selection import Wanted
     from counterclaim.flows.bulk.publish.write import publish as run
+    from counterclaim.flows.common.signals import heeded
 
     with heeded():
         done = run(folder, db, Wanted(tuple(model or ()), min_certainty, since))
