@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from counterclaim.flows.bulk.dataset import PARTS, Part, files, forgotten
+from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.workers import cores
 
 MEMORY = "3GB"  # that DuckDB holds; Python holds the ranges of values beside it
@@ -44,15 +45,23 @@ SELECT *, (file_index::BIGINT << {_ROWS}) + file_row_number AS row FROM read_par
 
 @contextmanager
 def opened(folder: Path, spill: Path, *, memory: str = MEMORY, threads: int | None = None) -> Iterator[Engine]:
-    """Yield the engine over a data set; ``spill`` is an empty folder, for what does not fit into memory."""
+    """Yield the engine over a data set; ``spill`` is an empty folder, for what does not fit into memory.
+
+    Raises UserError for files that cannot be read, too little memory or disk, and a size that is none.
+    """
     config: dict[str, Any] = {
         "memory_limit": memory, "threads": threads or cores(), "temp_directory": str(spill / "spill"),
         "preserve_insertion_order": False, "autoinstall_known_extensions": False,
     }  # fmt: skip
-    with closing(duckdb.connect(str(spill / DATABASE), config=config)) as connection:
-        engine = Engine(folder, spill, connection)
-        engine.begin()
-        yield engine
+    try:
+        with closing(duckdb.connect(str(spill / DATABASE), config=config)) as connection:
+            engine = Engine(folder, spill, connection)
+            engine.begin()
+            yield engine
+    except duckdb.OutOfMemoryException as error:
+        raise UserError("DuckDB needs more memory", folder, f"{_line(error)}: give more, as --memory 8GB") from error
+    except duckdb.Error as error:
+        raise UserError("DuckDB cannot read the data set", folder, _line(error)) from error
 
 
 class Engine:
@@ -104,6 +113,10 @@ class Engine:
             self._connection.register("given", given)
             self.run(f"INSERT INTO {name} SELECT * FROM given")
             self._connection.unregister("given")
+
+
+def _line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _held(path: Path, folder: Path) -> Path:

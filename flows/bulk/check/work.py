@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
 from counterclaim.db.conflicts.checks.list_prices import References
-from counterclaim.db.conflicts.failure_isolation import Failures, untrapped
+from counterclaim.db.conflicts.failure_isolation import untrapped
 from counterclaim.db.incremental.reader import ClaimReader, Compared
 from counterclaim.db.incremental.runner import BATCH, Checks
 from counterclaim.db.records import Conflict
@@ -75,11 +75,12 @@ def check_all(found: Candidates, path: Path, originals: Mapping[str, str], worke
     """Yield what the checkers find in a slice, batch by batch in their order."""
     every = batches(found)
     first = list(islice(every, POOL_FROM))
-    setup = (path, dict(originals), lexicon_in_use())
+    known = dict(originals)
     if workers < 2 or len(first) < POOL_FROM:
-        yield from map(Checker(*setup).check, chain(first, every))
+        yield from map(Checker(path, known).check, chain(first, every))
         return
-    with Workers(check_batch, workers, lost=_lost, size=lambda _: CHUNK_BYTES, setup=(_prepare, setup)) as pool:
+    setup = _prepare, (path, known, lexicon_in_use())
+    with Workers(check_batch, workers, lost=_lost, size=lambda _: CHUNK_BYTES, setup=setup) as pool:
         for _, result in pool.each(chain(first, every)):
             yield result
 
@@ -87,8 +88,7 @@ def check_all(found: Candidates, path: Path, originals: Mapping[str, str], worke
 class Checker:
     """The checkers over a slice that is a file."""
 
-    def __init__(self, path: Path, originals: Mapping[str, str], lexicon: Lexicon) -> None:
-        set_default_lexicon(lexicon)
+    def __init__(self, path: Path, originals: Mapping[str, str]) -> None:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         connection.execute(f"PRAGMA cache_size = -{CACHE // 1024}")
         self._reader = SliceReader(Database(connection, execute_plugins=False))
@@ -119,7 +119,8 @@ _checker: list[Checker] = []  # of a worker process
 
 
 def _prepare(path: Path, originals: Mapping[str, str], lexicon: Lexicon) -> None:
-    _checker[:] = [Checker(path, originals, lexicon)]
+    set_default_lexicon(lexicon)
+    _checker[:] = [Checker(path, originals)]
 
 
 def check_batch(batch: Batch) -> Found:
@@ -132,8 +133,3 @@ def check_batch(batch: Batch) -> Found:
 
 def _lost(batch: Batch) -> Found:
     return Found(failed=((batch.what, LOST),))
-
-
-def failures_of(found: Iterable[Found]) -> Failures:
-    """Return all that could not be checked."""
-    return Failures([one for result in found for one in result.failed])

@@ -199,6 +199,17 @@ def test_a_file_that_is_written_anew_meanwhile_changes_nothing(tmp_path: Path) -
         assert engine.one("SELECT count(*) FROM stated") == (before,)
 
 
+def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:
+    write_data_set(tmp_path, made()[:3])
+    with pytest.raises(UserError, match="DuckDB cannot read the data set"):
+        check(tmp_path, Options(memory="plenty"))
+    files(tmp_path, "claims")[0].write_bytes(b"no parquet")
+    with pytest.raises(UserError, match="DuckDB cannot read the data set") as error:
+        check(tmp_path)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / CONFLICTS).exists()
+
+
 def test_an_empty_data_set_has_no_conflicts(tmp_path: Path) -> None:
     begin(tmp_path, "test")
     assert check(tmp_path).differences == 0
