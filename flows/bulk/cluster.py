@@ -29,6 +29,8 @@ AHEAD = 2  # archives that each worker has in hand, so that none waits
 DEATHS = 5  # of workers that read an archive, after which it is put off to the end
 STARTS = 3  # tries to start a cluster here
 CONNECT = 10  # seconds
+# What a worker does first: Ctrl-C is for the process that asked, which ends its workers.
+_BEGIN = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 _LOST = "each worker that read it died: out of memory, or a crash in a library"
 
 
@@ -48,7 +50,7 @@ def _started(workers: int) -> Any:
         try:
             return _dask.LocalCluster(
                 n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
-                security=_dask.Security.temporary(), silence_logs=logging.CRITICAL,
+                security=_dask.Security.temporary(), silence_logs=logging.CRITICAL, preload=[_BEGIN],
             )  # fmt: skip
         except RuntimeError as error:  # a worker that died as it began
             why = f"{error.__cause__ or error}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -97,6 +98,16 @@ def test_workers_end_with_the_process_that_asked(made: list[Path], tmp_path: Pat
     process.kill()
     process.communicate()
     wait_for(lambda: not any(worker.is_running() and worker.status() != "zombie" for worker in workers))
+
+
+def test_ctrl_c_is_one_end_and_no_shower_of_tracebacks(made: list[Path], tmp_path: Path) -> None:
+    """A terminal sends it to the workers, too."""
+    out = tmp_path / "out"
+    process = start("bulk", "extract", *made, "--out", out, "--workers", 2, start_new_session=True)
+    wait_for(lambda: done(out), process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=100)
+    assert (process.returncode, "Traceback" in errors) == (130, False), errors
 
 
 @pytest.fixture
