@@ -37,7 +37,8 @@ def need_extra() -> None:
 def extract(
     out: Out,
     archives: Annotated[
-        list[str] | None, typer.Argument(metavar="ARCHIVE...", help="WARC files, or addresses of them (fsspec).")
+        list[str] | None,
+        typer.Argument(metavar="ARCHIVE...", help="WARC files, folders or addresses of them (fsspec)."),
     ] = None,
     paths: Annotated[
         Path | None,
