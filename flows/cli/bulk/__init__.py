@@ -38,7 +38,7 @@ def extract(
     out: Out,
     archives: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ARCHIVE...", help="WARC files, folders or addresses of them (fsspec)."),
+        typer.Argument(metavar="ARCHIVE...", help="WARC files, folders of them, or addresses."),
     ] = None,
     paths: Annotated[
         Path | None,
