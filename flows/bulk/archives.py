@@ -7,7 +7,7 @@ error of the disk or the network, on the other hand, ends the archive: the pages
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +21,10 @@ from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.fetch.body import KINDS, media_type
 
 MOST_BYTES = 10_000_000  # of a page, as for one that is fetched
-_RESPONSE, _RESOURCE = int(WarcRecordType.response), int(WarcRecordType.resource)
+_PAGES = WarcRecordType.response | WarcRecordType.resource
+_RESOURCE = int(WarcRecordType.resource)
 _GZIP, _PLAIN = b"\x1f\x8b\x08", b"WARC/1."  # how a record begins
+_BROKEN = (OSError, ValueError)  # as FastWARC says that something is
 _BLOCK = 1 << 20
 _OK = 200
 _READERS: Mapping[str, Callable[[BytesIO], Any]] = {
@@ -43,11 +45,20 @@ class Record:
     """A page as an archive holds it: its body without transfer and content encodings."""
 
     offset: int
-    url: str
-    date: str
     content_type: str
     body: bytes
-    http: Any = None  # the answer's headers as FastWARC has them
+    warc: Any  # the record's headers as FastWARC has them: few pages are looked at so closely
+    http: Any = None  # the answer's headers
+
+    @property
+    def url(self) -> str:
+        """Return the address of the page, as the archive has it."""
+        return (self.warc.get("WARC-Target-URI") or "").strip("<>")
+
+    @property
+    def date(self) -> str:
+        """Return when it was archived, as the archive has it."""
+        return self.warc.get("WARC-Date") or ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -109,25 +120,35 @@ def records(archive: str, counts: Counts) -> Iterator[Record]:
     Raises ArchiveError when it cannot be opened, is no WARC file, or cannot be read further.
     """
     with _opened(archive) as stream:
+        if not _is_warc(stream):
+            raise ArchiveError("no WARC file: no record in it")
         at: int | None = 0
-        is_warc = False
+        broken = False
         while at is not None:
-            last = at
             stream.seek(at)
             try:
-                for record in ArchiveIterator(stream, parse_http=False):
-                    last, is_warc = record.stream_pos, True
-                    if int(record.record_type) not in {_RESPONSE, _RESOURCE}:
-                        continue
+                for record in ArchiveIterator(stream, _PAGES, parse_http=False):
+                    at, broken = record.stream_pos, False
                     counts.records += 1
                     if (page := _page(record, counts)) is not None:
                         yield page
-                break
-            except (OSError, ValueError, UnicodeError):  # as FastWARC says that something is broken
-                counts.skipped += 1
-            at = _next_beginning(stream, last + 1)
-        if not is_warc:
-            raise ArchiveError("no WARC file: no record in it")
+                return
+            except _BROKEN:
+                counts.skipped += not broken  # what follows may be a part of it
+                broken = True
+            at = _next_beginning(stream, at + 1)
+
+
+def _is_warc(stream: _Stream) -> bool:
+    """Return whether there is any record, also one that is no page, behind what may be broken at the beginning."""
+    at: int | None = 0
+    while at is not None:
+        stream.seek(at)
+        with suppress(*_BROKEN):
+            if next(iter(ArchiveIterator(stream, parse_http=False)), None) is not None:
+                return True
+        at = _next_beginning(stream, at + 1)
+    return False
 
 
 @contextmanager
@@ -159,7 +180,16 @@ def _next_beginning(stream: _Stream, start: int) -> int | None:
 
 
 def _page(record: WarcRecord, counts: Counts) -> Record | None:
-    """Return a record's page, None if it is none; one that is too large or cut off is counted."""
+    """Return a record's page, None if it is none; one that is broken, too large or cut off is counted."""
+    try:
+        return _read_page(record, counts)
+    except _BROKEN:
+        # Reading goes on behind the record, and never within: a page could hold what looks like records of others.
+        counts.skipped += 1
+        return None
+
+
+def _read_page(record: WarcRecord, counts: Counts) -> Record | None:
     http = None
     if int(record.record_type) == _RESOURCE:
         content_type = record.headers.get("Content-Type") or ""
@@ -179,8 +209,7 @@ def _page(record: WarcRecord, counts: Counts) -> Record | None:
     if not whole or len(body) > MOST_BYTES:
         counts.skipped += 1
         return None
-    url, date = record.headers.get("WARC-Target-URI") or "", record.headers.get("WARC-Date") or ""
-    return Record(record.stream_pos, url.strip("<>"), date, content_type, body, http)
+    return Record(record.stream_pos, content_type, body, record.headers, http)
 
 
 def _unpacked(body: bytes, http: Any) -> bytes:
@@ -192,15 +221,15 @@ def _unpacked(body: bytes, http: Any) -> bytes:
     if transfer is None and content is None:
         return body
     if transfer is not None and "chunked" in transfer.lower():
-        body = _read(ChunkedReader, body)
+        body = _decoded(ChunkedReader, body)
     for name in reversed((content or "").lower().split(",")):
         if (reader := _READERS.get(name.strip())) is not None:
-            body = _read(reader, body)
+            body = _decoded(reader, body)
     return body
 
 
-def _read(reader: Callable[[BytesIO], Any], body: bytes) -> bytes:
+def _decoded(reader: Callable[[BytesIO], Any], body: bytes) -> bytes:
     try:
         return bytes(reader(BytesIO(body)).read(MOST_BYTES + 1)) or body
-    except (OSError, ValueError):
+    except _BROKEN:
         return body

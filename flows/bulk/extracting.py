@@ -24,6 +24,7 @@ from counterclaim.flows.common.atomic_files import PART, write_bytes
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.common.version import version
+from counterclaim.flows.fetch.warc import warc_files
 from counterclaim.flows.ingest.extraction import ruleset
 
 _COUNTED = ("archives", "records", "candidates", "documents", "claims", "skipped")
@@ -82,16 +83,22 @@ def reader() -> str:
 def listed(archives: Sequence[str], paths: Path | None = None, base: str = "") -> list[str]:
     """Return the archives that a command names, and those that a file lists, one a line, behind ``base``.
 
-    Raises UserError for a file that is not there, or that lists nothing.
+    A folder stands for its WARC files. Raises UserError for a file that is not there, or that lists nothing.
     """
-    missing = [one for one in archives if "://" not in one and not Path(one).is_file()]
-    if missing:
-        raise UserError("no such file", missing[0], "name WARC files, or addresses such as s3://bucket/file.warc.gz")
+    named = [one for archive in archives for one in _named(archive)]
     lines = _lines(paths) if paths is not None else []
-    found = addresses([*archives, *(f"{base}{line}" for line in lines)])
+    found = addresses([*named, *(f"{base}{line}" for line in lines)])
     if not found:
         raise UserError("no archives", paths or "", "name WARC files, or a file that lists them")
     return found
+
+
+def _named(archive: str) -> list[str]:
+    if "://" in archive:
+        return [archive]
+    if not Path(archive).exists():
+        raise UserError("no such file", archive, "name WARC files, or addresses such as s3://bucket/file.warc.gz")
+    return [str(path) for path in warc_files(Path(archive))]
 
 
 def _lines(path: Path) -> list[str]:

@@ -6,6 +6,7 @@ archive gives the same rows wherever and whenever it is read.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,8 @@ from counterclaim.flows.ingest.extraction import read_page
 BATCH = 256  # pages that are tested at once: a pattern is compiled for each batch
 BATCH_BYTES = 16_000_000
 LANGUAGES = ("en",)
+# The tokenizer is one for a process: where a worker has several threads, one of them reads while others test.
+_reading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def _read(record: Record, archive: str, writer: UnitWriter, tally: _Tally, forgo
         return
     kind = stored_type(found.content_type)
     page = Pending("", "", found.url, None, found.name, kind, found.body, found.fetched)
-    reading = read_page(page)
+    with _reading:
+        reading = read_page(page)
     if reading.document is None:
         tally.unread += 1
         return

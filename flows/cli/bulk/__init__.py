@@ -42,7 +42,8 @@ def need_extra(*needed: str) -> None:
 def extract(
     out: Out,
     archives: Annotated[
-        list[str] | None, typer.Argument(metavar="ARCHIVE...", help="WARC files, or addresses of them (fsspec).")
+        list[str] | None,
+        typer.Argument(metavar="ARCHIVE...", help="WARC files, folders of them, or addresses."),
     ] = None,
     paths: Annotated[
         Path | None,

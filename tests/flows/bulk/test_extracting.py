@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ import pyarrow.parquet as pq
 import counterclaim
 from counterclaim.flows.bulk import dataset, extracting, takedowns
 from counterclaim.flows.bulk.engines import read_here
+from counterclaim.flows.bulk.unit_reader import read_unit
 from counterclaim.flows.common.errors import UserError
 from tests.flows.bulk.making import ORDINARY, archive, archives, prices, record, sample_pages
 
@@ -192,6 +194,12 @@ def test_a_list_of_archives(tmp_path: Path, cli: Cli) -> None:
     assert (ran.code, ran.out.startswith("2 archives")) == (0, True)
 
 
+def test_a_folder_of_archives(tmp_path: Path) -> None:
+    made = archives(tmp_path / "in", 3)
+    (tmp_path / "in" / "notes.txt").write_text("no archive", encoding="utf-8")
+    assert extracting.listed([str(tmp_path / "in"), str(made[0])]) == [str(path) for path in sorted(made)]
+
+
 def test_one_extraction_at_a_time(tmp_path: Path) -> None:
     (made,) = archives(tmp_path / "in", 1)
     out = tmp_path / "out"
@@ -319,3 +327,11 @@ def test_killed_extractions_are_completed(tmp_path: Path) -> None:
         {**asdict(unit), "seconds": 0} for unit in dataset.units(tmp_path / "undisturbed")
     ]
     assert list(out.glob("*/.*")) == [], "nothing half-written is left"
+
+
+def test_threads_of_one_process_read_alike(tmp_path: Path) -> None:
+    """A worker of a cluster may have several threads."""
+    made = [str(path) for path in archives(tmp_path / "in", 6)]
+    with ThreadPoolExecutor(4) as pool:
+        several = [done.files for done in pool.map(lambda one: read_unit(one, {}), made)]
+    assert several == [read_unit(one, {}).files for one in made]

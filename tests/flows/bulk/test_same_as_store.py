@@ -1,7 +1,8 @@
 """Drawn claims of every kind: the check of a data set and that of a store find the same, whatever the claims are.
 
 This is what shows that the slice that the checkers get holds all that they read: with few models and many pages nearly
-every attribute is disputed, nearly every pair is compared, and cycles, untested models and spellings are common.
+every attribute is disputed, nearly every pair is compared, and cycles, untested models and spellings are common. Narrow
+worlds have many pages for every value, so that samples are taken of all.
 """
 
 from __future__ import annotations
@@ -45,49 +46,61 @@ COMPARED = (
     "price", "input_price", "output_price", "speed", "throughput", "quality", "benchmark:mmlu", "context_window",
     "latency",
 )  # fmt: skip
+PLAIN = Qualifiers()
 CONDITIONS = (
-    Qualifiers(), Qualifiers(), Qualifiers(), Qualifiers(approx=True), Qualifiers(bound="max"), Qualifiers(tier="batch"),
+    PLAIN, PLAIN, PLAIN, Qualifiers(approx=True), Qualifiers(bound="max"), Qualifiers(tier="batch"),
     Qualifiers(hypothetical=True), Qualifiers(volume_tokens=Decimal(1000000)), Qualifiers(conditions=("with tools",)),
     Qualifiers(provider="Azure"), Qualifiers(as_of="2024-05"), Qualifiers(low=Decimal("0.4"), high=Decimal("1.1")),
 )  # fmt: skip
+WORDS = ("greater", "less", "equal")
+DAYS = ("2024-03-05", "2025-01-01", "2025-06", "2026-02-01")
 
 
-def drawn(seed: int) -> list[Page]:
-    """Return pages of drawn claims; some say the same as others word for word, as copies do."""
-    rng = random.Random(seed)
-    out: list[Page] = []
-    last: list[tuple[str, dict[str, Any]]] = []
-    for number in range(rng.choice((6, 20, 45))):
-        lines = [_line(rng) for _ in range(rng.randint(1, 14))]
-        if number % 6 == 5:
-            lines = [(words, dict(said)) for words, said in last]
-        last = lines
-        day = rng.choice((None, "2024-03-05", "2025-01-01", "2025-06", "2026-02-01"))
-        out.append(_page(f"https://site-{number % 7}.example/{number}", lines, day, number))
-    return out
+class World:
+    """What may be said: of all models and attributes, or (narrow) of a few of them."""
 
-
-def _line(rng: random.Random) -> tuple[str, dict[str, Any]]:
-    subject = rng.choice(rng.choice(MODELS))
-    kind = rng.random()
-    said: dict[str, Any] = {"subject": subject, "relation": "is", "qualifiers": rng.choice(CONDITIONS)}
-    if kind < 0.45:
-        name = rng.choice(sorted(NUMBERS))
-        said |= {"attribute": name, "value": Decimal(rng.choice(NUMBERS[name]))}
-    elif kind < 0.6:
-        said |= {"attribute": rng.choice(FLAGS), "value": rng.random() < 0.6}
-    elif kind < 0.68:
-        name = rng.choice(sorted(TEXTS))
-        said |= {"attribute": name, "value": rng.choice(TEXTS[name])}
-    else:
-        relation = rng.choice(("greater", "less", "equal", "ratio", "percent_diff", "abs_diff", "greater", "less"))
-        value = (
-            None if relation in ("greater", "less", "equal") else Decimal(rng.choice(("0.5", "2", "12", "-30", "1")))
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.narrow = seed % 2 == 1
+        self.models = MODELS[:3] if self.narrow else MODELS
+        self.numbers = (
+            {name: NUMBERS[name][:3] for name in ("input_price", "context_window")} if self.narrow else NUMBERS
         )
-        said |= {"attribute": rng.choice(COMPARED), "relation": relation, "value": value}
-        said["object"] = rng.choice(rng.choice(MODELS))
-    words = f"{subject} {said['relation']} {said['value']} in {said['attribute']} {said.get('object', '')}".strip()
-    return words, said
+        self.compared = COMPARED[:3] if self.narrow else COMPARED
+        self.conditions = (PLAIN,) * 12 + CONDITIONS if self.narrow else CONDITIONS
+
+    def drawn(self) -> list[Page]:
+        """Return pages of drawn claims; some say the same as others word for word, as copies do."""
+        rng = self.rng
+        out: list[Page] = []
+        last: list[tuple[str, dict[str, Any]]] = []
+        for number in range(60 if self.narrow else rng.choice((6, 20, 45))):
+            lines = last if number % 6 == 5 else [self.line() for _ in range(rng.randint(1, 14))]
+            last = lines
+            day = rng.choice(DAYS) if number % 60 < 45 and rng.random() < 0.7 else None
+            out.append(_page(f"https://site-{number % 7}.example/{number}", lines, day, number))
+        return out
+
+    def line(self) -> tuple[str, dict[str, Any]]:
+        """Return one claim, as words and as fields."""
+        rng = self.rng
+        subject, kind = rng.choice(rng.choice(self.models)), rng.random()
+        said: dict[str, Any] = {"subject": subject, "relation": "is", "qualifiers": rng.choice(self.conditions)}
+        if kind < 0.45 or (self.narrow and kind < 0.68):
+            name = rng.choice(sorted(self.numbers))
+            said |= {"attribute": name, "value": Decimal(rng.choice(self.numbers[name]))}
+        elif kind < 0.6:
+            said |= {"attribute": rng.choice(FLAGS), "value": rng.random() < 0.6}
+        elif kind < 0.68:
+            name = rng.choice(sorted(TEXTS))
+            said |= {"attribute": name, "value": rng.choice(TEXTS[name])}
+        else:
+            relation = rng.choice((*WORDS, "ratio", "ratio", "percent_diff", "abs_diff", "greater", "less"))
+            stated = Decimal(rng.choice(("0.5", "2", "12", "-30", "1")))
+            said |= {"relation": relation, "value": None if relation in WORDS else stated}
+            said |= {"attribute": rng.choice(self.compared), "object": rng.choice(rng.choice(self.models))}
+        words = f"{subject} {said['relation']} {said['value']} in {said['attribute']} {said.get('object', '')}".strip()
+        return words, said
 
 
 def _page(url: str, lines: list[tuple[str, dict[str, Any]]], day: str | None, number: int) -> Page:
@@ -104,7 +117,7 @@ def _page(url: str, lines: list[tuple[str, dict[str, Any]]], day: str | None, nu
 
 @pytest.mark.parametrize("seed", range(8))
 def test_drawn_claims_give_the_conflicts_of_the_store(seed: int, tmp_path: Path) -> None:
-    pages = drawn(seed)
+    pages = World(seed).drawn()
     bulk, store = both(tmp_path, pages)
     assert store or len(pages) < 10
     assert bulk == store
