@@ -104,7 +104,11 @@ def told(item: Conflict) -> Figures:
 def report_candidates(folder: Path, plan: Plan, runs: int) -> None:
     """Measure and print the first part."""
     make(folder, plan)
-    every = [alone(find, folder) for _ in range(runs)]
+    every = []
+    for number in range(runs):
+        every.append(alone(find, folder))
+        note = f"{every[-1][1]:.3g} s of processor time"
+        show(line(f"bulk check, candidates, run {number + 1}", every[-1][0], "s by the clock", note=note))
     wall, used, most = (median(row[at] for row in every) for at in range(3))
     disputed, comparisons, needed = every[0][4:]
     note = f"{plan.claims:,} claims: {disputed:,} attributes, {comparisons:,} comparisons, {needed:,} claims to look at"
@@ -118,13 +122,16 @@ def report_against(folder: Path, path: Path, plan: Plan, runs: int) -> None:
     """Measure and print the second part."""
     make(folder, plan)
     load(folder, path)
-    ours = [alone(check_data_set, folder) for _ in range(runs)]
-    theirs = []
-    for number in range(runs):
+    ours, theirs = [], []
+    for number in range(runs):  # in turn, as the machine may be busy with other things
+        ours.append(alone(check_data_set, folder))
         copy = path.with_name(f"copy-{number}.db")
         copy.write_bytes(path.read_bytes())
         theirs.append(alone(check_store, copy))
         copy.unlink()
+        for name, row in ("a data set", ours[-1]), ("as a store", theirs[-1]):
+            note = f"{row[1]:.3g} s of processor time"
+            show(line(f"bulk check, {name}, run {number + 1}", row[0], "s by the clock", note=note))
     same = all(one[3] == theirs[0][3] for one in (*ours, *theirs))
     found = f"{len(theirs[0][3]) - 1:,} differences, {'the same' if same else 'NOT THE SAME'} in both"
     show(line("bulk check, a data set", median(row[0] for row in ours), "s by the clock", note=found))

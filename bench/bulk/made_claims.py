@@ -50,6 +50,7 @@ def make(folder: Path, plan: Plan) -> None:
     begin(folder, "bench")
     with duckdb.connect() as connection:
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
         _facts(connection, plan)
         connection.execute(_DOCUMENTS, {"documents": plan.documents, "sites": SITES, "units": plan.units})
         connection.execute(f"CREATE TABLE about AS {_ABOUT}", {"models": plan.models})

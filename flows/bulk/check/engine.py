@@ -55,6 +55,7 @@ def opened(folder: Path, spill: Path, *, memory: str = MEMORY, threads: int | No
     }  # fmt: skip
     try:
         with closing(duckdb.connect(str(spill / DATABASE), config=config)) as connection:
+            connection.execute("SET enable_progress_bar = false")  # it would be written to stdout
             engine = Engine(folder, spill, connection)
             engine.begin()
             yield engine

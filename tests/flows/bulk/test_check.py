@@ -230,3 +230,13 @@ def test_real_pages_give_the_conflicts_of_the_store(tmp_path: Path) -> None:
     bulk, store = both(tmp_path, pages)
     assert len(store) > 20
     assert bulk == store
+
+
+def test_duckdb_draws_no_progress_bars(tmp_path: Path) -> None:
+    """A slow query would write them to stdout, between the words of the command."""
+    said = page("https://a.example/x", prose("GPT-5 costs $1.25 per million input tokens."))
+    write_data_set(tmp_path / "data", [said])
+    (tmp_path / "spill").mkdir()
+    with opened(tmp_path / "data", tmp_path / "spill") as engine:
+        asked = "SELECT current_setting('enable_progress_bar')"
+        assert (engine.one(asked), list(engine.rows(asked))) == ((False,), [(False,)])
