@@ -140,8 +140,6 @@ def report_against(folder: Path, path: Path, plan: Plan, runs: int) -> None:
     show(line("bulk check, store / data set", walls, "x", Goal(3)))
     best = min(row[0] for row in theirs) / min(row[0] for row in ours)
     show(line("bulk check, store / data set, best of each", best, "x", Goal(3)))
-    used = median(row[1] for row in theirs) / median(row[1] for row in ours)
-    show(line("bulk check, store / data set, processor time", used, "x"))
     show(line("bulk check, most memory", median(row[2] for row in ours), "MB", note="of the first process"))
 
 

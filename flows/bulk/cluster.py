@@ -28,6 +28,9 @@ _dask: Any = distributed  # hardly any of it has types
 AHEAD = 2  # archives that each worker has in hand, so that none waits
 DEATHS = 5  # of workers that read an archive, after which it is put off to the end
 STARTS = 3  # tries to start a cluster here
+_NO_DASHBOARD = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}  # any port: two runs take no other's
+# Its pages for browsers are open to every user of the machine, and name the archives.
+_UNSEEN: dict[str, Any] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
 CONNECT = 10  # seconds
 # What a worker does first: Ctrl-C is for the process that asked, which ends its workers.
 _BEGIN = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
@@ -40,7 +43,7 @@ def local(workers: int) -> Iterator[Any]:
 
     Raises UserError if the processes do not start.
     """
-    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
+    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS, **_UNSEEN})
     with _started(workers) as cluster, _dask.Client(cluster, set_as_default=False) as client:
         yield client
 
@@ -49,7 +52,7 @@ def _started(workers: int) -> Any:
     for _ in range(STARTS):
         try:
             return _dask.LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                n_workers=workers, threads_per_worker=1, processes=True, scheduler_kwargs=_NO_DASHBOARD,
                 security=_dask.Security.temporary(), silence_logs=logging.CRITICAL, preload=[_BEGIN],
             )  # fmt: skip
         except RuntimeError as error:  # a worker that died as it began

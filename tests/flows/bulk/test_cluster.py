@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -19,7 +21,7 @@ pytest.importorskip("distributed")
 
 import psutil
 
-from counterclaim.flows.bulk import dataset, extracting
+from counterclaim.flows.bulk import cluster, dataset, extracting
 from tests.flows.bulk.making import archives
 
 ROOT = Path(__file__).parents[3]
@@ -108,6 +110,16 @@ def test_ctrl_c_is_one_end_and_no_shower_of_tracebacks(made: list[Path], tmp_pat
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=100)
     assert (process.returncode, "Traceback" in errors) == (130, False), errors
+
+
+def test_a_cluster_of_ones_own_shows_its_pages_to_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    """They would name the archives to every user of the machine. A second cluster at the same time says nothing."""
+    with cluster.local(1) as first, cluster.local(1) as second:
+        for client in (first, second):
+            server = client.cluster.scheduler.http_server
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(f"http://127.0.0.1:{server.port}/info/main/workers.html")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.fixture
