@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 LOG := $(VENV)/install.log
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test test-slow test-all lint imports check bench soak rules fit pages clean
+.PHONY: demo test test-slow test-all lint imports check bench bench-bulk soak rules fit pages clean
 
 demo: $(STAMP)
 	mkdir -p demo
@@ -38,6 +38,12 @@ check: lint test
 bench: $(STAMP)
 	-$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m bench
+
+# Web archives: made ones of 450 MB in all are read, workers killed, and ten million claims checked.
+bench-bulk: $(STAMP)
+	$(BIN)/python -m bench.bulk.extraction
+	$(BIN)/python -m bench.bulk.kills
+	$(BIN)/python -m bench.bulk.check --runs 3
 
 # What takes too long for every day: runs killed at random moments, 60 without Prefect and 40 with it and its workers,
 # 10 reports and 10 servers; and a second run over 1,000 unchanged pages.

@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("fastwarc")
 
+from bench.bulk import extraction
 from bench.bulk.claim_pages import Sources
 from bench.bulk.made_archives import HIDDEN, PATHS, Plan, main, make
 from bench.bulk.web_pages import Ordinary
@@ -74,3 +75,11 @@ def test_too_much_is_refused(given: list[str], tmp_path: Path) -> None:
         main(["--out", str(tmp_path / "out"), *given])
     assert refused.value.code == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_what_is_measured_on_them(capsys: pytest.CaptureFixture[str]) -> None:
+    extraction.main(["--quick", "--only", "records"])
+    said = capsys.readouterr().out
+    for name in ("bulk extract, without models, best: ", "FastWARC alone, best: ", "bulk extract beside FastWARC: "):
+        assert f"\n{name}" in f"\n{said}"
