@@ -50,6 +50,7 @@ _TOTAL_OF = re.compile(
     r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?\s(?:\w+\s)?tokens?\s?=\s?[~≈]?$"
 )
 # Between two prices that are stated together, a condition of the first in brackets included.
+_FOR = re.compile(r"(?:\s(?:per|a|an)\s[\w ]{1,20})?\s(?:for|with|on)\s(?:the\s)?", re.IGNORECASE)
 _AND = re.compile(
     r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,\s|,?\sand\s|\s?/\s?|&\s)(?:output\s)?(?:(?:at|is|costs)\s)?"
 )
@@ -72,14 +73,26 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
     found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
     together = _together(sentence, found)
     for index, price in enumerate(together):
-        for owner in _owners(sentence, price, together[index + 1 :]):
+        for owner in _owners(sentence, together, index):
             draft = _draft(sentence, price, owner)
             if draft is not None:
                 yield draft
 
 
-def _owners(sentence: Sentence, price: _Price, later: list[_Price]) -> tuple[str, ...]:
-    """Return whose price it is: in "$3 input and $15 output for A", where no name stands before, both are A's."""
+def _owners(sentence: Sentence, together: list[_Price], index: int) -> tuple[str, ...]:
+    """Return whose price it is: in "$3 input and $15 output for A", where no name stands before, both are A's.
+
+    The two of "A's fell to $5/$25 from B's $15/$75" are of one model, that of the first unless "for" links the second.
+    """
+    price, later = together[index], together[index + 1 :]
+    slashed = next(
+        (pair for pair in pairwise(together[max(0, index - 1) : index + 2]) if _is_slashed(sentence.text, *pair)), ()
+    )
+    if price in slashed:
+        first, second = slashed
+        after = (m for m in sentence.models if m.start >= second.end)
+        linked = any(_FOR.fullmatch(sentence.text, second.end, m.start) for m in after)
+        return owners(sentence, (second if linked else first).quantity)
     pair = later[:1] if {price.attribute, *(one.attribute for one in later[:1])} == set(PAIR) else []
     led = any(m.start < price.quantity.start for m in sentence.models)
     both = pair and not led and _AND.fullmatch(sentence.text, price.end, pair[0].quantity.start)
