@@ -25,10 +25,10 @@ CONFINED = {
     "apprise": {"flows/cli/schedule.py"},
     "dask": {"flows/bulk/*"},
     "distributed": {"flows/runs/dask.py", "flows/bulk/*"},
-    "duckdb": {"flows/bulk/*"},
+    "duckdb": {"flows/bulk/*", "flows/bulk/check/*"},
     "fastwarc": {"flows/bulk/*"},
     "fsspec": {"flows/bulk/*"},
-    "pyarrow": {"flows/bulk/*"},
+    "pyarrow": {"flows/bulk/*", "flows/bulk/check/*"},
     "spacy": {"extractors/sentences/*"},
     "sqlite_utils": {"db/sqlite/light_import.py"},
     "httpx": {

@@ -23,12 +23,17 @@ bulk = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+SHOWN = 5  # of what could not be checked
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the data set.")]
+Wait = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this folder.")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the data set.")]
 
 
-def need_extra() -> None:
-    """Raise UserError if a package of the extra is missing."""
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+def need_extra(*needed: str) -> None:
+    """Raise UserError if a package of the extra is missing; ``needed`` are those that matter, by default all."""
+    missing = [name for name in needed or NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise UserError(f"{missing[0]} is not installed", "", MEND)
 
@@ -55,9 +60,7 @@ def extract(
         str | None, typer.Option("--dask", metavar="ADDRESS", help="Read on the workers of this Dask scheduler.")
     ] = None,
     lexicon: options.Lexicon = None,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this folder.")
-    ] = 0,
+    wait: Wait = 0,
     log_json: options.LogJson = False,
     _quiet: options.Quiet = False,
     _verbose: options.Verbose = False,
@@ -93,3 +96,65 @@ def forget(
 
     what, removed = run(out, target, now())
     sys.stdout.write(f"Forgotten: {what}: {removed} pages removed.\n")
+
+
+@bulk.command(epilog="Example: counterclaim bulk check data")
+def check(
+    folder: Folder,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes. [default: all cores]")
+    ] = None,
+    memory: Annotated[
+        str, typer.Option("--memory", metavar="SIZE", help="What DuckDB may hold, before it writes to DIR.")
+    ] = "3GB",
+    min_certainty: options.MinCertainty = None,
+    lexicon: options.Lexicon = None,
+    wait: Wait = 0,
+    log_json: options.LogJson = False,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
+) -> None:
+    """Find what differs between the pages of a data set, and say how sure that is."""
+    need_extra("duckdb", "pyarrow")
+    from counterclaim.extractors.lexicon import using
+    from counterclaim.flows.bulk.check.run import Options
+    from counterclaim.flows.bulk.check.run import check as run
+    from counterclaim.flows.common import progress
+    from counterclaim.flows.common.loudness import detail, note
+    from counterclaim.flows.common.progress import reporting
+    from counterclaim.flows.common.signals import heeded
+    from counterclaim.flows.config.lexicon import lexicon_for
+
+    with using(lexicon_for(lexicon, [folder])), heeded(), reporting(log_json=log_json):
+        show = progress.current()
+        show.stage("check")
+        checked = run(folder, Options(min_certainty, workers, memory, wait), detail)
+        show.end(str(checked))
+    for what, why in checked.failed[:SHOWN]:
+        note(f"not checked: {what}: {why}")
+    sys.stdout.write(f"{checked}\n")
+
+
+@bulk.command(epilog="Example: counterclaim bulk publish data --db slice.db --model GPT-5")
+def publish(
+    folder: Folder,
+    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The database to write.")],
+    model: Annotated[
+        list[str] | None, typer.Option("--model", metavar="M", help="Only conflicts about this model; repeatable.")
+    ] = None,
+    min_certainty: options.MinCertainty = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only with a page published on that day or later.")
+    ] = None,
+    _quiet: options.Quiet = False,
+    _verbose: options.Verbose = False,
+) -> None:
+    """Write a database for report, review, serve and query: conflicts with the pages that they quote."""
+    need_extra("duckdb", "pyarrow")
+    from counterclaim.flows.bulk.publish.selection import Wanted
+    from counterclaim.flows.bulk.publish.write import publish as run
+    from counterclaim.flows.common.signals import heeded
+
+    with heeded():
+        done = run(folder, db, Wanted(tuple(model or ()), min_certainty, since))
+    sys.stdout.write(f"{db}: {done}\n")
