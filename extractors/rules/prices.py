@@ -84,11 +84,9 @@ def _owners(sentence: Sentence, together: list[_Price], index: int) -> tuple[str
     The two of "A's fell to $5/$25 from B's $15/$75" are of one model, that of the first unless "for" links the second.
     """
     price, later = together[index], together[index + 1 :]
-    slashed = next(
-        (pair for pair in pairwise(together[max(0, index - 1) : index + 2]) if _is_slashed(sentence.text, *pair)), ()
-    )
-    if price in slashed:
-        first, second = slashed
+    for first, second in pairwise(together[max(0, index - 1) : index + 2]):
+        if not _is_slashed(sentence.text, first, second):
+            continue
         after = (m for m in sentence.models if m.start >= second.end)
         linked = any(_FOR.fullmatch(sentence.text, second.end, m.start) for m in after)
         return owners(sentence, (second if linked else first).quantity)
