@@ -64,6 +64,8 @@ class Before:
 def publish(folder: Path, path: Path, wanted: Wanted = Wanted()) -> Published:  # noqa: B008
     """Write the slice, unless the file is it already. Raises UserError for a file that holds anything else."""
     dataset.check(folder)
+    if not path.resolve().parent.is_dir():
+        raise UserError("no such folder", path.resolve().parent, "make it, or give another file")
     about = output.about(folder)
     bar = wanted.bar if wanted.bar is not None else float(about.get("bar", default_bar()))
     found = selected(folder, wanted, bar)

@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
 
-from counterclaim.db.store import Store
+from counterclaim.db.store import Store, StoreError
 from counterclaim.flows.bulk.check import output
 from counterclaim.flows.bulk.check.run import Options, check
 from counterclaim.flows.bulk.dataset import FORGOTTEN
@@ -187,6 +187,10 @@ def test_what_cannot_be_published_is_said_in_one_line(data: Path, tmp_path: Path
     assert main(["add", str(tmp_path / "a.md"), "--db", str(tmp_path / "own.db")]) == 0
     with pytest.raises(UserError, match="more than a published slice"):
         publish(data, tmp_path / "own.db")
+    with pytest.raises(UserError, match="no such folder"):
+        publish(data, tmp_path / "nowhere" / "slice.db")
+    with pytest.raises(StoreError):
+        publish(data, tmp_path)
 
 
 def test_the_commands_of_a_database_work_on_it(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
