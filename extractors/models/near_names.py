@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.possible_subjects import is_ordinary, unknown_subjects
+from counterclaim.extractors.models.possible_subjects import is_ordinary, plan_words, unknown_subjects
 from counterclaim.extractors.models.subject_roles import MOST_OTHERS, is_spoken_of
 from counterclaim.extractors.records import Document
 
@@ -42,6 +42,13 @@ _TIER_ENTRY = word_pattern(
     r"(?:(?<=^)|(?<=\d\s)|(?<=[,;:(/–—-]\s)|(?<=[(/])|(?<=\b(?:and|for)\s)|(?<=\bor\s)|(?<=\bwith\s)|(?<=[.!?]\s))"
     r"(?P<name>(?:\d\.\d[ -])?[A-Za-z][A-Za-z]+(?:[- ]?Lite)?)"
     r"(?=\s?\(\s?[~≈]?\$\d|\s?[:=@–—-]\s?[~≈]?\$\d|\s(?:{tier_price_links}\s)?[~≈]?\$\d)",
+    fold=False,
+)
+# "Scout has 109B parameters, and Maverick has 400B": a tier alone, as the subject of a clause
+_TIER_SUBJECT = word_pattern(
+    r"(?:^\W*|[.!?,;:—–]\s(?:(?:and|but|while|whereas)\s)?|\b(?:and|but|while|whereas)\s)"
+    r"(?P<name>[A-Z][a-z]{3,})(?=\s(?:{second_verbs}|{name_verbs}|{copulas})\b|\sthe\s(?:\w+est|most|least)\b|\stoo\b"
+    r"|\s[~≈]?[$€]?\d)",
     fold=False,
 )
 # Words with capitals that may be a name, and no class of things: "Local LLMs"
@@ -119,14 +126,20 @@ def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: It
 def tier_members(text: str, models: Sequence[Mention], last: str | None, known: Collection[str]) -> list[Mention]:
     """Return the models that a list of prices names by their tier, or by version and tier, beside one of their line.
 
+    So does a sentence that is about them one by one: "Scout has a window of 10M tokens, Maverick has 1M".
+
     >>> tier_members("Sol ($5/$30), Luna ($1/$6)", [], "GPT-5.6", set())
     [Mention(start=0, end=3, name='GPT-5.6 Sol'), Mention(start=14, end=18, name='GPT-5.6 Luna')]
     """
     out: list[Mention] = []
-    for match in _TIER_ENTRY.finditer(text):
+    entries = _TIER_ENTRY.finditer(text) if "$" in text else iter(())
+    plans = plan_words()
+    subjects = (match for match in _TIER_SUBJECT.finditer(text) if match["name"] not in plans)
+    for match in sorted((*entries, *subjects), key=lambda match: match.start("name")):
         before = [m for m in (*models, *out) if m.end <= match.start()]
         near = max(before, key=lambda m: m.end).name if before else last
-        if near is None or any(m.start < match.end("name") and match.start("name") < m.end for m in models):
+        taken = (*models, *out)
+        if near is None or any(m.start < match.end("name") and match.start("name") < m.end for m in taken):
             continue
         meant, alike = _member(near, match["name"])
         repeated = meant == near and not match["name"][0].isdigit()  # "2.5 Pro" is a name, "mini" alone hardly
@@ -142,7 +155,7 @@ def _member(near: str, written: str) -> tuple[str, bool]:
     The second is whether it is of the same version.
     """
     names = find_names(near)
-    if len(names) != 1 or names[0].end != len(near) or not names[0].version:
+    if len(names) != 1 or names[0].end != len(near) or not (names[0].version or names[0].tiers):
         return "", False
     own = names[0]
     if written[0].isdigit():

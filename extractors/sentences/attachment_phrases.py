@@ -37,6 +37,10 @@ PLURAL_SUBJECT = word_pattern(r"(?<!both )(?<!two )(?<!these )(?<!Both )\b{plura
 ANY_MODEL = word_pattern(
     r"(?:^\W*|\bthan\s|\bbut\s|\bwhile\s)(?:an?|any|one|another|every)\s(?:\w+\s)?{model_nouns}\s(?:with|that|of|at|whose|priced|which)\b[^.;]*$"
 )
+# From what another is compared with to the subject's own value: "trails X on MMLU (80.0%)", "beats X's 17.6%, at 31.1%"
+OWN_VALUE = word_pattern(
+    r"\s(?:on|in|at)\s(?:the\s)?[^(),;]{2,40}\s\([~≈]?$|['’]s\s[^,;()]{1,30},\s{own_value_leads}\s[~≈$]?$"
+)
 # What the subject of the main clause does at the same time: "rivals X while being open"
 WHILE_DOING = word_pattern(r"\bwhile\s(?:still\s|also\s)?{while_doing}\b[^.;]*$")
 # Some members of a line, none of them named: "All but the 1B have 128K; the smallest has 32K"

@@ -10,13 +10,14 @@ from typing import Literal, Protocol, TypeVar
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import acts, copula, opens_clause, role
+from counterclaim.extractors.models.subject_roles import acts, copula, described, opens_clause, role
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.records import Sentence
 
 # "Y without tools (75.0%)": how the model was run stands between its name and its value
 _UNDER_CONDITION = word_pattern(r"\s{run_prepositions}\s[\"“]?[\w.-]+[\"”]?(?:\s[\w-]+){0,2}\s\([~≈]?$")
+_OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _GAP = re.compile(r"\s?(?:,\s(?:and\s|or\s)?|/\s?|&\s?|and\s|or\s)(?:the\s|its\s|of\s)?", re.IGNORECASE)
 _TO_COMMA = re.compile(r"[^,;.:]{0,40},(?=\s)")
@@ -162,3 +163,9 @@ def is_compared_with(text: str, position: int) -> bool:
 def is_subject(text: str, mention: Mention) -> bool:
     """Return whether a name is the subject of its clause."""
     return role(text, mention.start, mention.end) == "subject"
+
+
+def topic_of(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
+    """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
+    opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
+    return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()

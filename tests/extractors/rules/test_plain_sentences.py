@@ -98,6 +98,46 @@ _PRICES = "| Model | Input (per 1M tokens) | Output (per 1M tokens) |\n|---|---|
             },
             "the two amounts of a pair are of one model",
         ),
+        (
+            "Phi-4 trails Gemma 3 27B on MMLU (80.0%). On GPQA Phi-4 more than doubles Gemma 3 27B's 17.6%, at 31.1%.",
+            {
+                ("Phi-4", "benchmark:mmlu", "80.0"),
+                ("Gemma 3 27B", "benchmark:gpqa", "17.6"),
+                ("Phi-4", "benchmark:gpqa", "31.1"),
+            },
+            "behind the other side the subject's own value follows",
+        ),
+        ("On AIME 2025 the two, GPT-5 and o3, are 1.5 points apart.", set(), "a difference"),
+        (
+            "# Nova\n\nNova Premier reads images. Nova Pro has a 300K token context window, Micro 128K and no vision.",
+            {
+                ("Nova Premier", "modality:image", "True"),
+                ("Nova Pro", "context_window", "300000"),
+                ("Nova Micro", "context_window", "128000"),
+                ("Nova Micro", "modality:image", "False"),
+            },
+            "a tier alone is another member of the line",
+        ),
+        (
+            "Of the three Claude 4.5 models, Haiku is the cheapest ($1/$5) and Opus the dearest ($5/$25).",
+            {
+                ("Claude Haiku 4.5", "input_price", "1"),
+                ("Claude Haiku 4.5", "output_price", "5"),
+                ("Claude Opus 4.5", "input_price", "5"),
+                ("Claude Opus 4.5", "output_price", "25"),
+            },
+            "members by their tiers, with and without a verb",
+        ),
+        (
+            "# Llama 4\n\nLlama 4 has two sizes. Scout has 109B parameters. Maverick has a 1M token context window.",
+            {("Llama 4 Scout", "parameters", "109000000000"), ("Llama 4 Maverick", "context_window", "1000000")},
+            "sentences about the members one by one",
+        ),
+        (
+            "# GPT-5\n\nGPT-5 is out. Pro costs $200 a month.",
+            {("ChatGPT Pro", "subscription_price", "200")},
+            "the word of a plan is no member",
+        ),
         ("Per request:\n\n- GPT-5.1: $0.013 (1K in + 1K out)", set(), "what a request costs, and how large it is"),
         ("Phi-4 was made by supervised fine-tuning on new data.", set(), "an activity that made the model"),
         (
