@@ -9,6 +9,7 @@ from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.labels.cell_phrases import INPUTS
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
+from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
@@ -22,11 +23,10 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 
 # Names of things that people also do, want or write about: a model has them only where a sentence says so.
 _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "web_search", "reasoning_mode"}) | {
-    "prompt_caching",
-    "structured_output",
-    "self_hostable",
+    *("prompt_caching", "structured_output", "self_hostable")
 }
 
+_QUOTE_OPENS = frozenset({"", '"', "“"})  # a sentence begins behind its first quotation mark
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
 _ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?(?:(?:all|both|each)\s)?$")
@@ -127,11 +127,7 @@ def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
         phrases.DEGREE.match(text, cue.end) and _negated(sentence, cue)
     ):
         return True
-    opened = text[max(0, cue.start - 1) : cue.start] in {
-        "",
-        '"',
-        "“",
-    }  # a sentence begins behind its first quotation mark
+    opened = text[max(0, cue.start - 1) : cue.start] in _QUOTE_OPENS
     closed = _QUOTE_ENDS.match(text, cue.end) is not None
     return (
         opened
@@ -151,7 +147,8 @@ def _negated(sentence: Sentence, cue: Cue) -> bool:
 def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     """True for "alternatives to closed models", "break the open-weight convention": not said of the subject."""
     before = sentence.text[max(0, cue.start - 30) : cue.start]
-    if phrases.AUDIENCE.match(sentence.text, 0, cue.start) or phrases.OF_TWO_KINDS.search(before):
+    kinds = phrases.OF_CLOSED_TOO if capabilities()[int(cue.key)].value is True else phrases.OF_OPEN_TOO
+    if phrases.AUDIENCE.match(sentence.text, 0, cue.start) or kinds.search(before):
         return True
     plural = sentence.text[cue.start : cue.end].lower().endswith("models")
     said = phrases.PREDICATE.search(before)
@@ -173,6 +170,13 @@ def _is_of_family(sentence: Sentence, cue: Cue) -> bool:
     """True for "the proprietary Zephyr 4 models", whose plural is that of a name right behind the phrase."""
     named = next((m for m in sentence.models if m.start == cue.end + 1), None)
     return named is not None and phrases.GENERAL_NOUN.match(sentence.text, named.end) is not None
+
+
+def _describes(text: str, cue: Cue, named: Mention) -> bool:
+    """True for "matches the closed Zephyr 4", said of the name right behind; not for "an open Zephyr 4 clone"."""
+    if named.start != cue.end + 1 or not cue.key.isdigit() or not capabilities()[int(cue.key)].adjective:
+        return False
+    return not phrases.NEXT_NOUN.match(text, named.end) or phrases.GENERAL_NOUN.match(text, named.end) is not None
 
 
 @per_lexicon()
@@ -207,10 +211,10 @@ def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
         return ()
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
+    if behind and _describes(sentence.text, cue, behind):
+        return (behind.name,)
     if behind and not before and phrases.LABELS.fullmatch(sentence.text, cue.end, behind.start):
-        found = () if behind.name not in found else found  # "Multimodal: A. Text only: B"
-    if behind and behind.start == cue.end + 1 and cue.group == "cap" and capabilities()[int(cue.key)].adjective:
-        return (behind.name,)  # "matches the closed A"
+        found = found if behind.name in found else ()  # "Multimodal: A. Text only: B"
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return (
             found
@@ -289,14 +293,9 @@ def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
         subjects = sentence.pair if neither and not sentence.models else subjects_for(sentence, cue.start, cue.end)
         for subject in subjects:
             yield Draft(
-                subject,
-                "evaluated",
-                False,
-                cue.start,
-                cue.end,
-                "capability.evaluated",
+                subject, "evaluated", False, cue.start, cue.end, "capability.evaluated",
                 qualifiers=Qualifiers(tier=_area(sentence)),
-            )
+            )  # fmt: skip
 
 
 def _scored_claims(sentence: Sentence) -> Iterator[Draft]:

@@ -56,7 +56,8 @@ CLOSE = word_pattern(
 # An opening clause whose subject follows
 OPENS = word_pattern(r"\W*{opening_words}\b", fold=False)
 # Both of one kind and of the other: "open and proprietary models"
-OF_TWO_KINDS = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+OF_OPEN_TOO = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+OF_CLOSED_TOO = word_pattern(r"\b{closedness_words}\s?(?:and|or|/|&)\s?$")
 # Between a phrase that is the label of a list and its first name
 LABELS = re.compile(r"\s?(?:models\s?)?:\s")
 # Models in general
