@@ -36,6 +36,13 @@ TAKES_IN = word_pattern(r"\b(?:{input_verbs}|modalit\w+)\b[\s(:]*(?:{input_quali
 INPUT_BEHIND = word_pattern(r"\s{input_nouns}\b|\s(?:all\s)?(?:go(?:es)?|comes?)\sin\b|\sin\s?(?=[,;.–—]|and\b)|\)")
 # Denies what follows of every model in between
 NONE_OF = word_pattern(r"\W*(?:Neither\b[^,;]+\bnor\b|None of\b[^;]+\s{ability_verbs}\b)")
+# "vision" as an entry of a list; not behind a label of what a thing is good for
+VISION_ENTRY = word_pattern(
+    r"(?:^[\W_]*|[,;+/&·•|(:]\s?|\s(?:and|plus)\s)(?P<word>(?:native\s|strong\s)?vision)"
+    r"(?=\s?(?:[,;+/&·•|)]|\.?$|(?:and|plus)\b))"
+)
+VISION_LISTED = word_pattern(r"(?:,\s(?:and\s)?|\sand\s)(?P<word>(?:native\s|strong\s)?vision)(?=,|\.?$|\sand\b)")
+USE_LABEL = word_pattern(r"\W*{use_labels}\b")
 # What is set against a kind of input that is taken: "images, but not audio or video"
 MODALITY_DENIED = word_pattern(
     r"(?:,|\s[–—-])?\s?{denial_conjunctions}?\s?(?:not|no|never)\s(?:for\s|to\s)?(?P<list>{media}(?:\s(?:or|and"

@@ -103,6 +103,17 @@ def test_whom_examples_are_set_against(text: str, attribute: str, expected: set[
         ("An open-source ChatGPT alternative runs offline.", set(), "of the alternative"),
         ("It is an open source Gemini demo clone.", set(), "of the clone"),
         ("It beats the open-weight Qwen 3 32B.", {("Qwen 3 32B", True)}, "of the name right behind, not of it"),
+        (
+            "Qwen 3 VL 2B, an open-source 2B model from Alibaba's Qwen team, won.",
+            {("Qwen 3 VL 2B", True)},
+            "apposition",
+        ),
+        (
+            "It runs Llama 3.3, Phi-4 and 100+ other open-weight models.",
+            {("Llama 3.3", True), ("Phi-4", True)},
+            "and others of the class",
+        ),
+        ("Mistral 7B, the darling of open-source LLMs, is fast.", {("Mistral 7B", True)}, "the darling of its class"),
         ("We host both open and proprietary Qwen 3 models.", set(), "of two kinds at once"),
         ("Qwen 3, with its open-weight models, is popular.", {("Qwen 3", True)}, "what a family has"),
         ("Claude Code works with its open-weight models.", set(), "no family"),
