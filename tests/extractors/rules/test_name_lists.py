@@ -84,6 +84,11 @@ def test_a_label_is_not_of_the_names_before_it() -> None:
             "a row for something else",
         ),
         (
+            "| Type | Use | Like |\n|---|---|---|\n| Proprietary | no | Claude |\n| Open | yes | Llama, Zephyrion |\n",
+            {("Llama", True)},
+            "bare families, and a name that nobody knows",
+        ),
+        (
             f"| Task | First | Second |\n|---|---|---|\n| Code | {QWEN}, {LLAMA} | {GPT} |\n| Prose | {GPT} | |\n",
             set(),
             "no label of a class",
