@@ -285,7 +285,11 @@ def _own(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     if not others:
         return drafts
     text, models = sentence.text, sentence.models
-    return [d for d in drafts if not belongs_to_other(text, others, models, d.subject, (d.start, d.end))]
+    return [
+        d
+        for d in drafts
+        if d.rule == "prose.price.beside" or not belongs_to_other(text, others, models, d.subject, (d.start, d.end))
+    ]
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -123,7 +123,7 @@ def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: It
     return out
 
 
-def tier_members(text: str, models: Sequence[Mention], last: str | None, known: Collection[str]) -> list[Mention]:
+def tier_members(text: str, models: Sequence[Mention], last: str | None, known: Container[str]) -> list[Mention]:
     """Return the models that a list of prices names by their tier, or by version and tier, beside one of their line.
 
     So does a sentence that is about them one by one: "Scout has a window of 10M tokens, Maverick has 1M".

@@ -57,7 +57,7 @@ OBJECT_SPEAKS = word_pattern(
 # Behind the object of a comparison the subject goes on: "cheaper than X at like quality — activating only 22B"
 GOES_ON = word_pattern(r"\s[—–]\s(?:\w+ly\s|while\s|by\s)?\w{3,}ing\b|,\s{result_adverbs}\s\w{3,}ing\b")
 # An opening clause whose subject follows: "With its 235B parameters, X ..."
-LEAD_IN = word_pattern(r"\W*{lead_in_words}\b[^.;]{0,90},\s(?:the\s)?$", fold=False)
+LEAD_IN = word_pattern(r"\W*{lead_in_words}\b(?:[^.;]|\.\d){0,90},\s(?:the\s)?$", fold=False)
 # An opening clause that names what another model is compared with
 OPENING_OBJECT = word_pattern(r"\W*{opening_comparisons}\s(?:the\s)?")
 # An opening clause of what a thing was made from, up to a name in it: "Built from the research behind"

@@ -32,7 +32,7 @@ _OF_A_MODEL = re.compile(r"\b(?:than|to|over|of|like|as|against)\san?\s(?:[a-z-]
 _MODEL_BEHIND = re.compile(r"(?:[\s-][a-z-]+){0,2}\s(?:model|LLM)\b", re.I)
 _STANDARD_BEFORE = re.compile(r"\b(?:than|to|over|against|versus|vs\.?)\s(?:the\s)?(?:[a-z-]+\s){0,2}$", re.I)
 _LIKE = re.compile(r"\b(?:like|equivalent (?:to|of)|similar to|comparable to|than)\s(?:the\s)?$", re.I)
-_POSSESSED = re.compile(r"['’]s?\s(?:[\w-]+\s){0,2}")
+_POSSESSED = re.compile(r"['’]s?\s(?:[\w-]+\s){0,4}")
 
 
 def on_own_side(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -42,7 +42,7 @@ def on_own_side(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield from drafts
         return
     for draft in drafts:
-        settled = draft.relation != "is" or draft.rule.startswith("comparison.")
+        settled = draft.relation != "is" or draft.rule.startswith(("comparison.", "prose.price.beside"))
         owner = draft.subject if settled else _owner(sentence, draft)
         if owner:
             yield draft if owner == draft.subject else replace(draft, subject=owner)
