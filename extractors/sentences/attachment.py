@@ -16,6 +16,7 @@ from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
     directly_before,
     is_linked_after,
+    is_place,
     of_second_verb,
     opposed,
     past_relative,
@@ -168,7 +169,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
-    if after and not held and is_linked_after(text, end, after[0].start):
+    placed = bool(after) and is_place(text, before, end, after[0])
+    if after and not (held or placed) and is_linked_after(text, end, after[0].start):
         return _names(run_of(sentence, after[0]))
     if not before:
         return _without_name_before(sentence, start, end, after)

@@ -14,7 +14,7 @@ DESCRIBED_BEHIND = word_pattern(
 LIST_GAP = word_pattern(r"\s*(?:,|,?\s?(?:and|or|nor|&)|/|\+)\s*(?:{list_gap_words}\s)?\s*")
 # Links a value to the model behind it: "$5 for X", "12% (X)"
 AFTER_LINK = word_pattern(
-    r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
+    r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:(?!\d[\d.,]*\s|{contrast_links}\b)\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
 )
 # A clause ends here
 BREAK = word_pattern(r"[;]|,\s{clause_breaks}\b|\s{clause_contrasts}\s|\.\s", fold=False)
@@ -46,7 +46,7 @@ OBJECT_SPEAKS = word_pattern(
 # Behind the object of a comparison the subject goes on: "cheaper than X at like quality — activating only 22B"
 GOES_ON = word_pattern(r"\s[—–]\s(?:\w+ly\s|while\s|by\s)?\w{3,}ing\b|,\s{result_adverbs}\s\w{3,}ing\b")
 # An opening clause whose subject follows: "With its 235B parameters, X ..."
-LEAD_IN = word_pattern(r"\W*{lead_in_words}\b[^.;]{0,90},\s(?:the\s)?$", fold=False)
+LEAD_IN = word_pattern(r"\W*(?:{lead_in_words}|Since its|Of its)\b[^.;]{0,90},\s(?:the\s)?$", fold=False)
 # An opening clause that names what another model is compared with
 OPENING_OBJECT = word_pattern(r"\W*{opening_comparisons}\s(?:the\s)?")
 # The value is an earlier model's
