@@ -12,6 +12,7 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.rules.other_measures import (
     is_labelled_apart,
+    is_mean,
     is_measured_apart,
     is_on_own_test,
     is_other_measure,
@@ -189,6 +190,7 @@ def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
         or quantity.cue.lower() in {"over", "more than"}
         or sentence.text[quantity.start : quantity.end].lower().endswith("point")  # "a 10-point lift"
         or is_other_measure(sentence, quantity)
+        or is_mean(sentence, quantity)
     )
 
 

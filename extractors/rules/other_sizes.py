@@ -25,6 +25,8 @@ _FEWEST_TRAINED = Decimal(100_000_000_000)
 _TRAINED_ON = word_pattern(
     r"(?:{training_verbs}\s{training_links}|{training_data}(?:\s(?:of|for)\s[^.;,]{1,40})?\s{data_links})\s(?:[\w-]+\s){0,5}[~≈]?$"
 )
+# "Dolma 3 Mix is a 5.9T token dataset", "Dolmino, a 100B token set": the subject is the collection
+_IS_ONE = re.compile(r"(?:\b(?:is|are|was|were)|,)\s(?:an?|the)\s(?:[\w-]+\s)?[~≈]?$", re.IGNORECASE)
 _CORPUS = word_pattern(r"[\s-](?:[\w-]+\s){0,2}{corpora}\b|\s(?:during|in|for)\s(?:its\s)?{trainings}\b")
 _ARE_ACTIVE = re.compile(r"\s?\)?\sof\s(?:its\s|the\s)?(?:\w+\s)?(?:params|parameters)\s(?:are\s)?activ", re.IGNORECASE)
 
@@ -92,7 +94,7 @@ def is_named_training(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.dimension != "tokens" or quantity.value < _FEWEST_TRAINED or is_further_training(text, quantity):
         return False
     if _CORPUS.match(text, quantity.end):
-        return True
+        return _IS_ONE.search(text, 0, quantity.start) is None
     return _TRAINED_ON.search(text, max(0, quantity.start - 4 * _NEAR), quantity.start) is not None
 
 

@@ -115,9 +115,8 @@ class DiscourseState:
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
-        benches = sentence.of("bench")
-        if benches:
-            self.setting = replace(self.setting, benchmark=benches[-1].key)
+        if sentence.of("bench"):
+            self.setting = replace(self.setting, benchmark=sentence.benchmark_told())
             self.titled = titled_benchmark(sentence)
         found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
         topics = [topic for topic in found if topic in _TOPICS]

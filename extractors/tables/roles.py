@@ -252,3 +252,11 @@ def note_names(document: Document, registry: Registry) -> None:
                 text = grid.text(row, col).strip(" *_")
                 if _is_new_name(text) and not registry.names(text):
                     registry.add_unseen(text)
+
+
+def model_column(grid: TableView, row: int, subject: str) -> int:
+    """Return the column that names a row's model: the first whose words are most of the name's."""
+    words = set(re.findall(r"\w+", subject.lower()))
+    texts = (grid.text(row, col).lower() for col in range(min(3, grid.table.cols)))
+    shares = [len(words & set(re.findall(r"\w+", text))) for text in texts]
+    return shares.index(max(shares)) if shares else 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon.benchmark_table import PREFIX
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.records import Claim, Relation
 from counterclaim.extractors.rules.comparisons.sides import is_named
@@ -56,24 +57,55 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def standings_of(sentence: Sentence) -> Iterator[Standing]:
     """Yield the standings that a sentence states."""
-    if sentence.question or sentence.block.kind in {"heading", "title"} or not _degree().search(sentence.text):
+    if sentence.question or sentence.block.kind in {"heading", "title"} or not degree_words().search(sentence.text):
         return
+    lead = _lead().match(sentence.text)
     for pattern, rows in ((_superlative(), "superlatives"), (_comparative(), "comparatives")):
         for match in pattern.finditer(sentence.text):
-            subject = _subject(sentence, match.start())
-            word = " ".join(match["word"].lower().split())
-            row = next(row for row in load("standings")[rows] if word in row["words"])
-            count = match.groupdict().get("count")
-            number = load("standings")["counts"].get(count.lower()) if count else None
-            if subject is not None:
-                yield Standing(
-                    sentence, subject, row["attribute"], row["relation"], match.start("word"), match.end(), number
-                )
+            if match.groupdict("").get("among", "-") or lead:
+                yield from _standing(sentence, match, rows, _subject(sentence, match.start(), lead), lead)
+    for pattern in (_inverted(), _none_other()):
+        if (match := pattern.match(sentence.text)) is not None:
+            subject = next((m.name for m in sentence.models if m.start == match.end()), None)
+            yield from _standing(sentence, match, "superlatives" if pattern is _inverted() else "comparatives", subject)
+    yield from _scores(sentence)
+
+
+def _scores(sentence: Sentence) -> Iterator[Standing]:
+    """Yield "X has the highest MMLU score in the table"."""
+    for match in _score().finditer(sentence.text):
+        subject = _subject(sentence, match.start())
+        named = {cue.key for cue in sentence.of("bench") if match.start("of") <= cue.start < match.end("of")}
+        if subject is None or len(named) != 1:
+            continue
+        row = next(row for row in load("standings")["scores"] if match["word"].lower() in row["words"])
+        number = load("standings")["counts"].get((match["count"] or "").lower())
+        yield Standing(
+            sentence, subject, PREFIX + named.pop(), row["relation"], match.start("word"), match.end(), number
+        )
+
+
+def _standing(
+    sentence: Sentence, match: re.Match[str], rows: str, subject: str | None, lead: re.Match[str] | None = None
+) -> Iterator[Standing]:
+    if subject is None:
+        return
+    row = row_of(rows, match["word"])
+    count = match.groupdict().get("count") or (lead["count"] if lead else None)
+    number = load("standings")["counts"].get(count.lower()) if count else None
+    yield Standing(sentence, subject, row["attribute"], row["relation"], match.start("word"), match.end(), number)
+
+
+def row_of(rows: str, words: str) -> dict[str, Any]:
+    """Return the row of a list of the data that holds a word."""
+    word = " ".join(words.lower().split())
+    row: dict[str, Any] = next(row for row in load("standings")[rows] if word in row["words"])
+    return row
 
 
 def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Draft]:
     """Yield a comparison with each other model of which the page gives a value; none if these are not the set meant."""
-    valued = load("standings")["values"][standing.attribute]
+    valued = load("standings")["values"].get(standing.attribute, (standing.attribute,))
     names = dict.fromkeys(claim.subject for claim in claims if claim.relation == "is" and claim.attribute in valued)
     others = [name for name in names if name != standing.subject]
     meant = standing.subject in names and 0 < len(others) <= MOST_OTHERS
@@ -101,25 +133,29 @@ def _of_heading(standing: Standing) -> list[str]:
     return []
 
 
-def _subject(sentence: Sentence, start: int) -> str | None:
-    """Return the model right before a verb; "it" is the one model that the sentence is about."""
+def _subject(sentence: Sentence, start: int, lead: re.Match[str] | None = None) -> str | None:
+    """Return the model right before a verb; "it" is the one model that the sentence is about.
+
+    ``lead`` is the set that leads the sentence: "of these three, it".
+    """
     before = next((m for m in sentence.models if m.end <= start and not sentence.text[m.end : start].strip()), None)
     if before is not None:
         return before.name
-    words = sentence.text[:start].strip().lower()
+    words = sentence.text[lead.end() if lead else 0 : start].strip().lower()
     return sentence.subjects[0] if words in {"", "it"} and len(sentence.subjects) == 1 else None
 
 
-def _any(words: Iterable[str]) -> str:
+def any_word(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first."""
     parts = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return f"(?:{'|'.join(parts)})"
 
 
 @per_lexicon()
-def _degree() -> re.Pattern[str]:
+def degree_words() -> re.Pattern[str]:
     """Return a pattern of the superlatives and comparatives: most sentences have none."""
     data = load("standings")
-    words = _listed([*data["superlatives"], *data["comparatives"]])
+    words = _listed([*data["superlatives"], *data["comparatives"], *data["scores"]])
     return any_of(words, not_behind=r"\w", fold=True, space=r"\s+")
 
 
@@ -127,13 +163,55 @@ def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:
     return [word for row in rows for word in row["words"]]
 
 
+def _among() -> str:
+    data = load("standings")
+    counted = rf"{any_word(data['leads'])}\s+(?:the|all|these)\s+(?P<count>{any_word(data['counts'])})(?:\s+models)?"
+    return rf"(?:{any_word(data['among'])}|{counted})"
+
+
+@per_lexicon()
+def _lead() -> re.Pattern[str]:
+    """Return the pattern of a set that leads a sentence: "Of these three, ", "In this comparison, "."""
+    return re.compile(rf"\W*{_among()},\s", re.IGNORECASE)
+
+
+def _first() -> str:
+    data = load("standings")
+    return rf"the\s+(?P<word>{any_word(_listed(data['superlatives']))})(?:\s+{any_word(data['nouns'])})?"
+
+
 @per_lexicon()
 def _superlative() -> re.Pattern[str]:
     data = load("standings")
-    among = rf"(?:{_any(data['among'])}|(?:of|among)\s+(?:the|all|these)\s+(?P<count>{_any(data['counts'])}))"
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?the\s+(?P<word>{_any(_listed(data['superlatives']))})"
-        rf"(?:\s+{_any(data['nouns'])})?\s+{among}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?{_first()}(?P<among>\s+{_among()}|)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _inverted() -> re.Pattern[str]:
+    """Return the pattern of "The cheapest model in the table is " at the beginning of a sentence."""
+    return re.compile(rf"\W*{_first()}\s+{_among()}\s+{any_word(load('standings')['verbs'])}\s+", re.IGNORECASE)
+
+
+@per_lexicon()
+def _none_other() -> re.Pattern[str]:
+    """Return the pattern of "No other model in the table is cheaper than "."""
+    data = load("standings")
+    return re.compile(
+        rf"\W*{any_word(data['none_other'])}\s+{any_word(data['nouns'])}\s+(?:{_among()}\s+)?{any_word(data['verbs'])}\s+"
+        rf"(?P<word>{any_word(_listed(data['comparatives']))})\s+than\s+",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _score() -> re.Pattern[str]:
+    data = load("standings")
+    return re.compile(
+        rf"\b{any_word(data['verbs'])}\s+the\s+(?P<word>{any_word(_listed(data['scores']))})\s+(?P<of>[^.,;:]{{2,{REACH}}}?)\s+"
+        rf"{any_word(data['score_nouns'])}\s+{_among()}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -142,8 +220,8 @@ def _superlative() -> re.Pattern[str]:
 def _comparative() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?(?P<word>{_any(_listed(data['comparatives']))})"
-        rf"\s+than\s+{_any(data['others'])}\s+{_any(data['among'])}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?(?P<word>{any_word(_listed(data['comparatives']))})"
+        rf"\s+than\s+{any_word(data['others'])}\s+{any_word(data['among'])}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -152,7 +230,7 @@ def _comparative() -> re.Pattern[str]:
 def _strength() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{_any(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
+        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{any_word(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
         rf"(?P<what>[^.;:]{{1,{REACH}}})",
         re.IGNORECASE,
     )
@@ -160,7 +238,7 @@ def _strength() -> re.Pattern[str]:
 
 @per_lexicon(maxsize=64)
 def _phrase_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(words)}\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_word(words)}\b", re.IGNORECASE)
 
 
 def _phrase(words: Sequence[str]) -> re.Pattern[str]:

@@ -8,7 +8,13 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.other_sizes import is_further_training, is_named_training
 from counterclaim.extractors.rules.phrases import specs as phrases
-from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_input_limit, is_no_limit
+from counterclaim.extractors.rules.token_counts import (
+    WINDOWS,
+    is_announced,
+    is_input_limit,
+    is_no_limit,
+    is_of_dataset,
+)
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _LEAST_WINDOW, _MOST_WINDOW = 4000, 20_000_000
@@ -68,7 +74,8 @@ def limit_of_tokens(sentence: Sentence, quantity: Quantity) -> str | None:
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
     ):
         least = quantity.dimension == "tokens" and quantity.value >= _LEAST_TRAINED
-        return "training_tokens" if least and not is_further_training(sentence.text, quantity) else None
+        other = is_further_training(sentence.text, quantity) or is_of_dataset(sentence.text, quantity)
+        return "training_tokens" if least and not other else None
     if _stands_beside(sentence, quantity):
         return "context_window"
     if quantity.value > _MOST_WINDOW or _is_workload(sentence, quantity):

@@ -134,7 +134,7 @@ def test_a_product_that_a_value_is_had_in_is_a_condition() -> None:
     }
 
 
-OPENED = "# Introduction\n\nDeepSeek V3 is a large model. DeepSeek V3 is open.\n\n## Results\n\n"
+OPENED = "# Introduction\n\nDeepSeek V3 is a large model. DeepSeek V3 is known.\n\n## Results\n\n"
 SCORES = "- MATH-500: Achieves a score of 89.2%\n- MMLU: 87.5\n"
 FORM = "| Specification | Value |\n|---|---|\n| Total Parameters | 132 billion |\n| Context Window | 32,768 tokens |\n"
 SEVERAL = "## Position\n\nWe compare Llama 2 70B and DBRX.\n\n"
