@@ -230,7 +230,7 @@ def opening_model(
     """
     kinds = [block.kind for block in document.blocks if block.kind != "code"]
     first = int(kinds[:1] == ["heading"] and not texts[0][1] and not unknown_subjects(texts[0][0], ()))
-    if kinds[first : first + 1] != ["paragraph"] or sum(map(kinds.count, _SAYING)) < _LEAST_PARAGRAPHS:
+    if kinds[first : first + 1] != ["paragraph"] or sum(kind in _SAYING for kind in kinds) < _LEAST_PARAGRAPHS:
         return None
     text, found = texts[first]
     named = [name for name in found if name.specific]

@@ -23,7 +23,7 @@ _LONG_REQUESTS = word_pattern(r"\b{request_leads}\s(?:\w+\s)?{request_nouns}\s{r
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 # "above the 200K input threshold", "past the 200K token mark"
 _THRESHOLD = word_pattern(r"[\s-]?(?:{threshold_kinds}[\s-]){0,2}{threshold_nouns}\b")
-# "long contexts (>128K tokens)": how long the texts are that something is good for
+# "long contexts (>128K tokens)": from how long on something is good; "long documents (200K context)" is a window
 _LONG_TEXTS = word_pattern(r"\b{long_text_adjectives}\s{long_text_nouns}\s\([>~≥+]?\s?$")
 # "a 5.9T token pre-training dataset": what a collection of texts holds
 _DATASET = word_pattern(r"[\s-](?:tokens?[\s-])?(?:{training_stages}[\s-]){0,3}{dataset_nouns}\b")
@@ -67,7 +67,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _THRESHOLD.match(text, quantity.end) is not None
-        or _LONG_TEXTS.search(text, 0, quantity.start) is not None
+        or (quantity.bound is not None and _LONG_TEXTS.search(text, 0, quantity.start) is not None)
         or any(m.start() < quantity.start < m.end() for m in REQUEST.finditer(text))
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or (
