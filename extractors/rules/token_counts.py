@@ -42,7 +42,7 @@ _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
-_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
+_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)(?<!vs)(?<!us)")
 _OF_TEXT = word_pattern(r"\s(?:(?!tokens?\b)[\w-]+\s){0,2}{text_units}\b")  # "150,000 English words"
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
 _FOREIGN = re.compile(r"[\u2e80-\uffff]")  # a unit in another script: "2,200万"

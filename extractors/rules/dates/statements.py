@@ -79,11 +79,7 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
             attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
         if cue is None or phrases.AS_OF_BEFORE.search(sentence.text[: date.start]):
             continue
-        if (
-            attribute == "release_date"
-            and len(date.iso) == 4
-            and not phrases.YEAR_LINK.search(sentence.text[: date.start])
-        ):
+        if attribute == "release_date" and len(date.iso) == 4 and not _is_linked_year(sentence, date):
             continue
         if attribute == "release_date" and phrases.RELEASES_OTHERS.match(sentence.text, cue.end):
             continue
@@ -96,6 +92,13 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
         at = min(cue.start, date.start)
         for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
             yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date")
+
+
+def _is_linked_year(sentence: Sentence, date: DateMention) -> bool:
+    """Return whether a year alone stands right behind a release: "released in 2025", "(released late 2025)"."""
+    text = sentence.text
+    part = not text[date.start].isdigit() and phrases.PART_OF_YEAR_LINK.search(text, 0, date.start) is not None
+    return part or phrases.YEAR_LINK.search(text, 0, date.start) is not None
 
 
 def _publishes_model(sentence: Sentence, cue: Cue) -> bool:

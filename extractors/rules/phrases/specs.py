@@ -72,6 +72,7 @@ HOLDS_SIZE = word_pattern(
 )
 # A year alone is a release only right behind these
 YEAR_LINK = word_pattern(r"\b{release_verbs}\s(?:in|since)\s$")
+PART_OF_YEAR_LINK = word_pattern(r"\b{release_verbs}\s(?:in\s|since\s)?$")  # "released late 2025"
 # A size that only tells one model of a family from the others: "we trained the 7B model on"
 DEFINITE = word_pattern(r"(?<!, )(?<!is )(?<!was )(?<!: )\b{size_determiners}\s$")
 # ... and what stands behind such a size

@@ -35,6 +35,7 @@ _ASIDE = re.compile(
     r"(?:about\s|around\s|roughly\s|up to\s|over\s)?[~≈]?",
     re.IGNORECASE,
 )
+_VERSUS = re.compile(r"(?:\stokens?)?\s(?:vs\.?|versus)\s[~≈]?\d")
 _OF = re.compile(r"\b(?:of|for|in)\s(?:the\s)?$")
 # "400K in / 128K out"
 _INPUT_OF_PAIR = re.compile(r"\s(?:tokens\s)?in\s?(?:[/,+|&]|and)\s?[~≈]?\d[\d.,]*\s?[KMkm]?\s(?:tokens\s)?out\b")
@@ -69,6 +70,8 @@ def limit_of_tokens(sentence: Sentence, quantity: Quantity) -> str | None:
         return "training_tokens"
     if quantity.value < 1000 or is_no_limit(sentence, quantity):
         return None
+    if not sentence.models and _VERSUS.match(sentence.text, quantity.end):
+        return None  # "what you gain: a longer context (200K vs 128K)": whose is which, nobody says
     window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100 * _LEAST_TRAINED or (
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
