@@ -186,7 +186,7 @@ class _Reading:
         """Return the reading of a table; its claims are kept the first time."""
         if index not in self._tables:
             table = self.document.tables[index]
-            found = read_table(self.document, table, self.registry, self.scope.section)
+            found = read_table(self.document, table, self.registry, self.scope.section or self.scope.just_named())
             self.claims.extend(measured(claim, "cell") for claim in found.claims)
             self.unread.extend(found.unread)
             self._tables[index] = found

@@ -22,6 +22,8 @@ _VERSION_BEHIND = word_pattern(r"[ ]\d(?:\.\d)?(?![\w%]|[.,]\d|\s{counted_nouns}
 _SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _VARIANT_BEHIND = re.compile(r"[ -][A-Z]")
 _LONGEST_TAIL = 40
+_SOME_OTHERS, _ONE_OTHER = 0.6, 0.3  # of its mentions may be all others and any other, as it is compared with them
+_SAYING = ("paragraph", "item")
 _LEAST_PARAGRAPHS = 3  # of a page that is about the model it opens with
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
@@ -236,15 +238,19 @@ def opening_model(
 ) -> str | None:
     """Return the model that a page of some paragraphs opens with, if it names hardly another, or None.
 
-    "Aster Labs has released Boreas 4. ..." without a title; ``texts`` are those of its blocks that are no code.
+    "Aster Labs has released Boreas 4. ..." without a title, or below one that names nothing ("Introduction");
+    ``texts`` are those of its blocks that are no code.
     """
     kinds = [block.kind for block in document.blocks if block.kind != "code"]
-    if kinds[:1] != ["paragraph"] or kinds.count("paragraph") < _LEAST_PARAGRAPHS:
+    first = int(kinds[:1] == ["heading"] and not texts[0][1] and not unknown_subjects(texts[0][0], ()))
+    if kinds[first : first + 1] != ["paragraph"] or sum(kind in _SAYING for kind in kinds) < _LEAST_PARAGRAPHS:
         return None
-    text, found = texts[0]
+    text, found = texts[first]
     named = [name for name in found if name.specific]
     if not named or not is_spoken_of(text, named[0].start, named[0].end):
         return None
     main = named[0].display
-    others = sum(count for name, count in counts.items() if not name_words(name) <= name_words(main))
-    return main if main in counts and others <= MOST_OTHERS * counts[main] else None
+    others = [count for name, count in counts.items() if not name_words(name) <= name_words(main)]
+    few = sum(others) <= MOST_OTHERS * counts.get(main, 0)
+    mostly = sum(others) <= _SOME_OTHERS * counts.get(main, 0) and max(others, default=0) <= _ONE_OTHER * counts[main]
+    return main if main in counts and (few or mostly) else None

@@ -26,7 +26,7 @@ _LONG_REQUESTS = word_pattern(r"\b{request_leads}\s(?:\w+\s)?{request_nouns}\s{r
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 # "above the 200K input threshold", "past the 200K token mark"
 _THRESHOLD = word_pattern(r"[\s-]?(?:{threshold_kinds}[\s-]){0,2}{threshold_nouns}\b")
-# "long contexts (>128K tokens)": how long the texts are that something is good for
+# "long contexts (>128K tokens)": from how long on something is good; "long documents (200K context)" is a window
 _LONG_TEXTS = word_pattern(r"\b{long_text_adjectives}\s{long_text_nouns}\s\([>~≥+]?\s?$")
 # "a 5.9T token pre-training dataset": what a collection of texts holds
 _DATASET = word_pattern(r"[\s-](?:tokens?[\s-])?(?:{training_stages}[\s-]){0,3}{dataset_nouns}\b")
@@ -46,7 +46,7 @@ _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
-_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
+_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)(?<!vs)(?<!us)")
 _OF_TEXT = word_pattern(r"\s(?:(?!tokens?\b)[\w-]+\s){0,2}{text_units}\b")  # "150,000 English words"
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
 _FOREIGN = re.compile(r"[\u2e80-\uffff]")  # a unit in another script: "2,200万"
@@ -71,7 +71,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _THRESHOLD.match(text, quantity.end) is not None
-        or _LONG_TEXTS.search(text, 0, quantity.start) is not None
+        or (quantity.bound is not None and _LONG_TEXTS.search(text, 0, quantity.start) is not None)
         or any(m.start() < quantity.start < m.end() for m in REQUEST.finditer(text))
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or (

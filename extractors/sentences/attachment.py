@@ -18,6 +18,7 @@ from counterclaim.extractors.sentences.coordination import (
     is_bound,
     is_compared_with,
     is_linked_after,
+    is_place,
     is_subject,
     of_second_verb,
     opposed,
@@ -179,7 +180,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
-    if after and not held and is_linked_after(text, end, after[0].start) and not described().match(text, after[0].end):
+    linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
+    if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
     if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
         return ()
@@ -199,11 +201,8 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
         told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
         stated = any(bracket.start() < q.start < bracket.end() for q in sentence.quantities)  # "(up from 128K in A)"
         aside = len(inside) == 1 and len(out) > 1 and (stated or is_object(sentence, inside[0]))
-        if (
-            (len(inside) > 1 or told or aside)
-            and bracket.end() < start
-            and not directly_before(text, inside[-1], start)
-        ):
+        several = len(inside) > 1 or told or aside
+        if several and bracket.end() < start and not directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
 

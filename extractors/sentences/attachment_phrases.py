@@ -14,7 +14,7 @@ DESCRIBED_BEHIND = word_pattern(
 LIST_GAP = word_pattern(r"\s*(?:,|,?\s?(?:and|or|nor|&)|/|\+)\s*(?:{list_gap_words}\s)?\s*")
 # Links a value to the model behind it: "$5 for X", "12% (X)"
 AFTER_LINK = word_pattern(
-    r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
+    r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:(?!\d[\d.,]*\s|{contrast_links}\b)\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
 )
 # A clause ends here
 BREAK = word_pattern(r"[;]|,\s{clause_breaks}\b|\s{clause_contrasts}\s|\.\s", fold=False)

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, TypeVar
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import acts, copula, described, opens_clause, role
 from counterclaim.extractors.records import Quantity
@@ -35,6 +36,7 @@ _IT_ACTS = word_pattern(
     r"(?:^|[,;:.]\s|^\w+ly,?\s|\band\s)(?:it|the model|this model)\s(?:[a-z]+ly\s|also\s|now\s)?[a-z]{2,}(?:s|ed|t)\b"
 )
 _OTHER_CLAUSE = word_pattern(r"[;:()]|\b{other_clause_openers}\b", fold=False)
+_PLACE = re.compile(r"(?:\s(?:tokens|context|tokens of context))?\s(?:in|inside|within)\s(?:the\s)?")
 _RELATIVE = re.compile(r",\s(?:which|who|whose)\b")
 
 
@@ -140,6 +142,13 @@ def directly_before(text: str, mention: Mention, start: int) -> bool:
     return bool(_OPEN_PAREN.fullmatch(gap) or _UNDER_CONDITION.fullmatch(gap)) or bool(
         re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
     )
+
+
+def is_place(text: str, before: Sequence[Mention], end: int, mention: Mention) -> bool:
+    """Return True for a product that a value of a model is had in: "GPT-5.5 has 1M in the API, 400K in Codex"."""
+    if not before or _PLACE.fullmatch(text, end, mention.start) is None or kind_of(mention.name) != "product":
+        return False
+    return kind_of(before[-1].name) == "model"
 
 
 def is_linked_after(text: str, end: int, next_start: int) -> bool:
