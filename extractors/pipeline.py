@@ -78,7 +78,6 @@ RULES: tuple[Rule, ...] = (
 _PER_TOKEN = word_pattern(
     r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
 )
-MOST_LINED_UP = 5  # models of a title that "Winner: A" sets A against
 
 
 def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
@@ -115,9 +114,7 @@ def _scope(document: Document, registry: Registry) -> DiscourseState:
     """Return the discourse state at the beginning of a document."""
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    lineup = tuple(name for name in registry.title if find_names(name))  # of known families
-    lineup = lineup if 2 < len(lineup) <= MOST_LINED_UP else ()
-    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts), lineup=lineup)
+    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
     return DiscourseState(registry, setting=setting, year=published[:4] or None)
 
 

@@ -42,7 +42,6 @@ class SectionContext:
     lead: str = ""
     item_lead: str = ""
     announced: str | None = None
-    lineup: tuple[str, ...] = ()  # the three and more models that the title sets against each other
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again

@@ -13,7 +13,7 @@ from counterclaim.extractors.rules.comparisons.aspects import aspect_of, is_othe
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
 from counterclaim.extractors.rules.comparisons.sides import is_named
-from counterclaim.extractors.sentences.attachment import Draft, run_of
+from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
 _AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
@@ -28,12 +28,12 @@ _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
 
 def winner_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield "A is ahead of B" for a line that says who wins at what its own words, or the heading's, name."""
-    match = _verdict().match(sentence.text) if not sentence.question else None
-    if match is None:
+    match = _verdict().match(sentence.text) if sentence.pair and not sentence.question else None
+    if match is None or len(sentence.pair) != 2 or not sentence.sure_pair:
         return
     metric = aspect_of(match["what"]) if match["what"] else _of_heading(sentence)
     if match["even"]:
-        if metric is None or len(sentence.pair) != 2 or not sentence.sure_pair:
+        if metric is None:
             return
         first, second = sentence.pair
         yield Draft(
@@ -48,8 +48,6 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
         )
         return
     winner = next((m for m in sentence.models if m.start == match.end()), None)
-    if winner is not None and len(run_of(sentence, winner)) > 1:
-        return  # "Winner: A, B"
     field = _won_field().match(sentence.text, winner.end) if winner else None
     behind = _closed().match(sentence.text, field.end() if field else winner.end) if winner else None
     if field and any(_FOR.match(sentence.text, m.end) for m in sentence.models if m.start >= field.end()):
@@ -62,7 +60,7 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
 def headline_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield "Coding: A wins", of the two that the page compares, also where it is a heading."""
     match = _HEADLINE.match(sentence.text) if len(sentence.models) == 1 and ":" in sentence.text else None
-    if match is None or sentence.question:
+    if match is None or len(sentence.pair) != 2 or not sentence.sure_pair or sentence.question:
         return
     winner = sentence.models[0]
     won = _wins_all().match(sentence.text, winner.end)
@@ -71,22 +69,8 @@ def headline_claims(sentence: Sentence) -> Iterator[Draft]:
         yield from _won(sentence, winner, metric, winner.start)
 
 
-def _beaten(sentence: Sentence, winner: str) -> tuple[str, ...]:
-    """Return the other of a certain pair, else the others of the title."""
-    if len(sentence.pair) == 2 and sentence.sure_pair:
-        return other_of(sentence.pair, (winner,))
-    return _lined_up(sentence, winner)
-
-
-def _lined_up(sentence: Sentence, winner: str) -> tuple[str, ...]:
-    """Return the others of the three and more that the title compares, where nothing else is spoken of."""
-    lineup = sentence.setting.lineup
-    known = {m.name for m in sentence.models} <= {*lineup} and not sentence.others
-    return tuple(name for name in lineup if name != winner) if known and winner in lineup else ()
-
-
 def _won(sentence: Sentence, winner: Mention, metric: str, start: int) -> Iterator[Draft]:
-    for other in _beaten(sentence, winner.name):
+    for other in other_of(sentence.pair, (winner.name,)):
         named = is_named(sentence, other)
         yield Draft(
             winner.name, metric, None, start, winner.end, "comparison.winner" if named else "comparison.winner.implied",
@@ -142,8 +126,7 @@ def wins_claims(sentence: Sentence) -> Iterator[Draft]:
     pair = both if {mention.name for mention in sentence.models} == {*both} and len(both) == 2 else sentence.headed_pair
     for winner, match in won:
         metrics = dict.fromkeys(found for part in _PARTS.split(match["what"]) if (found := aspect_of(part)))
-        beaten = other_of(pair, (winner.name,)) if pair else _lined_up(sentence, winner.name) if len(won) == 1 else ()
-        for other, metric in product(beaten, metrics):
+        for other, metric in product(other_of(pair, (winner.name,)), metrics):
             yield Draft(
                 winner.name, metric, None, match.start("verb"), match.end("what"),
                 "comparison.wins" if is_named(sentence, other) else "comparison.wins.implied", _ahead(metric), other,
