@@ -50,6 +50,7 @@ _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b"
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
 _TO_AMOUNT = 16  # "and more than 60% cheaper"
 _JOINED = re.compile(r"\s(?:and|but)\s", re.I)  # "smarter and 60% cheaper": two comparisons
+_IS = re.compile(r"\s(?:(?:is|are|was|were)\s)?", re.I)
 _NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
 
@@ -139,7 +140,7 @@ def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
     stated = denied_relations().get(" ".join(sentence.text[cue.start : cue.end].lower().split()))
     found = denial().search(sentence.text, 0, cue.start) if stated else None
     if stated and found is None:
-        run = next((run for run in groups(sentence) if run[-1].end == cue.start - 1), None)
+        run = next((run for run in groups(sentence) if _IS.fullmatch(sentence.text, run[-1].end, cue.start)), None)
         found = _NEITHER.search(sentence.text, 0, run[0].start) if run else None
     return (stated, found.start()) if stated and found else None
 

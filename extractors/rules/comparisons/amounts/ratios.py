@@ -127,7 +127,8 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
             return "active_parameters", ahead[0].end
-        key = _sized(sentence, quantity, ahead[0].key) if text.startswith("as ", ahead[0].start) else ahead[0].key
+        counted = "param" in text[ahead[0].start : ahead[0].end].lower()
+        key = ahead[0].key if counted else _sized(sentence, quantity, ahead[0].key)
         return _with_role(text, key, ahead[0].end, quantity.start)
     if (tokens := _of_tokens(sentence, quantity)) is not None:
         return tokens
@@ -154,6 +155,8 @@ def _metric_ahead(sentence: Sentence, quantity: Quantity) -> str | None:
     if not before or _bare_sides().match(sentence.text, quantity.end) is None:
         return None
     cue = max(before, key=lambda one: (one.end, one.end - one.start))
+    if not sentence.text[cue.end : quantity.start].strip():
+        return cue.key  # "a price tag five times lower than that of B"
     linked = _listed_before("links").search(sentence.text, cue.end, quantity.start)
     between = sentence.text[cue.end : linked.start()] if linked else ","
     return None if re.search(r"[,;:()]|\.\s", between) or len(between) > 50 else cue.key
