@@ -16,19 +16,26 @@ from counterclaim.db.conflicts.checks import (
     arithmetic,
     booleans,
     cycles,
-    hardware,
     list_prices,
     orderings,
     ratios,
     values,
 )
+from counterclaim.db.conflicts.checks.sums import hardware, price_multiples
 from counterclaim.db.conflicts.facts import build
 from counterclaim.db.conflicts.failure_isolation import Failures, by_pair, by_subject, sound, untrapped
 from counterclaim.db.conflicts.near_duplicates import original_sources
 from counterclaim.db.conflicts.places import Texts, no_texts
 from counterclaim.db.records import QUEUE_CLASSES, Conflict, StoredClaim
 
-SUBJECT_CHECKERS = (values.check, booleans.check, arithmetic.check_subjects, hardware.check)
+SUBJECT_CHECKERS = (
+    values.check,
+    booleans.check,
+    arithmetic.check_subjects,
+    hardware.check,
+    hardware.check_cards,
+    price_multiples.check,
+)
 TESTING_CHECKERS = (booleans.check_tested,)
 PAIR_CHECKERS = (ratios.check, arithmetic.check_pairs, orderings.check)
 

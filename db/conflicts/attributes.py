@@ -83,10 +83,18 @@ def _scopes() -> dict[str, Any]:
     return _read("scopes.yml")
 
 
+@lru_cache(maxsize=4)
+def memory_words(*lists: str) -> tuple[str, ...]:
+    """Return the words of lists of limits.yml about the memory that a model runs in."""
+    data = _read("limits.yml")
+    return tuple(word for name in lists for word in data[name])
+
+
 @lru_cache(maxsize=1)
-def memory_words() -> tuple[str, ...]:
-    """Return the words that say that a memory is not all that a model runs in."""
-    return tuple(_read("limits.yml")["memory_in_part"])
+def card_memory() -> dict[str, Decimal]:
+    """Return the gigabytes of graphics cards by their names, the longest names first."""
+    rows = _read("limits.yml")["card_memory"]
+    return {name: Decimal(rows[name]) for name in sorted(rows, key=len, reverse=True)}
 
 
 @lru_cache(maxsize=1)
@@ -176,6 +184,12 @@ def areas() -> dict[str, Area]:
     }
 
 
+@lru_cache(maxsize=4096)
+def without_degree(tier: str) -> str:
+    """Return the condition of a capability without words such as "native", which set no other capability apart."""
+    return " ".join(word for word in tier.split() if word not in _scopes()["degrees_of_capability"])
+
+
 def is_published(benchmark: str) -> bool:
     """Return whether ``benchmark:<name>`` is a published benchmark rather than a site's own score."""
     return any(area.is_measured_by(benchmark) for area in areas().values())
@@ -197,10 +211,13 @@ def _words(key: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
 
 
-def is_contrast(one: str, other: str) -> bool:
-    """Return whether the words of two sentences keep their values apart: before and after, variants, plans."""
+def is_contrast(one: str, other: str, *, tense: bool = True) -> bool:
+    """Return whether the words of two sentences keep their values apart: before and after, variants, plans.
+
+    ``tense`` is whether a past in only one of them does so.
+    """
     past = _words("past")
-    return (past.search(one) is None) != (past.search(other) is None) or any(
+    return (tense and (past.search(one) is None) != (past.search(other) is None)) or any(
         _words("contrast").search(text) for text in (one, other)
     )
 

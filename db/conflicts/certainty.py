@@ -164,7 +164,8 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
     out["rival"] = _logit(rival.probability)
     out["pages_of_sure"] = math.log(min(sure.pages, 5))
     out["pages_of_rival"] = math.log(min(rival.pages, 5))
-    out["many_values"] = math.log(len(found) - 1)
+    if kind not in COMPARED:  # what a comparison is held against may be many statements, and its echoes
+        out["many_values"] = math.log(len(found) - 1)
     if scope != "within" and kind not in COMPARED and sure.docs & rival.docs:
         out["page_says_both"] = 1.0  # rather it tells two things apart that were read as one
     out.update((size, 1.0) for size in _size(sure.value, rival.value))

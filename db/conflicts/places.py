@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from counterclaim.db.conflicts.attributes import is_contrast, is_former, is_shortening
+from counterclaim.db.conflicts.attributes import attribute, is_contrast, is_former, is_shortening
 from counterclaim.db.conflicts.facts import Fact
 
 Texts = Callable[[str], str]  # the text of a document by its name; empty if it is not known
@@ -56,16 +56,23 @@ def stated_together(one: Fact, other: Fact, texts: Texts = no_texts) -> bool:
         return True
     if not text:
         return one.claim.locator == other.claim.locator and are_near(one, other)
+    same_section, tense = one.claim.locator == other.claim.locator, _has_tense(one)
     return any(
-        right[0] - left[1] <= FARTHEST and _in_one_breath(text, left, right, one.claim.locator == other.claim.locator)
+        right[0] - left[1] <= FARTHEST and _in_one_breath(text, left, right, same_section=same_section, tense=tense)
         for left, right in pairs
     )
+
+
+def _has_tense(fact: Fact) -> bool:
+    """Return whether a past tense tells what was before: not of a date, such as that of a release."""
+    return attribute(fact.attribute).form != "date"
 
 
 def differ_in_words(one: Fact, other: Fact, texts: Texts) -> bool:
     """Return whether the sentence of either fact says that it is about a variant; True where the text is not known."""
     text = texts(one.doc)
-    return not text or _is_contrast(*(text[slice(*_sentence(text, _places(fact)[0]))] for fact in (one, other)))
+    sentences = (text[slice(*_sentence(text, _places(fact)[0]))] for fact in (one, other))
+    return not text or _is_contrast(*sentences, tense=_has_tense(one))
 
 
 def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
@@ -75,6 +82,18 @@ def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
         0 <= right[0] - left[1] <= FARTHEST
         and CELLS not in _line_of(text, left)
         and _sentence(text, left) == _sentence(text, right)
+        for place in _places(one)
+        for rival in _places(other)
+        for left, right in [sorted((place, rival))]
+    )
+
+
+def are_told_apart(one: Fact, other: Fact, texts: Texts) -> bool:
+    """Return whether one of two near sentences of a page says that it is about another time or variant."""
+    text = texts(one.doc) if one.doc == other.doc else ""
+    return bool(text) and any(
+        right[0] - left[1] <= NEAR
+        and _is_contrast(*(text[slice(*_sentence(text, each))] for each in (left, right)), tense=False)
         for place in _places(one)
         for rival in _places(other)
         for left, right in [sorted((place, rival))]
@@ -111,7 +130,7 @@ def _places(fact: Fact) -> tuple[Place, ...]:
     return fact.places or ((fact.claim.start, fact.claim.end),)
 
 
-def _in_one_breath(text: str, left: Place, right: Place, same_section: bool) -> bool:
+def _in_one_breath(text: str, left: Place, right: Place, *, same_section: bool, tense: bool) -> bool:
     between = text[left[1] : right[0]]
     lines = between.count("\n")
     rows = CELLS in _line_of(text, left) and CELLS in _line_of(text, right)
@@ -119,10 +138,10 @@ def _in_one_breath(text: str, left: Place, right: Place, same_section: bool) -> 
         return lines == 0 or (lines <= ROWS and _in_one_table(text, left, right))
     if lines == 0:
         one, other = _sentence(text, left), _sentence(text, right)
-        return one == other or _is_contrast(text[slice(*one)], text[slice(*other)])
+        return one == other or _is_contrast(text[slice(*one)], text[slice(*other)], tense=tense)
     if not between.strip():
         return same_section and len(between) <= NEAR  # blanked, or nothing but line ends between
-    return same_section and (_in_one_list(text, left, right, lines) or _is_change(text, left, right))
+    return same_section and (_in_one_list(text, left, right, lines) or _is_change(text, left, right, tense=tense))
 
 
 def _in_one_table(text: str, left: Place, right: Place) -> bool:
@@ -151,10 +170,10 @@ def _in_one_list(text: str, left: Place, right: Place, lines: int) -> bool:
     )
 
 
-def _is_change(text: str, left: Place, right: Place) -> bool:
+def _is_change(text: str, left: Place, right: Place, *, tense: bool) -> bool:
     """Return whether one of two nearby statements of different blocks says that it is about another time or variant."""
     near = right[0] - left[1] <= NEAR
-    return near and _is_contrast(*(text[slice(*_sentence(text, place))] for place in (left, right)))
+    return near and _is_contrast(*(text[slice(*_sentence(text, place))] for place in (left, right)), tense=tense)
 
 
 _is_contrast = lru_cache(maxsize=4096)(is_contrast)

@@ -10,12 +10,13 @@ from counterclaim.extractors.second_reading.near import labels_of
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.questions.label import unknown_words
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, word_set
+from counterclaim.extractors.sentences.splitter import sentence_spans
 
 ASSURANCES = frozenset({
     "named_exactly", "only_name", "first_name", "verb_between", "right_before", "unit_with_value", "cue_right_beside",
     "title_names_subject", "heading_names_subject", "short_sentence", "label_is_subject", "label_understood",
     "value_fills_cell", "column_is_subject", "no_doubt",
-    "both_named", "line_above_is_subject",
+    "both_named", "pair_before", "line_above_is_subject",
 })  # fmt: skip
 _OWN = frozenset({"same", "short"})
 _VERB = re.compile(rf"^\W*(?:['’]s\s)?(?:\w+\s){{0,3}}?(?:{any_phrase('verbs')})\b", re.IGNORECASE)
@@ -54,6 +55,7 @@ def _checks(statement: Statement) -> dict[str, bool]:
         "title_names_subject": _named(statement, statement.title),
         "heading_names_subject": _named(statement, statement.heading),
         "both_named": {m.words for m in mentions} == {statement.subject, statement.object} and bool(statement.object),
+        "pair_before": not own and _is_pair_before(statement),
         "short_sentence": len(statement.sentence) < 110,
         "line_above_is_subject": not own and _is_named_above(statement),
     }
@@ -76,6 +78,19 @@ def _is_named_above(statement: Statement) -> bool:
     lines = [line for line in statement.previous.split("\n") if line.strip()]
     found = statement.term or (lines[-1] if lines else "")
     return bool(found) and key_words(found) - word_set("companies") - word_set("name_fillers") == statement.subject
+
+
+def _is_pair_before(statement: Statement) -> bool:
+    """Return True for a comparison if the sentence before names both its sides and no other known name."""
+    if not statement.object:
+        return False
+    start = statement.item_at - statement.at
+    spans = [span for span in sentence_spans(statement.item[:start]) if statement.item[slice(*span)].strip()]
+    if not spans:
+        return False
+    found = find_mentions(statement.item[slice(*spans[-1])])
+    sides = [{side for side in (statement.subject, statement.object) if relate(m.words, side) in _OWN} for m in found]
+    return len(set().union(*sides)) == 2 and all(side for m, side in zip(found, sides, strict=True) if m.known)
 
 
 def _named(statement: Statement, text: str) -> bool:

@@ -53,7 +53,7 @@ def key_words(name: str) -> frozenset[str]:
 
 def relate(words: frozenset[str], subject: frozenset[str]) -> Relation:
     """Say how a name's words relate to the subject's: the same, a short form, its family, another of the family, ..."""
-    if words == subject:
+    if words == subject or words - _fillers() == subject:
         return "same"
     if words > subject:
         return "longer"
@@ -63,6 +63,12 @@ def relate(words: frozenset[str], subject: frozenset[str]) -> Relation:
         return "short" if marks or not left else "family"
     shared = {word for word in words & subject if word.isalpha() and word not in word_set("tier_words")}
     return "sibling" if shared else "other"
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    """Return the words that make no other name of one: "Gemini AI Ultra" is Gemini Ultra."""
+    return word_set("name_fillers")
 
 
 @per_lexicon()

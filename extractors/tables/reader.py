@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -35,12 +34,14 @@ from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bil
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.lists.model_cells import listed_claims
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
     column_label,
     is_product,
     is_unit_row,
+    model_column,
     models_in_columns,
     models_in_rows,
 )
@@ -125,7 +126,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
-    return TableReading()
+    return TableReading(tuple(listed_claims(grid, registry)))
 
 
 def _has_other_columns(grid: TableView) -> bool:
@@ -154,7 +155,7 @@ def _unlabelled(
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
     telling = telling_columns(grid, rows)
     for row, subject in rows.items():
-        place = _model_column(grid, row, subject)
+        place = model_column(grid, row, subject)
         under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, telling[subject], place))
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
@@ -188,14 +189,6 @@ def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) ->
 
 
 _RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
-
-
-def _model_column(grid: TableView, row: int, subject: str) -> int:
-    """Return the column that names a row's model: the first whose words are most of the name's."""
-    words = set(re.findall(r"\w+", subject.lower()))
-    texts = (grid.text(row, col).lower() for col in range(min(3, grid.table.cols)))
-    shares = [len(words & set(re.findall(r"\w+", text))) for text in texts]
-    return shares.index(max(shares)) if shares else 0
 
 
 def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:

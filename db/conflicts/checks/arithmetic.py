@@ -9,7 +9,7 @@ from itertools import islice
 
 from counterclaim.db.conflicts.attributes import GENERAL, attribute, limits
 from counterclaim.db.conflicts.build import conflict, meaning
-from counterclaim.db.conflicts.checks import monthly_costs
+from counterclaim.db.conflicts.checks.sums import bill_differences, monthly_costs
 from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.intervals import half_step, written_step
 from counterclaim.db.conflicts.severity import factor_between, grade
@@ -80,6 +80,9 @@ def _check_differences(index: Index, facts: Sequence[Fact]) -> Iterator[Conflict
                 if not any(_near(fact, claim.value, item) for item in found) and not _between(fact, claim.value, found):
                     yield _difference_conflict(index, fact, claim.value, found)
                 break
+        else:
+            if (beyond := bill_differences.beyond_prices(index, fact, claim.value)) is not None:
+                yield beyond
 
 
 def _check_savings(index: Index, facts: Sequence[Fact]) -> Iterator[Conflict]:

@@ -7,10 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counterclaim.db.conflicts import claim_dates
-from counterclaim.db.conflicts.attributes import Area, areas, attribute, is_line, license_form, tested_name
+from counterclaim.db.conflicts.attributes import (
+    Area,
+    areas,
+    attribute,
+    is_line,
+    license_form,
+    tested_name,
+    without_degree,
+)
 from counterclaim.db.conflicts.build import conflict, limit_per_document
 from counterclaim.db.conflicts.facts import Fact, Index, Scope, by_scope
-from counterclaim.db.conflicts.places import CELLS, in_one_sentence, stated_together
+from counterclaim.db.conflicts.places import CELLS, are_told_apart, in_one_sentence, stated_together
 from counterclaim.db.conflicts.severity import grade
 from counterclaim.db.conflicts.wording import quoted, value_of, when, where
 from counterclaim.db.records import Conflict, DifferenceClass
@@ -63,13 +71,22 @@ def _settled(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _check_attribute(index: Index, name: str, facts: Sequence[Fact]) -> Iterator[Conflict]:
-    for scope, group in sorted(by_scope(facts).items(), key=lambda item: repr(item[0])):
+    for scope, group in sorted(by_scope(_whole(facts)).items(), key=lambda item: repr(item[0])):
         yes = sorted((f for f in group if f.truth), key=_rank)
         no = sorted((f for f in group if f.truth is False), key=_rank)
         yes, no = _without_reconciled(index, *_without_ambiguous(yes, no))
         direct = any(not fact.why for fact in [*yes, *no])
         if yes and no and direct:
             yield _opposed(index, name, scope, (yes, no))
+
+
+def _whole(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield facts of which "no native video" denies video, unless their page also says that there is video."""
+    said = {(fact.doc, fact.truth) for fact in facts}
+    for fact in facts:
+        tier = without_degree(fact.tier) if fact.tier else ""
+        alone = tier != fact.tier and (fact.doc, not fact.truth) not in said
+        yield replace(fact, tier=tier) if alone else fact
 
 
 def _without_ambiguous(yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -81,9 +98,14 @@ def _without_ambiguous(yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], lis
 
 
 def _without_reconciled(index: Index, yes: list[Fact], no: list[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Drop what one sentence both grants and denies ("not natively, but by way of a tool"): the page reconciles it."""
-    left = [fact for fact in yes if not any(in_one_sentence(fact, rival, index.texts) for rival in no)]
-    right = [fact for fact in no if not any(in_one_sentence(fact, rival, index.texts) for rival in yes)]
+    """Drop what a page reconciles: "not natively, but by a tool" in one sentence, "at launch" and "since" in two."""
+
+    def reconciled(fact: Fact, rivals: Sequence[Fact]) -> bool:
+        texts = index.texts
+        return any(in_one_sentence(fact, one, texts) or are_told_apart(fact, one, texts) for one in rivals)
+
+    left = [fact for fact in yes if not reconciled(fact, no)]
+    right = [fact for fact in no if not reconciled(fact, yes)]
     return left, right
 
 

@@ -162,9 +162,18 @@ def _against_numbers(
 
 def _denies(found: Numbers, item: Direction) -> bool:
     if item.sign:
-        return found.sign == -item.sign
+        return found.sign == -item.sign or _are_one_price(found, item.fact)
     far = factor_between(found.top.number, found.bottom.number) > EQUAL
     return bool(found.sign) and far and not item.fact.claim.qualifiers.approx
+
+
+def _are_one_price(found: Numbers, fact: Fact) -> bool:
+    """Return whether a page that calls a model dearer gives both one price, each in words of its own."""
+    values = (found.top, found.bottom)
+    same = found.sign == 0 and found.top.number == found.bottom.number and attribute(fact.attribute).family == "price"
+    one, other = (value.claim for value in values)
+    own = all(value.doc == fact.doc for value in values) and (one.end <= other.start or other.end <= one.start)
+    return same and own and not any(value.tier for value in values)
 
 
 def _number_conflict(index: Index, pair: tuple[str, str], wrong: Sequence[Direction], found: Numbers) -> Conflict:

@@ -135,7 +135,7 @@ def verdict(item: StatedRatio, found: Sequence[Quotient]) -> bool | None:
     if item.fact.attribute == "quality":
         return False if _far_from_scores(item, found) else None
     exact = [q for q in found if not q.vague]
-    if item.factor != 1 and all(q.value == 1 for q in found):
+    if item.factor != 1 and all(q.value == 1 for q in found) and not _are_two_statements(item, found):
         return None  # one number given for both is more often read off the wrong model than written
     if any(item.span.holds(q.value) or _other_base(item, q) for q in exact):
         return True
@@ -143,6 +143,12 @@ def verdict(item: StatedRatio, found: Sequence[Quotient]) -> bool | None:
         return True
     open_ended = any(q.vague and item.span.meets(q.span) for q in found)
     return None if open_ended or all(q.scoped for q in found) else False
+
+
+def _are_two_statements(item: StatedRatio, found: Sequence[Quotient]) -> bool:
+    """Return whether the page of a ratio itself gives both models a value, in words of each one's own."""
+    own = [(q.top.claim, q.bottom.claim) for q in found if item.fact.doc == q.top.doc == q.bottom.doc]
+    return len(own) == len(found) and all(one.end <= other.start or other.end <= one.start for one, other in own)
 
 
 def _far_from_scores(item: StatedRatio, found: Sequence[Quotient]) -> bool:

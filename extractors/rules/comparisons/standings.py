@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.lexicon.benchmark_table import PREFIX
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.records import Claim, Relation
 from counterclaim.extractors.rules.comparisons.sides import is_named
@@ -58,16 +59,41 @@ def standings_of(sentence: Sentence) -> Iterator[Standing]:
     """Yield the standings that a sentence states."""
     if sentence.question or sentence.block.kind in {"heading", "title"} or not degree_words().search(sentence.text):
         return
+    lead = _lead().match(sentence.text)
     for pattern, rows in ((_superlative(), "superlatives"), (_comparative(), "comparatives")):
         for match in pattern.finditer(sentence.text):
-            subject = _subject(sentence, match.start())
-            row = row_of(rows, match["word"])
-            count = match.groupdict().get("count")
-            number = load("standings")["counts"].get(count.lower()) if count else None
-            if subject is not None:
-                yield Standing(
-                    sentence, subject, row["attribute"], row["relation"], match.start("word"), match.end(), number
-                )
+            if match.groupdict("").get("among", "-") or lead:
+                yield from _standing(sentence, match, rows, _subject(sentence, match.start(), lead), lead)
+    for pattern in (_inverted(), _none_other()):
+        if (match := pattern.match(sentence.text)) is not None:
+            subject = next((m.name for m in sentence.models if m.start == match.end()), None)
+            yield from _standing(sentence, match, "superlatives" if pattern is _inverted() else "comparatives", subject)
+    yield from _scores(sentence)
+
+
+def _scores(sentence: Sentence) -> Iterator[Standing]:
+    """Yield "X has the highest MMLU score in the table"."""
+    for match in _score().finditer(sentence.text):
+        subject = _subject(sentence, match.start())
+        named = {cue.key for cue in sentence.of("bench") if match.start("of") <= cue.start < match.end("of")}
+        if subject is None or len(named) != 1:
+            continue
+        row = next(row for row in load("standings")["scores"] if match["word"].lower() in row["words"])
+        number = load("standings")["counts"].get((match["count"] or "").lower())
+        yield Standing(
+            sentence, subject, PREFIX + named.pop(), row["relation"], match.start("word"), match.end(), number
+        )
+
+
+def _standing(
+    sentence: Sentence, match: re.Match[str], rows: str, subject: str | None, lead: re.Match[str] | None = None
+) -> Iterator[Standing]:
+    if subject is None:
+        return
+    row = row_of(rows, match["word"])
+    count = match.groupdict().get("count") or (lead["count"] if lead else None)
+    number = load("standings")["counts"].get(count.lower()) if count else None
+    yield Standing(sentence, subject, row["attribute"], row["relation"], match.start("word"), match.end(), number)
 
 
 def row_of(rows: str, words: str) -> dict[str, Any]:
@@ -79,7 +105,7 @@ def row_of(rows: str, words: str) -> dict[str, Any]:
 
 def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Draft]:
     """Yield a comparison with each other model of which the page gives a value; none if these are not the set meant."""
-    valued = load("standings")["values"].get(standing.attribute, ())
+    valued = load("standings")["values"].get(standing.attribute, (standing.attribute,))
     names = dict.fromkeys(claim.subject for claim in claims if claim.relation == "is" and claim.attribute in valued)
     others = [name for name in names if name != standing.subject]
     meant = standing.subject in names and 0 < len(others) <= MOST_OTHERS
@@ -107,12 +133,15 @@ def _of_heading(standing: Standing) -> list[str]:
     return []
 
 
-def _subject(sentence: Sentence, start: int) -> str | None:
-    """Return the model right before a verb; "it" is the one model that the sentence is about."""
+def _subject(sentence: Sentence, start: int, lead: re.Match[str] | None = None) -> str | None:
+    """Return the model right before a verb; "it" is the one model that the sentence is about.
+
+    ``lead`` is the set that leads the sentence: "of these three, it".
+    """
     before = next((m for m in sentence.models if m.end <= start and not sentence.text[m.end : start].strip()), None)
     if before is not None:
         return before.name
-    words = sentence.text[:start].strip().lower()
+    words = sentence.text[lead.end() if lead else 0 : start].strip().lower()
     return sentence.subjects[0] if words in {"", "it"} and len(sentence.subjects) == 1 else None
 
 
@@ -126,7 +155,7 @@ def any_word(words: Iterable[str]) -> str:
 def degree_words() -> re.Pattern[str]:
     """Return a pattern of the superlatives and comparatives: most sentences have none."""
     data = load("standings")
-    words = _listed([*data["superlatives"], *data["comparatives"]])
+    words = _listed([*data["superlatives"], *data["comparatives"], *data["scores"]])
     return any_of(words, not_behind=r"\w", fold=True, space=r"\s+")
 
 
@@ -134,13 +163,55 @@ def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:
     return [word for row in rows for word in row["words"]]
 
 
+def _among() -> str:
+    data = load("standings")
+    counted = rf"{any_word(data['leads'])}\s+(?:the|all|these)\s+(?P<count>{any_word(data['counts'])})(?:\s+models)?"
+    return rf"(?:{any_word(data['among'])}|{counted})"
+
+
+@per_lexicon()
+def _lead() -> re.Pattern[str]:
+    """Return the pattern of a set that leads a sentence: "Of these three, ", "In this comparison, "."""
+    return re.compile(rf"\W*{_among()},\s", re.IGNORECASE)
+
+
+def _first() -> str:
+    data = load("standings")
+    return rf"the\s+(?P<word>{any_word(_listed(data['superlatives']))})(?:\s+{any_word(data['nouns'])})?"
+
+
 @per_lexicon()
 def _superlative() -> re.Pattern[str]:
     data = load("standings")
-    among = rf"(?:{any_word(data['among'])}|(?:of|among)\s+(?:the|all|these)\s+(?P<count>{any_word(data['counts'])}))"
     return re.compile(
-        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?the\s+(?P<word>{any_word(_listed(data['superlatives']))})"
-        rf"(?:\s+{any_word(data['nouns'])})?\s+{among}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?{_first()}(?P<among>\s+{_among()}|)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _inverted() -> re.Pattern[str]:
+    """Return the pattern of "The cheapest model in the table is " at the beginning of a sentence."""
+    return re.compile(rf"\W*{_first()}\s+{_among()}\s+{any_word(load('standings')['verbs'])}\s+", re.IGNORECASE)
+
+
+@per_lexicon()
+def _none_other() -> re.Pattern[str]:
+    """Return the pattern of "No other model in the table is cheaper than "."""
+    data = load("standings")
+    return re.compile(
+        rf"\W*{any_word(data['none_other'])}\s+{any_word(data['nouns'])}\s+(?:{_among()}\s+)?{any_word(data['verbs'])}\s+"
+        rf"(?P<word>{any_word(_listed(data['comparatives']))})\s+than\s+",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _score() -> re.Pattern[str]:
+    data = load("standings")
+    return re.compile(
+        rf"\b{any_word(data['verbs'])}\s+the\s+(?P<word>{any_word(_listed(data['scores']))})\s+(?P<of>[^.,;:]{{2,{REACH}}}?)\s+"
+        rf"{any_word(data['score_nouns'])}\s+{_among()}(?!\w)",
         re.IGNORECASE,
     )
 

@@ -35,7 +35,7 @@ def carried_over(statement: Statement) -> Doubt | None:
 
 def carried_from_two(statement: Statement) -> Doubt | None:
     """Ask of a carried subject: does what names it name others too, as "X vs Y" does?"""
-    if in_cell(statement) or names_subject(statement, statement.sentence):
+    if in_cell(statement) or names_subject(statement, statement.sentence) or find_phrase(statement.sentence, "of_both"):
         return None
     for text in (
         statement.term,
@@ -114,7 +114,14 @@ def other_in_sentence(statement: Statement) -> Doubt | None:
     strong = [m for m, r in others if m.known or r in {"sibling", "longer"}]
     mention = (strong or [others[0][0]])[0]
     question = "sentence_names_other" if strong else "sentence_names_unknown"
+    if strong and _is_pronoun_of(statement, strong[0].start):
+        question = "pronoun_before_other"
     return Doubt(question, f"The sentence names {mention.text}, not {statement.claim.subject}.", mention.text)
+
+
+def _is_pronoun_of(statement: Statement, other: int) -> bool:
+    """Return True if a value stands behind a pronoun and before the first other name: "it scored 9.2, ahead of X"."""
+    return statement.ends <= other and bool(find_phrase(statement.before, "pronouns"))
 
 
 def other_carried(statement: Statement) -> Doubt | None:

@@ -109,11 +109,14 @@ def without_unit(statement: Statement) -> Doubt | None:
     return Doubt("without_unit", "The number has no unit.", statement.claim.quote[:40])
 
 
+_CLAUSE_END = re.compile(r"[:;.!?](?:\W|$)")
+
+
 def is_difference(statement: Statement) -> Doubt | None:
     """Ask: is the number a difference or a saving?"""
     if _number(statement) is None or statement.claim.relation != "is":
         return None
-    words = " ".join(statement.after.split()[:3])
+    words = " ".join(_CLAUSE_END.split(statement.after, maxsplit=1)[0].split()[:3])
     found = find_phrase(words, "difference") or find_phrase(" ".join(statement.before.split()[-3:]), "difference")
     return Doubt("is_difference", f"The number may be a difference: {found!r} beside it.", found) if found else None
 
@@ -124,7 +127,8 @@ def is_workload(statement: Statement) -> Doubt | None:
     if class_of(attribute) not in {"price", "subscription", "context"} or attribute == "monthly_cost":
         return None
     label = " ".join(statement.cell.header) if statement.cell else ""
-    if found := find_phrase(" ".join((statement.sentence, label)), "workload"):
+    found = find_phrase(" ".join((statement.sentence, label)), "workload")
+    if found and statement.claim.relation == "is":  # whether a comparison is of a workload is asked elsewhere
         return Doubt("is_workload", f"The value may be of an example: {found!r}.", found)
     found = find_phrase(f"{statement.lead[-200:]} {_said_before(statement)}", "workload") or _example_heading(statement)
     return Doubt("near_workload", f"An example stands near: {found!r}.", found) if found else None

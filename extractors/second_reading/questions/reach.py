@@ -16,15 +16,19 @@ _ADDRESS = re.compile(r"https?://|www\.")
 _CLAUSE = re.compile(r"[;:.!?]|,\s(?:but|and|while|which|who|although|though)\s|\s[–—]\s")
 
 
-_DEFINITE = re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{any_phrase('definites')})\s+(?:extra\s+)?$", re.IGNORECASE)
+_DEFINITE = re.compile(
+    rf"(?:(?<!\w)|(?=['’]))(?:{any_phrase('definites')})\s+(?:extra\s+|(?:{any_phrase('degrees')})\s+)?$", re.IGNORECASE
+)
 _OPENING = 3  # words
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_ORDERS = frozenset({"greater", "less"})
 
 
 def _is_taken_for_known(statement: Statement) -> bool:
-    """Return True for a measure with an article, which neither negation nor doubt of the sentence reaches."""
-    value = statement.claim.value
-    return isinstance(value, Decimal) and _DEFINITE.search(statement.before) is not None
+    """Return True for a measure or an order with an article, which no negation or doubt of the sentence reaches."""
+    claim = statement.claim
+    measured = isinstance(claim.value, Decimal) or (claim.value is None and claim.relation in _ORDERS)
+    return measured and _DEFINITE.search(statement.before) is not None
 
 
 def _clause_before(statement: Statement) -> str:
@@ -42,8 +46,8 @@ def negated(statement: Statement) -> Doubt | None:
     positive = statement.claim.value is not False
     if word and positive and not _is_taken_for_known(statement):
         return Doubt("negated", f"A negation may reach the statement: {word[0]!r}.", word[0])
-    if _ONLY.search(statement.claim.quote):
-        return None  # "text-only" denies without a word of negation
+    if _ONLY.search(statement.claim.quote) or find_phrase(statement.claim.quote, "denials"):
+        return None  # "text-only", "untested" deny without a word of negation
     if not word and not positive and class_of(statement.claim.attribute) == "capability" and statement.cell is None:
         return Doubt("no_without_negation", "The statement is read as a no, but no negation stands in its clause.")
     return None
@@ -78,7 +82,8 @@ def _governing(statement: Statement, name: str) -> str:
     for found in phrase_pattern(name).finditer(text):
         clause = _CLAUSE.search(text, found.end())
         within = found.end() <= statement.at and (clause is None or clause.start() >= statement.at)
-        of_thing = found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()])
+        behind = found[0].lower() in word_set("speakers") and found.start() >= statement.at
+        of_thing = behind or (found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()]))
         if not _asks_for().match(text, found.start()) and (within or not of_thing):
             return found[0]
     return ""
@@ -117,8 +122,8 @@ def told(statement: Statement) -> Doubt | None:
 
 
 def advised(statement: Statement) -> Doubt | None:
-    """Ask: does the sentence advise rather than state?"""
-    if _is_taken_for_known(statement):
+    """Ask: does the sentence advise rather than state? Advice for a measured advantage states it."""
+    if _is_taken_for_known(statement) or (statement.claim.relation != "is" and statement.claim.value is not None):
         return None
     found = find_phrase(" ".join((statement.before, _opening(statement))), "advice")
     return Doubt("advised", f"The sentence advises: {found!r}.", found) if found and statement.cell is None else None

@@ -13,7 +13,12 @@ from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.flows.lint.drafts import find_in_drafts
 
-CASES = yaml.safe_load(Path(__file__).parents[1].joinpath("cases", "planted.yml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = [
+    case
+    for name in ("planted.yml", "situations.yml")
+    for case in yaml.safe_load(FOLDER.joinpath(name).read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["reason"] for case in CASES])

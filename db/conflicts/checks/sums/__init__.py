@@ -1,0 +1,1 @@
+"""The checkers of what must work out: bills, memory, multiples of prices."""
