@@ -238,9 +238,10 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
         if (effect := effect_of(text, quantity)) is not None:
-            metric, less, _, end = effect
+            metric, less, start, end = effect
             value = -quantity.value if less else quantity.value
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end))
+            cue = Cue(start, end, "verb", f"{metric} less")
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
         elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
             metric, relation = verb.key.split(" ")
             value = -quantity.value if relation == "less" else quantity.value
