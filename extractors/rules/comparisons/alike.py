@@ -46,8 +46,15 @@ def alike_claims(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _equal(sentence: Sentence, names: tuple[str, str], metric: str, span: tuple[int, int]) -> Draft:
-    rule = "comparison.alike" if is_named(sentence, names[1]) else "comparison.alike.implied"
-    return Draft(names[0], metric, None, *span, rule, "equal", names[1])
+    return Draft(
+        names[0],
+        metric,
+        None,
+        *span,
+        "comparison.alike" if is_named(sentence, names[1]) else "comparison.alike.implied",
+        "equal",
+        names[1],
+    )
 
 
 def _shared(sentence: Sentence, alike: re.Match[str]) -> str | None:
