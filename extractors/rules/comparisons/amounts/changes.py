@@ -14,7 +14,7 @@ from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # Between the two models of a change, and before the first
-_FROM = word_pattern(r"\b{changing_verbs}\s(?:your\s\w+\s|the\s\w+\s)?from\s(?:the\s)?$")
+_FROM = word_pattern(r"\b{changing_verbs}\s(?:(?:up|down|over|away)\s)?(?:your\s\w+\s|the\s\w+\s)?from\s(?:the\s)?$")
 _TO = re.compile(r"\s(?:over\s)?to\s(?:the\s)?", re.I)
 _REPLACING = word_pattern(r"\b{replacing_verbs}\s(?:the\s)?$")
 _WITH = re.compile(r"\s(?:with|by|for)\s(?:the\s)?", re.I)
