@@ -26,6 +26,9 @@ from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.classes.memberships import membership_claims
+from counterclaim.extractors.rules.classes.name_lists import name_list_claims
+from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     of_a_known_side,
@@ -33,13 +36,14 @@ from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     sides_of_list,
     with_own_pair,
 )
-from counterclaim.extractors.rules.comparisons.orderings import comparison_claims
+from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
 from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
+from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
-from counterclaim.extractors.rules.memberships import membership_claims
+from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -58,19 +62,24 @@ from counterclaim.extractors.tables.costs.workload_costs import with_workload_co
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
 from counterclaim.extractors.tables.recovery import restore_joined_tables, restore_tables
+from counterclaim.extractors.tables.restoring.columns import restore_columns
 from counterclaim.extractors.tables.restoring.lines import restore_glued_lines
 from counterclaim.extractors.tables.restoring.shifts import restore_shifted_rows
 from counterclaim.extractors.tables.roles import note_names
+from counterclaim.extractors.values.dates import one_year
 from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
 RULES: tuple[Rule, ...] = (
     price_claims,
+    plan_price_claims,
     spec_claims,
     benchmark_claims,
     capability_claims,
     membership_claims,
+    name_list_claims,
+    openness_claims,
     comparison_claims,
 )
 
@@ -91,7 +100,8 @@ def extract(document: Document, lexicon: Lexicon | None = None) -> Extraction:
 
 def _extract(document: Document) -> Extraction:
     reset_vocabulary()
-    document = restore_shifted_rows(restore_glued_lines(restore_joined_tables(restore_tables(document))))
+    document = restore_columns(restore_joined_tables(restore_tables(document)))
+    document = restore_shifted_rows(restore_glued_lines(document))
     passages, registry = _passages(document)
     headings = list(dict.fromkeys(telling(passage.block.path) for passage in passages if passage.block.path))
     cues = dict(zip(headings, find_cues(headings), strict=True))
@@ -115,7 +125,7 @@ def _scope(document: Document, registry: Registry) -> DiscourseState:
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
     setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
-    return DiscourseState(registry, setting=setting, year=published[:4] or None)
+    return DiscourseState(registry, setting=setting, year=published[:4] or one_year(document.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,7 @@ class _Reading:
         return self._tables[index]
 
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
-        drafts = [*_drafts(sentence, label), *strength_claims(sentence)]
+        drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
             asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
             drafts = _own(sentence, with_qualifiers(sentence, asserting))
@@ -197,7 +207,7 @@ class _Reading:
         self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
-        self.standings.extend(standings_of(sentence))
+        self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
         self.multiples.extend(multiples_of(sentence))
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
@@ -242,6 +252,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or any(cue.group in CLAIMING or (cue.group == "bench" and sentence.models) for cue in sentence.cues)
         or ":" in sentence.text
         or may_be_glued(sentence.text)
+        or may_say_open(sentence)
         or label
     ):
         return []

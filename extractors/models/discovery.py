@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +38,10 @@ _NAMED_BLOCKS = frozenset({"title", "heading", "cell", "term", "caption"})
 _LEAST_MENTIONS = 3
 _LEAST_INTRODUCED = 2
 _NAMED_ALONE = re.compile(r"[A-Z][a-z]{3,}(?:\s[A-Z][a-z]{2,})?")
+_NUMBERED = re.compile(r"(?=\D*\d)(?=.{3,30}$)[A-Z][\w+]*(?:[ -][A-Z0-9][\w.]*){0,3}(?:\.\d+)?")  # "Hy4 Preview"
+_SIZE_IN_BRACKETS = re.compile(r"\s\(\d+(?:\.\d+)?B(?:\s(?:MoE|dense|params?|parameters))?(?:[,/]\s?[^()]*active)?\)")
+_HEADS, _ENTRY = frozenset({"heading", "term", "item"}), 4  # characters before the name of an entry
+_JOINT = re.compile(r"[\s-]")
 _SMALL = re.compile(r"(?<![\w@/.#$-])[a-z]{2,}(?![\w@/-])")
 _MOST = 200  # families of one document; every word of it is held against each
 
@@ -135,30 +140,38 @@ def ordinary_words() -> frozenset[str]:
     )
 
 
-def unseen_models(document: Document, lower: frozenset[str]) -> tuple[str, ...]:
+def unseen_models(document: Document, lower: frozenset[str], known: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the names that the document introduces as those of models, in the order in which it does.
 
-    ``lower`` are the words that it also writes in lower case.
+    ``lower`` are the words that it also writes in lower case, ``known`` its models: "V4-Flash" is short for one.
     """
+    versions = {part for name in known for part in _JOINT.split(name.lower())[1:]}
     found: Counter[str] = Counter()
     for block in document.blocks:
         if block.kind not in {"code", "cell"} and _introduction().search(text := document.of(block)):
-            found.update(_introduced(text, lower))
-    return tuple(name for name in found if _is_repeated(document, name))
+            found.update(_introduced(text, lower, heads=block.kind in _HEADS))
+    numbered = {name for name in found if _NUMBERED.fullmatch(name)}
+    kept = (name for name in found if name in numbered or _is_repeated(document, name))
+    return tuple(name for name in kept if name not in numbered or _JOINT.split(name.lower())[0] not in versions)
 
 
-def _introduced(text: str, lower: frozenset[str]) -> list[str]:
+def _introduced(text: str, lower: frozenset[str], *, heads: bool) -> list[str]:
+    """Return the names that a text introduces as a model's; ``heads`` for a block whose beginning names an entry."""
     names = [(name.start, name.end) for name in find_names(text)]
-    return [
-        other.name
-        for other in unknown_subjects(text, names, lower)
-        if other.kind == "name"
-        and _NAMED_ALONE.fullmatch(other.name)
-        and (
-            _behind().match(text, other.end)
-            or (_behind_released().match(text, other.end) and _released().search(text, 0, other.start))
+    others = [other for other in unknown_subjects(text, names, lower) if other.kind == "name"]
+    out = []
+    for other in others:
+        numbered = _NUMBERED.fullmatch(other.name) is not None
+        told = _behind().match(text, other.end) or (
+            _behind_released().match(text, other.end) and _released().search(text, 0, other.start)
         )
-    ]
+        sized = numbered and (
+            _behind_sized().match(text, other.end)
+            or (heads and other.start <= _ENTRY and _SIZE_IN_BRACKETS.match(text, other.end))
+        )
+        if ((numbered or _NAMED_ALONE.fullmatch(other.name)) and told) or sized:
+            out.append(other.name)
+    return out
 
 
 def _is_repeated(document: Document, name: str) -> bool:
@@ -180,12 +193,21 @@ def _noun() -> str:
 @cache
 def _introduction() -> re.Pattern[str]:
     """Return a pattern of texts that may introduce a model."""
-    return word_pattern(r"\b(?:{introduced_nouns}|{whole_model_nouns})\b")
+    return word_pattern(r"\b(?:{introduced_nouns}|{whole_model_nouns})\b|\d\s?(?:[BT]\b|billion|trillion)")
 
 
 @cache
 def _behind() -> re.Pattern[str]:
     return re.compile(rf"(?:\s(?:is|was)|,)\s{_noun()}", re.IGNORECASE)
+
+
+@cache
+def _behind_sized() -> re.Pattern[str]:
+    """Return the pattern of the size of a model behind its name: " (Maker) - 1.6T MoE", ", which had 30B params"."""
+    size = r"(?:about\s|around\s|roughly\s|[~≈])?\d+(?:\.\d+)?[\s-]?(?:[BT]|billion|trillion)\b"
+    model = rf"[\s-](?:[\w-]+\s){{0,2}}?{filled('{sized_entries}')}\b"
+    has = rf"(?:,\s(?:which|that)|,)?\s{filled('{size_verbs}')}\s{size}\s(?:(?:total|active)\s)?param"
+    return re.compile(rf"(?:\s\([A-Z][^()]{{1,40}}\))?(?:\s?:|\s[–—-])\s{size}{model}|{has}", re.IGNORECASE)
 
 
 @cache

@@ -81,7 +81,7 @@ def of_their_kind(
 
 def _is_sure(name: str, kind: Kind) -> bool:
     """Return False for a name that no list knows: its kind is a guess."""
-    return bool(find_names(name)) or kind in {"plan", "family"}
+    return bool(find_names(name)) or kind in {"plan", "family", "provider"}
 
 
 def _members(subject: str, names: Collection[str]) -> Iterator[Name]:

@@ -27,13 +27,25 @@ _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
     r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
 )
+# What a sentence about another version begins with: "The V3.2 series had"
+OPENING_VERSION = word_pattern(
+    r"\W*(?:the|an?|its|their)\s(?:\w+\s)?(?P<version>V\d+(?:\.\d+)*|\d+\.\d+)\s{version_nouns}\b"
+)
 # "the 120B fits on one card": a size alone, as the name of a member; not one that words behind it make a size of.
 _BARE_SIZE = word_pattern(
     r"\b[Tt]he\s(?P<size>\d+(?:\.\d+)?[Bb])(?=[,;.:)]?(?:\s|$))(?!\s(?:[A-Z]|{no_member_sizes}\b)"
     r"|\s?(?:,|/|,?\s?and|,?\s?or|&|to|[–-])\s?(?:the\s)?\d)",
     fold=False,
 )
+# "mini ($0.40/$1.60)", "2.5 Pro: $1.25": a tier, or a version and a tier, right before its price
+_TIER_ENTRY = word_pattern(
+    r"(?:(?<=^)|(?<=\d\s)|(?<=[,;:(/–—-]\s)|(?<=[(/])|(?<=\b(?:and|for)\s)|(?<=\bor\s)|(?<=\bwith\s)|(?<=[.!?]\s))"
+    r"(?P<name>(?:\d\.\d[ -])?[A-Za-z][A-Za-z]+(?:[- ]?Lite)?)"
+    r"(?=\s?\(\s?[~≈]?\$\d|\s?[:=@–—-]\s?[~≈]?\$\d|\s(?:{tier_price_links}\s)?[~≈]?\$\d)",
+    fold=False,
+)
 # Words with capitals that may be a name, and no class of things: "Local LLMs"
+_FAMILY_BEHIND = word_pattern(r"[\s-](?:[\w-]+\s)?{family_nouns}\b|['’]s\s(?:\w+\s)?{family_nouns}\b|\s?[+/]")
 _CAPITALS = word_pattern(r"(?!.*\b{class_nouns}$)[A-Z0-9][\w.+-]*(?:\s[A-Z0-9][\w.+-]*){0,3}", fold=False)
 _NAME_BEFORE = re.compile(r"(?<![\w.-])(?P<word>[A-Z][\w-]*[a-z][\w-]*) (?:v?\d[\d.]* )?$")
 
@@ -49,6 +61,25 @@ def sibling(match: re.Match[str], known: Iterable[str]) -> Mention | None:
         if names and names[0].start == 0 and names[0].end > len(short) and names[0].specific:
             return Mention(match.start(), end + names[0].end - len(short), names[0].display)
     return None
+
+
+def headed_members(text: str, mentions: list[Mention], section: Sequence[str], heading: str) -> list[Mention]:
+    """Return mentions in which a family's name means the one member that the section's heading names.
+
+    "Qwen3 has a window of 128K" below "Qwen3-235B-A22B"; not "the Qwen3 series", nor beside another member.
+    """
+    if len(section) != 1 or not mentions or _WRITTEN_SIZE.search(section[0]) is None:
+        return mentions
+    head = name_words(section[0])
+    families = {m.name for m in mentions if name_words(m.name) < head and not _WRITTEN_SIZE.search(m.name)}
+    if not families or any(m.name not in {*families, section[0]} and name_words(m.name) & head for m in mentions):
+        return mentions
+    if not any(name.display == section[0] for name in find_names(heading)):
+        return mentions
+    return [
+        Mention(m.start, m.end, section[0]) if m.name in families and not _FAMILY_BEHIND.match(text, m.end) else m
+        for m in mentions
+    ]
 
 
 def sized_member(text: str, last: Sequence[str]) -> Mention | None:
@@ -83,6 +114,48 @@ def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: It
         if len(meant) == 1 and not (before and meant[0] == near):  # "A 13B, the 13B model of the family"
             out.append(Mention(match.start("size"), match.end("size"), meant[0]))
     return out
+
+
+def tier_members(text: str, models: Sequence[Mention], last: str | None, known: AbstractSet[str]) -> list[Mention]:
+    """Return the models that a list of prices names by their tier, or by version and tier, beside one of their line.
+
+    >>> tier_members("Sol ($5/$30), Luna ($1/$6)", [], "GPT-5.6", set())
+    [Mention(start=0, end=3, name='GPT-5.6 Sol'), Mention(start=14, end=18, name='GPT-5.6 Luna')]
+    """
+    out: list[Mention] = []
+    for match in _TIER_ENTRY.finditer(text):
+        before = [m for m in (*models, *out) if m.end <= match.start()]
+        near = max(before, key=lambda m: m.end).name if before else last
+        if near is None or any(m.start < match.end("name") and match.start("name") < m.end for m in models):
+            continue
+        meant, alike = _member(near, match["name"])
+        repeated = meant == near and not match["name"][0].isdigit()  # "2.5 Pro" is a name, "mini" alone hardly
+        if meant and not repeated and (alike or meant in known):
+            out.append(Mention(match.start("name"), match.end("name"), meant))
+    return out
+
+
+@per_lexicon(maxsize=1024)
+def _member(near: str, written: str) -> tuple[str, bool]:
+    """Return the model of a name's line that a tier ("mini") or a version and tier ("2.5 Pro") means, "" if none.
+
+    The second is whether it is of the same version.
+    """
+    names = find_names(near)
+    if len(names) != 1 or names[0].end != len(near) or not names[0].version:
+        return "", False
+    own = names[0]
+    if written[0].isdigit():
+        full = f"{near.partition(' ')[0]} {written}"
+    else:
+        listed = next((f["tiers"] for f in load("families")["families"] if f["name"] == own.family), ())
+        if written not in listed:
+            return "", False
+        full = f"{' '.join(word for word in near.split(' ') if word not in own.tiers)} {written}"
+    found = find_names(full)
+    if len(found) != 1 or found[0].end != len(full) or not found[0].tiers:
+        return "", False
+    return found[0].display, found[0].version == own.version
 
 
 def with_label_variant(text: str, names: list[Name]) -> list[Name]:

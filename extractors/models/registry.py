@@ -235,7 +235,7 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         for name in names:
             for display in (name.display, *bracketed_members(text, name)):
                 registry.add(display)
-    registry.introduced = unseen_models(document, registry.lower)
+    registry.introduced = unseen_models(document, registry.lower, registry.counts)
     for unseen in registry.introduced:
         registry.add_unseen(unseen)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")

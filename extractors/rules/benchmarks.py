@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
 from counterclaim.extractors.rules.other_measures import (
     is_labelled_apart,
+    is_mean,
     is_measured_apart,
     is_on_own_test,
     is_other_measure,
@@ -21,6 +20,7 @@ from counterclaim.extractors.rules.other_measures import (
     with_longer_names,
 )
 from counterclaim.extractors.rules.phrases import benchmarks as phrases
+from counterclaim.extractors.rules.score_scales import is_in_percent, is_percentile, score_value, slug, with_new_scores
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -35,23 +35,15 @@ _OWN_MEASURE = re.compile(
     r"\s?%?\s(?:win[- ]rate|recall|precision|uptime|retention|hit rate|accuracy (?:in|at|with))\b", re.IGNORECASE
 )
 _NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
-_TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
 _HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
-_SCALES = {
-    "percent": (Decimal(0), Decimal(100)),
-    "ten": (Decimal(0), Decimal(10)),
-    "elo": (Decimal(500), Decimal(4500)),
-    "index": (Decimal(0), Decimal(100)),
-    "points": (Decimal(0), Decimal(5000)),
-}
 
 
 def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each score that stands with a benchmark's name."""
-    sentence = _without_programs(sentence)
+    sentence = with_new_scores(_without_programs(sentence))
     names = with_longer_names(sentence, sentence.of("bench"))
     if not names:
         yield from _carried(sentence)
@@ -79,8 +71,13 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
                 quantity.end,
                 "prose.benchmark",
                 unit="score",
-                qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
+                qualifiers=conditions(quantity, tier=_condition(sentence, quantity)),
             )
+
+
+def _condition(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return how a score was reached, or that it is a percentile."""
+    return score_setup(sentence, quantity) or ("percentile" if is_percentile(sentence.text, quantity) else None)
 
 
 def _without_programs(sentence: Sentence) -> Sentence:
@@ -131,7 +128,7 @@ def _version_behind(text: str, name: Cue) -> tuple[int, int, str] | None:
     """Return (start, end, slug) of the version that follows a benchmark's name and that its name does not hold yet."""
     if re.search(r"\d\.\d$|\bv\d$", text[name.start : name.end], re.IGNORECASE):
         return None
-    if _SCALES[load("benchmarks").get(name.key, {}).get("scale", "percent")][1] != 100:
+    if not is_in_percent(name.key):
         return None
     match = _VERSION.match(text, name.end)
     if match is None:
@@ -187,54 +184,13 @@ def _named_behind(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
     return ()
 
 
-def slug(key: str) -> str:
-    """Return a benchmark id as the annotation scheme writes it: dots become hyphens."""
-    return key.replace(".", "-")
-
-
-def score_value(text: str, quantity: Quantity, key: str, *, share: bool | None = None) -> Decimal | None:
-    """Return a number as a score on the benchmark's scale, or None if it can be none.
-
-    On a scale of percent a score may be written as a share: 0.833, or 14/15. ``share`` says whether the numbers beside
-    it are; by itself a number below one is read as one only with two decimals, and 0.9 is left unread.
-    """
-    value = quantity.value
-    percent = _SCALES[load("benchmarks").get(key, {}).get("scale", "percent")][1] == 100
-    if quantity.dimension == "number" and (total := _TOTAL.match(text, quantity.end)) is not None:
-        if not percent:
-            return value if fits(key, quantity) and Decimal(total[1]) >= value else None
-        return _part(value, Decimal(total[1]))
-    if percent and quantity.dimension == "number" and 0 < value <= 1 and share is not False:
-        return value * 100 if share or (value < 1 and _decimals(value) >= 2) else None
-    return value if fits(key, quantity) else None
-
-
-def _decimals(value: Decimal) -> int:
-    return -int(value.as_tuple().exponent)
-
-
-def _part(value: Decimal, total: Decimal) -> Decimal | None:
-    """Return 14/15 in percent, to one decimal; two numbers that may both be percents are no fraction."""
-    if total in {10, 100} or not 0 <= value <= total or total < 5 or 50 <= total < 100:
-        return value * 100 / total if total in {10, 100} and value <= total else None
-    return (value * 100 / total).quantize(Decimal("0.1"))
-
-
-def fits(key: str, quantity: Quantity) -> bool:
-    """Return True if a number can be a score on the benchmark's scale; bare small integers cannot."""
-    low, high = _SCALES[load("benchmarks").get(key, {}).get("scale", "percent")]
-    if quantity.dimension == "percent":
-        return high <= 100 and Decimal(0) <= quantity.value <= Decimal(100)
-    whole = quantity.value == quantity.value.to_integral_value() and quantity.value < 10
-    return low <= quantity.value <= high and not (whole and high > 10)
-
-
 def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(
         phrases.is_change(sentence.text, quantity.start, quantity.end)
         or quantity.cue.lower() in {"over", "more than"}
         or sentence.text[quantity.start : quantity.end].lower().endswith("point")  # "a 10-point lift"
         or is_other_measure(sentence, quantity)
+        or is_mean(sentence, quantity)
     )
 
 

@@ -13,7 +13,13 @@ from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
-from counterclaim.extractors.rules.asserted.spoken_of import is_only_activity, is_said_of_others, stands_in_standard
+from counterclaim.extractors.rules.asserted.spoken_of import (
+    is_of_other_noun,
+    is_only_activity,
+    is_said_of_others,
+    is_spoken_of_otherwise,
+    stands_in_standard,
+)
 from counterclaim.extractors.rules.conditions.capabilities import capability_condition
 from counterclaim.extractors.rules.phrases import capabilities as phrases
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
@@ -29,7 +35,7 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
 
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
-_ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?$")
+_ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?(?:(?:all|both|each)\s)?$")
 _ENTRY_ENDS = re.compile(r"\s?(?:[,);|·•]|[–—-]\s|\.?$)")
 _MARK_GIVEN = re.compile(
     r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
@@ -52,10 +58,11 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         examples = _examples(sentence, cue)
         if (
             (_is_about_others(sentence, cue) and not examples)
-            or _is_other_noun(sentence, cue, entry)
+            or is_of_other_noun(sentence, cue, entry)
             or (value := _value(sentence, cue, entry)) is None
             or _is_half_meant(sentence, cue)
             or is_said_of_others(sentence, cue, entry.attribute)
+            or is_spoken_of_otherwise(sentence.text, cue)
             or (entry.attribute in _SPOKEN_OF and not is_said_to_have(sentence, cue))
             or (entry.attribute in _SPOKEN_OF and stands_in_standard(sentence, cue))
             or (entry.attribute == "fine_tuning" and is_only_activity(sentence, cue))
@@ -143,6 +150,8 @@ def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
 def _negated(sentence: Sentence, cue: Cue) -> bool:
     """True if a negation governs the cue: before it in the same clause, or right behind it."""
     text = sentence.text
+    if phrases.DENIED_NOUN.search(text, 0, cue.start):
+        return False
     if analysis_of(sentence).negated(cue.start, cue.end):
         return True
     return bool(phrases.NEG_BEHIND.match(text, cue.end) or phrases.NONE_OF.match(text, 0, cue.start))
@@ -151,18 +160,28 @@ def _negated(sentence: Sentence, cue: Cue) -> bool:
 def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     """True for "alternatives to closed models", "break the open-weight convention": not said of the subject."""
     before = sentence.text[max(0, cue.start - 30) : cue.start]
-    if phrases.AUDIENCE.match(sentence.text, 0, cue.start):
+    if phrases.AUDIENCE.match(sentence.text, 0, cue.start) or phrases.OF_TWO_KINDS.search(before):
         return True
     plural = sentence.text[cue.start : cue.end].lower().endswith("models")
     said = phrases.PREDICATE.search(before)
     if said and binds_behind(said[0]):
         said = None  # "is competitive with leading closed models": they are what it is set against
-    if (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end)) and not said:
+    if (
+        (plural or phrases.GENERIC_PLURAL.match(sentence.text, cue.end))
+        and not said
+        and not _is_of_family(sentence, cue)
+    ):
         return True
     after = sentence.text[cue.end : cue.end + 16]
     if _of_other_models().search(before) and _other_models().match(after):
         return True
     return bool(phrases.CONTRAST.search(before) or phrases.OTHERS_NOUNS.match(after))
+
+
+def _is_of_family(sentence: Sentence, cue: Cue) -> bool:
+    """True for "the proprietary Zephyr 4 models", whose plural is that of a name right behind the phrase."""
+    named = next((m for m in sentence.models if m.start == cue.end + 1), None)
+    return named is not None and phrases.GENERAL_NOUN.match(sentence.text, named.end) is not None
 
 
 @per_lexicon()
@@ -177,19 +196,6 @@ def _other_models() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{'|'.join(base('possible_subjects')['other_models'].split())})\b")
 
 
-def _is_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
-    """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
-    if not entry.adjective:
-        return False
-    after = sentence.text[cue.end : cue.end + 40]
-    if listed("asides").match(after, 1):
-        return False  # "open source today"
-    # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
-    link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
-    noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)
-    return phrases.NEXT_NOUN.match(after) is not None and noun is None
-
-
 def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     """The model right before or behind the phrase; a negated or hypothetical other does not count."""
     found = subjects_for(sentence, cue.start, cue.end)
@@ -197,6 +203,10 @@ def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
         return ()
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
+    if behind and not before and phrases.LABELS.fullmatch(sentence.text, cue.end, behind.start):
+        found = () if behind.name not in found else found  # "Multimodal: A. Text only: B"
+    if behind and behind.start == cue.end + 1 and cue.group == "cap" and capabilities()[int(cue.key)].adjective:
+        return (behind.name,)  # "matches the closed A"
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return (
             found
@@ -259,7 +269,7 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def _is_listed_alone(sentence: Sentence, cue: Cue) -> bool:
     """True for a licence that is one whole entry of what a line lists: "X 7B - 7B params, Apache 2.0, 8K context"."""
-    opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 3), cue.start)
+    opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 8), cue.start)
     return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and sentence.quantities)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from counterclaim.extractors.labels.candidates import parse_label
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import is_setup, spelled
@@ -33,6 +34,7 @@ _GAP = (
 )
 _SUFFIX = re.compile(r"-[A-Z](?:[A-Z0-9]+|[a-z]{1,11}[A-Z0-9]*)(?![\w-])")  # "-E2E", "-Pro"; not "-based"
 _LONGER_NAME = re.compile(r"(?<![\w-])[A-Z][a-z]{2,}-$")  # capitals alone are a maker: "AA-Intelligence Index"
+_ACROSS = word_pattern(r"\s?%?(?:\spoints)?\s(?:{mean_words}\s)?(?:across|over)\b")
 _WORDS_AND_BRACKET = re.compile(r"\b[a-z]{4,}\s\(~?$")
 
 
@@ -182,3 +184,12 @@ def is_measured_apart(sentence: Sentence, quantity: Quantity) -> bool:
     """True for the 97% of "graph discovery (97%)": words that are no model's name say what it measures."""
     match = _WORDS_AND_BRACKET.search(sentence.text[: quantity.start])
     return match is not None and not any(m.end >= match.start() + 1 for m in sentence.models if m.end <= quantity.start)
+
+
+def is_mean(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 70.5 of "averages 70.5 across A, B and C": the mean of several benchmarks."""
+    match = _ACROSS.match(sentence.text, quantity.end)
+    if match is None:
+        return False
+    until = min((q.start for q in sentence.quantities if q.start > quantity.start), default=len(sentence.text))
+    return sum(match.end() <= cue.start < until for cue in sentence.of("bench")) > 1

@@ -21,6 +21,13 @@ _TOKEN_USES = word_pattern(
 )
 _DESCRIBED_TOKENS = re.compile(r"(?:\s(?!of\b)[a-z][a-z-]*,?){1,4}\stokens\b")
 _FEWEST_TRAINED = Decimal(100_000_000_000)
+# "was trained on a corpus of over 15T tokens", "saw 15T tokens during training"
+_TRAINED_ON = word_pattern(
+    r"(?:{training_verbs}\s{training_links}|{training_data}(?:\s(?:of|for)\s[^.;,]{1,40})?\s{data_links})\s(?:[\w-]+\s){0,5}[~≈]?$"
+)
+# "Dolma 3 Mix is a 5.9T token dataset", "Dolmino, a 100B token set": the subject is the collection
+_IS_ONE = re.compile(r"(?:\b(?:is|are|was|were)|,)\s(?:an?|the)\s(?:[\w-]+\s)?[~≈]?$", re.IGNORECASE)
+_CORPUS = word_pattern(r"[\s-](?:[\w-]+\s){0,2}{corpora}\b|\s(?:during|in|for)\s(?:its\s)?{trainings}\b")
 _ARE_ACTIVE = re.compile(r"\s?\)?\sof\s(?:its\s|the\s)?(?:\w+\s)?(?:params|parameters)\s(?:are\s)?activ", re.IGNORECASE)
 
 
@@ -77,7 +84,18 @@ def is_described_training(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.value < _FEWEST_TRAINED or not _DESCRIBED_TOKENS.match(sentence.text, quantity.end):
         return False
     led = sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0)
-    return led is not None and not is_further_training(sentence.text, quantity)
+    led = led is not None or _TRAINED_ON.search(sentence.text, 0, quantity.start) is not None
+    return led and not is_further_training(sentence.text, quantity)
+
+
+def is_named_training(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "trained on 15 trillion tokens of text", "a 22T-token corpus": only training takes so many tokens."""
+    text = sentence.text
+    if quantity.dimension != "tokens" or quantity.value < _FEWEST_TRAINED or is_further_training(text, quantity):
+        return False
+    if _CORPUS.match(text, quantity.end):
+        return _IS_ONE.search(text, 0, quantity.start) is None
+    return _TRAINED_ON.search(text, max(0, quantity.start - 4 * _NEAR), quantity.start) is not None
 
 
 @cache

@@ -15,7 +15,7 @@ from counterclaim.extractors.values.conditions import spelled
 _IN_UNIT = word_pattern(r"\b({unit_sides})\b")
 # The side named behind an amount: "$2.00 output pricing"
 _AFTER = word_pattern(
-    r"\s*(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
+    r"\s*\(?(?:per|/|for|a)?\s*(?:{token_amounts}|1,000)?\s*(?:tokens?\s+)?(?:of\s+|for\s+)?(?:the\s+)?"
     r"(?:{flowing}\s+)?(?P<role>{price_sides}|in(?=\s*(?:[,;:/|+)&.–—-]|$|and\b|or\b|per\b|for\b|tokens?\b|[$]|\())|out(?!\sof\b))\b"
 )
 # The side named before an amount: "output: $15"
@@ -23,15 +23,22 @@ _BEFORE = word_pattern(
     r"(?P<role>{price_sides})s?(?:\s+{price_side_nouns})*(?:\s*\([^)]*\))?(?:\s+(?:was\s|were\s|is\s)?{price_changes}"
     r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$–-]?\s*$"
 )
+# The label of what is read from the cache: "Cache: $0.10/M"
+_CACHE_LABEL = re.compile(r"(?:^|[\s;,|(])cach(?:e|ed)(?:\s(?:reads?|hits?))?\s?[:=]\s?$", re.IGNORECASE)
 # "$5 / $30 per million input/output tokens": the unit holds for both sides, the order says which amount is which.
 _OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[~≈]?[$€£]?[\d.,]+(?:/M\w*)?\sto\s[~≈]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:/M\w*)?\s(?:\w+\s)?to\s[~≈]?[$€£]\d", re.IGNORECASE)
+# Between two amounts of one side, and what tells the second from the first
+_JOINED = re.compile(r"(?:[^.;$€£]|\.\d){2,60}?(?:,\s(?:and\s|but\s)?|\s(?:and|but)\s|\s/\s)[~≈]?")
+_ABOVE = re.compile(r"\s\(?(?:above|beyond|over)\b")
+_HOST = re.compile(r"\s(?:on|via|at|from)\s[A-Z][\w.]*")
 _NEAR = 110  # characters
 _FURTHEST = 90  # characters between a side and its amount
 _WORD = re.compile(r"[^\s~≈]+")
 _OF_NAME = re.compile(r"[A-Z][\w.-]*\w|o?\d[\w.]*")  # "Input tokens on Grok 4 are $3"
+_CHANGE = word_pattern(r"{value_changes}|from|to|[$€£][\d.,]+")  # "rose from $1 to $2"
 _BRACKETED_PAIR = re.compile(r"\([~≈]?[$€£][\d.]+\s?/\s?[$€£]?[\d.]+\)")
 _ROLES = {
     "cached input": "cached_input_price",
@@ -54,6 +61,8 @@ def role_of(text: str, quantity: Quantity) -> str | None:
 
 def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
     """Return (price attribute or None, end of the words that name it)."""
+    if _CACHE_LABEL.search(text, 0, quantity.start):
+        return "cached_input_price", quantity.end
     inside = _IN_UNIT.search(quantity.unit)
     if inside:
         both = _OTHER_SIDE.match(text, quantity.end) is not None
@@ -62,7 +71,8 @@ def role_at(text: str, quantity: Quantity) -> tuple[str | None, int]:
     before = _BEFORE.search(text[max(0, quantity.start - 60) : quantity.start])
     if after and not (before and after["role"].lower() in {"in"}):
         both = _OTHER_SIDE.match(text, after.end()) is not None
-        return (None, quantity.end) if both else (_ROLES[after["role"].lower()], after.end())
+        end = after.end() + ("(" in after[0] and text.startswith(")", after.end()))
+        return (None, quantity.end) if both else (_ROLES[after["role"].lower()], end)
     if before:
         return _ROLES[before["role"].lower()], quantity.end
     return _linked_side(text, quantity.start), quantity.end
@@ -78,9 +88,29 @@ def _linked_side(text: str, position: int) -> str | None:
         if side is not None and len(words[index]) > 3:  # "in" and "out" are sides only right at an amount
             cached = index > 0 and words[index - 1] in {"cached", "cache"}
             return "cached_input_price" if cached and side == "input_price" else side
-        if words[index] not in links and not _OF_NAME.fullmatch(written[index]):
+        if words[index] not in links and not _OF_NAME.fullmatch(written[index]) and not _CHANGE.fullmatch(words[index]):
             return None
     return None
+
+
+def of_cache(attribute: str | None, cache: str) -> str | None:
+    """Return the attribute of an amount by what it says of the cache: what filling it costs is none of ours."""
+    if attribute not in {"input_price", "token_price", "cached_input_price"} or not cache:
+        return attribute
+    return {"read": "cached_input_price", "miss": "input_price"}.get(cache)
+
+
+def repeats_side(text: str, previous: Quantity, quantity: Quantity) -> bool:
+    """True for $4 of "$2 per million input tokens up to 200K and $4 above" and of "$2 on Groq, $4 on Together".
+
+    The amount is of the same side as the one before, for another size of prompts or at another host.
+    """
+    between = text[previous.end : quantity.start]
+    if quantity.unit or not _JOINED.fullmatch(between):
+        return False
+    if _ABOVE.match(text, quantity.end):
+        return any(char.isdigit() for char in between)
+    return _HOST.search(between) is not None and _HOST.match(text, quantity.end) is not None
 
 
 def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:
@@ -90,6 +120,18 @@ def is_lowered_by_cache(text: str, quantity: Quantity) -> bool:
     since = max(0, quantity.start - _NEAR)
     change = _FROM_TO.search(text, since, quantity.start)
     return _caching_lowers().search(text, since, change.start() if change else quantity.start) is not None
+
+
+def last_side(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Return the side named last before an amount: "cached tokens cost a tenth: $1.50 on X"."""
+    named = [c for c in sentence.of("role") if c.end <= quantity.start and c.end - c.start > 3]
+    return named[-1].key if named and quantity.start - named[-1].end <= 80 else None
+
+
+def only_cached(sentence: Sentence) -> bool:
+    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
+    sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output_price", "input_price")]
+    return sentence.has("role", "cached_input_price") and all(side in {"in", "out"} for side in sides)
 
 
 def is_left(text: str, quantity: Quantity) -> bool:

@@ -17,7 +17,17 @@ from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
-from counterclaim.extractors.rules.price_roles import is_behind_version, is_lowered_by_cache, role_at
+from counterclaim.extractors.rules.plans.prices_beside import states_several
+from counterclaim.extractors.rules.price_roles import (
+    is_behind_version,
+    is_lowered_by_cache,
+    last_side,
+    of_cache,
+    only_cached,
+    repeats_side,
+    role_at,
+)
+from counterclaim.extractors.rules.token_counts import REQUEST
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
@@ -33,7 +43,7 @@ _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE, _OPENING = 60, 20  # characters
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
-_SUM_BEHIND = re.compile(r"\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
+_SUM_BEHIND = re.compile(r"(?:\s?\([^()]{1,16}\))?\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
 _TOTAL_OF = re.compile(
@@ -60,11 +70,20 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each money amount that the sentence states as a model's price."""
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
     found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
-    for price in _together(sentence, found):
-        for owner in owners(sentence, price.quantity):
+    together = _together(sentence, found)
+    for index, price in enumerate(together):
+        for owner in _owners(sentence, price, together[index + 1 :]):
             draft = _draft(sentence, price, owner)
             if draft is not None:
                 yield draft
+
+
+def _owners(sentence: Sentence, price: _Price, later: list[_Price]) -> tuple[str, ...]:
+    """Return whose price it is: in "$3 input and $15 output for A", where no name stands before, both are A's."""
+    pair = later[:1] if {price.attribute, *(one.attribute for one in later[:1])} == set(PAIR) else []
+    led = any(m.start < price.quantity.start for m in sentence.models)
+    both = pair and not led and _AND.fullmatch(sentence.text, price.end, pair[0].quantity.start)
+    return owners(sentence, pair[0].quantity if both else price.quantity)
 
 
 def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | None:
@@ -82,6 +101,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
     if (
         ends_in_difference(before)
         or is_no_price(text, quantity)
+        or REQUEST.match(text, quantity.end)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
         or (quantity.dimension == "money" and _SUM_BEHIND.match(text, quantity.end))
         or _TOTAL_OF.search(text, max(0, quantity.start - 40), quantity.start)
@@ -93,7 +113,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         if not is_per_single_token(_AMOUNTS.sub("", text)):
             return None
         quantity = replace(quantity, value=quantity.value * 1_000_000)
-    attribute = _of_cache(attribute, said.cache)
+    attribute = of_cache(attribute, said.cache)
     if attribute is None or (said.other and attribute not in {"subscription_price", "monthly_cost"}):
         return None
     return _Price(quantity, attribute, end, said.tier, said.past)
@@ -132,7 +152,7 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     """Return the claim of a price about one owner; None for a monthly cost of no stated workload."""
     quantity, attribute = price.quantity, price.attribute
     subject = plan_of(sentence, quantity, owner) if attribute == "subscription_price" else owner
-    if subject is None:
+    if subject is None or (attribute == "subscription_price" and states_several(sentence)):
         return None
     offers = offers_of(sentence, quantity, subject) if attribute == "subscription_price" else (price.tier,)
     # The first condition is the tier, so that whoever asks for plain prices gets none of the past.
@@ -154,13 +174,6 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     )
 
 
-def _of_cache(attribute: str | None, cache: str) -> str | None:
-    """Return the attribute of an amount by what it says of the cache: what filling it costs is none of ours."""
-    if attribute not in {"input_price", "token_price", "cached_input_price"} or not cache:
-        return attribute
-    return {"read": "cached_input_price", "miss": "input_price"}.get(cache)
-
-
 def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> tuple[str | None, int]:
     """Return (attribute, end of the quote) for a money amount, or (None, end)."""
     text = sentence.text
@@ -171,9 +184,11 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
         role, end = side, quantity.end
     if role is None and _listed_before(sentence, quantity, money, index):
         role, _ = role_at(text, money[index + 1])
+    if role is None and index and repeats_side(text, money[index - 1], quantity):
+        role = _attribute(sentence, money[index - 1], money, index - 1)[0]
     if role is None and not _is_of_plans(sentence, quantity, money):
         role = _pair_role(sentence, quantity, money, index)
-    if role is None and (_only_cached(sentence) or _last_side(sentence, quantity) == "cached_input_price"):
+    if role is None and (only_cached(sentence) or last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
     if quantity.dimension == "money_per_mtok":
         role = role or _only_side(sentence, quantity) or _side_above(sentence, quantity) or "token_price"
@@ -194,7 +209,7 @@ def _is_of_plans(sentence: Sentence, quantity: Quantity, money: list[Quantity]) 
     """True for the pair of "the Max tiers ($100/$200)": plans are named, and nothing is priced by tokens."""
     if any(q.dimension == "money_per_mtok" for q in money) or is_behind_version(sentence, quantity):
         return False
-    return phrases.PLAN_WORDS.search(_without_names(sentence)) is not None
+    return phrases.PLAN_WORDS.search(sentence.without_names()) is not None
 
 
 def _side_of_list(sentence: Sentence, quantity: Quantity, money: list[Quantity]) -> str | None:
@@ -209,20 +224,6 @@ def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity]
     if index + 1 >= len(money) or sentence.text[quantity.end : money[index + 1].start].strip() != "and":
         return False
     return owners(sentence, quantity) != owners(sentence, money[index + 1])
-
-
-def _without_names(sentence: Sentence) -> str:
-    """Return the text with its model names blanked: the Pro of "Nova Pro" is no plan."""
-    text = sentence.text
-    for mention in sentence.models:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
-
-
-def _last_side(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the side named last before an amount: "cached tokens cost a tenth: $1.50 on X"."""
-    named = [c for c in sentence.of("role") if c.end <= quantity.start and c.end - c.start > 3]
-    return named[-1].key if named and quantity.start - named[-1].end <= 80 else None
 
 
 def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -249,17 +250,11 @@ def _opens(text: str, cue: Cue) -> bool:
     return cue.start <= _OPENING and text.find(",", cue.end, cue.end + _OPENING) >= 0
 
 
-def _only_cached(sentence: Sentence) -> bool:
-    """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
-    sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output_price", "input_price")]
-    return sentence.has("role", "cached_input_price") and all(side in {"in", "out"} for side in sides)
-
-
 def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     """Tell a plan's price from the bill of a workload; None if the text says neither."""
     if volume(sentence, quantity.start):
         return "monthly_cost" if any(not is_brand(mention.name) for mention in sentence.models) else None
-    plan = phrases.PLAN_WORDS.search(_without_names(sentence)) or phrases.PLAN_WORDS.search(
+    plan = phrases.PLAN_WORDS.search(sentence.without_names()) or phrases.PLAN_WORDS.search(
         " ".join(sentence.block.path[-2:])
     )
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))

@@ -18,6 +18,8 @@ from counterclaim.extractors.values.dates import find_dates
 _AS_OF = word_pattern(r"\b{as_of_words}\s(?:late\s|early\s|mid-?\s?)?$")
 # A supposition reaches no further
 _CLAUSE = word_pattern(r";|,\s{clause_joins}\b|\s[—–]\s", fold=False)
+# Where the writer tells what was found otherwise, whoever was quoted before
+_OWN_CLAUSE = word_pattern(r"(?:[;:—–]|\b(?:and|but|while|whereas|though|although),?)\s(?:in\s)?{own_findings}\b")
 # Where the clause of a claim begins
 _CLAUSE_START = word_pattern(r"[;:—]\s|,\s{clause_relatives}\b|\b(?:but|while|although)\s", fold=False)
 # A number that is denied: "does not cost $60"; "not only" and "no more than" deny nothing
@@ -50,7 +52,7 @@ def _unreal(sentence: Sentence, draft: Draft) -> bool:
     """True if the clause only supposes, wishes or denies what the draft says."""
     text = sentence.text
     clause = _IF_CLAUSE.match(text)
-    plain = draft.relation == "is"
+    plain = draft.relation == "is" and draft.rule != "prose.price.beside"  # the price of a plan is presupposed
     if clause and draft.start < clause.end() and plain and not draft.attribute.startswith("benchmark:"):
         return True
     start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, draft.start)), default=0)
@@ -65,11 +67,7 @@ def _with(sentence: Sentence, draft: Draft, as_of: str | None) -> Draft:
     clause = max((m.end() for m in _CLAUSE.finditer(text, 0, draft.start)), default=0)
     q = draft.qualifiers
     conditional = draft.unit in _TIERED
-    said = (
-        any(cue.start <= draft.start for cue in sentence.of("attr"))
-        or _claimed().search(text, 0, draft.start)
-        or _said_behind().search(text, draft.end)
-    )
+    said = _is_said(sentence, draft)
     tier = _TIER_AHEAD.match(text) if conditional and q.tier is None else None
     dated = as_of if draft.unit.startswith("USD") or draft.attribute.startswith("benchmark:") else None
     provider = _provider(sentence, draft) if conditional else None
@@ -89,14 +87,28 @@ def _with(sentence: Sentence, draft: Draft, as_of: str | None) -> Draft:
     )
 
 
+def _is_said(sentence: Sentence, draft: Draft) -> bool:
+    """True for what its maker is said to claim, not for the second of "68.0 according to X; our own run gave 64.2"."""
+    text = sentence.text
+    own = max((m.start() for m in _OWN_CLAUSE.finditer(text, 0, draft.start)), default=0)
+    behind = next((m.start() for m in _OWN_CLAUSE.finditer(text, draft.end)), len(text))
+    return bool(
+        any(own <= cue.start <= draft.start for cue in sentence.of("attr"))
+        or _claimed().search(text, own, draft.start)
+        or _said_behind().search(text, draft.end, behind)
+    )
+
+
 def _provider(sentence: Sentence, draft: Draft) -> str | None:
     """Return the host that "On Together AI, ..." or "Groq charges ..." puts a price or speed to, or None."""
     if (host := offering_host(sentence.text, draft.start, draft.subject)) is not None:
         return host
-    for match in _hosts().finditer(sentence.text):
+    named = list(_hosts().finditer(sentence.text))
+    behind = next((match for match in named if 0 <= match.start() - draft.end <= 24), None)
+    if behind is not None and not _CLAUSE.search(sentence.text, draft.end, behind.start()):
+        return behind["host"]  # "$0.59 on Groq, $0.88 on Together AI"
+    for match in named:
         if match.end() <= draft.start and sentence.text[: match.start()].strip() == "":
-            return match["host"]
-        if 0 <= match.start() - draft.end <= 24:
             return match["host"]
         if any(m.name == draft.subject and match.start() - m.end == 1 for m in sentence.models):
             return match["host"]  # "DeepSeek R1 on Together AI costs"
@@ -134,7 +146,8 @@ def _said_behind() -> re.Pattern[str]:
     """Return a pattern of ", OpenAI says" and ", according to its maker" behind what is claimed."""
     says = "|".join(map(re.escape, base("suppositions")["says"]))
     return compiled(
-        rf",\s(?:according to {_vendors()}|(?:or so\s)?{_vendors()}\s(?:{says}))\b|,\sby its own (?:account|numbers)\b",
+        rf"\saccording to {_vendors()}(?!\w)|,\s(?:(?:or so\s)?{_vendors()}\s(?:{says}))\b"
+        r"|,\sby its own (?:account|numbers)\b",
         fold=True,
     )
 

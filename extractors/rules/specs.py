@@ -12,14 +12,14 @@ from counterclaim.extractors.rules.conditions.specs import spec_conditions
 from counterclaim.extractors.rules.other_sizes import (
     is_active_part,
     is_described_training,
-    is_further_training,
     is_of_reading,
     is_only_thought,
     is_part_of_size,
 )
 from counterclaim.extractors.rules.phrases import specs as phrases
-from counterclaim.extractors.rules.sizes.hardware import is_needed
+from counterclaim.extractors.rules.sizes.hardware import is_needed, run_behind
 from counterclaim.extractors.rules.sizes.members import (
+    is_all_of_one,
     is_of_any_model,
     is_of_sibling,
     is_one_of_sizes,
@@ -27,29 +27,18 @@ from counterclaim.extractors.rules.sizes.members import (
     of_member,
 )
 from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
-from counterclaim.extractors.rules.token_counts import WINDOWS, is_announced, is_input_limit, is_no_limit, names_window
+from counterclaim.extractors.rules.sizes.windows import limit_of_tokens
+from counterclaim.extractors.rules.token_counts import is_announced, names_window
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
 from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
 
 _MOST_GPUS = 64
+_HARDWARE = frozenset({"min_gpus", "vram"})
 
-_LEAST_WINDOW = 4000
-_CAN_READ = re.compile(
-    r"\b(?:can|able to|capable of)\s(?:process(?:ing)?|handl(?:e|ing)|read(?:ing)?|accept(?:ing)?|tak(?:e|ing) in)\s"
-    r"(?:up to\s|as many as\s|about\s|around\s|over\s|more than\s)*$"
-)
-_RATE = re.compile(r"\s?(?:/|(?:per|an?|every|each|daily)\b)", re.IGNORECASE)
-_NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _OLD_VALUE = re.compile(r"\b(?:from|over|than)\s(?:the\s|its\s|a\s)?(?:previous|prior|earlier|former|old)\s$")
-_JOINED = re.compile(r"\band\b|[,;]")
-# "200K context, 64K output", "8K output window"; "3,000 tokens output" may be what a task took.
-_OUTPUT_BEHIND = re.compile(
-    r"\s(?:max\s|maximum\s)?output(?=\s?[,.;)/]|$)|[\s-](?:tokens?\s)?output\s(?:tokens?\s)?(?:window|limit|context|cap)\b",
-    re.IGNORECASE,
-)
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
 # Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
@@ -64,13 +53,14 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
             continue  # "8K → 32K → 128K" states the last, "doubled from the previous 64K" the one before
         if quantity.dimension in {"parameters", "scaled"} and is_part_of_size(sentence.text, quantity):
             continue
-        if is_only_thought(sentence.text, quantity):
+        if is_only_thought(sentence.text, quantity) or _is_of_successor(sentence, quantity):
             continue
         attribute = _attribute(sentence, quantity)
         if attribute is None or (attribute == "parameters" and _is_of_a_class(sentence, quantity)):
             continue
         found = spec_conditions(sentence, quantity, attribute)
-        for owner in owners(sentence, quantity):
+        behind = run_behind(sentence, quantity) if attribute in _HARDWARE else ()
+        for owner in behind or owners(sentence, quantity):
             subject = of_member(sentence, quantity, owner)
             if subject is None or (attribute == "parameters" and names_member(sentence, quantity, subject)):
                 continue
@@ -90,6 +80,12 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
     yield from _date_claims(sentence)
 
 
+def _is_of_successor(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 744B of "from 355B (GLM-4.5) to 744B": the name beside the old value has not the new one."""
+    grown = phrases.FROM_TO.search(sentence.text, 0, quantity.start)
+    return grown is not None and any(grown.start() < m.start < quantity.start for m in sentence.models)
+
+
 def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return the attribute a quantity is for, or None when the words around it do not say."""
     kind = quantity.dimension
@@ -99,7 +95,7 @@ def _attribute(sentence: Sentence, quantity: Quantity) -> str | None:
         return "training_tokens" if is_described_training(sentence, quantity) else _size(sentence, quantity)
     listed = kind == "number" and "," in sentence.text[quantity.start : quantity.end] and names_window(sentence)
     if kind in {"tokens", "scaled"} or listed:
-        return _window(sentence, quantity)
+        return limit_of_tokens(sentence, quantity)
     if kind == "tokens_per_second":
         return None if is_of_reading(sentence.text, quantity) else "throughput"
     if kind == "seconds":
@@ -124,7 +120,7 @@ def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     if (
         phrases.DEFINITE_BEHIND.match(text, quantity.end) or _DESCRIBED_MODEL.match(text, quantity.end)
     ) and phrases.DEFINITE.search(text, 0, quantity.start):
-        return True
+        return not is_all_of_one(sentence, quantity)
     return quantity.bound is not None and phrases.MODELS_BEFORE.search(sentence.text, 0, quantity.start) is not None
 
 
@@ -147,9 +143,27 @@ def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
         or phrases.ACTIVE_BEFORE.search(text[: quantity.start])
         or re.search(r"\bactiv", quantity.unit, re.I)
         or is_active_part(text, quantity)
+        or _is_part_of_whole(text, quantity)
         or re.search(r"\bactive\s(?:parameters?|params?)\s?[(:]\s?$", text[: quantity.start], re.I)
         or re.match(r"(?:\s?(?:parameters?|params?))?\s(?:during|at)\sinference\b", text[quantity.end :], re.I)
     )
+
+
+def _is_part_of_whole(text: str, quantity: Quantity) -> bool:
+    """True for the 32B of "uses 32B of its 1T parameters for each token"."""
+    if not (whole := phrases.PART_OF_WHOLE.match(text, quantity.end)):
+        return False
+    return bool(phrases.WORKS_WITH.search(text, 0, quantity.start) or phrases.PER_TOKEN.match(text, whole.end()))
+
+
+def _is_repeated_active(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 3.6B of "for X, 5.1B parameters are active per token; for Y, about 3.6B"."""
+    text = sentence.text
+    gap = phrases.FOR_ANOTHER.search(text, 0, quantity.start)
+    if gap is None or text[quantity.end : quantity.end + 1] not in {"", ".", ";", ",", ")"}:
+        return False
+    earlier = [q for q in sentence.quantities if q.end <= gap.start() and q.dimension in {"parameters", "scaled"}]
+    return bool(earlier) and _is_active(sentence, earlier[-1])
 
 
 def _size(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -167,82 +181,17 @@ def _size(sentence: Sentence, quantity: Quantity) -> str | None:
         quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0
     ):
         return None
-    if _is_active(sentence, quantity):
+    if _is_active(sentence, quantity) or _is_repeated_active(sentence, quantity):
         return "active_parameters"
-    if phrases.MODEL_AFTER.match(text, quantity.end) or sentence.near(
-        quantity.start, quantity.end, "topic", "parameters", before=20, after=20
-    ):
+    if phrases.TOTAL_OF_PAIR.match(text, quantity.end) or phrases.MODEL_AFTER.match(text, quantity.end):
+        return "parameters"
+    if sentence.near(quantity.start, quantity.end, "topic", "parameters", before=20, after=20):
         return "parameters"
     if phrases.HOLDS_SIZE.search(text[max(0, quantity.start - 24) : quantity.start]) and re.match(
         r"\s*[),.;]|$", text[quantity.end :]
     ):
         return "parameters" if quantity.value >= 500_000_000 else None
     return None
-
-
-def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for "at 10M tokens"; not where a window or an output limit is set "to 2M tokens", "at 32K"."""
-    if not phrases.WORKLOAD_BEFORE.search(sentence.text[: quantity.start]) or _NEW_VALUE.search(
-        sentence.text, 0, quantity.start
-    ):
-        return False
-    limit = sentence.near(quantity.start, quantity.end, "topic", "context_window", "max_output", before=14, after=0)
-    if _CAN_READ.search(sentence.text, 0, quantity.start):
-        return False
-    return limit is None and not phrases.LIMITS.search(sentence.text[: quantity.start])
-
-
-def _window(sentence: Sentence, quantity: Quantity) -> str | None:
-    """A token count: trained on it, able to write it, or able to read it."""
-    if quantity.value < 1000 or is_no_limit(sentence, quantity):
-        return None
-    window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
-    if quantity.value >= 100_000_000_000 or (
-        not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
-    ):
-        least = quantity.dimension == "tokens" and quantity.value >= 1_000_000_000
-        return "training_tokens" if least and not is_further_training(sentence.text, quantity) else None
-    if quantity.value > 20_000_000 or _is_workload(sentence, quantity):
-        return None
-    output = sentence.near(quantity.start, quantity.end, "topic", "max_output", before=26, after=14)
-    reads = is_input_limit(sentence.text, quantity.end)
-    if reads:
-        output = None
-    if output and output.start >= quantity.end and _JOINED.search(sentence.text[quantity.end : output.start]):
-        output = None
-    capped = output is None and phrases.OUTPUT_LIMIT.search(sentence.text[: quantity.start])
-    if capped or _OUTPUT_BEHIND.match(sentence.text, quantity.end):
-        return "max_output"
-    context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
-    nearer = output and (not context or _gap(output, quantity) <= _gap(context, quantity))
-    if nearer or (context and "output" in quantity.unit.lower()):  # "65K output token context window"
-        return "max_output"
-    if (
-        context
-        or _can_read(sentence, quantity)
-        or phrases.READS.search(sentence.text[max(0, quantity.start - 40) : quantity.start])
-    ):
-        return "context_window"
-    if phrases.WORKLOAD_BOUND.fullmatch(quantity.cue):
-        return None  # "most tasks (under 50K tokens)"
-    if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 8000:
-        return "max_output" if phrases.WRITES.search(sentence.text[: quantity.start]) else "context_window"
-    topic = sentence.setting.topic
-    windows = (one for one in WINDOWS[: 1 if reads else 2] if one == topic or is_announced(sentence, quantity, one))
-    return next(windows, None)
-
-
-def _can_read(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for "can process up to 32,000 tokens", where nothing says for what time or money."""
-    if quantity.dimension != "tokens" or quantity.value < _LEAST_WINDOW or _RATE.match(sentence.text, quantity.end):
-        return False
-    priced = any(q.dimension.startswith("money") for q in sentence.quantities)
-    return not priced and _CAN_READ.search(sentence.text, 0, quantity.start) is not None
-
-
-def _gap(cue: object, quantity: Quantity) -> int:
-    start, end = getattr(cue, "start", 0), getattr(cue, "end", 0)
-    return max(int(start) - quantity.end, quantity.start - int(end), 0)
 
 
 def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:

@@ -21,6 +21,19 @@ _PROMPT_LENGTH = word_pattern(
 _LONG_REQUESTS = word_pattern(r"\b{request_leads}\s(?:\w+\s)?{request_nouns}\s{request_links}\s[~≈]?$")
 # "first token in 5 seconds for queries with 128,000 input tokens"
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
+# "above the 200K input threshold", "past the 200K token mark"
+_THRESHOLD = word_pattern(r"[\s-]?(?:{threshold_kinds}[\s-]){0,2}{threshold_nouns}\b")
+# "long contexts (>128K tokens)": how long the texts are that something is good for
+_LONG_TEXTS = word_pattern(r"\b{long_text_adjectives}\s{long_text_nouns}\s\([>~≥+]?\s?$")
+# "a 5.9T token pre-training dataset": what a collection of texts holds
+_DATASET = word_pattern(r"[\s-](?:tokens?[\s-])?(?:{training_stages}[\s-]){0,3}{dataset_nouns}\b")
+_TRAINED_ON = re.compile(r"\btrain\w*\s(?:\w+\s){0,3}(?:on|using|with|from)\s(?:[\w-]+\s){0,3}[~≈]?$", re.IGNORECASE)
+# "(1K in + 1K out)": the tokens of the request that an amount before it is the cost of
+REQUEST = re.compile(
+    r"\s?\(\s?[~≈]?[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:in|input)(?:\stokens?)?\s?(?:[+,/&]|and|plus)\s?"
+    r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
+    re.IGNORECASE,
+)
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
     r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
@@ -53,6 +66,9 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     text = sentence.text
     return (
         _MONTH.match(text, quantity.end) is not None
+        or _THRESHOLD.match(text, quantity.end) is not None
+        or _LONG_TEXTS.search(text, 0, quantity.start) is not None
+        or any(m.start() < quantity.start < m.end() for m in REQUEST.finditer(text))
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or (
             quantity.bound != "max"
@@ -66,6 +82,11 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         or _is_work(text, quantity)
         or _is_used_up(sentence, quantity)
     )
+
+
+def is_of_dataset(text: str, quantity: Quantity) -> bool:
+    """True for "X is a 5.9T token training dataset", not for "trained on a 12T token dataset"."""
+    return _DATASET.match(text, quantity.end) is not None and _TRAINED_ON.search(text, 0, quantity.start) is None
 
 
 def _is_used_up(sentence: Sentence, quantity: Quantity) -> bool:

@@ -14,7 +14,7 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.near_names import bare_sizes, sized_member
+from counterclaim.extractors.models.near_names import bare_sizes, headed_members, sized_member, tier_members
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
@@ -78,7 +78,8 @@ def read_sentences(
     """
     for start, text, cues in read_lines([whole])[0] if lines is None else lines:
         local = _within(names, start, start + len(text)) if names and len(text) < len(whole) else list(names)
-        models = scope.registry.find(text, local)
+        heading = block.path[-1] if block.path else ""
+        models = headed_members(text, scope.registry.find(text, local), scope.section, heading)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
             if (member := sized_member(text, scope.last)) is not None:
@@ -86,6 +87,8 @@ def read_sentences(
             near = scope.last or scope.section or tuple(scope.recent[-1:])
             if sizes := bare_sizes(text, models, near[-1] if near else None, scope.registry.counts):
                 models = sorted([*models, *sizes], key=lambda mention: mention.start)
+            if "$" in text and (tiers := tier_members(text, models, near[-1] if near else None, scope.registry.counts)):
+                models = sorted([*models, *tiers], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         glued = begins_with_label(text)  # "LicenseMIT" is no name

@@ -9,13 +9,16 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, made_of, role
+from counterclaim.extractors.models.subject_roles import described, made_of
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
     directly_before,
+    is_bound,
+    is_compared_with,
     is_linked_after,
+    is_subject,
     of_second_verb,
     opposed,
     past_relative,
@@ -25,10 +28,11 @@ from counterclaim.extractors.sentences.coordination import (
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
-from counterclaim.extractors.sentences.others.values_left import of_value_left, sets_two_against
+from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_value_left, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
+_TO_OBJECT = 8  # characters between a verb and its object
 _BRACKET = re.compile(r"\([^()]*\)")
 _OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 
@@ -83,6 +87,8 @@ def _opens_with(sentence: Sentence, last: Mention | None, mention: Mention) -> b
     first = sentence.models[0]
     if last is None or not sentence.text[last.end : mention.start].lstrip().startswith(","):
         return False
+    if phrases.OPENING_ORIGIN.fullmatch(sentence.text, 0, first.start):
+        return True
     if phrases.OPENING_OBJECT.fullmatch(sentence.text, 0, first.start) is None:
         return False
     return last is sentence.models[ends_opening_list(sentence.text, sentence.models, phrases.LIST_GAP) - 1]
@@ -108,7 +114,7 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
-            or _only_named(text, first, run_of(sentence, mention)[-1].end)
+            or _only_named(sentence, first, run_of(sentence, mention)[-1].end)
         )
         sentence.objects[mention] = known
     return known
@@ -127,9 +133,12 @@ def _first_of_list(sentence: Sentence, mention: Mention) -> int:
     return mention.start if examples else first.start
 
 
-def _only_named(text: str, start: int, end: int) -> bool:
+def _only_named(sentence: Sentence, start: int, end: int) -> bool:
     """ "a ChatGPT alternative", "switch from X", "fine-tuned from X": the name describes or is left for another."""
-    return bool(described().match(text, end) or made_of().search(text, max(0, start - 60), start))
+    if head := described().match(sentence.text, end):  # but "X rivals Y" is a verb and its object
+        behind = next((m.start for m in sentence.models if head.end() < m.start <= head.end() + _TO_OBJECT), 0)
+        return not ends_in_verb(sentence.text[:behind], _BEFORE_OBJECT)
+    return made_of().search(sentence.text, max(0, start - 60), start) is not None
 
 
 def owners(sentence: Sentence, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[str, ...]:
@@ -166,10 +175,14 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
+    if is_behind_list(text, before, start):
+        return ()
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
-    if after and not held and is_linked_after(text, end, after[0].start):
+    if after and not held and is_linked_after(text, end, after[0].start) and not described().match(text, after[0].end):
         return _names(run_of(sentence, after[0]))
+    if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
+        return ()
     if not before:
         return _without_name_before(sentence, start, end, after)
     return _versus_side(sentence, start) or _from_name_before(sentence, start, before, held=held)
@@ -227,16 +240,9 @@ def _without_name_before(sentence: Sentence, start: int, end: int, after: list[M
         or is_object(sentence, after[0])
     ):
         return sentence.subjects
-    if phrases.COMPARED.search(gap) or _is_bound(text, end, after[0]):
+    if phrases.COMPARED.search(gap) or is_bound(text, end, after[0]):
         return sentence.subjects
     return behind
-
-
-def _is_bound(text: str, end: int, mention: Mention) -> bool:
-    """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
-    bound = role(text, mention.start, mention.end) == "object"
-    bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
-    return bound and text[end : end + 2] != " (" and not is_linked_after(text, end, mention.start)
 
 
 def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, held: bool) -> tuple[str, ...]:
@@ -249,11 +255,14 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     both = any(
         candidate.end <= cue.start < start
         and cue.start > start - 40
-        and not (_is_compared_with(text, cue.start) or couples_words(text, cue.start))
+        and not (is_compared_with(text, cue.start) or couples_words(text, cue.start))
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:
         return sentence.pair
+    if phrases.WHILE_DOING.search(text, candidate.end, start) and not is_subject(text, candidate):
+        main = next((m for m in before if is_subject(text, m)), None)
+        return sentence.subjects if main is None else _names(run_of(sentence, main))
     if is_object(sentence, candidate):
         earlier = _earlier(sentence, before)
         if phrases.PRONOUN.search(text, candidate.end, start):
@@ -281,11 +290,6 @@ def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[
     if subject == "it":
         return sentence.subjects
     return None if subject is None else _names(run_of(sentence, subject))
-
-
-def _is_compared_with(text: str, position: int) -> bool:
-    """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
-    return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
 
 
 def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:

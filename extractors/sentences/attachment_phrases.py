@@ -37,6 +37,13 @@ PLURAL_SUBJECT = word_pattern(r"(?<!both )(?<!two )(?<!these )(?<!Both )\b{plura
 ANY_MODEL = word_pattern(
     r"(?:^\W*|\bthan\s|\bbut\s|\bwhile\s)(?:an?|any|one|another|every)\s(?:\w+\s)?{model_nouns}\s(?:with|that|of|at|whose|priced|which)\b[^.;]*$"
 )
+# What the subject of the main clause does at the same time: "rivals X while being open"
+WHILE_DOING = word_pattern(r"\bwhile\s(?:still\s|also\s)?{while_doing}\b[^.;]*$")
+# Some members of a line, none of them named: "All but the 1B have 128K; the smallest has 32K"
+SOME_MEMBER = word_pattern(
+    r"(?:^\W*|[;,:—–]\s|\b{member_clause_opens}\s)(?:{member_clause_opens}\s)*"
+    r"(?:{all_but_some}\s|the\s(?:\w+\s)?{member_ranks}(?:\s{member_nouns})?\s(?:{second_verbs}|{name_verbs}|{input_verbs}|{copulas}|can|needs|need)\b)"
+)
 # A value that is the subject of its own clause: "$59 a month is steep, when X costs $20"
 OWN_CLAUSE = word_pattern(r"(?:\s(?:an?|per)\s\w+|/\w+)?\s{value_copulas}\s[^,;.]{1,40},?\s{clause_openers}\s")
 # The object itself is spoken of on: "than X, which costs ..."
@@ -49,6 +56,8 @@ GOES_ON = word_pattern(r"\s[—–]\s(?:\w+ly\s|while\s|by\s)?\w{3,}ing\b|,\s{re
 LEAD_IN = word_pattern(r"\W*{lead_in_words}\b[^.;]{0,90},\s(?:the\s)?$", fold=False)
 # An opening clause that names what another model is compared with
 OPENING_OBJECT = word_pattern(r"\W*{opening_comparisons}\s(?:the\s)?")
+# An opening clause of what a thing was made from, up to a name in it: "Built from the research behind"
+OPENING_ORIGIN = word_pattern(r"\W*{origin_openers}\b[^,;.]*\s")
 # The value is an earlier model's
 PREDECESSOR = word_pattern(
     r"\b{rival_nouns}['’]s?['’]?\s(?:\w+\s){0,2}$|\b{predecessor_adjectives}\s"

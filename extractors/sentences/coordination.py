@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, Protocol, TypeVar
 
+from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import acts, copula, opens_clause
+from counterclaim.extractors.models.subject_roles import acts, copula, opens_clause, role
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.records import Sentence
 
+# "Y without tools (75.0%)": how the model was run stands between its name and its value
+_UNDER_CONDITION = word_pattern(r"\s{run_prepositions}\s[\"“]?[\w.-]+[\"”]?(?:\s[\w-]+){0,2}\s\([~≈]?$")
 _OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _GAP = re.compile(r"\s?(?:,\s(?:and\s|or\s)?|/\s?|&\s?|and\s|or\s)(?:the\s|its\s|of\s)?", re.IGNORECASE)
 _TO_COMMA = re.compile(r"[^,;.:]{0,40},(?=\s)")
@@ -133,7 +136,7 @@ def slashed(text: str, before: list[Mention]) -> list[Mention]:
 def directly_before(text: str, mention: Mention, start: int) -> bool:
     """Return True for a name right before a value: "X: $5", "X (up to 5M", "X's long 5M"."""
     gap = text[mention.end : start]
-    return bool(_OPEN_PAREN.fullmatch(gap)) or bool(
+    return bool(_OPEN_PAREN.fullmatch(gap) or _UNDER_CONDITION.fullmatch(gap)) or bool(
         re.fullmatch(r"(?:['’]s)?[\s:~≈@=–—-]{0,4}|['’]s\s\w+\s(?:\w+\s)?", gap)
     )
 
@@ -142,3 +145,20 @@ def is_linked_after(text: str, end: int, next_start: int) -> bool:
     """Return True for a value that a preposition or bracket links to the name behind it: "$5 for X"."""
     linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
     return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
+
+
+def is_bound(text: str, end: int, mention: Mention) -> bool:
+    """True for a name behind a value that its own clause binds as an object: "the 70B model competes with X"."""
+    bound = role(text, mention.start, mention.end) == "object"
+    bound = bound and not text.endswith("into ", 0, mention.start)  # "web search is built into X"
+    return bound and text[end : end + 2] != " (" and not is_linked_after(text, end, mention.start)
+
+
+def is_compared_with(text: str, position: int) -> bool:
+    """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
+    return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
+
+
+def is_subject(text: str, mention: Mention) -> bool:
+    """Return whether a name is the subject of its clause."""
+    return role(text, mention.start, mention.end) == "subject"

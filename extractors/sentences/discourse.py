@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
 from counterclaim.extractors.labels.lines import begins_with_label
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
@@ -20,6 +19,7 @@ from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.others.hosts import host_of_label
 from counterclaim.extractors.sentences.others.rivals import Rivals
+from counterclaim.extractors.sentences.others.title_lines import names_entry, titled_benchmark
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
@@ -28,7 +28,6 @@ _WORKLOAD = word_pattern(r"(?:\s|-)*(?:tokens?|tokens)?(?:\s|-)*(?:{monthly_word
 _ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
 _LONGEST_LEAD = 200
 _LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
-_LONGEST_KEY, _LONGEST_NOTE = 20, 2
 _LEADS = (":", "…", "...")
 _NO_LETTER = re.compile(r"[\W\d]")
 _SAYS = frozenset(".!?;,)")
@@ -63,6 +62,7 @@ class DiscourseState:
     other_section: bool = False  # the section is about such a subject
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
+    titled: str | None = None  # the benchmark that the line above names, and nothing else
     setting: SectionContext = field(default_factory=SectionContext)
     rivals: Rivals = field(default_factory=Rivals)
 
@@ -82,6 +82,7 @@ class DiscourseState:
         kept = self.setting.benchmark if self.listed and (block.path == self.path or bench is None) else None
         if kept is None or (bench is not None and bench.startswith(f"{kept}-")):  # "AIME 2024" above, "AIME" here
             kept = bench
+        kept, self.titled = (self.titled or kept) if block.path == self.path else kept, None
         if (self.setting.benchmark, self.setting.topic) != (kept, topic):
             self.setting = replace(self.setting, benchmark=kept, topic=topic)
         if self.setting.lead and (not self.listed or block.path != self.path):
@@ -114,9 +115,9 @@ class DiscourseState:
 
     def note(self, sentence: Sentence) -> None:
         """Keep what a sentence establishes for those after it: a benchmark, a topic, a monthly workload."""
-        benches = sentence.of("bench")
-        if benches:
-            self.setting = replace(self.setting, benchmark=benches[-1].key)
+        if sentence.of("bench"):
+            self.setting = replace(self.setting, benchmark=sentence.benchmark_told())
+            self.titled = titled_benchmark(sentence)
         found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
         topics = [topic for topic in found if topic in _TOPICS]
         if topics:
@@ -148,7 +149,7 @@ class DiscourseState:
             self.other_section = True
         if len(names) != 1:
             return
-        if _names_entry(text, mentions):
+        if names_entry(text, mentions):
             self.section, self.other_section = names, False
             return
         if (
@@ -302,13 +303,6 @@ class DiscourseState:
     def kin(self, name: Name) -> tuple[str, ...]:
         """Return the document's fuller names of a family or generation."""
         return self.registry.kin(name)
-
-
-def _names_entry(text: str, mentions: Sequence[Mention]) -> bool:
-    """Return True for a line that names what those below it are of, and nothing more: "Model: GPT-4.1 mini"."""
-    key, colon, _ = text.partition(":")
-    named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
-    return bool(colon and len(key) <= _LONGEST_KEY and named) and MODEL_COLUMNS.match(key.strip()) is not None
 
 
 def stated_workload(sentence: Sentence) -> Decimal | None:

@@ -36,6 +36,8 @@ _REPORTED = word_pattern(r"\b{reporting_verbs}\s(?:that\s)?$")
 # Before such a phrase where one of them is meant: "the smaller of the two models"
 _ONE_OF = re.compile(r"\b(?:one|\w+er|\w+est|(?:more|most)\s\w+)\sof\s$", re.I)
 _LISTED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&)\s")
+# "The Effective 2B (E2B) and Effective 4B (E4B) both read images": the two are named here
+_OTHER_TWO = re.compile(r"[A-Z]\w*[^,;.:]{0,24}\sand\s(?:the\s)?\**[A-Z]\w*[^,;:]{0,120}$")
 _MOST = 8
 
 
@@ -71,6 +73,8 @@ def collective_mentions(
     taken = [(m.start, m.end) for m in out]
     for match in _phrases().finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken) or not _stands(text, match):
+            continue
+        if not any(m.end <= match.start() for m in out) and _OTHER_TWO.search(text, 0, match.start()):
             continue
         without = _left_out(text, match.end(), out)
         meant_here = [name for name in _models_of(match, out, meant) if name not in {m.name for m in without}]

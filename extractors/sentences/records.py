@@ -10,6 +10,7 @@ from counterclaim.extractors.clauses.analysis import Analysis
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.records import Block, Quantity
+from counterclaim.extractors.sentences.attachment_phrases import LIST_GAP
 from counterclaim.extractors.values.dates import DateMention
 
 
@@ -87,6 +88,19 @@ class Sentence:
     def question(self) -> bool:
         """True if the sentence asks rather than states."""
         return self.text.rstrip().endswith("?")
+
+    def without_names(self) -> str:
+        """Return the text with its model names blanked: the Pro of "Nova Pro" is no plan."""
+        text = self.text
+        for mention in self.models:
+            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+        return text
+
+    def benchmark_told(self) -> str | None:
+        """Return the benchmark named last, which what follows may be about; None behind a list of several."""
+        benches = self.of("bench")
+        several = len(benches) > 1 and LIST_GAP.fullmatch(self.text, benches[-2].end, benches[-1].start)
+        return benches[-1].key if benches and not several else None
 
     def of(self, group: str, *keys: str) -> list[Cue]:
         """Return the cues of a group (and of the given keys, if any) in text order."""

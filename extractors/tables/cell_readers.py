@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Qualifiers, Quantity, Value
+from counterclaim.extractors.values.label_scales import is_per_single_token
 
+# A price that a plan includes is the plan's
+_INCLUDED = word_pattern(r"\b{plan_includes}\b")
+_CACHED = re.compile(r"\bcach(?:e|ed)[\s-](?:hits?|reads?|input)\b", re.IGNORECASE)
+_OF_TOKENS = frozenset({"input_price", "output_price", "token_price"})
+_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _TWO_SIZES = re.compile(r"\s?(?:/|\(|\||,)\s?~?")
 
 
@@ -43,3 +51,26 @@ def first_is_total(text: str, found: Sequence[Quantity], label: HeaderReading) -
         return False
     gap = text[found[0].end : found[1].start]
     return found[0].value > found[1].value and _TWO_SIZES.fullmatch(gap) is not None
+
+
+def by_own_words(label: HeaderReading, text: str) -> HeaderReading:
+    """Return what a price column means over a cell that says what it is of: "cache-hit $0.014" under "Output"."""
+    if label.attribute in _OF_TOKENS and text.count("$") == 1 and _CACHED.search(text):
+        return replace(label, attribute="cached_input_price")
+    return label
+
+
+def is_paid_by_plan(text: str) -> bool:
+    """Return True for "included in $20 plan": the amount is the plan's."""
+    return _INCLUDED.search(text) is not None
+
+
+def is_of_one_token(amount: str, label: HeaderReading) -> bool:
+    """Return whether a bare amount can only be money: as small as a token's price, under a label that says so."""
+    return is_per_single_token(label.text) and Decimal(amount) < Decimal("0.01")
+
+
+def without_former(text: str) -> str:
+    """Return a cell with what a value was before blanked: "$10.00 → $2.00" states what it is today."""
+    former = _FORMER.match(text)
+    return " " * former.end() + text[former.end() :] if former else text

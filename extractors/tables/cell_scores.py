@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import load
-from counterclaim.extractors.rules.benchmarks import fits, score_value
 from counterclaim.extractors.rules.other_measures import is_in_hyphenated_name
+from counterclaim.extractors.rules.score_scales import fits, may_be_percentile, score_value
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.values.conditions import setups_in
 from counterclaim.extractors.values.quantities import find_quantities
@@ -39,6 +39,8 @@ def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
         if quantity.dimension not in {"percent", "number", "points"} or is_in_hyphenated_name(text, quantity):
             continue
         value = score_value(text, quantity, original, share={SHARE: True, PERCENT: False}.get(label.scale))
+        if value is None and may_be_percentile(original, quantity):
+            value = quantity.value
         if value is not None:
             setup = next(setups_in(text, quantity.end), None)
             yield Read(label.attribute, value, quantity.start, quantity.end, qualified(quantity, setup and setup[0]))

@@ -15,11 +15,19 @@ from counterclaim.extractors.records import Qualifiers, Quantity
 from counterclaim.extractors.rules.plans.plan_prices import is_no_plans_price
 from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
-from counterclaim.extractors.tables.cell_readers import Read, first_is_total, qualified, scaled
+from counterclaim.extractors.tables.cell_readers import (
+    Read,
+    by_own_words,
+    first_is_total,
+    is_of_one_token,
+    is_paid_by_plan,
+    qualified,
+    scaled,
+    without_former,
+)
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
-from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -29,7 +37,6 @@ _SUM = re.compile(r"[×*=]\s?[~≈]?\$")
 _YEAR_AND_MONTH = re.compile(r"\b(20[0-4]\d)/(0[1-9]|1[0-2])\b(?!/)")  # elsewhere a ratio
 _LIST = re.compile(r"\s?,\s?")
 _USE = re.compile(r"\s(?:use|usage|purposes)\b", re.I)
-_FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _BARE_AMOUNT = re.compile(r"\W*(\d{1,20}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?)\W*$")
 
 
@@ -39,8 +46,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
-    if former := _FORMER.match(text):  # "$10.00 → $2.00": what it was is no value of today
-        text = " " * former.end() + text[former.end() :]
+    label, text = by_own_words(label, text), without_former(text)
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
 
@@ -61,8 +67,8 @@ def _tier(text: str, quantity: Quantity) -> str | None:
 
 
 def _money(text: str, label: HeaderReading) -> Iterator[Read]:
-    if _SUM.search(text):
-        return  # "Cost: $0.24 + $0.045 = $0.285"
+    if _SUM.search(text) or is_paid_by_plan(text):
+        return  # "Cost: $0.24 + $0.045 = $0.285", "included in $20 plan"
     kinds = {"money", "money_per_mtok", "money_per_month"}
     money = [q for q in find_quantities(text) if q.dimension in kinds and q.currency in {None, "USD"}]
     if not money:
@@ -106,14 +112,9 @@ def _bare_price(text: str, label: HeaderReading) -> Iterator[Read]:
         return
     if phrases.FREE.match(text) and label.attribute in {"input_price", "output_price"}:
         yield Read(label.attribute, Decimal(0), 0, len(text))
-    elif (bare := _BARE_AMOUNT.match(text)) and (named or _is_of_one_token(bare[1], label)):
+    elif (bare := _BARE_AMOUNT.match(text)) and (named or is_of_one_token(bare[1], label)):
         value = Decimal(bare[1]) * label.scale
         yield Read(label.attribute, value, bare.start(1), bare.end(1), Qualifiers(tier=label.tier))
-
-
-def _is_of_one_token(amount: str, label: HeaderReading) -> bool:
-    """Return whether a bare amount can only be money: as small as a token's price, under a label that says so."""
-    return is_per_single_token(label.text) and Decimal(amount) < Decimal("0.01")
 
 
 def _bare_pair(text: str, label: HeaderReading) -> Iterator[Read]:

@@ -96,6 +96,13 @@ def benchmark_in(text: str) -> str | None:
     return None
 
 
+def one_benchmark_in(text: str) -> str | None:
+    """Return the id of the one benchmark that a text names, None if it names none or several."""
+    segments = segments_of(text) if text else ()
+    keys = {meaning.key for one in segments for meaning in one.meanings if meaning.role == "benchmark"}
+    return keys.pop().removeprefix(PREFIX) if len(keys) == 1 else None
+
+
 def unseen_benchmark(text: str) -> HeaderReading | None:
     """Return a label for a row that stands in a list of benchmarks: any short name, "DeepSearchQA"."""
     plain = text.strip(" *_:")

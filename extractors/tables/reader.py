@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -17,7 +16,8 @@ from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_scores import share_or_percent
 from counterclaim.extractors.tables.cell_values import read_cell
-from counterclaim.extractors.tables.comparison_columns import comparison_column_claims, row_span
+from counterclaim.extractors.tables.compared.relative import cell_margin_claims, relative_column_claims
+from counterclaim.extractors.tables.compared.winners import comparison_column_claims, row_span, winner_column_claims
 from counterclaim.extractors.tables.conditions import (
     NONE,
     CellConditions,
@@ -34,12 +34,14 @@ from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bil
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.lists.model_cells import listed_claims
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
     column_label,
     is_product,
     is_unit_row,
+    model_column,
     models_in_columns,
     models_in_rows,
 )
@@ -80,8 +82,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     grid = TableView(document, table, table.grid(), head)
     if table.cols < 2 or not grid.rows:
         return TableReading()
-    if is_unit_row(grid):
-        grid = replace(grid, head=head + 1)
+    grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
     priced = [*header_prices(grid), *plan_prices(grid)]
     plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
     found = _read_grid(grid, registry, section)
@@ -108,21 +109,24 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
             if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
         claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
+        claims += relative_column_claims(grid, rows, registry)
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
-        claims += comparison_column_claims(grid, columns, registry)
+        claims += [*comparison_column_claims(grid, columns, registry), *cell_margin_claims(grid, columns)]
         cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
         own = [
             (cell, subject) for cell, subject, first in cells if cell and cell is not first
         ]  # no row that is a title
         sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
+    if won := tuple(winner_column_claims(grid, section, registry)):
+        return TableReading(won)
     if len(section) == 1 and not _has_other_columns(grid):
         claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
-    return TableReading()
+    return TableReading(tuple(listed_claims(grid, registry)))
 
 
 def _has_other_columns(grid: TableView) -> bool:
@@ -151,7 +155,7 @@ def _unlabelled(
 def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
     telling = telling_columns(grid, rows)
     for row, subject in rows.items():
-        place = _model_column(grid, row, subject)
+        place = model_column(grid, row, subject)
         under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, telling[subject], place))
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
@@ -187,15 +191,6 @@ def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) ->
 _RUN = frozenset({"gb", "tps", "gpus", "seconds"})  # what a precision changes
 
 
-def _model_column(grid: TableView, row: int, subject: str) -> int:
-    """Return the column of a row that names its model: the first whose words are most of the name's."""
-    words = set(re.findall(r"\w+", subject.lower()))
-    shares = [
-        len(words & set(re.findall(r"\w+", grid.text(row, col).lower()))) for col in range(min(3, grid.table.cols))
-    ]
-    return shares.index(max(shares)) if shares else 0
-
-
 def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) -> Iterator[_Entry]:
     body, names = range(grid.head, len(grid.rows)), grid.label_col()
     known = sum((found := grid.row_label(row)) is not None and found.kind == "score" for row in body)
@@ -210,8 +205,7 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
         if label is None:
             continue
         setups = [text for col in conditions if (text := condition_in(grid.column(col), grid.text(row, col)))]
-        setup = CellConditions(setups[0] if setups else None, tuple(setups[1:]))
-        setup = joined(parts.get(row), setup)
+        setup = joined(parts.get(row), CellConditions(setups[0] if setups else None, tuple(setups[1:])))
         for col, subject in (columns | shared).items():
             cell = grid.rows[row][col]
             if cell is not None:

@@ -19,6 +19,7 @@ from counterclaim.extractors.tables.headers import (
     benchmark_in,
     is_unit,
     may_be_label,
+    one_benchmark_in,
     read_above,
     read_header,
     unit_stated,
@@ -33,7 +34,7 @@ _SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
-_LONGEST_SENTENCE = 160
+_LONGEST_SENTENCE, _LONGEST_TITLE = 160, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,24 @@ class TableView:
             self._unit_above.append(unit_stated(above))
         return self._unit_above[0]
 
+    def title_line(self) -> str:
+        """Return the short line right before the table that is its title: "SWE-bench Verified, May 2026:", else ""."""
+        text = self._line_above(_LONGEST_TITLE)
+        return text if text and text[-1] not in ".!?;," else ""
+
     def _sentence_above(self) -> str:
         """Return the sentence right before the table that speaks of all its cells, "" if there is none."""
+        text = self._line_above(_LONGEST_SENTENCE)
+        return text if speaks_of_all(text) else ""
+
+    def _line_above(self, longest: int) -> str:
+        """Return the paragraph right before the table, "" if there is none or it is longer."""
         first = next((cell for cell in self.rows[0] if cell), None) if self.rows else None
         index = bisect_left(self.document.blocks, first.start, key=lambda b: b.start) - 1 if first else -1
         block = self.document.blocks[index] if index >= 0 else None
-        if block is None or block.kind != "paragraph" or block.end - block.start > _LONGEST_SENTENCE:
+        if block is None or block.kind != "paragraph" or block.end - block.start > longest:
             return ""
-        text = self.document.of(block)
-        return text if speaks_of_all(text) else ""
+        return self.document.of(block).strip()
 
     def column_label(self, col: int) -> HeaderReading | None:
         """Return what a column announces, by its label and its cells."""
@@ -143,7 +153,7 @@ def column_label(grid: TableView, col: int) -> HeaderReading | None:
     text = grid.column(col)
     if (label := grid.column_label(col)) is not None or not phrases.SCORE_COLUMNS.match(text):
         return label
-    bench = benchmark_in(grid.announced)
+    bench = benchmark_in(grid.announced) or one_benchmark_in(grid.title_line())
     return None if bench is None else HeaderReading(f"benchmark:{bench}", "score", text=text)
 
 
@@ -242,3 +252,11 @@ def note_names(document: Document, registry: Registry) -> None:
                 text = grid.text(row, col).strip(" *_")
                 if _is_new_name(text) and not registry.names(text):
                     registry.add_unseen(text)
+
+
+def model_column(grid: TableView, row: int, subject: str) -> int:
+    """Return the column that names a row's model: the first whose words are most of the name's."""
+    words = set(re.findall(r"\w+", subject.lower()))
+    texts = (grid.text(row, col).lower() for col in range(min(3, grid.table.cols)))
+    shares = [len(words & set(re.findall(r"\w+", text))) for text in texts]
+    return shares.index(max(shares)) if shares else 0

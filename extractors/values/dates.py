@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from counterclaim.extractors.lexicon.page import page_words
+from counterclaim.extractors.lexicon.words import word_pattern
 
 _MONTHS = {
     name: number
@@ -66,6 +67,11 @@ _PATTERN = re.compile(
 )
 
 
+# A year by itself or in a date; the digit or capital name before it makes it part of a name
+_YEAR = re.compile(r"(?<![\w.,$€£-])20[12]\d(?![\w%$]|[.,]\d)|(?<![\w-])20[12]\d(?=-\d\d(?:-\d\d)?\b)")
+# Before a number that is a rating and no year: "a rating of 2029", "Elo 2061"
+_RATED = word_pattern(r"\b{ratings}(?:\s(?:of|at|is|was|to|around|about|near)){0,2}\s?[:(]?\s?[~≈]?$")
+_OF_TEST = word_pattern(r"\b{dated_tests}\s?$", fold=False)  # "AIME 2024" is a test
 # Every form holds a year or the beginning of a month's name; most sentences have neither.
 _POSSIBLE = re.compile(r"20[0-4]\d|19\d\d|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec")
 
@@ -86,11 +92,24 @@ def find_dates(text: str, *, year: str | None = None) -> list[DateMention]:
         return out
     last_year = year
     for match in _PATTERN.finditer(text):
+        if match["y7"] is not None and _is_no_year(text, match.start()):
+            continue
         iso = _iso(match, last_year)
         if iso is not None:
             last_year = iso[:4]
             out.append(DateMention(match.start(), match.end(), iso))
     return out
+
+
+def _is_no_year(text: str, at: int) -> bool:
+    before = text[max(0, at - 24) : at]
+    return _RATED.search(before) is not None or _OF_TEST.search(before) is not None
+
+
+def one_year(text: str) -> str | None:
+    """Return the year of a text that names just one, outside of names ("AIME 2024", "gpt-4o-2024-11-20"), else None."""
+    years = {match[0] for match in _YEAR.finditer(text) if not _is_no_year(text, match.start())}
+    return years.pop() if len(years) == 1 else None
 
 
 def _exists(year: int, month: int, day: int) -> bool:

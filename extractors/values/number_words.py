@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +56,8 @@ def find_number_words(text: str, found: list[Quantity]) -> list[Quantity]:
         if word == "a" and plain.end == match.end():
             continue
         quantity = with_unit(text, plain, "number")
+        if quantity.dimension == "worded" and text.endswith("factor of ", 0, match.start()):
+            quantity = replace(quantity, dimension="number")  # "by a factor of five"
         if quantity.dimension != "worded":
             out.append(with_hedges(text, quantity))
     return out

@@ -66,6 +66,8 @@ _DIGIT = re.compile(r"\d")
 _LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "USD ."
 _BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,|(?<=\d-\d\d)-)$")  # the last: the day of a date in a name
 TOO_LONG = "too many digits"  # the dimension of a number that nobody means: it is counted, not read
+# "400B/17B active": a stroke before a size that is a part of the one in front
+_ACTIVE_PART = re.compile(r"\d+(?:\.\d+)?\s?[BM]\s?(?:active|activated)\b")
 _ANY_DOLLAR = frozenset({"$", "dollar", "dollars"})
 # Between tokens and what they cost
 _FOR = word_pattern(r"\s(?:of\s(?:input|output)\s)?{token_price_links}\s(?:just\s|only\s|about\s)?")
@@ -86,7 +88,8 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
             break
         position = match.end()
         start = match.start("cur") if match["cur"] else match.start("num")
-        if match["cur"] is None and (match["num"].startswith("00") or _BEFORE.search(masked, max(0, start - 5), start)):
+        glued = _BEFORE.search(masked, max(0, start - 5), start) and not _ACTIVE_PART.match(masked, start)
+        if match["cur"] is None and (match["num"].startswith("00") or glued):
             position = match.end("num")
             continue
         if is_long(match["num"]):

@@ -14,6 +14,7 @@ _CAPABILITY = _NEVER | {"plan", "hedge", "condition", "exception", "void"}
 _ORDERING = _NEVER | {"plan", "hedge", "negation"}  # an amount that is denied or hedged is presupposed all the same
 _DATED = frozenset({"release_date", "retirement_date", "knowledge_cutoff"})  # a plan may give them
 _MONEY = "USD"
+_BESIDE = frozenset({"question", "plan", "past", "quoted", "reference"})  # "If you pay for Claude Pro ($20)"
 
 
 def analysis_of(sentence: Sentence) -> Analysis:
@@ -32,8 +33,10 @@ def asserted(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 def _unstated(draft: Draft) -> frozenset[str]:
     """Return the kinds of reach under which a draft says nothing."""
-    if draft.rule == "comparison.denied":  # what the denial of a likeness states: "not as good as"
+    if draft.rule.startswith("comparison.denied"):  # what the denial of a likeness states: "not as good as"
         return _ORDERING - {"negation"}
+    if draft.rule == "prose.price.beside":
+        return _BESIDE
     if draft.relation != "is":
         return _ORDERING if draft.value is None else _NEVER
     if isinstance(draft.value, bool):

@@ -6,8 +6,10 @@ import re
 from functools import cache
 
 from counterclaim.extractors.clauses.words import listed, words_of
+from counterclaim.extractors.lexicon.attributes import Capability
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.phrases import capabilities as phrases
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -108,3 +110,25 @@ def _made_by_others() -> re.Pattern[str]:
 def _denied_doing() -> re.Pattern[str]:
     verbs = any_of(words_of("holds"), not_behind=r"\w", then=r"(?!\w)", fold=True).pattern
     return re.compile(rf"\s(?:cannot|can['’]t|can\snot|won['’]t|will\snot)\s(?:{verbs})", re.IGNORECASE)
+
+
+def is_spoken_of_otherwise(text: str, cue: Cue) -> bool:
+    """True for "struggles with function calling", "supervised fine-tuning" and "prompt caching strategies"."""
+    return bool(
+        phrases.WEAK_AT.search(text, 0, cue.start)
+        or phrases.TRAINING_KIND.search(text, 0, cue.start)
+        or phrases.USE_NOUN.match(text, cue.end)
+    )
+
+
+def is_of_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
+    """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
+    if not entry.adjective:
+        return False
+    after = sentence.text[cue.end : cue.end + 40]
+    if listed("asides").match(after, 1):
+        return False  # "open source today"
+    # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
+    link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
+    noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)
+    return phrases.NEXT_NOUN.match(after) is not None and noun is None

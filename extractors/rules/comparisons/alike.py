@@ -78,7 +78,10 @@ def preferred_claims(sentence: Sentence) -> Iterator[Draft]:
         behind = _over().match(sentence.text, first.end) if first else None
         second = next((m for m in sentence.models if behind and m.start == behind.end()), None)
         cue = Cue(match.start("verb"), match.end("verb"), "verb", "quality greater")
+        bare = match["verb"].lower() in load("comparisons")["prefer_bare"]
         if first is None or second is None or first.name == second.name:
+            continue
+        if bare and not _preferer().search(sentence.text, 0, match.start()):
             continue
         metric = ordering_metric(sentence, Cue(cue.start, second.end, "verb", cue.key), direct=False)
         yield Draft(
@@ -94,6 +97,16 @@ def _prefer() -> re.Pattern[str]:
 
 
 @per_lexicon()
+def _preferer() -> re.Pattern[str]:
+    who = "|".join(load("comparisons")["preferers"])
+    return re.compile(rf"(?<!if\s)(?<!when\s)\b(?:{who})\s(?:\w+ly\s|still\s|often\s|also\s)?$", re.IGNORECASE)
+
+
+@per_lexicon()
 def _over() -> re.Pattern[str]:
     over = "|".join(load("comparisons")["over"])
-    return re.compile(rf"(?:\s\([^()]*\))?(?:['’]s\s\w+)?\s(?:{over})\s(?:the\s)?(?:older\s|newer\s)?", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\s\([^()]*\))?(?:['’]s\s\w+)?\s(?:{over})\s(?:(?:that|those|(?:\w+\s)?\w+s)\s(?:of|from|by)\s)?"
+        r"(?:the\s)?(?:older\s|newer\s)?",
+        re.IGNORECASE,
+    )

@@ -8,6 +8,7 @@ from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.comparisons.aspects import FIELD, aspect_of, aspects, other_things, topic_of
 from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
 from counterclaim.extractors.sentences.attachment import run_of
 from counterclaim.extractors.sentences.cue_matcher import cues_of
@@ -26,11 +27,6 @@ _METRIC_BEHIND = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NOUNS = re.compile(r"(?P<what>(?:\s(?!than\b|for\b|on\b|in\b|at\b|and\b|but\b|when\b|with\b|to\b)[a-z-]+){1,3})")
-# What a comparison is on: "on integrations", "than B for teams with other features"
-_FIELD = re.compile(
-    r"(?:\s(?:when|by|far|still|also)\b)*\s(?:on|in|for|at)\s(?:the\s)?(?P<what>[^.,;:()—–]{3,60}?)(?=[.,;:()—–]|\s(?:and|but|while|than|when|because)\s|\s?$)",
-    re.I,
-)
 _OWNED = re.compile(
     r"['’]s?\s(?P<what>[^.,;:()—–]{3,60}?)(?:\s(?:is|are|was|were|feels?|looks?|has|have)\b[\w\s]{0,20})?\s?$", re.I
 )
@@ -44,6 +40,9 @@ _LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
 _WHERE = re.compile(
     r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
 )
+_OWN = re.compile(r"\b(?:its|their)\s", re.I)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_ON = 8  # characters between a score and its test: " on the "
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -68,8 +67,8 @@ def _results() -> re.Pattern[str]:
 def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
     metric, text = cue.key.split(" ")[0], sentence.text
-    if metric == "parameters" and not direct:
-        return _size_metric(sentence, cue)
+    if metric == "parameters":
+        return _size_metric(sentence, cue) if not direct else _named_metric(sentence, cue) or _of_size(sentence)
     if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
         return f"{role[1]}_price"
     if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
@@ -84,7 +83,13 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         return labelled or None
     if direct and (named := _named_metric(sentence, cue)) is not None:
         return named
-    bench = benchmark_of(sentence, cue) or (_scored_on(sentence, cue) if direct else None) or _shown_by(sentence, cue)
+    if (topic := topic_of(sentence, cue.start, headed=direct and not cue.key.endswith(" equal"))) is not None:
+        return topic
+    bench = benchmark_of(sentence, cue) or _shown_by(sentence, cue)
+    if bench is None and _many_tests().match(sentence.text, _behind_object(sentence, cue)):
+        return metric
+    if bench is None and direct:
+        bench = _scored_on(sentence, cue) or _ranked_on(sentence, cue)
     if bench is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
@@ -147,7 +152,7 @@ def _headed_by(sentence: Sentence, cue: Cue) -> str | None:
 
 def _narrowed(sentence: Sentence, cue: Cue) -> bool:
     """True for "is better in long chats" under a heading that names a benchmark; not for "in this test"."""
-    behind = _FIELD.search(sentence.text, cue.end)
+    behind = FIELD.search(sentence.text, cue.end)
     tests = load("comparisons")["only_tests"]
     field = behind["what"].lower() if behind else ""
     words = _WORD.findall(field)
@@ -162,7 +167,7 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
     owner = next((m for m in reversed(sentence.models) if m.end <= cue.start), None)
     found = (
         _NOUNS.match(text, end),
-        _FIELD.match(text, field_at),
+        FIELD.match(text, field_at),
         _OWNED.match(text, owner.end, cue.start) if owner else None,
         _FIELD_FIRST.match(text, 0, cue.start),
         _OF_OBJECT.match(text, field_at) if named else None,
@@ -171,14 +176,9 @@ def is_of_other_thing(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _names_other_thing(words: str) -> bool:
-    if not {word.lower() for word in _WORD.findall(words)} & _other_things():
+    if not {word.lower() for word in _WORD.findall(words)} & other_things():
         return False
-    return not any(pattern.search(words) for _, pattern in _aspects())  # "code documentation" is code all the same
-
-
-@per_lexicon()
-def _other_things() -> frozenset[str]:
-    return frozenset(load("comparisons")["other_things"])
+    return not any(pattern.search(words) for _, pattern in aspects())  # "code documentation" is code all the same
 
 
 def _named_metric(sentence: Sentence, cue: Cue) -> str | None:
@@ -210,6 +210,26 @@ def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
     return match[1].lower() if match else None
 
 
+def _behind_object(sentence: Sentence, cue: Cue) -> int:
+    """Return the end of the names right behind a comparison, of its words where there are none."""
+    named = next((m for m in sentence.models if cue.end <= m.start <= cue.end + 24), None)
+    return run_of(sentence, named)[-1].end if named else cue.end
+
+
+@per_lexicon()
+def _many_tests() -> re.Pattern[str]:
+    many = "|".join(map(re.escape, load("comparisons")["many_tests"]))
+    tests = "|".join(map(re.escape, load("comparisons")["only_tests"]))
+    return re.compile(
+        rf"\s(?:on|in|across)\s(?:the\s)?(?:{many}|\d+)\s(?:[\w-]+\s){{0,3}}?(?:{tests})(?:e?s)?\b", re.IGNORECASE
+    )
+
+
+def _of_size(sentence: Sentence) -> str | None:
+    """ "671B parameters, dwarfing B's 32B": the size, where the sentence gives it by that name."""
+    return "parameters" if re.search(r"\bparam(?:eter)?s?\b", sentence.text, re.I) else None
+
+
 def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
     """ "larger" is about the model's size, the window just spoken of, or something else ("larger ecosystem")."""
     if not _SIZE_OBJECT.match(sentence.text, cue.end) and sentence.text[cue.end :].strip():
@@ -238,7 +258,12 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
         if text[cue.end : bench.start] == " ":
             return bench
     for bench in sentence.of("bench"):
-        if 0 <= cue.start - bench.end <= 30 and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start]):
+        own = _OWN.search(text, bench.end, cue.start)  # "70% on MMLU, and its answers are better"
+        if (
+            0 <= cue.start - bench.end <= 30
+            and own is None
+            and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start])
+        ):
             return bench
         headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
         if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
@@ -255,15 +280,29 @@ def _scored_on(sentence: Sentence, cue: Cue) -> Cue | None:
     return before[-1] if _SCORED.match(sentence.text, named.end) else None
 
 
-def aspect_of(words: str) -> str | None:
-    """Return what "Best for coding" or "The writing quality hierarchy" compares; None for anything else or too much."""
-    found = {attribute for attribute, pattern in _aspects() if pattern.search(words)}
-    if {word.lower() for word in _WORD.findall(words)} & _other_things():
+def _ranked_on(sentence: Sentence, cue: Cue) -> Cue | None:
+    """ "third on MMLU, behind A but ahead of B": the test of a rank or a score, where nothing else comes between."""
+    bench = next((one for one in reversed(sentence.of("bench")) if one.end <= cue.start), None)
+    if bench is None or not (_ranked().search(sentence.text, 0, bench.start) or _scored_before(sentence, bench)):
         return None
-    return found.pop() if len(found) == 1 else None
+    parts, at = [], bench.end
+    for start, end in sorted((one.start, one.end) for one in (*sentence.models, *sentence.of("verb"))):
+        if at <= start and end <= cue.start:
+            parts.append(sentence.text[at:start])
+            at = end
+    left = _IN_BRACKETS.sub(" ", " ".join([*parts, sentence.text[at : cue.start]]))
+    small = load("comparisons")["behind_ranks"]
+    words = _WORD.findall(left.lower())
+    return bench if not re.search(r"[.;:]", left) and all(w in small or w.endswith("ly") for w in words) else None
+
+
+def _scored_before(sentence: Sentence, bench: Cue) -> bool:
+    """True for "57 on X", "X: 57"."""
+    scores = {"percent", "number"}
+    return any(q.dimension in scores and 0 <= bench.start - q.end <= _ON for q in sentence.quantities)
 
 
 @per_lexicon()
-def _aspects() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = load("comparisons")["aspects"]
-    return tuple((row["attribute"], any_of(row["words"], not_behind=r"\w", then=r"(?!\w)", fold=True)) for row in rows)
+def _ranked() -> re.Pattern[str]:
+    ranks = load("comparisons")["ranks"]
+    return any_of(ranks, not_behind=r"[\w-]", then=r"(?:\s(?:\w+\s)?(?:on|in|at)\s(?:the\s)?$)", fold=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from typing import cast
 
-from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.lexicon.comparison_phrases import denial, denied_relations, need_an_object
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
@@ -20,10 +20,17 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
     ordering_metric,
 )
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
-from counterclaim.extractors.rules.comparisons.verdicts import chain_claims, winner_claims, wins_claims
+from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
+from counterclaim.extractors.rules.comparisons.verdicts import (
+    chain_claims,
+    headline_claims,
+    labelled_claims,
+    winner_claims,
+    wins_claims,
+)
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
-from counterclaim.extractors.sentences.attachment import Draft, run_of
+from counterclaim.extractors.sentences.attachment import Draft, groups, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _IMPLIED_OK = re.compile(
@@ -41,6 +48,9 @@ _COORDINATED = re.compile(
 _COMPOUND = re.compile(r"(?<!near)-$", re.I)  # "pattern-matching"
 _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b", re.I)
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
+_TO_AMOUNT = 16  # "and more than 60% cheaper"
+_JOINED = re.compile(r"\s(?:and|but)\s", re.I)  # "smarter and 60% cheaper": two comparisons
+_NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
 
 
@@ -50,15 +60,22 @@ def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
         yield from with_conditions(sentence, _comparisons(sentence))
 
 
+def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
+    yield from with_conditions(sentence, headline_claims(sentence))
+    if len(sentence.models) > 1 and not sentence.question:
+        found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
+        yield from with_conditions(sentence, chain.from_iterable(found))
+
+
 def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     drafts = list(multiple_claims(sentence))
     yield from drafts
     yield from _won_by(sentence)
     yield from alike_claims(sentence)
-    yield from preferred_claims(sentence)
-    yield from chain_claims(sentence)
     yield from winner_claims(sentence)
     yield from wins_claims(sentence)
+    yield from labelled_claims(sentence)
     numbered, covering = [(d.start, d.end) for d in drafts], list[Cue]()
     for cue in sentence.of("verb"):
         if not _blocked(sentence, cue, numbered, sentence.of("adjective")):
@@ -95,14 +112,15 @@ def _won_by(sentence: Sentence) -> Iterator[Draft]:
 def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], others: list[Cue]) -> bool:
     """True if a number already made the comparison, another cue covers it, or it is not stated as true."""
     before = sentence.text[max(0, cue.start - 46) : cue.start]
-    if any(start - 14 <= cue.start and cue.end <= end + 14 for start, end in numbered):
+    near = [(start, end) for start, end in numbered if start - 14 <= cue.start and cue.end <= end + 14]
+    if any(cue.end > start or _JOINED.search(sentence.text, cue.end, start) is None for start, end in near):
         return True
-    if any(o.start <= cue.start and cue.end <= o.end for o in others):
+    if any(o.start < cue.end <= o.end and cue != o for o in others):
         return True
     compared = {"factor", "percent", "percent_points", "points"}
     amounts = (q for q in sentence.quantities if q.dimension in compared and 0 <= cue.start - q.end <= 8)
     if not all(
-        set("),") & {*sentence.text[q.end : cue.start]} for q in amounts
+        set("),—–") & {*sentence.text[q.end : cue.start]} for q in amounts
     ):  # "A (88%) edges B", "88%, matching B"
         return True
     denied = _denied(sentence, cue) is not None
@@ -120,6 +138,9 @@ def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
     """Return (relation, start) of a denied likeness, "is not as good as"; None where nothing of the kind is denied."""
     stated = denied_relations().get(" ".join(sentence.text[cue.start : cue.end].lower().split()))
     found = denial().search(sentence.text, 0, cue.start) if stated else None
+    if stated and found is None:
+        run = next((run for run in groups(sentence) if run[-1].end == cue.start - 1), None)
+        found = _NEITHER.search(sentence.text, 0, run[0].start) if run else None
     return (stated, found.start()) if stated and found else None
 
 
@@ -137,7 +158,7 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
         if cue.key.startswith("quality ") and metric in LESS_IS_MORE:
             return  # "does not match its price" may say either
         relation = denied[0]
-    elif cue.key.startswith("quality ") and metric in LESS_IS_MORE:
+    elif cue.key.startswith("quality ") and metric in LESS_IS_MORE and not _sets_above(sentence, cue):
         relation = _FLIPPED.get(relation, relation)
     if direct and phrases.PASSIVE.search(sentence.text[: cue.start]) and re.match(r"\s*by\s", sentence.text[cue.end :]):
         relation = _FLIPPED.get(relation, relation)
@@ -160,6 +181,13 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
             )
 
 
+def _sets_above(sentence: Sentence, cue: Cue) -> bool:
+    """ "its price exceeds B's": more of what is its subject, not better in it ("A exceeds B on price")."""
+    words = re.findall(r"[a-z]+", sentence.text[: cue.start].lower())[-2:]
+    data = load("comparisons")
+    return sentence.text[cue.start : cue.end].lower() in data["exceeding"] and any(w in data["of_nouns"] for w in words)
+
+
 def _coordinated(sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """ "faster and cheaper than B": the sides of the next comparison, which has the same standard."""
     following = next((other for other in sentence.of("adjective") if other.start >= cue.end), None)
@@ -180,7 +208,8 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
             return False
         if any(idiom.start() <= cue.start < idiom.end() for idiom in _IDIOM.finditer(text)):
             return True
-        return bool(phrases.ATTRIBUTIVE.match(text, cue.end) and not phrases.NOUN_THEN_THAN.match(text, cue.end))
+        behind = phrases.ATTRIBUTIVE.match(text, cue.end)
+        return bool(behind and not phrases.NOUN_THEN_THAN.match(text, cue.end) and not _and_amount(sentence, cue))
     if phrases.NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     words = " ".join(text[cue.start : cue.end].lower().split())
@@ -190,6 +219,13 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
     if infinitive or phrases.SUCH_AS.match(text, cue.end):
         return True
     return not _IMPLIED_OK.match(text, cue.end) and not named_objects(sentence, cue.end, direct=True)
+
+
+def _and_amount(sentence: Sentence, cue: Cue) -> bool:
+    """True for "is smarter and 60% cheaper"."""
+    joined = _JOINED.match(sentence.text, cue.end)
+    amounts = [q for q in sentence.quantities if q.dimension in {"percent", "factor"}]
+    return joined is not None and any(0 <= q.start - joined.end() <= _TO_AMOUNT for q in amounts)
 
 
 def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -25,7 +25,7 @@ def _any(*names: str) -> str:
 
 _STATED = re.compile(
     rf"\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
-    rf"(?:{_any('standards', 'standards_of_it')})\s",
+    rf"(?:{_any('standards', 'standards_of_it')})\s(?![~$]?\d+(?:\.\d+)?[%x×])",  # not of "more than 60%"
     re.I,
 )
 _KIN = "|".join(sorted(base("clauses")["kin"]))
@@ -42,11 +42,12 @@ _THAN = re.compile(  # between a comparison and its object
 _AND_MORE = re.compile(r"(?:\s[\w-]+){0,4},?\sand\s(?:an?\s|~)?", re.I)
 _DIRECT = re.compile(
     rf"\s?(?:[\w’'-]+\s){{0,4}}(?:[A-Z][a-z]+-)?|\s[\w .-]{{0,30}}\([^()]{{0,14}}(?:{_any('bracket_standards')})\s"
+    rf"|\s(?:the|{_any('possessives')})\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
 )
 # An object that is an example of many: "outperforms leading models, including its previous flagship, X"
 _AMONG = word_pattern(
-    r"\s(?:[\w’'-]+\s){0,5}{rival_plurals},?\s(?:including|like|such as)\s(?:(?:its|the|their)\s)?(?:[\w-]+\s){0,2}(?:"
-    r"(?:flagship|predecessor|model),\s)?"
+    r"\s(?:[\w’'-]+\s){0,5}?{rival_plurals}(?:\s(?:we|they|I)\s\w+)?,?\s(?:including|like|such as)\s"
+    r"(?:(?:its|the|their)\s)?(?:[\w-]+\s){0,2}(?:(?:flagship|predecessor|model),\s)?"
 )
 # "outperforming other models (such as A, B and C)"
 _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g\.,?)\s(?:the\s)?", re.I)
@@ -162,15 +163,20 @@ def _is_predicate(sentence: Sentence, start: int, end: int) -> bool:
     """True for "is cheaper", "has better performance"; not for "the better platform", "better flow"."""
     text = sentence.text
     behind = _WORD.match(text, end)
+    own_noun = text[start:end].lower().rpartition(" ")[2] in words_of("possessions")  # "a longer context window"
+    if own_noun and text[start].isalpha() and _PLAIN_END.match(text, end):
+        return True
     if _OF_TWO.match(text, end) or (behind is not None and behind[1].lower() in words_of("whole_nouns")):
         return True
     return _PLAIN_END.match(text, end) is not None and _DETERMINED.search(text, 0, start) is None
 
 
 def _of_the_sentence(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
-    """ "undercuts X on input but is dearer on output": the object named before, where only two models are named."""
-    objects = {m.name for m in sentence.models if m.end <= start and is_object(sentence, m)}
-    return tuple(objects) if len(objects) == 1 and {m.name for m in sentence.models} == {subject, *objects} else ()
+    """ "undercuts X on input but is dearer on output": the objects named before, where nothing else is named."""
+    before = [m for m in sentence.models if m.end <= start and is_object(sentence, m)]
+    objects = tuple(dict.fromkeys(m.name for m in before))
+    one_list = bool(before) and {m.name for m in run_of(sentence, before[0])} == {*objects}
+    return objects if one_list and {m.name for m in sentence.models} <= {subject, *objects} else ()
 
 
 def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:

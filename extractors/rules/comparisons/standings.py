@@ -57,7 +57,7 @@ def strength_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def standings_of(sentence: Sentence) -> Iterator[Standing]:
     """Yield the standings that a sentence states."""
-    if sentence.question or sentence.block.kind in {"heading", "title"} or not _degree().search(sentence.text):
+    if sentence.question or sentence.block.kind in {"heading", "title"} or not degree_words().search(sentence.text):
         return
     lead = _lead().match(sentence.text)
     for pattern, rows in ((_superlative(), "superlatives"), (_comparative(), "comparatives")):
@@ -90,11 +90,17 @@ def _standing(
 ) -> Iterator[Standing]:
     if subject is None:
         return
-    word = " ".join(match["word"].lower().split())
-    row = next(row for row in load("standings")[rows] if word in row["words"])
+    row = row_of(rows, match["word"])
     count = match.groupdict().get("count") or (lead["count"] if lead else None)
     number = load("standings")["counts"].get(count.lower()) if count else None
     yield Standing(sentence, subject, row["attribute"], row["relation"], match.start("word"), match.end(), number)
+
+
+def row_of(rows: str, words: str) -> dict[str, Any]:
+    """Return the row of a list of the data that holds a word."""
+    word = " ".join(words.lower().split())
+    row: dict[str, Any] = next(row for row in load("standings")[rows] if word in row["words"])
+    return row
 
 
 def standing_claims(standing: Standing, claims: Sequence[Claim]) -> Iterator[Draft]:
@@ -139,13 +145,14 @@ def _subject(sentence: Sentence, start: int, lead: re.Match[str] | None = None) 
     return sentence.subjects[0] if words in {"", "it"} and len(sentence.subjects) == 1 else None
 
 
-def _any(words: Iterable[str]) -> str:
+def any_word(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first."""
     parts = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
     return f"(?:{'|'.join(parts)})"
 
 
 @per_lexicon()
-def _degree() -> re.Pattern[str]:
+def degree_words() -> re.Pattern[str]:
     """Return a pattern of the superlatives and comparatives: most sentences have none."""
     data = load("standings")
     words = _listed([*data["superlatives"], *data["comparatives"], *data["scores"]])
@@ -158,8 +165,8 @@ def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 def _among() -> str:
     data = load("standings")
-    counted = rf"{_any(data['leads'])}\s+(?:the|all|these)\s+(?P<count>{_any(data['counts'])})(?:\s+models)?"
-    return rf"(?:{_any(data['among'])}|{counted})"
+    counted = rf"{any_word(data['leads'])}\s+(?:the|all|these)\s+(?P<count>{any_word(data['counts'])})(?:\s+models)?"
+    return rf"(?:{any_word(data['among'])}|{counted})"
 
 
 @per_lexicon()
@@ -170,14 +177,14 @@ def _lead() -> re.Pattern[str]:
 
 def _first() -> str:
     data = load("standings")
-    return rf"the\s+(?P<word>{_any(_listed(data['superlatives']))})(?:\s+{_any(data['nouns'])})?"
+    return rf"the\s+(?P<word>{any_word(_listed(data['superlatives']))})(?:\s+{any_word(data['nouns'])})?"
 
 
 @per_lexicon()
 def _superlative() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?{_first()}(?P<among>\s+{_among()}|)(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?{_first()}(?P<among>\s+{_among()}|)(?!\w)",
         re.IGNORECASE,
     )
 
@@ -185,7 +192,7 @@ def _superlative() -> re.Pattern[str]:
 @per_lexicon()
 def _inverted() -> re.Pattern[str]:
     """Return the pattern of "The cheapest model in the table is " at the beginning of a sentence."""
-    return re.compile(rf"\W*{_first()}\s+{_among()}\s+{_any(load('standings')['verbs'])}\s+", re.IGNORECASE)
+    return re.compile(rf"\W*{_first()}\s+{_among()}\s+{any_word(load('standings')['verbs'])}\s+", re.IGNORECASE)
 
 
 @per_lexicon()
@@ -193,8 +200,8 @@ def _none_other() -> re.Pattern[str]:
     """Return the pattern of "No other model in the table is cheaper than "."""
     data = load("standings")
     return re.compile(
-        rf"\W*{_any(data['none_other'])}\s+{_any(data['nouns'])}\s+(?:{_among()}\s+)?{_any(data['verbs'])}\s+"
-        rf"(?P<word>{_any(_listed(data['comparatives']))})\s+than\s+",
+        rf"\W*{any_word(data['none_other'])}\s+{any_word(data['nouns'])}\s+(?:{_among()}\s+)?{any_word(data['verbs'])}\s+"
+        rf"(?P<word>{any_word(_listed(data['comparatives']))})\s+than\s+",
         re.IGNORECASE,
     )
 
@@ -203,8 +210,8 @@ def _none_other() -> re.Pattern[str]:
 def _score() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+the\s+(?P<word>{_any(_listed(data['scores']))})\s+(?P<of>[^.,;:]{{2,{REACH}}}?)\s+"
-        rf"{_any(data['score_nouns'])}\s+{_among()}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+the\s+(?P<word>{any_word(_listed(data['scores']))})\s+(?P<of>[^.,;:]{{2,{REACH}}}?)\s+"
+        rf"{any_word(data['score_nouns'])}\s+{_among()}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -213,8 +220,8 @@ def _score() -> re.Pattern[str]:
 def _comparative() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\b{_any(data['verbs'])}\s+(?:{_any(data['degrees'])}\s+)?(?P<word>{_any(_listed(data['comparatives']))})"
-        rf"\s+than\s+{_any(data['others'])}\s+{_any(data['among'])}(?!\w)",
+        rf"\b{any_word(data['verbs'])}\s+(?:{any_word(data['degrees'])}\s+)?(?P<word>{any_word(_listed(data['comparatives']))})"
+        rf"\s+than\s+{any_word(data['others'])}\s+{any_word(data['among'])}(?!\w)",
         re.IGNORECASE,
     )
 
@@ -223,7 +230,7 @@ def _comparative() -> re.Pattern[str]:
 def _strength() -> re.Pattern[str]:
     data = load("standings")
     return re.compile(
-        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{_any(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
+        rf"\bwhere\b[^;:,]{{1,{REACH}}}?\s(?P<verb>{any_word(data['strong_verbs'])})\s+is\s+(?:(?:in|on|at|its)\s+){{0,2}}"
         rf"(?P<what>[^.;:]{{1,{REACH}}})",
         re.IGNORECASE,
     )
@@ -231,7 +238,7 @@ def _strength() -> re.Pattern[str]:
 
 @per_lexicon(maxsize=64)
 def _phrase_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(words)}\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_word(words)}\b", re.IGNORECASE)
 
 
 def _phrase(words: Sequence[str]) -> re.Pattern[str]:

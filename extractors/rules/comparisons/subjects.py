@@ -38,6 +38,7 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
     re.I,
 )
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
+_ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -48,7 +49,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     own = [m for m in _within(sentence, plain, clause, start) if m.name not in objects]
     if relative := _antecedent(sentence, clause, own, start):
         return relative[0]
-    named = _candidate(sentence, own)
+    close = [m for m in own[-1:] if m.end == start - 1 and not is_object(sentence, m)]  # "with A slightly ahead"
+    named = close[0] if close else _candidate(sentence, own)
     ahead = sentence.text[_behind_opener(clause) : start]
     if named is not None:
         other = _OTHER_NAME.search(sentence.text, named.end, start)  # "A beats it, and Zephyr crushes it"
@@ -105,7 +107,8 @@ def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[st
             if names_unknown(sentence, _behind_opener(other), at):
                 return ()
         place = other.parent if other.parent >= 0 else place - 1
-    return () if any(m.end <= clause.start for m in sentence.models) else sentence.subjects
+    before = [m for m in sentence.models if m.end <= clause.start]
+    return sentence.subjects if all(is_object(sentence, m) for m in before) else ()
 
 
 def _within(sentence: Sentence, plain: Analysis, clause: Clause, end: int) -> list[Mention]:
@@ -184,11 +187,20 @@ def _no_subject(ahead: str) -> bool:
 def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
     """True if something that is written like a name, and is none of the known ones, stands before the comparison."""
     spans = [(m.start, m.end) for m in sentence.models] + [(c.start, c.end) for c in sentence.of("bench")]
+    start = max(start, _label_end(sentence))
     for pattern in (_LIKE_A_NAME, _LATER_CAPITAL):
         for match in pattern.finditer(sentence.text, start, end):
             if not any(s < match.end() and match.start() < e for s, e in spans):
                 return True
     return False
+
+
+def _label_end(sentence: Sentence) -> int:
+    """Return the end of the label of an item, "Coding Strength:", 0 where it may be the name of a subject."""
+    label = _ITEM_LABEL.match(sentence.text) if sentence.block.kind in CARRIED else None
+    if label is None or any(other.start < label.end() for other in (*sentence.models, *sentence.others)):
+        return 0
+    return label.end()
 
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:

@@ -9,14 +9,19 @@ from itertools import pairwise, product
 from counterclaim.extractors.lexicon import load, per_lexicon, phrases
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Relation
-from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE, aspect_of
+from counterclaim.extractors.rules.comparisons.aspects import aspect_of, is_other
+from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
 
 _AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
-_LED = re.compile(r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):)?\s*", re.S)
+_LED = re.compile(
+    r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):|(?:in|for|on|by)\s(?P<field>[^.;:,]{2,40}),)?\s*", re.S | re.I
+)
+_HEADLINE = re.compile(r"\W*(?P<what>[^:.;,()]{3,40}):\s")
+_FOR = re.compile(r"\W*\s(?:for|if|when)\s", re.I)
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
 _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
 
@@ -27,9 +32,9 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
     if match is None or len(sentence.pair) != 2 or not sentence.sure_pair:
         return
     metric = aspect_of(match["what"]) if match["what"] else _of_heading(sentence)
-    if metric is None:
-        return
     if match["even"]:
+        if metric is None:
+            return
         first, second = sentence.pair
         yield Draft(
             first,
@@ -43,15 +48,68 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
         )
         return
     winner = next((m for m in sentence.models if m.start == match.end()), None)
-    behind = _closed().match(sentence.text, winner.end) if winner else None
-    if winner is None or behind is None:
+    field = _won_field().match(sentence.text, winner.end) if winner else None
+    behind = _closed().match(sentence.text, field.end() if field else winner.end) if winner else None
+    if field and any(_FOR.match(sentence.text, m.end) for m in sentence.models if m.start >= field.end()):
+        return  # "Winner: A for one thing; B for another"
+    metric = (aspect_of(field["what"]) if field else None) or metric
+    if winner is not None and behind is not None and metric and not (field and is_other(field["what"])):
+        yield from _won(sentence, winner, metric, 0)
+
+
+def headline_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "Coding: A wins", of the two that the page compares, also where it is a heading."""
+    match = _HEADLINE.match(sentence.text) if len(sentence.models) == 1 and ":" in sentence.text else None
+    if match is None or len(sentence.pair) != 2 or not sentence.sure_pair or sentence.question:
         return
+    winner = sentence.models[0]
+    won = _wins_all().match(sentence.text, winner.end)
+    metric = _ranked_by(sentence, match["what"]) if won and winner.start == match.end() else None
+    if metric is not None:
+        yield from _won(sentence, winner, metric, winner.start)
+
+
+def _won(sentence: Sentence, winner: Mention, metric: str, start: int) -> Iterator[Draft]:
     for other in other_of(sentence.pair, (winner.name,)):
         named = is_named(sentence, other)
         yield Draft(
-            winner.name, metric, None, 0, winner.end, "comparison.winner" if named else "comparison.winner.implied",
+            winner.name, metric, None, start, winner.end, "comparison.winner" if named else "comparison.winner.implied",
             _ahead(metric), other,
         )  # fmt: skip
+
+
+@per_lexicon()
+def _won_field() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_any('at')}|for)\s(?P<what>[^.,;:()—–]{{3,60}})", re.IGNORECASE)
+
+
+@per_lexicon()
+def _wins_all() -> re.Pattern[str]:
+    """Return a pattern of " wins", with how clearly, that ends its line."""
+    return re.compile(rf"\s(?:{_any('wins')})(?:\s(?:{_any('clear')}))?\W*$", re.IGNORECASE)
+
+
+def labelled_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "Cheaper: X", "Faster model: X": one of the two that are compared."""
+    match = _labels().match(sentence.text) if len(sentence.pair) == 2 and sentence.sure_pair else None
+    named = next((m for m in sentence.models if match and m.start == match.end()), None)
+    if match is None or named is None or sentence.question or _closed().match(sentence.text, named.end) is None:
+        return
+    words = " ".join(match["words"].lower().split())
+    key = next(key for key, listed in load("comparisons")["verdicts"]["labels"].items() if words in listed)
+    metric, relation = key.split(" ")
+    for other in other_of(sentence.pair, (named.name,)):
+        yield Draft(
+            named.name, metric, None, match.start("words"), named.end,
+            "comparison.winner" if is_named(sentence, other) else "comparison.winner.implied", relation, other,
+        )  # fmt: skip
+
+
+@per_lexicon()
+def _labels() -> re.Pattern[str]:
+    listed = [word for words in load("comparisons")["verdicts"]["labels"].values() for word in words]
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(listed, key=len, reverse=True))
+    return re.compile(rf"\W*(?P<words>{words})(?:\s(?:model|option|choice|one|overall))?\s?:[\s*]*", re.IGNORECASE)
 
 
 def wins_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -119,13 +177,27 @@ def chain_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     for run in _rankings(sentence):
         led = _LED.fullmatch(sentence.text, 0, run[0].start)
-        metric = _ranked_by(sentence, led["what"]) if led else None
+        stated = _order().fullmatch(sentence.text, 0, run[0].start)
+        field = stated["field"] if stated else led["field"] if led else None
+        metric = aspect_of(field) if field else "quality" if stated else None
+        if metric is None and led and not field:
+            metric = _ranked_by(sentence, led["what"])
         if metric is None or _CLOSED.match(sentence.text, run[-1].end) is None:
             continue  # a path through menus, or a number behind the last sign
         for first, second in pairwise(run):
             yield Draft(
                 first.name, metric, None, first.start, second.end, "comparison.chain", _ahead(metric), second.name
             )
+
+
+@per_lexicon()
+def _order() -> re.Pattern[str]:
+    """Return a pattern of "The ranking for code is "."""
+    words = _any("ranking")
+    return re.compile(
+        rf"\W*(?:the|my|our)\s(?:{words})(?:\s(?:for|in|on|by)\s(?P<field>[\w\s]{{3,40}}?))?\s(?:is|was|goes|reads)\s?:?\s*",
+        re.IGNORECASE,
+    )
 
 
 def _ranked_by(sentence: Sentence, words: str | None) -> str | None:

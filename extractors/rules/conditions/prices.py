@@ -18,6 +18,8 @@ from counterclaim.extractors.values.conditions import names_other_medium, spelle
 
 # The condition of a price
 _THRESHOLD = word_pattern(r"(?:(?:[<>≤≥]=?|\b{tier_bounds})\s?\d+(?:,000|K)(?:\stokens)?|\bthinking\b)")
+# "past 200K tokens, $1.25 becomes $2.50": what another amount becomes under the one condition of the sentence
+_BECOMES = word_pattern(r"[$€£]\d[\d.,]*(?:\s?/\s?\w+)?\s(?:{becoming_verbs}|->|→)\s[~≈]?$")
 # "$2.40 (32K–128K)", "$2.40 per million input tokens for 32K to 128K"
 _RANGE = re.compile(
     r"\s?(?:(?:for|at|with|on)\s)?(?:(?:prompts?|inputs?|contexts?)\s(?:of|from|between)\s)?"
@@ -29,8 +31,10 @@ _MONEY = frozenset({"money", "money_per_mtok", "money_per_month", "money_other"}
 _MORE = re.compile(r"(?:more|less)\b", re.IGNORECASE)  # "$1 more per million input tokens than o3"
 _AT_RATE = re.compile(r"\+?\s?\((?:at|@|based on|using|assuming)\s[~≈]?[$€£]\d")  # "$114 (at $30 per million)": a total
 # "$2 below 200K tokens; $4 / $18 above": of a prompt size that stands elsewhere
-_BEYOND = re.compile(r"(?:\s?/\s?[$€£][\d.,]+)?\s(?:above|beyond|over)(?:\s(?:that|this|it))?\s*(?:[.,;)]|$)")
-_ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3},")  # "Off-peak, ...", "Previously, ..."
+_BEYOND = re.compile(r"(?:\s?/\s?[$€£][\d.,]+)?\s\(?(?:above|beyond|over)(?:\s(?:that|this|it))?\s*(?:[.,;)]|$)")
+_FURTHEST_SIZE = 120  # characters
+_PROMPT_SIZE = re.compile(r"(?<![\w$.])\d+K\b")
+_ALONE = re.compile(r"\W*\w[\w-]*(?:\s\w+){0,3}[,:]")  # "Off-peak, ...", "Previously, ..."
 _SIZE = re.compile(r"\s?(?:input|output)?\s?\(?(\d+K)(?:\s|\)|$)", re.IGNORECASE)  # "$3.50/1M input (128K)"
 _BOUND = re.compile(
     r"\s(?:or\s)?(?:less|more)(?:\s(?:per|for|a)\b|[.,;)]|$)|\s(?:over|above|under|below)\s\d", re.IGNORECASE
@@ -86,11 +90,19 @@ def price_conditions(sentence: Sentence, quantity: Quantity) -> PriceConditions:
     first = _ALONE.match(text)
     opening = opening_of(text) or (first[0] if first else "")
     return PriceConditions(
-        _cache("" if is_left(text, quantity) else before, behind, opening, quantity.unit),
-        _tier(before, behind, opening),
+        _cache("" if is_left(text, quantity) else before, behind, opening, quantity.unit, cached="ach" in text),
+        _beyond(text, quantity) or _tier(before, behind, opening) or _tier_of_change(text, quantity),
         _past(before, behind, opening),
         _other_medium(before, behind, opening, quantity.unit) or _is_former(text, quantity),
     )
+
+
+def _beyond(text: str, quantity: Quantity) -> str | None:
+    """Return the condition of $4 in "$2 up to 200K tokens and $4 above", where one size stands before it."""
+    if not _BEYOND.match(text, quantity.end):
+        return None
+    sizes = set(_PROMPT_SIZE.findall(text, max(0, quantity.start - _FURTHEST_SIZE), quantity.start))
+    return f"above {sizes.pop()}" if len(sizes) == 1 else None
 
 
 def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str, ...]:
@@ -117,8 +129,10 @@ def _words_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')[name])})(?![\w-])", re.IGNORECASE)
 
 
-def _cache(before: str, behind: str, opening: str, unit: str) -> Literal["", "read", "write", "miss"]:
+def _cache(before: str, behind: str, opening: str, unit: str, *, cached: bool) -> Literal["", "read", "write", "miss"]:
     kinds: tuple[Literal["miss", "write", "read"], ...] = ("miss", "write", "read")
+    if cached and _last("cache", "written").search(before):
+        return "write"
     for zone in (behind, unit, before[-60:], opening):
         if names_saving(zone):
             continue
@@ -164,6 +178,14 @@ def _tier(before: str, behind: str, opening: str) -> str | None:
     return (denied[0] if denied else "") + match[0].strip()
 
 
+def _tier_of_change(text: str, quantity: Quantity) -> str | None:
+    """Return the size of prompts beyond which an amount takes the place of another, if the sentence names one."""
+    if _BECOMES.search(text, 0, quantity.start) is None:
+        return None
+    found = [match[0] for match in _THRESHOLD.finditer(text)]
+    return found[0].strip() if len(found) == 1 else None
+
+
 @cache
 def _prose_tier(name: str) -> re.Pattern[str]:
     """Return the phrases of a tier that mean it in running text too: those of two words, and the tiers that are one."""
@@ -197,8 +219,10 @@ def is_no_price(text: str, quantity: Quantity) -> bool:
     lead, tail = _no_price()
     if _MORE.match(quantity.unit) and " than" in text[quantity.end : quantity.end + 40]:
         return True
-    if (not quantity.unit and _AT_RATE.match(text, quantity.end)) or _BEYOND.match(text, quantity.end):
+    if not quantity.unit and _AT_RATE.match(text, quantity.end):
         return True
+    if _BEYOND.match(text, quantity.end):
+        return _beyond(text, quantity) is None
     return lead.search(text[max(0, quantity.start - 60) : quantity.start]) is not None or (
         tail.match(text, quantity.end) is not None and not _BOUND.match(text, quantity.end)
     )

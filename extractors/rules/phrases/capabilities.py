@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim.extractors.lexicon.words import word_pattern
 
 # A test of coding
@@ -53,11 +55,27 @@ CLOSE = word_pattern(
 )
 # An opening clause whose subject follows
 OPENS = word_pattern(r"\W*{opening_words}\b", fold=False)
+# Both of one kind and of the other: "open and proprietary models"
+OF_TWO_KINDS = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+# Between a phrase that is the label of a list and its first name
+LABELS = re.compile(r"\s?(?:models\s?)?:\s")
 # Models in general
 GENERIC_PLURAL = word_pattern(r"\s(?:[\w-]+\s)?{general_models}\b")
+# ... behind the name of their family
+GENERAL_NOUN = word_pattern(r"\s(?:models|LLMs)\b")
 # Before such a phrase that is said of the subject all the same
 PREDICATE = word_pattern(r"\b{predicate_words}\b(?:\s[\w-]+){0,3}\s?$")
 # Introduces the models a general phrase is said of
 EXAMPLES = word_pattern(r"\s{example_nouns}\s?(?:[\w’'-]+\s){0,4}(?:like\s|such as\s|\(|including\s)")
 # A sentence about licences
 LICENSE_WORDS = word_pattern(r"\b(?:licen[sc]\w*|{license_words})\b")
+# Before what a model is said to do badly: neither there nor missing
+WEAK_AT = word_pattern(r"\b{weakness_leads}\b[^.;]*$")
+# What is denied is another noun, for the phrase: "No per-token charges for self-hosted deployment"
+DENIED_NOUN = word_pattern(
+    r"\bno\s(?!(?:[\w-]+\s){0,2}{kept_denials}\s)(?:[\w-]+\s){1,3}(?:for|on|with|when|during)\s(?:the\s|your\s|an?\s)?$"
+)
+# Behind the name of a thing that is only used well or badly: "prompt caching effectiveness differs"
+USE_NOUN = word_pattern(r"\s{use_nouns}\b")
+# Before an activity that made the model: "supervised fine-tuning"
+TRAINING_KIND = word_pattern(r"\b{training_kinds}\s$")

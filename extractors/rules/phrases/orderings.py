@@ -24,7 +24,7 @@ EVEN = word_pattern(
 )
 # "A and B cost the same"
 ALIKE = word_pattern(
-    r"\s(?:{alike_fillers}\s)*{alike_verbs}\s(?:{alike_degrees}\s)?(?:the\ssame(?:\s(?:price|rates?|amount))?"
+    r"\s(?:{alike_fillers}\s)*{alike_verbs}\s(?:{alike_degrees}\s)?(?:the\s(?:exact\s)?same(?:\s{same_prices})?"
     r"|identically|alike)(?=\s?[.,;:)]|\s?$|\s{behind_alike}\b)"
 )
 # A wish, a condition or a question

@@ -46,7 +46,9 @@ ROLE_AHEAD = word_pattern(
     r"(?:\w+\s){0,2}$"
 )
 # "nine times for the cost of one"
-RUNS = word_pattern(r"\bfor (?:the )?(?:same |cost |price )*(?:cost|price)?\s?(?:as|of)\b")
+RUNS = word_pattern(
+    r"\bfor (?:(?:the )?(?:same |cost |price )*(?:cost|price)?\s?(?:as|of)\b|what (?:a|one|a single)\b)"
+)
 # Verbs of "run it nine times"
 RUNS_VERB = word_pattern(r"\b{run_verbs}\b", fold=False)
 # "costing half"

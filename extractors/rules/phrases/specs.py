@@ -23,9 +23,27 @@ ACTIVE_BEHIND = word_pattern(
     r"[\s-]*live param|[\s-]*(?:parameters?\s)?(?:of (?:them|which|those)\s)?(?:are\s|is\s)?(?:active|activated|"
     r"(?:being )?used)\b|[\s-]*{per_token_words}\b|\s(?:parameters?\s)?{firing_verbs}\s{for_each_token}\b"
     r"|\sof\s(?:[\w.'’-]+\s){1,5}(?:parameters|params|weights)\sare\s(?:active|activated|used)\b"
+    r"|\s(?:{size_words}\s)?of\s(?:[\w.'’-]+\s){1,4}(?:are|is)\s(?:active|activated)\b"
+)
+# "(284B / 13B active)": the larger of a pair is the whole
+TOTAL_OF_PAIR = word_pattern(
+    r"\s?(?:/|\||,|\+|;|and)\s?[~≈]?\d[\d.]*\s?(?:[BMT]\b|billion\b)(?:\s?{size_words})?[\s-]?(?:active|activated)\b"
+)
+# "32B of its 1T parameters", "32B parameters of X are active": a part of the whole
+PART_OF_WHOLE = word_pattern(
+    r"(?:\s?{size_words})?\sof\s(?:its\s|the\s|their\s|those\s)?(?:total\s)?[~≈]?\d[\d.]*\s?(?:[BMT]|billion|trillion)\b"
+)
+# ... what leads to such a part, and what stands behind the whole
+WORKS_WITH = word_pattern(r"\b(?:activat\w+|{token_work})\s(?:only\s|just\s|about\s|around\s)?[~≈]?$")
+PER_TOKEN = word_pattern(r"(?:[\s-]?{size_words})?\s{per_token_words}\b")
+# Before a number that repeats what was said of another: "; for B, about"
+FOR_ANOTHER = word_pattern(
+    r"[;,]\s(?:and\s|while\s)?for\s[^;,]{2,40},\s(?:it\sis\s|that\sis\s)?(?:about\s|around\s|only\s|just\s)?[~≈]?$"
 )
 # "activates 37B"
 ACTIVE_BEFORE = word_pattern(r"\b(?:active|activat\w+)\s(?:only\s|just\s|about\s|parameters?:?\s)*$")
+# Before a new value, the old one and whose it was
+FROM_TO = word_pattern(r"\bfrom\s[~≈]?\d[^.;]{0,60}\([^()]{2,40}\)\sto\s[~≈]?$")
 # A date of reference, not of release
 AS_OF_BEFORE = word_pattern(r"\bas of\s+(?:late |early |mid )?$")
 # Behind a size that is not the subject's
@@ -33,7 +51,7 @@ OTHER_SIZE = word_pattern(
     r"\+?\s*(?:parameters?\s)?(?:models\b|[ -]?{size_classes}\b|{other_size_words}|\+\s*range|tokens?\s*/)"
 )
 # Behind a bare size that is the model's
-MODEL_AFTER = word_pattern(r"[\s-]*{sized_nouns}")
+MODEL_AFTER = word_pattern(r"[\s-]*(?:{size_adjectives}[\s-])?{sized_nouns}")
 # A company's money or customers, not a model's size
 COMPANY = word_pattern(r"\b{company_words}\b[^,;.]*$")
 # Before the tokens a model can write
@@ -45,7 +63,9 @@ LIMITS = word_pattern(r"\b(?:{window_limit_verbs}|stretch\w*)\s(?:the\s|its\s)?{
 # Before the tokens a model can read
 READS = word_pattern(r"\b{reading_verbs}\s(?:{reading_fillers}\s)*$")
 # Before a bare size that is the model's
-HOLDS_SIZE = word_pattern(r"(?:\bhas|\bhave|{size_holders}|,|\(|:|—|–|featur\w+)\s*(?:{size_approximations}\s|~)?$")
+HOLDS_SIZE = word_pattern(
+    r"(?:\bhas|\bhave|\bhad|{size_holders}|,|\(|:|—|–|featur\w+)\s*(?:{size_approximations}\s|~)?$"
+)
 # A year alone is a release only right behind these
 YEAR_LINK = word_pattern(r"\b{release_verbs}\s(?:in|since)\s$")
 # A size that only tells one model of a family from the others: "we trained the 7B model on"

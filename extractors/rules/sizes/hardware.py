@@ -35,6 +35,13 @@ def _follows_needed(sentence: Sentence, quantity: Quantity) -> bool:
     return _before().search(sentence.text[max(0, earlier[-1].start - _REACH) : earlier[-1].start]) is not None
 
 
+def run_behind(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
+    """Return the model of "You need 8x H100 to run X": who is named behind what is needed to run it."""
+    found = _to_run().match(sentence.text, quantity.end)
+    names = [m.name for m in sentence.models if found is not None and m.start == found.end()]
+    return tuple(names[:1])
+
+
 def _any(key: str) -> str:
     return "|".join(re.escape(one) for one in sorted(base("hardware")[key], key=len, reverse=True))
 
@@ -53,6 +60,13 @@ def _words(key: str) -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{_any('needs')})(?![\w-])[^.;!?]{{0,{_GAP}}}$", re.IGNORECASE)
+
+
+@cache
+def _to_run() -> re.Pattern[str]:
+    """Return the pattern between an amount of hardware and the model behind it: " of VRAM to run ", " for running "."""
+    nouns = r"(?:\s(?:of\s)?(?:\w+\s)?(?:GPUs?|VRAM|RAM|memory|cards?))?"
+    return re.compile(rf"{nouns}\s(?:just\s)?(?:{_any('run_behind')})\s(?:the\s(?:full\s)?)?", re.IGNORECASE)
 
 
 @cache

@@ -10,6 +10,7 @@ from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.phrases.specs import TOTAL_OF_PAIR
 from counterclaim.extractors.sentences.records import Sentence
 
 _SIZE = r"(?P<size>\d+(?:\.\d+)?)\s?[Bb]"
@@ -61,8 +62,9 @@ def names_member(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
         return False
     gap = sentence.text[named[-1].end : quantity.start]
     if _TAG.fullmatch(gap):
-        if ": " in gap and not _is_sized(owner) and _KIND_BEHIND.match(sentence.text, quantity.end):
-            return False  # "V3: 671B MoE"
+        whole = _KIND_BEHIND.match(sentence.text, quantity.end) or TOTAL_OF_PAIR.match(sentence.text, quantity.end)
+        if ": " in gap and not _is_sized(owner) and whole:
+            return False  # "V3: 671B MoE", "V4: 284B / 13B active"
         return _TOTAL.match(sentence.text, quantity.end) is None  # "gpt-oss-120b: 117B total" gives its size
     closed = sentence.text[quantity.end : quantity.end + 1] in {")", "]"}
     return closed and _BRACKET.fullmatch(gap) is not None and _is_sized(owner)
@@ -94,6 +96,15 @@ def is_of_any_model(text: str, quantity: Quantity) -> bool:
         return True
     opening = text[: quantity.start].lstrip()
     return bool(_ANY_MODEL.fullmatch(opening) and _MODEL_BEHIND.match(text, quantity.end))
+
+
+def is_all_of_one(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return True for "The 671B-parameter model" about a model of which the page names no sizes: it is its own."""
+    if quantity.dimension != "parameters" or sentence.models or len(sentence.subjects) != 1:
+        return False
+    subject = sentence.subjects[0]
+    kin = (name[len(subject) :] for name in sentence.setting.known if name.startswith(subject))
+    return not _WRITTEN_SIZE.search(subject) and not _is_sized(subject) and not any(map(_WRITTEN_SIZE.search, kin))
 
 
 @cache

@@ -30,6 +30,7 @@ _DIRECT = re.compile(
     rf"|\s[$€£]\d[\d.]*\s?/\s?|\s(?:{_any('value_links')})\s(?:(?:{_any('estimates')})\s)?[~≈]?)"
 )
 _TOLD_OF = re.compile(r"\s\(?(?:for|with)\s(?:the\s)?")
+_SPENT_ON = re.compile(r"\s(?:for|with)\s")
 _JOINED = re.compile(rf"\s?(?:,|,?\s(?:{_any('joins')})|&|/|\+)\s?(?:the\s)?")
 # From the end of one entry's name to the bracket of a later one, whose name is two capitalised words or more.
 _ENTRIES = re.compile(
@@ -74,8 +75,20 @@ def belongs_to_other(
         for o in others
         if not (o.kind == "provider" and vendor_of(subject) in o.name) and not known >= set(o.name.split())
     ]
-    if not foreign:
-        return False
+    if text[start] in "$€£" and any(_is_spent_on(text, end, o, subject) for o in foreign):
+        return True
+    return bool(foreign) and _stands_with_other(text, foreign, models, subject, span)
+
+
+def _stands_with_other(
+    text: str,
+    foreign: Sequence[PossibleSubject],
+    models: Sequence[Mention],
+    subject: str,
+    span: tuple[int, int],
+) -> bool:
+    """Return True if the clause of a span, or the entry that it stands in, is of one of the ``foreign`` names."""
+    start, end = span
     own = [m for m in models if m.name == subject]
     if any(m.start < end and start < m.end for m in own):  # the words said name it
         return False
@@ -104,6 +117,12 @@ def is_told_of_other(sentence: Sentence, end: int) -> bool:
     """True for a date with another subject right behind it: "April 20 for Sol and May 18 for Luna"."""
     match = _TOLD_OF.match(sentence.text, end)
     return match is not None and any(o.start == match.end() and o.kind != "hardware" for o in sentence.others)
+
+
+def _is_spent_on(text: str, end: int, other: PossibleSubject, subject: str) -> bool:
+    """True for the Sonnet of "$45 with GPT-4o, $60 with Sonnet": an amount is of the name that it is linked to."""
+    named = other.kind in {"model", "family", "product", "name"} and other.name not in subject
+    return named and bool(_SPENT_ON.fullmatch(text, end, other.start))
 
 
 def _takes_what_follows(name: PossibleSubject | Mention) -> bool:

@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.near_names import OPENING_SIZE
+from counterclaim.extractors.models.near_names import OPENING_SIZE, OPENING_VERSION
 from counterclaim.extractors.models.subject_roles import acts
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 
@@ -59,8 +59,9 @@ def is_about_another_thing(text: str, subjects: Iterable[str]) -> bool:
     """
     if _other_thing().match(text) or (_tool().match(text) and all(kind_of(name) in _MODELS for name in subjects)):
         return True
-    member = OPENING_SIZE.match(text)
-    return member is not None and not any(member["size"] in name for name in subjects)
+    member, version = OPENING_SIZE.match(text), OPENING_VERSION.match(text)
+    told = (member["size"] if member else None) or (version["version"] if version else None)
+    return told is not None and not any(told.lower() in name.lower() for name in subjects)
 
 
 @per_lexicon()

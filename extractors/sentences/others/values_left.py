@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.sentences.records import Sentence
 
 # Before what a value was; prices have rules of their own for it
@@ -13,7 +17,18 @@ _LEFT_BY = word_pattern(
     r"\s?%?(?:[\s-]{left_units}){0,3}\s(?:{model_prepositions}\s)?(?:its\s|the\s)?(?:{predecessor_nouns},?\s)?"
 )
 
+# Between two entries of a list that say something of each in brackets, and behind the last of them
+_ENTRY = re.compile(r"\s\([^()]*\),?\s(?:and\s)?")
+_LAST_ENTRY = re.compile(r"\s\([^()]*\)\s?;")
 _TWO_VALUES = word_pattern(r"[~≈<>]?[$€£]?\d[\d.,]*\s?[%KMB]?\s(?:vs\.?|versus)\s[~≈<>]?[$€£]?\d")
+
+
+def is_behind_list(text: str, before: Sequence[Mention], start: int) -> bool:
+    """Return True for 1M in "Three sizes - A ($5), B ($2), C ($1); 1M context": nothing says that it is C's alone."""
+    if len(before) < 2 or ";" not in text[before[-1].end : start]:
+        return False
+    gap = text[before[-2].end : before[-1].start]
+    return _ENTRY.fullmatch(gap) is not None and _LAST_ENTRY.match(text, before[-1].end, start) is not None
 
 
 def sets_two_against(sentence: Sentence, start: int = 0) -> bool:

@@ -77,3 +77,45 @@ def test_examples(text: str, expected: list[tuple[str, bool]], why: str) -> None
 )
 def test_whom_examples_are_set_against(text: str, attribute: str, expected: set[tuple[str, object]], why: str) -> None:
     assert {(s, v) for s, _, v in found(text, attribute)} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("The best open-source model is Qwen 3 235B.", {("Qwen 3 235B", True)}, "who is the best of a class is in it"),
+        ("Best open model: Qwen 3 235B.", {("Qwen 3 235B", True)}, "the same as a label"),
+        ("Top open-weight pick for code: Qwen 3 Coder.", {("Qwen 3 Coder", True)}, "with its use between"),
+        ("The largest open-weight model right now is Kimi K2.", {("Kimi K2", True)}, "with a time between"),
+        ("The best open model is behind GPT-5.", set(), "a place, and no name of the best"),
+        ("The best open-source model is GPT-5's only worry.", set(), "said of what GPT-5 has"),
+        ("GPT-5 is better than the best open models.", set(), "the class is only set against"),
+        ("Among open-weight models, Kimi K2 leads.", {("Kimi K2", True)}, "who leads a class is in it"),
+        ("In the open-weight camp, Kimi K2 leads.", {("Kimi K2", True)}, "a camp is a class"),
+        ("Among open models, none beats GPT-5.", set(), "nobody is named at the class"),
+        ("Kimi K2 leads the open-source pack.", {("Kimi K2", True)}, "a pack is led by one of it"),
+        ("GPT-5 leads the open models by ten points.", set(), "models may be led by another"),
+        ("It lands near o4-mini, one of OpenAI's closed models.", {("o4-mini", False)}, "counted among them"),
+        ("Gemma 3 is a new family of light open models.", {("Gemma 3", True)}, "a family of such"),
+        ("The gap between GPT-5 and open models is small.", set(), "what it is compared with"),
+        ("GPT-5 beats all open models.", set(), "what it beats"),
+        ("The open-weight Llama 3.3 models run anywhere.", {("Llama 3.3", True)}, "the plural is the family's"),
+        ("We host both open and proprietary Qwen 3 models.", set(), "of two kinds at once"),
+        ("Qwen 3, with its open-weight models, is popular.", {("Qwen 3", True)}, "what a family has"),
+        ("Claude Code works with its open-weight models.", set(), "no family"),
+    ],
+)
+def test_members_of_a_class(text: str, expected: set[tuple[str, bool]], why: str) -> None:
+    assert {(s, v) for s, _, v in found(text, "open_weights")} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Scores match proprietary heavyweights like GPT-5 and Grok 4.", {"GPT-5", "Grok 4"}, "another noun"),
+        ("OpenAI's proprietary GPT-4 models cost more.", {"GPT-4"}, "right before the name"),
+        ("For proprietary models, GPT-5 and Grok 4 are tied.", {"GPT-5", "Grok 4"}, "who is first of a class"),
+        ("Various open and proprietary Qwen 3 models run there.", set(), "of two kinds at once"),
+    ],
+)
+def test_proprietary_members(text: str, expected: set[str], why: str) -> None:
+    assert {s for s, _, v in found(text, "license") if v == "proprietary"} == expected, why

@@ -32,7 +32,11 @@ SWE = "GPT-4o is tested on SWE-bench Verified. "
         ("On SWE-bench Verified GPT-4o brings a 67% price reduction.", [], "a change of the price"),
         ("GPT-4o gets 92% performance at 63% cost on SWE-bench Verified.", [], "shares of another's"),
         ("GPT-4o scores 33.2% at lower cost on SWE-bench Verified.", [("swe-bench-verified", "33.2")], "no share"),
-        ("On SWE-bench Verified GPT-4o rose only from 30.1% to 33.2%.", [], "the old value is no score of today"),
+        (
+            "On SWE-bench Verified GPT-4o rose only from 30.1% to 33.2%.",
+            [("swe-bench-verified", "33.2")],
+            "the old value is no score of today",
+        ),
         (
             "GPT-4o: SWE-bench Verified 33.2%, and an 80.8% win rate against Qwen3.",
             [("swe-bench-verified", "33.2")],

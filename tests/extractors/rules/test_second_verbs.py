@@ -15,7 +15,7 @@ def _values(text: str) -> set[tuple[str, str, float]]:
     return {
         (c.subject, c.attribute, float(str(c.value)))
         for c in claims
-        if c.relation == "is" and c.attribute != "multimodal"
+        if c.relation == "is" and c.attribute not in {"multimodal", "open_weights"}
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,7 +20,10 @@ _TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 # Before a share that adds to another comparison: "rivals X at 3% of the price", "and a quarter of it on output"
 _ADDED = word_pattern(r"\b(?:at|for|and)\s(?:{share_approximations}\s|~)*$")
 # Who has it: "20% premium for X"
-_HOLDER = word_pattern(r"\s*(?:for|by)\s(?:choosing\s)?", fold=False)
+_HOLDER = word_pattern(r"\s*(?:for|by|with|on|if\syou)\s(?:{using_verbs}\s)?", fold=False)
+
+_PLACED = re.compile(r"(?:\s(?:tokens?|money))?\s(?:for|on|with|via|in|to run)\s(?:the\s)?", re.I)
+_THAN = re.compile(r"\s(?:as|than)\s(?:(?:for|on|with|via|in)\s)?(?:the\s)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
         holder, other, end = held
         yield from _drafts(sentence, replace(stated, verb=None, end=end), (holder,), (other,))
         return
+    if placed := _placed(sentence, stated.end):
+        first, second, end = placed
+        yield from _drafts(sentence, replace(stated, verb=None, end=end), first, second)
+        return
     objects, direct = stated.objects, stated.verb is not None
     if not objects and not named_objects(sentence, stated.end, direct=direct):
         objects = last_object(sentence, stated.quantity)
@@ -62,6 +70,17 @@ def measured_drafts(sentence: Sentence, stated: Magnitude, start: int, *, direct
     subjects, objects = sides(sentence, start, stated.end, direct=direct)
     for draft in _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects):
         yield replace(draft, start=start)
+
+
+def _placed(sentence: Sentence, end: int) -> tuple[tuple[str, ...], tuple[str, ...], int] | None:
+    """ "five times as much for A as for B": the sides behind an amount, and where they end; None where they are not."""
+    lead = _PLACED.match(sentence.text, end)
+    first = next((m for m in sentence.models if lead and m.start == lead.end()), None)
+    than = _THAN.match(sentence.text, first.end) if first else None
+    second = next((m for m in sentence.models if than and m.start == than.end()), None)
+    if first is None or second is None or first.name == second.name:
+        return None
+    return (first.name,), (second.name,), second.end
 
 
 def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:

@@ -18,7 +18,8 @@ _REACH = 60  # characters between the comparing word and the factor
 
 def by_factor_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """Yield the ratio that a comparing word before "by a factor of" states."""
-    led = led_by("by a factor of").search(sentence.text, 0, quantity.start)
+    factor = led_by("a factor of").search(sentence.text, 0, quantity.start)
+    led = led_by("by").search(sentence.text, 0, factor.start()) if factor else None
     cues = [*sentence.of("adjective"), *sentence.of("verb")]
     cue = max((one for one in cues if led and one.end <= led.start()), key=lambda one: one.start, default=None)
     if led is None or cue is None or led.start() - cue.end > _REACH or quantity.value <= 1:

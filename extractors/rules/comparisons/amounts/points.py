@@ -14,7 +14,7 @@ from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # On which side of the other model a difference in points is
-_POINTS_SIDE = word_pattern(r"\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
+_POINTS_SIDE = word_pattern(r"(?:\spoints?)?\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 
@@ -23,7 +23,7 @@ def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
     yield from _in_favour(sentence, quantity)
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
-    if led_by("by").search(sentence.text, 0, quantity.start):
+    if match is None and led_by("by").search(sentence.text, 0, quantity.start):
         yield from _by_points(sentence, quantity)
         return
     bench = sentence.of("bench")

@@ -9,9 +9,10 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims, effect_of
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
-from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims
+from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims, led_by
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
@@ -29,7 +30,9 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
     for quantity in sentence.quantities:
         if clause and quantity.start < clause.end() and not phrases.PRESUPPOSED.match(sentence.text, quantity.end):
             continue
-        if quantity.dimension == "factor":
+        if changes := list(change_claims(sentence, quantity)):
+            yield from changes
+        elif quantity.dimension == "factor":
             yield from _factor(sentence, quantity)
         elif quantity.dimension == "number":
             yield from by_factor_claims(sentence, quantity)
@@ -124,7 +127,8 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
             return "active_parameters", ahead[0].end
-        return _with_role(text, ahead[0].key, ahead[0].end, quantity.start)
+        key = _sized(sentence, quantity, ahead[0].key) if text.startswith("as ", ahead[0].start) else ahead[0].key
+        return _with_role(text, key, ahead[0].end, quantity.start)
     if (tokens := _of_tokens(sentence, quantity)) is not None:
         return tokens
     named = next((cue for cue in sentence.of("adjective") if 0 <= cue.start - end <= 1), None)
@@ -197,9 +201,9 @@ def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
     if metric != "price":
         return metric, end
     if role := phrases.ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
-        return f"{role[1]}_price", role.end()
+        return f"{role[1].lower()}_price", role.end()
     further = phrases.ROLE_FURTHER.match(text, end) or phrases.ROLE_AHEAD.search(text[:start])
-    return (f"{further[1]}_price" if further else metric), end
+    return (f"{further[1].lower()}_price" if further else metric), end
 
 
 def _direction(sentence: Sentence, quantity: Quantity) -> int:
@@ -214,6 +218,7 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
+_OTHER_VERB = re.compile(r"\s(?:while|whereas|and\s\w+ing)\s", re.I)  # "exceeds B while reducing cost by 83%"
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
 
@@ -227,9 +232,13 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
-    elif phrases.BY_BEFORE.search(text[: quantity.start]) and sentence.has("verb"):
+    elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
-        if verb is not None:
+        if (effect := effect_of(text, quantity)) is not None:
+            metric, less, _, end = effect
+            value = -quantity.value if less else quantity.value
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end))
+        elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
             metric, relation = verb.key.split(" ")
             value = -quantity.value if relation == "less" else quantity.value
             yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 _SCORES = frozenset({"percent", "number"})
+_MONEY = frozenset({"money", "money_per_mtok"})
 _POINTS = frozenset({"points", "percent_points", "percent"})
 _SIGN = re.compile(r"(?P<sign>[+−–-])\s?$")
 
@@ -39,22 +42,42 @@ def score_pair_claims(sentence: Sentence) -> Iterator[Draft]:
 
 
 def with_own_pair(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
-    """Give each side of a sentence's one comparison its score of the pair behind the names: "A beats B, 75 vs 73"."""
-    pairs = [pair for pair in bare_pairs(sentence) if all(m.end <= pair[0].start for m in sentence.models)]
-    stated = {(d.subject, d.object, d.attribute, d.relation) for d in drafts if d.relation in {"greater", "less"}}
-    if len(pairs) != 1 or len(stated) != 1:
+    """Give each side of a sentence's one comparison its value of the pair behind the names.
+
+    "A beats B, 75 vs 73", "A is six times the price of B: $15 against $2.50 for input, $60 against $10 for output".
+    """
+    last = max((m.end for m in sentence.models), default=0)
+    pairs = [pair for pair in value_pairs(sentence) if last <= pair[0].start]
+    stated = {(d.subject, str(d.object), d.attribute, _direction(d)) for d in drafts if d.object is not None}
+    if not pairs or len(stated) != 1:
         return drafts
-    (first, second), (subject, other, attribute, relation) = pairs[0], stated.pop()
-    agrees = first.value > second.value if relation == "greater" else first.value < second.value
-    if not attribute.startswith("benchmark:") or not agrees:
+    subject, other, attribute, greater = stated.pop()
+    priced = all(first.dimension in _MONEY for first, _ in pairs)
+    if greater is None or not (priced or (len(pairs) == 1 and attribute.startswith("benchmark:"))):
         return drafts
-    kept = [d for d in drafts if d.relation != "is" or d.end <= first.start or d.start >= second.end]
-    return kept + [
-        Draft(
-            name, attribute, score.value, score.start, score.end, "comparison.score_pair", qualifiers=conditions(score)
-        )
-        for name, score in ((subject, first), (str(other), second))
-    ]
+    kept = [d for d in drafts if d.relation != "is" or not any(a.start < d.end and d.start < b.end for a, b in pairs)]
+    if any((first.value > second.value) is not greater for first, second in pairs):
+        return kept if priced else drafts
+    for first, second in pairs:
+        of_pair = _price_of(sentence, first, second) if priced else attribute
+        rule = "comparison.price_pair" if priced else "comparison.score_pair"
+        if of_pair is not None:
+            sides = ((subject, first), (other, second))
+            kept += [Draft(n, of_pair, q.value, q.start, q.end, rule, qualifiers=conditions(q)) for n, q in sides]
+    return kept
+
+
+def _direction(draft: Draft) -> bool | None:
+    """Return True where a comparison says that the subject has more, False for less, None where it says neither."""
+    if draft.relation == "ratio" and isinstance(draft.value, Decimal):
+        return draft.value > 1
+    return {"greater": True, "less": False}.get(draft.relation)
+
+
+def _price_of(sentence: Sentence, first: Quantity, second: Quantity) -> str | None:
+    """Return the one side of the price that a pair of amounts is said to be of, or None."""
+    sides = {side for quantity in (first, second) if (side := role_of(sentence.text, quantity)) is not None}
+    return sides.pop() if len(sides) == 1 else None
 
 
 def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str] | None:
@@ -83,8 +106,15 @@ def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 
 def bare_pairs(sentence: Sentence) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the pairs of scores with nothing but "vs" between them."""
+    return (pair for pair in value_pairs(sentence) if pair[0].dimension in _SCORES)
+
+
+def value_pairs(sentence: Sentence) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the pairs of scores or of amounts of money with nothing but "vs" between them."""
     for first, second in pairwise(sentence.quantities):
-        alike = first.dimension == second.dimension and first.dimension in _SCORES
+        alike = {first.dimension, second.dimension} <= _MONEY or (
+            first.dimension == second.dimension and first.dimension in _SCORES
+        )
         if alike and _versus().fullmatch(sentence.text, first.end, second.start):
             yield first, second
 

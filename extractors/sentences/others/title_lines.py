@@ -1,0 +1,33 @@
+"""Tells short lines that head what follows: a benchmark's name, "Model: GPT-4.1 mini"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
+from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.sentences.records import Sentence
+
+_LONGEST_KEY, _LONGEST_NOTE, _LONGEST_TITLE = 20, 2, 90
+_SAYS = frozenset(".!?;,")
+_REST = re.compile(r"\W*(?:\([^()]*\)|[:–—-]\s?[A-Za-z ,/&-]{3,50})?\W*")  # behind the name: "(PhD-level science)"
+_LEAD = re.compile(r"[^\w(]*(?:\d{1,2}[.)]\s)?")
+
+
+def names_entry(text: str, mentions: Sequence[Mention]) -> bool:
+    """Return True for a line that names what those below it are of, and nothing more: "Model: GPT-4.1 mini"."""
+    key, colon, _ = text.partition(":")
+    named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
+    return bool(colon and len(key) <= _LONGEST_KEY and named) and MODEL_COLUMNS.match(key.strip()) is not None
+
+
+def titled_benchmark(sentence: Sentence) -> str | None:
+    """Return the benchmark of a line that is only its name: "OSWorld (computer use)"; the line below is about it."""
+    text, names = sentence.text, sentence.of("bench")
+    if len(names) != 1 or sentence.models or sentence.block.kind != "paragraph" or len(text) > _LONGEST_TITLE:
+        return None
+    if text.rstrip()[-1:] in _SAYS or sentence.block.end - sentence.block.start > _LONGEST_TITLE:
+        return None
+    only = _LEAD.fullmatch(text, 0, names[0].start) and _REST.fullmatch(text, names[0].end)
+    return names[0].key if only else None

@@ -1,0 +1,1 @@
+"""Extracts comparisons from columns that set models against each other."""

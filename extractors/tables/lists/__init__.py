@@ -1,0 +1,1 @@
+"""Cells that list models, and what the labels beside and above say of each."""
