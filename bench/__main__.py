@@ -15,7 +15,7 @@ from bench.data.dense_pages import CORPUS, ROOT, articles
 # Name -> seconds after which it is stopped; all together stay below ten minutes when the goals are near.
 PARTS = {
     "extraction": 120, "html_parsing": 60, "worker_processes": 120, "memory": 180, "linearity": 150,
-    "conflict_check": 270,
+    "conflict_check": 270, "bulk.check": 300,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ A store is used by one thread at a time. All its errors are StoreError.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -272,6 +272,11 @@ class Store:
         """Return the decisions on one conflict (exact id), oldest first."""
         with guarded(self.path):
             return reviews.reviews(self._db, conflict_id)
+
+    def restore_decisions(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add decisions of another store (rows of ``reviews.DECISIONS``) on conflicts that this one has."""
+        with self.atomic():
+            reviews.restore(self._db, rows)
 
     def pins(self) -> set[Pin]:
         """Return the known deviations that stand (dismissals pinned to exact values)."""

@@ -23,7 +23,12 @@ MOST_MODULES = 14  # of a folder, its __init__ included
 CONFINED = {
     "prefect": {"flows/orchestration/*", "flows/runs/dask.py"},
     "apprise": {"flows/cli/schedule.py"},
-    "distributed": {"flows/runs/dask.py"},
+    "dask": {"flows/bulk/*"},
+    "distributed": {"flows/runs/dask.py", "flows/bulk/*"},
+    "duckdb": {"flows/bulk/*", "flows/bulk/check/*"},
+    "fastwarc": {"flows/bulk/*"},
+    "fsspec": {"flows/bulk/*"},
+    "pyarrow": {"flows/bulk/*", "flows/bulk/check/*"},
     "spacy": {"extractors/sentences/*"},
     "sqlite_utils": {"db/sqlite/light_import.py"},
     "httpx": {

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import typer.main
 from typer.testing import CliRunner
@@ -43,7 +42,8 @@ def test_commands_and_their_options_exist(page: str, command: str) -> None:
     if name.startswith("--"):
         assert name in {"--version", "--help"}
         return
-    known: click.Command = GROUP.commands[name]
+    known: Any = GROUP.commands[name]
+    known = known.commands[rest[0]] if hasattr(known, "commands") else known
     options = {option for parameter in known.params for option in (*parameter.opts, *parameter.secondary_opts)}
     assert {word.split("=")[0] for word in rest if word.startswith("--")} <= options | {"--help"}, page
 

@@ -129,7 +129,7 @@ def build(claims: Iterable[StoredClaim], originals: Mapping[str, str] | None = N
             continue
         key = claim.doc, name_key(claim.subject), claim.attribute, name_key(claim.object or ""), claim.quote
         alike = statements.setdefault(key, [])
-        same = next((repeated for repeated in alike if _is_same(repeated.first.claim, claim)), None)
+        same = next((one for one in alike if _is_same(one.first.claim, claim)), None) if alike else None
         if same is None:
             alike.append(Repeated(stored, {(claim.start, claim.end)}))
             continue

@@ -18,7 +18,7 @@ from counterclaim.extractors.records import Claim
 T = TypeVar("T")
 MOST_DIGITS, MOST_POWER = 60, 40  # of a number in a store; what is read today is far below
 LONGEST = 500  # characters of an error that are kept
-_NOT_OURS = (sqlite3.Error, OSError, MemoryError)  # the disk or the machine: the run cannot go on
+NOT_OURS = (sqlite3.Error, OSError, MemoryError)  # the disk or the machine: the run cannot go on
 
 
 @contextmanager
@@ -46,7 +46,7 @@ class Failures:
         """Return all that is made; nothing if that fails, which is noted. Raises what is the machine's fault."""
         try:
             return list(make())
-        except _NOT_OURS:
+        except NOT_OURS:
             raise
         except Exception as error:
             self.note(what, error, *about)
@@ -68,7 +68,7 @@ def _each(
 ) -> Iterable[Conflict]:
     try:
         return list(check(index))
-    except _NOT_OURS:
+    except NOT_OURS:
         raise
     except Exception:
         found, groups = [], getattr(index, what)
@@ -99,7 +99,12 @@ def is_number_sound(text: str) -> bool:
 def is_claim_sound(claim: Claim) -> bool:
     """Return whether all numbers of a claim can be reckoned with."""
     said = claim.qualifiers
-    return all(map(is_sound, (claim.value, said.low, said.high, said.volume_tokens)))
+    return (
+        is_sound(claim.value)
+        and (said.low is None or is_sound(said.low))
+        and (said.high is None or is_sound(said.high))
+        and (said.volume_tokens is None or is_sound(said.volume_tokens))
+    )
 
 
 def sound(claims: Iterable[StoredClaim], failures: Failures) -> list[StoredClaim]:

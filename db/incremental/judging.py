@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,6 +49,7 @@ INSERT INTO second_readings (claim_id, extraction_id, reader, probability) VALUE
 ON CONFLICT (claim_id) DO UPDATE SET extraction_id = excluded.extraction_id, reader = excluded.reader,
   probability = excluded.probability"""
 _PUT_DOUBT = "INSERT INTO doubts (claim_id, position, question, reason, words) VALUES (?, ?, ?, ?, ?)"
+_PUT_SUPPORT = "INSERT OR REPLACE INTO conflict_support VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _JUDGING = """
 INSERT INTO judging (id, bar, reader, weights) VALUES (1, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET bar = excluded.bar, reader = excluded.reader, weights = excluded.weights"""
@@ -164,6 +165,11 @@ class Judging:
             self._db.conn.executemany("DELETE FROM doubts WHERE claim_id = ?", ids)
             self._db.conn.executemany(_PUT, rows)
             self._db.conn.executemany(_PUT_DOUBT, doubts)
+
+    def save_support(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Record which sides of conflicts are better supported, as another check found (rows of the table)."""
+        with self._atomic():
+            self._db.conn.executemany(_PUT_SUPPORT, rows)
 
     def judge(self, bar: float) -> Judged:
         """Compute the certainty of every conflict that is to be judged again; those with a failed reading stay so."""

@@ -7,7 +7,7 @@ it reads an index once; the checkers read only the rest.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from counterclaim.db.conflicts.attributes import attribute
@@ -55,21 +55,41 @@ Outlines = Mapping[str, Mapping[str, ValueRange]]  # subject -> attribute
 def value_ranges(db: Database) -> Outlines:
     """Return the outlines of every model by the checkers' key."""
     words = {(key, name): (least, most) for key, name, least, most in db.execute(_WORDS)}
-    conditional = set(db.execute(_CONDITIONS))
+    return outlines(db.execute(_NUMBERS), words, set(db.execute(_CONDITIONS)))
+
+
+def outlines(
+    numbers: Iterable[tuple[str, str, float | None, float | None, bool]],
+    words: Mapping[tuple[str, str], tuple[str | None, str | None]],
+    conditional: Set[tuple[str, str]],
+) -> Outlines:
+    """Return the outlines of models by the checkers' key, from what was counted of each of their spellings.
+
+    ``numbers`` are (key, attribute, least, largest, whether all are numbers), those of a key one after another;
+    ``words`` the first and the last value in words, ``conditional`` what is said under some condition.
+    """
     found: dict[str, dict[str, ValueRange]] = defaultdict(dict)
     spellings: dict[str, str] = {}
-    for key, name, low, high, is_number in db.execute(_NUMBERS):
+    for key, name, low, high, is_number in numbers:
         subject = name_key(key)
         least, most = words.get((key, name), ("", ""))
-        differs = low < high if is_number else least != most or low is not None
+        differs = (low or 0.0) < (high or 0.0) if is_number else least != most or low is not None
         plain = bool(is_number) and (key, name) not in conditional
+        denied = least == "false" or (differs and not is_number)
+        own = ValueRange(low or 0.0, high or 0.0, plain, differs, denied)
         if spellings.setdefault(subject, key) != key:  # spelt in several ways, between which the values may differ
             for each, outline in found[subject].items():
                 found[subject][each] = outline._replace(plain=False, differs=True)
-            plain, differs = False, True
-        denied = least == "false" or (differs and not is_number)
-        found[subject][name] = ValueRange(low or 0.0, high or 0.0, plain, differs, denied)
+            own = _both(own._replace(plain=False, differs=True), found[subject].get(name))
+        found[subject][name] = own
     return found
+
+
+def _both(one: ValueRange, other: ValueRange | None) -> ValueRange:
+    if other is None:
+        return one
+    low, high = min(one.low, other.low), max(one.high, other.high)
+    return one._replace(low=low, high=high, denied=one.denied or other.denied)
 
 
 def conditional(db: Database) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.directions import points_sql
 from counterclaim.db.conflicts.facts import name_key
-from counterclaim.db.conflicts.failure_isolation import Failures, sound
+from counterclaim.db.conflicts.failure_isolation import NOT_OURS, Failures, sound
 from counterclaim.db.incremental.sampling import Said, Statement, sample_by_value, sampled_claims
 from counterclaim.db.keys import qualifiers_of, value_of
 from counterclaim.db.records import StoredClaim
@@ -173,11 +173,20 @@ class ClaimReader:
         for at in range(0, len(wanted), CHUNK):
             some = wanted[at : at + CHUNK]
             rows = self.db.execute(_CLAIMS.format(marks=_marks(some)), some).fetchall()
-            read = [claim for row in rows for claim in self.failures.tried(partial(self._read, row), f"claim {row[0]}")]
-            out += sound(read, self.failures)
+            out += sound(self._read(rows), self.failures)
         return out
 
-    def _read(self, row: _Row) -> list[StoredClaim]:
+    def _read(self, rows: Sequence[_Row]) -> Iterable[StoredClaim]:
+        """Return the claims of rows; if one of them cannot be read, row by row, what fails being noted."""
+        try:
+            return [self._claim(row) for row in rows]
+        except NOT_OURS:
+            raise
+        except Exception:
+            tried = (self.failures.tried(partial(self._one, row), f"claim {row[0]}") for row in rows)
+            return [claim for read in tried for claim in read]
+
+    def _one(self, row: _Row) -> list[StoredClaim]:
         return [self._claim(row)]
 
     def numbers(

@@ -40,14 +40,18 @@ class Checks:
         """Yield every conflict and explained difference, one unit after another; ids are unique."""
         known = value_ranges(self._reader.db)
         for subject in sorted(known):
-            names = self._disputed(subject, known[subject])
+            names = disputed(known[subject], self._known.listed(subject))
             if names:
-                yield from self._among(subject, self._reader.said(subject, names))
+                yield from self.facts(subject, names)
         comparisons = list(self._reader.compared())
         doubted = unresolved_comparisons(comparisons, known, conditional(self._reader.db))
         yield from self.pairs(item for items in doubted for item in items)
         yield from self.pages(comparisons)
         yield from self.circles()
+
+    def facts(self, subject: str, names: Collection[str]) -> Iterator[Conflict]:
+        """Yield the conflicts among the values that a subject has for some attributes (see ``disputed``)."""
+        yield from self._among(subject, self._reader.said(subject, names))
 
     def subject(self, subject: str, units: Collection[str] | None = None) -> Iterator[Conflict]:
         """Yield the conflicts among a subject's own values, in some units or all."""
@@ -55,8 +59,9 @@ class Checks:
 
     def _among(self, subject: str, said: Said, units: Collection[str] | None = None) -> Iterator[Conflict]:
         differing = {name for name in said if len({value for value, _ in said[name]}) > 1}
+        listed = self._known.listed(subject)
         needed = [
-            sorted(self._needed(subject, names, differing))
+            sorted(_needed(names, differing, listed))
             for unit, names in sorted(_by_unit(said).items())
             if unit != TESTING and (units is None or unit in units)
         ]
@@ -71,26 +76,6 @@ class Checks:
                 yield from self.failures.tried(partial(self._unit, claims), what, subject)
         if "evaluated" in said and (units is None or TESTING in units):
             yield from self.failures.tried(partial(self._testing, subject, said), f"{subject}, {TESTING}", subject)
-
-    def _disputed(self, subject: str, known: Mapping[str, ValueRange]) -> set[str]:
-        """Return the attributes of a subject that must be read: all that its conflicts could depend on."""
-        differing = {name for name, outline in known.items() if outline.differs}
-        units = _by_unit(known)
-        found = {name for names in units.values() for name in self._needed(subject, names, differing)}
-        if "evaluated" in known and known["evaluated"].denied:
-            found.update(name for name in known if name == "evaluated" or name.startswith(BENCHMARK))
-        return found
-
-    def _needed(self, subject: str, unit: Iterable[str], differing: Set[str]) -> Set[str]:
-        """Return the attributes of a unit that can conflict: not those that everybody gives the same value."""
-        names = frozenset(unit)
-        if any(attributes_of_unit(unit) & names for unit in TOGETHER):
-            return names if differing & names or len(names) > 1 else frozenset()
-        if SUMS & names:
-            return names
-        compared = frozenset[str]().union(*(each for each in together() if each <= names))
-        needed = compared | names & (differing | self._known.listed(subject))
-        return needed | SETS & names if needed & SETS else needed
 
     def _unit(self, claims: Iterable[StoredClaim]) -> Iterator[Conflict]:
         index = self._built(claims)
@@ -131,29 +116,27 @@ class Checks:
         for item in comparisons:
             pages[self._reader.page(item.document).name].append(item)
         for doc in sorted(pages):
-            if _may_circle(pages[doc]) and any(
-                len(knot) > 2 for graph in _rough(pages[doc]) for knot in cycles.strongly_connected_components(graph)
-            ):
-                yield from self.failures.tried(partial(self._page, pages[doc]), doc, "")
+            if may_circle(pages[doc]):
+                yield from self.page(doc, pages[doc])
+
+    def page(self, doc: str, comparisons: Collection[Compared]) -> Iterator[Conflict]:
+        """Yield the cycles within one page, all of its comparisons being given."""
+        yield from self.failures.tried(partial(self._page, comparisons), doc, "")
 
     def circles(self) -> Iterator[Conflict]:
         """Yield the cycles that only several pages together form."""
-        lanes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for name, subject, other, sign in self._reader.edges():
-            if not attribute(name).opinion:
-                lane, upper, lower = cycles.edge_of_sign(name, sign, subject, other)
-                lanes[lane][upper].add(lower)
-        for lane in sorted(lanes):
-            for knot in cycles.small_components(lanes[lane]):
-                inside = {
-                    item.seq
-                    for subject in knot
-                    for item in self._reader.compared(subject)
-                    if item.subject in knot and item.object in knot and (_step(item) or "")[:1] == (lane,)
-                }
-                yield from self.failures.tried(
-                    partial(self._knot, inside, lane, knot), f"{lane}: {len(knot)} models", ""
-                )
+        for lane, knot in knots(self._reader.edges()):
+            yield from self.circle(lane, knot)
+
+    def circle(self, lane: str, knot: set[str]) -> Iterator[Conflict]:
+        """Yield the cycles among some models (see ``knots``) that only several pages together form."""
+        inside = {
+            item.seq
+            for subject in knot
+            for item in self._reader.compared(subject)
+            if item.subject in knot and item.object in knot and (_step(item) or "")[:1] == (lane,)
+        }
+        yield from self.failures.tried(partial(self._knot, inside, lane, knot), f"{lane}: {len(knot)} models", "")
 
     def _page(self, comparisons: Iterable[Compared]) -> list[Conflict]:
         return merged(cycles.check_pages(self._index(item.seq for item in comparisons)))
@@ -181,6 +164,30 @@ class _Names(dict[str, str]):
         return self._reader.name(key) if key else default or ""
 
 
+def disputed(known: Mapping[str, ValueRange], listed: Set[str]) -> set[str]:
+    """Return the attributes of a subject that must be read: all that its conflicts could depend on.
+
+    ``listed`` are those that a price list has of it.
+    """
+    differing = {name for name, outline in known.items() if outline.differs}
+    found = {name for names in _by_unit(known).values() for name in _needed(names, differing, listed)}
+    if "evaluated" in known and known["evaluated"].denied:
+        found.update(name for name in known if name == "evaluated" or name.startswith(BENCHMARK))
+    return found
+
+
+def _needed(unit: Iterable[str], differing: Set[str], listed: Set[str]) -> Set[str]:
+    """Return the attributes of a unit that can conflict: not those that everybody gives the same value."""
+    names = frozenset(unit)
+    if any(attributes_of_unit(unit) & names for unit in TOGETHER):
+        return names if differing & names or len(names) > 1 else frozenset()
+    if SUMS & names:
+        return names
+    compared = frozenset[str]().union(*(each for each in together() if each <= names))
+    needed = compared | names & (differing | listed)
+    return needed | SETS & names if needed & SETS else needed
+
+
 def _attributes(units: Collection[str] | None) -> Collection[str] | None:
     """Return the attributes of some units; None (all) if benchmarks may be among them."""
     if units is None or TESTING in units:
@@ -195,9 +202,26 @@ def _by_unit(names: Iterable[str]) -> dict[str, list[str]]:
     return units
 
 
-def _may_circle(items: Collection[Compared]) -> bool:
-    """Return whether a page compares three pairs or more: fewer form no cycle."""
-    return len(items) > 2 and len({frozenset(item[1:3]) for item in items}) > 2
+def may_circle(items: Collection[Compared]) -> bool:
+    """Return whether the comparisons of a page may form a cycle: at least three pairs, each model above another."""
+    if len(items) < 3 or len({frozenset(item[1:3]) for item in items}) < 3:
+        return False
+    return any(len(knot) > 2 for graph in _rough(items) for knot in cycles.strongly_connected_components(graph))
+
+
+def knots(edges: Iterable[tuple[str, str, str, int]]) -> Iterator[tuple[str, set[str]]]:
+    """Yield (lane, models) of what may form cycles over several pages, few enough to be checked.
+
+    ``edges`` are (attribute, subject, object, sign) as ``ClaimReader.edges`` gives them.
+    """
+    lanes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for name, subject, other, sign in edges:
+        if not attribute(name).opinion:
+            lane, upper, lower = cycles.edge_of_sign(name, sign, subject, other)
+            lanes[lane][upper].add(lower)
+    for lane in sorted(lanes):
+        for knot in cycles.small_components(lanes[lane]):
+            yield lane, knot
 
 
 def _step(item: Compared) -> tuple[str, str, str] | None:

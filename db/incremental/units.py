@@ -6,7 +6,9 @@ their attributes, and a page's comparisons form a unit for cycles. Every conflic
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
 
 from counterclaim.db import conflicts
 from counterclaim.db.conflicts.attributes import attribute
@@ -30,19 +32,30 @@ class CheckUnit(NamedTuple):
 
 
 CIRCLES = CheckUnit("", "", "circles")
+Checkers = tuple[Callable[..., Any], ...]
 
 
 def together() -> tuple[frozenset[str], ...]:
     """Return the sets of attributes that some checker compares with each other."""
-    declared = (needed_by(check) for check in conflicts.SUBJECT_CHECKERS)
-    return tuple(names for names in declared if names)
+    return _together(conflicts.SUBJECT_CHECKERS)
 
 
 def unit_of(name: str) -> str:
     """Return the unit in which an attribute's values are checked: its own, or that of what it is compared with."""
-    linked = {name}
-    for _ in together():
-        linked.update(*(names for names in together() if names & linked))
+    return _unit_of(name, conflicts.SUBJECT_CHECKERS)
+
+
+# Kept by the checkers that there are: a check asks some hundred times for each model.
+@cache
+def _together(checkers: Checkers) -> tuple[frozenset[str], ...]:
+    return tuple(names for check in checkers if (names := needed_by(check)))
+
+
+@per_lexicon(maxsize=4096)
+def _unit_of(name: str, checkers: Checkers) -> str:
+    linked, declared = {name}, _together(checkers)
+    for _ in declared:
+        linked.update(*(names for names in declared if names & linked))
     return min(attribute(each).unit for each in linked)
 
 
@@ -60,7 +73,12 @@ def families_of(name: str) -> tuple[str, ...]:
 
 def attributes_of_unit(unit: str) -> frozenset[str]:
     """Return the attributes of a unit, benchmarks apart: those of ``TESTING`` are every one."""
-    return frozenset(name for name in attribute_names() if unit_of(name) == unit) | {unit}
+    return _attributes_of_unit(unit, conflicts.SUBJECT_CHECKERS)
+
+
+@per_lexicon(maxsize=4096)
+def _attributes_of_unit(unit: str, checkers: Checkers) -> frozenset[str]:
+    return frozenset(name for name in attribute_names() if _unit_of(name, checkers) == unit) | {unit}
 
 
 @per_lexicon(maxsize=4096)

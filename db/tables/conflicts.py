@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby, islice
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from counterclaim.db.bar import queue_rank
 from counterclaim.db.errors import StoreError
@@ -224,17 +224,21 @@ def _row(conflict_: Conflict, at: str) -> _Row:
 
 
 def _evidence_rows(evidence: Sequence[Evidence]) -> list[_Row]:
-    """Return rows as ``_STORED_EVIDENCE`` gives them: left says what the first item says, right differs."""
-    values = [_value(item.value) for item in evidence]
-    same = len(set(values)) == 1  # an ordering both ways round has no values: the first item against the rest
+    """Return rows as ``_STORED_EVIDENCE`` gives them."""
     return [
         (
-            position, "left" if position == 0 or (not same and values[position] == values[0]) else "right",
-            item.claim_id, item.doc, item.url, safe_text(item.quote), item.start, item.end, safe_text(values[position]),
-            item.source, item.published,
+            position, side, item.claim_id, item.doc, item.url, safe_text(item.quote), item.start, item.end,
+            safe_text(_value(item.value)), item.source, item.published,
         )
-        for position, item in enumerate(evidence)
+        for position, (side, item) in enumerate(zip(sides_of(evidence), evidence, strict=True))
     ]  # fmt: skip
+
+
+def sides_of(evidence: Sequence[Evidence]) -> list[Literal["left", "right"]]:
+    """Return the side of each item: left says what the first item says, right differs."""
+    values = [_value(item.value) for item in evidence]
+    same = len(set(values)) == 1  # an ordering both ways round has no values: the first item against the rest
+    return ["left" if not at or (not same and value == values[0]) else "right" for at, value in enumerate(values)]
 
 
 def _value(value: object) -> str:
@@ -277,18 +281,14 @@ def _conflict(row: _Row, evidence: tuple[Evidence, ...]) -> Conflict:
     certainty, sure, *support = row[12:]
     return Conflict(
         id_, kind, scope, subject, attribute, severity, explanation, evidence, object_, class_, status,
-        first_seen, last_seen, certainty, bool(sure), _better(evidence, *support),
+        first_seen, last_seen, certainty, bool(sure), better_of(evidence, *support),
     )  # fmt: skip
 
 
-def _better(
-    evidence: Sequence[Evidence],
-    side: str | None,
-    value: str | None,
-    reason: str | None,
-    right: str | None,
-    by: str | None,
-) -> Better | None:
+def better_of(
+    evidence: Sequence[Evidence], side: str | None, value: str | None, reason: str | None, right: str | None = None,
+    by: str | None = None,
+) -> Better | None:  # fmt: skip
     """Return the side that a reviewer took to be right, else the better supported one."""
     if right is not None:
         return Better(json_of(right), f"{by or 'A reviewer'} decided so.", decided=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from counterclaim.db.errors import StoreError
 from counterclaim.db.keys import safe_text
 from counterclaim.db.records import Review
 from counterclaim.db.sqlite.light_import import Database
+from counterclaim.db.tables import derived
 from counterclaim.db.tables.conflicts import conflict
 from counterclaim.db.tables.observations import transaction
 from counterclaim.extractors.records import plain
@@ -24,6 +25,8 @@ VERDICTS = ("confirmed", "dismissed", "resolved", "open")
 PINNABLE = "dismissed"
 DECIDABLE = ("confirmed", "resolved")
 Json = Any
+_COLUMNS = "id, conflict_id, verdict, note, by_, at, evidence_key, pin, right_value"
+DECISIONS = f"SELECT {_COLUMNS} FROM reviews ORDER BY id"  # noqa: S608
 
 
 class Pin(NamedTuple):
@@ -73,9 +76,15 @@ def add_review(
 
 def reviews(db: Database, conflict_id: str) -> list[Review]:
     """Return the decisions on one conflict (exact id), oldest first."""
-    sql = """SELECT id, conflict_id, verdict, note, by_, at, evidence_key, pin, right_value FROM reviews
-      WHERE conflict_id = ? ORDER BY id"""
+    sql = f"SELECT {_COLUMNS} FROM reviews WHERE conflict_id = ? ORDER BY id"  # noqa: S608
     return [Review(*row) for row in db.execute(sql, [conflict_id])]
+
+
+def restore(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add decisions of another database (rows of ``DECISIONS``) on conflicts that this one has."""
+    with transaction(db):
+        db.conn.executemany(f"INSERT INTO reviews ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        derived.decide(db, {str(row[1]) for row in rows})
 
 
 def pins(db: Database) -> set[Pin]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -116,7 +116,7 @@ def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: It
     return out
 
 
-def tier_members(text: str, models: Sequence[Mention], last: str | None, known: AbstractSet[str]) -> list[Mention]:
+def tier_members(text: str, models: Sequence[Mention], last: str | None, known: Collection[str]) -> list[Mention]:
     """Return the models that a list of prices names by their tier, or by version and tier, beside one of their line.
 
     >>> tier_members("Sol ($5/$30), Luna ($1/$6)", [], "GPT-5.6", set())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
+from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.workloads import states_month
 
 # Before a length of prompts, no limit of the model: "prompts longer than"
 _PROMPT_LENGTH = word_pattern(
@@ -34,6 +37,7 @@ REQUEST = re.compile(
     r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
     re.IGNORECASE,
 )
+_SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
     r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
@@ -162,3 +166,30 @@ def is_announced(sentence: Sentence, quantity: Quantity, topic: str) -> bool:
     if topic not in {sentence.setting.announced, sentence.setting.topic} or not named or named[0].start > _FIRST:
         return False
     return _ENTRY_GAP.fullmatch(sentence.text, named[-1].end, quantity.start) is not None
+
+
+def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
+    """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
+    from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
+
+    split = phrases.SPLIT.search(sentence.text)
+    if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
+        return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
+    for quantity in reversed(sentence.quantities):
+        if position is not None and quantity.start > position:
+            continue
+        before = sentence.text[: quantity.start]
+        per_unit = quantity.value == 1_000_000 and before.rstrip().lower().endswith("per")
+        if (
+            quantity.dimension == "tokens"
+            and quantity.value >= 1_000_000
+            and not per_unit
+            and phrases.VOLUME.search(before)
+        ):
+            return quantity.value
+    for heading in reversed(sentence.block.path[-2:]):
+        if phrases.PER_MONTH_PATH.search(heading):
+            found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
+            if found and found[0].low is None:
+                return found[0].value
+    return None

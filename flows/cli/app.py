@@ -11,6 +11,7 @@ import typer
 
 from counterclaim.flows.cli import options
 from counterclaim.flows.cli.audit import audit
+from counterclaim.flows.cli.bulk import bulk
 from counterclaim.flows.cli.check import check
 from counterclaim.flows.cli.init import init
 from counterclaim.flows.cli.labels import label
@@ -287,3 +288,6 @@ def serve(
     from counterclaim.flows.cli.database import serve_command
 
     serve_command(db, port, writers or (), names or (), sql=sql)
+
+
+app.add_typer(bulk)

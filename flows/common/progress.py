@@ -22,6 +22,8 @@ from counterclaim.flows.common.loudness import Loudness, loudness
 # Set to "json", it makes every run below log JSON Lines, also those that a scheduler starts as processes of their own.
 LOG = "COUNTERCLAIM_LOG"
 
+STATUS_EVERY = 30.0  # seconds between two lines that say how far a stage is
+
 Advance = Callable[[], None]
 
 
@@ -36,6 +38,9 @@ class Progress(Protocol):
 
     def stage(self, name: str, total: int | None = None) -> Advance:
         """Begin a stage of ``total`` units, if known; the returned function counts one done."""
+
+    def status(self, text: str) -> None:
+        """Say how far the current stage is; a pipe is told now and then."""
 
     def end(self, summary: str) -> None:
         """End the current stage with what it did."""
@@ -54,6 +59,9 @@ class Silent:
         """Return a function that does nothing."""
         return lambda: None
 
+    def status(self, text: str) -> None:
+        """Drop the text."""
+
     def end(self, summary: str) -> None:
         """Drop the summary."""
 
@@ -67,6 +75,7 @@ class Lines:
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stderr
         self._name, self._begun = "", time.monotonic()
+        self._said = self._begun  # when the last status was
 
     def note(self, line: str) -> None:
         """Write the line."""
@@ -83,7 +92,14 @@ class Lines:
     def stage(self, name: str, total: int | None = None) -> Advance:  # noqa: ARG002 - the protocol's signature
         """Remember the stage; a pipe gets no line per unit."""
         self._name, self._begun = name, time.monotonic()
+        self._said = self._begun
         return lambda: None
+
+    def status(self, text: str) -> None:
+        """Write the text, at most twice a minute."""
+        if time.monotonic() >= self._said + STATUS_EVERY:
+            self._said = time.monotonic()
+            self.note(f"{self._name}: {text}")
 
     def end(self, summary: str) -> None:
         """Write the stage's name, what it did and how long it took."""
@@ -122,6 +138,11 @@ class Bars(Lines):
         self._bars.start()
         task = self._bars.add_task(name, total=total)
         return lambda: self._bars.advance(task)
+
+    def status(self, text: str) -> None:
+        """Show the text before the bar."""
+        for task in self._bars.task_ids:
+            self._bars.update(task, description=f"{self._name}: {text}")
 
     def end(self, summary: str) -> None:
         """Remove the bar and write the stage's line."""

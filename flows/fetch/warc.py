@@ -130,7 +130,7 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
     if kind not in KINDS:
         return None
     try:
-        at = _moment(record.rec_headers.get_header("WARC-Date") or "")
+        at = moment(record.rec_headers.get_header("WARC-Date") or "")
     except ValueError as error:
         return Refused(url, "warc", str(error))
     body = record.content_stream().read(max_bytes + 1)
@@ -145,7 +145,7 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
     return Archived(fetched, at)
 
 
-def _moment(date: str) -> str:
+def moment(date: str) -> str:
     """Return when a record was made, ISO 8601 UTC. Raise ValueError for no date and for one that is still to come.
 
     No page that is fetched after one of the future would ever be newer.

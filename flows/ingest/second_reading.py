@@ -61,7 +61,7 @@ def read_again(store: Store, *, bar: float, at: str, workers: int | None = None)
     judging.begin(reader, bar)
     begun = time.perf_counter()
     done = ReadAgain()
-    for page, found in _on_cores(judging.pages(reader), workers):
+    for page, found in pages_read_again(judging.pages(reader), workers):
         judging.save(page.extraction_id, reader, found.readings)
         judging.save(page.extraction_id, FAILED, {id_: unread(why) for id_, why in found.failed.items()})
         for id_, why in found.failed.items():
@@ -133,8 +133,8 @@ def _document(page: PageToRead) -> Document | None:
     return read(decoded(page.body, page.media_type), doc_id=page.name, kind=kind, url=page.url)
 
 
-def _on_cores(pages: Iterator[PageToRead], workers: int | None) -> Iterator[tuple[PageToRead, PageReadings]]:
-    """Read pages in this process, or on several where there are many."""
+def pages_read_again(pages: Iterator[PageToRead], workers: int | None) -> Iterator[tuple[PageToRead, PageReadings]]:
+    """Yield pages with their second readings, made in this process, or in several where there are many pages."""
     first: list[PageToRead] = []
     count = workers or cores()
     for page in pages:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from counterclaim.db.records import Conflict, StoredClaim
 from counterclaim.extractors.records import Value, decimal_text
+from counterclaim.flows.common.atomic_files import write_bytes
 from counterclaim.flows.export.csv_safety import inert
 from counterclaim.flows.site.formatting import attribute_label, claimed_value, conditions, human_value
 
-PART = ".counterclaim-{}."  # how the name of a file begins while it is written
 CSV_COLUMNS: tuple[str, ...] = (
     "id", "severity", "certainty", "kind", "class", "scope", "status", "subject", "object", "attribute", "explanation",
     "side", "value", "quote", "source", "doc", "url", "published", "first_seen", "last_seen",
@@ -76,25 +74,6 @@ def encoded(text: str) -> bytes:
 def write_text(path: Path, text: str) -> None:
     """Write the file all or nothing; see ``write_bytes``."""
     write_bytes(path, encoded(text))
-
-
-def write_bytes(path: Path, data: bytes, *, wait: bool = True) -> None:
-    """Write the file all or nothing: to a temporary file in the same folder, then renamed over ``path``.
-
-    With ``wait`` it is on the disk afterwards. Raises OSError; the old file and the folder are then as they were.
-    """
-    handle = NamedTemporaryFile("wb", dir=path.parent, prefix=PART.format(path.name), delete=False)  # noqa: SIM115
-    try:
-        with handle:
-            handle.write(data)
-            if wait:
-                handle.flush()
-                os.fsync(handle.fileno())
-        os.chmod(handle.name, 0o644)  # temporary files are private; a report is to be read
-        os.replace(handle.name, path)
-    except BaseException:
-        Path(handle.name).unlink(missing_ok=True)
-        raise
 
 
 def _rows(conflicts: Iterable[Conflict]) -> Iterator[list[str]]:

@@ -30,6 +30,7 @@ from counterclaim.flows.ingest.save import Crawled
 from counterclaim.flows.ingest.second_reading import read_again
 from counterclaim.flows.lint import drafts
 from counterclaim.flows.report.options import ReportOptions, report_of, settled, state_of
+from counterclaim.flows.runs.store_limits import warn_near_limits
 from counterclaim.flows.sample import server as sample
 
 
@@ -114,7 +115,9 @@ def extract_step(
         result = extraction.extract_pending(
             store, at=now(), run_id=run_id, done=done, readings=readings, sources=sources
         )
-    show.end(str(result))
+        show.end(str(result))
+        if result.changed:
+            warn_near_limits(store)
     return result
 
 

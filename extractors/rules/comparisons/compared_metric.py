@@ -286,7 +286,8 @@ def _ranked_on(sentence: Sentence, cue: Cue) -> Cue | None:
     if bench is None or not (_ranked().search(sentence.text, 0, bench.start) or _scored_before(sentence, bench)):
         return None
     parts, at = [], bench.end
-    for start, end in sorted((one.start, one.end) for one in (*sentence.models, *sentence.of("verb"))):
+    spans = [(m.start, m.end) for m in sentence.models] + [(verb.start, verb.end) for verb in sentence.of("verb")]
+    for start, end in sorted(spans):
         if at <= start and end <= cue.start:
             parts.append(sentence.text[at:start])
             at = end

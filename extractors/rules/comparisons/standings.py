@@ -64,10 +64,10 @@ def standings_of(sentence: Sentence) -> Iterator[Standing]:
         for match in pattern.finditer(sentence.text):
             if match.groupdict("").get("among", "-") or lead:
                 yield from _standing(sentence, match, rows, _subject(sentence, match.start(), lead), lead)
-    for pattern, rows in ((_inverted(), "superlatives"), (_none_other(), "comparatives")):
-        opening = pattern.match(sentence.text)
-        if opening is not None:
+    for pattern in (_inverted(), _none_other()):
+        if (opening := pattern.match(sentence.text)) is not None:
             subject = next((m.name for m in sentence.models if m.start == opening.end()), None)
+            rows = "superlatives" if pattern is _inverted() else "comparatives"
             yield from _standing(sentence, opening, rows, subject)
     yield from _scores(sentence)
 

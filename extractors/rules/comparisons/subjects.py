@@ -198,9 +198,8 @@ def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
 def _label_end(sentence: Sentence) -> int:
     """Return the end of the label of an item, "Coding Strength:", 0 where it may be the name of a subject."""
     label = _ITEM_LABEL.match(sentence.text) if sentence.block.kind in CARRIED else None
-    if label is None or any(other.start < label.end() for other in (*sentence.models, *sentence.others)):
-        return 0
-    return label.end()
+    starts = [*(m.start for m in sentence.models), *(other.start for other in sentence.others)]
+    return 0 if label is None or any(start < label.end() for start in starts) else label.end()
 
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def cell_margin_claims(grid: TableView, columns: Mapping[int, str]) -> Iterator[
 
 def _of_row(label: HeaderReading | None, how: str) -> str | None:
     """Return what a bracket "(35x cheaper)" is of: its row's attribute where its word can be said of that."""
-    worded = load("comparisons")["relative_words"].get(how)
+    worded: str | None = load("comparisons")["relative_words"].get(how)
     if label is None or "+" in label.attribute:
         return worded
     prices = {"input_price", "output_price", "token_price", "monthly_cost", "cached_input_price"}

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from counterclaim.flows.common.atomic_files import PART, write_bytes
 from counterclaim.flows.common.errors import UserError
-from counterclaim.flows.report.data_files import PART, encoded, write_bytes
+from counterclaim.flows.report.data_files import encoded
 from counterclaim.flows.report.folder.manifest import MANIFEST, PLANNED, Manifest, Stamp, read
 
 INDEX = "index.html"

@@ -28,7 +28,8 @@ GPT-4o mini does not accept images.
 GPT-4o mini costs $0.60 per 1M input tokens.
 GPT-4o mini accepts images as input.
 """
-COMMANDS = "run crawl init add extract text label check conflicts review report query serve schedule diff status audit"
+COMMANDS = """bulk run crawl init add extract text label check conflicts review report query serve schedule diff status
+audit"""
 CLEAN = "# GPT-4o\n\nGPT-4o has a context window of 128K tokens.\n"
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 # What only extras bring: the program that follows runs as if none of it were installed.
 ABSENT = (
     "prefect", "prefect_dask", "distributed", "fastapi", "sqlalchemy", "apprise", "datasette", "uvicorn", "pandas",
-    "matplotlib", "playwright", "cryptography",
+    "matplotlib", "playwright", "cryptography", "dask", "duckdb", "fastwarc", "fsspec", "pyarrow",
 )  # fmt: skip
 CODE = f"""
 import sys
@@ -37,6 +37,8 @@ COMMANDS = [
     (["run", "--db", "c.db", "--report", "r"], 0, "running without Prefect", "all of it: said, and done"),
     (["run", "--plain", "--db", "c.db", "--report", "r"], 0, "report: ", "as it was asked for"),
     (["run", "--dask", "tcp://127.0.0.1:1"], 2, "pip install 'counterclaim[dask]'", "an extra"),
+    (["bulk", "extract", "a.warc", "--out", "o"], 2, "pip install 'counterclaim[bulk]'", "an extra"),
+    (["bulk", "forget", "a.example", "--out", "o"], 2, "pip install 'counterclaim[bulk]'", "an extra"),
     (["schedule", "--cron", "0 6 * * *"], 2, "pip install 'counterclaim[schedule]'", "an extra"),
 ]
 
@@ -59,4 +61,5 @@ def test_the_core_depends_on_nothing_heavy() -> None:
     assert {"apprise", "fastapi", "prefect", "sqlalchemy"} == {
         text.split(">")[0].split("=")[0] for text in extras["schedule"]
     }
-    assert set(extras["schedule"]) <= set(config["dependency-groups"]["dev"]), "the same pins"
+    for extra in ("schedule", "bulk"):
+        assert set(extras[extra]) <= set(config["dependency-groups"]["dev"]), "the same pins"

@@ -133,8 +133,49 @@ def test_a_deployment_names_its_flow_and_all_its_parameters_with_their_defaults(
 
 
 def test_every_flow_has_a_deployment_and_only_the_run_a_schedule() -> None:
-    tree = ast.parse((ROOT / "flows" / "orchestration" / "flows.py").read_text(encoding="utf-8"))
-    flows = {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and node.name.endswith("_flow")}
+    files = [ROOT / "flows" / "orchestration" / name for name in ("flows.py", "bulk_flow.py")]
+    found = (node for file in files for node in ast.parse(file.read_text(encoding="utf-8")).body)
+    flows = {node.name for node in found if isinstance(node, ast.AsyncFunctionDef) and node.name.endswith("_flow")}
     assert {one["entrypoint"].partition(":")[2] for one in deployments()} == flows
     assert [one["name"] for one in deployments() if "schedules" in one] == ["daily"]
-    assert len(flows) == 5
+    assert len(flows) == 6
+
+
+BULK = """
+import asyncio, json, sys
+from pathlib import Path
+from counterclaim.flows.orchestration import settings as runtime
+runtime.prepare(Path(sys.argv[1]) / "c.db")
+from counterclaim.flows.orchestration.bulk_flow import bulk_flow
+from counterclaim.flows.orchestration.server import server_beside
+with server_beside(Path(sys.argv[1]) / "c.db", brief=True):
+    state = asyncio.run(bulk_flow(
+        sys.argv[1] + "/out", json.loads(sys.argv[2]), workers=0, batch=2, return_state=True))
+print(state.name, state.message or "")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.prefect
+def test_the_bulk_flow(tmp_path: Path, program: Any) -> None:
+    """A task a batch; what the flow writes is what the command writes, and what failed fails the flow."""
+    pytest.importorskip("pyarrow")
+    from counterclaim.flows.bulk import extracting  # noqa: PLC0415 - an optional extra
+    from tests.flows.bulk.making import archives  # noqa: PLC0415
+
+    made = [str(path) for path in archives(tmp_path / "in", 5)]
+    quiet = "default,ignore::ResourceWarning,ignore::DeprecationWarning"
+    ran = program(str(tmp_path), json.dumps(made), code=BULK, warnings=quiet)
+    assert (ran.code, ran.out.startswith("Completed")) == (0, True), ran
+    with closing(sqlite3.connect(tmp_path / ".counterclaim" / "prefect" / "run.db")) as conn:
+        assert conn.execute("SELECT state_type, count(*) FROM task_run GROUP BY 1").fetchall() == [("COMPLETED", 3)]
+        ((said,),) = conn.execute("SELECT description FROM artifact WHERE key = 'bulk-summary'").fetchall()
+    assert said.startswith("5 archives: ")
+    extracting.extract(made, tmp_path / "plain", workers=0)
+    assert [path.read_bytes() for path in sorted((tmp_path / "out").glob("*/*.parquet"))] == [
+        path.read_bytes() for path in sorted((tmp_path / "plain").glob("*/*.parquet"))
+    ]
+    (tmp_path / "none.warc").write_bytes(b"none")
+    ran = program(str(tmp_path), json.dumps([*made, str(tmp_path / "none.warc")]), code=BULK, warnings=quiet)
+    assert "Failed" in ran.out
+    assert "1 archive could not be read" in ran.out

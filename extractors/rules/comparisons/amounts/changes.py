@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.records import Quantity, Relation
 from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, led_by
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
@@ -42,7 +42,7 @@ def change_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
             return
     else:
         value = 1 / quantity.value if less and quantity.value > 1 else quantity.value
-    relation = "percent_diff" if quantity.dimension == "percent" else "ratio"
+    relation: Relation = "percent_diff" if quantity.dimension == "percent" else "ratio"
     yield Draft(
         new.name, metric, value, quantity.start, end, f"comparison.{relation}", relation, old.name,
         qualifiers=conditions(quantity),
