@@ -264,9 +264,8 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         return sentence.subjects if main is None else _names(run_of(sentence, main))
     if is_object(sentence, candidate):
         earlier = _earlier(sentence, before)
-        if phrases.OWN_VALUE.fullmatch(text, candidate.end, start):
-            return earlier or sentence.subjects
-        if phrases.PRONOUN.search(text, candidate.end, start):
+        own = phrases.OWN_VALUE.fullmatch(text, candidate.end, start)
+        if own or phrases.PRONOUN.search(text, candidate.end, start):
             return earlier or sentence.subjects
         if phrases.BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if phrases.PRONOUN.search(text, 0, before[0].start) else ()
