@@ -186,7 +186,7 @@ class _Reading:
         """Return the reading of a table; its claims are kept the first time."""
         if index not in self._tables:
             table = self.document.tables[index]
-            found = read_table(self.document, table, self.registry, self.scope.section)
+            found = read_table(self.document, table, self.registry, self.scope.section or self.scope.just_named())
             self.claims.extend(measured(claim, "cell") for claim in found.claims)
             self.unread.extend(found.unread)
             self._tables[index] = found
@@ -285,7 +285,11 @@ def _own(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     if not others:
         return drafts
     text, models = sentence.text, sentence.models
-    return [d for d in drafts if not belongs_to_other(text, others, models, d.subject, (d.start, d.end))]
+    return [
+        d
+        for d in drafts
+        if d.rule == "prose.price.beside" or not belongs_to_other(text, others, models, d.subject, (d.start, d.end))
+    ]
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:

@@ -222,6 +222,11 @@ def is_contrast(one: str, other: str, *, tense: bool = True) -> bool:
     )
 
 
+def is_change(one: str, other: str) -> bool:
+    """Return whether the words of one of two sentences tell one time from another."""
+    return any(_words("changes").search(text) for text in (one, other))
+
+
 def is_former(text: str) -> bool:
     """Return whether words directly before a value say that it was, and is not any more."""
     return _words("former").search(text) is not None

@@ -26,6 +26,8 @@ from counterclaim.extractors.records import Doubt
 REFERENCE = "reference:"
 _WEIGHTS = Path(__file__).parent / "certainty.yml"
 COMPARED = frozenset({"ratio", "arithmetic", "ordering"})  # kinds whose statements are no values of one attribute
+# Groups whose values are often a family's or a sibling's: that tells nothing of sums and comparisons.
+MEMBERS = frozenset({"Size", "Licence and hosting"})
 
 
 class EvidenceKey(NamedTuple):
@@ -152,7 +154,10 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
 
     The first two sides are those that the conflict is said to be between.
     """
-    out = {f"kind:{kind}": 1.0, f"of:{describe(name).group}": 1.0, "aside": float(attribute(name).weight <= 1)}
+    group = describe(name).group
+    out = {f"kind:{kind}": 1.0, "aside": float(attribute(name).weight <= 1)}
+    if kind not in COMPARED or group not in MEMBERS:
+        out[f"of:{group}"] = 1.0
     if scope == "within":
         out["within"] = 1.0
     if len(found) < 2:

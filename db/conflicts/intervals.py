@@ -19,6 +19,8 @@ SCALES = frozenset(
 )
 BINARY = Decimal("0.008")
 BILLION = Decimal(10) ** 9
+INNER = Decimal("0.99")  # 7 and 8 do not meet at 7.5
+CENT = Decimal("0.01")  # prices below it are printed to their last digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,9 @@ def _span(name: str, value: Decimal, half: Decimal, *, about: bool) -> Interval:
     if known.form == "tokens":
         value = plain_tokens(value)
     size = abs(value)
-    if known.cap is not None:
+    if known.cap is not None and not (known.form == "money_per_mtok" and size < CENT):
         half = min(half, size * known.cap)
-    slack = max(half, size * limit.same / 2)
+    slack = max(half * INNER, size * limit.same / 2)
     if about:
         slack = max(slack, size * limit.approx)
     return Interval(value - slack, value + slack)

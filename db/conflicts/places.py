@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from counterclaim.db.conflicts.attributes import attribute, is_contrast, is_former, is_shortening
+from counterclaim.db.conflicts.attributes import attribute, is_change, is_contrast, is_former, is_shortening
 from counterclaim.db.conflicts.facts import Fact
 
 Texts = Callable[[str], str]  # the text of a document by its name; empty if it is not known
@@ -27,6 +27,8 @@ _UNIT = r"\s?(?:[KMBTkmbt]\b)?"
 _NUMBER = re.compile(rf"\d[\d,.]*(?:\d|\b){_UNIT}")
 _BEFORE = re.compile(rf"(?:\d{_UNIT}\s*(?:/|,|&|and|or)\s*(?:an?\s+)?|[A-Za-z]\w*[.\d]*:)$")
 _AFTER = re.compile(rf"\s*(?:/|,|&|and|or)\s*(?:an?\s+)?\d+(?:\.\d+)?{_UNIT}(?![\w.$%])")
+_ARTICLE = re.compile(r"\b[Aa]n?\s$")
+_OF_A_NAME = re.compile(r"[-\s](?:parameters?|params?)\s[A-Z]")
 _LAST_CLAUSE = re.compile(r"[.;:!?,(\n|]")
 _END = re.compile(r"[.!?][\"'”’)\]*]*\s+(?=[\"'“‘(\[*_]*[A-Z0-9$€£~≈])")
 _STOP = re.compile(r"[.!?:][\"'”’)\]*]*$")
@@ -89,11 +91,10 @@ def in_one_sentence(one: Fact, other: Fact, texts: Texts) -> bool:
 
 
 def are_told_apart(one: Fact, other: Fact, texts: Texts) -> bool:
-    """Return whether one of two near sentences of a page says that it is about another time or variant."""
+    """Return whether one of two near sentences of a page says that it is about another time."""
     text = texts(one.doc) if one.doc == other.doc else ""
     return bool(text) and any(
-        right[0] - left[1] <= NEAR
-        and _is_contrast(*(text[slice(*_sentence(text, each))] for each in (left, right)), tense=False)
+        right[0] - left[1] <= NEAR and is_change(*(text[slice(*_sentence(text, each))] for each in (left, right)))
         for place in _places(one)
         for rival in _places(other)
         for left, right in [sorted((place, rival))]
@@ -103,13 +104,19 @@ def are_told_apart(one: Fact, other: Fact, texts: Texts) -> bool:
 def is_of_member(fact: Fact, texts: Texts) -> bool:
     """Return whether a page writes a size as one of several ("2B/9B/27B", "7, 14") or in a name ("gemma2:27b").
 
-    Such a size is that of a member of a family, not of the family. A name that holds the size is the member's own.
+    So does "a 345M-parameter GPT-2 model", with an article that picks one. Such a size is that of a member of a family,
+    not of the family. A name that holds the size is the member's own.
     """
     text = texts(fact.doc)
     return bool(text) and all(
-        _BEFORE.search(text[max(0, start - ASIDE) : start]) or _AFTER.match(text[end : end + ASIDE])
+        _is_one_of(text[max(0, start - ASIDE) : start], text[end : end + ASIDE])
         for start, end in (_number_in(text, place) for place in _places(fact))
     )
+
+
+def _is_one_of(before: str, after: str) -> bool:
+    listed = _BEFORE.search(before) or _AFTER.match(after)
+    return bool(listed or (_ARTICLE.search(before) and _OF_A_NAME.match(after)))
 
 
 def is_past(fact: Fact, texts: Texts) -> bool:

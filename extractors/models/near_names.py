@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.possible_subjects import is_ordinary, unknown_subjects
+from counterclaim.extractors.models.possible_subjects import is_ordinary, plan_words, unknown_subjects
 from counterclaim.extractors.models.subject_roles import MOST_OTHERS, is_spoken_of
 from counterclaim.extractors.records import Document
 
@@ -22,6 +22,8 @@ _VERSION_BEHIND = word_pattern(r"[ ]\d(?:\.\d)?(?![\w%]|[.,]\d|\s{counted_nouns}
 _SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _VARIANT_BEHIND = re.compile(r"[ -][A-Z]")
 _LONGEST_TAIL = 40
+_SOME_OTHERS, _ONE_OTHER = 0.6, 0.3  # of its mentions may be all others and any other, as it is compared with them
+_SAYING = ("paragraph", "item")
 _LEAST_PARAGRAPHS = 3  # of a page that is about the model it opens with
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
@@ -42,6 +44,13 @@ _TIER_ENTRY = word_pattern(
     r"(?:(?<=^)|(?<=\d\s)|(?<=[,;:(/–—-]\s)|(?<=[(/])|(?<=\b(?:and|for)\s)|(?<=\bor\s)|(?<=\bwith\s)|(?<=[.!?]\s))"
     r"(?P<name>(?:\d\.\d[ -])?[A-Za-z][A-Za-z]+(?:[- ]?Lite)?)"
     r"(?=\s?\(\s?[~≈]?\$\d|\s?[:=@–—-]\s?[~≈]?\$\d|\s(?:{tier_price_links}\s)?[~≈]?\$\d)",
+    fold=False,
+)
+# "Scout has 109B parameters, and Maverick has 400B": a tier alone, as the subject of a clause
+_TIER_SUBJECT = word_pattern(
+    r"(?:^\W*|[.!?,;:—–]\s(?:(?:and|but|while|whereas)\s)?|\b(?:and|but|while|whereas)\s)"
+    r"(?P<name>[A-Z][a-z]{3,})(?=\s(?:{second_verbs}|{name_verbs}|{copulas})\b|\sthe\s(?:\w+est|most|least)\b|\stoo\b"
+    r"|\s[~≈]?[$€]?\d)",
     fold=False,
 )
 # Words with capitals that may be a name, and no class of things: "Local LLMs"
@@ -116,17 +125,23 @@ def bare_sizes(text: str, models: Sequence[Mention], last: str | None, known: It
     return out
 
 
-def tier_members(text: str, models: Sequence[Mention], last: str | None, known: AbstractSet[str]) -> list[Mention]:
+def tier_members(text: str, models: Sequence[Mention], last: str | None, known: Container[str]) -> list[Mention]:
     """Return the models that a list of prices names by their tier, or by version and tier, beside one of their line.
+
+    So does a sentence that is about them one by one: "Scout has a window of 10M tokens, Maverick has 1M".
 
     >>> tier_members("Sol ($5/$30), Luna ($1/$6)", [], "GPT-5.6", set())
     [Mention(start=0, end=3, name='GPT-5.6 Sol'), Mention(start=14, end=18, name='GPT-5.6 Luna')]
     """
     out: list[Mention] = []
-    for match in _TIER_ENTRY.finditer(text):
+    entries = _TIER_ENTRY.finditer(text) if "$" in text else iter(())
+    plans = plan_words()
+    subjects = (match for match in _TIER_SUBJECT.finditer(text) if match["name"] not in plans)
+    for match in sorted((*entries, *subjects), key=lambda match: match.start("name")):
         before = [m for m in (*models, *out) if m.end <= match.start()]
         near = max(before, key=lambda m: m.end).name if before else last
-        if near is None or any(m.start < match.end("name") and match.start("name") < m.end for m in models):
+        taken = (*models, *out)
+        if near is None or any(m.start < match.end("name") and match.start("name") < m.end for m in taken):
             continue
         meant, alike = _member(near, match["name"])
         repeated = meant == near and not match["name"][0].isdigit()  # "2.5 Pro" is a name, "mini" alone hardly
@@ -142,7 +157,7 @@ def _member(near: str, written: str) -> tuple[str, bool]:
     The second is whether it is of the same version.
     """
     names = find_names(near)
-    if len(names) != 1 or names[0].end != len(near) or not names[0].version:
+    if len(names) != 1 or names[0].end != len(near) or not (names[0].version or names[0].tiers):
         return "", False
     own = names[0]
     if written[0].isdigit():
@@ -223,15 +238,19 @@ def opening_model(
 ) -> str | None:
     """Return the model that a page of some paragraphs opens with, if it names hardly another, or None.
 
-    "Aster Labs has released Boreas 4. ..." without a title; ``texts`` are those of its blocks that are no code.
+    "Aster Labs has released Boreas 4. ..." without a title, or below one that names nothing ("Introduction");
+    ``texts`` are those of its blocks that are no code.
     """
     kinds = [block.kind for block in document.blocks if block.kind != "code"]
-    if kinds[:1] != ["paragraph"] or kinds.count("paragraph") < _LEAST_PARAGRAPHS:
+    first = int(kinds[:1] == ["heading"] and not texts[0][1] and not unknown_subjects(texts[0][0], ()))
+    if kinds[first : first + 1] != ["paragraph"] or sum(kind in _SAYING for kind in kinds) < _LEAST_PARAGRAPHS:
         return None
-    text, found = texts[0]
+    text, found = texts[first]
     named = [name for name in found if name.specific]
     if not named or not is_spoken_of(text, named[0].start, named[0].end):
         return None
     main = named[0].display
-    others = sum(count for name, count in counts.items() if not name_words(name) <= name_words(main))
-    return main if main in counts and others <= MOST_OTHERS * counts[main] else None
+    others = [count for name, count in counts.items() if not name_words(name) <= name_words(main)]
+    few = sum(others) <= MOST_OTHERS * counts.get(main, 0)
+    mostly = sum(others) <= _SOME_OTHERS * counts.get(main, 0) and max(others, default=0) <= _ONE_OTHER * counts[main]
+    return main if main in counts and (few or mostly) else None

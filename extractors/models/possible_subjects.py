@@ -233,3 +233,8 @@ def _tools() -> re.Pattern[str]:
 @per_lexicon()
 def _benchmark_names() -> frozenset[str]:
     return frozenset(alias.lower() for row in benchmarks().values() for alias in (row.name, *row.aliases))
+
+
+def plan_words() -> frozenset[str]:
+    """Return the words that plans are named by: "Pro", "Team"."""
+    return _words("plans")

@@ -1,4 +1,4 @@
-"""Capabilities, openness and licences: phrases of ``lexicon/attributes.yml`` with negation, plus "untested"."""
+"""Extracts capabilities, openness and licences: phrases of ``lexicon/attributes.yml`` with negation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from counterclaim.extractors.clauses.words import listed
 from counterclaim.extractors.labels.cell_phrases import INPUTS
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import Capability, capabilities
+from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.subject_roles import opens_clause
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
@@ -21,6 +22,7 @@ from counterclaim.extractors.rules.asserted.spoken_of import (
     stands_in_standard,
 )
 from counterclaim.extractors.rules.conditions.capabilities import capability_condition
+from counterclaim.extractors.rules.evaluations import evaluation_claims
 from counterclaim.extractors.rules.phrases import capabilities as phrases
 from counterclaim.extractors.sentences.attachment import Draft, run_of, subjects_for
 from counterclaim.extractors.sentences.others.examples import binds_behind
@@ -28,19 +30,16 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 
 # Names of things that people also do, want or write about: a model has them only where a sentence says so.
 _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "web_search", "reasoning_mode"}) | {
-    "prompt_caching",
-    "structured_output",
-    "self_hostable",
+    *("prompt_caching", "structured_output", "self_hostable")
 }
 
+_ENTRY_BLOCKS, _LONGEST_ENTRY = frozenset({"item", "cell", "definition"}), 120
+_QUOTE_OPENS = frozenset({"", '"', "“"})  # a sentence begins behind its first quotation mark
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
+_APPOSED = re.compile(r",\s(?:an?|the|another)\s(?:[\w-]+\s){0,3}")
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
 _ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?(?:(?:all|both|each)\s)?$")
 _ENTRY_ENDS = re.compile(r"\s?(?:[,);|·•]|[–—-]\s|\.?$)")
-_MARK_GIVEN = re.compile(
-    r"\bscor(?:es|ed|ing)\s+an?\s+\d+(?:\.\d+)?%?\s+(?:in|on|for)\s+"
-    r"(?P<what>[a-z][a-z-]+(?:\s[a-z-]+){0,3}?)(?=[,.;:)]|\s+(?:compared|against|versus|vs\.?|while|whereas|and)\b)"
-)
 _ENTRIES = re.compile(r"(?:,\s(?:and\s)?[\w’' -]+)*,\s(?:and\s)?(?:[\w-]+\s){0,2}")  # ", image tools, and "
 
 
@@ -75,8 +74,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
             )  # fmt: skip
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
-    yield from _evaluated_claims(sentence)
-    yield from _scored_claims(sentence)
+    yield from evaluation_claims(sentence)
 
 
 def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
@@ -95,6 +93,23 @@ def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
                 for subject in _subjects(sentence, cue):
                     yield Draft(subject, attribute, value, cue.start, cue.end, "capability.list")
     yield from _denied_inputs(sentence)
+    yield from _bare_vision(sentence)
+
+
+def _bare_vision(sentence: Sentence) -> Iterator[Draft]:
+    """ "Tool use, vision, 200K context": an entry of a list of features that is this one word."""
+    text = sentence.text
+    if "ision" not in text or phrases.USE_LABEL.match(text):
+        return
+    entry = sentence.block.kind in _ENTRY_BLOCKS and len(text) <= _LONGEST_ENTRY
+    found = phrases.VISION_ENTRY if entry else phrases.VISION_LISTED
+    for match in found.finditer(text) if entry or sentence.has("cap") else ():
+        cue = Cue(*match.span("word"), "cap", "vision")
+        if not _is_half_meant(sentence, cue):
+            for subject in _subjects(sentence, cue):
+                yield Draft(
+                    subject, "modality:image", not _negated(sentence, cue), *match.span("word"), "capability.list"
+                )
 
 
 def _denied_inputs(sentence: Sentence) -> Iterator[Draft]:
@@ -134,11 +149,7 @@ def _is_half_meant(sentence: Sentence, cue: Cue) -> bool:
         phrases.DEGREE.match(text, cue.end) and _negated(sentence, cue)
     ):
         return True
-    opened = text[max(0, cue.start - 1) : cue.start] in {
-        "",
-        '"',
-        "“",
-    }  # a sentence begins behind its first quotation mark
+    opened = text[max(0, cue.start - 1) : cue.start] in _QUOTE_OPENS
     closed = _QUOTE_ENDS.match(text, cue.end) is not None
     return (
         opened
@@ -160,7 +171,8 @@ def _negated(sentence: Sentence, cue: Cue) -> bool:
 def _is_about_others(sentence: Sentence, cue: Cue) -> bool:
     """True for "alternatives to closed models", "break the open-weight convention": not said of the subject."""
     before = sentence.text[max(0, cue.start - 30) : cue.start]
-    if phrases.AUDIENCE.match(sentence.text, 0, cue.start) or phrases.OF_TWO_KINDS.search(before):
+    kinds = phrases.OF_CLOSED_TOO if capabilities()[int(cue.key)].value is True else phrases.OF_OPEN_TOO
+    if phrases.AUDIENCE.match(sentence.text, 0, cue.start) or kinds.search(before):
         return True
     plural = sentence.text[cue.start : cue.end].lower().endswith("models")
     said = phrases.PREDICATE.search(before)
@@ -184,6 +196,18 @@ def _is_of_family(sentence: Sentence, cue: Cue) -> bool:
     return named is not None and phrases.GENERAL_NOUN.match(sentence.text, named.end) is not None
 
 
+def _described(sentence: Sentence, cue: Cue) -> Mention | None:
+    """Return who "matches the closed A" and "A, an open model of B's team" are said of; not A of "an open A clone"."""
+    text = sentence.text
+    for named in sentence.models if cue.key.isdigit() and capabilities()[int(cue.key)].adjective else ():
+        if _APPOSED.fullmatch(text, named.end, cue.start):
+            return named
+        if named.start == cue.end + 1:
+            family = phrases.GENERAL_NOUN.match(text, named.end) is not None
+            return named if family or not phrases.NEXT_NOUN.match(text, named.end) else None
+    return None
+
+
 @per_lexicon()
 def _of_other_models() -> re.Pattern[str]:
     return re.compile(
@@ -203,10 +227,10 @@ def _subjects(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
         return ()
     before = any(m.end <= cue.start for m in sentence.models)
     behind = next((m for m in sentence.models if m.start >= cue.end), None)
+    if (described := _described(sentence, cue)) is not None:
+        return (described.name,)
     if behind and not before and phrases.LABELS.fullmatch(sentence.text, cue.end, behind.start):
-        found = () if behind.name not in found else found  # "Multimodal: A. Text only: B"
-    if behind and behind.start == cue.end + 1 and cue.group == "cap" and capabilities()[int(cue.key)].adjective:
-        return (behind.name,)  # "matches the closed A"
+        found = found if behind.name in found else ()  # "Multimodal: A. Text only: B"
     if behind and not before and behind.name in found and behind.name not in sentence.subjects:
         return (
             found
@@ -271,46 +295,3 @@ def _is_listed_alone(sentence: Sentence, cue: Cue) -> bool:
     """True for a licence that is one whole entry of what a line lists: "X 7B - 7B params, Apache 2.0, 8K context"."""
     opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 8), cue.start)
     return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and sentence.quantities)
-
-
-def _evaluated_claims(sentence: Sentence) -> Iterator[Draft]:
-    """ "remains untested", "neither model has been rigorously evaluated": the source says there was no test."""
-    text = sentence.text
-    for cue in sentence.of("topic", "evaluated"):
-        words = text[cue.start : cue.end].lower()
-        negative = words.startswith(("un", "no", "never", "lack")) or phrases.NEGATOR.search(text[: cue.start])
-        if not negative:
-            continue
-        neither = re.search(r"\bneither\b", text[: cue.start], re.I)
-        subjects = sentence.pair if neither and not sentence.models else subjects_for(sentence, cue.start, cue.end)
-        for subject in subjects:
-            yield Draft(
-                subject,
-                "evaluated",
-                False,
-                cue.start,
-                cue.end,
-                "capability.evaluated",
-                qualifiers=Qualifiers(tier=_area(sentence)),
-            )
-
-
-def _scored_claims(sentence: Sentence) -> Iterator[Draft]:
-    """ "scoring a 7.8 in few-shot learning": whoever gives a mark, for no benchmark that is known, has tested."""
-    if sentence.of("bench") or sentence.question or "scor" not in sentence.text:
-        return
-    for match in _MARK_GIVEN.finditer(sentence.text):
-        if not phrases.NEGATOR.search(sentence.text[: match.start()]):
-            for subject in subjects_for(sentence, match.start(), match.end()):
-                yield Draft(
-                    subject, "evaluated", True, match.start(), match.end(), "capability.scored",
-                    qualifiers=Qualifiers(tier=match["what"]),
-                )  # fmt: skip
-
-
-def _area(sentence: Sentence) -> str | None:
-    """Return what the test that was not made is about: a benchmark, coding, or None for everything."""
-    bench = sentence.of("bench")
-    if bench:
-        return bench[0].key
-    return "coding" if phrases.CODING_AREA.search(sentence.text) else None

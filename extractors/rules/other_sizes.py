@@ -83,8 +83,8 @@ def is_described_training(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "trained on 14.8 trillion diverse and high-quality tokens": words stand between number and unit."""
     if quantity.value < _FEWEST_TRAINED or not _DESCRIBED_TOKENS.match(sentence.text, quantity.end):
         return False
-    led = sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0)
-    led = led is not None or _TRAINED_ON.search(sentence.text, 0, quantity.start) is not None
+    topic = sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=0)
+    led = topic is not None or _TRAINED_ON.search(sentence.text, 0, quantity.start) is not None
     return led and not is_further_training(sentence.text, quantity)
 
 

@@ -27,13 +27,13 @@ from counterclaim.extractors.rules.price_roles import (
     repeats_side,
     role_at,
 )
-from counterclaim.extractors.rules.token_counts import REQUEST
+from counterclaim.extractors.rules.token_counts import REQUEST, volume
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
-from counterclaim.extractors.values.workloads import ends_in_difference, states_month
+from counterclaim.extractors.values.workloads import ends_in_difference
 
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
@@ -42,7 +42,6 @@ _BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there i
 _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _NEAR_SIDE, _OPENING = 60, 20  # characters
-_SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 _SUM_BEHIND = re.compile(r"(?:\s?\([^()]{1,16}\))?\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
@@ -50,6 +49,7 @@ _TOTAL_OF = re.compile(
     r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?\s(?:\w+\s)?tokens?\s?=\s?[~≈]?$"
 )
 # Between two prices that are stated together, a condition of the first in brackets included.
+_FOR = re.compile(r"(?:\s(?:per|a|an)\s[\w ]{1,20})?\s(?:for|with|on)\s(?:the\s)?", re.IGNORECASE)
 _AND = re.compile(
     r"(?:\s(?:for\s)?(?:input|output)?\s?(?:tokens?)?)?\s?(?:\([^()]{1,40}\)|tokens)?\s?(?:,\s|,?\sand\s|\s?/\s?|&\s)(?:output\s)?(?:(?:at|is|costs)\s)?"
 )
@@ -72,14 +72,24 @@ def price_claims(sentence: Sentence) -> Iterator[Draft]:
     found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
     together = _together(sentence, found)
     for index, price in enumerate(together):
-        for owner in _owners(sentence, price, together[index + 1 :]):
+        for owner in _owners(sentence, together, index):
             draft = _draft(sentence, price, owner)
             if draft is not None:
                 yield draft
 
 
-def _owners(sentence: Sentence, price: _Price, later: list[_Price]) -> tuple[str, ...]:
-    """Return whose price it is: in "$3 input and $15 output for A", where no name stands before, both are A's."""
+def _owners(sentence: Sentence, together: list[_Price], index: int) -> tuple[str, ...]:
+    """Return whose price it is: in "$3 input and $15 output for A", where no name stands before, both are A's.
+
+    The two of "A's fell to $5/$25 from B's $15/$75" are of one model, that of the first unless "for" links the second.
+    """
+    price, later = together[index], together[index + 1 :]
+    for first, second in pairwise(together[max(0, index - 1) : index + 2]):
+        if not _is_slashed(sentence.text, first, second):
+            continue
+        after = (m for m in sentence.models if m.start >= second.end)
+        linked = any(_FOR.fullmatch(sentence.text, second.end, m.start) for m in after)
+        return owners(sentence, (second if linked else first).quantity)
     pair = later[:1] if {price.attribute, *(one.attribute for one in later[:1])} == set(PAIR) else []
     led = any(m.start < price.quantity.start for m in sentence.models)
     both = pair and not led and _AND.fullmatch(sentence.text, price.end, pair[0].quantity.start)
@@ -283,31 +293,4 @@ def _and_pair(sentence: Sentence, money: list[Quantity], index: int) -> str | No
         alone = low.dimension in {"money", "money_per_mtok"} and high.dimension in {"money", "money_per_mtok"}
         if alone and sentence.text[low.end : high.start] == " and " and low.value < high.value and not volume(sentence):
             return role
-    return None
-
-
-def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
-    """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
-    from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
-
-    split = phrases.SPLIT.search(sentence.text)
-    if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
-        return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
-    for quantity in reversed(sentence.quantities):
-        if position is not None and quantity.start > position:
-            continue
-        before = sentence.text[: quantity.start]
-        per_unit = quantity.value == 1_000_000 and before.rstrip().lower().endswith("per")
-        if (
-            quantity.dimension == "tokens"
-            and quantity.value >= 1_000_000
-            and not per_unit
-            and phrases.VOLUME.search(before)
-        ):
-            return quantity.value
-    for heading in reversed(sentence.block.path[-2:]):
-        if phrases.PER_MONTH_PATH.search(heading):
-            found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
-            if found and found[0].low is None:
-                return found[0].value
     return None

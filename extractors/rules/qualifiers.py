@@ -103,6 +103,8 @@ def _provider(sentence: Sentence, draft: Draft) -> str | None:
     """Return the host that "On Together AI, ..." or "Groq charges ..." puts a price or speed to, or None."""
     if (host := offering_host(sentence.text, draft.start, draft.subject)) is not None:
         return host
+    if (opening := _opening_host().match(sentence.text)) is not None and opening.end() <= draft.start:
+        return opening["host"]
     named = list(_hosts().finditer(sentence.text))
     behind = next((match for match in named if 0 <= match.start() - draft.end <= 24), None)
     if behind is not None and not _CLAUSE.search(sentence.text, draft.end, behind.start()):
@@ -161,3 +163,10 @@ def _listed(key: str) -> re.Pattern[str]:
 def _hosts() -> re.Pattern[str]:
     body = "|".join(re.escape(host) for host in sorted(base("providers"), key=len, reverse=True))
     return compiled(rf"\b(?:on|via|through|at|from)\s(?P<host>{body})(?!\w)", fold=True)
+
+
+@cache
+def _opening_host() -> re.Pattern[str]:
+    """Return a pattern of a host that is the label of its line: "Groq: $0.59 / $0.79"."""
+    body = "|".join(re.escape(host) for host in sorted(base("providers"), key=len, reverse=True))
+    return compiled(rf"\W*(?P<host>{body})(?:\s\([^()]{{1,30}}\))?(?::|\s[–—-]|\s?→)\s", fold=True)

@@ -98,17 +98,22 @@ def with_new_scores(sentence: Sentence) -> Sentence:
 
 
 def _is_rise(sentence: Sentence, quantity: Quantity) -> bool:
-    text = sentence.text
+    text, start = sentence.text, max(0, quantity.start - _NEAR)
     if quantity.low is None or quantity.high is None or quantity.dimension not in {"percent", "number", "points"}:
         return False
-    before = text[max(0, quantity.start - _NEAR) : quantity.start]
-    risen = phrases.RISEN_FROM.search(before)
-    if risen is None or phrases.RISE_REASON.search(before):
+    risen = phrases.RISEN_FROM.search(text[start : quantity.start])
+    if risen is None or ("from" not in risen[0] and " to " not in text[quantity.start : quantity.end]):
         return False
-    if any(m.start > quantity.start - len(before) + risen.start() for m in sentence.models if m.end < quantity.start):
+    if any(start + risen.start() < m.start and m.end < quantity.start for m in sentence.models):
         return False  # "a new harness improved X from 57% to 65%": something done to a model
-    reason = phrases.RISE_REASON.search(text, quantity.end, quantity.end + _BEHIND)
-    return reason is None or any(0 < m.start - reason.end() <= len(" the new ") for m in sentence.models)
+    near = ((start, quantity.start), (quantity.end, quantity.end + _BEHIND))
+    return not any(_has_reason(sentence, first, last) for first, last in near)
+
+
+def _has_reason(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a part of a sentence says what else than a new model made a score rise."""
+    reasons = phrases.RISE_REASON.finditer(sentence.text, start, end)
+    return any(not any(0 < m.start - reason.end() <= len(" the new ") for m in sentence.models) for reason in reasons)
 
 
 def _new(sentence: Sentence, quantity: Quantity) -> Quantity:

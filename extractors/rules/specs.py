@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.conditions.specs import spec_conditions
+from counterclaim.extractors.rules.dates.statements import date_claims
 from counterclaim.extractors.rules.other_sizes import (
     is_active_part,
     is_described_training,
@@ -29,20 +30,15 @@ from counterclaim.extractors.rules.sizes.members import (
 from counterclaim.extractors.rules.sizes.memory_lines import lists_memory
 from counterclaim.extractors.rules.sizes.windows import limit_of_tokens
 from counterclaim.extractors.rules.token_counts import is_announced, names_window
-from counterclaim.extractors.sentences.attachment import Draft, conditions, owners, subjects_for
-from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
-from counterclaim.extractors.sentences.records import Cue, Sentence
-from counterclaim.extractors.values.dates import DateMention
+from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.records import Sentence
 
 _MOST_GPUS = 64
 _HARDWARE = frozenset({"min_gpus", "vram"})
 
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _OLD_VALUE = re.compile(r"\b(?:from|over|than)\s(?:the\s|its\s|a\s)?(?:previous|prior|earlier|former|old)\s$")
-_PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
-# Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
-_OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have|had)\s(?:an?|the|its)\b")
 _DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
 
 
@@ -76,8 +72,7 @@ def spec_claims(sentence: Sentence) -> Iterator[Draft]:
                 unit=describe(attribute).unit,
                 qualifiers=conditions(quantity, tier=found[0] if found else None).under(*found[1:]),
             )
-    yield from _named_dates(sentence)
-    yield from _date_claims(sentence)
+    yield from date_claims(sentence)
 
 
 def _is_of_successor(sentence: Sentence, quantity: Quantity) -> bool:
@@ -131,7 +126,8 @@ def _is_memory(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if sentence.near(quantity.start, quantity.end, "topic", "vram", before=24, after=24):
         return True
-    return bool(phrases.FITS.search(before)) or bool(phrases.NEEDS.search(before) and phrases.CARD.match(behind))
+    card = phrases.CARD.match(behind) or phrases.AT_PRECISION.match(behind)
+    return bool(phrases.FITS.search(before)) or bool(phrases.NEEDS.search(before) and card)
 
 
 def _is_active(sentence: Sentence, quantity: Quantity) -> bool:
@@ -166,6 +162,14 @@ def _is_repeated_active(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(earlier) and _is_active(sentence, earlier[-1])
 
 
+def _is_adjective(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 14B of "Microsoft's 14B Phi-4": the size of a model whose own name has none."""
+    named = next((m for m in sentence.models if m.start == quantity.end + 1), None)
+    if named is None or phrases.ADJECTIVE_LEAD.search(sentence.text, 0, quantity.start) is None:
+        return False
+    return kind_of(named.name) == "model" and not names_member(sentence, quantity, named.name)
+
+
 def _size(sentence: Sentence, quantity: Quantity) -> str | None:
     """A bare "24B": parameters if "active", a parameter word, a model word or a holding verb stands beside it."""
     text = sentence.text
@@ -187,64 +191,10 @@ def _size(sentence: Sentence, quantity: Quantity) -> str | None:
         return "parameters"
     if sentence.near(quantity.start, quantity.end, "topic", "parameters", before=20, after=20):
         return "parameters"
+    if _is_adjective(sentence, quantity):
+        return "parameters"
     if phrases.HOLDS_SIZE.search(text[max(0, quantity.start - 24) : quantity.start]) and re.match(
         r"\s*[),.;]|$", text[quantity.end :]
     ):
         return "parameters" if quantity.value >= 500_000_000 else None
     return None
-
-
-def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
-    """Return the attribute whose cue is closest to a date; one behind it counts double, past an "and" not at all."""
-    best: tuple[int, str, Cue | None] = (1000, "", None)
-    for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
-        cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
-        if cue is None or (cue.start >= date.end and _OTHER_DATE.search(sentence.text[date.end : cue.start])):
-            cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
-        if cue is not None:
-            distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
-            best = min(best, (distance, attribute, cue), key=lambda item: item[0])
-    return best[1], best[2]
-
-
-def _named_dates(sentence: Sentence) -> Iterator[Draft]:
-    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release."""
-    for date in sentence.dates:
-        for mention in sentence.models:
-            brackets = sentence.text[mention.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")"
-            if brackets and len(date.iso) > 4:
-                yield Draft(mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date")
-
-
-def _date_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Release, cutoff and retirement dates, each with the closest cue before or behind it."""
-    for date in sentence.dates:
-        attribute, cue = _date_cue(sentence, date)
-        if cue is None and sentence.setting.topic == "knowledge_cutoff" and len(date.iso) >= 7:
-            attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
-        if cue is None or phrases.AS_OF_BEFORE.search(sentence.text[: date.start]):
-            continue
-        if (
-            attribute == "release_date"
-            and len(date.iso) == 4
-            and not phrases.YEAR_LINK.search(sentence.text[: date.start])
-        ):
-            continue
-        if attribute == "release_date" and phrases.RELEASES_OTHERS.match(sentence.text, cue.end):
-            continue
-        if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
-            continue  # "June 2024 hadn't arrived"
-        if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
-            continue
-        if is_told_of_other(sentence, date.end):
-            continue
-        at = min(cue.start, date.start)
-        for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
-            yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date")
-
-
-def _publishes_model(sentence: Sentence, cue: Cue) -> bool:
-    """True if "published" has a model beside it: what else is published, no rule is about."""
-    if re.match(r"\s(?:it|them)\b", sentence.text[cue.end :]):
-        return True
-    return any(0 <= m.start - cue.end <= 5 or 0 <= cue.start - m.end <= 6 for m in sentence.models)

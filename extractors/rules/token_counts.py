@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
+from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
+from counterclaim.extractors.values.workloads import states_month
 
 # Before a length of prompts, no limit of the model: "prompts longer than"
 _PROMPT_LENGTH = word_pattern(
@@ -23,7 +26,7 @@ _LONG_REQUESTS = word_pattern(r"\b{request_leads}\s(?:\w+\s)?{request_nouns}\s{r
 _TIMED_PROMPTS = word_pattern(r"\bseconds?\b[^.;]{0,24}\bfor\s(?:an?\s)?{prompt_nouns}\s(?:with|of)\s(?:[a-z]+\s)?$")
 # "above the 200K input threshold", "past the 200K token mark"
 _THRESHOLD = word_pattern(r"[\s-]?(?:{threshold_kinds}[\s-]){0,2}{threshold_nouns}\b")
-# "long contexts (>128K tokens)": how long the texts are that something is good for
+# "long contexts (>128K tokens)": from how long on something is good; "long documents (200K context)" is a window
 _LONG_TEXTS = word_pattern(r"\b{long_text_adjectives}\s{long_text_nouns}\s\([>~≥+]?\s?$")
 # "a 5.9T token pre-training dataset": what a collection of texts holds
 _DATASET = word_pattern(r"[\s-](?:tokens?[\s-])?(?:{training_stages}[\s-]){0,3}{dataset_nouns}\b")
@@ -34,6 +37,7 @@ REQUEST = re.compile(
     r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
     re.IGNORECASE,
 )
+_SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
     r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
@@ -42,7 +46,7 @@ _FIRST = 4  # characters before the name of an entry
 _ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
-_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)")
+_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)(?<!vs)(?<!us)")
 _OF_TEXT = word_pattern(r"\s(?:(?!tokens?\b)[\w-]+\s){0,2}{text_units}\b")  # "150,000 English words"
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
 _FOREIGN = re.compile(r"[\u2e80-\uffff]")  # a unit in another script: "2,200万"
@@ -67,7 +71,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
     return (
         _MONTH.match(text, quantity.end) is not None
         or _THRESHOLD.match(text, quantity.end) is not None
-        or _LONG_TEXTS.search(text, 0, quantity.start) is not None
+        or (quantity.bound is not None and _LONG_TEXTS.search(text, 0, quantity.start) is not None)
         or any(m.start() < quantity.start < m.end() for m in REQUEST.finditer(text))
         or _PROMPT_LENGTH.search(text, max(0, quantity.start - 60), quantity.start) is not None
         or (
@@ -162,3 +166,30 @@ def is_announced(sentence: Sentence, quantity: Quantity, topic: str) -> bool:
     if topic not in {sentence.setting.announced, sentence.setting.topic} or not named or named[0].start > _FIRST:
         return False
     return _ENTRY_GAP.fullmatch(sentence.text, named[-1].end, quantity.start) is not None
+
+
+def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
+    """Return the tokens a month that the sentence or its heading puts a cost to, or None."""
+    from counterclaim.extractors.values.quantities import find_quantities  # noqa: PLC0415 (headings only, rarely reached)
+
+    split = phrases.SPLIT.search(sentence.text)
+    if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
+        return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
+    for quantity in reversed(sentence.quantities):
+        if position is not None and quantity.start > position:
+            continue
+        before = sentence.text[: quantity.start]
+        per_unit = quantity.value == 1_000_000 and before.rstrip().lower().endswith("per")
+        if (
+            quantity.dimension == "tokens"
+            and quantity.value >= 1_000_000
+            and not per_unit
+            and phrases.VOLUME.search(before)
+        ):
+            return quantity.value
+    for heading in reversed(sentence.block.path[-2:]):
+        if phrases.PER_MONTH_PATH.search(heading):
+            found = [q for q in find_quantities(heading) if q.dimension == "tokens"]
+            if found and found[0].low is None:
+                return found[0].value
+    return None

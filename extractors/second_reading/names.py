@@ -14,7 +14,7 @@ from typing import Literal
 from counterclaim.extractors.lexicon import per_lexicon
 from counterclaim.extractors.lexicon.benchmark_table import benchmarks
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.second_reading.words import common_words, word_set
+from counterclaim.extractors.second_reading.words import any_phrase, common_words, word_set
 
 Relation = Literal["same", "short", "family", "longer", "sibling", "other"]
 
@@ -101,9 +101,10 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
 @cache
 def _short_names() -> re.Pattern[str]:
-    """Return a pattern of names without their family: "Medium 3.1", "Large 2", "Small's price"."""
+    """Return a pattern of names without their family: "Medium 3.1", "Large 2", "Small's price", "Medium scores"."""
     words = "|".join(sorted(word.capitalize() for word in word_set("member_words")))
-    return re.compile(rf"\b(?:{words})(?: \d{{1,2}}(?:\.\d{{1,2}})?(?![\w%.,]*\d|\w)|(?=['’]s\b))")
+    said = rf"(?=['’]s\b|\s(?:{any_phrase('verbs')})\b)"
+    return re.compile(rf"\b(?:{words})(?: \d{{1,2}}(?:\.\d{{1,2}})?(?![\w%.,]*\d|\w)|{said})")
 
 
 def _within(position: int, spans: list[tuple[int, int]]) -> bool:

@@ -87,7 +87,7 @@ def read_sentences(
             near = scope.last or scope.section or tuple(scope.recent[-1:])
             if sizes := bare_sizes(text, models, near[-1] if near else None, scope.registry.counts):
                 models = sorted([*models, *sizes], key=lambda mention: mention.start)
-            if "$" in text and (tiers := tier_members(text, models, near[-1] if near else None, scope.registry.counts)):
+            if tiers := tier_members(text, models, near[-1] if near else None, scope.registry.counts):
                 models = sorted([*models, *tiers], key=lambda mention: mention.start)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]

@@ -18,12 +18,14 @@ from counterclaim.extractors.sentences.coordination import (
     is_bound,
     is_compared_with,
     is_linked_after,
+    is_place,
     is_subject,
     of_second_verb,
     opposed,
     past_relative,
     respective,
     slashed,
+    topic_of,
 )
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
@@ -34,7 +36,6 @@ from counterclaim.extractors.sentences.records import Sentence
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
 _TO_OBJECT = 8  # characters between a verb and its object
 _BRACKET = re.compile(r"\([^()]*\)")
-_OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
-    if after and not held and is_linked_after(text, end, after[0].start) and not described().match(text, after[0].end):
+    linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
+    if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
     if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
         return ()
@@ -199,11 +201,8 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
         told = len(inside) == 1 and "," in text[bracket.start() : inside[0].start]  # "(best prompts, via X)"
         stated = any(bracket.start() < q.start < bracket.end() for q in sentence.quantities)  # "(up from 128K in A)"
         aside = len(inside) == 1 and len(out) > 1 and (stated or is_object(sentence, inside[0]))
-        if (
-            (len(inside) > 1 or told or aside)
-            and bracket.end() < start
-            and not directly_before(text, inside[-1], start)
-        ):
+        several = len(inside) > 1 or told or aside
+        if several and bracket.end() < start and not directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
 
@@ -265,17 +264,18 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         return sentence.subjects if main is None else _names(run_of(sentence, main))
     if is_object(sentence, candidate):
         earlier = _earlier(sentence, before)
-        if phrases.PRONOUN.search(text, candidate.end, start):
+        own = phrases.OWN_VALUE.fullmatch(text, candidate.end, start)
+        if own or phrases.PRONOUN.search(text, candidate.end, start):
             return earlier or sentence.subjects
         if phrases.BREAK.search(text, candidate.end, start):
             taken_up = sentence.subjects if phrases.PRONOUN.search(text, 0, before[0].start) else ()
-            return earlier or taken_up or _topic(sentence, candidate)
+            return earlier or taken_up or topic_of(sentence, candidate)
         together = any(m.start == candidate.start for m in before[:-1])  # "cheaper than both at $2": one price is one's
         if earlier and (together or phrases.GOES_ON.search(text, candidate.end, start)):
             return earlier
         speaks = phrases.OBJECT_SPEAKS.match(text, candidate.end, start) or text[: candidate.end].endswith(("'s", "’s"))
         if not speaks or phrases.ONLY_YARDSTICK.match(text, candidate.end):
-            return earlier or _topic(sentence, candidate) or sentence.subjects
+            return earlier or topic_of(sentence, candidate) or sentence.subjects
     run = run_of(sentence, candidate)
     return _names(run) if len(run) > 1 else (candidate.name,)
 
@@ -290,12 +290,6 @@ def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[
     if subject == "it":
         return sentence.subjects
     return None if subject is None else _names(run_of(sentence, subject))
-
-
-def _topic(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
-    """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
-    opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
-    return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()
 
 
 def _versus_side(sentence: Sentence, start: int) -> tuple[str, ...]:

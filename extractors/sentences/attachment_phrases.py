@@ -14,7 +14,7 @@ DESCRIBED_BEHIND = word_pattern(
 LIST_GAP = word_pattern(r"\s*(?:,|,?\s?(?:and|or|nor|&)|/|\+)\s*(?:{list_gap_words}\s)?\s*")
 # Links a value to the model behind it: "$5 for X", "12% (X)"
 AFTER_LINK = word_pattern(
-    r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
+    r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:(?!\d[\d.,]*\s|{contrast_links}\b)\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
 )
 # A clause ends here
 BREAK = word_pattern(r"[;]|,\s{clause_breaks}\b|\s{clause_contrasts}\s|\.\s", fold=False)
@@ -37,6 +37,10 @@ PLURAL_SUBJECT = word_pattern(r"(?<!both )(?<!two )(?<!these )(?<!Both )\b{plura
 ANY_MODEL = word_pattern(
     r"(?:^\W*|\bthan\s|\bbut\s|\bwhile\s)(?:an?|any|one|another|every)\s(?:\w+\s)?{model_nouns}\s(?:with|that|of|at|whose|priced|which)\b[^.;]*$"
 )
+# From what another is compared with to the subject's own value: "trails X on MMLU (80.0%)", "beats X's 17.6%, at 31.1%"
+OWN_VALUE = word_pattern(
+    r"\s(?:on|in|at)\s(?:the\s)?[^(),;]{2,40}\s\([~≈]?$|['’]s\s[^,;()]{1,30},\s{own_value_leads}\s[~≈$]?$"
+)
 # What the subject of the main clause does at the same time: "rivals X while being open"
 WHILE_DOING = word_pattern(r"\bwhile\s(?:still\s|also\s)?{while_doing}\b[^.;]*$")
 # Some members of a line, none of them named: "All but the 1B have 128K; the smallest has 32K"
@@ -53,7 +57,7 @@ OBJECT_SPEAKS = word_pattern(
 # Behind the object of a comparison the subject goes on: "cheaper than X at like quality — activating only 22B"
 GOES_ON = word_pattern(r"\s[—–]\s(?:\w+ly\s|while\s|by\s)?\w{3,}ing\b|,\s{result_adverbs}\s\w{3,}ing\b")
 # An opening clause whose subject follows: "With its 235B parameters, X ..."
-LEAD_IN = word_pattern(r"\W*{lead_in_words}\b[^.;]{0,90},\s(?:the\s)?$", fold=False)
+LEAD_IN = word_pattern(r"\W*{lead_in_words}\b(?:[^.;]|\.\d){0,90},\s(?:the\s)?$", fold=False)
 # An opening clause that names what another model is compared with
 OPENING_OBJECT = word_pattern(r"\W*{opening_comparisons}\s(?:the\s)?")
 # An opening clause of what a thing was made from, up to a name in it: "Built from the research behind"

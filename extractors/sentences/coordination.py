@@ -9,14 +9,16 @@ from typing import Literal, Protocol, TypeVar
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import acts, copula, opens_clause, role
+from counterclaim.extractors.models.subject_roles import acts, copula, described, opens_clause, role
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.records import Sentence
 
 # "Y without tools (75.0%)": how the model was run stands between its name and its value
 _UNDER_CONDITION = word_pattern(r"\s{run_prepositions}\s[\"“]?[\w.-]+[\"”]?(?:\s[\w-]+){0,2}\s\([~≈]?$")
+_OPENING = re.compile(r"\W*(?:the\s)?", re.I)
 _OPEN_PAREN = word_pattern(r"(?:['’]?s)?(?:\s{price_kinds})?\s*\(\s*[^()]{0,24}$")
 _GAP = re.compile(r"\s?(?:,\s(?:and\s|or\s)?|/\s?|&\s?|and\s|or\s)(?:the\s|its\s|of\s)?", re.IGNORECASE)
 _TO_COMMA = re.compile(r"[^,;.:]{0,40},(?=\s)")
@@ -34,6 +36,7 @@ _IT_ACTS = word_pattern(
     r"(?:^|[,;:.]\s|^\w+ly,?\s|\band\s)(?:it|the model|this model)\s(?:[a-z]+ly\s|also\s|now\s)?[a-z]{2,}(?:s|ed|t)\b"
 )
 _OTHER_CLAUSE = word_pattern(r"[;:()]|\b{other_clause_openers}\b", fold=False)
+_PLACE = re.compile(r"(?:\s(?:tokens|context|tokens of context))?\s(?:in|inside|within)\s(?:the\s)?")
 _RELATIVE = re.compile(r",\s(?:which|who|whose)\b")
 
 
@@ -141,6 +144,13 @@ def directly_before(text: str, mention: Mention, start: int) -> bool:
     )
 
 
+def is_place(text: str, before: Sequence[Mention], end: int, mention: Mention) -> bool:
+    """Return True for a product that a value of a model is had in: "GPT-5.5 has 1M in the API, 400K in Codex"."""
+    if not before or _PLACE.fullmatch(text, end, mention.start) is None or kind_of(mention.name) != "product":
+        return False
+    return kind_of(before[-1].name) == "model"
+
+
 def is_linked_after(text: str, end: int, next_start: int) -> bool:
     """Return True for a value that a preposition or bracket links to the name behind it: "$5 for X"."""
     linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
@@ -162,3 +172,9 @@ def is_compared_with(text: str, position: int) -> bool:
 def is_subject(text: str, mention: Mention) -> bool:
     """Return whether a name is the subject of its clause."""
     return role(text, mention.start, mention.end) == "subject"
+
+
+def topic_of(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
+    """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
+    opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
+    return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()

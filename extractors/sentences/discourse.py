@@ -201,7 +201,7 @@ class DiscourseState:
                 about = (m.name for m in kept if not is_heading_object(heading, m.start, m.end))
                 return names, tuple(dict.fromkeys(about))
         title = self.registry.title
-        if len(title) == 1:
+        if len(title) <= 1:
             title = (self.registry.main,) if self.registry.main else ()
         return title, title
 
@@ -295,6 +295,10 @@ class DiscourseState:
         """Return the one model that a sentence without a name is about, or ()."""
         names = self.implied(pronoun=True)
         return names if len(names) == 1 else ()
+
+    def just_named(self) -> tuple[str, ...]:
+        """Return the one model that the block right above was about, for a table that names none."""
+        return self.last if len(self.last) == 1 and self.age <= 1 and not self.other_section else ()
 
     def lineup(self) -> tuple[str, ...]:
         """Return the models that the article as a whole is about."""

@@ -150,6 +150,11 @@ def tells_prompt_size(grid: TableView, row: int, col: int, telling: Collection[i
     return col in telling and _BOUNDED.fullmatch(grid.text(row, col).strip()) is not None
 
 
+def names_prompt_size(text: str) -> bool:
+    """Return whether a label is a size of prompts and nothing else: "≤200K tokens", "32K-128K"."""
+    return (_BOUNDED.fullmatch(text) or _THRESHOLD.fullmatch(text)) is not None
+
+
 def row_conditions(grid: TableView, row: int, telling: Collection[int], model_col: int) -> CellConditions:
     """Return what the other columns of a row say of all its values.
 

@@ -10,7 +10,6 @@ from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
 from counterclaim.extractors.models.plans import is_brand
-from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -35,6 +34,7 @@ from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import listed_claims
+from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -116,23 +116,15 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += [*comparison_column_claims(grid, columns, registry), *cell_margin_claims(grid, columns)]
         cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        own = [
-            (cell, subject) for cell, subject, first in cells if cell and cell is not first
-        ]  # no row that is a title
+        own = [(cell, subject) for cell, subject, title in cells if cell and cell is not title]
         sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if won := tuple(winner_column_claims(grid, section, registry)):
         return TableReading(won)
-    if len(section) == 1 and not _has_other_columns(grid):
-        claims, unread = _claims(grid, _key_values(grid, section[0]), registry)
+    if len(section) == 1 and not has_other_columns(grid):
+        claims, unread = _claims(grid, _about_one(grid, section[0]), registry)
         return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
     return TableReading(tuple(listed_claims(grid, registry)))
-
-
-def _has_other_columns(grid: TableView) -> bool:
-    """Return True for a table whose columns are headed by other names: "Notion AI | Obsidian + Claude"."""
-    heads = {grid.column(col) for col in range(1, grid.table.cols)} - {""}
-    return len(heads) > 1 and any(unknown_subjects(head, ()) for head in heads)
 
 
 def _unlabelled(
@@ -211,6 +203,14 @@ def _by_columns(grid: TableView, columns: dict[int, str], registry: Registry) ->
             if cell is not None:
                 under = joined(model_condition(grid.column(col)), setup) if subject else setup
                 yield _Entry(cell, row, subject, label, f"{name} / {grid.column(col)}", under)
+
+
+def _about_one(grid: TableView, subject: str) -> Iterator[_Entry]:
+    """Yield the cells of a table about one model: below conditions if all rows or columns are some, else by labels."""
+    under = conditioned_cells(grid, subject)
+    yield from (_Entry(one.cell, one.row, subject, one.label, one.locator, one.under) for one in under)
+    if not under:
+        yield from _key_values(grid, subject)
 
 
 def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:

@@ -17,6 +17,7 @@ from counterclaim.db.records import Conflict, Severity
 
 SHOWN = 4
 EQUAL = Decimal("1.1")  # "priced like" allows this much
+RATES = ("input_price", "output_price")
 
 
 def check(index: Index) -> Iterator[Conflict]:
@@ -155,25 +156,26 @@ def _against_numbers(
             if name not in elsewhere:
                 elsewhere[name] = numbers(index, pair, name, None)
             found = elsewhere[name]
-        wrong = [item for item in by_name[name] if found is not None and _denies(found, item)]
+        wrong = [item for item in by_name[name] if found is not None and _denies(index, found, item)]
         if found is not None and wrong:
             yield _number_conflict(index, pair, wrong, found)
 
 
-def _denies(found: Numbers, item: Direction) -> bool:
+def _denies(index: Index, found: Numbers, item: Direction) -> bool:
     if item.sign:
-        return found.sign == -item.sign or _are_one_price(found, item.fact)
+        return found.sign == -item.sign or _are_one_price(index, found, item.fact)
     far = factor_between(found.top.number, found.bottom.number) > EQUAL
     return bool(found.sign) and far and not item.fact.claim.qualifiers.approx
 
 
-def _are_one_price(found: Numbers, fact: Fact) -> bool:
-    """Return whether a page that calls a model dearer gives both one price, each in words of its own."""
+def _are_one_price(index: Index, found: Numbers, fact: Fact) -> bool:
+    """Return whether a page that calls a model dearer gives both the same two prices, each in words of its own."""
+    both = all(index.stated(key, name, fact.doc) for key in (fact.subject, fact.object) for name in RATES)
     values = (found.top, found.bottom)
     same = found.sign == 0 and found.top.number == found.bottom.number and attribute(fact.attribute).family == "price"
     one, other = (value.claim for value in values)
     own = all(value.doc == fact.doc for value in values) and (one.end <= other.start or other.end <= one.start)
-    return same and own and not any(value.tier for value in values)
+    return both and same and own and not any(value.tier for value in values)
 
 
 def _number_conflict(index: Index, pair: tuple[str, str], wrong: Sequence[Direction], found: Numbers) -> Conflict:

@@ -146,9 +146,9 @@ def verdict(item: StatedRatio, found: Sequence[Quotient]) -> bool | None:
 
 
 def _are_two_statements(item: StatedRatio, found: Sequence[Quotient]) -> bool:
-    """Return whether the page of a ratio itself gives both models a value, in words of each one's own."""
+    """Return whether the page of a ratio itself gives both models two values each, in words of each one's own."""
     own = [(q.top.claim, q.bottom.claim) for q in found if item.fact.doc == q.top.doc == q.bottom.doc]
-    return len(own) == len(found) and all(one.end <= other.start or other.end <= one.start for one, other in own)
+    return 1 < len(own) == len(found) and all(one.end <= other.start or other.end <= one.start for one, other in own)
 
 
 def _far_from_scores(item: StatedRatio, found: Sequence[Quotient]) -> bool:

@@ -18,6 +18,7 @@ _IS_NOT = re.compile(
 )
 _DENIED_THING = re.compile(r"(?:\bnot|n['’]t)\s(?:[a-z]+\s)?an?\s(?:[\w’'-]+\s){2,}$", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_MADE_BY = re.compile(r"\b[a-z]+(?:ed|ained|ilt|ade)\sby\s$", re.IGNORECASE)  # "made by fine-tuning A"
 _ARTICLE = re.compile(r"\b(?:an?|another|the new)\s(?:[\w-]+\s)?$", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|for)\s")
 _GAP = re.compile(r"\s(?:[\w-]+,?\s){0,5}")
@@ -50,7 +51,7 @@ def acts_by_itself(text: str, at: int) -> bool:
 def is_only_activity(sentence: Sentence, cue: Cue) -> bool:
     """Return whether fine-tuning and the like are what people do, and not what a model is said to support."""
     text = sentence.text
-    if _IS_NOT.search(text, 0, cue.start) or _THAN.search(text, 0, cue.start):
+    if any(found.search(text, 0, cue.start) for found in (_IS_NOT, _THAN, _MADE_BY)):
         return True
     written = text[cue.start : cue.end].lower()
     if written.endswith("tunes") and _made_by_others().search(text, 0, cue.start):

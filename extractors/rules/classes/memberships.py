@@ -75,7 +75,7 @@ def _is_among(text: str, cue: Cue, first: Mention) -> bool:
 
 
 def _is_counted(text: str, cue: Cue, last: Mention) -> bool:
-    """Return True for "A, one of its closed models", "A is a family of open models" and "A leads the open field"."""
+    """Return True for "A, one of its closed models", "A and other open models" and "A leads the open field"."""
     if _one_of().fullmatch(text, last.end, cue.start):
         return _plural().match(text, cue.end) is not None or text[cue.start : cue.end].lower().endswith("models")
     return bool(_leads().fullmatch(text, last.end, cue.start) and _field().match(text, cue.end))
@@ -138,8 +138,8 @@ def _then() -> re.Pattern[str]:
 def _one_of() -> re.Pattern[str]:
     """Return the pattern between a name and the class that it is counted among."""
     return re.compile(
-        rf"(?:,|\s\(|:|\s[—–-])?\s?(?:(?:{_words('copulas')})\s)?(?:still\s|now\s)?"
-        rf"(?:(?:one|two|some|both|part)\sof|among|(?:(?:an?|the)\s)?(?:[\w-]+\s){{0,3}}(?:{_words('groups')})\sof)"
+        rf"(?:,?\s(?:and|or)\s(?:[\w+,-]+\s)?other|(?:,|\s\(|:|\s[—–-])?\s?(?:(?:{_words('copulas')})\s)?(?:still\s|now\s)?"
+        rf"(?:(?:one|two|some|both|part)\sof|among|(?:(?:an?|the)\s)?(?:[\w-]+\s){{0,3}}(?:{_words('groups')})\sof))"
         r"\s(?:[\w’'.-]+\s){0,4}?",
         re.I,
     )

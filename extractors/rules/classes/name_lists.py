@@ -11,6 +11,7 @@ from typing import NamedTuple
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.cue_matcher import cues_of
@@ -24,8 +25,12 @@ _DENIES = re.compile(r"^\W*(?:[❌✗✘]|no\b|not\b|without\b|non[\s-])", re.IG
 _JOINS = re.compile(r"\s?(?:\+|&|/|,|\band\b)\s?")
 # Between two names of a list, and behind the last of them; a note in brackets may stand behind each.
 _NOTE = rf"(?:\s?\([^()]{{1,{_LONGEST_NOTE}}}\))?"
-_GAP = re.compile(rf"{_NOTE}\s?(?:,\s?(?:and\s|or\s|&\s)?|\s(?:and|or|&)\s|/\s?|;\s|\|\s|·\s|•\s)(?:the\s)?")
-_TAIL = re.compile(rf"{_NOTE}[\s.;*_]*(?:,?\s?etc\.?)?")
+_JOINT = r"(?:,\s?(?:and\s|or\s|&\s)?|\s(?:and|or|&)\s|/\s?|;\s|\|\s|·\s|•\s)(?:the\s)?"
+# A name that no list knows, as another entry: "Llama 4, Zephyrion"
+_OTHER = rf"[A-Z][\w.+-]*(?:[ -][A-Z\d][\w.+-]*){{0,2}}{_NOTE}"
+_HEAD = re.compile(rf"[\s*_]*(?:{_OTHER}\s?{_JOINT}){{0,4}}")
+_GAP = re.compile(rf"{_NOTE}\s?{_JOINT}(?:{_OTHER}\s?{_JOINT}){{0,4}}")
+_TAIL = re.compile(rf"{_NOTE}(?:\s?{_JOINT}{_OTHER}){{0,4}}[\s.;*_]*(?:,?\s?etc\.?)?")
 
 
 class Stated(NamedTuple):
@@ -45,15 +50,20 @@ def name_list_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     for stated in states(text[:colon]):
         for mention in sentence.models:
-            yield Draft(
-                mention.name, stated.attribute, stated.value, mention.start, mention.end, "membership.label"
-            )  # fmt: skip
+            name = as_listed(text, mention)
+            yield Draft(name, stated.attribute, stated.value, mention.start, mention.end, "membership.label")
+
+
+def as_listed(text: str, mention: Mention) -> str:
+    """Return the name that an entry of a list means: a bare family is the family, whatever the page spoke of last."""
+    written = find_names(text[mention.start : mention.end])
+    whole = len(written) == 1 and written[0].end == mention.end - mention.start
+    return written[0].display if whole and not written[0].specific else mention.name
 
 
 def is_list(text: str, names: Sequence[Mention], start: int) -> bool:
     """Return whether a text from ``start`` on is a list of names, with short notes in brackets, and nothing else."""
-    at = names[0].start
-    if not names or text[start:at].strip(" *_"):
+    if not names or not _HEAD.fullmatch(text, start, names[0].start):
         return False
     for one, following in pairwise(names):
         if not _GAP.fullmatch(text, one.end, following.start):

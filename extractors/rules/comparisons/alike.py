@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.rules.comparisons.aspects import aspect_of
 from counterclaim.extractors.rules.comparisons.compared_metric import benchmark_of, ordering_metric
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.rules.phrases import orderings as phrases
@@ -22,12 +23,16 @@ _PRICED_ALIKE = re.compile(
     r"(?:\sprice)?(?=\s?[.,;:()!]|\s?$|\s(?:per|on|for|at|and|but)\b)",
     re.I,
 )
+_IN = re.compile(r"\s(?:in|on)\s(?:terms\sof\s)?(?P<what>[a-z ]{4,24}?)(?=\s?[.,;:)]|\s?$|\s(?:and|but)\s)", re.I)
 _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 
 
 def alike_claims(sentence: Sentence) -> Iterator[Draft]:
     """ "A and B cost the same", "they are neck and neck": the two models of a list, or those spoken of, are equal."""
     for names, start, end in _pairs_spoken_of(sentence):
+        if (alike := _similar().match(sentence.text, end)) is not None and (metric := _shared(sentence, alike)):
+            yield _equal(sentence, names, metric, (start, alike.end()))
+            continue
         priced = phrases.ALIKE.match(sentence.text, end) or _PRICED_ALIKE.match(sentence.text, end)
         even = next((m for one in (phrases.EVEN, _DEAD_HEAT, _tied()) if (m := one.match(sentence.text, end))), None)
         if (found := priced or even) is None:
@@ -35,17 +40,46 @@ def alike_claims(sentence: Sentence) -> Iterator[Draft]:
         cue = Cue(found.start(), found.end(), "verb", "quality equal")
         bench = benchmark_of(sentence, cue) if even else None
         metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
-        named = is_named(sentence, names[1])
-        yield Draft(
-            names[0],
-            metric,
-            None,
-            start,
-            found.end(),
-            "comparison.alike" if named else "comparison.alike.implied",
-            "equal",
-            names[1],
-        )
+        field = _IN.match(sentence.text, found.end()) if even and not bench else None
+        aspect = aspect_of(field["what"]) if field else None
+        yield _equal(sentence, names, aspect or metric, (start, found.end()))
+
+
+def _equal(sentence: Sentence, names: tuple[str, str], metric: str, span: tuple[int, int]) -> Draft:
+    return Draft(
+        names[0],
+        metric,
+        None,
+        *span,
+        "comparison.alike" if is_named(sentence, names[1]) else "comparison.alike.implied",
+        "equal",
+        names[1],
+    )
+
+
+def _shared(sentence: Sentence, alike: re.Match[str]) -> str | None:
+    """Return what two models have alike: "achieved similar scores", "are equally fast"."""
+    adjective = alike["adjective"]
+    if adjective is not None:
+        return str(load("comparisons")["alike"]["adjectives"][adjective.lower()])
+    bench = benchmark_of(sentence, Cue(alike.start(), alike.end(), "verb", "quality equal"))
+    metric = aspect_of(alike["noun"]) or "quality"
+    return f"benchmark:{bench.key.replace('.', '-')}" if bench and metric == "quality" else metric
+
+
+@per_lexicon()
+def _similar() -> re.Pattern[str]:
+    data = load("comparisons")["alike"]
+    verbs, even, nouns, adjectives = (
+        "|".join(map(re.escape, data[key])) for key in ("verbs", "even", "nouns", "adjectives")
+    )
+    degrees = "|".join(map(re.escape, load("comparisons")["ties"]["degrees"]))
+    return re.compile(
+        rf"\s(?:both\s)?(?:(?:{verbs})\s(?:(?:{degrees}|very)\s)?(?:{even})\s(?:overall\s)?(?P<noun>{nouns})"
+        rf"|are\s(?:(?:{degrees})\s)?equally\s(?P<adjective>{adjectives}))"
+        r"(?=\s?[.,;:)—–]|\s?$|\s(?:on|for|at|in|and|but|across|with|when|here|overall)\b)",
+        re.IGNORECASE,
+    )
 
 
 def _pairs_spoken_of(sentence: Sentence) -> Iterator[tuple[tuple[str, str], int, int]]:

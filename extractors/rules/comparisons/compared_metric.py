@@ -94,7 +94,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
     if direct and scored and sentence.setting.benchmark is not None:
-        own = {bench.key for bench in sentence.of("bench")} or {sentence.setting.benchmark}
+        own = {bench.key for bench in sentence.of("bench") if bench.end <= cue.start}
+        own = own or ({sentence.setting.benchmark} if not sentence.has("bench") else set())
         return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
     if (headed := _headed_by(sentence, cue)) is not None:
         return headed
@@ -286,7 +287,8 @@ def _ranked_on(sentence: Sentence, cue: Cue) -> Cue | None:
     if bench is None or not (_ranked().search(sentence.text, 0, bench.start) or _scored_before(sentence, bench)):
         return None
     parts, at = [], bench.end
-    for start, end in sorted((one.start, one.end) for one in (*sentence.models, *sentence.of("verb"))):
+    spans = [(m.start, m.end) for m in sentence.models] + [(verb.start, verb.end) for verb in sentence.of("verb")]
+    for start, end in sorted(spans):
         if at <= start and end <= cue.start:
             parts.append(sentence.text[at:start])
             at = end
@@ -297,9 +299,9 @@ def _ranked_on(sentence: Sentence, cue: Cue) -> Cue | None:
 
 
 def _scored_before(sentence: Sentence, bench: Cue) -> bool:
-    """True for "57 on X", "X: 57"."""
-    scores = {"percent", "number"}
-    return any(q.dimension in scores and 0 <= bench.start - q.end <= _ON for q in sentence.quantities)
+    """True for "57 on X", "on X at roughly 57"."""
+    scores = [q for q in sentence.quantities if q.dimension in {"percent", "number"}]
+    return any(0 <= bench.start - q.end <= _ON or 0 <= q.start - bench.end <= 2 * _ON for q in scores)
 
 
 @per_lexicon()

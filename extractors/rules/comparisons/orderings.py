@@ -19,6 +19,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
     listed_benchmarks,
     ordering_metric,
 )
+from counterclaim.extractors.rules.comparisons.measured import measured_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
 from counterclaim.extractors.rules.comparisons.verdicts import (
@@ -38,7 +39,7 @@ _IMPLIED_OK = re.compile(
     re.I,
 )
 _SAYS_VERB = re.compile(r"\b(?:costs?|costing|priced)\b", re.I)
-_OF_MODEL = re.compile(r"\s(?:\w+\s){0,2}of\s(?:the\s)?", re.I)
+_OF_MODEL = re.compile(r"\s(?:(?!than\b)\w+\s){0,2}of\s(?:the\s)?", re.I)
 
 # between two comparisons of one standard: "faster and much cheaper than B", "better reasoning, lower prices and ..."
 _COORDINATED = re.compile(
@@ -50,6 +51,7 @@ _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b"
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
 _TO_AMOUNT = 16  # "and more than 60% cheaper"
 _JOINED = re.compile(r"\s(?:and|but)\s", re.I)  # "smarter and 60% cheaper": two comparisons
+_IS = re.compile(r"\s(?:(?:is|are|was|were)\s)?", re.I)
 _NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
 
@@ -62,17 +64,26 @@ def comparison_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
-    yield from with_conditions(sentence, headline_claims(sentence))
-    if len(sentence.models) > 1 and not sentence.question:
+    if sentence.question or not (sentence.models or sentence.subjects):
+        return
+    found = (headline_claims(sentence), _measured(sentence), alike_claims(sentence))
+    yield from with_conditions(sentence, chain.from_iterable(found))
+    if len(sentence.models) > 1:
         found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
         yield from with_conditions(sentence, chain.from_iterable(found))
+
+
+def _measured(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "A's price is lower than B's", "A has a higher MMLU score than B"."""
+    for cue in measured_cues(sentence):
+        if not _blocked(sentence, cue, [], []):
+            yield from _ordering(sentence, cue, direct=False)
 
 
 def _comparisons(sentence: Sentence) -> Iterator[Draft]:
     drafts = list(multiple_claims(sentence))
     yield from drafts
     yield from _won_by(sentence)
-    yield from alike_claims(sentence)
     yield from winner_claims(sentence)
     yield from wins_claims(sentence)
     yield from labelled_claims(sentence)
@@ -139,7 +150,7 @@ def _denied(sentence: Sentence, cue: Cue) -> tuple[str, int] | None:
     stated = denied_relations().get(" ".join(sentence.text[cue.start : cue.end].lower().split()))
     found = denial().search(sentence.text, 0, cue.start) if stated else None
     if stated and found is None:
-        run = next((run for run in groups(sentence) if run[-1].end == cue.start - 1), None)
+        run = next((run for run in groups(sentence) if _IS.fullmatch(sentence.text, run[-1].end, cue.start)), None)
         found = _NEITHER.search(sentence.text, 0, run[0].start) if run else None
     return (stated, found.start()) if stated and found else None
 

@@ -65,9 +65,10 @@ def standings_of(sentence: Sentence) -> Iterator[Standing]:
             if match.groupdict("").get("among", "-") or lead:
                 yield from _standing(sentence, match, rows, _subject(sentence, match.start(), lead), lead)
     for pattern in (_inverted(), _none_other()):
-        if (match := pattern.match(sentence.text)) is not None:
-            subject = next((m.name for m in sentence.models if m.start == match.end()), None)
-            yield from _standing(sentence, match, "superlatives" if pattern is _inverted() else "comparatives", subject)
+        if (opening := pattern.match(sentence.text)) is not None:
+            subject = next((m.name for m in sentence.models if m.start == opening.end()), None)
+            rows = "superlatives" if pattern is _inverted() else "comparatives"
+            yield from _standing(sentence, opening, rows, subject)
     yield from _scores(sentence)
 
 

@@ -38,6 +38,7 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
     re.I,
 )
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
+_ADVERB = re.compile(r"\s(?:\w+ly\s|often\s|still\s|just\s|sometimes\s)?", re.I)
 _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
 CARRIED = frozenset({"item", "cell", "definition"})
 
@@ -49,7 +50,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
     own = [m for m in _within(sentence, plain, clause, start) if m.name not in objects]
     if relative := _antecedent(sentence, clause, own, start):
         return relative[0]
-    close = [m for m in own[-1:] if m.end == start - 1 and not is_object(sentence, m)]  # "with A slightly ahead"
+    near = own[-1:] if own and _ADVERB.fullmatch(sentence.text, own[-1].end, start) else []
+    close = [m for m in near if not is_object(sentence, m)]  # "with A slightly ahead"
     named = close[0] if close else _candidate(sentence, own)
     ahead = sentence.text[_behind_opener(clause) : start]
     if named is not None:
@@ -198,9 +200,8 @@ def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
 def _label_end(sentence: Sentence) -> int:
     """Return the end of the label of an item, "Coding Strength:", 0 where it may be the name of a subject."""
     label = _ITEM_LABEL.match(sentence.text) if sentence.block.kind in CARRIED else None
-    if label is None or any(other.start < label.end() for other in (*sentence.models, *sentence.others)):
-        return 0
-    return label.end()
+    starts = [*(m.start for m in sentence.models), *(other.start for other in sentence.others)]
+    return 0 if label is None or any(start < label.end() for start in starts) else label.end()
 
 
 def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from counterclaim.extractors.rules.comparisons.aspects import aspect_of, is_othe
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
 from counterclaim.extractors.rules.comparisons.sides import is_named
-from counterclaim.extractors.sentences.attachment import Draft
+from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
 _AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
@@ -48,6 +48,8 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
         )
         return
     winner = next((m for m in sentence.models if m.start == match.end()), None)
+    if winner is not None and len(run_of(sentence, winner)) > 1:
+        return  # "Winner: A, B"
     field = _won_field().match(sentence.text, winner.end) if winner else None
     behind = _closed().match(sentence.text, field.end() if field else winner.end) if winner else None
     if field and any(_FOR.match(sentence.text, m.end) for m in sentence.models if m.start >= field.end()):

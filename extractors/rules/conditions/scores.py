@@ -8,7 +8,7 @@ from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import is_setup, setups_in, spelled
 
 _BRACKET = re.compile(r"\s?[(\[]([^()\[\]]{2,40})[)\]]")
@@ -24,6 +24,8 @@ _SUFFIX = re.compile(
 )
 _PLUS = re.compile(r"(?P<name>[A-Z][\w-]*(?:\s?-?\s?[A-Z][\w-]*)?)\s\+\s$")  # "SWE-Agent + GPT-4"
 _REACH = 60  # characters between a value and a phrase behind it
+_FURTHEST_TEST = 80  # characters between a score and its benchmark
+_LINKED = re.compile(r"\s?%?\s(?:on|in|at|for)\s(?:the\s)?", re.IGNORECASE)
 
 
 def score_setup(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -81,7 +83,7 @@ def _in_brackets(sentence: Sentence, quantity: Quantity) -> str | None:
     text = sentence.text
     last_named = next((m for m in reversed(sentence.models) if m.end <= quantity.start), None)
     heads = [m.end for m in sentence.models if m.end <= quantity.start][-1:]
-    heads += [c.end for c in sentence.of("bench") if abs(c.end - quantity.start) <= 80]
+    heads += [c.end for c in sentence.of("bench") if _is_its_test(sentence, quantity, c)]
     named = [m.start for m in sentence.models if m.end <= quantity.start or m.start - quantity.end <= 40]
     for start in named:
         if agent := _PLUS.search(text, max(0, start - 40), start):
@@ -95,6 +97,22 @@ def _in_brackets(sentence: Sentence, quantity: Quantity) -> str | None:
         if inside and is_setup(inside[1]):
             return inside[1].strip()
     return None
+
+
+def _is_its_test(sentence: Sentence, quantity: Quantity, test: Cue) -> bool:
+    """True for the benchmark of a score: no other score stands between them, or is linked to it by "on"."""
+    text, others = sentence.text, [q for q in sentence.quantities if q is not quantity]
+    if abs(test.end - quantity.start) > _FURTHEST_TEST:
+        return False
+    if test.start >= quantity.end:
+        return not any(quantity.end <= q.start < test.start for q in others)
+    linked = any(q.end <= test.start and _LINKED.fullmatch(text, q.end, test.start) for q in others)
+    return not linked and not any(test.end <= q.start < quantity.start for q in others if not _is_inside(text, q))
+
+
+def _is_inside(text: str, quantity: Quantity) -> bool:
+    """True for a number in brackets, which only says how a test was run: "MMLU (5-shot)"."""
+    return text.rfind("(", 0, quantity.start) > text.rfind(")", 0, quantity.start)
 
 
 def _opening(sentence: Sentence) -> str | None:

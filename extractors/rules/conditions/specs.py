@@ -8,6 +8,7 @@ from functools import cache
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.coordination import is_place
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
 from counterclaim.extractors.values.conditions import is_listed_condition, spelled
@@ -95,6 +96,10 @@ def _bracket(sentence: Sentence, quantity: Quantity) -> list[str]:
 
 def _through(sentence: Sentence, quantity: Quantity) -> list[str]:
     """Return the plan, service or program that a number behind it is had through: "on Advanced", "via Vertex AI"."""
+    before = [m for m in sentence.models if m.end <= quantity.start]
+    behind = next((m for m in sentence.models if m.start >= quantity.end), None)
+    if behind is not None and is_place(sentence.text, before, quantity.end, behind):
+        return [sentence.text[sentence.text.index("in", quantity.end) : behind.end]]
     others = [q for q in sentence.quantities if q.start >= quantity.end and q.dimension in _COUNTS]
     end = min((q.start for q in others), default=len(sentence.text))
     match = _services().match(sentence.text, quantity.end, end)

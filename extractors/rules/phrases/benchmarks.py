@@ -24,7 +24,7 @@ SHARE_OF = word_pattern(r"\s(?:of\s|for\sthe\s)")
 # Before a share that is a score
 SOLVES = word_pattern(r"\b(?:solv\w+|resolv\w+|pass(?:es|ed|ing)?|complet\w+|answers?|gets)\s(?:about\s|~)?$")
 # Before a score that has risen from another: "improved its score from 33% to 49%"; the second is the model's
-RISEN_FROM = word_pattern(r"\b{score_rises}\s(?:[\w'’.-]+\s){0,6}?from\s(?:[\w.-]+['’]s\s)?[~≈]?$")
+RISEN_FROM = word_pattern(r"\b{score_rises}\s(?:(?:[\w'’.-]+\s){0,6}?from\s)?(?:[\w.-]+['’]s\s)?[~≈]?$")
 # ... where something else than a new model is the reason: "fine-tuning raised it from", "to 49% with tools"
 RISE_REASON = word_pattern(r"\b{rise_reasons}\b")
 # A score in percentiles: "the 89th percentile"

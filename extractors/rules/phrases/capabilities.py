@@ -36,6 +36,13 @@ TAKES_IN = word_pattern(r"\b(?:{input_verbs}|modalit\w+)\b[\s(:]*(?:{input_quali
 INPUT_BEHIND = word_pattern(r"\s{input_nouns}\b|\s(?:all\s)?(?:go(?:es)?|comes?)\sin\b|\sin\s?(?=[,;.–—]|and\b)|\)")
 # Denies what follows of every model in between
 NONE_OF = word_pattern(r"\W*(?:Neither\b[^,;]+\bnor\b|None of\b[^;]+\s{ability_verbs}\b)")
+# "vision" as an entry of a list; not behind a label of what a thing is good for
+VISION_ENTRY = word_pattern(
+    r"(?:^[\W_]*|[,;+/&·•|(:]\s?|\s(?:and|plus)\s)(?P<word>(?:native\s|strong\s)?vision)"
+    r"(?=\s?(?:[,;+/&·•|)]|\.?$|(?:and|plus)\b))"
+)
+VISION_LISTED = word_pattern(r"(?:,\s(?:and\s)?|\sand\s)(?P<word>(?:native\s|strong\s)?vision)(?=,|\.?$|\sand\b)")
+USE_LABEL = word_pattern(r"\W*{use_labels}\b")
 # What is set against a kind of input that is taken: "images, but not audio or video"
 MODALITY_DENIED = word_pattern(
     r"(?:,|\s[–—-])?\s?{denial_conjunctions}?\s?(?:not|no|never)\s(?:for\s|to\s)?(?P<list>{media}(?:\s(?:or|and"
@@ -56,7 +63,8 @@ CLOSE = word_pattern(
 # An opening clause whose subject follows
 OPENS = word_pattern(r"\W*{opening_words}\b", fold=False)
 # Both of one kind and of the other: "open and proprietary models"
-OF_TWO_KINDS = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+OF_OPEN_TOO = word_pattern(r"\b{openness_words}\s?(?:and|or|/|&)\s?$")
+OF_CLOSED_TOO = word_pattern(r"\b{closedness_words}\s?(?:and|or|/|&)\s?$")
 # Between a phrase that is the label of a list and its first name
 LABELS = re.compile(r"\s?(?:models\s?)?:\s")
 # Models in general

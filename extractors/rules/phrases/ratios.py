@@ -27,7 +27,7 @@ FIRST_WORD = word_pattern(r"\s*(?:{first_word_fillers}\s)*(\w+)", fold=False)
 # "order of magnitude more than"
 MAGNITUDE_THAN = word_pattern(r"\s*{magnitude_comparatives}\s+than", fold=False)
 # A metric behind this belongs to something else
-METRIC_BREAK = word_pattern(r"[;.—–]|,\s|\b(?:and|already)\b", fold=False)
+METRIC_BREAK = word_pattern(r"[;—–]|\.(?!\d)|,\s|\b(?:and|already)\b", fold=False)
 # "18x more"
 MORE_OR_LESS = word_pattern(r"\s*(?:more|less|as much)\b", fold=False)
 # "twice a day" is no comparison

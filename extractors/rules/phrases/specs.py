@@ -14,6 +14,8 @@ FITS = word_pattern(
 NEEDS = word_pattern(r"\b{needing_verbs}\s(?:{needing_fillers}\s|~)*$")
 # ... the card
 CARD = word_pattern(r"[\s-]*(?:of\s)?(?:\w+\s)?{card_nouns}\b")
+# Behind memory whose noun is left out: "needs 9GB at Q4"
+AT_PRECISION = word_pattern(r"\s(?:at|in|with|for)\s{precisions}\b")
 # A size on disk
 DISK = word_pattern(r"\s(?:of\s)?{disk_nouns}\b")
 # Before tokens of a workload
@@ -52,6 +54,8 @@ OTHER_SIZE = word_pattern(
 )
 # Behind a bare size that is the model's
 MODEL_AFTER = word_pattern(r"[\s-]*(?:{size_adjectives}[\s-])?{sized_nouns}")
+# Before a size that is an adjective of the name behind it
+ADJECTIVE_LEAD = word_pattern(r"(?:['’]s|\b(?:the|its|their))\s(?:new\s|open\s|open-weight\s|small\s|tiny\s|dense\s)?$")
 # A company's money or customers, not a model's size
 COMPANY = word_pattern(r"\b{company_words}\b[^,;.]*$")
 # Before the tokens a model can write
@@ -68,6 +72,7 @@ HOLDS_SIZE = word_pattern(
 )
 # A year alone is a release only right behind these
 YEAR_LINK = word_pattern(r"\b{release_verbs}\s(?:in|since)\s$")
+PART_OF_YEAR_LINK = word_pattern(r"\b{release_verbs}\s(?:in\s|since\s)?$")  # "released late 2025"
 # A size that only tells one model of a family from the others: "we trained the 7B model on"
 DEFINITE = word_pattern(r"(?<!, )(?<!is )(?<!was )(?<!: )\b{size_determiners}\s$")
 # ... and what stands behind such a size

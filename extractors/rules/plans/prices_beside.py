@@ -36,6 +36,7 @@ _LABEL = word_pattern(r"(?:\s(?:{bare_plan_nouns}))?:\s")
 _GETS = word_pattern(r",?\s{buying_words}\s(?:the\s|a\s)?")
 _FOR = re.compile(r"(?:^|[.;:]\s)\W*(?:for|at)\s(?:just\s|only\s|about\s)?$", re.IGNORECASE)
 _OR = re.compile(r"\s?\(|,?\sor\s(?:just\s|only\s|about\s)?|,\s", re.IGNORECASE)
+_ADDS = re.compile(r"\s(?:\+|&|and|plus)\s$")
 _OPENS, _JOINS = re.compile(r"\W*"), re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|/|&|\+)\s")
 _WORDS = 5  # of an entry of such a list
 
@@ -47,8 +48,7 @@ def plan_price_claims(sentence: Sentence) -> Iterator[Draft]:
         return
     plans = _plans(sentence)
     for index, quantity in enumerate(money if plans else ()):
-        owner = _beside(sentence, quantity, plans) if quantity.dimension == "money" else None
-        owner = owner or _gets(sentence.text, quantity, plans)
+        owner = _beside(sentence, quantity, plans) or _gets(sentence.text, quantity, plans)
         if owner is None and index:
             owner = _of_other_billing(sentence.text, money[index - 1], quantity, plans)
         if owner is not None:
@@ -66,6 +66,12 @@ def _plans(sentence: Sentence) -> list[Mention]:
 
 def _is_plausible(quantity: Quantity) -> bool:
     return quantity.currency in {None, "USD"} and _LEAST <= quantity.value <= _MOST
+
+
+def _is_last_of_sum(text: str, named: Mention, plans: list[Mention]) -> bool:
+    """Return True for B of "A + B ($40)", where A has no price of its own: the amount may be what both cost."""
+    joined = _ADDS.search(text, 0, named.start)
+    return joined is not None and any(one.end == joined.start() for one in plans)
 
 
 def _gets(text: str, quantity: Quantity, plans: list[Mention]) -> Mention | None:
@@ -104,6 +110,7 @@ def _beside(sentence: Sentence, quantity: Quantity, plans: list[Mention]) -> Men
         and _ENDS.match(text, quantity.end)
         and not _COUNT.search(text, 0, before.start)
         and not counts_several(text[max(0, before.start - 6) : before.end])
+        and not _is_last_of_sum(text, before, plans)
     ):
         return before
     behind = next((m for m in plans if m.start == quantity.end + 1), None)

@@ -24,6 +24,7 @@ _CAN_READ = word_pattern(
     r"\b(?:(?:can|able to|capable of)\s{reading_infinitives}\s(?:{read_things}\s(?:of\s)?)?"
     r"(?:up to\s|as many as\s|about\s|around\s|over\s|more than\s|at most\s)*"
     r"|{holding_verbs}\s(?:{read_things}\s(?:of\s)?)?(?:up to|as many as|at most|a maximum of)\s(?:about\s|around\s)?"
+    r"|{feeding_leads}\s{feeding_verbs}\s(?:[^;,]{0,30}\s)?(?:up to\s|as many as\s)?(?:about\s)?"
     r"|{window_ends}\s(?:about\s|around\s|roughly\s)?)[~≈]?$"
 )
 # "the context was extended to 256K", "its window stretches to 1M"
@@ -34,7 +35,13 @@ _ASIDE = re.compile(
     r"(?:about\s|around\s|roughly\s|up to\s|over\s)?[~≈]?",
     re.IGNORECASE,
 )
+_VERSUS = re.compile(r"(?:\stokens?)?\s(?:vs\.?|versus)\s[~≈]?\d")
 _OF = re.compile(r"\b(?:of|for|in)\s(?:the\s)?$")
+# "400K in / 128K out"
+_INPUT_OF_PAIR = re.compile(r"\s(?:tokens\s)?in\s?(?:[/,+|&]|and)\s?[~≈]?\d[\d.,]*\s?[KMkm]?\s(?:tokens\s)?out\b")
+# Between the windows of a list, the names left out
+_LIST_ON = word_pattern(r"(?:\stokens?)?(?:\s?\(\s?\)|[\s,;:/|()–—]|\b{window_joins}\b)*[~≈]?")
+_LONGEST_GAP = 24
 _AT = re.compile(r"\sat\s$")
 _UP_TO = re.compile(r"\bup\sto\s(?:about\s)?[~≈]?$", re.IGNORECASE)
 _NEW_VALUE = re.compile(r"\bfrom\s[\d.,]+\s?[KMkm]?\s(?:tokens\s)?to\s$")
@@ -63,6 +70,8 @@ def limit_of_tokens(sentence: Sentence, quantity: Quantity) -> str | None:
         return "training_tokens"
     if quantity.value < 1000 or is_no_limit(sentence, quantity):
         return None
+    if not sentence.models and _VERSUS.match(sentence.text, quantity.end):
+        return None  # "what you gain: a longer context (200K vs 128K)": whose is which, nobody says
     window = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=1) is not None
     if quantity.value >= 100 * _LEAST_TRAINED or (
         not window and sentence.near(quantity.start, quantity.end, "topic", "training_tokens", before=24, after=16)
@@ -91,9 +100,13 @@ def _limit(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return whether a number of tokens is what a model reads or what it writes."""
     before = sentence.text[: quantity.start]
     output, reads = _output_cue(sentence, quantity), is_input_limit(sentence.text, quantity.end)
+    if _INPUT_OF_PAIR.match(sentence.text, quantity.end):
+        return "context_window"
     capped = output is None and (phrases.OUTPUT_LIMIT.search(before) or _OUTPUT_CAPPED.search(before))
     if capped or _OUTPUT_BEHIND.match(sentence.text, quantity.end):
         return "max_output"
+    if _continues_windows(sentence, quantity):
+        return "context_window"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
     context = context or _past_aside(sentence, quantity)
     nearer = output and (not context or _gap(output, quantity) <= _gap(context, quantity))
@@ -114,6 +127,27 @@ def _past_aside(sentence: Sentence, quantity: Quantity) -> Cue | None:
     """ "its context window (how much it can keep in mind) is 200K tokens": an aside between the word and its value."""
     cues = [c for c in sentence.of("topic", "context_window") if c.end <= quantity.start]
     return cues[-1] if cues and _ASIDE.fullmatch(sentence.text, cues[-1].end, quantity.start) else None
+
+
+def _continues_windows(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the last of "context windows: 400K for A, 200K for B and 1M for C": nothing new is said between."""
+    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    if not earlier or earlier[-1].dimension not in {"tokens", "scaled"} or quantity.value < _LEAST_WINDOW:
+        return False
+    if "output" in quantity.unit.lower():
+        return False
+    between = _without_names(sentence, earlier[-1].end, quantity.start)
+    if len(between) > _LONGEST_GAP or not _LIST_ON.fullmatch(between):
+        return False
+    return limit_of_tokens(sentence, earlier[-1]) == "context_window"
+
+
+def _without_names(sentence: Sentence, start: int, end: int) -> str:
+    text = sentence.text
+    for mention in reversed([m for m in sentence.models if start <= m.start and m.end <= end]):
+        text = text[: mention.start] + text[mention.end :]
+        end -= mention.end - mention.start
+    return text[start:end]
 
 
 def _output_cue(sentence: Sentence, quantity: Quantity) -> Cue | None:
@@ -140,6 +174,8 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
     ):
         return False
     if _OUTPUT_CAPPED.search(text, 0, start):
+        return False
+    if grown and sentence.near(start, quantity.end, "topic", "max_output", before=40, after=0):
         return False
     limit = sentence.near(start, quantity.end, "topic", "context_window", "max_output", before=14, after=0)
     return limit is None and not phrases.LIMITS.search(text[:start])

@@ -109,6 +109,9 @@ def without_unit(statement: Statement) -> Doubt | None:
     return Doubt("without_unit", "The number has no unit.", statement.claim.quote[:40])
 
 
+_SEVERAL = re.compile(
+    r"(?:\bfor\s|\()(?:[2-9]|\d{2,4})\s(?!months|years|days)(?:[a-z][a-z-]+s|people)\b", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[:;.!?](?:\W|$)")
 
 
@@ -160,8 +163,14 @@ def is_total(statement: Statement) -> Doubt | None:
     if _number(statement) is None or class_of(statement.claim.attribute) == "size":
         return None
     near = statement.sentence[max(0, statement.at - 60) : statement.ends + 40]
-    found = find_phrase(near, "totals")
+    found = find_phrase(near, "totals") or _for_several(statement, near)
     return Doubt("is_total", f"The number may be a total: {found!r}.", found) if found else None
+
+
+def _for_several(statement: Statement, near: str) -> str:
+    """Return "for 5 marketers", "(5 people)" beside a price of a plan: it is that of so many seats."""
+    found = _SEVERAL.search(near) if class_of(statement.claim.attribute) == "subscription" else None
+    return found[0] if found else ""
 
 
 def is_limit(statement: Statement) -> Doubt | None:

@@ -152,7 +152,15 @@ def host_in_sentence(statement: Statement) -> Doubt | None:
     return None
 
 
+def of_a_part(statement: Statement) -> Doubt | None:
+    """Ask of a licence: is it that of the code or the data rather than of the model?"""
+    if statement.claim.attribute != "license" or statement.cell is not None:
+        return None
+    found = find_phrase(statement.before, "parts_licensed") or find_phrase(statement.after[:20], "parts_licensed")
+    return Doubt("license_of_part", f"The licence may be that of a part: {found!r}.", found) if found else None
+
+
 QUESTIONS = (
     narrowed_near, narrowed_by_label, narrowed_by_heading, same_label_twice, several_values_in_cell, bracket_beside,
-    label_bracket, for_a_condition, host_in_sentence,
+    label_bracket, for_a_condition, host_in_sentence, of_a_part,
 )  # fmt: skip

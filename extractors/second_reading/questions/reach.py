@@ -21,6 +21,7 @@ _DEFINITE = re.compile(
 )
 _OPENING = 3  # words
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_AS = re.compile(r"(?<!\w)as\s+$", re.IGNORECASE)  # "as noted" tells what the page itself says
 _ORDERS = frozenset({"greater", "less"})
 
 
@@ -82,6 +83,8 @@ def _governing(statement: Statement, name: str) -> str:
     for found in phrase_pattern(name).finditer(text):
         clause = _CLAUSE.search(text, found.end())
         within = found.end() <= statement.at and (clause is None or clause.start() >= statement.at)
+        if _AS.search(text[: found.start()]):
+            continue
         behind = found[0].lower() in word_set("speakers") and found.start() >= statement.at
         of_thing = behind or (found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()]))
         if not _asks_for().match(text, found.start()) and (within or not of_thing):

@@ -34,7 +34,8 @@ def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[
 
     ``heads`` are the document's own unlisted families: "Zephyrion Chat is" is not Zephyrion 2.
     """
-    if _LABEL.match(text) or introduces(text, models):
+    label = _LABEL.match(text)
+    if (label and not _names_test(text, label.end())) or introduces(text, models):
         return True
     match = _NUMBERED.match(text) or (_NAMED.match(text) if heads else None)
     if match is None or any(mention.start < match.end("name") for mention in models):
@@ -44,7 +45,12 @@ def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[
         return head in heads
     if head in ordinary_words():
         return False
-    return not any(cue.start < match.end("name") and cue.group == "bench" for cue in cues_of(text))
+    return not _names_test(text, match.end("name"))
+
+
+def _names_test(text: str, end: int) -> bool:
+    """Return whether a benchmark's name begins before an offset: "MATH-500: 89.2%" is no line about a model."""
+    return any(cue.start < end and cue.group == "bench" for cue in cues_of(text))
 
 
 def is_about_another_thing(text: str, subjects: Iterable[str]) -> bool:

@@ -51,19 +51,19 @@ def cell_margin_claims(grid: TableView, columns: Mapping[int, str]) -> Iterator[
         label = grid.row_label(row)
         for col, subject in columns.items():
             cell = grid.rows[row][col]
-            match = _in_brackets().search(grid.document.of(cell)) if cell is not None else None
+            match = in_brackets().search(grid.document.of(cell)) if cell is not None else None
             if cell is None or match is None or cell.row != row:
                 continue
             how = match["how"].lower()
             metric = _of_row(label, how)
             other = next(name for name in columns.values() if name != subject)
             if metric is not None:
-                yield _claim(grid, cell, (subject, other), _Said(metric, *_value(match, how)), row)
+                yield _claim(grid, cell, (subject, other), _Said(metric, *value_of(match, how)), row)
 
 
 def _of_row(label: HeaderReading | None, how: str) -> str | None:
     """Return what a bracket "(35x cheaper)" is of: its row's attribute where its word can be said of that."""
-    worded = load("comparisons")["relative_words"].get(how)
+    worded: str | None = load("comparisons")["relative_words"].get(how)
     if label is None or "+" in label.attribute:
         return worded
     prices = {"input_price", "output_price", "token_price", "monthly_cost", "cached_input_price"}
@@ -75,7 +75,7 @@ def _of_row(label: HeaderReading | None, how: str) -> str | None:
     return label.attribute if label.attribute == "throughput" and worded == "speed" else worded
 
 
-def _value(match: re.Match[str], how: str) -> tuple[Relation, Decimal]:
+def value_of(match: re.Match[str], how: str) -> tuple[Relation, Decimal]:
     """Return the relation and the value of "4x faster", "40% cheaper"."""
     data = load("comparisons")
     number = Decimal(match["n"])
@@ -107,9 +107,10 @@ def _cell_claim(grid: TableView, cell: Cell, sides: tuple[str, str], col: int, r
         return
     how = (match["how"] or "").lower()
     metric = load("comparisons")["relative_words"].get(how) or aspect_of(grid.column(col)) or _beside(grid, col)
+    metric = metric or (aspect_of(grid.table.path[-1]) if grid.table.path else None)
     if metric is None or not Decimal(match["n"]) or (match["unit"] == "%" and not how and not match["sign"]):
         return
-    relation, value = _value(match, how)
+    relation, value = value_of(match, how)
     if relation == "percent_diff" and match["sign"] in {"-", "−", "–"}:
         value = -abs(value)
     yield _claim(grid, cell, sides, _Said(metric, relation, value), row)
@@ -160,7 +161,8 @@ def _amount() -> re.Pattern[str]:
 
 
 @per_lexicon()
-def _in_brackets() -> re.Pattern[str]:
+def in_brackets() -> re.Pattern[str]:
+    """Return a pattern of "(4x faster)"."""
     data = load("comparisons")
     listed = {*data["relative_words"], *data["smaller_words"], *data["larger_words"]}
     how = "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))

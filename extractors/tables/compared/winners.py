@@ -17,6 +17,7 @@ from counterclaim.extractors.records import Cell, Claim, Qualifiers, Relation, V
 from counterclaim.extractors.rules.comparisons.aspects import aspect_of
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.tables.cell_values import read_cell
+from counterclaim.extractors.tables.compared.relative import in_brackets, value_of
 from counterclaim.extractors.tables.roles import TableView
 
 # "18.5x cheaper", all that a cell says
@@ -112,6 +113,11 @@ def _won(
         if own == other or (own < other) is not less:
             return  # the winner of the row is not the one that its numbers put ahead
     yield _claim(grid, names, row, attribute, col, _Verdict(name, "less" if less else "greater"), words)
+    if (told := in_brackets().search(text)) is not None and told["unit"] != "%":
+        how = told["how"].lower()
+        metric = load("comparisons")["relative_words"].get(how) or attribute
+        if metric == attribute or attribute in LESS_IS_MORE:
+            yield _claim(grid, names, row, metric, col, _Verdict(name, *value_of(told, how)), words)
 
 
 def _without_name(text: str, names: list[str], registry: Registry) -> str:

@@ -9,7 +9,7 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Claim
-from counterclaim.extractors.rules.classes.name_lists import Stated, is_list, states
+from counterclaim.extractors.rules.classes.name_lists import Stated, as_listed, is_list, states
 from counterclaim.extractors.tables.roles import TableView
 
 _LONGEST_LIST = 240
@@ -34,12 +34,13 @@ def listed_claims(grid: TableView, registry: Registry) -> Iterator[Claim]:
 def _claims(
     grid: TableView, start: int, names: list[Mention], stated: tuple[Stated, ...], locator: str
 ) -> Iterator[Claim]:
+    cell = grid.document.text[start : start + _LONGEST_LIST]
     for mention in names:
         for one in stated:
             yield Claim(
                 doc=grid.document.id,
                 url=grid.document.url,
-                subject=mention.name,
+                subject=as_listed(cell, mention),
                 attribute=one.attribute,
                 relation="is",
                 value=one.value,

@@ -28,6 +28,7 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the d
 Wait = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another run on this folder.")
 ]
+Paths = Annotated[Path | None, typer.Option("--paths", metavar="FILE", help="A file that lists archives, one a line.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the data set.")]
 
 
@@ -45,10 +46,7 @@ def extract(
         list[str] | None,
         typer.Argument(metavar="ARCHIVE...", help="WARC files, folders of them, or addresses."),
     ] = None,
-    paths: Annotated[
-        Path | None,
-        typer.Option("--paths", metavar="FILE", help="A file that lists archives, one a line."),
-    ] = None,
+    paths: Paths = None,
     base: Annotated[
         str, typer.Option("--base", metavar="ADDRESS", help="What stands before each line of --paths.")
     ] = "",

@@ -84,6 +84,11 @@ def test_a_label_is_not_of_the_names_before_it() -> None:
             "a row for something else",
         ),
         (
+            "| Type | Use | Like |\n|---|---|---|\n| Proprietary | no | Claude |\n| Open | yes | Llama, Zephyrion |\n",
+            {("Llama", True)},
+            "bare families, and a name that nobody knows",
+        ),
+        (
             f"| Task | First | Second |\n|---|---|---|\n| Code | {QWEN}, {LLAMA} | {GPT} |\n| Prose | {GPT} | |\n",
             set(),
             "no label of a class",
@@ -113,3 +118,19 @@ def test_tables(table: str, expected: set[tuple[str, bool]], why: str) -> None:
 )
 def test_said_to_be_open(text: str, expected: set[tuple[str, bool]], why: str) -> None:
     assert found(text, "open_weights") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (f"{GPT} supports JSON mode, function calling and vision.", {(GPT, True)}, "behind other features"),
+        (f"Features of {GPT}:\n\n- Tool use\n- Vision\n- Speed", {(GPT, True)}, "an item that is one word"),
+        (f"| Model | Size | Notes |\n|---|---|---|\n| {QWEN} | 32B | Agentic, vision |\n", {(QWEN, True)}, "a cell"),
+        (f"- {QWEN}: tool use, no vision", {(QWEN, False)}, "a denial"),
+        (f"- Best for vision, code: {GPT}", set(), "a use"),
+        (f"The lab shared its vision, and {GPT} was part of it.", set(), "a plan for the future"),
+        (f"{GPT} was added to the Text/Vision/Code arenas with tool use.", set(), "names of tests"),
+    ],
+)
+def test_vision_as_an_entry(text: str, expected: set[tuple[str, bool]], why: str) -> None:
+    assert found(text, "modality:image") == expected, why

@@ -79,6 +79,65 @@ _PRICES = "| Model | Input (per 1M tokens) | Output (per 1M tokens) |\n|---|---|
             set(),
             "a weakness is neither there nor missing",
         ),
+        (
+            "GPT-4o mini scores 82.0% on MMLU, compared with 77.9% for Gemini 1.5 Flash and 73.8% for Claude 3 Haiku.",
+            {
+                ("GPT-4o mini", "benchmark:mmlu", "82.0"),
+                ("Gemini 1.5 Flash", "benchmark:mmlu", "77.9"),
+                ("Claude 3 Haiku", "benchmark:mmlu", "73.8"),
+            },
+            "each value of a list behind compared has its own name behind it",
+        ),
+        (
+            "Claude Opus 4.5's price fell to $5/$25 from Opus 4.1's $15/$75.",
+            {
+                ("Claude Opus 4.5", "input_price", "5"),
+                ("Claude Opus 4.5", "output_price", "25"),
+                ("Claude Opus 4.1", "input_price", "15"),
+                ("Claude Opus 4.1", "output_price", "75"),
+            },
+            "the two amounts of a pair are of one model",
+        ),
+        (
+            "Phi-4 trails Gemma 3 27B on MMLU (80.0%). On GPQA Phi-4 more than doubles Gemma 3 27B's 17.6%, at 31.1%.",
+            {
+                ("Phi-4", "benchmark:mmlu", "80.0"),
+                ("Gemma 3 27B", "benchmark:gpqa", "17.6"),
+                ("Phi-4", "benchmark:gpqa", "31.1"),
+            },
+            "behind the other side the subject's own value follows",
+        ),
+        ("On AIME 2025 the two, GPT-5 and o3, are 1.5 points apart.", set(), "a difference"),
+        (
+            "# Nova\n\nNova Premier reads images. Nova Pro has a 300K token context window, Micro 128K and no vision.",
+            {
+                ("Nova Premier", "modality:image", "True"),
+                ("Nova Pro", "context_window", "300000"),
+                ("Nova Micro", "context_window", "128000"),
+                ("Nova Micro", "modality:image", "False"),
+            },
+            "a tier alone is another member of the line",
+        ),
+        (
+            "Of the three Claude 4.5 models, Haiku is the cheapest ($1/$5) and Opus the dearest ($5/$25).",
+            {
+                ("Claude Haiku 4.5", "input_price", "1"),
+                ("Claude Haiku 4.5", "output_price", "5"),
+                ("Claude Opus 4.5", "input_price", "5"),
+                ("Claude Opus 4.5", "output_price", "25"),
+            },
+            "members by their tiers, with and without a verb",
+        ),
+        (
+            "# Llama 4\n\nLlama 4 has two sizes. Scout has 109B parameters. Maverick has a 1M token context window.",
+            {("Llama 4 Scout", "parameters", "109000000000"), ("Llama 4 Maverick", "context_window", "1000000")},
+            "sentences about the members one by one",
+        ),
+        (
+            "# GPT-5\n\nGPT-5 is out. Pro costs $200 a month.",
+            {("ChatGPT Pro", "subscription_price", "200")},
+            "the word of a plan is no member",
+        ),
         ("Per request:\n\n- GPT-5.1: $0.013 (1K in + 1K out)", set(), "what a request costs, and how large it is"),
         ("Phi-4 was made by supervised fine-tuning on new data.", set(), "an activity that made the model"),
         (
@@ -184,3 +243,25 @@ def test_where_it_is_sold(text: str, providers: set[str | None], why: str) -> No
     """A host is a price's only inside its clause."""
     found = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
     assert {c.qualifiers.provider for c in found} == providers, why
+
+
+@pytest.mark.parametrize(
+    ("text", "setups", "why"),
+    [
+        (
+            "Phi-4: 44.9% on GPQA (with tools), 60.2% on MMLU and 71.3% on HumanEval.",
+            {"44.9": "with tools", "60.2": None, "71.3": None},
+            "a bracket behind a benchmark is of the score linked to it",
+        ),
+        (
+            "Phi-4 gets 80.4% on MATH (4-shot), 84.8% on MMLU (5-shot) and 56.1% on GPQA.",
+            {"80.4": "4-shot", "84.8": "5-shot", "56.1": None},
+            "each score its own",
+        ),
+        ("Phi-4's MMLU (5-shot): 84.8%.", {"84.8": "5-shot"}, "the benchmark before its score"),
+    ],
+)
+def test_how_it_was_run(text: str, setups: dict[str, str | None], why: str) -> None:
+    """A set-up beside one benchmark is no other score's."""
+    found = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
+    assert {str(c.value): c.qualifiers.tier for c in found} == setups, why

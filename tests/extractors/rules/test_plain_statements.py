@@ -38,6 +38,7 @@ def stated(text: str) -> set[tuple[str, float]]:
         ("Kimi K2's context window—how much it keeps in mind per talk—is about 200,000 tokens.", 200_000),
         ("Kimi K2's context window (how much it keeps in mind) is 200K tokens.", 200_000),
         ("Kimi K2 - 256K ctx", 256_000),
+        ("Kimi K2 is a pick for long documents (256K context).", 256_000),
     ],
 )
 def test_windows_in_plain_words(text: str, window: int) -> None:
@@ -51,6 +52,8 @@ def test_windows_in_plain_words(text: str, window: int) -> None:
         ("Kimi K2 has a thinking budget of up to 32K tokens.", "what it may think is no window"),
         ("You save up to 50K tokens with Kimi K2.", "saved"),
         ("We fed Kimi K2 up to 100K tokens.", "what somebody used"),
+        ("Kimi K2 is a pick for long documents (>50K tokens).", "from how long on"),
+        ("Kimi K2 reads long documents (500K+ tokens) badly.", "so with a plus"),
         ("At 10M tokens a month Kimi K2 is cheap.", "a workload"),
         ("Scaling our traffic to 10M tokens, Kimi K2 stays cheap.", "a workload that grows"),
         ("Kimi K2 handles up to 200K tokens per second across our cluster.", "a rate, though something is handled"),

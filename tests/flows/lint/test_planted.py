@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
 from counterclaim.flows.lint.drafts import find_in_drafts
 
+DRAFTS = yaml.safe_load(files("counterclaim.db.conflicts").joinpath("bar.yml").read_text("utf-8"))["drafts"]
 FOLDER = Path(__file__).parents[1] / "cases"
 CASES = [
     case
@@ -24,7 +26,8 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=[case["reason"] for case in CASES])
 def test_what_is_planted_is_found_and_nothing_else(case: dict[str, Any]) -> None:
     documents = [read(case[name], doc_id=name, kind="markdown") for name in ("draft", "more") if name in case]
-    found = find_in_drafts([("here", document, extract(document)) for document in documents])
+    drafts = [("here", document, extract(document)) for document in documents]
+    found = [conflict for conflict in find_in_drafts(drafts, bar=DRAFTS) if conflict.sure]
     told = [conflict.explanation for conflict in found]
     assert sorted(f"{conflict.kind} {conflict.attribute}" for conflict in found) == sorted(case["flags"]), told
 

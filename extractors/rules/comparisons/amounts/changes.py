@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.records import Quantity, Relation
 from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, led_by
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # Between the two models of a change, and before the first
-_FROM = word_pattern(r"\b{changing_verbs}\s(?:your\s\w+\s|the\s\w+\s)?from\s(?:the\s)?$")
+_FROM = word_pattern(r"\b{changing_verbs}\s(?:(?:up|down|over|away)\s)?(?:your\s\w+\s|the\s\w+\s)?from\s(?:the\s)?$")
 _TO = re.compile(r"\s(?:over\s)?to\s(?:the\s)?", re.I)
 _REPLACING = word_pattern(r"\b{replacing_verbs}\s(?:the\s)?$")
 _WITH = re.compile(r"\s(?:with|by|for)\s(?:the\s)?", re.I)
@@ -42,7 +42,7 @@ def change_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
             return
     else:
         value = 1 / quantity.value if less and quantity.value > 1 else quantity.value
-    relation = "percent_diff" if quantity.dimension == "percent" else "ratio"
+    relation: Relation = "percent_diff" if quantity.dimension == "percent" else "ratio"
     yield Draft(
         new.name, metric, value, quantity.start, end, f"comparison.{relation}", relation, old.name,
         qualifiers=conditions(quantity),

@@ -127,7 +127,8 @@ def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
         if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
             return "active_parameters", ahead[0].end
-        key = _sized(sentence, quantity, ahead[0].key) if text.startswith("as ", ahead[0].start) else ahead[0].key
+        counted = "param" in text[ahead[0].start : ahead[0].end].lower()
+        key = ahead[0].key if counted else _sized(sentence, quantity, ahead[0].key)
         return _with_role(text, key, ahead[0].end, quantity.start)
     if (tokens := _of_tokens(sentence, quantity)) is not None:
         return tokens
@@ -154,6 +155,8 @@ def _metric_ahead(sentence: Sentence, quantity: Quantity) -> str | None:
     if not before or _bare_sides().match(sentence.text, quantity.end) is None:
         return None
     cue = max(before, key=lambda one: (one.end, one.end - one.start))
+    if not sentence.text[cue.end : quantity.start].strip():
+        return cue.key  # "a price tag five times lower than that of B"
     linked = _listed_before("links").search(sentence.text, cue.end, quantity.start)
     between = sentence.text[cue.end : linked.start()] if linked else ","
     return None if re.search(r"[,;:()]|\.\s", between) or len(between) > 50 else cue.key
@@ -235,9 +238,10 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
         verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
         if (effect := effect_of(text, quantity)) is not None:
-            metric, less, _, end = effect
+            metric, less, start, end = effect
             value = -quantity.value if less else quantity.value
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end))
+            cue = Cue(start, end, "verb", f"{metric} less")
+            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
         elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
             metric, relation = verb.key.split(" ")
             value = -quantity.value if relation == "less" else quantity.value

@@ -22,6 +22,13 @@ CASES = [
     ("Llama 3.1 70B needs 2x RTX 4090 (24GB VRAM).", False, "twice that"),
     ("Llama 3.1 70B runs on 24 GB of VRAM with CPU offloading.", False, "a part stands elsewhere"),
     ("Llama 3.1 70B does not run in 24 GB of VRAM.", False, "the page says the same"),
+    ("Llama 3.1 70B fits on a single RTX 4090.", True, "24 GB, by the name of the card"),
+    ("Llama 3.1 70B runs on two RTX 4090.", False, "48 GB in all"),
+    ("Llama 3.1 70B runs on a single H100.", False, "80 GB hold it at 4 bit"),
+    ("At FP16, Llama 3.1 70B runs on a single H100.", True, "not at 16 bit"),
+    ("Quantized, Llama 3.1 70B runs on a single RTX 4090.", False, "to how many bits is not said"),
+    ("With CPU offloading, Llama 3.1 70B runs on a single RTX 4090.", False, "a part of it stands elsewhere"),
+    ("Llama 3.1 70B runs on a single GPU.", False, "of which kind is not said"),
 ]
 
 
@@ -29,7 +36,7 @@ def check(text: str, *, known: bool = True) -> list[Conflict]:
     document = read(text, doc_id="p", kind="markdown")
     claims = [StoredClaim(str(number), claim, "p", None) for number, claim in enumerate(extract(document).claims)]
     found = detect(claims, texts=lambda _: document.text if known else "")
-    return [one for one in found if one.attribute == "vram"]
+    return [one for one in found if one.attribute in {"vram", "min_gpus"}]
 
 
 @pytest.mark.parametrize(("text", "flagged", "why"), CASES, ids=[why for *_, why in CASES])

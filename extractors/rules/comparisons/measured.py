@@ -1,0 +1,78 @@
+"""Finds comparisons whose adjective only says more or less: "A's price is lower than B's"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.sentences.records import Cue, Sentence
+
+_OF = re.compile(r"(?:\s(?:of|on|for|in)\s[^,;:()]{2,40}?)?")  # "the price of Boreas 4 "
+_AMOUNTS = frozenset({"factor", "percent", "percent_points", "points", "money", "money_per_mtok"})
+_NEAR = 8  # characters from an amount to its adjective: "20% lower"
+
+
+def measured_cues(sentence: Sentence) -> Iterator[Cue]:
+    """Yield a cue "metric relation" for each bare comparative that a measure stands before or behind."""
+    for match in _bare().finditer(sentence.text):
+        inside = any(
+            one.start <= match.start() and match.end() <= one.end
+            for one in (*sentence.of("adjective"), *sentence.of("verb"))
+        )
+        amount = any(q.dimension in _AMOUNTS and 0 <= match.start() - q.end <= _NEAR for q in sentence.quantities)
+        if inside or amount:
+            continue
+        relation = load("measured")["words"][match["word"].lower()]
+        if match["copula"] is not None:
+            metric = _before(sentence, match.start())
+            if metric is not None and _than().match(sentence.text, match.end()):
+                yield Cue(match.start("word"), match.end(), "adjective", f"{metric} {relation}")
+        elif (found := _behind(sentence, match.end())) is not None:
+            yield Cue(match.start("word"), found[1], "adjective", f"{found[0]} {relation}")
+
+
+def _measures(sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Return (start, end, metric) of the measures that a sentence names."""
+    out = [(cue.start, cue.end, cue.key) for cue in sentence.of("metric") if cue.key != "quality"]
+    benches = sentence.of("bench")
+    for match in _scores().finditer(sentence.text):
+        bench = next((one for one in benches if 0 <= match.start() - one.end <= 1), None)
+        metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "quality"
+        out.append((bench.start if bench else match.start(), match.end(), metric))
+    return out
+
+
+def _before(sentence: Sentence, at: int) -> str | None:
+    """Return the measure that is the subject of the comparison: the longest that ends there, with whose it is."""
+    found = [one for one in _measures(sentence) if _OF.fullmatch(sentence.text, one[1], at)]
+    return max(found, key=lambda one: (one[1], one[1] - one[0]))[2] if found else None
+
+
+def _behind(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """Return (metric, end) of the measure that stands right behind, before its standard."""
+    near = [one for one in _measures(sentence) if one[0] - at == 1]
+    if not near:
+        return None
+    _, end, metric = max(near, key=lambda one: one[1])
+    return (metric, end) if _than().match(sentence.text, end) else None
+
+
+@per_lexicon()
+def _bare() -> re.Pattern[str]:
+    data = load("measured")
+    words, copulas, degrees = ("|".join(map(re.escape, data[key])) for key in ("words", "copulas", "degrees"))
+    return re.compile(
+        rf"(?P<copula>\s(?:{copulas})\s)?(?<=\s)(?:(?:{degrees})\s)*(?P<word>{words})(?![\w-])", re.IGNORECASE
+    )
+
+
+@per_lexicon()
+def _scores() -> re.Pattern[str]:
+    nouns = "|".join(map(re.escape, load("measured")["scores"]))
+    return re.compile(rf"(?<![\w-])(?:{nouns})(?![\w-])", re.IGNORECASE)
+
+
+@per_lexicon()
+def _than() -> re.Pattern[str]:
+    return re.compile(r"\s(?:on\s[\w-]+\s)?(?:than|compared\s(?:to|with)|relative\sto)\s", re.IGNORECASE)

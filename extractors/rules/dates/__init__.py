@@ -1,0 +1,1 @@
+"""Extracts dates from sentences: releases, knowledge cutoffs, retirements."""

@@ -1,0 +1,108 @@
+"""Extracts dates from sentences: by the nearest cue, in brackets behind a name, and from the lines of a timeline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.phrases import specs as phrases
+from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, subjects_for
+from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
+from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.values.dates import DateMention
+
+_PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
+# Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
+_OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have|had)\s(?:an?|the|its)\b")
+_LINE_START = 4  # characters before the date that a line of a timeline begins with
+_SEPARATOR = re.compile(r"\s?\)?\s?(?::|[–—|-](?=\s))\s?")
+# In such a line: "OpenAI releases X", "X released", "X is out"
+_RELEASES = word_pattern(r"\b{timeline_verbs}\s(?:its\s|the\s|their\s)?(?:new\s|open\s|latest\s)?$")
+_RELEASED = word_pattern(
+    r"\s(?:is\s|was\s|are\s|were\s)?(?:now\s)?{timeline_states}(?=\s?[.,;:()–—]|\s(?:by|with|as|on|at|in|under)\b|$)"
+)
+
+
+def date_claims(sentence: Sentence) -> Iterator[Draft]:
+    """Yield a draft for each date that the words around it make a release, a cutoff or a retirement."""
+    if not sentence.dates:
+        return
+    yield from _named_dates(sentence)
+    yield from _of_timeline(sentence)
+    yield from _beside_cues(sentence)
+
+
+def _of_timeline(sentence: Sentence) -> Iterator[Draft]:
+    """ "December 11, 2025: OpenAI releases X": a line that begins with a date says what came out then."""
+    date = sentence.dates[0]
+    if date.start > _LINE_START or len(date.iso) < len("2025-12") or len(groups(sentence)) != 1:
+        return
+    start = _SEPARATOR.match(sentence.text, date.end)
+    run = groups(sentence)[0]
+    if start is None or run[0].start < start.end() or is_object(sentence, run[0]):
+        return
+    released = _RELEASES.search(sentence.text, start.end(), run[0].start)
+    if released or (run[0].start - start.end() <= _LINE_START and _RELEASED.match(sentence.text, run[-1].end)):
+        for mention in run:
+            yield Draft(mention.name, "release_date", date.iso, date.start, date.end, "prose.date")
+
+
+def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
+    """Return the attribute whose cue is closest to a date; one behind it counts double, past an "and" not at all."""
+    best: tuple[int, str, Cue | None] = (1000, "", None)
+    for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
+        cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
+        if cue is None or (cue.start >= date.end and _OTHER_DATE.search(sentence.text[date.end : cue.start])):
+            cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
+        if cue is not None:
+            distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
+            best = min(best, (distance, attribute, cue), key=lambda item: item[0])
+    return best[1], best[2]
+
+
+def _named_dates(sentence: Sentence) -> Iterator[Draft]:
+    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release."""
+    for date in sentence.dates:
+        for mention in sentence.models:
+            brackets = sentence.text[mention.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")"
+            if brackets and len(date.iso) > 4:
+                yield Draft(mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date")
+
+
+def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
+    """Yield release, cutoff and retirement dates, each with the closest cue before or behind it."""
+    for date in sentence.dates:
+        attribute, cue = _date_cue(sentence, date)
+        if cue is None and sentence.setting.topic == "knowledge_cutoff" and len(date.iso) >= 7:
+            attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
+        if cue is None or phrases.AS_OF_BEFORE.search(sentence.text[: date.start]):
+            continue
+        if attribute == "release_date" and len(date.iso) == 4 and not _is_linked_year(sentence, date):
+            continue
+        if attribute == "release_date" and phrases.RELEASES_OTHERS.match(sentence.text, cue.end):
+            continue
+        if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
+            continue  # "June 2024 hadn't arrived"
+        if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
+            continue
+        if is_told_of_other(sentence, date.end):
+            continue
+        at = min(cue.start, date.start)
+        for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
+            yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date")
+
+
+def _is_linked_year(sentence: Sentence, date: DateMention) -> bool:
+    """Return whether a year alone stands right behind a release: "released in 2025", "(released late 2025)"."""
+    text = sentence.text
+    part = not text[date.start].isdigit() and phrases.PART_OF_YEAR_LINK.search(text, 0, date.start) is not None
+    return part or phrases.YEAR_LINK.search(text, 0, date.start) is not None
+
+
+def _publishes_model(sentence: Sentence, cue: Cue) -> bool:
+    """True if "published" has a model beside it: what else is published, no rule is about."""
+    if re.match(r"\s(?:it|them)\b", sentence.text[cue.end :]):
+        return True
+    return any(0 <= m.start - cue.end <= 5 or 0 <= cue.start - m.end <= 6 for m in sentence.models)
