@@ -31,7 +31,7 @@ from bench.data.website import Pages, Website
 from bench.measure import show
 from bench.soak.survivors import below, left
 from bench.soak.unchanged_run import MEDIA
-from counterclaim.flows.report.data_files import PART
+from counterclaim.flows.common.atomic_files import PART
 
 KILLS_A_STATE = 3  # of the site, before a run may finish
 STARTING = 0.6  # the share of the time until the first work in which it is no use to kill

@@ -116,7 +116,8 @@ def conflicts(
     if subject is None:
         return found
     keys = {name_key(name) for name in _some(subject)}
-    about = [column.map(name_key, na_action="ignore").isin(keys) for column in (found["subject"], found["object"])]
+    names = (found["subject"].astype(object), found["object"].astype(object))  # a column may be all empty
+    about = [column.map(name_key, na_action="ignore").isin(keys) for column in names]
     return found[about[0] | about[1]].reset_index(drop=True)
 
 

@@ -167,7 +167,7 @@ class Benchmark(Entry):
     """A row of the table of benchmarks, shipped or a user's.
 
     ``name`` is printed (default: the first alias), ``label_aliases`` mean it in headers of tables only, ``case`` says
-    that its name is an ordinary word unless in capitals.
+    that its name is an ordinary word unless in capitals, ``percentile`` that Elo points are printed as percentiles too.
     """
 
     id: BenchmarkId
@@ -177,6 +177,7 @@ class Benchmark(Entry):
     scale: Scale = "percent"
     area: Annotated[tuple[Word, ...], BeforeValidator(_listed)] = ()
     case: bool = False
+    percentile: bool = False
 
 
 class Comparison(Entry):

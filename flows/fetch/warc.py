@@ -116,6 +116,16 @@ def _bounded(records: Any) -> Any:
     return records
 
 
+def _body(record: Any, max_bytes: int) -> bytes | None:
+    """Return the body of a record, None where its coding is broken; an archive that cannot be read on is an error."""
+    try:
+        return bytes(record.content_stream().read(max_bytes + 1))
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError):
+        raise
+    except Exception:  # each decompressor has errors of its own
+        return None
+
+
 def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
     if record.rec_type not in {"response", "resource"}:
         return None
@@ -133,7 +143,9 @@ def _page(record: Any, max_bytes: int) -> Archived | Refused | None:
         at = moment(record.rec_headers.get_header("WARC-Date") or "")
     except ValueError as error:
         return Refused(url, "warc", str(error))
-    body = record.content_stream().read(max_bytes + 1)
+    body = _body(record, max_bytes)
+    if body is None:
+        return Refused(url, "content", "the body is packed in a way that cannot be unpacked")
     if len(body) > max_bytes:
         return Refused(url, "size", f"body is larger than {max_bytes:,} bytes")
     if is_binary(body) or not body.strip():

@@ -14,7 +14,6 @@ from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
-RULE = "comparison.output_multiple"
 REACH = 40  # characters between the multiple and either price
 SHORT = 3  # "in" and "out" are labels of a table
 FEWEST = 2  # models of a page that "every model" may mean
@@ -65,7 +64,7 @@ def multiple_claims(multiple: Multiple, claims: Sequence[Claim]) -> Iterator[Dra
     if subject is not None:
         quantity = multiple.quantity
         yield Draft(
-            subject, "output_multiple", quantity.value, quantity.start, quantity.end, RULE,
+            subject, "output_multiple", quantity.value, quantity.start, quantity.end, "comparison.output_multiple",
             qualifiers=conditions(quantity),
         )  # fmt: skip
 

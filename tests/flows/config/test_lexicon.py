@@ -14,7 +14,7 @@ import yaml
 
 from counterclaim.extractors.lexicon import SHIPPED, base, lexicon_in_use, using
 from counterclaim.extractors.pipeline import RULESET
-from counterclaim.extractors.rules import benchmarks
+from counterclaim.extractors.rules import score_scales
 from counterclaim.extractors.tables import cell_values
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.config import lexicon, lexicon_schema
@@ -233,7 +233,7 @@ def test_a_check_against_a_database_knows_the_words_beside_it(cli: Any) -> None:
 
 def test_choices_of_the_file_are_those_of_the_rules() -> None:
     """A choice that no rule knows would be accepted and then do nothing."""
-    assert set(get_args(lexicon_schema.Scale)) == set(benchmarks._SCALES)
+    assert set(get_args(lexicon_schema.Scale)) == set(score_scales._SCALES)
     assert set(get_args(lexicon_schema.Kind)) <= set(cell_values._READERS)
     assert set(get_args(lexicon_schema.Kind)) <= set(base("attributes")["kinds"])
 

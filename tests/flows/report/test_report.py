@@ -653,7 +653,7 @@ def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("counterclaim.flows.report.data_files.os.fsync", full)
+    monkeypatch.setattr("counterclaim.flows.common.atomic_files.os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_text(target, "new")
     assert target.read_text() == "old"
