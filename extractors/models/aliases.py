@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, per_lexicon
@@ -11,6 +12,7 @@ from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.records import Document
 
 # Behind a short form that is an ordinary word here: "Small models"
 _PLURAL = word_pattern(r"\s+{short_form_nouns}\b|-sized?\b|-tier\b", fold=False)
@@ -22,6 +24,10 @@ _JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
+_LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
+_LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
+_EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
+_LEAST = 2  # how often a page names the family, and each version by itself
 
 
 @per_lexicon()
@@ -160,3 +166,40 @@ def vendor_of(display: str) -> str:
     family = names[0].family if names else ""
     vendor = next((str(f["vendor"]) for f in load("families")["families"] if f["name"] == family), "")
     return vendor.removesuffix(" AI") if vendor == "Mistral AI" else vendor
+
+
+@per_lexicon()
+def _letters() -> dict[str, str]:
+    """Return the families by the letter of their versions; no "V", which opens anything's version."""
+    out: dict[str, list[str]] = {}
+    for family in load("families")["families"]:
+        for letter in {match["letter"] for tier in family["tiers"] if (match := _LETTER_VERSION.fullmatch(str(tier)))}:
+            out.setdefault(letter, []).append(str(family["name"]))
+    return {letter: names[0] for letter, names in out.items() if len(names) == 1 and letter != "V"}
+
+
+def lettered_versions(document: Document, known: Iterable[str], taken: Container[str]) -> dict[str, str]:
+    """Return the full names of versions written alone: a page that names MiniMax lists "M2.5" and "M2.7" in a table.
+
+    ``known`` are the models that the page names in full, ``taken`` the words that are already short for one of them.
+    """
+    families = {letter: name for letter, name in _letters().items() if document.text.count(name) >= _LEAST}
+    if not families:
+        return {}
+    counts: Counter[str] = Counter()
+    labels: set[str] = set()
+    for block in document.blocks:
+        text = document.of(block)
+        for match in _LETTERED.finditer(text) if block.kind != "code" else ():
+            counts[match["version"]] += 1
+            if block.kind in _LABELS and not text[: match.start()].strip(_EMPHASIS):
+                labels.add(match[0])
+    full, lines = set(known), {label[0] for label in labels if "." in label}  # "M3" alone may be a chip, "R1" a round
+    return {
+        written: name
+        for written in sorted(labels)
+        if written[0] in lines
+        and (family := families.get(written[0]))
+        and (counts[written.partition("-")[0]] >= _LEAST and written not in taken)
+        and (name := f"{family} {written.replace('-', ' ')}") not in full
+    }
