@@ -10,7 +10,7 @@ from dataclasses import replace
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
-from counterclaim.extractors.models.families import needs_tier
+from counterclaim.extractors.models.families import families, needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.records import Document
 
@@ -26,6 +26,7 @@ _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
 _LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
 _LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
+_ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
 _EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
 _LEAST = 2  # how often a page names the family, and each version by itself
 
@@ -99,8 +100,33 @@ def _family_line() -> re.Pattern[str]:
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text, and names abbreviated to the part that differs from one before."""
-    known = _with_siblings(text, known)
+    known = _with_siblings(text, _with_ids(text, known) if "(" in text else known)
     return _with_slashed(text, known) if known and "/" in text else known
+
+
+@per_lexicon(maxsize=256)
+def _own_tiers(family: str) -> frozenset[str]:
+    return frozenset(word for one in families()[1].values() if one.name == family for word in one.tier_words)
+
+
+def _with_ids(text: str, known: list[Name]) -> list[Name]:
+    """Return the names with one name for a model and its id: "GPT-4 Turbo (`gpt-4-1106-preview`)" is GPT-4 Turbo."""
+    out: list[Name] = []
+    for name in known:
+        own = out[-1] if out else None
+        if (
+            own is not None
+            and (own.family, own.version) == (name.family, name.version)
+            and set(own.tiers) - set(name.tiers)
+            and any(tier.isdigit() for tier in name.tiers)
+            and not _own_tiers(name.family) & set(name.tiers)
+            and text[name.start : name.end].islower()
+            and _ID_OPENS.fullmatch(text, own.end, name.start)
+            and _ID_CLOSES.match(text, name.end)
+        ):
+            name = replace(name, display=own.display)  # noqa: PLW2901
+        out.append(name)
+    return out
 
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
