@@ -67,6 +67,21 @@ def claims(text: str) -> set[tuple[str, str, str, str]]:
             {("Grok 4", "price", "less", "DeepSeek V4 Pro")},
             "told of the vendors, against nobody that is named",
         ),
+        (
+            "Grok 4 was the first model to surpass GPT-4.1 on GPQA Diamond.",
+            {("Grok 4", "benchmark:gpqa-diamond", "greater", "GPT-4.1")},
+            "who was first did it",
+        ),
+        (
+            "Grok 4 could be the first model to surpass GPT-4.1 on GPQA Diamond.",
+            set(),
+            "who may be first has not done it",
+        ),
+        (
+            "- **Chatbot Arena**: people vote. Gemma 3 27B (Elo 1338) and Phi-4 (Elo 1205) are listed.",
+            {("Gemma 3 27B", "benchmark:lmarena", "1338", ""), ("Phi-4", "benchmark:lmarena", "1205", "")},
+            "a number behind the word for its scale is a score",
+        ),
     ],
 )
 def test_plain_pages(text: str, expected: set[tuple[str, str, str, str]], why: str) -> None:
