@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
-from counterclaim.extractors.models.families import needs_tier
+from counterclaim.extractors.models.families import families, needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names
+from counterclaim.extractors.records import Document
 
 # Behind a short form that is an ordinary word here: "Small models"
 _PLURAL = word_pattern(r"\s+{short_form_nouns}\b|-sized?\b|-tier\b", fold=False)
@@ -22,6 +24,11 @@ _JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
+_LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
+_LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
+_ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
+_EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
+_LEAST = 2  # how often a page names the family, and each version by itself
 
 
 @per_lexicon()
@@ -93,8 +100,33 @@ def _family_line() -> re.Pattern[str]:
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text, and names abbreviated to the part that differs from one before."""
-    known = _with_siblings(text, known)
+    known = _with_siblings(text, _with_ids(text, known) if "(" in text else known)
     return _with_slashed(text, known) if known and "/" in text else known
+
+
+@per_lexicon(maxsize=256)
+def _own_tiers(family: str) -> frozenset[str]:
+    return frozenset(word for one in families()[1].values() if one.name == family for word in one.tier_words)
+
+
+def _with_ids(text: str, known: list[Name]) -> list[Name]:
+    """Return the names with one name for a model and its id: "GPT-4 Turbo (`gpt-4-1106-preview`)" is GPT-4 Turbo."""
+    out: list[Name] = []
+    for name in known:
+        own = out[-1] if out else None
+        if (
+            own is not None
+            and (own.family, own.version) == (name.family, name.version)
+            and set(own.tiers) - set(name.tiers)
+            and any(tier.isdigit() for tier in name.tiers)
+            and not _own_tiers(name.family) & set(name.tiers)
+            and text[name.start : name.end].islower()
+            and _ID_OPENS.fullmatch(text, own.end, name.start)
+            and _ID_CLOSES.match(text, name.end)
+        ):
+            name = replace(name, display=own.display)  # noqa: PLW2901
+        out.append(name)
+    return out
 
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
@@ -160,3 +192,40 @@ def vendor_of(display: str) -> str:
     family = names[0].family if names else ""
     vendor = next((str(f["vendor"]) for f in load("families")["families"] if f["name"] == family), "")
     return vendor.removesuffix(" AI") if vendor == "Mistral AI" else vendor
+
+
+@per_lexicon()
+def _letters() -> dict[str, str]:
+    """Return the families by the letter of their versions; no "V", which opens anything's version."""
+    out: dict[str, list[str]] = {}
+    for family in load("families")["families"]:
+        for letter in {match["letter"] for tier in family["tiers"] if (match := _LETTER_VERSION.fullmatch(str(tier)))}:
+            out.setdefault(letter, []).append(str(family["name"]))
+    return {letter: names[0] for letter, names in out.items() if len(names) == 1 and letter != "V"}
+
+
+def lettered_versions(document: Document, known: Iterable[str], taken: Container[str]) -> dict[str, str]:
+    """Return the full names of versions written alone: a page that names MiniMax lists "M2.5" and "M2.7" in a table.
+
+    ``known`` are the models that the page names in full, ``taken`` the words that are already short for one of them.
+    """
+    families = {letter: name for letter, name in _letters().items() if document.text.count(name) >= _LEAST}
+    if not families:
+        return {}
+    counts: Counter[str] = Counter()
+    labels: set[str] = set()
+    for block in document.blocks:
+        text = document.of(block)
+        for match in _LETTERED.finditer(text) if block.kind != "code" else ():
+            counts[match["version"]] += 1
+            if block.kind in _LABELS and not text[: match.start()].strip(_EMPHASIS):
+                labels.add(match[0])
+    full, lines = set(known), {label[0] for label in labels if "." in label}  # "M3" alone may be a chip, "R1" a round
+    return {
+        written: name
+        for written in sorted(labels)
+        if written[0] in lines
+        and (family := families.get(written[0]))
+        and (counts[written.partition("-")[0]] >= _LEAST and written not in taken)
+        and (name := f"{family} {written.replace('-', ' ')}") not in full
+    }

@@ -92,7 +92,7 @@ def discover_families(document: Document) -> DiscoveredFamilies | None:
 def _read(match: re.Match[str], heads: frozenset[str]) -> Name | None:
     """Put a match of the pattern together; None for a head alone."""
     written, version = match["head"], (match["version"] or "").strip(" -").replace("-", ".")
-    size = (match["size"] or match["late_size"] or "").strip(" -").upper()
+    size = (match["size"] or match["late_size"] or "").strip(" -").upper().replace("-", " ")
     slug = written not in heads
     if not (version or size) or (slug and "-" not in match[0]):
         return None
@@ -116,7 +116,7 @@ def _build(text: str, heads: frozenset[str]) -> DiscoveredFamilies:
     words = tiers | set(map(str, load("families")["variants"]))
     tail = "|".join(sorted(words | {word.lower() for word in words}, key=len, reverse=True))
     any_slug = "|".join(re.escape(head.lower()) for head in sorted(heads))
-    size = r"[ -]\d+(?:\.\d+)?[BbM](?!\w)"
+    size = r"[ -]\d+(?:\.\d+)?[BbM](?!\w)(?:[ -]A\d+(?:\.\d+)?B(?!\w))?"
     full = re.compile(
         rf"(?<![\w@/.-])(?P<head>{any_head}|(?:{any_slug})(?=[-\d]))"
         rf"(?P<version>[ -]?{version}(?![BbM]?\w)|-\d-\d(?!\w))?(?P<size>{size})?"

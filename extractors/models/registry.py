@@ -18,6 +18,7 @@ from counterclaim.extractors.models.aliases import (
     is_generation,
     is_plan,
     is_plural,
+    lettered_versions,
     pattern_of,
     short_forms,
     vendor_of,
@@ -86,10 +87,9 @@ class Registry:
             self._pattern = None
             self._longer.clear()
 
-    def add_unseen(self, written: str) -> None:
-        """Register a model of no known family, as written in a title or a table header."""
-        self.extra[written] = written
-        self.add(written)
+    def add_unseen(self, written: str, name: str = "") -> None:
+        """Register a model as written in a title or a table header: of no known family, or short for ``name``."""
+        self.add(self.extra.setdefault(written, name or written))
 
     def find(self, text: str, names: list[Name] | None = None) -> list[Mention]:
         """Return full names and short forms of ``text`` in order, resolved, and remember the order in which they come.
@@ -120,8 +120,6 @@ class Registry:
                 mention = of_its_version(text, Mention(match.start(), match.end(), target))
                 out += [] if is_plural(text, mention.end) else [mention]
         out += self._vendors(text, out)
-        if not out:
-            return out
         out.sort(key=lambda mention: mention.start)
         self.seen.extend(mention.name for mention in out)
         self._mentioned.update(mention.name for mention in out)
@@ -236,8 +234,9 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
             for display in (name.display, *bracketed_members(text, name)):
                 registry.add(display)
     registry.introduced = unseen_models(document, registry.lower, registry.counts)
-    for unseen in registry.introduced:
-        registry.add_unseen(unseen)
+    versions = lettered_versions(document, registry.counts, registry.aliases)
+    for written, full in (dict(zip(registry.introduced, registry.introduced, strict=True)) | versions).items():
+        registry.add_unseen(written, full)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.discovery import ordinary_words
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.scores import score_setup
@@ -36,6 +37,7 @@ _OWN_MEASURE = re.compile(
 )
 _NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
+_SCORE_LEAD = word_pattern(r"\b{score_leads}:?\s$", fold=False)
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
 _HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
@@ -146,7 +148,10 @@ def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
     """True for the 14 of "on an iPhone 14": a bare number behind a product's word that is no model."""
     if quantity.dimension != "number" or any(m.end == quantity.start - 1 for m in sentence.models):
         return False
-    return phrases.PART_OF_NAME.search(sentence.text, max(0, quantity.start - 20), quantity.start) is not None
+    since = max(0, quantity.start - 20)
+    if _SCORE_LEAD.search(sentence.text, since, quantity.start):
+        return False  # "(Elo 1218)"
+    return phrases.PART_OF_NAME.search(sentence.text, since, quantity.start) is not None
 
 
 def _is_named_by(sentence: Sentence, quantity: Quantity) -> bool:

@@ -23,8 +23,12 @@ _BEFORE = word_pattern(
     r"(?P<role>{price_sides})s?(?:\s+{price_side_nouns})*(?:\s*\([^)]*\))?(?:\s+(?:was\s|were\s|is\s)?{price_changes}"
     r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$–-]?\s*$"
 )
-# The label of what is read from the cache: "Cache: $0.10/M"
-_CACHE_LABEL = re.compile(r"(?:^|[\s;,|(])cach(?:e|ed)(?:\s(?:reads?|hits?))?\s?[:=]\s?$", re.IGNORECASE)
+# The label of what is read from the cache: "Cache: $0.10/M", "its cache-hit pricing — $0.10"
+_CACHE_LABEL = re.compile(
+    r"(?:^|[\s;,|(])cach(?:e|ed)(?:(?:\s(?:reads?|hits?))?\s?[:=]"
+    r"|[\s-](?:reads?|hits?)\s(?:prices?|pricing|rates?|costs?)(?:\s?[:=–—]|\s(?:is|of|at)\b))\s?$",
+    re.IGNORECASE,
+)
 # "$5 / $30 per million input/output tokens": the unit holds for both sides, the order says which amount is which.
 _OTHER_SIDE = re.compile(r"(?:\s?tokens?)?\s?/\s?(?:output|completion|out)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)

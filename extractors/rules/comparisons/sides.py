@@ -80,6 +80,9 @@ _VERSION = re.compile(
     r"(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
     re.I,
 )
+_BEHIND_BRACKET = re.compile(r"\)\s[A-Za-z]")  # "keeps up with (and at times beats) many rivals"
+# "makers like A, B, and C undercut": what an example does is told of the makers
+_EXAMPLE_OF = re.compile(r"\b(?:including|like|such as)\s(?:[A-Z][\w.-]*(?:\s[A-Z0-9][\w.-]*)?,\s)*(?:and\s)?$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"\s(?:\w+ly\s)?([A-Za-z-]+)")
 
@@ -99,6 +102,7 @@ def sides(
         not objects
         and len(subjects) == 1
         and not _standard_follows(sentence, end)
+        and not (direct and _BEHIND_BRACKET.match(sentence.text, end))
         and _is_predicate(sentence, start, end)
     ):
         own = names_own_subject(sentence, start) or sentence.setting.rivals[:1] == subjects  # "- A: scored higher"
@@ -184,7 +188,7 @@ def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
     text = sentence.text
     last = max((m.end for m in sentence.models if m.end <= start), default=0)
     first = next((run_of(sentence, m)[0].start for m in sentence.models if m.end == last), 0)
-    if not sentence.sure_pair or _WHOSE.search(text, 0, first):
+    if not sentence.sure_pair or _WHOSE.search(text, 0, first) or _EXAMPLE_OF.search(text, 0, first):
         return ()
     if any(cue.end <= start and _IT.match(text, cue.end) for cue in sentence.of("verb")):
         return ()  # "A beats it at writing, and B is better at research": than it

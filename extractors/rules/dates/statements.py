@@ -16,6 +16,8 @@ from counterclaim.extractors.values.dates import DateMention
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 # Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
 _OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have|had)\s(?:an?|the|its)\b")
+# Behind a word that may also tell of a price: "Luna dropped 80%", "slipped to $2"
+_BY_AMOUNT = re.compile(r"\s(?:by\s|to\s|from\s)?[~≈]?(?:[$€£]\d|[\d.,]+\s?%)")
 _LINE_START = 4  # characters before the date that a line of a timeline begins with
 _SEPARATOR = re.compile(r"\s?\)?\s?(?::|[–—|-](?=\s))\s?")
 # In such a line: "OpenAI releases X", "X released", "X is out"
@@ -81,7 +83,8 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
             continue
         if attribute == "release_date" and len(date.iso) == 4 and not _is_linked_year(sentence, date):
             continue
-        if attribute == "release_date" and phrases.RELEASES_OTHERS.match(sentence.text, cue.end):
+        others = (phrases.RELEASES_OTHERS, _BY_AMOUNT)
+        if attribute == "release_date" and any(one.match(sentence.text, cue.end) for one in others):
             continue
         if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
             continue  # "June 2024 hadn't arrived"

@@ -12,8 +12,8 @@ SUCH_AS = word_pattern(r"\s(?:like|such as)\b", fold=False)
 ATTRIBUTIVE = word_pattern(r"(?:,\s\w+)?\s{attributive_nouns}\b")
 # Before a verb form that is a noun or an infinitive here
 NOT_VERB = word_pattern(r"\b{before_no_verb}\s$")
-# An infinitive that states something: "happens to cost", "manages to beat"
-ASSERTED_TO = word_pattern(r"\b{asserting_verbs}\sto\s$")
+# An infinitive that states something: "happens to cost", "manages to beat", "was the first open model to beat"
+ASSERTED_TO = word_pattern(r"\b(?:{asserting_verbs}|{first_links}\sthe\sfirst(?:\s[\w-]+){0,3})\sto\s$")
 # Behind a benchmark: whose it is
 WON_BY = word_pattern(r"\s(?:\w+\s){0,2}?{won_by}\s(?:the\s)?")
 # "tops out at", "leads to": not against a model

@@ -19,6 +19,7 @@ from counterclaim.extractors.sentences.sentence_subjects import grammatical_subj
 _TURNED: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 # Before a share that adds to another comparison: "rivals X at 3% of the price", "and a quarter of it on output"
 _ADDED = word_pattern(r"\b(?:at|for|and)\s(?:{share_approximations}\s|~)*$")
+_WITH = re.compile(r"\bwith\s(?:the\s)?$")
 # Who has it: "20% premium for X"
 _HOLDER = word_pattern(r"\s*(?:for|by|with|on|if\syou)\s(?:{using_verbs}\s)?", fold=False)
 
@@ -56,13 +57,22 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
         return
     objects, direct = stated.objects, stated.verb is not None
     if not objects and not named_objects(sentence, stated.end, direct=direct):
-        objects = last_object(sentence, stated.quantity)
+        objects = _matched_at(sentence, stated.quantity.start) or last_object(sentence, stated.quantity)
     start = stated.verb.start if stated.verb else stated.quantity.start
     end = stated.verb.end if stated.verb else stated.end
     added = bool(objects) and _ADDED.search(sentence.text, 0, start) is not None
     subjects, found = sides(sentence, start, end, direct=direct, known=objects if added else ())
     objects = objects or found
     yield from _drafts(sentence, stated, tuple(name for name in subjects if name not in objects), objects)
+
+
+def _matched_at(sentence: Sentence, start: int) -> tuple[str, ...]:
+    """ "competitive with X at a tenth of the cost": the object stands right before the amount."""
+    last = next((m for m in reversed(sentence.models) if m.end <= start), None)
+    if last is None or not _ADDED.fullmatch(sentence.text, last.end + 1, start):
+        return ()
+    run = run_of(sentence, last)
+    return tuple(m.name for m in run) if _WITH.search(sentence.text, 0, run[0].start) else ()
 
 
 def measured_drafts(sentence: Sentence, stated: Magnitude, start: int, *, direct: bool) -> Iterator[Draft]:
