@@ -35,7 +35,7 @@ _FIELD_FIRST = re.compile(
     r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
 )  # "For integrations, A"
 # behind an object that is given its score: "surpassing B (about 70%)", "ahead of B (1426)"
-_SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)", re.I)
+_SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)|\s\d{2,4}(?:\.\d+)?%?(?=[,;)]|\sand\s)", re.I)
 _LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
 _WHERE = re.compile(
     r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
@@ -44,7 +44,6 @@ _OWN = re.compile(r"\b(?:its|their)\s", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ON = 8  # characters between a score and its test: " on the "
 _HEADS = re.compile(r"(?:\s\([^()]*\))?:")
-# "on most of seven benchmarks that test"
 _ON_SOME = word_pattern(r"\b(?:on|in|across)\s{parts_of_several}\sof\s[^.;:]{2,80}$")
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
@@ -65,7 +64,7 @@ def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
 
 
 def _is_on_some(sentence: Sentence, cue: Cue, bench: Cue) -> bool:
-    """True for "beats B on most of seven benchmarks (MMMU, ChartQA)": on which of them, nobody says."""
+    """True for "on most of seven benchmarks (MMMU, ChartQA)": on which of them, nobody says."""
     return _ON_SOME.search(sentence.text, cue.end, bench.start) is not None
 
 

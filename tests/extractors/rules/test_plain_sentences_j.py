@@ -48,6 +48,22 @@ STATED = [
         {("Llama 4 Scout", "quality", "greater", "Gemma 3 27B")},
     ),
     (
+        "a number behind vs is another's, whoever that is",
+        "GPT-5 drops off on knowledge (MMLU-Pro 81.2 vs Kestrel 84.5, SimpleQA 31.1 vs 52.9).",
+        {("GPT-5", "benchmark:mmlu-pro", "is 81.2", ""), ("GPT-5", "benchmark:simpleqa", "is 31.1", "")},
+    ),
+    (
+        "who is passed stands in a list, each with its bare number",
+        "GPT-5 ranks first on GDPval-AA (1511, ahead of Grok 4 1432 and Gemini 2.5 Pro 1401).",
+        {
+            ("GPT-5", "benchmark:gdpval-aa", "is 1511", ""),
+            ("Grok 4", "benchmark:gdpval-aa", "is 1432", ""),
+            ("Gemini 2.5 Pro", "benchmark:gdpval-aa", "is 1401", ""),
+            ("GPT-5", "benchmark:gdpval-aa", "greater", "Grok 4"),
+            ("GPT-5", "benchmark:gdpval-aa", "greater", "Gemini 2.5 Pro"),
+        },
+    ),
+    (
         "two variants of one ranking are two tests",
         "GPT-5 scores 1511 on GDPval-AA.",
         {("GPT-5", "benchmark:gdpval-aa", "is 1511", "")},
