@@ -17,6 +17,7 @@ from counterclaim.extractors.rules.other_measures import (
     is_measured_apart,
     is_on_own_test,
     is_other_measure,
+    is_set_against,
     names_other_test,
     with_longer_names,
 )
@@ -65,6 +66,8 @@ def benchmark_claims(sentence: Sentence) -> Iterator[Draft]:
         key = next((f"{name.key}-{version}" for start, _, version in versions if start == name.end), name.key)
         start, end = _subject_span(quantity, name)
         for subject in _named_behind(sentence, quantity) or owners(sentence, quantity, start, end):
+            if is_set_against(sentence, quantity, subject):
+                continue
             yield Draft(
                 subject,
                 f"benchmark:{slug(key)}",

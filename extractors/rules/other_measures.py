@@ -10,6 +10,7 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.attachment import owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import is_setup, spelled
 
@@ -22,6 +23,8 @@ _POSSESSED = re.compile(r"['’]s\b")
 _POSSESSOR = re.compile(
     r"\b(?:from|over|than|vs\.?|versus|against|to|and|with)\s(?:the\s)?[\w.-]*[\dA-Z][\w.-]*['’]s\s[~≈]?$"
 )
+# Before the 87.5 of "86.2 vs 87.5" and "86.2 (vs Pro 87.5"
+_AGAINST = re.compile(r"%?\s\(?(?:vs\.?|versus)\s(?:[A-Z][\w.-]*\s){0,2}[~≈]?")
 _NEAR = 40  # characters before a number
 _SET_UP = re.compile(r"\s?%?\s(?:\([^()]{1,20}\)|\w+@\d+|\d+-shot|accuracy)")
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
@@ -57,6 +60,16 @@ def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
         or _behind("not_scores", _GAP).match(text, quantity.end)
         or _behind("duels", r"\s?%?\s").match(text, quantity.end)
     )
+
+
+def is_set_against(sentence: Sentence, quantity: Quantity, subject: str) -> bool:
+    """True for the 87.5 of "86.2 vs 87.5" where the 86.2 is the subject's: it is another's, whoever that is."""
+    first = next((q for q in reversed(sentence.quantities) if q.end <= quantity.start), None)
+    if first is None or first.dimension != quantity.dimension:
+        return False
+    between = _AGAINST.fullmatch(sentence.text, first.end, quantity.start)
+    named = any(first.end <= m.start < quantity.start for m in sentence.models)
+    return between is not None and not named and subject in owners(sentence, first)
 
 
 def _is_of_unknown(sentence: Sentence, quantity: Quantity) -> bool:

@@ -39,6 +39,8 @@ _HARDWARE = frozenset({"min_gpus", "vram"})
 _ARROW = re.compile(r"(?:\stokens?)?\s?(?:→|->|⇒|=>)\s?~?\d")
 _OLD_VALUE = re.compile(r"\b(?:from|over|than)\s(?:the\s|its\s|a\s)?(?:previous|prior|earlier|former|old)\s$")
 _OUT_OF = re.compile(r"\bout of (?:the |all )?$|\bof (?:the |all )?$", re.I)
+# "at the same cost as a 13B model": a size that something is set beside, and no size of its own
+_SET_BESIDE = re.compile(r"\bsame\s[^.;,()]{2,60}\sas\s(?:an?|any)\s(?:[a-z]+\s){0,2}[~≈]?$", re.I)
 _DESCRIBED_MODEL = re.compile(r"\s(?:dense|MoE)\s(?:model|version|variant|one)\b")  # "the 27B dense model"
 
 
@@ -111,6 +113,8 @@ def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
     """True for "among models under 13B" and "the 7B model": many models' bound, or only which one is meant."""
     text = sentence.text
     if is_of_any_model(text, quantity) or is_one_of_sizes(sentence, quantity):
+        return True
+    if _SET_BESIDE.search(text, 0, quantity.start):
         return True
     if (
         phrases.DEFINITE_BEHIND.match(text, quantity.end) or _DESCRIBED_MODEL.match(text, quantity.end)

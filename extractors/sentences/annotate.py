@@ -20,7 +20,7 @@ from counterclaim.extractors.models.subject_roles import leads
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
-from counterclaim.extractors.sentences.cue_matcher import find_cues
+from counterclaim.extractors.sentences.cue_matcher import find_cues, with_lengths
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_of_unnamed, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
@@ -234,6 +234,7 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
+    cues = with_lengths(text, cues)
     dates = find_dates(text, year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [

@@ -26,6 +26,7 @@ from counterclaim.extractors.sentences.coordination import (
     respective,
     slashed,
     topic_of,
+    two_named,
 )
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
@@ -258,7 +259,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
         for cue in sentence.of("both")
     )
     if len(sentence.pair) == 2 and both:
-        return sentence.pair
+        return two_named(before, sentence.pair) or sentence.pair
     if phrases.WHILE_DOING.search(text, candidate.end, start) and not is_subject(text, candidate):
         main = next((m for m in before if is_subject(text, m)), None)
         return sentence.subjects if main is None else _names(run_of(sentence, main))

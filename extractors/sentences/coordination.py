@@ -178,3 +178,10 @@ def topic_of(sentence: Sentence, candidate: Mention) -> tuple[str, ...]:
     """ "X price cut to $99": what is only compared with is still the topic where it opens its sentence."""
     opens = _OPENING.fullmatch(sentence.text, 0, candidate.start)
     return (candidate.name,) if opens and not described().match(sentence.text, candidate.end) else ()
+
+
+def two_named(before: Sequence[Mention], pair: Sequence[str]) -> tuple[str, ...]:
+    """ "V4 is out: V4 Pro at $2, V4 Flash at $1, both with": the two named here, where the page's pair is another."""
+    named = dict.fromkeys(mention.name for mention in before)
+    members = tuple(name for name in named if not any(other.startswith(f"{name} ") for other in named))
+    return members if len(members) == 2 and set(pair).isdisjoint(members) else ()

@@ -29,6 +29,8 @@ _MOST_AT_ONCE = 20_000  # characters that go into one Doc
 _MOST_RUNS, _LONGEST_RUN = 20_000, 60  # so many runs are remembered, of so many characters
 _LED, _ENDED = "(\"'“‘*", ".,;:!?)\"'”’*"  # marks before and behind a word: spaCy never splits within the letters
 _STRIPPED = "".join(map(chr, (*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127)))) + "“”‘’«»…–—"
+# "MRCR 1M", "RULER 128K"; "MRCR 1M context" may speak of a window
+_LENGTH = re.compile(r"\s(?P<length>\d{1,4}[KkMm])(?![\w-]|[.,]\d|\s?(?:tokens?|context|window|input|output)\b)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What a run may hold: a word of a phrase, its longest word, one beside numbers; or more than can be told.
 _PART, _ANCHOR, _NUMBERED, _ODD = 1, 2, 4, 8
@@ -211,3 +213,15 @@ def _whole_number(escaped: str) -> str:
 @per_lexicon()
 def _words() -> _Words:
     return _Words()
+
+
+def with_lengths(text: str, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues of a sentence, with benchmarks under the names that end in a length of text."""
+    if not any(cue.group == "bench" for cue in cues):
+        return cues
+    return tuple(_with_length(text, cue) if cue.group == "bench" else cue for cue in cues)
+
+
+def _with_length(text: str, cue: Cue) -> Cue:
+    match = _LENGTH.match(text, cue.end)
+    return cue if match is None else Cue(cue.start, match.end(), "bench", f"{cue.key}-{match['length'].lower()}")

@@ -35,7 +35,7 @@ _FIELD_FIRST = re.compile(
     r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
 )  # "For integrations, A"
 # behind an object that is given its score: "surpassing B (about 70%)", "ahead of B (1426)"
-_SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)", re.I)
+_SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)|\s\d{2,4}(?:\.\d+)?%?(?=[,;)]|\sand\s)", re.I)
 _LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
 _WHERE = re.compile(
     r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
@@ -43,6 +43,8 @@ _WHERE = re.compile(
 _OWN = re.compile(r"\b(?:its|their)\s", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ON = 8  # characters between a score and its test: " on the "
+_HEADS = re.compile(r"(?:\s\([^()]*\))?:")
+_ON_SOME = word_pattern(r"\b(?:on|in|across)\s{parts_of_several}\sof\s[^.;:]{2,80}$")
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -51,12 +53,19 @@ def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     rivals = [other.start for other in (*sentence.of("verb"), *sentence.of("adjective")) if other.start >= cue.end]
     reach = min([cue.end + 160, *rivals])  # "beating A on MMLU, and on par with B on PIQA": each has its own list
     behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
+    if behind and _is_on_some(sentence, cue, behind[0]):
+        return ()
     scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
     if behind and _results().search(sentence.text, cue.end, behind[0].start):
         return ()  # "beats B on most tests, with notable results on MMLU and MATH": what it is good at, not ahead in
     if len(behind) < 2 or not re.search(r"\bon\b", sentence.text[cue.end : behind[0].start]) or scored:
         return ()
     return tuple(dict.fromkeys(f"benchmark:{bench.key.replace('.', '-')}" for bench in behind))
+
+
+def _is_on_some(sentence: Sentence, cue: Cue, bench: Cue) -> bool:
+    """True for "on most of seven benchmarks (MMMU, ChartQA)": on which of them, nobody says."""
+    return _ON_SOME.search(sentence.text, cue.end, bench.start) is not None
 
 
 @per_lexicon()
@@ -252,7 +261,7 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
     for bench in sentence.of("bench"):
         between = text[cue.end : bench.start]
         behind = cue.end <= bench.start <= cue.end + 90 and not re.search(r"[;.]\s|^[^(]*\)", between)
-        if behind and _results().search(text, cue.end, bench.start):
+        if behind and (_results().search(text, cue.end, bench.start) or _is_on_some(sentence, cue, bench)):
             return None
         if behind and re.search(r"\b(?:on|in|at)\s(?:the\s)?(?:\w+\s){0,2}\(?$", text[cue.end : bench.start]):
             return bench
@@ -266,7 +275,7 @@ def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:
             and re.search(r"\d%?\s(?:on|in)\s(?:the\s)?$", text[: bench.start])
         ):
             return bench
-        headed = text[: bench.start].strip() == "" and text.startswith(":", bench.end)
+        headed = text[: bench.start].strip() == "" and _HEADS.match(text, bench.end)
         if headed or re.fullmatch(r"\W*(?:On|In|At)\s(?:the\s)?", text[: bench.start]):
             return bench
     return None

@@ -54,7 +54,9 @@ _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g
 # between two names of one list: ", Zephyr 2, and "
 _ITEM = re.compile(r"(?:,\s(?:[A-Z][\w.+-]*\s?){1,3})+,\s(?:and\s)?")
 # "ahead of B (1426), C (1406)", "exceeds B at 200K and C at 128K"
-_WITH_NUMBER = re.compile(r"\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d[\d.,]*(?:[KMB%]\b|%)?", re.I)
+_WITH_NUMBER = re.compile(
+    r"\s\d{2,4}(?:\.\d+)?%?(?=[,;)]|\sand\s)|\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d[\d.,]*(?:[KMB%]\b|%)?", re.I
+)
 _NEXT = re.compile(r"(?:,|,?\s(?:and|&))\s(?:and\s)?(?:the\s)?")
 # "behind the big three (A, B and C)"
 _GROUP = re.compile(rf"\s(?:(?!(?:{_any('after_comparisons')})\b)[\w’'-]+\s){{1,4}}\((?:the\s)?")

@@ -13,6 +13,7 @@ from counterclaim.extractors.rules.comparisons.amounts.changes import change_cla
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims, led_by
+from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import first_of_list
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
@@ -57,6 +58,8 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         metric, cue_end = _side_of_it(sentence, quantity)
     if metric is None:
         return
+    if metric == "price" and (first := first_of_list(sentence, quantity)) is not None:
+        metric = _metric(sentence, first)[0] or metric
     between = tuple(m.name for m in sentence.models if quantity.end <= m.start and m.end <= cue_end)
     value = quantity.value
     if value < 1 and text.startswith(" again as", quantity.end):
