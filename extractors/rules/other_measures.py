@@ -24,6 +24,7 @@ _POSSESSOR = re.compile(
 )
 _NEAR = 40  # characters before a number
 _SET_UP = re.compile(r"\s?%?\s(?:\([^()]{1,20}\)|\w+@\d+|\d+-shot|accuracy)")
+_ON = re.compile(r"\s?%?\s(?:on|in)\s(?:the\s|its\s|their\s)?")
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"[A-Za-z]-$|\d-\d+-$")
 # What may stand between a number and the word that says what it is: a second number, a bracket.
@@ -94,6 +95,13 @@ def is_on_own_test(text: str, at: int) -> bool:
     """True behind the score of "70% pass@1 on code challenges": words that name no benchmark say what it is on."""
     match = _SET_UP.match(text, at)
     return _own_test().match(text, match.end() if match else at) is not None
+
+
+def named_test_behind(text: str, at: int) -> tuple[int, int] | None:
+    """Return where the test is named that stands behind the score of "67% on the Pond Index", known or not."""
+    link = _ON.match(text, at)
+    test = _named_test().match(text, link.end()) if link else None
+    return test.span() if test else None
 
 
 def with_longer_names(sentence: Sentence, names: list[Cue]) -> list[Cue]:

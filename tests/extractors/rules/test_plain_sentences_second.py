@@ -41,13 +41,12 @@ _TABLE = "| Test | Gemini 9 Xenon | GPT-9 |\n|---|---|---|\n| MMLU | 81% | 79% |
             "once is no habit",
         ),
         (
-            "Gemini 9 Bedrock is here. On Gemini 9 Bedrock pages: Gemini 9 Bedrock has a 1 million token context window.",
+            "Gemini 9 Bedrock is here. We like it. Gemini 9 Bedrock has a 1 million token context window.",
             ("Gemini 9", "context_window", "1000000"),
             "a host behind a name is no part of it",
         ),
         (
-            "| Model | MMLU |\n|---|---|\n| Gemini 9 Benchmark | 81% |\n| Gemini 9 Benchmark | 82% |\n\n"
-            "Gemini 9 has a 2 million token context window.",
+            "# Gemini 9 Benchmark\n\nGemini 9 Benchmark is below. Gemini 9 has a 2 million token context window.",
             ("Gemini 9", "context_window", "2000000"),
             "an ordinary word is no part of a name",
         ),
@@ -55,3 +54,58 @@ _TABLE = "| Test | Gemini 9 Xenon | GPT-9 |\n|---|---|---|\n| MMLU | 81% | 79% |
 )
 def test_names_with_a_word_of_the_page(text: str, expected: tuple[str, str, str], why: str) -> None:
     assert expected in claims(text), why
+
+
+_BILL = (
+    "| Model | Input cost | Output cost | Total |\n|---|---|---|---|\n"
+    "| GPT-9 | $20 | $60 | $80 |\n| Gemini 9 | $5 | $25 | $30 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (f"Cost to read 20M tokens:\n\n{_BILL}", set(), "the two parts of a bill are no prices of a million"),
+        (
+            f"Prices per 1M tokens:\n\n{_BILL}",
+            {
+                ("GPT-9", "input_price", "20"),
+                ("GPT-9", "output_price", "60"),
+                ("Gemini 9", "input_price", "5"),
+                ("Gemini 9", "output_price", "25"),
+            },
+            "of a million they are, whatever they add up to",
+        ),
+    ],
+)
+def test_parts_of_a_bill(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert {claim for claim in claims(text) if claim[1] in {"input_price", "output_price"}} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "GPT-9 gets 52% on GPQA Diamond, 61% on the Pond Index, and 43% on Pond's Terminal-Bench 2.0.",
+            {("GPT-9", "benchmark:gpqa-diamond", "52"), ("GPT-9", "benchmark:terminal-bench-2-0", "43")},
+            "a score on a named test is on no other, and a maker may stand before a benchmark's name",
+        ),
+        (
+            "GPT-9 gets 52% on GPQA Diamond and 61% on the Aider Polyglot benchmark.",
+            {("GPT-9", "benchmark:gpqa-diamond", "52"), ("GPT-9", "benchmark:aider-polyglot", "61")},
+            "a known test behind is the score's own",
+        ),
+        (
+            "GPT-9 is the best value: it lands within three points of Claude Opus 5 at half the price.",
+            {("GPT-9", "price", "0.5")},
+            "the pronoun is the subject of its clause, and the name in it the other side",
+        ),
+        (
+            "Claude Opus 5 is good, but GPT-9 does it at half the price.",
+            {("GPT-9", "price", "0.5")},
+            "a clause that names its own subject",
+        ),
+    ],
+)
+def test_scores_and_halves(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert claims(text) == expected, why
