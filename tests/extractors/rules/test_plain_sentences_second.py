@@ -109,3 +109,58 @@ def test_parts_of_a_bill(text: str, expected: set[tuple[str, str, str]], why: st
 )
 def test_scores_and_halves(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
     assert claims(text) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "GPT-9 has a 500,000 output token limit, a big step from the prior generation's 48,000-token output cap.",
+            {("GPT-9", "max_output", "500000")},
+            "what an earlier model had is not the subject's",
+        ),
+        (
+            "GPT-9 has a 2M token context window, far beyond its predecessor's 96K context window.",
+            {("GPT-9", "context_window", "2000000")},
+            "an earlier model that is not named",
+        ),
+        (
+            "GPT-9's 2M token context window is the largest of the generation.",
+            {("GPT-9", "context_window", "2000000")},
+            "the subject's own value",
+        ),
+        (
+            "The example is for Qwen3 14B at Q4_K_M with 12K context.",
+            set(),
+            "behind a precision it is how a test was run",
+        ),
+        (
+            "Qwen3 14B comes with a 40K context window.",
+            {("Qwen3 14B", "context_window", "40000")},
+            "a window that nothing narrows",
+        ),
+    ],
+)
+def test_token_limits(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert {
+        (s.replace("Qwen 3", "Qwen3"), a, v) for s, a, v in claims(text) if a in {"max_output", "context_window"}
+    } == (expected), why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "# Claude Opus 5\n\n- Scores: 61% on MMLU.\n- Strengths: Matches GPT-9 on most work at 30% of its price.",
+            "quality",
+            "a share of a price is no score on the test named before",
+        ),
+        (
+            "Claude Opus 5 gets 61% on MMLU. It beats GPT-9, which gets 55%.",
+            "benchmark:mmlu",
+            "a score on it is",
+        ),
+    ],
+)
+def test_what_a_verb_compares(text: str, expected: str, why: str) -> None:
+    assert ("Claude Opus 5", expected, "GPT-9") in claims(text), why
