@@ -16,6 +16,7 @@ from counterclaim.extractors.values.conditions import is_setup, spelled
 _KEY = re.compile(r"(?P<open>\(|^)(?P<key>[A-Za-z][A-Za-z ]{1,24}):\s?[~≈]?$")
 _LINE_KEY = re.compile(r"\W*(?P<key>[A-Z][A-Za-z ]{2,30}):\s")
 _RANK = re.compile(r"#\s?$|\b(?:No\.|number|rank|ranked)\s$", re.IGNORECASE)
+_MODELS = re.compile(r"\s(?:[a-z]+\s)?models\b")
 _SIGN = re.compile(r"(?<![\w)%])[+±]\s?$")
 # Behind the 3.2 of "up from 3.2's 42", and before its 42
 _POSSESSED = re.compile(r"['’]s\b")
@@ -52,6 +53,7 @@ def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
         _POSSESSED.match(text, quantity.end)
         or _is_of_unknown(sentence, quantity)
         or _RANK.search(text, max(0, start - 8), start)
+        or (text.endswith("of ", 0, start) and _MODELS.match(text, quantity.end))  # "first of 167 models"
         or _SIGN.search(text, 0, start)
         or is_in_hyphenated_name(text, quantity)
         or _rate_before().search(text, max(0, start - 40), start)

@@ -153,7 +153,7 @@ def _used() -> re.Pattern[str]:
 
 @cache
 def _set_up() -> re.Pattern[str]:
-    """Return the pattern of what stands before the tokens of a test run: "at Q4_K_M with 8K context", "KV cache (8K"."""
+    """Return the pattern of what leads to the tokens of a test run: "at Q4_K_M with 8K context", "KV cache (8K"."""
     precision = spelled([*base("conditions")["precision"], *base("conditions")["short_precision"]])
     return re.compile(
         rf"(?<![\w-])(?:{precision})(?:\s(?:quant|quantization))?,?\s(?:with|at|and)\s(?:an?\s)?[~≈]?$"

@@ -164,3 +164,52 @@ def test_token_limits(text: str, expected: set[tuple[str, str, str]], why: str) 
 )
 def test_what_a_verb_compares(text: str, expected: str, why: str) -> None:
     assert ("Claude Opus 5", expected, "GPT-9") in claims(text), why
+
+
+_ROWS = (
+    "| Benchmark | Claude Opus 5 | GPT-9 |\n|---|---|---|\n"
+    "| MMLU | 81% | 79% |\n| GPQA Diamond | 62% | 59% |\n| HumanEval | 92% | 90% |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "absent", "why"),
+    [
+        (
+            f"{_ROWS}| Harbor Docket (law) | 21% | 7% |\n",
+            ("GPT-9", "benchmark:harbor-docket", "7"),
+            "benchmark:harbor-docket-law",
+            "what a test is about is no part of its name",
+        ),
+        (
+            f"{_ROWS}| Harbor Docket (hard) | 21% | 7% |\n",
+            ("GPT-9", "benchmark:harbor-docket-hard", "7"),
+            "benchmark:harbor-docket",
+            "a part of a test is another test",
+        ),
+        (
+            "| Model | Weights |\n|---|---|\n| Kimi K3 | Open (MIT) |\n| GPT-9 | Closed |\n",
+            ("Kimi K3", "open_weights", "True"),
+            "",
+            "a licence in a bracket does not close them",
+        ),
+        (
+            "| Model | Weights |\n|---|---|\n| Kimi K3 | Open (next year) |\n| GPT-9 | Closed |\n",
+            ("GPT-9", "open_weights", "False"),
+            "",
+            "other brackets may say anything",
+        ),
+        (
+            "Claude Opus 5 gets 151.2 on ECI (third of 140 models).",
+            ("Claude Opus 5", "benchmark:eci", "151.2"),
+            "",
+            "how many were ranked is no score",
+        ),
+    ],
+)
+def test_cells_and_ranks(text: str, expected: tuple[str, str, str], absent: str, why: str) -> None:
+    found = claims(text)
+    assert expected in found, why
+    assert not any(attribute == absent for _, attribute, _ in found), why
+    assert ("Kimi K3", "open_weights", "True") not in found or "MIT" in text, why
+    assert not any(value == "140" for _, _, value in found), why
