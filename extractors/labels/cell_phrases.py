@@ -9,7 +9,9 @@ TOTAL_AND_ACTIVE = word_pattern(r"\btotal\b\W+\bactive\b")
 # A label that says its bare numbers are money
 MONEY_UNIT = word_pattern(r"[$¢]|\b(?:USD|cents?|dollars?)\b")
 # What a cell about licences says of the weights
-OPEN = word_pattern(r"open(?:[ -](?:weights?|source))?(?:\smodel)?")
+OPEN = word_pattern(
+    r"open(?:[ -](?:weights?|source))?(?:\smodel)?(?:\s\((?:[\w.-]+\s){0,2}{license_marks}(?:[\s-][\w.-]+){0,2}\))?"
+)
 CLOSED = word_pattern(r"(?:closed(?:[ -](?:weights?|source))?|proprietary)(?:\smodel)?")
 # A licence that no list has, by its own name
 OWN_LICENSE = word_pattern(

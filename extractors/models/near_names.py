@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -22,6 +23,7 @@ _VERSION_BEHIND = word_pattern(r"[ ]\d(?:\.\d)?(?![\w%]|[.,]\d|\s{counted_nouns}
 _SERVICE = re.compile(r"\s(?:API|[A-Z][a-z]+)\b(?!:)")
 _VARIANT_BEHIND = re.compile(r"[ -][A-Z]")
 _LONGEST_TAIL = 40
+DATE = re.compile(r" 20\d\d-\d\d-\d\d\b")
 _SOME_OTHERS, _ONE_OTHER = 0.6, 0.3  # of its mentions may be all others and any other, as it is compared with them
 _SAYING = ("paragraph", "item")
 _LEAST_PARAGRAPHS = 3  # of a page that is about the model it opens with
@@ -183,6 +185,13 @@ def with_label_variant(text: str, names: list[Name]) -> list[Name]:
     first = names[0]
     extended = replace(first, end=match.end("word"), display=f"{first.display} {match['word']}")
     return [extended, *names[1:]]
+
+
+def lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:
+    """Return the dated names of models that a document names with one date: "gpt-4.1-2025-04-14" is GPT-4.1 there."""
+    dated = {name.display for names in every for name in names if DATE.search(name.display)}
+    bases = Counter(DATE.sub("", display) for display in dated)
+    return frozenset(display for display in dated if bases[DATE.sub("", display)] == 1)
 
 
 def is_service(match: re.Match[str]) -> bool:

@@ -30,8 +30,10 @@ from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import (
+    DATE,
     is_led,
     is_service,
+    lone_editions,
     looks_like_name,
     of_its_version,
     opening_model,
@@ -41,6 +43,7 @@ from counterclaim.extractors.models.near_names import (
 )
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
+from counterclaim.extractors.models.unlisted.codenames import codenames, own_words, with_codenames
 from counterclaim.extractors.records import Document
 
 _VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
@@ -51,7 +54,6 @@ _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for ev
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
-_DATE = re.compile(r" 20\d\d-\d\d-\d\d\b")
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class Registry:
     unseen: DiscoveredFamilies | None = None
     lineup: tuple[str, ...] = ()
     lower: frozenset[str] = frozenset()
+    codenames: frozenset[str] = frozenset()
     lone: frozenset[str] = frozenset()
     introduced: tuple[str, ...] = ()
     _pattern: re.Pattern[str] | None = None
@@ -78,7 +81,8 @@ class Registry:
         """Register one full name."""
         self.counts[name] += 1
         if self.counts[name] == 1:
-            for alias in short_forms(name, self.unseen.tiers if self.unseen else frozenset()):
+            words = self.unseen.tiers if self.unseen else frozenset()
+            for alias in short_forms(name, words | own_words(name, self.codenames)):
                 self.aliases.setdefault(alias, set()).add(name)
             if (head := self._unseen_head(name)) is not None:
                 self.aliases.setdefault(head, set()).add(name)
@@ -142,6 +146,7 @@ class Registry:
     def names(self, text: str, known: list[Name] | None = None) -> list[Name]:
         """Return the full names in ``text``, of listed families and of this document's unlisted ones, in order."""
         known = with_label_variant(text, find_names(text) if known is None else known)
+        known = with_codenames(text, known, self.codenames)
         known = [self.undated(name) for name in with_relatives(text, known)]
         if self.unseen is None:
             return known
@@ -151,7 +156,7 @@ class Registry:
 
     def undated(self, name: Name) -> Name:
         """Return a name without the date of its edition where the document names no other edition of the model."""
-        return replace(name, display=_DATE.sub("", name.display)) if name.display in self.lone else name
+        return replace(name, display=DATE.sub("", name.display)) if name.display in self.lone else name
 
     def _vendors(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
         """ "OpenAI's flagship" is the one model of OpenAI that the title names, if it names just one."""
@@ -224,9 +229,10 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
 
     ``texts`` are the blocks' texts with the listed names found in each. Returns the registry and each block's names.
     """
-    registry = Registry(unseen=discover_families(document), lower=small_words(document.text))
+    lower = small_words(document.text)
+    registry = Registry(unseen=discover_families(document), lower=lower, codenames=codenames(texts, lower))
     every = [registry.names(text, known) for text, known in texts]
-    registry.lone = _lone_editions(every)
+    registry.lone = lone_editions(every)
     if registry.lone:
         every = [[registry.undated(name) for name in names] for names in every]
     for names, (text, _) in zip(every, texts, strict=True):
@@ -245,13 +251,6 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
         registry.main = None
     registry.lineup = _lineup(registry, document, every)
     return registry, every
-
-
-def _lone_editions(every: Sequence[Sequence[Name]]) -> frozenset[str]:
-    """Return the dated names of models that a document names with one date: "gpt-4.1-2025-04-14" is GPT-4.1 there."""
-    dated = {name.display for names in every for name in names if _DATE.search(name.display)}
-    bases = Counter(_DATE.sub("", display) for display in dated)
-    return frozenset(display for display in dated if bases[_DATE.sub("", display)] == 1)
 
 
 def _is_led_by_other(headline: str, registry: Registry) -> bool:

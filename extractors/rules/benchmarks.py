@@ -18,6 +18,7 @@ from counterclaim.extractors.rules.other_measures import (
     is_on_own_test,
     is_other_measure,
     is_set_against,
+    named_test_behind,
     names_other_test,
     with_longer_names,
 )
@@ -217,6 +218,9 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
     other = _OTHER_NAME.match(text, quantity.end)
     if other and not _is_taken(sentence, names, *other.span("name")):
         return None  # "81% on PondQA", which no list holds, is no score on another
+    test = named_test_behind(text, quantity.end)
+    if test and not _is_taken(sentence, names, *test):
+        return None
     scored = any(q.dimension == quantity.dimension and q.end < quantity.start for q in sentence.quantities)
     if scored and is_on_own_test(text, quantity.end):
         return None

@@ -17,6 +17,7 @@ from counterclaim.extractors.values.conditions import is_setup, spelled
 _KEY = re.compile(r"(?P<open>\(|^)(?P<key>[A-Za-z][A-Za-z ]{1,24}):\s?[~≈]?$")
 _LINE_KEY = re.compile(r"\W*(?P<key>[A-Z][A-Za-z ]{2,30}):\s")
 _RANK = re.compile(r"#\s?$|\b(?:No\.|number|rank|ranked)\s$", re.IGNORECASE)
+_MODELS = re.compile(r"\s(?:[a-z]+\s)?models\b")
 _SIGN = re.compile(r"(?<![\w)%])[+±]\s?$")
 # Behind the 3.2 of "up from 3.2's 42", and before its 42
 _POSSESSED = re.compile(r"['’]s\b")
@@ -27,6 +28,7 @@ _POSSESSOR = re.compile(
 _AGAINST = re.compile(r"%?\s\(?(?:vs\.?|versus)\s(?:[A-Z][\w.-]*\s){0,2}[~≈]?")
 _NEAR = 40  # characters before a number
 _SET_UP = re.compile(r"\s?%?\s(?:\([^()]{1,20}\)|\w+@\d+|\d+-shot|accuracy)")
+_ON = re.compile(r"\s?%?\s(?:on|in)\s(?:the\s|its\s|their\s)?")
 _FROM = re.compile(r"\bfrom\s[~≈]?$", re.IGNORECASE)
 _HYPHENATED = re.compile(r"[A-Za-z]-$|\d-\d+-$")
 # What may stand between a number and the word that says what it is: a second number, a bracket.
@@ -54,6 +56,7 @@ def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
         _POSSESSED.match(text, quantity.end)
         or _is_of_unknown(sentence, quantity)
         or _RANK.search(text, max(0, start - 8), start)
+        or (text.endswith("of ", 0, start) and _MODELS.match(text, quantity.end))  # "first of 167 models"
         or _SIGN.search(text, 0, start)
         or is_in_hyphenated_name(text, quantity)
         or _rate_before().search(text, max(0, start - 40), start)
@@ -107,6 +110,13 @@ def is_on_own_test(text: str, at: int) -> bool:
     """True behind the score of "70% pass@1 on code challenges": words that name no benchmark say what it is on."""
     match = _SET_UP.match(text, at)
     return _own_test().match(text, match.end() if match else at) is not None
+
+
+def named_test_behind(text: str, at: int) -> tuple[int, int] | None:
+    """Return where the test is named that stands behind the score of "67% on the Pond Index", known or not."""
+    link = _ON.match(text, at)
+    test = _named_test().match(text, link.end()) if link else None
+    return test.span() if test else None
 
 
 def with_longer_names(sentence: Sentence, names: list[Cue]) -> list[Cue]:

@@ -81,6 +81,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         or _TIMED_PROMPTS.search(text, max(0, quantity.start - 80), quantity.start) is not None
         or text.endswith((" like ", " such as ", "e.g. "), 0, quantity.start)  # "a longer context like 1M"
         or _used().search(text, max(0, quantity.start - 40), quantity.start) is not None
+        or _set_up().search(text, max(0, quantity.start - 40), quantity.start) is not None
         or _is_counted(sentence, quantity)
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
@@ -147,6 +148,17 @@ def _used() -> re.Pattern[str]:
     """Return the pattern of what says that tokens were used up, right before their number."""
     return re.compile(
         rf"\b(?:{spelled(base('conditions')['used'])})\s(?:about\s|around\s|roughly\s|some\s|only\s|just\s)?$"
+    )
+
+
+@cache
+def _set_up() -> re.Pattern[str]:
+    """Return the pattern of what leads to the tokens of a test run: "at Q4_K_M with 8K context", "KV cache (8K"."""
+    precision = spelled([*base("conditions")["precision"], *base("conditions")["short_precision"]])
+    return re.compile(
+        rf"(?<![\w-])(?:{precision})(?:\s(?:quant|quantization))?,?\s(?:with|at|and)\s(?:an?\s)?[~≈]?$"
+        r"|\bKV[\s-]?cache\s(?:\(|(?:at|for|with)\s)(?:an?\s)?[~≈]?$",
+        re.IGNORECASE,
     )
 
 

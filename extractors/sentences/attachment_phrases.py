@@ -64,7 +64,7 @@ OPENING_OBJECT = word_pattern(r"\W*{opening_comparisons}\s(?:the\s)?")
 OPENING_ORIGIN = word_pattern(r"\W*{origin_openers}\b[^,;.]*\s")
 # The value is an earlier model's
 PREDECESSOR = word_pattern(
-    r"\b{rival_nouns}['’]s?['’]?\s(?:\w+\s){0,2}$|\b{predecessor_adjectives}\s"
+    r"\b(?:{rival_nouns}|{predecessor_names})['’]s?['’]?\s(?:\w+\s){0,2}$|\b{predecessor_adjectives}\s"
     r"(?:\w+\s){0,2}{predecessor_nouns}\s{predecessor_links}[\w\s]*$"
 )
 # An opening participle takes the last subject: "Released in May, ..."

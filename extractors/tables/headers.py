@@ -22,6 +22,7 @@ from counterclaim.extractors.values.conditions import is_cache_write, names_othe
 _LONGEST_CONDITION = 40
 _LONGEST = 300  # characters of a caption that are looked at
 _BENCHMARK_NAME = re.compile(r"[A-Z][\w.τ²'’-]*(?:[ -][\w.'’-]+){0,3}(?:\s\([^()]{1,24}\))?")
+_IN_BRACKET = re.compile(r"\s\((?P<inside>[^()]{2,24})\)$")
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _PRICE = "token_price"
 _BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
@@ -108,7 +109,15 @@ def unseen_benchmark(text: str) -> HeaderReading | None:
     plain = text.strip(" *_:")
     if not _BENCHMARK_NAME.fullmatch(plain) or plain.lower() in _generic_words() or _names_attribute(plain):
         return None
-    return HeaderReading(f"benchmark:{unseen_slug(plain)}", "score", text=plain)
+    return HeaderReading(f"benchmark:{unseen_slug(_without_area(plain))}", "score", text=plain)
+
+
+def _without_area(name: str) -> str:
+    """Return "Harbor Agent" for "Harbor Agent (law)": a bracket that says what is tested is no part of the name."""
+    match = _IN_BRACKET.search(name)
+    parts = parse_label(match["inside"]).segments if match else ()
+    areas = [any(m.role == "scope" and m.key == "area" for m in part.meanings) for part in parts]
+    return name[: match.start()] if match and areas and all(areas) else name
 
 
 def condition_in(head: str, text: str) -> str | None:

@@ -7,8 +7,10 @@ import re
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.aspects import FIELD, aspect_of, aspects, other_things, topic_of
+from counterclaim.extractors.rules.phrases.benchmarks import SHARE_OF
 from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
 from counterclaim.extractors.sentences.attachment import run_of
 from counterclaim.extractors.sentences.cue_matcher import cues_of
@@ -101,7 +103,7 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         bench = _scored_on(sentence, cue) or _ranked_on(sentence, cue)
     if bench is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
-    scored = any(q.dimension == "percent" or (q.dimension == "number" and q.value >= 10) for q in sentence.quantities)
+    scored = any(_may_be_score(sentence, quantity) for quantity in sentence.quantities)
     if direct and scored and sentence.setting.benchmark is not None:
         own = {bench.key for bench in sentence.of("bench") if bench.end <= cue.start}
         own = own or ({sentence.setting.benchmark} if not sentence.has("bench") else set())
@@ -116,6 +118,13 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     return (
         near.key if near and stated and re.search(r"\b(?:on|in)\s(?:\w+\s)?$", text[cue.end : near.start]) else metric
     )
+
+
+def _may_be_score(sentence: Sentence, quantity: Quantity) -> bool:
+    """False for the 40% of "matches B at 40% of its price": a share is no score on the test named before."""
+    if quantity.dimension == "percent":
+        return SHARE_OF.match(sentence.text, quantity.end) is None
+    return quantity.dimension == "number" and quantity.value >= 10
 
 
 def _of_label(sentence: Sentence, cue: Cue) -> str | None:

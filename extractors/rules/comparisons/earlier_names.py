@@ -8,6 +8,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import PRONOUN_START
 
 _DOES = re.compile(r"\b(?:does|do|did)\s?$", re.I)
 
@@ -34,7 +35,7 @@ def _own(sentence: Sentence, at: int) -> list[Mention]:
     clause = plain.clause_at(at)
     if clause.opener.lower() == "so" and clause.parent >= 0 and _DOES.search(sentence.text, 0, clause.start):
         clause = plain.clauses[clause.parent]  # "but B does so at half the price"
-    if clause.index == 0:
-        return []
+    if clause.index == 0 or PRONOUN_START.match(sentence.text[clause.start : at]):
+        return []  # "A is good: it comes near B at half the price"
     found = [m for m in sentence.models if clause.start <= m.start and m.end <= at]
     return [m for m in found if plain.clause_at(m.start) is clause and not is_object(sentence, m)]

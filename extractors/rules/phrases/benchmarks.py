@@ -17,7 +17,7 @@ CHANGE_AFTER = word_pattern(r"[\s-]*(?:pts?|points?)\s(?:\w+\s)?{point_leads}\b|
 # Between a score and the benchmark behind it
 LINK = word_pattern(
     r"(?:(?:\s?,|\s?/|\s?,?\sand)\s?[~≈]?\d+(?:\.\d+)?\s?%?){0,4}\s*(?:\w+\s+){0,3}{score_prepositions}\s(?:the\s"
-    r"|its\s)?(?:\w+[\s-]){0,2}$"
+    r"|its\s)?(?:\w+(?:['’]s?)?[\s-]){0,2}$"
 )
 # A share of something, not a score; "solves 58% of tasks" is one
 SHARE_OF = word_pattern(r"\s(?:of\s|for\sthe\s)")

@@ -11,23 +11,35 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.conditions import spelled
-from counterclaim.extractors.values.workloads import heads_monthly_costs
+from counterclaim.extractors.values.workloads import find_workload, heads_monthly_costs
 
 _SEVERAL = re.compile(r"\W*(?:1\s?[–-]\s?\d|[2-9]|1\d)\d*(?:\s?[–-]\s?\d+)?\s?(?:$|\()")
 _AMOUNT = re.compile(r"[~≈]?\$(\d[\d,]{0,12}(?:\.\d{1,4})?)\W*")
+_MILLION = 1_000_000
 _NEAR = 240  # characters above the table
 _MIX = re.compile(r"\b\d{1,2}\s?%\s(?:of\s)?(?:the\s)?(?:inputs?|outputs?|prompts?|completions?)\b", re.IGNORECASE)
 
 
 def are_parts_of_bills(grid: TableView) -> bool:
-    """True where a column holds what two others come to, in a month or below "40% input, 60% output"."""
+    """True where a column holds what two others come to: in a month, for a workload, or below "40% input"."""
     labels = {col: grid.column(col) for col in range(1, grid.table.cols)}
     if any(heads_monthly_costs(label) and _adds_up(grid, col) for col, label in labels.items()):
         return True
-    if not any(map(_sums().search, labels.values())):
+    totals = [col for col, label in labels.items() if _sums().search(label)]
+    if not totals:
         return False
     start = grid.table.start
-    return _MIX.search(grid.document.text, max(0, start - _NEAR), start) is not None
+    above = grid.document.text[max(0, start - _NEAR) : start]
+    if _MIX.search(above):
+        return True
+    return _is_of_workload(above) and any(_adds_up(grid, col) for col in totals)
+
+
+def _is_of_workload(above: str) -> bool:
+    """True for "Cost to process 10M tokens:" as the line above a table; a million tokens are what prices are for."""
+    lines = [line for line in above.splitlines() if line.strip()]
+    tokens = find_workload(lines[-1]).tokens if lines else None
+    return tokens is not None and tokens != _MILLION
 
 
 def _adds_up(grid: TableView, total: int) -> bool:

@@ -1,0 +1,1 @@
+"""Finds the parts of names that the lexicon does not hold."""
