@@ -12,16 +12,13 @@ from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.aspects import FIELD, aspect_of, aspects, other_things, topic_of
 from counterclaim.extractors.rules.phrases.benchmarks import SHARE_OF
 from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
+from counterclaim.extractors.rules.sizes.compared import size_compared, size_named
 from counterclaim.extractors.sentences.attachment import run_of
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 # "cheaper input"
 _ROLE_BEHIND = word_pattern(r"\s(input|output)\b", fold=False)
-# What may follow "larger" when it is about the model
-_SIZE_OBJECT = word_pattern(
-    r"\s(?:\w+\s)?(?:than|compared|of)\b|\s(?:mid-tier\s)?(?:model|variant|in size)\b|\s(?:at|with)\s|[,.;]|\)"
-)
 # The side named behind the object of a verb: "undercuts X on input"
 _ROLE_BEHIND_OBJECT = word_pattern(r"[^,;]{0,6}\s(?:on|for|per)\s(?:the\s)?(input|output)\b")
 _METRIC_BEHIND = re.compile(
@@ -79,7 +76,7 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
     """Return what is compared: the cue's own metric, narrowed by a benchmark, a speed or a price side near it."""
     metric, text = cue.key.split(" ")[0], sentence.text
     if metric == "parameters":
-        return _size_metric(sentence, cue) if not direct else _named_metric(sentence, cue) or _of_size(sentence)
+        return size_compared(sentence, cue) if not direct else _named_metric(sentence, cue) or size_named(sentence, cue)
     if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
         return f"{role[1]}_price"
     if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
@@ -242,26 +239,6 @@ def _many_tests() -> re.Pattern[str]:
     return re.compile(
         rf"\s(?:on|in|across)\s(?:the\s)?(?:{many}|\d+)\s(?:[\w-]+\s){{0,3}}?(?:{tests})(?:e?s)?\b", re.IGNORECASE
     )
-
-
-def _of_size(sentence: Sentence) -> str | None:
-    """ "671B parameters, dwarfing B's 32B": the size, where the sentence gives it by that name."""
-    return "parameters" if re.search(r"\bparam(?:eter)?s?\b", sentence.text, re.I) else None
-
-
-def _size_metric(sentence: Sentence, cue: Cue) -> str | None:
-    """ "larger" is about the model's size, the window just spoken of, or something else ("larger ecosystem")."""
-    if not _SIZE_OBJECT.match(sentence.text, cue.end) and sentence.text[cue.end :].strip():
-        return None
-    around = sentence.text[max(0, cue.start - 60) : cue.end + 24].lower()
-    if any(noun in around for noun in load("comparisons")["not_size"]):
-        return None
-    tokens = any(
-        q.dimension in {"tokens", "scaled"} and q.value >= 1000 and q.end <= cue.start for q in sentence.quantities
-    )
-    if tokens or sentence.near(cue.start, cue.end, "topic", "context_window", before=50, after=0):
-        return "context_window"
-    return "parameters"
 
 
 def benchmark_of(sentence: Sentence, cue: Cue) -> Cue | None:

@@ -29,7 +29,7 @@ benchmarks:
 
 COMPARISON = """
 comparisons:
-  - {phrase: dwarfs, metric: parameters, relation: greater, frames: verb}
+  - {phrase: outsizes, metric: parameters, relation: greater, frames: verb}
 """
 CAPABILITY = """
 attributes:
@@ -71,7 +71,7 @@ ROWS = [
     ),
     (
         COMPARISON,
-        ("GPT-5 dwarfs Claude Opus 4.1.", "Claude Opus 4.1 dwarfs GPT-5."),
+        ("GPT-5 outsizes Claude Opus 4.1.", "Claude Opus 4.1 outsizes GPT-5."),
         "Claude Opus 4.1 is said to be both larger than and smaller than GPT-5",
         "",
     ),
