@@ -24,6 +24,7 @@ from counterclaim.flows.common.atomic_files import PART, write_bytes
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.run_lock import holding
 from counterclaim.flows.common.version import version
+from counterclaim.flows.export.output import counted
 from counterclaim.flows.fetch.warc import warc_files
 from counterclaim.flows.ingest.extraction import ruleset
 
@@ -66,11 +67,12 @@ class Extracted:
 
     def __str__(self) -> str:
         before = f" ({self.before} done before)" if self.before else ""
-        skipped = f", {self.skipped:,} records skipped" if self.skipped else ""
+        skipped = f", {counted(self.skipped, 'record')} skipped" if self.skipped else ""
         failed = f", {len(self.failed)} failed" if self.failed else ""
         return (
-            f"{self.archives} archives{before}: {self.records:,} pages, {self.candidates:,} candidates, "
-            f"{self.documents:,} documents read, {self.claims:,} claims{skipped}{failed}"
+            f"{counted(self.archives, 'archive')}{before}: {counted(self.records, 'page')}, "
+            f"{counted(self.candidates, 'candidate')}, {counted(self.documents, 'document')} read, "
+            f"{counted(self.claims, 'claim')}{skipped}{failed}"
         )
 
 

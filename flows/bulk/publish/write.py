@@ -31,6 +31,7 @@ from counterclaim.flows.bulk.publish.pages import quoted_pages
 from counterclaim.flows.bulk.publish.selection import Wanted, selected
 from counterclaim.flows.common.errors import UserError
 from counterclaim.flows.common.version import version
+from counterclaim.flows.export.output import counted
 from counterclaim.flows.ingest.extraction import ruleset
 
 COMMAND = "bulk publish"
@@ -47,8 +48,8 @@ class Published:
     changed: bool
 
     def __str__(self) -> str:
-        kept = f", {self.decisions} decisions kept" if self.decisions else ""
-        what = f"{self.conflicts} conflicts, {self.pages} pages{kept}"
+        kept = f", {counted(self.decisions, 'decision')} kept" if self.decisions else ""
+        what = f"{counted(self.conflicts, 'conflict')}, {counted(self.pages, 'page')}{kept}"
         return what if self.changed else f"{what}: nothing has changed"
 
 

@@ -88,7 +88,7 @@ def test_what_is_done_is_left_alone(tmp_path: Path, cli: Cli) -> None:
     extract(made[:2], out)
     before = {path: path.stat().st_mtime_ns for path in out.glob("*/*") if path.is_file()}
     ran = cli("bulk", "extract", *made, "--out", out, "--workers", 0)
-    assert (ran.code, ran.out.startswith("1 archives (2 done before): ")) == (0, True), ran
+    assert (ran.code, ran.out.startswith("1 archive (2 done before): ")) == (0, True), ran
     assert before == {path: path.stat().st_mtime_ns for path in before}
     assert cli("bulk", "extract", *made, "--out", out, "--workers", 0).out.startswith("0 archives (3 done before)")
 
@@ -99,7 +99,7 @@ def test_a_failure_is_recorded_and_tried_again(tmp_path: Path, cli: Cli) -> None
     bad.write_bytes(b"<html>Not found</html>")
     out = tmp_path / "out"
     ran = cli("bulk", "extract", good, bad, "--out", out, "--workers", 0)
-    assert (ran.code, ran.out.startswith("1 archives: ")) == (1, True)
+    assert (ran.code, ran.out.startswith("1 archive: ")) == (1, True)
     assert ran.err.splitlines()[-1] == (
         f"counterclaim: 1 archive could not be read: {bad}: no WARC file: no record in it: "
         "run the command again to try again"
