@@ -20,6 +20,9 @@ MOST_OTHERS = 0.1  # of all its names may be others
 Role = Literal["subject", "object", "beside"]
 
 _START = re.compile(r"[\W\d]*(?:(?:the|an?|our)\s)?", re.IGNORECASE)
+_OPENER = re.compile(
+    r"\W*(?:(?P<first>\w+)(?P<more>[^,;:.]{0,48}),\s)?(?:(?:and|but)\s)?", re.IGNORECASE
+)  # "In short, "
 _LED_PRODUCT = re.compile(r"[\W\d]*[A-Z]\w+\s")  # "7. GitHub Copilot"
 _LISTED = re.compile(r"(?:\s[A-Z][a-z]+)+\s?:|\s?(?:,|/|&|\+)|\s(?:and|or|plus)\b")
 # Before a model in a heading that was given up for another
@@ -52,6 +55,11 @@ def acts(text: str, end: int) -> bool:
     return _acting().match(text, end) is not None
 
 
+def is_bound(word: str) -> bool:
+    """Return True for a word, in lower case, that binds what follows it as an object: "via", "beats", "supports"."""
+    return word != "of" and (word in _binding() or acts(f" {word}", 0))
+
+
 def role(text: str, start: int, end: int) -> Role:
     """Return whether a name at ``start:end`` is the subject of its clause, bound as an object, or stands beside it."""
     opens = opens_clause(text, start)
@@ -77,11 +85,19 @@ def leads(text: str, others: Sequence[PossibleSubject], models: Sequence[Mention
     for other in others:
         if other.kind == "provider" or is_bare_plan(other):
             continue
+        if other.kind == "described" and not _opens_sentence(text, other.start):
+            continue  # "it costs $5, but most rivals cost $9": the sentence is about "it"
         if opens_clause(text, other.start) and role(text, other.start, other.end) == "subject":
             before = [m for m in models if m.end <= other.start and role(text, m.start, m.end) == "subject"]
             told = any(m.start >= other.end and presents(text, other.end, m.start) for m in models)
             return None if before or told else other
     return None
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Return whether nothing stands before a name, or an opener without a verb: "Today, ", "In this class, "."""
+    opener = _OPENER.fullmatch(text, 0, start)
+    return opener is not None and (not opener["more"] or opener["first"].lower() in _binding())
 
 
 @per_lexicon(maxsize=1024)

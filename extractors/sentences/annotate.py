@@ -97,9 +97,12 @@ def read_sentences(
         yield sentence
         scope.note(sentence)
         about = subjects_carried_on(sentence)
-        other = leads(text, sentence.others, models) is not None or introduces(text, models)
+        leading = leads(text, sentence.others, models)
+        described = leading is not None and leading.kind == "described"  # the block is still about what it was
+        other = (leading is not None and not described) or introduces(text, models)
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
-        scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
+        kept = () if other or described else about
+        scope.leave(kept, tuple(m.name for m in models), other=other, described=described, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
             scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
 

@@ -48,7 +48,7 @@ class DiscourseState:
     lead: tuple[str, ...] = ()
     lead_level: int = -1  # level of the item that set the lead, -1 for a paragraph
     level: int = -1
-    item_level: int = -1  # level of the item that heads a list within its list
+    item_level: int = -1  # of the item that heads a list within its list
     recent: list[str] = field(default_factory=list)
     named: tuple[str, ...] = ()
     block_named: tuple[str, ...] = ()
@@ -71,9 +71,8 @@ class DiscourseState:
         bench = topic = None
         if headings:
             bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
-            topic = next(
-                (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED), None
-            )
+            topics = (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED)
+            topic = next(topics, None)
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
@@ -119,8 +118,7 @@ class DiscourseState:
             self.setting = replace(self.setting, benchmark=sentence.benchmark_told())
             self.titled = titled_benchmark(sentence)
         found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
-        topics = [topic for topic in found if topic in _TOPICS]
-        if topics:
+        if topics := [topic for topic in found if topic in _TOPICS]:
             self.setting = replace(self.setting, topic=topics[-1])
         if not self.listed and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD:
             self.setting = replace(
@@ -250,16 +248,20 @@ class DiscourseState:
         mentioned: tuple[str, ...],
         *,
         other: bool = False,
+        described: bool = False,
         spoken: tuple[str, ...] | None = None,
     ) -> None:
         """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model.
 
+        After a ``described`` subject ("its rivals") no pronoun means the model, of which the block still speaks.
         ``spoken`` are those of the mentioned that are no objects of a comparison: "both" may mean them.
         """
         if other:
             self.last = self.block_subjects = ()
             self.stopped = self.other_last = True
             self.age = 0
+        elif described:
+            self.last, self.other_last, self.age = (), True, 0
         if subjects:
             self.stopped = self.other_last = False
             self.age = 0
