@@ -9,7 +9,7 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, made_of
+from counterclaim.extractors.models.subject_roles import asked_about, described, made_of
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
@@ -112,7 +112,8 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         leads = led and (
             phrases.SINCE.search(lead) or phrases.OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT)
         )
-        known = bool(
+        asked = sentence.question and asked_about(text, first)
+        known = not asked and bool(
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
