@@ -33,7 +33,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
-from counterclaim.extractors.values.quantities import find_quantities
+from counterclaim.extractors.values.quantities import find_quantities, masked_text, with_shared_units
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
@@ -243,13 +243,16 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     cues = with_lengths(text, cues)
-    dates = find_dates(text, year=scope.year)
+    dates = find_dates(masked_text(text, [(m.start, m.end) for m in models]), year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [
         (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
     ]
     skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
-    return tuple(find_quantities(text, skip)), tuple(dates), cues
+    quantities = find_quantities(text, skip)
+    if len({m.name for m in models}) > 1:
+        quantities = with_shared_units(text, quantities)
+    return tuple(quantities), tuple(dates), cues
 
 
 def _is_money(text: str, start: int) -> bool:

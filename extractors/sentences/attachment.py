@@ -183,6 +183,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
     linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
+    linked = linked and phrases.OWN_NUMBER.match(text, after[0].end) is None  # "77% (X: 80%)"
     if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
     if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
