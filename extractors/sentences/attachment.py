@@ -14,6 +14,7 @@ from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Valu
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
+    begins_clause,
     directly_before,
     is_bound,
     is_compared_with,
@@ -76,7 +77,7 @@ def groups(sentence: Sentence) -> list[list[Mention]]:
         joined = last and (
             last.start == mention.start or phrases.LIST_GAP.fullmatch(sentence.text, last.end, mention.start)
         )
-        if joined and not _opens_with(sentence, last, mention):
+        if joined and not _opens_with(sentence, last, mention) and not begins_clause(sentence.text, last, mention):
             out[-1].append(mention)
         else:
             out.append([mention])
