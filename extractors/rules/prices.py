@@ -31,7 +31,7 @@ from counterclaim.extractors.rules.price_roles import (
 from counterclaim.extractors.rules.token_counts import REQUEST, volume
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
-from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference
