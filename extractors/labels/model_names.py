@@ -19,7 +19,7 @@ from counterclaim.extractors.models.registry import Registry
 _REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|GGUF|AWQ|GPTQ))*")
 _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
 # Before the host of "DeepSeek V4 via OpenRouter"
-_HOSTED_BY = word_pattern(r"\w\s{channel_words}\s$")
+_HOSTED_BY = word_pattern(r"\w\s(?:via|through)\s$")
 _SERVICE = re.compile(r"\s(?:API|AI|app)\s*$")  # "Claude API (3.5 Sonnet)"
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _NEXT = re.compile(r"(?P<gap>[ -])(?P<word>[\w.+/-]*\w)")

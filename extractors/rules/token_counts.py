@@ -37,6 +37,8 @@ REQUEST = re.compile(
     r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
     re.IGNORECASE,
 )
+# "15K output tokens per task vs 16K for B": what a piece of work takes
+_PER_TASK = word_pattern(r"\btokens?\s(?:[\w'’-]+\s){0,3}?(?:per|each|every|a)\s(?:[\w-]+\s){0,3}?{counted_work}\b")
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
@@ -87,6 +89,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
         or _is_used_up(sentence, quantity)
+        or (quantity.bound != "max" and _PER_TASK.search(text) is not None)
     )
 
 
