@@ -24,6 +24,7 @@ from counterclaim.extractors.sentences.cue_matcher import find_cues, with_length
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_of_unnamed, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
+from counterclaim.extractors.sentences.others.sources import without_sources
 from counterclaim.extractors.sentences.others.unknown_subject import (
     introduces,
     is_about_another_thing,
@@ -79,7 +80,8 @@ def read_sentences(
     for start, text, cues in read_lines([whole])[0] if lines is None else lines:
         local = _within(names, start, start + len(text)) if names and len(text) < len(whole) else list(names)
         heading = block.path[-1] if block.path else ""
-        models = headed_members(text, scope.registry.find(text, local), scope.section, heading)
+        found = scope.registry.find(text, local)
+        models = headed_members(text, without_sources(text, found) if found else found, scope.section, heading)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
             models = _with_members(text, models, scope)
