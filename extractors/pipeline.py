@@ -25,7 +25,6 @@ from counterclaim.extractors.rules.asserted.clause_status import asserted
 from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
-from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.classes.class_lists import class_list_claims
 from counterclaim.extractors.rules.classes.memberships import membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
@@ -44,6 +43,8 @@ from counterclaim.extractors.rules.comparisons.superlatives import counted_stand
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.ellipsis.second_values import second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
@@ -288,6 +289,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         )
     ]
     out = with_own_pair(sentence, of_a_known_side(sentence, out))
+    out += second_value_claims(sentence, out)
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 

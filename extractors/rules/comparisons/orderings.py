@@ -19,7 +19,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
     listed_benchmarks,
     ordering_metric,
 )
-from counterclaim.extractors.rules.comparisons.measured import measured_cues
+from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
 from counterclaim.extractors.rules.comparisons.verdicts import (
@@ -78,6 +78,9 @@ def _measured(sentence: Sentence) -> Iterator[Draft]:
     for cue in measured_cues(sentence):
         if not _blocked(sentence, cue, [], []):
             yield from _ordering(sentence, cue, direct=False)
+    for cue in same_cues(sentence) if sentence.models else ():
+        if not _blocked(sentence, cue, [], []):
+            yield from _ordering(sentence, cue, direct=True)
 
 
 def _comparisons(sentence: Sentence) -> Iterator[Draft]:

@@ -78,7 +78,7 @@ LIST = "- Llama 4 Maverick\n- Qwen3 32B (dense): quick\n- **DeepSeek V3.1** - st
         ("## Open source\n\n- Llama 4 Maverick is a big step", "open_weights", 0, "sentences about a topic"),
         ("## Open models\n\n- Llama 4 Maverick\n- Qwen3 Max: weights not yet published\n- Gemma 3 27B",
          "open_weights", 2, "one that is not yet open is left"),
-        ("## Open models\n\n- Llama 4 Maverick\n- GPT-5 (for comparison)\n- Gemma 3 27B", "open_weights", 2, "a baseline"),
+        ("## Open models\n\n- Llama 4 Maverick\n- GPT-5 (for comparison)\n- Gemma 3 27B", "open_weights", 2, "other"),
         ("## Open models\n\n- Prices fell\n- GPT-5 leads\n- Cards are scarce\n- Gemma 3 27B", "open_weights", 0,
          "a list of something else"),
         ("## Open models\n\nUnlike these:\n\n- GPT-5\n- Claude Opus 4.1", "open_weights", 0, "its own lead"),
