@@ -25,6 +25,7 @@ from counterclaim.extractors.rules.asserted.clause_status import asserted
 from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
+from counterclaim.extractors.rules.classes.class_lists import class_list_claims
 from counterclaim.extractors.rules.classes.memberships import membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
@@ -112,6 +113,7 @@ def _extract(document: Document) -> Extraction:
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
+    reading.read_classes()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
@@ -169,6 +171,7 @@ class _Reading:
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
+    _firsts: dict[int, Sentence] = field(default_factory=dict)  # the first sentence of each block
 
     def read(self, passage: _Passage, label: str | None) -> None:
         """Read a block: its table when its first cell comes, and its sentences. ``label`` is the term it defines."""
@@ -181,6 +184,8 @@ class _Reading:
             scope.block_subjects = (owner,)
             lines = self._lines[block.start]
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, lines):
+            if block.start not in self._firsts or not any(map(str.isalpha, self._firsts[block.start].text)):
+                self._firsts[block.start] = sentence  # "1." is none
             self._read_sentence(passage, sentence, label)
 
     def _table(self, index: int) -> TableReading:
@@ -212,6 +217,13 @@ class _Reading:
         self.multiples.extend(multiples_of(sentence))
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
+
+    def read_classes(self) -> None:
+        """Read what headings say of the models listed below them, where the page does not say otherwise of one."""
+        said = {(claim.subject, claim.attribute): claim.value for claim in self.claims if claim.relation == "is"}
+        for sentence, draft in class_list_claims(self.document.blocks, self._firsts):
+            if said.get((draft.subject, draft.attribute), draft.value) == draft.value:
+                self.claims.append(claim_of(self.document, sentence, draft))
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
