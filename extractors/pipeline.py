@@ -46,6 +46,7 @@ from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.ellipsis.second_values import led_by_first, second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
+from counterclaim.extractors.rules.plans.section_plans import section_plan_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -73,9 +74,10 @@ from counterclaim.extractors.values.ranges import plausible
 from counterclaim.extractors.version import RULESET
 
 Rule = Callable[[Sentence], Iterator[Draft]]
+PLAN_RULES: tuple[Rule, ...] = (plan_price_claims, section_plan_claims)  # of products that are no models as well
 RULES: tuple[Rule, ...] = (
     price_claims,
-    plan_price_claims,
+    *PLAN_RULES,
     spec_claims,
     benchmark_claims,
     capability_claims,
@@ -278,7 +280,8 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     owners = {draft.subject for draft in by_label}
     named = {m.name for m in sentence.models} - owners  # "Context: 1M (up from 128K in B)" says something of B too
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
-    others = [draft for rule in RULES for draft in rule(sentence)] if may_name_one(sentence) else []
+    rules = RULES if may_name_one(sentence) else PLAN_RULES
+    others = [draft for rule in rules for draft in rule(sentence)]
     out = by_label + [
         draft
         for draft in others
