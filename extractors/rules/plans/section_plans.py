@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
@@ -37,7 +38,7 @@ def section_plan_claims(sentence: Sentence) -> Iterator[Draft]:
             yield from _priced(sentence, quantity, product)
     if free and (money or _tells_prices(sentence)):
         start, end = free.span("plan")
-        yield Draft(plan_of_product(product, "Free"), "subscription_price", 0, start, end, _RULE, unit=_unit())
+        yield Draft(plan_of_product(product, "Free"), "subscription_price", Decimal(0), start, end, _RULE, unit=_unit())
 
 
 def _priced(sentence: Sentence, quantity: Quantity, product: str) -> Iterator[Draft]:
