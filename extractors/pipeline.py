@@ -25,7 +25,6 @@ from counterclaim.extractors.rules.asserted.clause_status import asserted
 from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
-from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.classes.memberships import membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
@@ -43,6 +42,8 @@ from counterclaim.extractors.rules.comparisons.superlatives import counted_stand
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.ellipsis.second_values import led_by_first, second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
@@ -200,7 +201,7 @@ class _Reading:
         drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
             asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
-            drafts = _own(sentence, with_qualifiers(sentence, asserting))
+            drafts = led_by_first(_own(sentence, with_qualifiers(sentence, asserting)))
         if drafts or self._before is not None:
             drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)
@@ -276,6 +277,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         )
     ]
     out = with_own_pair(sentence, of_a_known_side(sentence, out))
+    out += second_value_claims(sentence, out)
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 

@@ -33,7 +33,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
-from counterclaim.extractors.values.quantities import find_quantities
+from counterclaim.extractors.values.quantities import find_quantities, masked_text, with_shared_units
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
@@ -82,13 +82,7 @@ def read_sentences(
         models = headed_members(text, scope.registry.find(text, local), scope.section, heading)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
-            if (member := sized_member(text, scope.last)) is not None:
-                models = sorted([*models, member], key=lambda mention: mention.start)
-            near = scope.last or scope.section or tuple(scope.recent[-1:])
-            if sizes := bare_sizes(text, models, near[-1] if near else None, scope.registry.counts):
-                models = sorted([*models, *sizes], key=lambda mention: mention.start)
-            if tiers := tier_members(text, models, near[-1] if near else None, scope.registry.counts):
-                models = sorted([*models, *tiers], key=lambda mention: mention.start)
+            models = _with_members(text, models, scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         glued = begins_with_label(text)  # "LicenseMIT" is no name
@@ -97,11 +91,25 @@ def read_sentences(
         yield sentence
         scope.note(sentence)
         about = subjects_carried_on(sentence)
-        other = leads(text, sentence.others, models) is not None or introduces(text, models)
+        leading = leads(text, sentence.others, models)
+        described = leading is not None and leading.kind == "described"  # the block is still about what it was
+        other = (leading is not None and not described) or introduces(text, models)
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
-        scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
+        kept = () if other or described else about
+        scope.leave(kept, tuple(m.name for m in models), other=other, described=described, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
             scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
+
+
+def _with_members(text: str, models: list[Mention], scope: DiscourseState) -> list[Mention]:
+    """Add the members of a family that a text names by size or tier only: "the 12B model", "Scout has"."""
+    if (member := sized_member(text, scope.last)) is not None:
+        models = sorted([*models, member], key=lambda mention: mention.start)
+    near = scope.last or scope.section or tuple(scope.recent[-1:])
+    for find in (bare_sizes, tier_members):
+        if found := find(text, models, near[-1] if near else None, scope.registry.counts):
+            models = sorted([*models, *found], key=lambda mention: mention.start)
+    return models
 
 
 def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:
@@ -235,13 +243,16 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     cues = with_lengths(text, cues)
-    dates = find_dates(text, year=scope.year)
+    dates = find_dates(masked_text(text, [(m.start, m.end) for m in models]), year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [
         (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
     ]
     skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
-    return tuple(find_quantities(text, skip)), tuple(dates), cues
+    quantities = find_quantities(text, skip)
+    if len({m.name for m in models}) > 1:
+        quantities = with_shared_units(text, quantities)
+    return tuple(quantities), tuple(dates), cues
 
 
 def _is_money(text: str, start: int) -> bool:

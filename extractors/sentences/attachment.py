@@ -9,7 +9,7 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, made_of
+from counterclaim.extractors.models.subject_roles import asked_about, described, made_of
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
@@ -113,7 +113,8 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         leads = led and (
             phrases.SINCE.search(lead) or phrases.OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT)
         )
-        known = bool(
+        asked = sentence.question and asked_about(text, first)
+        known = not asked and bool(
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
@@ -183,6 +184,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
     linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
+    linked = linked and phrases.OWN_NUMBER.match(text, after[0].end) is None  # "77% (X: 80%)"
     if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
     if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):

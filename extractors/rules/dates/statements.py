@@ -9,6 +9,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.phrases import specs as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, subjects_for
+from counterclaim.extractors.sentences.coordination import series
 from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
@@ -19,6 +20,7 @@ _OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have
 # Behind a word that may also tell of a price: "Luna dropped 80%", "slipped to $2"
 _BY_AMOUNT = re.compile(r"\s(?:by\s|to\s|from\s)?[~≈]?(?:[$€£]\d|[\d.,]+\s?%)")
 _LINE_START = 4  # characters before the date that a line of a timeline begins with
+_ENTRY = re.compile(r"\s?[:–—-]\s(?:released\s)?", re.IGNORECASE)  # from a name that opens its line to its date
 _SEPARATOR = re.compile(r"\s?\)?\s?(?::|[–—|-](?=\s))\s?")
 # In such a line: "OpenAI releases X", "X released", "X is out"
 _RELEASES = word_pattern(r"\b{timeline_verbs}\s(?:its\s|the\s|their\s)?(?:new\s|open\s|latest\s)?$")
@@ -65,12 +67,19 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
 
 
 def _named_dates(sentence: Sentence) -> Iterator[Draft]:
-    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release."""
+    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release.
+
+    So is "GPT-4 Turbo: November 2024" below "Release dates".
+    """
+    announced = "release_date" in {sentence.setting.topic, sentence.setting.announced}
     for date in sentence.dates:
-        for mention in sentence.models:
-            brackets = sentence.text[mention.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")"
-            if brackets and len(date.iso) > 4:
-                yield Draft(mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date")
+        if len(date.iso) == 4:
+            continue
+        for m in sentence.models:
+            if sentence.text[m.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")":
+                yield Draft(m.name, "release_date", date.iso, m.start, date.end + 1, "prose.date")
+            elif announced and m.start <= _LINE_START and _ENTRY.fullmatch(sentence.text, m.end, date.start):
+                yield Draft(m.name, "release_date", date.iso, m.start, date.end, "prose.date")
 
 
 def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
@@ -93,8 +102,15 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
         if is_told_of_other(sentence, date.end):
             continue
         at = min(cue.start, date.start)
-        for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
+        for subject in _paired(sentence, date) or subjects_for(sentence, date.start, date.end) or sentence.subjects:
             yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date")
+
+
+def _paired(sentence: Sentence, date: DateMention) -> tuple[str, ...]:
+    """Return the model of the second date of "A and B came out in May and June, respectively": the second."""
+    own = next((run for run in series(sentence.text, sentence.dates) if date in run), [])
+    runs = [run for run in groups(sentence) if len(run) == len(own) > 1]
+    return (runs[0][own.index(date)].name,) if len(runs) == 1 else ()
 
 
 def _is_linked_year(sentence: Sentence, date: DateMention) -> bool:
