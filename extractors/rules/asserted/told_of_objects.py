@@ -28,7 +28,8 @@ def not_of_objects(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draf
     drafts = list(drafts)
     told = list(told_spans(sentence.text, sentence.models)) if drafts else []
     for draft in drafts:
-        if draft.attribute == _OF_A_THING or not any(start <= draft.start < end and not _names(sentence, draft, start) for start, end in told):
+        other = any(start <= draft.start < end and not _names(sentence, draft, start) for start, end in told)
+        if not other or draft.attribute == _OF_A_THING:
             yield draft
 
 
