@@ -67,7 +67,7 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
     brand = brand_of(subject)
     if brand is None:
         return subject
-    plans = f"(?:{'|'.join(_brands()[brand]['plans'])})(?:\\s\\d+[x×])?"  # "Max 5x"
+    plans = f"(?:{'|'.join(map(re.escape, _brands()[brand]['plans']))})(?:\\s\\d+[x×])?"  # "Max 5x"
     behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
     before = re.search(
         rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers)(?:\s(?:of|for)\s{re.escape(brand)})?)?"

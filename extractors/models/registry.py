@@ -47,6 +47,7 @@ from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.models.unlisted.codenames import codenames, own_words, with_codenames
 from counterclaim.extractors.models.unlisted.headed_products import headed_products, product_of
+from counterclaim.extractors.models.unlisted.siblings import sibling_versions
 from counterclaim.extractors.records import Document
 
 _VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
@@ -243,10 +244,9 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
             for display in (name.display, *bracketed_members(text, name)):
                 registry.add(display)
     registry.introduced = unseen_models(document, registry.lower, registry.counts)
-    versions = lettered_versions(document, registry.counts, registry.aliases)
-    for written, full in (dict(zip(registry.introduced, registry.introduced, strict=True)) | versions).items():
-        registry.add_unseen(written, full)
-    for written, full in headed_products(document, registry.counts):
+    versions = {name: name for name in registry.introduced} | sibling_versions(document, registry.counts)
+    versions |= lettered_versions(document, registry.counts, registry.aliases)
+    for written, full in (*versions.items(), *headed_products(document, registry.counts)):
         registry.add_unseen(written, full)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
