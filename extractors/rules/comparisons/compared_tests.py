@@ -33,7 +33,8 @@ def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
     if behind and _is_on_some(sentence, cue, behind[0]):
         return ()
-    scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    numbers = {"percent", "percent_points", "number", "points"}
+    scored = any(q.dimension in numbers and q.start < reach for q in sentence.quantities)
     if behind and _results().search(sentence.text, cue.end, behind[0].start):
         return ()  # "beats B on most tests, with notable results on MMLU and MATH": what it is good at, not ahead in
     if len(behind) < 2 or not re.search(r"\b(?:on|across)\b", sentence.text[cue.end : behind[0].start]) or scored:

@@ -18,7 +18,7 @@ _SIDES = {"input_price": "input", "output_price": "output"}
 _PRICES = frozenset({"money", "money_per_mtok"})
 _TO_SIDE = 20  # characters between a price and its side: "$2 per million input", "output at $8"
 _FAR = 60  # and between a price and the amount that compares it
-_PARTED = re.compile(r"[;:]|\.\s|\b(?:and|but|while|though|although|whereas|which|that|that['’]s)\b", re.I)
+_PARTED = re.compile(r"[;:]|\.\s|\b(?:and|but|while|though|although|whereas|that|that['’]s)\b", re.I)
 _TO_OWNER = re.compile(r"\s(?:of\s)?(?:the\s)?")
 _OWNS_IT = re.compile(r"['’]s?\s?(?=[.,;:()!—–]|$|(?:and|but|while|at|on|for)\b)")
 LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
