@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.clauses.words import listed
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
-from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, names_unknown
+from counterclaim.extractors.rules.comparisons.subjects import CARRIED, names_own_subject, names_unknown
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -99,6 +100,12 @@ def _is_no_comparison(sentence: Sentence, start: int, end: int) -> bool:
     return _WORD.search(text[:start] + text[end:]) is None
 
 
+def of_one_line(first: str, second: str) -> bool:
+    """True for a line and one of its models, "Claude" and "Claude Opus 4": neither is what the other is set against."""
+    short, long = sorted((first, second), key=len)
+    return long.startswith(f"{short} ") and kind_of(short) == "family"
+
+
 def set_beside(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
     """Return what a bare comparison of one model is with: who it is named beside, or whose section this is."""
     clause = analysis_of(sentence).clause_at(start)
@@ -107,8 +114,9 @@ def set_beside(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
     about = sentence.subjects
     only = len(about) == 1 and about[0] != subject and {m.name for m in sentence.models} == {subject}
     heading = sentence.block.path[-1] if sentence.block.path else ""
-    headed = only and re.search(rf"(?<!\w){re.escape(about[0])}(?![\w.-]*\w)", heading, re.I)
-    return about if headed and not sentence.others else ()
+    headed = only and re.match(rf"\W*(?:\d+[.)]\s)?\W*{re.escape(about[0])}(?![\w.-]*\w)", heading, re.I)
+    told = headed and not sentence.others and sentence.block.kind not in CARRIED
+    return about if told else ()
 
 
 def _compared_to_it(sentence: Sentence, subject: str, at: int) -> tuple[str, ...]:

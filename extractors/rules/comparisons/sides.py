@@ -8,7 +8,13 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.rules.comparisons.headed_pair import behind_opening, fill_sides, other_of, set_beside
+from counterclaim.extractors.rules.comparisons.headed_pair import (
+    behind_opening,
+    fill_sides,
+    of_one_line,
+    other_of,
+    set_beside,
+)
 from counterclaim.extractors.rules.comparisons.subjects import (
     CARRIED,
     SIZED,
@@ -107,7 +113,7 @@ def sides(
     """
     if (owned := _owned_by_standard(sentence, start)) is not None:
         return owned
-    objects = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
+    objects = named = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
     subjects = tuple(name for name in subjects_of(sentence, start, objects) if name not in objects)
     if (
         not objects
@@ -128,7 +134,9 @@ def sides(
     if not subjects and objects:
         subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
-        return fill_sides(sentence, start, end, subjects, objects)
+        subjects, objects = fill_sides(sentence, start, end, subjects, objects)
+    if not named and any(of_one_line(one, other) for one in subjects for other in objects):
+        return (), ()
     return subjects, objects
 
 
