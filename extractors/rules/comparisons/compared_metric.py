@@ -71,7 +71,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     metric, text = "quality", sentence.text
     if (labelled := _of_label(sentence, cue)) is not None:
         return labelled or None
-    alike = measure_ahead(sentence, cue.start) if cue.key.endswith(" equal") else None
+    alike = measure_ahead(sentence, cue.start) if direct or cue.key.endswith(" equal") else None
+    alike = alike if cue.key.endswith(" equal") or (alike or "").startswith("benchmark:") else None
     if (named := alike or (_named_metric(sentence, cue) if direct else None)) is not None:
         return named
     if (topic := topic_of(sentence, cue.start, headed=direct and not cue.key.endswith(" equal"))) is not None:
