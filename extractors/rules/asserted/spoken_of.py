@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"[,:|/&(–—]\s?(?:[\w-]+\s)?$")
 _API = re.compile(r"(?:API|api)\b")
 _BRACKET = re.compile(r"\s?\(([^()]{1,60})")
 _NAME_BESIDE = 24  # characters between an activity and the model that it is done to
-_MODEL = re.compile(r"\s(?:models?|weights)$", re.IGNORECASE)  # "open-source model running on": it has its noun
+_MODEL = re.compile(r"\smodels?$", re.IGNORECASE)  # "open-source model running on": it has its noun
 _OUTPUT = re.compile(r"\s(?:for|in|on)\s(?:its\s|the\s)?outputs?\b", re.IGNORECASE)
 
 
