@@ -76,3 +76,16 @@ def test_what_a_model_is_said_to_be(text: str, expected: set[tuple[str, str, boo
 )
 def test_lists_of_a_class(text: str, expected: set[tuple[str, str, bool]], why: str) -> None:
     assert {flag for flag in flags(text) if flag[1] == "open_weights"} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "subject", "why"),
+    [
+        ("Claude 3 Family (Anthropic)", "Claude 3", "the family is none of its members"),
+        ("The Claude 3 models", "Claude 3", "so in the plural"),
+        ("Claude 3 (Anthropic)", "Claude 3 Opus", "without such a word it is the page's only one"),
+    ],
+)
+def test_families_that_a_heading_names(heading: str, subject: str, why: str) -> None:
+    found = flags(f"Claude 3 Opus is large.\n\n## {heading}\n\n- **Type**: API-only\n")
+    assert {name for name, attribute, _ in found if attribute == "self_hostable"} == {subject}, why
