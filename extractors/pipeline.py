@@ -27,7 +27,7 @@ from counterclaim.extractors.rules.asserted.told_of_objects import not_of_object
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.classes.class_lists import class_list_claims
-from counterclaim.extractors.rules.classes.memberships import membership_claims
+from counterclaim.extractors.rules.classes.memberships import may_be_announced, membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
@@ -269,6 +269,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or may_say_open(sentence)
+        or may_be_announced(sentence)
         or label
     ):
         return []

@@ -56,6 +56,7 @@ _TITLE_TAIL = word_pattern(r"\s*(?:[:|–—(?]|\s-\s|,?\s(?:{title_additions}|i
 _NEAREST, _RECENT, _REMEMBERED = 3, 8, 40  # mentions
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
+_FAMILY = word_pattern(r"[\s-](?:model\s)?{size_families}\b")  # "the Claude 3 family" is none of its members
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
 
@@ -105,7 +106,8 @@ class Registry:
         ``names`` are the full names already found in ``text``; without it they are looked for.
         """
         names = self.names(text) if names is None else names
-        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not is_tool(text, n.end)]
+        named = (n for n in names if n.specific or not is_tool(text, n.end))
+        out = [Mention(n.start, n.end, self._resolve_full(n, text)) for n in named]
         if self._pattern is None:
             self._pattern = pattern_of([*self.aliases, *self.extra])
         taken = [(name.start, name.end) for name in names]
@@ -178,9 +180,9 @@ class Registry:
                 out.append(Mention(match.start(), match.end(), models[0]))
         return out
 
-    def _resolve_full(self, name: Name) -> str:
+    def _resolve_full(self, name: Name, text: str) -> str:
         """A name without version means the one known model with its words, if named before or in the title."""
-        if name.display in self.title:
+        if name.display in self.title or _FAMILY.match(text, name.end):
             return name.display
         if name.specific:
             return self._complete(name)

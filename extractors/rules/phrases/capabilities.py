@@ -95,3 +95,6 @@ COUNTED_CALLS = word_pattern(r"(?:\b\d+|\b{call_counts})\s$")
 COMPOUND = word_pattern(r"\b(?!\w+ly-|{openness_degrees}-)\w+-$")
 # In a heading, before what something is for: "Boreas 4 for chat and tool use"
 HEADED_FOR = re.compile(r"\bfor\b[^:—–(|]*$")
+# "is a standard, non-open-source model", up to the phrase; and the noun of it
+IS_NON = word_pattern(r"\b(?:is|was|remains|as)\s(?:an?|the)\s(?:[\w-]+,?\s){0,3}non[-‑\s]$")
+ONE_MODEL = word_pattern(r"\b(?:model|LLM|variant|version)\b(?!\s(?:of|for|like)\b)")
