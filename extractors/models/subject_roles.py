@@ -34,7 +34,7 @@ TITLE_OBJECT = word_pattern(r"\b{before_title_objects}\s$", fold=False)
 # Before the one who is asked about: "Is X", "How much does X", "What is the context window of X", "Can I run X"
 _ASKING = word_pattern(
     r"(?:^|[.!?]\s|\n)\W*(?:{question_marks}[:.]\W*)?(?:(?:and|so|but),?\s)?"
-    r"(?:{question_verbs}|{question_words}\s(?:[\w-]+\s){0,3}?(?:{question_verbs}|{past_question_verbs}))"
+    r"(?:{question_verbs}|{question_words}\s(?:[\w-]+\s){0,3}?(?:{question_verbs}|was|were))"
     r"\s(?:{askers}\s(?:[\w-]+\s){1,2}?)?(?:the\s(?:(?:[\w-]+\s){1,3}of\s)?)?$"
 )
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")

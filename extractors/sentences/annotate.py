@@ -25,6 +25,7 @@ from counterclaim.extractors.sentences.cue_matcher import find_cues, with_length
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_of_unnamed, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
+from counterclaim.extractors.sentences.others.sources import without_sources
 from counterclaim.extractors.sentences.others.unknown_subject import (
     introduces,
     is_about_another_thing,
@@ -34,7 +35,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
-from counterclaim.extractors.values.quantities import find_quantities
+from counterclaim.extractors.values.quantities import find_quantities, masked_text, with_shared_units
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
@@ -80,7 +81,8 @@ def read_sentences(
     for start, text, cues in read_lines([whole])[0] if lines is None else lines:
         local = _within(names, start, start + len(text)) if names and len(text) < len(whole) else list(names)
         heading = block.path[-1] if block.path else ""
-        models = headed_members(text, scope.registry.find(text, local), scope.section, heading)
+        found = scope.registry.find(text, local)
+        models = headed_members(text, without_sources(text, found) if found else found, scope.section, heading)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
             models = _with_members(text, models, scope)
@@ -245,13 +247,16 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     cues = with_lengths(text, cues)
-    dates = find_dates(text, year=scope.year)
+    dates = find_dates(masked_text(text, [(m.start, m.end) for m in models]), year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [
         (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
     ]
     skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
-    return tuple(find_quantities(text, skip)), tuple(dates), cues
+    quantities = find_quantities(text, skip)
+    if len({m.name for m in models}) > 1:
+        quantities = with_shared_units(text, quantities)
+    return tuple(quantities), tuple(dates), cues
 
 
 def _is_money(text: str, start: int) -> bool:

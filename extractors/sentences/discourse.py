@@ -12,13 +12,14 @@ from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.registry import Registry
-from counterclaim.extractors.models.unlisted.headed_products import product_of
+from counterclaim.extractors.models.unlisted.headed_products import product_beside
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.others.hosts import host_of_label
 from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.others.title_lines import (
     LONGEST_ENTRY,
+    is_only_label,
     is_other_entry,
     names_entry,
     titled_benchmark,
@@ -27,7 +28,7 @@ from counterclaim.extractors.sentences.records import Cue, SectionContext, Sente
 from counterclaim.extractors.sentences.value_zones import stated_workload
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
-_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
+_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput", "release_date"})
 _LONGEST_LEAD = 200
 _LEADS = (":", "…", "...")
 _ANSWER = 2  # blocks that the answer to a question may have
@@ -130,10 +131,11 @@ class DiscourseState:
         found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
         if topics := [topic for topic in found if topic in _TOPICS]:
             self.setting = replace(self.setting, topic=topics[-1])
-        if not self.listed and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD:
-            self.setting = replace(
-                self.setting, lead=sentence.text, announced=found[0] if len(set(found)) == 1 else None
-            )
+        label = is_only_label(sentence.text, sentence.of("topic"))
+        if not self.listed and (label or (sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD)):
+            told = [key for key in found if label or key != "release_date"]  # "came out like this:" is no date
+            announced = told[0] if len(set(told)) == 1 else None
+            self.setting = replace(self.setting, lead=sentence.text, announced=announced)
         if self.level >= 0 and sentence.text.endswith(":") and len(sentence.text) <= LONGEST_ENTRY:
             self.setting, self.item_level = replace(self.setting, item_lead=sentence.text), self.level
         named = list(dict.fromkeys(m.name for m in sentence.models))
@@ -193,14 +195,10 @@ class DiscourseState:
         for heading in reversed(path):
             kept = [m for m in self.registry.find(heading) if not roles.is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
-            main, product = self.registry.main, None if names else product_of(heading)
-            if product and (not main or vendor_of(main) not in product):
+            if not names and (product := product_beside(heading, self.registry.main)):
                 return (product,), (product,)
-            if (
-                not names
-                and (other := roles.headed_by(heading, self.registry.lower))
-                and not self._is_near(other, heading)
-            ):
+            other = None if names else roles.headed_by(heading, self.registry.lower)
+            if other and not self._is_near(other, heading):
                 self.other_section = True
                 return (), ()
             if names and (self.registry.main or names != self.registry.title):
