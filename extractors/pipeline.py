@@ -44,6 +44,7 @@ from counterclaim.extractors.rules.comparisons.superlatives import counted_stand
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.dates.release_lists import DatedName, dated_names, release_list_claims
 from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.ellipsis.second_values import led_by_first, second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
@@ -116,7 +117,7 @@ def _extract(document: Document) -> Extraction:
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
-    reading.read_classes()
+    reading.read_lists()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
@@ -174,6 +175,7 @@ class _Reading:
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
+    dated: list[DatedName] = field(default_factory=list)
     _firsts: dict[int, Sentence] = field(default_factory=dict)  # the first sentence of each block
 
     def read(self, passage: _Passage, label: str | None) -> None:
@@ -218,13 +220,15 @@ class _Reading:
         self.unread.extend(unread_of(sentence, drafts))
         self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
         self.multiples.extend(multiples_of(sentence))
+        self.dated.extend(dated_names(sentence))
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
 
-    def read_classes(self) -> None:
-        """Read what headings say of the models listed below them, where the page does not say otherwise of one."""
+    def read_lists(self) -> None:
+        """Read what headings and brackets say of the models that a list names, where no other claim says otherwise."""
         said = {(claim.subject, claim.attribute): claim.value for claim in self.claims if claim.relation == "is"}
-        for sentence, draft in class_list_claims(self.document.blocks, self._firsts):
+        classes = class_list_claims(self.document.blocks, self._firsts)
+        for sentence, draft in (*classes, *release_list_claims(self.document, self.dated)):
             if said.get((draft.subject, draft.attribute), draft.value) == draft.value:
                 self.claims.append(claim_of(self.document, sentence, draft))
 

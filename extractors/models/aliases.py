@@ -18,7 +18,12 @@ from counterclaim.extractors.records import Document
 # Behind a short form that is an ordinary word here: "Small models"
 _PLURAL = word_pattern(r"\s+{short_form_nouns}\b|-sized?\b|-tier\b", fold=False)
 _SLASHED = re.compile(
-    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[a-z]{4,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
+    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}\s\d(?:\.\d{1,2})?|\d(?:\.\d)?\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}|[a-z]{4,}"
+    r"|[VvRM]?\d(?:\.\d{1,2})?(?:-[A-Z][a-z]+|[a-z]?)|[KR]\d\s[A-Z][a-z]{3,}|\d+(?:\.\d+)?[Bb])(?![\w%/$-]|\.\d)"
+)
+# Further sizes of one model: "Qwen3 8B, 14B and 32B"; "30B, 3B active" are no two models
+_SIZES_BEHIND = re.compile(
+    r"(?:,\s?(?:and\s|&\s)?|\sand\s|\s&\s)(?P<member>\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d|\s?(?:param|token|total|active))"
 )
 _MEMBERS = re.compile(r"\s\((?P<members>[A-Z][\w. -]*(?:\s?[/,&]\s?(?:and\s)?[A-Z][\w. -]*|\sand\s[A-Z][\w. -]*)+)\)")
 _JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
@@ -104,7 +109,7 @@ def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text, and names abbreviated to the part that differs from one before."""
     known = without_makers(text, known) if len(known) > 1 else known
     known = _with_siblings(text, _with_ids(text, known) if "(" in text else known)
-    return _with_slashed(text, known) if known and "/" in text else known
+    return _with_slashed(text, known) if known and ("/" in text or any(name.size for name in known)) else known
 
 
 def without_makers(text: str, known: list[Name]) -> list[Name]:
@@ -175,13 +180,29 @@ def _with_slashed(text: str, known: list[Name]) -> list[Name]:
     for index, name in enumerate(known):
         out.append(name)
         stop = known[index + 1].start if index + 1 < len(known) else len(text)
-        lead = _LAST_PART.sub("", text[name.start : name.end])
-        while lead and (match := _SLASHED.match(text, out[-1].end)) and match.end() <= stop:
-            full = find_names(lead + match["member"])
-            if len(full) != 1 or full[0].end != len(lead) + len(match["member"]) or not full[0].specific:
+        while (match := _next_member(text, out[-1])) and match.end() <= stop:
+            full = _member_of(text[name.start : name.end], name, match["member"])
+            if full is None:
                 break
-            out.append(replace(full[0], start=match.start("member"), end=match.end()))
+            out.append(replace(full, start=match.start("member"), end=match.end()))
     return out
+
+
+def _next_member(text: str, before: Name) -> re.Match[str] | None:
+    return _SLASHED.match(text, before.end) or (_SIZES_BEHIND.match(text, before.end) if before.size else None)
+
+
+def _member_of(written: str, name: Name, member: str) -> Name | None:
+    """Return what a member joined to a name means: its last part is another ("8B / 70B"), or all but the family is."""
+    leads = [_LAST_PART.sub("", written), written.partition(" ")[0] + " "]
+    leads = leads[::-1] if " " in member else leads  # "Mistral Small 4 / Medium 3.5"
+    if not (name.tiers or name.size) and member.islower():
+        leads.append(f"{written} ")  # "GPT-5 / mini"
+    for lead in dict.fromkeys(lead for lead in leads if lead.strip()):
+        full = find_names(lead + member)
+        if len(full) == 1 and full[0].start == 0 and full[0].end == len(lead) + len(member) and full[0].specific:
+            return None if full[0].display == name.display else full[0]
+    return None
 
 
 def bracketed_members(text: str, name: Name) -> list[str]:
