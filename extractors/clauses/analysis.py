@@ -36,6 +36,7 @@ KINDS = (
 _NEGATORS = ("negators.verb", "negators.noun")
 _REACHING = ("void", "partly", "hedges", "plans", "past")
 _FACTUAL = frozenset({"when", "whenever"})
+_IF = frozenset({"if", "even if", "only if"})
 _KIND_OF = {"partly": "void", "hedges": "hedge", "plans": "plan"}
 _QUOTE = re.compile(r"[\"“]([^\"“”]{8,400})[\"”]")
 _ITEM = re.compile(r"\W{0,4}\d{1,3}[.)]\s")
@@ -169,6 +170,8 @@ def _by_role(plain: Analysis, names: Sequence[Span]) -> Iterator[Reach]:
             if clause.opener in _FACTUAL and _opens_with_name(plain.text, clause, names):
                 continue  # "when Zephyr reads images" tells that it does
             kind = "reader" if clause.role == "condition" and listed("readers").search(spoken) else clause.role
+            if clause.opener in _IF and listed("imagining").search(plain.text):
+                kind = "supposition"  # "it would be perfect if it cost $5"
             yield Reach(kind, span, tuple(_whole(plain, clause)))
         elif clause.role == "exception" and (clause.parent < 0 or clause.lead == "("):
             yield Reach("exception", span, tuple(_whole(plain, clause)))
