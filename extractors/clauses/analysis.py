@@ -94,6 +94,8 @@ class Analysis:
         found = {reach.kind for reach in near if reach.covers(start) and reach.cue[1] <= max(start, end)}
         if self._denied_behind(end):
             found.add("negation")
+        if _planned_behind().match(self.text, end):
+            found.add("plan")
         return frozenset(found)
 
     def negated(self, start: int, end: int) -> bool:
@@ -274,6 +276,15 @@ def _not_denied() -> re.Pattern[str]:
 @cache
 def _denials() -> re.Pattern[str]:
     return any_of(words_of("denied_behind"), not_behind=r"\w", then=_DENIED_HERE, fold=True)
+
+
+@cache
+def _planned_behind() -> re.Pattern[str]:
+    """Return the pattern of what says behind a thing that it is still to come: "video input is on the roadmap"."""
+    words = "|".join(re.escape(word) for word in sorted(words_of("planned_behind"), key=len, reverse=True))
+    return re.compile(
+        rf"(?:\s(?:on|in)\s[\w.-]+)?(?:\s(?:{'|'.join(words_of('planned_things'))}))*\s(?:{words})\b", re.I
+    )
 
 
 @cache
