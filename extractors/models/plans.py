@@ -63,10 +63,10 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
     if brand is None:
         return subject
     plans = f"(?:{'|'.join(_brands()[brand]['plans'])})(?:\\s\\d+[x×])?"  # "Max 5x"
-    behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?!\w)", text[end : end + 30])
+    behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
     before = re.search(
         rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers))?"
-        r"\s*(?:\(|[:,–—-]|is|at|costs?|for|starts at)?\s*$",
+        r"\s*(?:\(|[:,–—-])?\s*(?:(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing) (?:at|from))\s)?\s*[~≈]?$",
         text[max(0, start - 40) : start],
     )
     if before and _other_brand(text[: max(0, start - 40) + before.start()], brand):

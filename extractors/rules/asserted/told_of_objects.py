@@ -18,6 +18,7 @@ _END = re.compile(
     r"[,;:!?](?=\s)|\.(?=\W|$)|\s[–-]\s|[—()\n|]"
     r"|\s(?:but|while|whereas|yet|though|although|so|because)\s|\sand\s(?:it|they|the|this|its)\s|$"
 )
+_OF_A_THING = "training_tokens"  # told of the dataset: "trained on a dataset that holds 15T tokens"
 _AND = re.compile(r"\sand\s")
 _CLAUSE_START = re.compile(r"[;:!?—(\n|]|,\s(?:and|but|so|while)\s|\.\s")
 
@@ -27,7 +28,8 @@ def not_of_objects(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draf
     drafts = list(drafts)
     told = list(told_spans(sentence.text, sentence.models)) if drafts else []
     for draft in drafts:
-        if not any(start <= draft.start < end and not _names(sentence, draft, start) for start, end in told):
+        inside = (start for start, end in told if start <= draft.start < end)
+        if draft.attribute == _OF_A_THING or all(_names(sentence, draft, start) for start in inside):
             yield draft
 
 

@@ -24,6 +24,7 @@ _PRICED_ALIKE = re.compile(
     re.I,
 )
 _IN = re.compile(r"\s(?:in|on)\s(?:terms\sof\s)?(?P<what>[a-z ]{4,24}?)(?=\s?[.,;:)]|\s?$|\s(?:and|but)\s)", re.I)
+_SIDE = re.compile(r"input|output(?!\squality)", re.I)
 _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 
 
@@ -63,7 +64,8 @@ def _shared(sentence: Sentence, alike: re.Match[str]) -> str | None:
     if adjective is not None:
         return str(load("comparisons")["alike"]["adjectives"][adjective.lower()])
     bench = benchmark_of(sentence, Cue(alike.start(), alike.end(), "verb", "quality equal"))
-    metric = aspect_of(alike["noun"]) or "quality"
+    side = _SIDE.match(alike["noun"])
+    metric = f"{side[0].lower()}_price" if side else aspect_of(alike["noun"]) or "quality"
     return f"benchmark:{bench.key.replace('.', '-')}" if bench and metric == "quality" else metric
 
 

@@ -9,7 +9,15 @@ from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
-from counterclaim.extractors.rules.comparisons.aspects import FIELD, aspect_of, aspects, other_things, topic_of
+from counterclaim.extractors.rules.comparisons.aspects import (
+    FIELD,
+    aspect_of,
+    aspects,
+    other_things,
+    side_opened,
+    topic_of,
+)
+from counterclaim.extractors.rules.comparisons.measured import measure_ahead
 from counterclaim.extractors.rules.phrases.benchmarks import SHARE_OF
 from counterclaim.extractors.rules.phrases.ratios import ROLE_AHEAD
 from counterclaim.extractors.rules.sizes.compared import size_compared, size_named
@@ -79,8 +87,9 @@ def ordering_metric(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None
         return size_compared(sentence, cue) if not direct else _named_metric(sentence, cue) or size_named(sentence, cue)
     if metric == "price" and (role := _ROLE_BEHIND.match(text, cue.end)):
         return f"{role[1]}_price"
-    if metric == "price" and (side := _role_behind_object(sentence, cue) or _role_ahead(sentence, cue)):
-        return f"{side}_price"
+    if metric == "price":
+        side = _role_behind_object(sentence, cue) or _role_ahead(sentence, cue) or side_opened(sentence, cue.start)
+        return f"{side}_price" if side else metric
     return metric if metric != "quality" else _of_quality(sentence, cue, direct=direct)
 
 
@@ -89,7 +98,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     metric, text = "quality", sentence.text
     if (labelled := _of_label(sentence, cue)) is not None:
         return labelled or None
-    if direct and (named := _named_metric(sentence, cue)) is not None:
+    alike = measure_ahead(sentence, cue.start) if cue.key.endswith(" equal") else None
+    if (named := alike or (_named_metric(sentence, cue) if direct else None)) is not None:
         return named
     if (topic := topic_of(sentence, cue.start, headed=direct and not cue.key.endswith(" equal"))) is not None:
         return topic

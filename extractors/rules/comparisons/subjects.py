@@ -40,6 +40,9 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
 _ADVERB = re.compile(r"\s(?:\w+ly\s|often\s|still\s|just\s|sometimes\s)?", re.I)
 _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
+_WITH = re.compile(r"\W*(?P<with>with\s)?(?:(?:its|the)\s)?", re.I)
+_JOINED = re.compile(r"(?:['’]s)?,?\s(?:and|but)\s(?:[\w~≈]+\s){0,2}$|,\s$", re.I)
+_LEADS = re.compile(r"\s(?:[\w~≈]+\s){0,2}|\s")  # "input costs roughly 83% lower"
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -63,9 +66,11 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
         return _of_pronoun(sentence, plain, clause)
     if names_unknown(sentence, _behind_opener(clause), start):
         return ()
-    if _shares(sentence, clause, ahead, start):
+    if (compared := _listed_first(sentence, plain, clause, ahead)) is not None:
+        return subjects_of(sentence, compared, objects)
+    if _shares(sentence, clause, ahead, start) or _has_measure(sentence, clause, start):
         return _of_earlier(sentence, plain, clause)
-    return _carried(sentence, ahead, start)
+    return _carried(sentence, ahead, start) or _of_thing(sentence, clause, start)
 
 
 def _whole_of(sentence: Sentence, ahead: str) -> tuple[str, ...]:
@@ -91,6 +96,25 @@ def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
         return True
     finite = listed("verbs").match(sentence.text, start) or _THIRD.match(sentence.text, start)
     return _no_subject(ahead) or (not finite and (clause.verb < 0 or clause.verb >= start))
+
+
+def _listed_first(sentence: Sentence, plain: Analysis, clause: Clause, ahead: str) -> int | None:
+    """ "with A 2x cheaper than B and 3x cheaper": where the first amount stands, behind whose standard this one is."""
+    if clause.role != "standard" or clause.parent < 0 or not _JOINED.search(ahead):
+        return None
+    outer = plain.clauses[clause.parent]
+    amounts = [q.start for q in sentence.quantities if outer.start <= q.start < clause.start]
+    return None if outer.role == "standard" else amounts[-1] if amounts else clause.start - 1
+
+
+def _has_measure(sentence: Sentence, clause: Clause, start: int) -> bool:
+    """ "is cheap, with input costs 83% lower", "is cheap: output costs 40% less": a measure that is no new subject."""
+    opened = _WITH.match(sentence.text, clause.start)
+    at = opened.end() if opened else clause.start
+    measures = [cue for cue in sentence.of("metric") if cue.start == at and cue.end <= start]
+    with_it = opened is not None and opened["with"] is not None
+    led = clause.index > 0 and (with_it or clause.lead in {":", "—"})
+    return led and any(_LEADS.fullmatch(sentence.text, cue.end, start) for cue in measures)
 
 
 def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[str, ...]:
@@ -212,3 +236,14 @@ def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
     if not words or (sentence.block.kind in CARRIED and len(words) <= 4):
         return sentence.subjects
     return sentence.subjects if words[0] in {"the", "input", "output"} and set(words) & words_of("possessions") else ()
+
+
+def _of_thing(sentence: Sentence, clause: Clause, start: int) -> tuple[str, ...]:
+    """ "Inference is up to 2x faster than B": what the one spoken of has is the subject."""
+    named = any(m.end <= start for m in sentence.models) or len(sentence.subjects) != 1
+    if named or not clause.start <= clause.verb < start:
+        return ()
+    words = [word.lower() for word in _WORD.findall(sentence.text[_behind_opener(clause) : clause.verb])]
+    things, beside = words_of("things_had"), words_of("beside_things")
+    own = bool(words) and words[-1] in things and all(word in things or word in beside for word in words)
+    return sentence.subjects if own else ()

@@ -10,7 +10,7 @@ from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
+from counterclaim.extractors.rules.plans.plan_conditions import is_for_several, plan_beside
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
@@ -31,6 +31,10 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
+    if plan == owner and (brand := brand_of(owner)):
+        plan = _own_plan(brand, text, quantity) or owner
+    if plan.endswith(" Free") and quantity.value:
+        return None  # a carried subject: what costs something is another plan
     if plan != owner:
         return None if _is_included(sentence, quantity, owner) else plan
     if kind_of(owner) == "model" and (find_names(owner) or any(char.isdigit() for char in owner)):
@@ -38,11 +42,19 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     return None if _is_bill(sentence, quantity, owner, before, behind) else plan
 
 
+def _own_plan(brand: str, text: str, quantity: Quantity) -> str | None:
+    """Return the plan beside a price that has a name of its own: the "AI Pro" of Gemini is Google AI Pro."""
+    beside = plan_beside(text, quantity.start, quantity.end)
+    full = f"{brand} {beside}" if beside else ""
+    renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
+    return renamed.get(full)
+
+
 def is_no_plans_price(before: str, behind: str) -> bool:
     """Return whether the words around an amount a month make it a sum, a bill, a saving or a credit."""
     return bool(
         _FACTOR.search(before)
-        or _listed("sum_before", r"\b(?:{})[\s:~≈]*$").search(before)
+        or _listed("sum_before", r"\b(?:{})[\s:(~≈]*$").search(before)
         or _listed("sum_behind", r"\s?(?:\(|[-–—]\s)?(?:{})\b").match(behind)
         or _listed(
             "not_price_before", r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|about|around|at|least|under|over)\s){{0,2}}$"

@@ -56,7 +56,8 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
         yield from _drafts(sentence, replace(stated, verb=None, end=end), first, second)
         return
     objects, direct = stated.objects, stated.verb is not None
-    if not objects and not named_objects(sentence, stated.end, direct=direct):
+    behind = stated.verb.end if stated.verb else stated.end
+    if not objects and not named_objects(sentence, behind, direct=direct):
         objects = _matched_at(sentence, stated.quantity.start) or last_object(sentence, stated.quantity)
     start = stated.verb.start if stated.verb else stated.quantity.start
     end = stated.verb.end if stated.verb else stated.end

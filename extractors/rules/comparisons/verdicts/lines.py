@@ -23,6 +23,7 @@ _LED = re.compile(
 _HEADLINE = re.compile(r"\W*(?P<what>[^:.;,()]{3,40}):\s")
 _FOR = re.compile(r"\W*\s(?:for|if|when)\s", re.I)
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
+_RANKED_IN = re.compile(r"\s(?:for|in|on|at)\s(?:the\s)?(?P<what>[A-Za-z][\w\s/-]{2,40}?)\W*", re.I)  # "A > B for code"
 _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
 
 
@@ -32,6 +33,8 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
     if match is None or len(sentence.pair) != 2 or not sentence.sure_pair:
         return
     metric = aspect_of(match["what"]) if match["what"] else _of_heading(sentence)
+    if metric is None and match["what"] is None and "overall" in match[0].lower():
+        metric = "quality"
     if match["even"]:
         if metric is None:
             return
@@ -184,7 +187,10 @@ def chain_claims(sentence: Sentence) -> Iterator[Draft]:
         metric = aspect_of(field) if field else "quality" if stated else None
         if metric is None and led and not field:
             metric = _ranked_by(sentence, led["what"])
-        if metric is None or _CLOSED.match(sentence.text, run[-1].end) is None:
+        behind = _RANKED_IN.fullmatch(sentence.text, run[-1].end)
+        if behind and metric == "quality" and not field:
+            metric = None if is_other(behind["what"]) else aspect_of(behind["what"]) or metric
+        if metric is None or not (behind or _CLOSED.match(sentence.text, run[-1].end)):
             continue  # a path through menus, or a number behind the last sign
         for first, second in pairwise(run):
             yield Draft(
