@@ -22,6 +22,7 @@ from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
 from counterclaim.extractors.rules.asserted.clause_status import asserted
+from counterclaim.extractors.rules.asserted.no_values import values_only
 from counterclaim.extractors.rules.asserted.set_against import on_own_side
 from counterclaim.extractors.rules.asserted.told_of_objects import not_of_objects
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
@@ -210,8 +211,9 @@ class _Reading:
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
         drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
-            asserting = list(asserted(sentence, not_of_objects(sentence, on_own_side(sentence, drafts))))
-            drafts = led_by_first(_own(sentence, with_qualifiers(sentence, asserting)))
+            stated = values_only(sentence, not_of_objects(sentence, on_own_side(sentence, drafts)))
+            asserting = asserted(sentence, stated)
+            drafts = led_by_first(_own(sentence, with_qualifiers(sentence, list(asserting))))
         if drafts or self._before is not None:
             drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)
