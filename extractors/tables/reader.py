@@ -29,9 +29,10 @@ from counterclaim.extractors.tables.conditions import (
     telling_columns,
     tells_prompt_size,
 )
+from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
-from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
+from counterclaim.extractors.tables.costs.plan_rows import LABEL, PlanPrice, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import listed_claims
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
@@ -84,13 +85,26 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
     priced = [*header_prices(grid), *plan_prices(grid)]
-    plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
+    plans = [_of_plan(grid, one) for one in priced]
     found = _read_grid(grid, registry, section)
+    taken = [(one.start, one.end) for one in (*plans, *found.claims)]
+    named = [_of_plan(grid, one) for one in named_plan_prices(grid) if not _is_of_many(grid, one)]
+    named = [one for one in named if not any(start < one.end and one.start < end for start, end in taken)]
     if not plans:
-        return found
+        return replace(found, claims=(*named, *found.claims)) if named else found
+    plans += named
     others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
     unread = (one for one in found.unread if not any(s.start <= one.start < s.end for s in plans))
     return replace(found, claims=(*plans, *others), unread=tuple(unread))
+
+
+def _of_plan(grid: TableView, one: PlanPrice) -> Claim:
+    return _claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read)
+
+
+def _is_of_many(grid: TableView, one: PlanPrice) -> bool:
+    """Return True for what several seats, or parts of a bill, cost."""
+    return is_of_seats(grid, one.row) or are_parts_of_bills(grid) or is_bill(one.subject, LABEL, one.locator)
 
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:

@@ -129,8 +129,11 @@ def _bare_behind() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    nouns, links = _listed("plan_nouns", "plan_people"), r"\(|[:,–—-]|is|at|costs?|for|from|starts\sat|\|"
-    return re.compile(rf"(?P<plan>{_name()})(?:\s(?:{nouns}))?\s*(?:{links})?\s*[~≈]?\s?$")
+    nouns, links = (
+        _listed("plan_nouns", "plan_people"),
+        r"\(|[:,–—-]|(?:[:,–—-]\s)?(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing)\s(?:at|from))|\|",
+    )
+    return re.compile(rf"(?P<plan>{_name()})(?:\s(?i:{nouns}))?\s*(?:{links})?\s*[~≈]?\s?$")
 
 
 @cache

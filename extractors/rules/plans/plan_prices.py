@@ -10,12 +10,14 @@ from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import is_for_several, plan_beside
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_for_several, plan_beside
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
+_OR = re.compile(r"(?:\s?\(|,?\s)(?:or\s)?(?:just\s|only\s|about\s)?[~≈]?", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth\s[^.;,()]{3,40}\sand\s[^.;,()]{3,40}\(\s?[~≈]?$", re.IGNORECASE)
 _A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
-_NEAR_BEFORE, _NEAR_BEHIND = 48, 40
+_NEAR_BEFORE, _NEAR_BEHIND = 64, 40
 
 
 def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
@@ -30,9 +32,10 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
     if added or grouped or is_no_plans_price(before, behind):
         return None
-    plan = plan_near(owner, text, quantity.start, quantity.end)
-    if plan == owner and (brand := brand_of(owner)):
-        plan = _own_plan(brand, text, quantity) or owner
+    plan = _own_plan(owner, text, quantity) or plan_near(owner, text, quantity.start, quantity.end)
+    first = _by_the_month(sentence, quantity) if plan == owner else None
+    if first is not None:
+        plan = plan_near(owner, text, first.start, first.end)
     if plan.endswith(" Free") and quantity.value:
         return None  # a carried subject: what costs something is another plan
     if plan != owner:
@@ -42,18 +45,32 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     return None if _is_bill(sentence, quantity, owner, before, behind) else plan
 
 
-def _own_plan(brand: str, text: str, quantity: Quantity) -> str | None:
+def _own_plan(owner: str, text: str, quantity: Quantity) -> str | None:
     """Return the plan beside a price that has a name of its own: the "AI Pro" of Gemini is Google AI Pro."""
-    beside = plan_beside(text, quantity.start, quantity.end)
-    full = f"{brand} {beside}" if beside else ""
+    brand = brand_of(owner)
+    beside = plan_beside(text, quantity.start, quantity.end) if brand else None
     renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
-    return renamed.get(full)
+    return renamed.get(f"{brand} {beside}") if beside else None
+
+
+def _by_the_month(sentence: Sentence, quantity: Quantity) -> Quantity | None:
+    """Return the $20 of "Pro is $20 a month, or $17 billed annually", where a price is for who pays by the year."""
+    text = sentence.text
+    first = max((q for q in sentence.quantities if q.end <= quantity.start), key=lambda q: q.end, default=None)
+    if (
+        first is None
+        or first.dimension != "money_per_month"
+        or billing_beside(text, quantity.start, quantity.end) is None
+    ):
+        return None
+    return first if _OR.fullmatch(text, first.end, quantity.start) else None
 
 
 def is_no_plans_price(before: str, behind: str) -> bool:
     """Return whether the words around an amount a month make it a sum, a bill, a saving or a credit."""
     return bool(
         _FACTOR.search(before)
+        or _BOTH.search(before)
         or _listed("sum_before", r"\b(?:{})[\s:(~≈]*$").search(before)
         or _listed("sum_behind", r"\s?(?:\(|[-–—]\s)?(?:{})\b").match(behind)
         or _listed(

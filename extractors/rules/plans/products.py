@@ -30,7 +30,7 @@ def products_of(sentence: Sentence) -> Iterator[Mention]:
         plan = _ends_in_plan().search(text, start, end) is not None
         led = plan and " " in text[start:end]
         if led if other.kind == "name" else led or other.kind == "product":
-            yield Mention(start, end, text[start:end])
+            yield Mention(start, end, base("plan_prices")["completed_plans"].get(text[start:end], text[start:end]))
 
 
 def product_of_path(path: Sequence[str]) -> str | None:
