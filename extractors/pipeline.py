@@ -85,6 +85,8 @@ RULES: tuple[Rule, ...] = (
     comparison_claims,
 )
 
+_OPENING = 12  # characters in which the line of a free plan names it
+
 # A document that prices models by the token
 _PER_TOKEN = word_pattern(
     r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
@@ -255,6 +257,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or may_say_open(sentence)
+        or "Free" in sentence.text[:_OPENING]
         or label
     ):
         return []

@@ -84,15 +84,13 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     if table.cols < 2 or not grid.rows:
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
-    priced = [*header_prices(grid), *plan_prices(grid)]
-    plans = [_of_plan(grid, one) for one in priced]
+    plans = [_of_plan(grid, one) for one in (*header_prices(grid), *plan_prices(grid))]
     found = _read_grid(grid, registry, section)
-    taken = [(one.start, one.end) for one in (*plans, *found.claims)]
-    named = [_of_plan(grid, one) for one in named_plan_prices(grid) if not _is_of_many(grid, one)]
-    named = [one for one in named if not any(start < one.end and one.start < end for start, end in taken)]
+    taken = [*plans, *found.claims]
+    named = [_of_plan(grid, one) for one in named_plan_prices(grid)]
+    plans += [one for one in named if not any(t.start < one.end and one.start < t.end for t in taken)]
     if not plans:
-        return replace(found, claims=(*named, *found.claims)) if named else found
-    plans += named
+        return found
     others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
     unread = (one for one in found.unread if not any(s.start <= one.start < s.end for s in plans))
     return replace(found, claims=(*plans, *others), unread=tuple(unread))
@@ -100,11 +98,6 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
 
 def _of_plan(grid: TableView, one: PlanPrice) -> Claim:
     return _claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read)
-
-
-def _is_of_many(grid: TableView, one: PlanPrice) -> bool:
-    """Return True for what several seats, or parts of a bill, cost."""
-    return is_of_seats(grid, one.row) or are_parts_of_bills(grid) or is_bill(one.subject, LABEL, one.locator)
 
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:

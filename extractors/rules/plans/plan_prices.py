@@ -33,7 +33,7 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = _own_plan(owner, text, quantity) or plan_near(owner, text, quantity.start, quantity.end)
-    first = _by_the_month(sentence, quantity) if plan == owner else None
+    first = by_the_month(sentence, quantity) if plan == owner else None
     if first is not None:
         plan = plan_near(owner, text, first.start, first.end)
     if plan.endswith(" Free") and quantity.value:
@@ -50,10 +50,12 @@ def _own_plan(owner: str, text: str, quantity: Quantity) -> str | None:
     brand = brand_of(owner)
     beside = plan_beside(text, quantity.start, quantity.end) if brand else None
     renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
-    return renamed.get(f"{brand} {beside}") if beside else None
+    if beside is None or beside in renamed:  # a name that is written in full stays as it is
+        return beside
+    return renamed.get(f"{brand} {beside}")
 
 
-def _by_the_month(sentence: Sentence, quantity: Quantity) -> Quantity | None:
+def by_the_month(sentence: Sentence, quantity: Quantity) -> Quantity | None:
     """Return the $20 of "Pro is $20 a month, or $17 billed annually", where a price is for who pays by the year."""
     text = sentence.text
     first = max((q for q in sentence.quantities if q.end <= quantity.start), key=lambda q: q.end, default=None)

@@ -36,7 +36,7 @@ def products_of(sentence: Sentence) -> Iterator[Mention]:
 def product_of_path(path: Sequence[str]) -> str | None:
     """Return the one product that the last of some headings that name any names in its opening words."""
     for line in reversed(path):
-        opening = _OPENING.match(line)
+        opening = _OPENING.match(_former().sub("", line))
         found = _products(opening[0]) if opening else {}
         if found:
             return next(iter(found)) if len(found) == 1 else None
@@ -64,6 +64,13 @@ def _full_name(text: str, one: PossibleSubject) -> str:
     before = _WORD_BEFORE.search(text[: one.start])
     maker = before is not None and one.known and not is_ordinary(before["word"].lower())
     return f"{before['word']} {one.name}" if before and maker else one.name
+
+
+@cache
+def _former() -> re.Pattern[str]:
+    """Return the pattern of a bracket with what a product was called before: "Make (formerly Integromat)"."""
+    words = "|".join(re.escape(one) for one in base("clauses")["former_names"])
+    return re.compile(rf"\s?\((?:{words})\b[^()]*\)", re.IGNORECASE)
 
 
 @cache

@@ -30,7 +30,7 @@ def section_plan_claims(sentence: Sentence) -> Iterator[Draft]:
     if not (money or free):
         return
     product = _before_all(sentence, money) or product_of_path(sentence.block.path)
-    if product is None:
+    if product is None or (is_plan(product) and not is_brand(product)):
         return
     if brand_of(product) is None and not is_brand(product):
         for quantity in money:
@@ -79,7 +79,7 @@ def _slashed(sentence: Sentence, money: list[Quantity], brand: str) -> Iterator[
 def _names_another(sentence: Sentence, end: int, product: str) -> bool:
     """Return True if another product, or a model, is named before ``end``: a plan may be one of its."""
     named = (*sentence.models, *products_of(sentence))
-    return any(m.start < end and m.name not in product for m in named)
+    return any(m.start < end and m.name.removesuffix(" Free") not in product for m in named)
 
 
 def _tells_prices(sentence: Sentence) -> bool:

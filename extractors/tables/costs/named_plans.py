@@ -11,7 +11,8 @@ from counterclaim.extractors.models.possible_subjects import possible_subjects
 from counterclaim.extractors.rules.plans.plan_conditions import counts_several
 from counterclaim.extractors.rules.plans.products import product_of
 from counterclaim.extractors.tables.cell_readers import Read
-from counterclaim.extractors.tables.costs.plan_rows import MONTHLY, PlanPrice, amounts, free_price, price_column
+from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
+from counterclaim.extractors.tables.costs.plan_rows import LABEL, MONTHLY, PlanPrice, amounts, free_price, price_column
 from counterclaim.extractors.tables.roles import TableView
 
 _WITH_PRICE = re.compile(r"\W{0,3}(?P<name>[A-Z][\w.+ ]{1,40}?)\s*\((?=[~≈]?\$\d)(?P<price>[^()]{2,30})\)\W{0,3}")
@@ -21,7 +22,7 @@ _PRODUCTS = frozenset({"product", "plan"})
 def named_plan_prices(grid: TableView) -> Iterator[PlanPrice]:
     """Yield the prices that stand behind a name in a cell, and those of the rows that a product or plan heads."""
     body = range(grid.head, len(grid.rows))
-    if any(counts_several(grid.text(row, 0)) for row in body):
+    if any(counts_several(grid.text(row, 0)) or is_of_seats(grid, row) for row in body) or are_parts_of_bills(grid):
         return  # what several seats cost
     for row in body:
         for cell in grid.rows[row]:
@@ -43,7 +44,7 @@ def _of_rows(grid: TableView, column: int) -> Iterator[PlanPrice]:
         if cell is None or not ("$" in text or text[:4] == "Free"):
             continue
         subject = name_of(grid.text(row, 0).strip(" *_"))
-        if subject is None:
+        if subject is None or is_bill(subject, LABEL, f"{grid.text(row, 0)} / {header}"):
             continue
         free = subject.endswith(" Free")
         reads = free_price(text) if free else amounts(text, monthly=monthly)

@@ -1,0 +1,85 @@
+"""Prices of plans whose product is no model, or is named by a heading only."""
+
+from __future__ import annotations
+
+import pytest
+
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
+
+
+def plans(text: str) -> set[tuple[str, float]]:
+    """Return (plan, dollars a month) of a page."""
+    claims = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
+    return {(c.subject, float(str(c.value))) for c in claims if c.attribute == "subscription_price"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Perplexity Pro ($22/mo) is good.", {("Perplexity Pro", 22)}, "in brackets"),
+        ("I kept Jasper Creator at $41/month.", {("Jasper Creator", 41)}, "a word for a plan behind a product"),
+        ("- **Cursor Pro** \u2014 $21/mo\n- **Jasper** \u2014 $43/mo\n", {("Cursor Pro", 21), ("Jasper", 43)}, "items"),
+        ("Otter.ai Free or Pro ($18/month)", {("Otter.ai Pro", 18)}, "the free plan names the product"),
+        ("Claude Pro costs $20/month, the same as ChatGPT Plus.", {("Claude Pro", 20), ("ChatGPT Plus", 20)}, "same"),
+        ("There is an AI Ultra tier at $240/month.", {("Google AI Ultra", 240)}, "without its maker"),
+        ("Perplexity has Free, Pro ($22/month) and Max ($210/month).",
+         {("Perplexity Pro", 22), ("Perplexity Max", 210)}, "a product and its plans in one sentence"),
+        ("Keep ChatGPT and Claude, or get both ($41/month).", set(), "a sum"),
+        ("Get both Claude Pro and ChatGPT Plus ($41/month).", set(), "a sum of two that are named"),
+        ("Is Perplexity Pro ($22/mo) any good?", set(), "a question"),
+        ("Perplexity Pro saves $22/month.", set(), "money saved"),
+        ("A MacBook Pro ($1999) helps.", set(), "no price a month"),
+        ("Perplexity Pro and an assistant cost $90/month.", set(), "another name between"),
+    ],
+)  # fmt: skip
+def test_products(text: str, expected: set[tuple[str, float]], why: str) -> None:
+    assert plans(f"# Chatbots compared\n\n{text}\n") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "expected", "why"),
+    [
+        ("Cursor pricing", "- Pro: $21/month\n- Ultra: $190/month",
+         {("Cursor Pro", 21), ("Cursor Ultra", 190)}, "items"),
+        ("Perplexity", "**Pro Plan ($22/month):**\n\n- more", {("Perplexity Pro", 22)}, "a bold line"),
+        ("Jasper", "Pricing: Creator at $41/mo, Pro at $61/mo.",
+         {("Jasper Creator", 41), ("Jasper Pro", 61)}, "a line"),
+        ("Claude", "**Pro/Team plans ($22/month)**", {("Claude Pro", 22), ("Claude Team", 22)}, "two share a price"),
+        ("Claude pricing", "- **Free**, few messages\n- **Max**, From $110/month",
+         {("Claude Free", 0), ("Claude Max", 110)}, "a free plan opens a line below a heading about prices"),
+        ("Claude", "Pro is $22/month, or $18 billed annually.",
+         {("Claude Pro", 22), ("Claude Pro", 18)}, "by the year"),
+        ("Claude", "- Free: this took two tries", set(), "the heading tells no prices"),
+        ("Cursor", "ChatGPT costs more: Pro is $190/month.", {("ChatGPT Pro", 190)}, "another is named before"),
+        ("Cursor vs Windsurf", "- Pro: $21/month", set(), "two products"),
+        ("Make (formerly Integromat)", "- Pro: $19/month", set(), "a former name"),
+        ("Gemini", "Gemini Free is fine. The $22/month for AI Pro adds storage, which alone costs $11/month.",
+         {("Google AI Pro", 22)}, "what a part is worth, and no price of the free plan"),
+    ],
+)  # fmt: skip
+def test_plans_below_a_heading(heading: str, text: str, expected: set[tuple[str, float]], why: str) -> None:
+    assert plans(f"# Chatbots compared\n\n## {heading}\n\n{text}\n") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("table", "expected", "why"),
+    [
+        ("| Service | Monthly cost |\n|---|---|\n| Perplexity Pro | $22 |\n| ChatGPT Plus | $21 |\n| Rent | $900 |",
+         {("Perplexity Pro", 22), ("ChatGPT Plus", 21)}, "rows that plans head"),
+        ("| Need | Best pick |\n|---|---|\n| Research | Perplexity Pro ($22/mo) |\n| Copy | Jasper ($43/mo) |",
+         {("Perplexity Pro", 22), ("Jasper", 43)}, "a name with its price in a cell"),
+        ("| Plan | Price |\n|---|---|\n| Claude Free | Free |\n| Claude Pro | $22/month |",
+         {("Claude Free", 0), ("Claude Pro", 22)}, "free in a word"),
+        ("| Option | Monthly cost |\n|---|---|\n| 5\u00d7 Claude Pro | $110 |\n| Claude for Work | $160 |",
+         set(), "what several seats cost"),
+    ],
+)  # fmt: skip
+def test_tables(table: str, expected: set[tuple[str, float]], why: str) -> None:
+    assert plans(f"# ChatGPT and Claude compared\n\n{table}\n") == expected, why
+
+
+def test_a_column_of_prices_billed_by_the_year() -> None:
+    table = "| Plan | Monthly | Annual (per month) |\n|---|---|---|\n| Pro | $22 | ~$17 |\n| Team | $45 | $440 |"
+    found = plans(f"# Cursor review\n\n## Cursor pricing\n\n{table}\n")
+    assert found == {("Cursor Pro", 22), ("Cursor Pro", 17), ("Cursor Team", 45)}
