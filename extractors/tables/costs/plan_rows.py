@@ -138,6 +138,25 @@ def _read(one: Quantity, text: str) -> Read:
     return Read(LABEL.attribute, one.value, one.start, one.end, qualifiers)
 
 
+def plans_in_columns(grid: TableView) -> dict[int, str] | None:
+    """Return column -> plan if all columns but the first are plans of a product that they do not name, else None.
+
+    Where no heading names the product of "Free | Pro | Max", nobody owns the columns.
+    """
+    plans = {col: plan for col in range(1, grid.table.cols) if (plan := plan_in(grid.column(col)))}
+    bare = len(plans) == grid.table.cols - 1 and not _full_names().intersection(plans.values())
+    if not bare or not len(set(plans.values())) == len(plans) > 1:
+        return None
+    product = product_above(grid)
+    return {} if product is None else {col: plan_of_product(product, plan) for col, plan in plans.items()}
+
+
+@cache
+def _full_names() -> frozenset[str]:
+    """Return the names of plans that need no product."""
+    return frozenset(base("plan_prices")["own_plans"])
+
+
 def product_above(grid: TableView) -> str | None:
     """Return the one product that the nearest heading above a table names, or the page's title if none names any."""
     return product_of_path((grid.document.meta.title, *grid.table.path))
