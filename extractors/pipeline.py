@@ -44,7 +44,7 @@ from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
-from counterclaim.extractors.rules.plans.section_plans import section_plan_claims
+from counterclaim.extractors.rules.plans.section_plans import of_headed_plans, section_plan_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -204,7 +204,7 @@ class _Reading:
         drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
             asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
-            drafts = _own(sentence, with_qualifiers(sentence, asserting))
+            drafts = of_headed_plans(sentence, _own(sentence, with_qualifiers(sentence, asserting)))
         if drafts or self._before is not None:
             drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
@@ -40,6 +41,27 @@ def section_plan_claims(sentence: Sentence) -> Iterator[Draft]:
     if free and (money or _tells_prices(sentence)):
         start, end = free.span("plan")
         yield Draft(plan_of_product(product, "Free"), "subscription_price", 0, start, end, _RULE, unit=_unit())
+
+
+def of_headed_plans(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Return drafts with the plan whose line or heading stands above them, where they are carried from its brand.
+
+    Below "Plus plan ($20/month):" what is said of ChatGPT, without its name, is said of ChatGPT Plus.
+    """
+    lines = (*sentence.block.path[-1:], sentence.setting.lead, sentence.setting.item_lead)
+    plan = next((found for line in reversed(lines) if line and (found := plan_in(line, loose=False))), None)
+    if plan is None:
+        return drafts
+    named = {m.name for m in sentence.models}
+    return [
+        replace(draft, subject=plan_of_product(draft.subject, plan))
+        if draft.relation == "is"
+        and draft.subject not in named
+        and is_brand(draft.subject)
+        and not is_plan(draft.subject)
+        else draft
+        for draft in drafts
+    ]
 
 
 def _before_all(sentence: Sentence, money: list[Quantity]) -> str | None:

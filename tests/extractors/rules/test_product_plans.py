@@ -83,3 +83,69 @@ def test_a_column_of_prices_billed_by_the_year() -> None:
     table = "| Plan | Monthly | Annual (per month) |\n|---|---|---|\n| Pro | $22 | ~$17 |\n| Team | $45 | $440 |"
     found = plans(f"# Cursor review\n\n## Cursor pricing\n\n{table}\n")
     assert found == {("Cursor Pro", 22), ("Cursor Pro", 17), ("Cursor Team", 45)}
+
+
+def said(text: str) -> set[tuple[str, str, object]]:
+    """Return (subject, attribute, value) of a page's plain claims but prices."""
+    claims = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
+    return {(c.subject, c.attribute, c.value) for c in claims if c.relation == "is" and "price" not in c.attribute}
+
+
+TABLE = (
+    "| Feature | Free | {plus} |\n|---|---|---|\n| Web search | No | Yes |\n| Code interpreter | \u274c | \u2705 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "plus", "owners", "why"),
+    [
+        ("ChatGPT plans", "Plus", ("ChatGPT Free", "ChatGPT Plus"), "columns of one product's plans"),
+        ("ChatGPT Plus vs Free", "Plus ($22/mo)", ("ChatGPT Free", "ChatGPT Plus"), "with a price in the header"),
+        ("Perplexity", "Pro", ("Perplexity Free", "Perplexity Pro"), "of a product that is no model"),
+        ("ChatGPT and Claude", "Pro", (), "of two products: nobody's"),
+        ("Chatbots", "Pro", (), "of none"),
+    ],
+)
+def test_tables_of_plans(heading: str, plus: str, owners: tuple[str, ...], why: str) -> None:
+    expected = {
+        (owner, attribute, value)
+        for owner, value in zip(owners, (False, True), strict=False)
+        for attribute in ("web_search", "code_interpreter")
+    }
+    assert said(f"# Chatbots compared\n\n## {heading}\n\n{TABLE.format(plus=plus)}") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "**Plus plan ($22/month):**\n\n- Web browsing\n",
+            {("ChatGPT Plus", "web_search", True)},
+            "a line over a list",
+        ),
+        ("### Plus ($22/month)\n\n- Web browsing\n", {("ChatGPT Plus", "web_search", True)}, "a heading"),
+        ("### Plus\n\n- ChatGPT has web browsing\n", {("ChatGPT", "web_search", True)}, "the product itself is named"),
+        (
+            "### Free tier\n\nMore.\n\n### Limits\n\n- No web search\n",
+            {("ChatGPT", "web_search", False)},
+            "another part",
+        ),
+    ],
+)
+def test_what_stands_below_a_plan(text: str, expected: set[tuple[str, str, object]], why: str) -> None:
+    assert said(f"# Chatbots compared\n\n## ChatGPT\n\n{text}") == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "owners", "why"),
+    [
+        ("Need web search \u2192 ChatGPT Plus or Perplexity Pro", ("ChatGPT Plus", "Perplexity Pro"), "a need"),
+        ("**Need web search** \u2192 ChatGPT, Gemini", ("ChatGPT", "Gemini"), "in bold"),
+        ("Need web search for research \u21d2 ChatGPT", ("ChatGPT",), "what it is for"),
+        ("Need pictures \u2192 ChatGPT", (), "no capability that is known"),
+        ("No web search \u2192 Claude answers from memory", (), "no list of names"),
+    ],
+)
+def test_needs(text: str, owners: tuple[str, ...], why: str) -> None:
+    found = said(f"# Chatbots compared\n\n## Choose\n\n- {text}\n")
+    assert {one for one in found if one[1] == "web_search"} == {(one, "web_search", True) for one in owners}, why
