@@ -21,7 +21,7 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _LONGEST_LABEL, _LONGEST_LINE, _LONGEST_NOTE = 48, 240, 28
 _BLOCKS = frozenset({"item", "paragraph", "definition"})
-_MARK = re.compile(r":|\s?[→⇒]\s?")  # behind a label
+_MARK = re.compile(r":|\s?→\s?")  # behind a label
 _MARKS = re.compile(r"^[\W_]+|[\s*_:?]+$")
 _DENIES = re.compile(r"^\W*(?:[❌✗✘]|no\b|not\b|without\b|non[\s-])", re.IGNORECASE)
 _JOINS = re.compile(r"\s?(?:\+|&|/|,|\band\b)\s?")

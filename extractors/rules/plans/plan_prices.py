@@ -30,7 +30,7 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
-    if added or grouped or is_no_plans_price(before, behind):
+    if added or grouped or is_no_plans_price(before, behind) or _is_sum(sentence, quantity):
         return None
     plan = _own_plan(owner, text, quantity) or plan_near(owner, text, quantity.start, quantity.end)
     first = by_the_month(sentence, quantity) if plan == owner else None
@@ -85,11 +85,19 @@ def is_no_plans_price(before: str, behind: str) -> bool:
     )
 
 
+def _is_sum(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return True for the $40 of "with A at $20 and B at $20 a month you pay $40"."""
+    before = [q.value for q in sentence.quantities if q.end <= quantity.start and q.dimension.startswith("money")]
+    added = len(before) > 1 and sum(before) == quantity.value
+    return added and plan_beside(sentence.text, quantity.start, quantity.end) is None
+
+
 def _is_of_a_group(text: str, quantity: Quantity) -> bool:
     """True for "for a team of 10, that's $200/month"; not for an amount a head."""
     if _A_HEAD.search(quantity.unit):
         return False
-    return _listed("groups", r"\b(?:{})\s(?:about\s|around\s|~)?\d[^.;]*$").search(text[: quantity.start]) is not None
+    counted = _listed("group_counts", r"(?:about\s|around\s|~)?(?:\d|{}\b)").pattern
+    return _listed("groups", rf"\b(?:{{}})\s{counted}[^.;]*$").search(text[: quantity.start]) is not None
 
 
 def _is_bill(sentence: Sentence, quantity: Quantity, owner: str, before: str, behind: str) -> bool:

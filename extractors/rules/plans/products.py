@@ -14,6 +14,7 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _OPENING = re.compile(r"[^:|–—?!]{1,120}")
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Z]\w+)\s$")
+_POSSESSIVE = re.compile(r"['’]s(?=\s)")
 _MAKER = re.compile(r"(?:^|(?<=[^\w.]))(?P<word>[A-Z]\w+)\s$")
 
 
@@ -30,7 +31,15 @@ def products_of(sentence: Sentence) -> Iterator[Mention]:
         plan = _ends_in_plan().search(text, start, end) is not None
         led = plan and " " in text[start:end]
         if led if other.kind == "name" else led or other.kind == "product":
-            yield Mention(start, end, base("plan_prices")["completed_plans"].get(text[start:end], text[start:end]))
+            name = _POSSESSIVE.sub("", text[start:end])
+            led_plan = None if plan else _plan_of().search(text, 0, start)
+            name = f"{name} {led_plan['plan']}" if led_plan else name
+            yield Mention(start, end, base("plan_prices")["completed_plans"].get(name, name))
+
+
+def without_plan(name: str) -> str:
+    """Return the product of a plan: "Cursor" of "Cursor Pro"."""
+    return _ends_in_plan().sub("", name)
 
 
 def product_of_path(path: Sequence[str]) -> str | None:
@@ -82,6 +91,13 @@ def _words() -> str:
 @cache
 def _plan_behind() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{_words()})(?![\w+-])(?:\s\d+[x×])?")
+
+
+@cache
+def _plan_of() -> re.Pattern[str]:
+    """Return the pattern of a plan in front of its product: "the Pro plan of "."""
+    nouns = "|".join(base("plan_prices")["plan_nouns"])
+    return re.compile(rf"\b(?P<plan>{_words()})\s(?:{nouns})\s(?:of|from|for)\s$")
 
 
 @cache

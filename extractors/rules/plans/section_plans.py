@@ -12,9 +12,10 @@ from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.models.plans import brand_of, is_brand
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_plan, plan_beside
+from counterclaim.extractors.rules.conditions.prices import offers_of
+from counterclaim.extractors.rules.plans.plan_conditions import is_plan, plan_beside
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
-from counterclaim.extractors.rules.plans.products import product_of_path, products_of
+from counterclaim.extractors.rules.plans.products import product_of_path, products_of, without_plan
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -68,8 +69,8 @@ def _before_all(sentence: Sentence, money: list[Quantity]) -> str | None:
     """Return the product that a sentence names before its prices: "Cursor is free for hobbyists; Pro is $20/month"."""
     if not money or sentence.models:
         return None
-    named = {m.name.removesuffix(" Free") for m in products_of(sentence) if m.end <= money[0].start}
-    return next(iter(named)) if len(named) == 1 and not is_plan(*named) else None
+    named = {without_plan(m.name) for m in products_of(sentence) if m.end <= money[0].start}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _priced(sentence: Sentence, quantity: Quantity, product: str) -> Iterator[Draft]:
@@ -82,7 +83,7 @@ def _priced(sentence: Sentence, quantity: Quantity, product: str) -> Iterator[Dr
     if plan_of(sentence, quantity, subject) is not None:
         yield Draft(
             subject, "subscription_price", quantity.value, quantity.start, quantity.end, _RULE, unit=_unit(),
-            qualifiers=conditions(quantity, tier=billing_beside(sentence.text, quantity.start, quantity.end)),
+            qualifiers=conditions(quantity, tier=next(iter(offers_of(sentence, quantity, subject)), None)),
         )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def _slashed(sentence: Sentence, money: list[Quantity], brand: str) -> Iterator[
 def _names_another(sentence: Sentence, end: int, product: str) -> bool:
     """Return True if another product, or a model, is named before ``end``: a plan may be one of its."""
     named = (*sentence.models, *products_of(sentence))
-    return any(m.start < end and m.name.removesuffix(" Free") not in product for m in named)
+    return any(m.start < end and without_plan(m.name) != product for m in named)
 
 
 def _tells_prices(sentence: Sentence) -> bool:
