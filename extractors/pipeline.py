@@ -23,9 +23,10 @@ from counterclaim.extractors.parsing.glossary import find_glossary_definitions, 
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
 from counterclaim.extractors.rules.asserted.clause_status import asserted
 from counterclaim.extractors.rules.asserted.set_against import on_own_side
+from counterclaim.extractors.rules.asserted.told_of_objects import not_of_objects
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
-from counterclaim.extractors.rules.capability_ellipsis import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.classes.class_lists import class_list_claims
 from counterclaim.extractors.rules.classes.memberships import membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
@@ -43,6 +44,8 @@ from counterclaim.extractors.rules.comparisons.superlatives import counted_stand
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
+from counterclaim.extractors.rules.ellipsis.second_values import led_by_first, second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
 from counterclaim.extractors.rules.plans.section_plans import of_headed_plans, section_plan_claims
 from counterclaim.extractors.rules.prices import price_claims
@@ -115,6 +118,7 @@ def _extract(document: Document) -> Extraction:
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
+    reading.read_classes()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
@@ -172,6 +176,7 @@ class _Reading:
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
+    _firsts: dict[int, Sentence] = field(default_factory=dict)  # the first sentence of each block
 
     def read(self, passage: _Passage, label: str | None) -> None:
         """Read a block: its table when its first cell comes, and its sentences. ``label`` is the term it defines."""
@@ -184,6 +189,8 @@ class _Reading:
             scope.block_subjects = (owner,)
             lines = self._lines[block.start]
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, lines):
+            if block.start not in self._firsts or not any(map(str.isalpha, self._firsts[block.start].text)):
+                self._firsts[block.start] = sentence  # "1." is none
             self._read_sentence(passage, sentence, label)
 
     def _table(self, index: int) -> TableReading:
@@ -203,8 +210,9 @@ class _Reading:
     def _read_sentence(self, passage: _Passage, sentence: Sentence, label: str | None) -> None:
         drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
-            asserting = list(asserted(sentence, on_own_side(sentence, drafts)))
-            drafts = of_headed_plans(sentence, _own(sentence, with_qualifiers(sentence, asserting)))
+            asserting = list(asserted(sentence, not_of_objects(sentence, on_own_side(sentence, drafts))))
+            own = _own(sentence, with_qualifiers(sentence, asserting))
+            drafts = of_headed_plans(sentence, led_by_first(own))
         if drafts or self._before is not None:
             drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)
@@ -215,6 +223,13 @@ class _Reading:
         self.multiples.extend(multiples_of(sentence))
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
+
+    def read_classes(self) -> None:
+        """Read what headings say of the models listed below them, where the page does not say otherwise of one."""
+        said = {(claim.subject, claim.attribute): claim.value for claim in self.claims if claim.relation == "is"}
+        for sentence, draft in class_list_claims(self.document.blocks, self._firsts):
+            if said.get((draft.subject, draft.attribute), draft.value) == draft.value:
+                self.claims.append(claim_of(self.document, sentence, draft))
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
@@ -282,6 +297,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         )
     ]
     out = with_own_pair(sentence, of_a_known_side(sentence, out))
+    out += second_value_claims(sentence, out)
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
@@ -17,6 +18,8 @@ from counterclaim.extractors.models.registry import Registry
 
 _REPOSITORY = re.compile(r"[A-Za-z][\w-]*/([A-Za-z][\w.-]*?)(?:-(?:hf|HF|GGUF|AWQ|GPTQ))*")
 _BRACKETS = re.compile(r"([^()]+)\(([^(),]+)\)")
+# Before the host of "DeepSeek V4 via OpenRouter"
+_HOSTED_BY = word_pattern(r"\w\s(?:via|through)\s$")
 _SERVICE = re.compile(r"\s(?:API|AI|app)\s*$")  # "Claude API (3.5 Sonnet)"
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _NEXT = re.compile(r"(?P<gap>[ -])(?P<word>[\w.+/-]*\w)")
@@ -56,7 +59,8 @@ def bare_label(text: str) -> str:
 def _is_list(plain: str, found: list[Mention]) -> bool:
     """Return True for a label of several models: "Claude 3/3.5", "Phi-3 small/medium"."""
     outside = _BRACKETED.sub(lambda bracket: " " * len(bracket[0]), plain)
-    return len({m.name for m in found if outside[m.start : m.end].strip()}) > 1
+    named = [m for m in found if outside[m.start : m.end].strip() and not _HOSTED_BY.search(plain, 0, m.start)]
+    return len({m.name for m in named}) > 1
 
 
 def is_lead(lead: str) -> bool:

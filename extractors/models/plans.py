@@ -30,8 +30,13 @@ def _brands() -> dict[str, dict[str, Any]]:
 
 def brand_of(subject: str) -> str | None:
     """Return the brand whose plans give access to a model: ``GPT-5`` gives ``ChatGPT``; None if it has none."""
-    head = re.split(r"[ -]", subject, maxsplit=1)[0]
-    return next((brand for brand, entry in _brands().items() if head in entry["families"]), None)
+    found = [
+        (len(family), brand)
+        for brand, entry in _brands().items()
+        for family in entry["families"]
+        if subject == family or subject.startswith((f"{family} ", f"{family}-"))
+    ]
+    return max(found)[1] if found else None
 
 
 def is_brand(name: str) -> bool:

@@ -31,7 +31,12 @@ GIVEN_UP = word_pattern(
 )
 # Before a model in a title that is only compared with
 TITLE_OBJECT = word_pattern(r"\b{before_title_objects}\s$", fold=False)
-_ASKED_OF = word_pattern(r"(?:^|[.!?]\s|\n)\W*{question_verbs}\s(?:the\s)?$")  # "Is X multimodal?"
+# Before the one who is asked about: "Is X", "How much does X", "What is the context window of X", "Can I run X"
+_ASKING = word_pattern(
+    r"(?:^|[.!?]\s|\n)\W*(?:{question_marks}[:.]\W*)?(?:(?:and|so|but),?\s)?"
+    r"(?:{question_verbs}|{question_words}\s(?:[\w-]+\s){0,3}?(?:{question_verbs}|was|were))"
+    r"\s(?:{askers}\s(?:[\w-]+\s){1,2}?)?(?:the\s(?:(?:[\w-]+\s){1,3}of\s)?)?$"
+)
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
 
 
@@ -130,12 +135,34 @@ def is_spoken_of(text: str, start: int, end: int) -> bool:
     before = max(0, start - 60)
     return (
         opens_clause(text, start)
-        or _ASKED_OF.search(text, before, start) is not None
+        or asked_about(text, start)
         or role(text, start, end) == "subject"
         or text[end : end + 2] in {"'s", "’s"}
         or _presented().search(text, before, start) is not None
         or _advised().search(text, before, start) is not None
     )
+
+
+def asked_about(text: str, start: int) -> bool:
+    """Return whether a question asks about the name at ``start``.
+
+    >>> asked_about("How much does X cost?", 14), asked_about("How does it compare with X?", 25)
+    (True, False)
+    """
+    return _ASKING.search(text, 0, start) is not None
+
+
+def asked_models(text: str, models: Sequence[Mention]) -> tuple[str, ...] | None:
+    """Return the one model that a question asks about, () for one about several; None if the text asks of nobody."""
+    if not text.rstrip().rstrip("*_").endswith("?"):
+        return None
+    names = tuple(dict.fromkeys(m.name for m in models))
+    if len(names) > 1:
+        return ()
+    first = models[0] if models else None
+    if first and (text[first.end : first.end + 2] in {"'s", "’s"} or asked_about(text, first.start)):
+        return names
+    return None
 
 
 def is_bracketed(text: str, start: int) -> bool:

@@ -51,6 +51,8 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
     for cue in sentence.of("cap"):
         if heading and cue.start < sentence.models[0].start:
             continue  # "Self-hosting: A wins" is a topic and no statement
+        if heading and phrases.HEADED_FOR.search(sentence.text, 0, cue.start):
+            continue
         if sentence.text.lower().endswith(("non-", "non‑", "non "), 0, cue.start):
             continue  # "non-reasoning models"
         entry = capabilities()[int(cue.key)]

@@ -17,6 +17,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import bare_sizes, headed_members, sized_member, tier_members
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
+from counterclaim.extractors.models.unlisted.headed_products import is_company
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
@@ -24,6 +25,7 @@ from counterclaim.extractors.sentences.cue_matcher import find_cues, with_length
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_of_unnamed, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
+from counterclaim.extractors.sentences.others.sources import without_sources
 from counterclaim.extractors.sentences.others.unknown_subject import (
     introduces,
     is_about_another_thing,
@@ -33,7 +35,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
-from counterclaim.extractors.values.quantities import find_quantities
+from counterclaim.extractors.values.quantities import find_quantities, masked_text, with_shared_units
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
@@ -79,16 +81,11 @@ def read_sentences(
     for start, text, cues in read_lines([whole])[0] if lines is None else lines:
         local = _within(names, start, start + len(text)) if names and len(text) < len(whole) else list(names)
         heading = block.path[-1] if block.path else ""
-        models = headed_members(text, scope.registry.find(text, local), scope.section, heading)
+        found = scope.registry.find(text, local)
+        models = headed_members(text, without_sources(text, found) if found else found, scope.section, heading)
         if cues is not None:
             models = collective_mentions(text, local, models, scope)
-            if (member := sized_member(text, scope.last)) is not None:
-                models = sorted([*models, member], key=lambda mention: mention.start)
-            near = scope.last or scope.section or tuple(scope.recent[-1:])
-            if sizes := bare_sizes(text, models, near[-1] if near else None, scope.registry.counts):
-                models = sorted([*models, *sizes], key=lambda mention: mention.start)
-            if tiers := tier_members(text, models, near[-1] if near else None, scope.registry.counts):
-                models = sorted([*models, *tiers], key=lambda mention: mention.start)
+            models = _with_members(text, models, scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         glued = begins_with_label(text)  # "LicenseMIT" is no name
@@ -104,7 +101,18 @@ def read_sentences(
         kept = () if other or described else about
         scope.leave(kept, tuple(m.name for m in models), other=other, described=described, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
-            scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
+            scope.introduce(text, [m for m in models if not is_object(sentence, m)])
+
+
+def _with_members(text: str, models: list[Mention], scope: DiscourseState) -> list[Mention]:
+    """Add the members of a family that a text names by size or tier only: "the 12B model", "Scout has"."""
+    if (member := sized_member(text, scope.last)) is not None:
+        models = sorted([*models, member], key=lambda mention: mention.start)
+    near = scope.last or scope.section or tuple(scope.recent[-1:])
+    for find in (bare_sizes, tier_members):
+        if found := find(text, models, near[-1] if near else None, scope.registry.counts):
+            models = sorted([*models, *found], key=lambda mention: mention.start)
+    return models
 
 
 def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:
@@ -175,7 +183,8 @@ def _implied(
     subjects = scope.implied(pronoun=pronoun, opening=PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
-    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+    company = len(subjects) == 1 and is_company(subjects[0])  # "they" are its people
+    if not models and not company and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_of_unnamed(text, models, subjects):
         return ()
@@ -238,13 +247,16 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     cues = with_lengths(text, cues)
-    dates = find_dates(text, year=scope.year)
+    dates = find_dates(masked_text(text, [(m.start, m.end) for m in models]), year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [
         (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
     ]
     skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
-    return tuple(find_quantities(text, skip)), tuple(dates), cues
+    quantities = find_quantities(text, skip)
+    if len({m.name for m in models}) > 1:
+        quantities = with_shared_units(text, quantities)
+    return tuple(quantities), tuple(dates), cues
 
 
 def _is_money(text: str, start: int) -> bool:

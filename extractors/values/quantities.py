@@ -77,7 +77,7 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
     if _DIGIT.search(text) is None and not holds_number_word(text):
         return []
-    masked = _mask(text, skip)
+    masked = masked_text(text, skip)
     if _NOTE_SIGN.search(masked):
         masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
     found: list[Quantity] = []
@@ -110,7 +110,8 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
     return _tokens_for_money(masked, _share_units(masked, ordered))
 
 
-def _mask(text: str, skip: Sequence[tuple[int, int]]) -> str:
+def masked_text(text: str, skip: Sequence[tuple[int, int]]) -> str:
+    """Return a text of the same length whose ``skip`` spans hold no letter, digit or space."""
     if not skip:
         return text
     pieces, last = [], 0
@@ -275,4 +276,20 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
             low = here.low * thousand if here.low is not None else None
             high = here.high * thousand if here.high is not None else None
             out[index] = replace(here, value=here.value * thousand, dimension="money_per_mtok", low=low, high=high)
+    return out
+
+
+# Between two items of a list of numbers: "90 and 60 tokens per second"
+_LIST_GAP = re.compile(r"\s(?:and|or|vs\.?|versus)\s[~≈]?|,\s(?:and\s)?[~≈]?|\s?/\s?")
+_SHARED = frozenset({"tokens_per_second", "gigabytes", "seconds", "percent"})
+
+
+def with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Give a bare number the unit of the one that it is listed with: the 90 of "90 and 60 tokens per second"."""
+    out = list(quantities)
+    for index in range(len(out) - 2, -1, -1):
+        one, other = out[index], out[index + 1]
+        bare = one.dimension == "number" and text[one.start : one.end].replace(".", "").isdigit()
+        if bare and other.dimension in _SHARED and _LIST_GAP.fullmatch(text, one.end, other.start):
+            out[index] = replace(one, dimension=other.dimension, unit=other.unit)
     return out

@@ -116,7 +116,10 @@ def _denied_doing() -> re.Pattern[str]:
 def is_spoken_of_otherwise(text: str, cue: Cue) -> bool:
     """True for "struggles with function calling", "supervised fine-tuning" and "prompt caching strategies"."""
     return bool(
-        phrases.WEAK_AT.search(text, 0, cue.start)
+        phrases.SPOKEN_OF.search(text, 0, cue.start)
+        or (text.endswith("calls", 0, cue.end) and phrases.COUNTED_CALLS.search(text, 0, cue.start))
+        or (text.endswith("-", 0, cue.start) and phrases.COMPOUND.search(text, 0, cue.start))
+        or phrases.WEAK_AT.search(text, 0, cue.start)
         or phrases.TRAINING_KIND.search(text, 0, cue.start)
         or phrases.USE_NOUN.match(text, cue.end)
     )
@@ -127,6 +130,8 @@ def is_of_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     if not entry.adjective:
         return False
     after = sentence.text[cue.end : cue.end + 40]
+    if sentence.block.kind in {"heading", "title"}:
+        after = after.lower()  # "Mixture of Vision-Language Experts"
     if listed("asides").match(after, 1):
         return False  # "open source today"
     # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word

@@ -16,19 +16,20 @@ from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_cl
 from counterclaim.extractors.rules.comparisons.compared_metric import (
     LESS_IS_MORE,
     is_of_other_thing,
-    listed_benchmarks,
     ordering_metric,
 )
-from counterclaim.extractors.rules.comparisons.measured import measured_cues
+from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
+from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
-from counterclaim.extractors.rules.comparisons.verdicts import (
+from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     chain_claims,
     headline_claims,
     labelled_claims,
     winner_claims,
     wins_claims,
 )
+from counterclaim.extractors.rules.comparisons.verdicts.rounds import round_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, run_of
@@ -66,8 +67,8 @@ def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
     if sentence.question or not (sentence.models or sentence.subjects):
         return
-    found = (headline_claims(sentence), _measured(sentence), alike_claims(sentence))
-    yield from with_conditions(sentence, chain.from_iterable(found))
+    told = (headline_claims(sentence), round_claims(sentence), _measured(sentence), alike_claims(sentence))
+    yield from with_conditions(sentence, chain.from_iterable(told))
     if len(sentence.models) > 1:
         found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
         yield from with_conditions(sentence, chain.from_iterable(found))
@@ -78,6 +79,9 @@ def _measured(sentence: Sentence) -> Iterator[Draft]:
     for cue in measured_cues(sentence):
         if not _blocked(sentence, cue, [], []):
             yield from _ordering(sentence, cue, direct=False)
+    for cue in same_cues(sentence) if sentence.models else ():
+        if not _blocked(sentence, cue, [], []):
+            yield from _ordering(sentence, cue, direct=True)
 
 
 def _comparisons(sentence: Sentence) -> Iterator[Draft]:

@@ -11,11 +11,14 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import PRONOUN_START
 
 _INNER = frozenset({"standard", "aside", "example", "exception", "instead", "relative", "condition", "topic"})
 _THIRD = re.compile(r"[a-z]{2,}(?<!s)s\b")
 _PRONOUN = re.compile(
-    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two)\b", re.I
+    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two"
+    r"|the (?:new|newer|latest|updated) (?:version|release))\b",
+    re.I,
 )
 _THAT = re.compile(
     r"\b(?:that|which|who)\s(?:\w+ly\s|also\s|even\s|still\s)?(?:can\s|could\s|is\s|are\s|was\s)?(?:\w+ly\s|also\s)?$",
@@ -40,6 +43,18 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
 _ADVERB = re.compile(r"\s(?:\w+ly\s|often\s|still\s|just\s|sometimes\s)?", re.I)
 _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
+_WITH = re.compile(r"\W*(?P<with>with\s)?(?:(?:its|the)\s)?", re.I)
+_JOINED = re.compile(r"(?:['’]s)?,?\s(?:and|but)\s(?:[\w~≈]+\s){0,2}$|,\s$", re.I)
+_LEADS = re.compile(r"\s(?:[\w~≈]+\s){0,2}|\s")  # "input costs roughly 83% lower"
+_OPENING = re.compile(
+    r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}"
+    r"|\W*(?:despite|while|whilst|though|although|besides)\s(?:being\s|having\s|costing\s|scoring\s)?(?:[\w~≈-]+\s){0,2}",
+    re.I,
+)
+_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
+_TO_MAIN = re.compile(r"(?:['’]s)?[^,;:]{0,60},\s(?:the\s|[A-Z]\w+['’]s\s)?")  # "outperforming B on most tests, A is"
+_ING = re.compile(r"\w+ing\b")
+_DOES = re.compile(r"\b(?:does|do|did)\s?$", re.I)
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -63,9 +78,11 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
         return _of_pronoun(sentence, plain, clause)
     if names_unknown(sentence, _behind_opener(clause), start):
         return ()
-    if _shares(sentence, clause, ahead, start):
+    if (compared := _listed_first(sentence, plain, clause, ahead)) is not None:
+        return subjects_of(sentence, compared, objects)
+    if _shares(sentence, clause, ahead, start) or _has_measure(sentence, clause, start):
         return _of_earlier(sentence, plain, clause)
-    return _carried(sentence, ahead, start)
+    return _carried(sentence, ahead, start) or _of_thing(sentence, clause, start)
 
 
 def _whole_of(sentence: Sentence, ahead: str) -> tuple[str, ...]:
@@ -91,6 +108,25 @@ def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
         return True
     finite = listed("verbs").match(sentence.text, start) or _THIRD.match(sentence.text, start)
     return _no_subject(ahead) or (not finite and (clause.verb < 0 or clause.verb >= start))
+
+
+def _listed_first(sentence: Sentence, plain: Analysis, clause: Clause, ahead: str) -> int | None:
+    """ "with A 2x cheaper than B and 3x cheaper": where the first amount stands, behind whose standard this one is."""
+    if clause.role != "standard" or clause.parent < 0 or not _JOINED.search(ahead):
+        return None
+    outer = plain.clauses[clause.parent]
+    amounts = [q.start for q in sentence.quantities if outer.start <= q.start < clause.start]
+    return None if outer.role == "standard" else amounts[-1] if amounts else clause.start - 1
+
+
+def _has_measure(sentence: Sentence, clause: Clause, start: int) -> bool:
+    """ "is cheap, with input costs 83% lower", "is cheap: output costs 40% less": a measure that is no new subject."""
+    opened = _WITH.match(sentence.text, clause.start)
+    at = opened.end() if opened else clause.start
+    measures = [cue for cue in sentence.of("metric") if cue.start == at and cue.end <= start]
+    with_it = opened is not None and opened["with"] is not None
+    led = clause.index > 0 and (with_it or clause.lead in {":", "—"})
+    return led and any(_LEADS.fullmatch(sentence.text, cue.end, start) for cue in measures)
 
 
 def _of_earlier(sentence: Sentence, plain: Analysis, clause: Clause) -> tuple[str, ...]:
@@ -212,3 +248,57 @@ def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
     if not words or (sentence.block.kind in CARRIED and len(words) <= 4):
         return sentence.subjects
     return sentence.subjects if words[0] in {"the", "input", "output"} and set(words) & words_of("possessions") else ()
+
+
+def _of_thing(sentence: Sentence, clause: Clause, start: int) -> tuple[str, ...]:
+    """ "Inference is up to 2x faster than B": what the one spoken of has is the subject."""
+    named = any(m.end <= start for m in sentence.models) or len(sentence.subjects) != 1
+    if named or not clause.start <= clause.verb < start:
+        return ()
+    words = [word.lower() for word in _WORD.findall(sentence.text[_behind_opener(clause) : clause.verb])]
+    things, beside = words_of("things_had"), words_of("beside_things")
+    own = bool(words) and words[-1] in things and all(word in things or word in beside for word in words)
+    return sentence.subjects if own else ()
+
+
+def own_names(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the models that the clause at an offset names before it as its subject."""
+    return tuple(dict.fromkeys(m.name for m in _own(sentence, at)))
+
+
+def names_ahead(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the one list of other models named before the clause at an offset; () where there are several or none."""
+    own = {m.name for m in _own(sentence, at)}
+    first = min((m.start for m in _own(sentence, at)), default=at)
+    others = [m for m in sentence.models if m.end <= first and m.name not in own]
+    if not others:
+        return ()
+    run = run_of(sentence, others[0])
+    listed = tuple(dict.fromkeys(m.name for m in run))
+    return listed if {m.name for m in others} == {*listed} else ()
+
+
+def _own(sentence: Sentence, at: int) -> list[Mention]:
+    plain = analysis_of(sentence)
+    clause = plain.clause_at(at)
+    if clause.opener.lower() == "so" and clause.parent >= 0 and _DOES.search(sentence.text, 0, clause.start):
+        clause = plain.clauses[clause.parent]  # "but B does so at half the price"
+    if clause.index == 0 or PRONOUN_START.match(sentence.text[clause.start : at]):
+        return []  # "A is good: it comes near B at half the price"
+    found = [m for m in sentence.models if clause.start <= m.start and m.end <= at]
+    return [m for m in found if plain.clause_at(m.start) is clause and not is_object(sentence, m)]
+
+
+def behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
+    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
+    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
+    ing = _ING.match(sentence.text, start) is not None
+    bare = ing and not sentence.text[:start].strip(' *_"“')
+    if standard is None or behind is None or not (bare or _OPENING.fullmatch(sentence.text, 0, start)):
+        return ()
+    last = next(m for m in reversed(run_of(sentence, standard)) if m.end <= behind.start)
+    joined = (_TO_MAIN if ing else _COMMA).fullmatch(sentence.text, last.end, behind.start)
+    if ing and listed("verbs").search(sentence.text, last.end, behind.start):
+        return ()  # "Beating B is hard, A says"
+    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()

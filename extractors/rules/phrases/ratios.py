@@ -29,7 +29,7 @@ MAGNITUDE_THAN = word_pattern(r"\s*{magnitude_comparatives}\s+than", fold=False)
 # A metric behind this belongs to something else
 METRIC_BREAK = word_pattern(r"[;—–]|\.(?!\d)|,\s|\b(?:and|already)\b", fold=False)
 # "18x more"
-MORE_OR_LESS = word_pattern(r"\s*(?:more|less|as much)\b", fold=False)
+MORE_OR_LESS = word_pattern(r"\s*(?:more|less|higher|lower|as much)\b", fold=False)
 # "twice a day" is no comparison
 PER_PERIOD = word_pattern(r"\s*(?:a|per|more (?:requests|tokens))\s{periods}\b|-?\s?(?:digit|zoom)", fold=False)
 # A difference in points of a score

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_for_several, plan_beside
+from counterclaim.extractors.rules.plans.products import is_application
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
@@ -46,9 +48,14 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
 
 
 def _own_plan(owner: str, text: str, quantity: Quantity) -> str | None:
-    """Return the plan beside a price that has a name of its own: the "AI Pro" of Gemini is Google AI Pro."""
+    """Return the plan beside a price: a product's, or one with a name of its own (Gemini's AI Pro: Google AI Pro)."""
     brand = brand_of(owner)
-    beside = plan_beside(text, quantity.start, quantity.end) if brand else None
+    beside = plan_beside(text, quantity.start, quantity.end)
+    if beside and brand in {None, owner} and is_application(owner):
+        plan = plan_in(beside.removeprefix(f"{owner} "))
+        return plan_of_product(owner, plan) if plan else None
+    if brand is None:
+        return None
     renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
     if beside is None or beside in renamed:  # a name that is written in full stays as it is
         return beside

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.plans import brand_of
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, is_ordinary, possible_subjects
@@ -35,6 +36,12 @@ def products_of(sentence: Sentence) -> Iterator[Mention]:
             led_plan = None if plan else _plan_of().search(text, 0, start)
             name = f"{name} {led_plan['plan']}" if led_plan else name
             yield Mention(start, end, base("plan_prices")["completed_plans"].get(name, name))
+
+
+def is_application(name: str) -> bool:
+    """Return whether a name is that of a product which is no family of models, nor a plan: Cursor, not ChatGPT."""
+    known = base("possible_subjects")["apps"]
+    return kind_of(name) == "product" and name not in known and _ends_in_plan().search(name) is None
 
 
 def without_plan(name: str) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.attributes import describe
-from counterclaim.extractors.models.plans import brand_of, is_brand
+from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import offers_of
 from counterclaim.extractors.rules.plans.plan_conditions import is_plan, plan_beside
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
-from counterclaim.extractors.rules.plans.products import product_of_path, products_of, without_plan
+from counterclaim.extractors.rules.plans.products import is_application, product_of_path, products_of, without_plan
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -34,14 +35,14 @@ def section_plan_claims(sentence: Sentence) -> Iterator[Draft]:
     product = _before_all(sentence, money) or product_of_path(sentence.block.path)
     if product is None or (is_plan(product) and not is_brand(product)):
         return
-    if brand_of(product) is None and not is_brand(product):
+    if is_application(product):
         for quantity in money:
             yield from _priced(sentence, quantity, product)
     else:
         yield from _slashed(sentence, money, product)
     if free and (money or _tells_prices(sentence)):
         start, end = free.span("plan")
-        yield Draft(plan_of_product(product, "Free"), "subscription_price", 0, start, end, _RULE, unit=_unit())
+        yield Draft(plan_of_product(product, "Free"), "subscription_price", Decimal(0), start, end, _RULE, unit=_unit())
 
 
 def of_headed_plans(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:

@@ -10,8 +10,8 @@ from typing import Literal
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity, Relation
-from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
+from counterclaim.extractors.rules.comparisons.subjects import names_ahead, own_names
 from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects
@@ -56,7 +56,8 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
         yield from _drafts(sentence, replace(stated, verb=None, end=end), first, second)
         return
     objects, direct = stated.objects, stated.verb is not None
-    if not objects and not named_objects(sentence, stated.end, direct=direct):
+    behind = stated.verb.end if stated.verb else stated.end
+    if not objects and not named_objects(sentence, behind, direct=direct):
         objects = _matched_at(sentence, stated.quantity.start) or last_object(sentence, stated.quantity)
     start = stated.verb.start if stated.verb else stated.quantity.start
     end = stated.verb.end if stated.verb else stated.end
