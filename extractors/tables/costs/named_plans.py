@@ -48,6 +48,8 @@ def _of_rows(grid: TableView, column: int) -> Iterator[PlanPrice]:
             continue
         free = subject.endswith(" Free")
         reads = free_price(text) if free else amounts(text, monthly=monthly)
+        if plan_in(subject.rpartition(" ")[2]) is None:
+            reads = [read for read in reads if read.qualifiers.low is None]  # what some use comes to
         for read in reads:
             yield PlanPrice(cell, row, subject, read, f"{grid.text(row, 0)} / {header}")
 
