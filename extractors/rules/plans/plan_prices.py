@@ -7,6 +7,7 @@ from functools import cache
 
 from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
@@ -18,6 +19,9 @@ from counterclaim.extractors.sentences.records import Sentence
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
 _OR = re.compile(r"(?:\s?\(|,?\s)(?:or\s)?(?:just\s|only\s|about\s)?[~≈]?", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\s[^.;,()]{3,40}\sand\s[^.;,()]{3,40}\(\s?[~≈]?$", re.IGNORECASE)
+_FOR_PEOPLE = word_pattern(
+    r"\bfor\s\d{1,4}\s(?!{time_nouns})[a-z-]+s\s(?:\([^()]*\)\s)?\([~≈]?$"
+)  # "for 10 editors ($200"
 _A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
 _NEAR_BEFORE, _NEAR_BEHIND = 64, 40
 
@@ -32,7 +36,8 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
-    if added or grouped or is_no_plans_price(before, behind) or _is_sum(sentence, quantity):
+    grouped = grouped or _is_of_teams(text, quantity, owner) or _is_sum(sentence, quantity)
+    if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = _own_plan(owner, text, quantity) or plan_near(owner, text, quantity.start, quantity.end)
     first = by_the_month(sentence, quantity) if plan == owner else None
@@ -83,7 +88,8 @@ def is_no_plans_price(before: str, behind: str) -> bool:
         or _listed("sum_before", r"\b(?:{})[\s:(~≈]*$").search(before)
         or _listed("sum_behind", r"\s?(?:\(|[-–—]\s)?(?:{})\b").match(behind)
         or _listed(
-            "not_price_before", r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|about|around|at|least|under|over)\s){{0,2}}$"
+            "not_price_before",
+            r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|was|were|about|around|at|least|under|over)\s){{0,2}}$",
         ).search(before)
         or _listed("credit_behind", r"\s?(?:{})\b").match(behind)
         or _listed("api", r"\b(?:{})\s?[(:–—-]*\s?[~≈]?$").search(before)
@@ -103,8 +109,19 @@ def _is_of_a_group(text: str, quantity: Quantity) -> bool:
     """True for "for a team of 10, that's $200/month"; not for an amount a head."""
     if _A_HEAD.search(quantity.unit):
         return False
+    if _FOR_PEOPLE.search(text, max(0, quantity.start - _NEAR_BEFORE), quantity.start):
+        return True
     counted = _listed("group_counts", r"(?:about\s|around\s|~)?(?:\d|{}\b)").pattern
     return _listed("groups", rf"\b(?:{{}})\s{counted}[^.;]*$").search(text[: quantity.start]) is not None
+
+
+def _is_of_teams(text: str, quantity: Quantity, owner: str) -> bool:
+    """True for the second price of "$20/month, $40 for teams": that of another plan than the one spoken of."""
+    if "$" not in text[: quantity.start] or owner.endswith((" Team", " Business", " Enterprise")):
+        return False
+    return (
+        _listed("team_behind", r"\s?(?:(?:per|/|a)\s?(?:seat|user)\s)?(?:{})\b").match(text, quantity.end) is not None
+    )
 
 
 def _is_bill(sentence: Sentence, quantity: Quantity, owner: str, before: str, behind: str) -> bool:
