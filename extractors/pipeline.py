@@ -49,7 +49,7 @@ from counterclaim.extractors.rules.dates.release_lists import DatedName, dated_n
 from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.ellipsis.second_values import led_by_first, second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
-from counterclaim.extractors.rules.plans.section_plans import section_plan_claims
+from counterclaim.extractors.rules.plans.section_plans import of_headed_plans, section_plan_claims
 from counterclaim.extractors.rules.prices import price_claims
 from counterclaim.extractors.rules.qualifiers import with_qualifiers
 from counterclaim.extractors.rules.specs import spec_claims
@@ -211,8 +211,8 @@ class _Reading:
         drafts = [*_drafts(sentence, label), *strength_claims(sentence), *uncued_claims(sentence)]
         if drafts:
             stated = values_only(sentence, not_of_objects(sentence, on_own_side(sentence, drafts)))
-            asserting = asserted(sentence, stated)
-            drafts = led_by_first(_own(sentence, with_qualifiers(sentence, list(asserting))))
+            own = _own(sentence, with_qualifiers(sentence, list(asserted(sentence, stated))))
+            drafts = of_headed_plans(sentence, led_by_first(own))
         if drafts or self._before is not None:
             drafts += elliptical_claims(sentence, drafts, self._before)
         self._before = capabilities_of(sentence, drafts)
@@ -274,6 +274,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or may_say_open(sentence)
+        or "Free" in sentence.text[:12]  # the line of a free plan
         or may_be_announced(sentence)
         or label
     ):
@@ -287,8 +288,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     owners = {draft.subject for draft in by_label}
     named = {m.name for m in sentence.models} - owners  # "Context: 1M (up from 128K in B)" says something of B too
     taken = [(draft.start, draft.end) for draft in by_label if isinstance(draft.value, Decimal)]
-    rules = RULES if may_name_one(sentence) else PLAN_RULES
-    others = [draft for rule in rules for draft in rule(sentence)]
+    others = [draft for rule in (RULES if may_name_one(sentence) else PLAN_RULES) for draft in rule(sentence)]
     out = by_label + [
         draft
         for draft in others

@@ -59,7 +59,7 @@ def plan_of_product(product: str, plan: str) -> str:
         return brand
     if (kind_of(brand) == "model" and find_names(brand)) or kind_of(brand) == "plan":
         return product  # nothing shows whose plan it is
-    name = f"{brand} {plan}"
+    name = f"{data['short_products'].get(brand, brand)} {plan}"
     return str(data["renamed_plans"].get(name, name))
 
 

@@ -12,7 +12,7 @@ from counterclaim.extractors.models.kinds import kind_of
 
 _LONGEST_BRAND = 24
 _AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:{brand}(?:\.ai)?\s+)?{plan}"
-
+_RUN = r"(?P<run>[A-Z]\w+(?:\s?/\s?[A-Z]\w+)+)"
 
 _CAPITALISED = re.compile(
     r"\b([A-Z][a-z]+)(?:\s(?=([a-z]+)))?"
@@ -70,10 +70,13 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
     brand = brand_of(subject) or (subject if own else None)
     if brand is None:
         return subject
+    run = re.match(_AFTER.format(plan=_RUN, brand=re.escape(brand)), text[end : end + 40])
+    if run and (plan := plan_named(subject, run["run"])) != subject:  # "$20/month for Pro/Plus"
+        return plan
     plans = f"(?:{'|'.join(map(re.escape, _plans(brand)))})(?:\\s\\d+[x×])?"  # "Max 5x"
     behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
     before = re.search(
-        rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers)(?:\s(?:of|for)\s{re.escape(brand)})?)?"
+        rf"\b({plans})(?:\s(?:[Pp]lans?|[Tt]iers?|[Ss]ubscriptions?|[Ss]ubscribers|[Uu]sers|[Aa]ccounts?)(?:\s(?:of|for|from)\s{re.escape(brand)})?)?"
         r"\s*(?:\(|[:,–—-])?\s*"
         r"(?:(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing) (?:at|from)(?: just)?)\s)?\s*[~≈]?$",
         text[max(0, start - 40) : start],

@@ -18,7 +18,7 @@ from counterclaim.extractors.models.unlisted.headed_products import product_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
-from counterclaim.extractors.rules.plans.plan_prices import plan_of
+from counterclaim.extractors.rules.plans.plan_prices import by_the_month, plan_of
 from counterclaim.extractors.rules.plans.prices_beside import states_several
 from counterclaim.extractors.rules.price_roles import (
     is_behind_version,
@@ -208,6 +208,8 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
         role = "cached_input_price"
     if role is not None:
         return role, end
+    if quantity.dimension == "money" and by_the_month(sentence, quantity):
+        return "subscription_price", quantity.end
     if (
         volume(sentence, quantity.start) is not None
         and (sentence.models or len(sentence.text) <= 60)

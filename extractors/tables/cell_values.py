@@ -199,14 +199,12 @@ def _count(text: str, label: HeaderReading) -> Iterator[Read]:
 
 
 def _flag(text: str, label: HeaderReading) -> Iterator[Read]:
-    if phrases.NO.match(text):
-        yield Read(label.attribute, False, 0, len(text), whole=True)
-    elif phrases.YES.match(text):
-        yield Read(label.attribute, True, 0, len(text), whole=True)
-    elif label.attribute == "open_weights":
-        for said, value in ((phrases.OPEN, True), (phrases.CLOSED, False)):
-            if said.fullmatch(text.strip()):
-                yield Read(label.attribute, value, 0, len(text), whole=True)
+    value = False if phrases.NO.match(text) else True if phrases.YES.match(text) else None
+    if value is None and label.attribute == "open_weights":
+        said = text.strip()
+        value = True if phrases.OPEN.fullmatch(said) else False if phrases.CLOSED.fullmatch(said) else None
+    if value is not None:
+        yield Read(label.attribute, value, 0, len(text), whole=True)
 
 
 def _modalities(text: str, _label: HeaderReading) -> Iterator[Read]:

@@ -29,9 +29,15 @@ from counterclaim.extractors.tables.conditions import (
     telling_columns,
     tells_prompt_size,
 )
+from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
-from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
+from counterclaim.extractors.tables.costs.plan_rows import (
+    LABEL,
+    header_prices,
+    plan_prices,
+    plans_in_columns,
+)
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
@@ -46,7 +52,7 @@ from counterclaim.extractors.tables.roles import (
     models_in_rows,
 )
 from counterclaim.extractors.tables.sign_cells import currency_beside
-from counterclaim.extractors.tables.unread import unread_numbers
+from counterclaim.extractors.tables.unread import unknown_values, unread_numbers
 from counterclaim.extractors.values.conditions import heads_conditions
 
 _OF_MODELS = frozenset({"modalities"})
@@ -83,9 +89,13 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     if table.cols < 2 or not grid.rows:
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
-    priced = [*header_prices(grid), *plan_prices(grid)]
-    plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
+    sure = [*header_prices(grid), *plan_prices(grid)]
+    prices = (*sure, *named_plan_prices(grid))
+    made = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in prices]
+    plans, named = made[: len(sure)], made[len(sure) :]
     found = _read_grid(grid, registry, section)
+    taken = [*plans, *found.claims]
+    plans += [one for one in named if not any(t.start < one.end and one.start < t.end for t in taken)]
     if not plans:
         return found
     others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
@@ -95,7 +105,10 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
     table = grid.table
-    columns, rows = models_in_columns(grid, registry), models_in_rows(grid, registry)
+    plans = plans_in_columns(grid)
+    if plans == {}:
+        return TableReading()
+    columns, rows = plans or models_in_columns(grid, registry), {} if plans else models_in_rows(grid, registry)
     shared = list(_by_several(grid, rows, registry))
     if not columns and not rows and not shared and table.rows > grid.head + 2:
         below = replace(grid, head=grid.head + 1)  # the models stand in the second row, below their vendors
@@ -123,7 +136,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         return TableReading(won)
     if len(section) == 1 and not has_other_columns(grid):
         claims, unread = _claims(grid, _about_one(grid, section[0]), registry)
-        return TableReading(tuple(claims), unread=(*unread, *_unknown_values(grid)))
+        return TableReading(tuple(claims), unread=(*unread, *unknown_values(grid)))
     return TableReading(tuple(listed_claims(grid, registry)))
 
 
@@ -221,13 +234,6 @@ def _key_values(grid: TableView, subject: str) -> Iterator[_Entry]:
         if label is not None and cell is not None:
             under = CellConditions(packed) if packed and label.kind in _RUN else NONE
             yield _Entry(cell, row, subject, label, grid.text(row, 0), under)
-
-
-def _unknown_values(grid: TableView) -> Iterator[Unread]:
-    for index, row in enumerate(grid.rows):
-        label, cell = row[0], row[1]
-        if label is not None and cell is not None and grid.row_label(index, 0) is None:
-            yield from unread_numbers(grid.document.of(cell), cell.start, ())
 
 
 def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> tuple[list[Claim], tuple[Unread, ...]]:

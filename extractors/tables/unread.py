@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Unread
 from counterclaim.extractors.tables.cell_readers import Read
+from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.dates import find_dates
 from counterclaim.extractors.values.quantities import find_quantities
 
@@ -44,3 +45,11 @@ def _gaps(text: str, reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
         yield at, max(at, read.start)
         at = max(at, read.end)
     yield at, len(text)
+
+
+def unknown_values(grid: TableView) -> Iterator[Unread]:
+    """Yield the numbers of the rows of label and value whose label is not read."""
+    for index, row in enumerate(grid.rows):
+        label, cell = row[0], row[1]
+        if label is not None and cell is not None and grid.row_label(index, 0) is None:
+            yield from unread_numbers(grid.document.of(cell), cell.start, ())

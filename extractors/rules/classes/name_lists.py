@@ -13,6 +13,7 @@ from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.plans.products import products_of
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.others.examples import any_word
@@ -20,7 +21,8 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _LONGEST_LABEL, _LONGEST_LINE, _LONGEST_NOTE = 48, 240, 28
 _BLOCKS = frozenset({"item", "paragraph", "definition"})
-_MARKS = re.compile(r"^[\W_]+|[\s*_:]+$")
+_MARK = re.compile(r":|\s?→\s?")  # behind a label
+_MARKS = re.compile(r"^[\W_]+|[\s*_:?]+$")
 _DENIES = re.compile(r"^\W*(?:[❌✗✘]|no\b|not\b|without\b|non[\s-])", re.IGNORECASE)
 _JOINS = re.compile(r"\s?(?:\+|&|/|,|\band\b)\s?")
 # Between two names of a list, and behind the last of them; a note in brackets may stand behind each.
@@ -43,13 +45,16 @@ class Stated(NamedTuple):
 def name_list_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield what the label of a line says of each model that the rest of the line lists, if it lists nothing else."""
     text = sentence.text
-    if not sentence.models or sentence.block.kind not in _BLOCKS or len(text) > _LONGEST_LINE or sentence.question:
+    if sentence.block.kind not in _BLOCKS or len(text) > _LONGEST_LINE or sentence.question:
         return
-    colon = text.find(":", 0, sentence.models[0].start)
-    if not 0 < colon <= _LONGEST_LABEL or not is_list(text, sentence.models, colon + 1):
+    mark = _MARK.search(text, 1, _LONGEST_LABEL + 1)
+    if mark is None or not (sentence.models or sentence.others):
         return
-    for stated in states(text[:colon]):
-        for mention in sentence.models:
+    named = sorted([*sentence.models, *products_of(sentence)])
+    if not named or named[0].start < mark.end() or not is_list(text, named, mark.end()):
+        return
+    for stated in states(text[: mark.start()]):
+        for mention in named:
             name = as_listed(text, mention)
             yield Draft(name, stated.attribute, stated.value, mention.start, mention.end, "membership.label")
 
@@ -85,6 +90,7 @@ def states(label: str) -> tuple[Stated, ...]:
     """
     if _DENIES.match(label):
         return ()
+    label = _needed().sub("", label)
     plain = _MARKS.sub("", _fillers().sub(" ", _MARKS.sub("", label))).strip()
     if not plain or len(plain) > _LONGEST_LABEL:
         return ()
@@ -116,6 +122,13 @@ def _names_capability(label: str, attribute: str) -> bool:
     """Return whether a label is a capability that models of a list have; "Images" heads a list of generators."""
     known = base("memberships")["list_labels"]
     return attribute in known["attributes"] or (attribute == "modality:image" and "vision" in label.lower())
+
+
+@cache
+def _needed() -> re.Pattern[str]:
+    """Return the pattern of what makes a label what a reader needs: "If you need X for research" is X."""
+    words = any_word(base("memberships")["list_labels"]["needs"])
+    return re.compile(rf"^\W*(?:{words})\s|(?<=\w)\sfor\s(?:\w+\s?){{1,3}}[*_?]*$", re.I)
 
 
 @cache

@@ -11,6 +11,7 @@ from counterclaim.extractors.values.conditions import spelled
 
 _NEAR_BEFORE, _NEAR_BEHIND = 64, 48
 _SEVERAL = re.compile(r"\W{0,3}\d{1,4}\s?[×x]\s(?=\w)")  # "5x ChatGPT Plus"
+_ADDED = re.compile(r"\s\+\s")
 _PER_SEAT = re.compile(r"(?:/|per\s|a\s)\s?(?:user|seat|member|person|head)\b", re.IGNORECASE)
 _SEATS_TIMES = re.compile(r"[^$;.]{0,60}(?:→|->|⇒)\s?[~≈]?$")
 _LONGEST_LABEL = 40
@@ -80,8 +81,9 @@ def is_for_several(text: str, start: int, end: int) -> bool:
 
 
 def counts_several(label: str) -> bool:
-    """Return whether a label counts plans: "5x ChatGPT Plus"."""
-    return _SEVERAL.match(label) is not None
+    """Return whether a label counts plans, or adds them: "5x ChatGPT Plus", "Claude Pro + Cursor Pro"."""
+    parts = _ADDED.split(label)
+    return _SEVERAL.match(label) is not None or (len(parts) > 1 and all(_plan().search(one) for one in parts))
 
 
 @cache
@@ -129,8 +131,11 @@ def _bare_behind() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    nouns, links = _listed("plan_nouns", "plan_people"), r"\(|[:,–—-]|is|at|costs?|for|from|starts\sat|\|"
-    return re.compile(rf"(?P<plan>{_name()})(?:\s(?:{nouns}))?\s*(?:{links})?\s*[~≈]?\s?$")
+    nouns, links = (
+        _listed("plan_nouns", "plan_people"),
+        r"\(|[:,–—-]|(?:[:,–—-]\s)?(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing)\s(?:at|from))|\|",
+    )
+    return re.compile(rf"(?P<plan>{_name()})(?:\s(?i:{nouns}))?\s*(?:{links})?\s*[~≈]?\s?$")
 
 
 @cache

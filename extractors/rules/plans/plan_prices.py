@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import is_for_several, plan_beside
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, is_for_several, plan_beside
+from counterclaim.extractors.rules.plans.products import is_application
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
+_OR = re.compile(r"(?:\s?\(|,?\s)(?:or\s)?(?:just\s|only\s|about\s)?[~≈]?", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth\s[^.;,()]{3,40}\sand\s[^.;,()]{3,40}\(\s?[~≈]?$", re.IGNORECASE)
 _FOR_PEOPLE = word_pattern(
     r"\bfor\s\d{1,4}\s(?!{time_nouns})[a-z-]+s\s(?:\([^()]*\)\s)?\([~≈]?$"
 )  # "for 10 editors ($200"
 _A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
-_NEAR_BEFORE, _NEAR_BEHIND = 48, 40
+_NEAR_BEFORE, _NEAR_BEHIND = 64, 40
 
 
 def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
@@ -32,11 +36,13 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
-    if added or grouped or _is_of_teams(text, quantity, owner) or is_no_plans_price(before, behind):
+    grouped = grouped or _is_of_teams(text, quantity, owner) or _is_sum(sentence, quantity)
+    if added or grouped or is_no_plans_price(before, behind):
         return None
-    plan = plan_near(owner, text, quantity.start, quantity.end)
-    if plan == owner and (brand := brand_of(owner)):
-        plan = _own_plan(brand, text, quantity) or owner
+    plan = _own_plan(owner, text, quantity) or plan_near(owner, text, quantity.start, quantity.end)
+    first = by_the_month(sentence, quantity) if plan == owner else None
+    if first is not None:
+        plan = plan_near(owner, text, first.start, first.end)
     if plan.endswith(" Free") and quantity.value:
         return None  # a carried subject: what costs something is another plan
     if plan != owner:
@@ -46,22 +52,44 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     return None if _is_bill(sentence, quantity, owner, before, behind) else plan
 
 
-def _own_plan(brand: str, text: str, quantity: Quantity) -> str | None:
-    """Return the plan beside a price that has a name of its own: the "AI Pro" of Gemini is Google AI Pro."""
+def _own_plan(owner: str, text: str, quantity: Quantity) -> str | None:
+    """Return the plan beside a price: a product's, or one with a name of its own (Gemini's AI Pro: Google AI Pro)."""
+    brand = brand_of(owner)
     beside = plan_beside(text, quantity.start, quantity.end)
-    full = f"{brand} {beside}" if beside else ""
+    if beside and brand in {None, owner} and is_application(owner):
+        plan = plan_in(beside.removeprefix(f"{owner} "))
+        return plan_of_product(owner, plan) if plan else None
+    if brand is None:
+        return None
     renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
-    return renamed.get(full)
+    if beside is None or beside in renamed:  # a name that is written in full stays as it is
+        return beside
+    return renamed.get(f"{brand} {beside}")
+
+
+def by_the_month(sentence: Sentence, quantity: Quantity) -> Quantity | None:
+    """Return the $20 of "Pro is $20 a month, or $17 billed annually", where a price is for who pays by the year."""
+    text = sentence.text
+    first = max((q for q in sentence.quantities if q.end <= quantity.start), key=lambda q: q.end, default=None)
+    if (
+        first is None
+        or first.dimension != "money_per_month"
+        or billing_beside(text, quantity.start, quantity.end) is None
+    ):
+        return None
+    return first if _OR.fullmatch(text, first.end, quantity.start) else None
 
 
 def is_no_plans_price(before: str, behind: str) -> bool:
     """Return whether the words around an amount a month make it a sum, a bill, a saving or a credit."""
     return bool(
         _FACTOR.search(before)
+        or _BOTH.search(before)
         or _listed("sum_before", r"\b(?:{})[\s:(~≈]*$").search(before)
         or _listed("sum_behind", r"\s?(?:\(|[-–—]\s)?(?:{})\b").match(behind)
         or _listed(
-            "not_price_before", r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|about|around|at|least|under|over)\s){{0,2}}$"
+            "not_price_before",
+            r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|was|were|about|around|at|least|under|over)\s){{0,2}}$",
         ).search(before)
         or _listed("credit_behind", r"\s?(?:{})\b").match(behind)
         or _listed("api", r"\b(?:{})\s?[(:–—-]*\s?[~≈]?$").search(before)
@@ -70,13 +98,21 @@ def is_no_plans_price(before: str, behind: str) -> bool:
     )
 
 
+def _is_sum(sentence: Sentence, quantity: Quantity) -> bool:
+    """Return True for the $40 of "with A at $20 and B at $20 a month you pay $40"."""
+    before = [q.value for q in sentence.quantities if q.end <= quantity.start and q.dimension.startswith("money")]
+    added = len(before) > 1 and sum(before) == quantity.value
+    return added and plan_beside(sentence.text, quantity.start, quantity.end) is None
+
+
 def _is_of_a_group(text: str, quantity: Quantity) -> bool:
     """True for "for a team of 10, that's $200/month"; not for an amount a head."""
     if _A_HEAD.search(quantity.unit):
         return False
     if _FOR_PEOPLE.search(text, max(0, quantity.start - _NEAR_BEFORE), quantity.start):
         return True
-    return _listed("groups", r"\b(?:{})\s(?:about\s|around\s|~)?\d[^.;]*$").search(text[: quantity.start]) is not None
+    counted = _listed("group_counts", r"(?:about\s|around\s|~)?(?:\d|{}\b)").pattern
+    return _listed("groups", rf"\b(?:{{}})\s{counted}[^.;]*$").search(text[: quantity.start]) is not None
 
 
 def _is_of_teams(text: str, quantity: Quantity, owner: str) -> bool:

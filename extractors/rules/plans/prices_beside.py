@@ -21,6 +21,7 @@ from counterclaim.extractors.sentences.records import Sentence
 _LEAST, _MOST = 3, 300  # dollars a month; what is dearer is a year's price, or a team's
 _FACTOR = re.compile(r"\s\d+[x×]$")  # the 5x of "Claude Max 5x"
 _NAMED = re.compile(r"[A-Z][\w.]*\s$")
+_IF = re.compile(r"\bif\s(?:the\s)?$", re.IGNORECASE)
 _COUNT = re.compile(r"(?:^|[\s(])(?:\d{1,3}\s?[×x]?|[a-z]+\s[×x])\s$")  # "5x ChatGPT Plus", "5 ChatGPT Plus"
 _A_HEAD = r"(?:\s?/\s?|\sper\s|\sa\s)(?:user|seat|person|member)"
 _ENDS = re.compile(
@@ -94,7 +95,7 @@ def _gets(text: str, quantity: Quantity, plans: list[Mention]) -> Mention | None
 
 def _of_other_billing(text: str, first: Quantity, quantity: Quantity, plans: list[Mention]) -> Mention | None:
     """Return the plan of $17 in "Claude Pro: $20/mo ($17 billed annually)", whose price by the month stands before."""
-    beside = billing_beside(text, quantity.start, quantity.end) if quantity.dimension == "money" else None
+    beside = billing_beside(text, quantity.start, quantity.end)
     if beside is None or first.dimension != "money_per_month" or not _OR.fullmatch(text, first.end, quantity.start):
         return None
     return max((m for m in plans if m.end <= first.start), key=lambda m: m.end, default=None)
@@ -120,6 +121,7 @@ def _beside(sentence: Sentence, quantity: Quantity, plans: list[Mention]) -> Men
         and (_ENDS.match(text, quantity.end) or _is_products_month(sentence, quantity, before))
         and (quantity.dimension == "money_per_month" or is_plan(before.name))
         and not _COUNT.search(text, 0, before.start)
+        and not (_IF.search(text, 0, before.start) and text.startswith(" cost ", before.end))
         and not counts_several(text[max(0, before.start - 6) : before.end])
         and not _is_last_of_sum(text, before, plans)
     ):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.plans import brand_of
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, is_ordinary, possible_subjects
@@ -14,6 +15,7 @@ from counterclaim.extractors.sentences.records import Sentence
 
 _OPENING = re.compile(r"[^:|–—?!]{1,120}")
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Z]\w+)\s$")
+_POSSESSIVE = re.compile(r"['’]s(?=\s)")
 _MAKER = re.compile(r"(?:^|(?<=[^\w.]))(?P<word>[A-Z]\w+)\s$")
 
 
@@ -30,13 +32,27 @@ def products_of(sentence: Sentence) -> Iterator[Mention]:
         plan = _ends_in_plan().search(text, start, end) is not None
         led = plan and " " in text[start:end]
         if led if other.kind == "name" else led or other.kind == "product":
-            yield Mention(start, end, text[start:end])
+            name = _POSSESSIVE.sub("", text[start:end])
+            led_plan = None if plan else _plan_of().search(text, 0, start)
+            name = f"{name} {led_plan['plan']}" if led_plan else name
+            yield Mention(start, end, base("plan_prices")["completed_plans"].get(name, name))
+
+
+def is_application(name: str) -> bool:
+    """Return whether a name is that of a product which is no family of models, nor a plan: Cursor, not ChatGPT."""
+    known = base("possible_subjects")["apps"]
+    return kind_of(name) == "product" and name not in known and _ends_in_plan().search(name) is None
+
+
+def without_plan(name: str) -> str:
+    """Return the product of a plan: "Cursor" of "Cursor Pro"."""
+    return _ends_in_plan().sub("", name)
 
 
 def product_of_path(path: Sequence[str]) -> str | None:
     """Return the one product that the last of some headings that name any names in its opening words."""
     for line in reversed(path):
-        opening = _OPENING.match(line)
+        opening = _OPENING.match(_former().sub("", line))
         found = _products(opening[0]) if opening else {}
         if found:
             return next(iter(found)) if len(found) == 1 else None
@@ -67,6 +83,13 @@ def _full_name(text: str, one: PossibleSubject) -> str:
 
 
 @cache
+def _former() -> re.Pattern[str]:
+    """Return the pattern of a bracket with what a product was called before: "Make (formerly Integromat)"."""
+    words = "|".join(re.escape(one) for one in base("clauses")["former_names"])
+    return re.compile(rf"\s?\((?:{words})\b[^()]*\)", re.IGNORECASE)
+
+
+@cache
 def _words() -> str:
     data = base("plan_prices")
     return "|".join(re.escape(one) for one in sorted([*data["plans"], "Free"], key=len, reverse=True))
@@ -75,6 +98,13 @@ def _words() -> str:
 @cache
 def _plan_behind() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{_words()})(?![\w+-])(?:\s\d+[x×])?")
+
+
+@cache
+def _plan_of() -> re.Pattern[str]:
+    """Return the pattern of a plan in front of its product: "the Pro plan of "."""
+    nouns = "|".join(base("plan_prices")["plan_nouns"])
+    return re.compile(rf"\b(?P<plan>{_words()})\s(?:{nouns})\s(?:of|from|for)\s$")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +19,9 @@ from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 
 _IN_HEADER = re.compile(r"(?P<name>[A-Z][\w.+ ]{1,40}?)\s*[(:–—-]\s*(?=[~≈]?\$\d)")
-_MONTHLY = re.compile(r"\bmonth|/\s?mo\b", re.IGNORECASE)
+MONTHLY = re.compile(r"\bmonth|/\s?mo\b", re.IGNORECASE)
+_YEARLY = re.compile(r"\bannual|\byear|/\s?yr\b", re.IGNORECASE)
+_FREE = re.compile(r"\W{0,2}Free\W{0,2}")
 _ALTERNATIVE = re.compile(r"\s*(?:or|/)\s*[~≈]?")
 _MOST = 1_000  # dollars a month and person: more is a contract
 LABEL = HeaderReading("subscription_price", "subscription")
@@ -36,7 +39,7 @@ class PlanPrice(NamedTuple):
 
 def plan_prices(grid: TableView) -> list[PlanPrice]:
     """Return the prices of a table whose rows are the plans of one product; [] for any other table."""
-    column = _price_column(grid) if _of_plans(grid.column(0)) else None
+    column = price_column(grid) if _of_plans(grid.column(0)) else None
     if column is None:
         return []
     body = range(grid.head, len(grid.rows))
@@ -70,17 +73,45 @@ def _in_header(grid: TableView, name: str) -> str | None:
 
 
 def _prices(grid: TableView, plans: dict[int, str], column: int, product: str) -> Iterator[PlanPrice]:
-    monthly = _MONTHLY.search(grid.column(column)) is not None
+    monthly = MONTHLY.search(grid.column(column)) is not None
     texts = {row: grid.text(row, column) for row in plans}
-    if not monthly and not any(_MONTHLY.search(text) for text in texts.values()):
+    yearly = _yearly_column(grid, column)
+    if not monthly and not any(MONTHLY.search(text) for text in texts.values()):
         return
     for row, plan in plans.items():
         cell = grid.rows[row][column]
         if cell is None:
             continue
-        for read in amounts(grid.document.of(cell), monthly=monthly or plan == "Free"):
-            locator = f"{grid.text(row, 0)} / {grid.column(column)}"
-            yield PlanPrice(cell, row, plan_of_product(product, plan), read, locator)
+        text, subject = grid.document.of(cell), plan_of_product(product, plan)
+        reads = amounts(text, monthly=monthly or plan == "Free") or free_price(text)
+        for read in reads:
+            yield PlanPrice(cell, row, subject, read, f"{grid.text(row, 0)} / {grid.column(column)}")
+        billed = grid.rows[row][yearly] if yearly is not None else None
+        if billed is not None and len(reads) == 1 and yearly is not None:
+            for read in _by_the_year(grid.document.of(billed), reads[0]):
+                yield PlanPrice(billed, row, subject, read, f"{grid.text(row, 0)} / {grid.column(yearly)}")
+
+
+def free_price(text: str) -> list[Read]:
+    """Return the price of nothing that a cell states in a word."""
+    return [Read(LABEL.attribute, Decimal(0), 0, 4)] if _FREE.fullmatch(text) else []
+
+
+def _by_the_year(text: str, monthly: Read) -> list[Read]:
+    """Return the price a month of who pays by the year: it is less than that by the month, and not by much."""
+    found = amounts(text, monthly=True) if not _YEARLY.search(text) else []
+    full = monthly.value
+    return [
+        replace(read, qualifiers=replace(read.qualifiers, tier="annual"))
+        for read in found
+        if isinstance(read.value, Decimal) and isinstance(full, Decimal) and full / 2 <= read.value < full
+    ]
+
+
+def _yearly_column(grid: TableView, column: int) -> int | None:
+    """Return the column of prices billed by the year that stands behind that of monthly prices."""
+    columns = range(column + 1, grid.table.cols)
+    return next((col for col in columns if _YEARLY.search(grid.column(col))), None)
 
 
 def amounts(text: str, *, monthly: bool) -> list[Read]:
@@ -107,6 +138,25 @@ def _read(one: Quantity, text: str) -> Read:
     return Read(LABEL.attribute, one.value, one.start, one.end, qualifiers)
 
 
+def plans_in_columns(grid: TableView) -> dict[int, str] | None:
+    """Return column -> plan if all columns but the first are plans of a product that they do not name, else None.
+
+    Where no heading names the product of "Free | Pro | Max", nobody owns the columns.
+    """
+    plans = {col: plan for col in range(1, grid.table.cols) if (plan := plan_in(grid.column(col)))}
+    bare = len(plans) == grid.table.cols - 1 and not _full_names().intersection(plans.values())
+    if not bare or not len(set(plans.values())) == len(plans) > 1:
+        return None
+    product = product_above(grid)
+    return {} if product is None else {col: plan_of_product(product, plan) for col, plan in plans.items()}
+
+
+@cache
+def _full_names() -> frozenset[str]:
+    """Return the names of plans that need no product."""
+    return frozenset(base("plan_prices")["own_plans"])
+
+
 def product_above(grid: TableView) -> str | None:
     """Return the one product that the nearest heading above a table names, or the page's title if none names any."""
     return product_of_path((grid.document.meta.title, *grid.table.path))
@@ -122,7 +172,7 @@ def _price_headers() -> frozenset[str]:
     return frozenset(base("plan_prices")["price_columns"])
 
 
-def _price_column(grid: TableView) -> int | None:
+def price_column(grid: TableView) -> int | None:
     """Return the first column of prices; None where another column of prices beside it divides them by product."""
     columns = range(1, grid.table.cols)
     return next((col for col in columns if grid.column(col).strip(" *_").lower() in _price_headers()), None)
