@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
@@ -34,8 +35,9 @@ _JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _JOINING = re.compile(r"[/&]|\sand\s|,")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
+_HEADS = re.compile(r":\s|\s")  # "Perplexity: Sonar Pro", "Perplexity Sonar Pro"
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
-_LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
+LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
 _LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
 _ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
 _EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
@@ -111,12 +113,30 @@ def _family_line() -> re.Pattern[str]:
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text, and names abbreviated to the part that differs from one before."""
+    known = without_makers(text, known) if len(known) > 1 else known
     known = _with_siblings(text, _with_ids(text, known) if "(" in text else known)
     return _with_slashed(text, known) if known and _JOINING.search(text) else known
 
 
+def without_makers(text: str, known: list[Name]) -> list[Name]:
+    """Return the names without a family that only heads a fuller name of its maker: "Qwen: Qwen3 8B"."""
+    return [
+        name
+        for name, other in zip_longest(known, known[1:])
+        if not (
+            other
+            and not (name.specific or name.tiers)
+            and (other.specific or other.tiers)
+            and _HEADS.fullmatch(text, name.end, other.start)
+            and vendor_of(name.display) == vendor_of(other.display)
+            and (text[name.end] != " " or vendor_of(name.display) == name.display)
+        )
+    ]
+
+
 @per_lexicon(maxsize=256)
-def _own_tiers(family: str) -> frozenset[str]:
+def own_tiers(family: str) -> frozenset[str]:
+    """Return the words for the product lines and versions of a family."""
     return frozenset(word for one in families()[1].values() if one.name == family for word in one.tier_words)
 
 
@@ -130,7 +150,7 @@ def _with_ids(text: str, known: list[Name]) -> list[Name]:
             and (own.family, own.version) == (name.family, name.version)
             and set(own.tiers) - set(name.tiers)
             and any(tier.isdigit() for tier in name.tiers)
-            and not _own_tiers(name.family) & set(name.tiers)
+            and not own_tiers(name.family) & set(name.tiers)
             and text[name.start : name.end].islower()
             and _ID_OPENS.fullmatch(text, own.end, name.start)
             and _ID_CLOSES.match(text, name.end)
@@ -247,7 +267,7 @@ def lettered_versions(document: Document, known: Iterable[str], taken: Container
     labels: set[str] = set()
     for block in document.blocks:
         text = document.of(block)
-        for match in _LETTERED.finditer(text) if block.kind != "code" else ():
+        for match in LETTERED.finditer(text) if block.kind != "code" else ():
             counts[match["version"]] += 1
             if block.kind in _LABELS and not text[: match.start()].strip(_EMPHASIS):
                 labels.add(match[0])

@@ -33,7 +33,7 @@ from counterclaim.extractors.sentences.coordination import (
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
-from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_value_left, sets_two_against
+from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_other_side, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
@@ -175,8 +175,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := former_or_latter(sentence, start)) is not None:
         return ordinal
-    if (earlier := of_value_left(sentence, start, end)) is not None:
-        return earlier
+    if (other := of_other_side(sentence, start, end)) is not None:
+        return other
     if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)

@@ -19,6 +19,11 @@ from counterclaim.extractors.values.dates import DateMention
 _PUBLISHED = re.compile(r"published|dates (?:from|back to)|made available", re.I)
 # Between a date and a cue that has another one: "out since May 2025, has a knowledge cutoff of"
 _OTHER_DATE = re.compile(r"\band\b|[;.]|,\s(?:has|have|had|with)\b|\b(?:has|have|had)\s(?:an?|the|its)\b")
+# Between a cue and the date behind it that it tells of: "2024 figures, updated to 2026"
+_TO_DATE = re.compile(r"\s(?:to|in|on|for|until)?\s?")
+# Around a date that is all that a sentence behind one about cutoffs says: "B's is May 2024", "B: May 2024"
+_ONLY_DATE = re.compile(r"(?:[:=–—(]|\b(?:is|was|at|to|in|through|until|of|has|have))\s?(?:\w+\s)?$")
+_ONLY_DATE_END = re.compile(r"\s?(?:[,.;)]|$|(?:for|and|while|but|in)\b)")
 # Behind a word that may also tell of a price: "Luna dropped 80%", "slipped to $2"
 _BY_AMOUNT = re.compile(r"\s(?:by\s|to\s|from\s)?[~≈]?(?:[$€£]\d|[\d.,]+\s?%)")
 _LINE_START = 4  # characters before the date that a line of a timeline begins with
@@ -65,7 +70,7 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
     best: tuple[int, str, Cue | None] = (1000, "", None)
     for attribute in ("knowledge_cutoff", "retirement_date", "release_date"):
         cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
-        if cue is None or (cue.start >= date.end and _OTHER_DATE.search(sentence.text[date.end : cue.start])):
+        if cue is None or (cue.start >= date.end and _is_of_next_date(sentence, date, cue)):
             cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
         if cue is not None:
             distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
@@ -91,7 +96,9 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
     """Yield release, cutoff and retirement dates, each with the closest cue before or behind it."""
     for date in sentence.dates:
         attribute, cue = _date_cue(sentence, date)
-        if cue is None and sentence.setting.topic == "knowledge_cutoff" and len(date.iso) >= 7:
+        if any(m.start < date.end and date.start < m.end for m in sentence.models):
+            continue  # "GPT-4o (2024-08-06)": a part of a name
+        if cue is None and sentence.setting.topic == "knowledge_cutoff" and _is_all_said(sentence, date):
             attribute, cue = "knowledge_cutoff", Cue(date.start, date.end, "topic", "knowledge_cutoff")
         if cue is None or phrases.AS_OF_BEFORE.search(sentence.text[: date.start]):
             continue
@@ -118,6 +125,20 @@ def _paired(sentence: Sentence, date: DateMention) -> tuple[str, ...]:
     own = next((run for run in series(sentence.text, sentence.dates) if date in run), [])
     runs = [run for run in groups(sentence) if len(run) == len(own) > 1]
     return (runs[0][own.index(date)].name,) if len(runs) == 1 else ()
+
+
+def _is_of_next_date(sentence: Sentence, date: DateMention, cue: Cue) -> bool:
+    """True for a cue behind a date that tells of another one."""
+    if _OTHER_DATE.search(sentence.text[date.end : cue.start]):
+        return True
+    return any(_TO_DATE.fullmatch(sentence.text, cue.end, d.start) for d in sentence.dates if d.start >= cue.end)
+
+
+def _is_all_said(sentence: Sentence, date: DateMention) -> bool:
+    """True for the date of "B's is May 2024", which needs no word that says what it is."""
+    if len(date.iso) < len("2025-12") or not _ONLY_DATE_END.match(sentence.text, date.end):
+        return False
+    return date.start <= _LINE_START or _ONLY_DATE.search(sentence.text, 0, date.start) is not None
 
 
 def _is_linked_year(sentence: Sentence, date: DateMention) -> bool:

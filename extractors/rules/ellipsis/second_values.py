@@ -25,6 +25,7 @@ _PAIR = re.compile(r"\s?/\s?[~≈]?")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PLAIN = {"money_per_mtok": "money", "tokens_per_second": "number", "tokens": "scaled"}
 _PRICES = ("input_price", "output_price")
+RULE = "prose.second"
 _SCALES = (Decimal(1), Decimal(1_000), Decimal(1_000_000))
 
 
@@ -46,6 +47,12 @@ def second_value_claims(sentence: Sentence, stated: Sequence[Draft]) -> Iterator
         for (draft, first), quantity in zip(told, values, strict=True):
             if (value := _value(sentence.text, first, quantity)) is not None:
                 yield _made(draft, mention.name, value, quantity)
+
+
+def led_by_first(drafts: list[Draft]) -> list[Draft]:
+    """Drop the values of other models where the first one's, which says what they are of, was dropped."""
+    led = {draft.attribute for draft in drafts if draft.rule != RULE}
+    return [draft for draft in drafts if draft.rule != RULE or draft.attribute in led]
 
 
 def _told(sentence: Sentence, said: Sequence[Draft]) -> list[tuple[Draft, Quantity]]:
@@ -105,6 +112,6 @@ def _made(draft: Draft, subject: str, value: Decimal, quantity: Quantity) -> Dra
         value=value,
         start=quantity.start,
         end=quantity.end,
-        rule="prose.second",
+        rule=RULE,
         qualifiers=conditions(quantity),
     )

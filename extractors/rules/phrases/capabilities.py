@@ -89,3 +89,14 @@ DENIED_NOUN = word_pattern(
 USE_NOUN = word_pattern(r"\s{use_nouns}\b")
 # Before an activity that made the model: "supervised fine-tuning"
 TRAINING_KIND = word_pattern(r"\b{training_kinds}\s$")
+# Before a thing that is spoken of by itself: "the power of open weights"
+SPOKEN_OF = word_pattern(r"\b{spoken_of_nouns}\sof\s(?:the\s)?$")
+# Before calls that were counted, no ability: "zero tool calls"
+COUNTED_CALLS = word_pattern(r"(?:\b\d+|\b{call_counts})\s$")
+# Before a part of a longer word: "computer-use tools"; not "fully-open"
+COMPOUND = word_pattern(r"\b(?!\w+ly-|{openness_degrees}-)\w+-$")
+# In a heading, before what something is for: "Boreas 4 for chat and tool use"
+HEADED_FOR = re.compile(r"\bfor\b[^:—–(|]*$")
+# "is a standard, non-open-source model", up to the phrase; and the noun of it
+IS_NON = word_pattern(r"\b(?:is|was|remains|as)\s(?:an?|the)\s(?:[\w-]+,?\s){0,3}non[-‑\s]$")
+ONE_MODEL = word_pattern(r"\b(?:model|LLM|variant|version)\b(?!\s(?:of|for|like)\b)")

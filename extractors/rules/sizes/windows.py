@@ -36,6 +36,9 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"(?:\stokens?)?\s(?:vs\.?|versus)\s[~≈]?\d")
+_WINDOWS = re.compile(
+    r"\+?[\s-](?:tokens?[\s-])?(?:context\s)?windows\b"
+)  # "the 1M windows of A and B"; Windows is none
 _OF = re.compile(r"\b(?:of|for|in)\s(?:the\s)?$")
 # "400K in / 128K out"
 _INPUT_OF_PAIR = re.compile(r"\s(?:tokens\s)?in\s?(?:[/,+|&]|and)\s?[~≈]?\d[\d.,]*\s?[KMkm]?\s(?:tokens\s)?out\b")
@@ -105,7 +108,7 @@ def _limit(sentence: Sentence, quantity: Quantity) -> str | None:
     capped = output is None and (phrases.OUTPUT_LIMIT.search(before) or _OUTPUT_CAPPED.search(before))
     if capped or _OUTPUT_BEHIND.match(sentence.text, quantity.end):
         return "max_output"
-    if _continues_windows(sentence, quantity):
+    if _continues_windows(sentence, quantity) or _WINDOWS.match(sentence.text, quantity.end):
         return "context_window"
     context = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=24)
     context = context or _past_aside(sentence, quantity)

@@ -22,6 +22,8 @@ _BEFORE = word_pattern(
 # Behind a noun what goes on with it before its verb: "the rest of the field", "the next tier up", "anyone else"
 _BEHIND = word_pattern(r"(?:\s(?:of|in|on|from|at|for)\s(?:[\w'’-]+\s){0,3}?[\w'’-]+|\s{described_endings})?")
 
+_TAKES_UP = re.compile(r"[^.;:,]{2,40}\s(?:it|them|this model|the model)\b", re.IGNORECASE)
+
 
 def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[PossibleSubject]:
     """Yield the described subjects of a text in order; ``taken`` are the places of its names, which describe nobody.
@@ -38,6 +40,8 @@ def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[
         start, end = before.start("words"), match.end()
         words = before["words"].lower().split()
         if any(low < end and start < high for low, high in taken) or not _is_another(words, match):
+            continue
+        if _TAKES_UP.match(text, end):  # "Companies can deploy it on their own servers" is about it
             continue
         yield PossibleSubject(start, end, text[start:end], "described")
 

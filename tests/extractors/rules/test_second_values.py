@@ -106,6 +106,7 @@ def test_each_model_has_its_own_value(text: str, attribute: str, expected: set[t
         ),
         (f"{A} costs $5 per million input tokens; {B} won 2.", "input_price", {(A, "5")}, "a count"),
         (f"## {A} vs {B}\n\nMMLU rose from 80% vs. 91% before.", "benchmark:mmlu", set(), "no labelled pair"),
+        (f"Zorbit max uses 15K output tokens per task vs 16K for {B}.", "max_output", set(), "the first is no limit"),
         (f"{A} scores 77.2% on MMLU, {B} 3 points more.", "benchmark:mmlu", {(A, "77.2")}, "points"),
     ],
 )

@@ -50,6 +50,7 @@ def test_what_is_said_of_a_described_subject_is_not_said_of_the_model(sentence: 
         ("It costs $5 per million input tokens, but most rivals cost $9.", ("input_price", "5"), "its own clause"),
         ("It has a 128K context window where large models have less.", ("context_window", "128000"), "a side clause"),
         ("Others are larger. The context window is 128K tokens.", ("context_window", "128000"), "the block goes on"),
+        ("Companies can run it at $5 per million input tokens.", ("input_price", "5"), "what they run is the model"),
         ("Hosts charge $5 per million input tokens.", ("input_price", "5"), "hosts sell the model"),
         ("Generation is slow, at 20 tokens per second.", ("throughput", "20"), "a noun that means an act here"),
     ],
