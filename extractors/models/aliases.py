@@ -198,7 +198,7 @@ def _next_member(text: str, before: Name) -> re.Match[str] | None:
     if match := _SLASHED.match(text, before.end) or (_SIZES_BEHIND.match(text, before.end) if before.size else None):
         return match
     listed = _TIER_BEHIND.match(text, before.end) if before.specific else None
-    own = _own_tiers(before.family) if listed else ()
+    own = own_tiers(before.family) if listed else ()
     return listed if listed and (listed["member"].split(" ")[-1] in own or listed["member"][0] == "R") else None
 
 

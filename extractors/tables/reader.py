@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -102,8 +102,8 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         columns = models_in_columns(below, registry)
         grid = below if columns else grid
     if (rows or shared) and len(rows) >= len(columns):
-        owners = {row: (name,) for row, name in rows.items() if not is_product(name) or name in registry.counts}
-        owners |= _several(grid, rows, registry)
+        owners = _several(grid, rows, registry)
+        owners.update({row: (name,) for row, name in rows.items() if not is_product(name) or name in registry.counts})
         prose = [
             (cell, names) for row, names in owners.items() for cell in grid.rows[row] if cell and cell.row == row
         ]
@@ -127,7 +127,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
 
 
 def _unlabelled(
-    grid: TableView, cells: list[tuple[Cell, tuple[str, ...]]], *, by_row: bool
+    grid: TableView, cells: Sequence[tuple[Cell, tuple[str, ...]]], *, by_row: bool
 ) -> tuple[dict[int, tuple[str, ...]], dict[Unread, None]]:
     """Return the cells without a read label that are read as sentences about their model, and other cells' numbers."""
     out: dict[int, tuple[str, ...]] = {}
