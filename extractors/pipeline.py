@@ -186,7 +186,7 @@ class _Reading:
             owner = self._table(block.table).prose.get(block.start)
             if owner is None:
                 return
-            scope.block_subjects = (owner,)
+            scope.block_subjects = owner
             lines = self._lines[block.start]
         for sentence in read_sentences(block, passage.text, passage.names, scope, passage.gaps, lines):
             if block.start not in self._firsts or not any(map(str.isalpha, self._firsts[block.start].text)):

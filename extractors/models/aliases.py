@@ -25,9 +25,15 @@ _SLASHED = re.compile(
 _SIZES_BEHIND = re.compile(
     r"(?:,\s?(?:and\s|&\s)?|\sand\s|\s&\s)(?P<member>\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d|\s?(?:param|token|total|active))"
 )
+# A tier or a version beside one of its line: "Gemini 2.5 Pro & Flash", "DeepSeek V3 and R1", "GPT-4o and 4o mini"
+_TIER_BEHIND = re.compile(
+    r"(?:,\s(?:and\s|&\s)?|\sand\s|\s&\s)(?P<member>[A-Z][a-z]{2,}|R\d|\d[\w.]{0,3}\smini|mini|nano)"
+    r"(?=\s?(?:$|[,;:.()*–—&]|-\s|/|and\s))"
+)
 _MEMBERS = re.compile(r"\s\((?P<members>[A-Z][\w. -]*(?:\s?[/,&]\s?(?:and\s)?[A-Z][\w. -]*|\sand\s[A-Z][\w. -]*)+)\)")
 _JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
+_JOINING = re.compile(r"[/&]|\sand\s|,")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
 _HEADS = re.compile(r":\s|\s")  # "Perplexity: Sonar Pro", "Perplexity Sonar Pro"
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
@@ -109,7 +115,7 @@ def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text, and names abbreviated to the part that differs from one before."""
     known = without_makers(text, known) if len(known) > 1 else known
     known = _with_siblings(text, _with_ids(text, known) if "(" in text else known)
-    return _with_slashed(text, known) if known and ("/" in text or any(name.size for name in known)) else known
+    return _with_slashed(text, known) if known and _JOINING.search(text) else known
 
 
 def without_makers(text: str, known: list[Name]) -> list[Name]:
@@ -189,7 +195,11 @@ def _with_slashed(text: str, known: list[Name]) -> list[Name]:
 
 
 def _next_member(text: str, before: Name) -> re.Match[str] | None:
-    return _SLASHED.match(text, before.end) or (_SIZES_BEHIND.match(text, before.end) if before.size else None)
+    if match := _SLASHED.match(text, before.end) or (_SIZES_BEHIND.match(text, before.end) if before.size else None):
+        return match
+    listed = _TIER_BEHIND.match(text, before.end) if before.specific else None
+    own = own_tiers(before.family) if listed else ()
+    return listed if listed and (listed["member"].split(" ")[-1] in own or listed["member"][0] == "R") else None
 
 
 def _member_of(written: str, name: Name, member: str) -> Name | None:

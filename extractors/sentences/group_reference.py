@@ -44,6 +44,7 @@ _OPENED_BY_TWO = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _MOST = 8
+_THAN, _AND = re.compile(r"\bthan\s(?:the\s)?$"), re.compile(r"\s?(?:and|&|or)\s?|,\sand\s")
 
 
 class Antecedents(Protocol):
@@ -145,6 +146,10 @@ def _models_of(match: re.Match[str], found: Sequence[Mention], meant: Antecedent
     groups = [group for group in (before, *meant.groups()) if len(group) > 1]
     if groups and match["pair"] and len(members := _members_only(groups[0])) == 2:
         return members
+    if match["pair"] and len(before) > 2 and _THAN.search(match.string, 0, match.start()):
+        last = [m for m in found if m.end <= match.start()][-2:]  # "ahead of A and B, and cheaper than both"
+        if last[0].name != last[1].name and _AND.fullmatch(match.string, last[0].end, last[1].start):
+            return (last[0].name, last[1].name)
     number = 2 if match["pair"] else _number(match["number"] or match["others"])
     if match["other"]:
         return _others(before or meant.alone(), groups, number, meant)

@@ -10,7 +10,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.registry import Registry
 
 _MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]")
-_JOINT = re.compile(r"\s/\s|,\s|\s(?:&|and)\s")
+_JOINT = re.compile(r"\s?/\s?|,\s|\s(?:&|and)\s")
 _BETWEEN, _BETWEEN_PAIRS = re.compile(r"\s?[/;·]\s?|,\s"), re.compile(r"\s?[;·]\s?|,\s")
 _LONGEST = 80
 # Behind the model that a value in a cell belongs to: "o3: 69.1%"
@@ -49,7 +49,7 @@ def named_parts(text: str, registry: Registry, *, bracketed: bool = True) -> lis
 
 def several_named(text: str, registry: Registry) -> tuple[str, ...]:
     """Return the models of a row that is about more than one, in order: "o1 / o3"; () for any other label."""
-    if len(text) > _LONGEST or not _JOINT.search(text) or "/" in text.replace(" / ", "").strip("/ "):
+    if len(text) > _LONGEST or not _JOINT.search(text):
         return ()
     found = registry.find(text)
     whole = bool(found) and not text[: found[0].start].strip(" *_") and not text[found[-1].end :].strip(" *_")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -72,13 +72,13 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """Claims of a table, and the cells still to be read as sentences: start offset -> model.
+    """Claims of a table, and the cells still to be read as sentences: start offset -> models.
 
     ``unread`` are the numbers of the other cells that no rule took.
     """
 
     claims: tuple[Claim, ...] = ()
-    prose: Mapping[int, str] = field(default_factory=dict)
+    prose: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
 
 
@@ -115,12 +115,9 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         columns = models_in_columns(below, registry)
         grid = below if columns else grid
     if (rows or shared) and len(rows) >= len(columns):
-        prose = [
-            (cell, subject)
-            for row, subject in rows.items()
-            for cell in grid.rows[row]
-            if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
-        ]
+        owners = _several(grid, rows, registry)
+        owners.update({row: (name,) for row, name in rows.items() if not is_product(name) or name in registry.counts})
+        prose = [(cell, names) for row, names in owners.items() for cell in grid.rows[row] if cell and cell.row == row]
         claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
         claims += [*relative_column_claims(grid, rows, registry), *classed_claims(grid, rows)]
         sentences, more = _unlabelled(grid, prose, by_row=True)
@@ -129,7 +126,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
         claims, unread = _claims(grid, _by_columns(grid, columns, registry), registry)
         claims += [*comparison_column_claims(grid, columns, registry), *cell_margin_claims(grid, columns)]
         cells = [(row[col], subject, row[0]) for row in grid.rows[grid.head :] for col, subject in columns.items()]
-        own = [(cell, subject) for cell, subject, title in cells if cell and cell is not title]
+        own = [(cell, (subject,)) for cell, subject, title in cells if cell and cell is not title]
         sentences, more = _unlabelled(grid, own, by_row=False)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if won := tuple(winner_column_claims(grid, section, registry)):
@@ -141,17 +138,17 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
 
 
 def _unlabelled(
-    grid: TableView, cells: list[tuple[Cell, str]], *, by_row: bool
-) -> tuple[dict[int, str], dict[Unread, None]]:
+    grid: TableView, cells: Sequence[tuple[Cell, tuple[str, ...]]], *, by_row: bool
+) -> tuple[dict[int, tuple[str, ...]], dict[Unread, None]]:
     """Return the cells without a read label that are read as sentences about their model, and other cells' numbers."""
-    out: dict[int, str] = {}
+    out: dict[int, tuple[str, ...]] = {}
     unread: dict[Unread, None] = {}
     sums = bool(cells) and are_parts_of_bills(grid)
-    for cell, subject in cells:
+    for cell, subjects in cells:
         label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
         text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
         if (label is None and not sums and may_be_prose(text)) or (by_row and cell.col == 0):
-            out[cell.start] = subject
+            out[cell.start] = subjects
         elif label is None:
             unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))
     return out, unread
@@ -179,12 +176,17 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
                 )
 
 
+def _several(grid: TableView, rows: Mapping[int, str], registry: Registry) -> dict[int, tuple[str, ...]]:
+    """Return the models of the rows that are about more than one: "Qwen3 32B / 14B"."""
+    body = (row for row in range(grid.head, len(grid.rows)) if row not in rows)
+    return {row: names for row in body if (names := several_named(grid.text(row, 0), registry))}
+
+
 def _by_several(grid: TableView, rows: Mapping[int, str], registry: Registry) -> Iterator[_Entry]:
     """Yield the cells of rows about several models, part by part: "o1 / o3" beside "$15 / $2"."""
     labels = {col: label for col in range(1, grid.table.cols) if (label := column_label(grid, col)) is not None}
-    for row in range(grid.head, len(grid.rows)):
-        names = several_named(grid.text(row, 0), registry) if row not in rows else ()
-        for col, label in labels.items() if names else ():
+    for row, names in _several(grid, rows, registry).items():
+        for col, label in labels.items():
             if (cell := grid.rows[row][col]) is None:
                 continue
             shares = shares_of(grid.document.of(cell), len(names), pair="+" in label.attribute)

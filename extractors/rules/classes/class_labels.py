@@ -6,9 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from counterclaim.extractors.lexicon import base, per_lexicon
+from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.rules.classes.name_lists import Stated
 from counterclaim.extractors.sentences.others.examples import any_word
 
 _LONGEST = 80
@@ -16,6 +15,13 @@ _OUTER = re.compile(r"^[^\w(]+|[^\w)]+$")
 _NUMBER = re.compile(r"^(?:#?\d{1,2}[.):]\s+|[A-Z][.)]\s+)")
 _BRACKET = re.compile(r"\s?\((?P<inner>[^()]*)\)$")
 _YEAR = r"(?:20[2-4]\d)"
+
+
+class Stated(NamedTuple):
+    """What a label states of whatever it stands before."""
+
+    attribute: str
+    value: bool | str
 
 
 class ClassLabel(NamedTuple):
@@ -48,6 +54,8 @@ def class_of_label(label: str) -> ClassLabel | None:
 
 def _says_nothing(inner: str) -> bool:
     """Return whether a bracket behind a class narrows nothing: a year, a count, or names of it."""
+    if inner.lower() in {word.lower() for word in base("memberships")["class_labels"]["brackets"]}:
+        return True
     return bool(find_names(inner)) or re.fullmatch(rf"{_YEAR}|\d{{1,3}}(?:\s\w+)?", inner) is not None
 
 
@@ -59,7 +67,8 @@ def _words(key: str) -> str:
 @cache
 def _any_class() -> re.Pattern[str]:
     """Return the pattern of a word without which no label names a class."""
-    words = [word for one in base("memberships")["class_labels"]["classes"] for word in one["words"]]
+    classes = base("memberships")["class_labels"]["classes"]
+    words = [word for one in classes for word in (*one["words"], *one.get("whole", ()))]
     return re.compile(rf"(?<!\w)(?:{any_word(words)})(?!\w)", re.I)
 
 
@@ -69,7 +78,7 @@ def _lead_in() -> re.Pattern[str]:
     return re.compile(rf"^(?:{_words('numbered')})\s(?:\d|[A-Z])\s?[:.–—-]\s?", re.I)
 
 
-@cache
+@per_lexicon()
 def _patterns() -> tuple[tuple[Stated, bool, re.Pattern[str]], ...]:
     return tuple(_each_pattern())
 
@@ -77,9 +86,10 @@ def _patterns() -> tuple[tuple[Stated, bool, re.Pattern[str]], ...]:
 def _each_pattern() -> list[tuple[Stated, bool, re.Pattern[str]]]:
     data = base("memberships")["class_labels"]
     plain_words = {word.lower() for word in data["plain"]}
-    before = rf"(?:(?:{_words('before')}|{_words('between')}|(?:top\s)?\d{{1,3}})\s)*"
+    makers = "|".join(re.escape(str(vendor)) for vendor in load("families")["vendors"])
+    before = rf"(?:(?:(?:{makers})(?:['’]s)?|{_words('before')}|{_words('between')}|(?:top\s)?\d{{1,3}})\s)*"
     behind = (
-        rf"(?:\s(?:in|of|for|from)\s{_YEAR}|\s{_YEAR}|,?\s(?:{_words('behind')})|\sfor\s[\w\s&/-]{{2,30}}|"
+        rf"(?:\s(?:in|of|for|from)\s{_YEAR}|\s{_YEAR}|,?\s(?:{_words('behind')})|\s(?:for|with|under|below)\s[\w\s&/.$-]{{2,40}}|"
         rf"\sby\s[\w\s]{{2,20}}|\sto\s(?:[A-Z][\w.-]*\s?){{1,3}})*"
     )
     out = []
@@ -88,7 +98,8 @@ def _each_pattern() -> list[tuple[Stated, bool, re.Pattern[str]]]:
         words, nouns = any_word(one["words"]), _words(one["nouns"])
         joined = rf"(?:{words})(?:(?:\s?/\s?|\s&\s|\sand\s|\sor\s|,\s)(?:{words}))?"
         full = rf"{before}{joined}\s(?:(?:{_words('between')})\s)*(?:{nouns}){behind}"
-        out.append((stated, False, re.compile(full, re.I)))
+        whole = rf"|{before}(?:{any_word(one['whole'])}){behind}" if "whole" in one else ""
+        out.append((stated, False, re.compile(full + whole, re.I)))
         bare = [word for word in one["words"] if word.lower() in plain_words]
         if bare:
             out.append((stated, True, re.compile(any_word(bare), re.I)))

@@ -12,8 +12,8 @@ from counterclaim.extractors.lexicon.attributes import capabilities
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Block
-from counterclaim.extractors.rules.classes.class_labels import ClassLabel, class_of_label
-from counterclaim.extractors.rules.classes.name_lists import Stated, as_listed, is_list
+from counterclaim.extractors.rules.classes.class_labels import ClassLabel, Stated, class_of_label
+from counterclaim.extractors.rules.classes.name_lists import as_listed, is_list
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.others.examples import any_word
 from counterclaim.extractors.sentences.records import Sentence
@@ -51,7 +51,7 @@ def class_list_claims(blocks: Sequence[Block], firsts: Mapping[int, Sentence]) -
         label = class_of_label(sentence.text) if block.kind != "cell" else None
         if label is None:
             continue
-        members = [one for group in _listed(blocks, index) for one in _members(label, group, firsts)]
+        members = [one for group in _listed(blocks, index, firsts) for one in _members(label, group, firsts)]
         for member in [*_in_brackets(sentence), *members]:
             for mention in member.names:
                 name = as_listed(member.sentence.text, mention)
@@ -66,7 +66,7 @@ def _in_brackets(label: Sentence) -> Iterator[_Member]:
         yield _Member(label, names)
 
 
-def _listed(blocks: Sequence[Block], index: int) -> list[list[Block]]:
+def _listed(blocks: Sequence[Block], index: int, firsts: Mapping[int, Sentence]) -> list[list[Block]]:
     """Return the entries of what a block heads: the headings right below one, the items of its list, lines of names."""
     head = blocks[index]
     if head.kind not in _HEADS:
@@ -78,7 +78,7 @@ def _listed(blocks: Sequence[Block], index: int) -> list[list[Block]]:
         below.append(block)
     headings = [block for block in below if block.kind in _HEADS]
     own = below[: below.index(headings[0])] if headings else below
-    items = [block for at, block in enumerate(own) if block.kind in _LISTED and not _has_lead(own, at)]
+    items = [block for at, block in enumerate(own) if block.kind in _LISTED and not _is_led_away(own, at, firsts)]
     lines = [block for block in own if block.kind == "paragraph" and block.end - block.start <= _LONGEST_LEAD]
     return [_top(headings), _top(items) or lines]
 
@@ -100,10 +100,18 @@ def _items_behind(blocks: Sequence[Block], index: int) -> list[Block]:
     return _top(out)
 
 
-def _has_lead(below: Sequence[Block], at: int) -> bool:
-    """Return whether a list below a heading has a line of its own before it: "Unlike these:"."""
+def _is_led_away(below: Sequence[Block], at: int, firsts: Mapping[int, Sentence]) -> bool:
+    """Return whether the line before a list says that it is of something else: "Unlike these:"."""
     before = next((block for block in reversed(below[:at]) if block.kind not in _LISTED), None)
-    return before is not None and before.kind == "paragraph" and before.end - before.start <= _LONGEST_LEAD
+    if before is None or before.kind != "paragraph" or before.start not in firsts:
+        return False
+    text = firsts[before.start].text
+    return text.rstrip().endswith(":") and (before.end - before.start > _LONGEST_LEAD or bool(_away().search(text)))
+
+
+@cache
+def _away() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_word(base('memberships')['class_labels']['leads_away'])})\b", re.I)
 
 
 def _members(label: ClassLabel, listed: Sequence[Block], firsts: Mapping[int, Sentence]) -> list[_Member]:
@@ -112,6 +120,9 @@ def _members(label: ClassLabel, listed: Sequence[Block], firsts: Mapping[int, Se
     if not 0 < len(entries) <= _MOST_MEMBERS:
         return []
     members = [_Member(one, names) for one in entries if (names := _heads(one))]
+    spoken = [_Member(one, one.models[:1]) for one in entries if _is_spoken_of(one)]
+    if len(entries) >= _LEAST_PLAIN and len(members) + len(spoken) == len(entries):
+        members += spoken
     if len(members) < _LEAST_SHARE * len(entries):
         return []
     if label.plain and (len(members) < max(_LEAST_PLAIN, len(entries)) or not all(map(_is_bare, members))):
@@ -132,6 +143,18 @@ def _heads(entry: Sentence) -> tuple[Mention, ...]:
     if not _HEAD_ENDS.match(text, heads[-1].end) or any(kind_of(one.name) not in {"model", "family"} for one in heads):
         return ()
     return heads
+
+
+def _is_spoken_of(entry: Sentence) -> bool:
+    """Return whether an entry is a sentence about the one model that it names: "A is strong at code"."""
+    if len(entry.models) != 1 or entry.question or not _ENTRY_LEAD.fullmatch(entry.text, 0, entry.models[0].start):
+        return False
+    return bool(_goes_on().match(entry.text, entry.models[0].end)) and kind_of(entry.models[0].name) == "model"
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{any_word(base('memberships')['class_labels']['verbs'])})\s")
 
 
 def _is_bare(member: _Member) -> bool:

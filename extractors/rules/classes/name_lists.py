@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.classes.class_labels import Stated, class_of_label
 from counterclaim.extractors.rules.plans.products import products_of
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.cue_matcher import cues_of
@@ -33,13 +33,6 @@ _OTHER = rf"[A-Z][\w.+-]*(?:[ -][A-Z\d][\w.+-]*){{0,2}}{_NOTE}"
 _HEAD = re.compile(rf"[\s*_]*(?:{_OTHER}\s?{_JOINT}){{0,4}}")
 _GAP = re.compile(rf"{_NOTE}\s?{_JOINT}(?:{_OTHER}\s?{_JOINT}){{0,4}}")
 _TAIL = re.compile(rf"{_NOTE}(?:\s?{_JOINT}{_OTHER}){{0,4}}[\s.;*_]*(?:,?\s?etc\.?)?")
-
-
-class Stated(NamedTuple):
-    """What a label states of whatever it stands before."""
-
-    attribute: str
-    value: bool | str
 
 
 def name_list_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -94,6 +87,8 @@ def states(label: str) -> tuple[Stated, ...]:
     plain = _MARKS.sub("", _fillers().sub(" ", _MARKS.sub("", label))).strip()
     if not plain or len(plain) > _LONGEST_LABEL:
         return ()
+    if (named := class_of_label(label)) is not None and not named.plain:
+        return (named.stated,)
     whole = _stated(plain)
     if whole is not None:
         return (whole,)

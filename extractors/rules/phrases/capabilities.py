@@ -40,7 +40,7 @@ INPUT_BEHIND = word_pattern(r"\s{input_nouns}\b|\s(?:all\s)?(?:go(?:es)?|comes?)
 NONE_OF = word_pattern(r"\W*(?:Neither\b[^,;]+\bnor\b|None of\b[^;]+\s{ability_verbs}\b)")
 # "vision" as an entry of a list; not behind a label of what a thing is good for
 VISION_ENTRY = word_pattern(
-    r"(?:^[\W_]*|[,;+/&·•|(:]\s?|\s(?:and|plus)\s)(?P<word>(?:native\s|strong\s)?vision)"
+    r"(?:^[\W_]*|[,;+/&·•|(:]\s?|\s[–—-]\s|\s(?:and|plus)\s)(?P<word>(?:native\s|strong\s)?vision)"
     r"(?=\s?(?:[,;+/&·•|)]|\.?$|(?:and|plus)\b))"
 )
 VISION_LISTED = word_pattern(r"(?:,\s(?:and\s)?|\sand\s)(?P<word>(?:native\s|strong\s)?vision)(?=,|\.?$|\sand\b)")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
 
 _LAST_OF_LIST = re.compile(r"\b(?:and|or|nor)\b|[&/]")
@@ -46,11 +47,13 @@ def ends_opening_list(text: str, models: Sequence[Mention], gap: re.Pattern[str]
 
 def joins_kin(heading: str, names: Sequence[str]) -> bool:
     """Return True for a heading that is nothing but two or three models of one family: "2. DeepSeek V3 / R1"."""
-    if not 1 < len(names) <= _MOST_KIN or len({name.split(" ")[0] for name in names}) > 1:
+    kin = {found[0].family if (found := find_names(name)) else name.split(" ")[0] for name in names}
+    if not 1 < len(names) <= _MOST_KIN or len(kin) > 1:
         return False
     if not _JOINED.search(heading) or _SET_AGAINST.search(heading):
         return False
-    known = {word.lower() for name in names for word in _WORD.findall(name)}
+    known = {word.lower() for name in names for word in (*_WORD.findall(name), name.replace(" ", ""))}
+    known |= {"".join(name.split(" ")[:2]).lower() for name in names}  # "Qwen3" is Qwen 3
     joining = base("memberships")["joining"]
     words = [word.lower() for word in _WORD.findall(_BRACKETS.sub("", heading))]
     return all(word in known or word in joining or word.isdigit() for word in words)

@@ -10,9 +10,9 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Claim
-from counterclaim.extractors.rules.classes.class_labels import class_of_label
+from counterclaim.extractors.rules.classes.class_labels import Stated, class_of_label
 from counterclaim.extractors.rules.classes.class_lists import is_doubtful
-from counterclaim.extractors.rules.classes.name_lists import Stated, as_listed, is_list, states
+from counterclaim.extractors.rules.classes.name_lists import as_listed, is_list, states
 from counterclaim.extractors.tables.roles import TableView, model_column
 
 _LONGEST_LIST = 240

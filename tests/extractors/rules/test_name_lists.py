@@ -6,7 +6,8 @@ import pytest
 
 from counterclaim.extractors.parsing import read
 from counterclaim.extractors.pipeline import extract
-from counterclaim.extractors.rules.classes.name_lists import Stated, states
+from counterclaim.extractors.rules.classes.class_labels import Stated
+from counterclaim.extractors.rules.classes.name_lists import states
 
 GPT, QWEN, LLAMA = "GPT-4o", "Qwen 3 32B", "Llama 3.3 70B"
 
