@@ -63,6 +63,8 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
         cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
         if cue is None or (cue.start >= date.end and _is_of_next_date(sentence, date, cue)):
             cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
+        if cue is not None and ";" in sentence.text[cue.end : date.start]:
+            cue = None  # "A arrives in March; B in May": of another
         if cue is not None:
             distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
             best = min(best, (distance, attribute, cue), key=lambda item: item[0])
