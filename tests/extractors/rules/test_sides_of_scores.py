@@ -181,3 +181,15 @@ def test_lines_of_versioned_benchmarks(line: str, expected: tuple[str, str]) -> 
 )
 def test_dates_in_a_chronicle(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
     assert {claim for claim in claims(text) if claim[1].endswith("_date")} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Mistral 7B is small, running on consumer GPUs with 6GB VRAM.", {("Mistral 7B", "vram", "6")}, "a participle"),
+        ("Mistral 7B drops to 5GB of VRAM at 4-bit.", {("Mistral 7B", "vram", "5")}, "what it comes down to"),
+        ("We fine-tuned Mistral 7B, running on GPUs with 80GB VRAM.", set(), "what a training took"),
+    ],
+)
+def test_memory(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert {claim for claim in claims(text) if claim[1] == "vram"} == expected, why
