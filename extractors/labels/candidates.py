@@ -87,6 +87,8 @@ def _fitting(segment: Segment, segments: Sequence[Segment], named: Sequence[str]
         own = any(quantity.dimension in describe(named[0]).dimensions for quantity in measured)
         return Meaning("unit", kind) if own else None
     fitting = [meaning for meaning in segment.meanings if _fits(meaning, named, kind) and _placed(meaning, others)]
+    if kind == "money" and segment is segments[-1] and any(meaning.role == "side" for meaning in segment.meanings):
+        fitting = [meaning for meaning in fitting if meaning.role != "filler"]  # "in" ends "$/M in": a side
     return min(fitting, key=lambda meaning: _RANK[meaning.role], default=None)
 
 

@@ -38,6 +38,7 @@ _ENTRY_BLOCKS, _LONGEST_ENTRY = frozenset({"item", "cell", "definition"}), 120
 _QUOTE_OPENS = frozenset({"", '"', "“"})  # a sentence begins behind its first quotation mark
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
 _APPOSED = re.compile(r",\s(?:an?|the|another)\s(?:[\w-]+\s){0,3}")
+_HEAD_WITHIN = 4  # characters before the name that an item begins with
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
 _ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?(?:(?:all|both|each)\s)?$")
 _ENTRY_ENDS = re.compile(r"\s?(?:[,);|·•]|[–—-]\s|\.?$)")
@@ -314,4 +315,5 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
 def _is_listed_alone(sentence: Sentence, cue: Cue) -> bool:
     """True for a licence that is one whole entry of what a line lists: "X 7B - 7B params, Apache 2.0, 8K context"."""
     opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 8), cue.start)
-    return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and sentence.quantities)
+    headed = sentence.block.kind == "item" and bool(sentence.models) and sentence.models[0].start <= _HEAD_WITHIN
+    return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and (sentence.quantities or headed))

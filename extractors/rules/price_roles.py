@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.conditions import spelled
 
 # The side inside a unit: "per million input tokens"
@@ -39,6 +40,10 @@ _JOINED = re.compile(r"(?:[^.;$€£]|\.\d){2,60}?(?:,\s(?:and\s|but\s)?|\s(?:an
 _ABOVE = re.compile(r"\s\(?(?:above|beyond|over)\b")
 _HOST = re.compile(r"\s(?:on|via|at|from)\s[A-Z][\w.]*")
 _NEAR = 110  # characters
+_NEAR_SIDE, _OPENING = 60, 20  # characters
+_SIDES = ("input_price", "output_price")
+# Beside an amount that is of no one side
+_BOTH_SIDES = word_pattern(r"\b{side_sums}\b")
 _FURTHEST = 90  # characters between a side and its amount
 _WORD = re.compile(r"[^\s~≈]+")
 _OF_NAME = re.compile(r"[A-Z][\w.-]*\w|o?\d[\w.]*")  # "Input tokens on Grok 4 are $3"
@@ -136,6 +141,33 @@ def only_cached(sentence: Sentence) -> bool:
     """True if the sentence speaks of cached tokens and of no other side: "cache hits cost $1.50 on X"."""
     sides = [sentence.text[cue.start : cue.end].lower() for cue in sentence.of("role", "output_price", "input_price")]
     return sentence.has("role", "cached_input_price") and all(side in {"in", "out"} for side in sides)
+
+
+def only_side(sentence: Sentence, money: Sequence[Quantity]) -> str | None:
+    """Return the side that a sentence speaks of for the last amount, if it names one only: "At $15/M, its output is".
+
+    That is so near the side, and near another amount of it: "$6/M output is less than A ($30/M) or B ($75/M)".
+    """
+    named = [cue for cue in sentence.of("role", *_SIDES) if cue.end - cue.start > 3]
+    sides = {cue.key for cue in named}
+    if len(sides) != 1:
+        return None
+    for index in range(len(money) - 1, -1, -1):
+        quantity, before = money[index], money[index - 1] if index else None
+        if _BOTH_SIDES.search(sentence.text, quantity.end, quantity.end + _OPENING):
+            return None
+        if any(abs(cue.start - quantity.end) <= _NEAR_SIDE or _opens(sentence.text, cue) for cue in named):
+            return min(sides)
+        if before is None or quantity.start - before.end > _NEAR_SIDE or quantity.dimension != before.dimension:
+            return None
+        if _BOTH_SIDES.search(sentence.text, before.end, quantity.start):
+            return None
+    return None
+
+
+def _opens(text: str, cue: Cue) -> bool:
+    """True for the side of "For input processing, A ($3/M) costs more than B ($2/M)": all prices are of it."""
+    return cue.start <= _OPENING and text.find(",", cue.end, cue.end + _OPENING) >= 0
 
 
 def is_left(text: str, quantity: Quantity) -> bool:

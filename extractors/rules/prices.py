@@ -12,7 +12,9 @@ from typing import Any
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import is_brand
+from counterclaim.extractors.models.unlisted.headed_products import product_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
@@ -24,13 +26,14 @@ from counterclaim.extractors.rules.price_roles import (
     last_side,
     of_cache,
     only_cached,
+    only_side,
     repeats_side,
     role_at,
 )
 from counterclaim.extractors.rules.token_counts import REQUEST, volume
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
-from counterclaim.extractors.sentences.records import Cue, Sentence
+from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
 from counterclaim.extractors.values.workloads import ends_in_difference
@@ -41,7 +44,6 @@ _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*
 _BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there is none
 _LEAST_OF_MANY = Decimal("0.001")  # an amount without a unit below it cannot be for a million tokens
 _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
-_NEAR_SIDE, _OPENING = 60, 20  # characters
 _SUM_BEHIND = re.compile(r"(?:\s?\([^()]{1,16}\))?\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
@@ -201,7 +203,7 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
     if role is None and (only_cached(sentence) or last_side(sentence, quantity) == "cached_input_price"):
         role = "cached_input_price" if quantity.dimension == "money_per_mtok" or sentence.setting.per_token else None
     if quantity.dimension == "money_per_mtok":
-        role = role or _only_side(sentence, quantity) or _side_above(sentence, quantity) or "token_price"
+        role = role or only_side(sentence, money[: index + 1]) or _side_above(sentence, quantity) or "token_price"
     if role == "input_price" and is_lowered_by_cache(text, quantity):
         role = "cached_input_price"
     if role is not None:
@@ -236,16 +238,6 @@ def _listed_before(sentence: Sentence, quantity: Quantity, money: list[Quantity]
     return owners(sentence, quantity) != owners(sentence, money[index + 1])
 
 
-def _only_side(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the side that a sentence speaks of, if it names one only: "At $15/M, its output costs more"."""
-    sides = {
-        cue.key for cue in sentence.of("role") if cue.end - cue.start > 3 and cue.key in {"input_price", "output_price"}
-    }
-    named = [cue for cue in sentence.of("role") if cue.key in sides]
-    near = any(abs(cue.start - quantity.end) <= _NEAR_SIDE or _opens(sentence.text, cue) for cue in named)
-    return min(sides) if len(sides) == 1 and near else None
-
-
 def _side_above(sentence: Sentence, quantity: Quantity) -> str | None:
     """Return the side that the item or line in front of a list is, and nothing else: "Input Tokens:"."""
     for above in (sentence.setting.item_lead, sentence.setting.lead) if sentence.block.kind == "item" else ():
@@ -253,11 +245,6 @@ def _side_above(sentence: Sentence, quantity: Quantity) -> str | None:
         if label is not None and label.attribute in _SIDES:
             return label.attribute
     return None
-
-
-def _opens(text: str, cue: Cue) -> bool:
-    """True for the side of "For input processing, A ($3/M) costs more than B ($2/M)": all prices are of it."""
-    return cue.start <= _OPENING and text.find(",", cue.end, cue.end + _OPENING) >= 0
 
 
 def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
@@ -268,7 +255,7 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
         " ".join(sentence.block.path[-2:])
     )
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
-    branded = any(is_brand(name) for name in names)
+    branded = any(is_brand(name) or (product_of(name) and kind_of(name) == "product") for name in names)
     if sentence.setting.volume is not None and sentence.models and not plan and not branded:
         return "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None

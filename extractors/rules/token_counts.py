@@ -13,7 +13,7 @@ from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
 from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
-from counterclaim.extractors.values.workloads import states_month
+from counterclaim.extractors.values.workloads import find_workload, states_month
 
 # Before a length of prompts, no limit of the model: "prompts longer than"
 _PROMPT_LENGTH = word_pattern(
@@ -37,13 +37,15 @@ REQUEST = re.compile(
     r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
     re.IGNORECASE,
 )
+# "15K output tokens per task vs 16K for B": what a piece of work takes
+_PER_TASK = word_pattern(r"\btokens?\s(?:[\w'’-]+\s){0,3}?(?:per|each|every|a)\s(?:[\w-]+\s){0,3}?{counted_work}\b")
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
     r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
 )
 _FIRST = 4  # characters before the name of an entry
-_ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
+_ENTRY_GAP = word_pattern(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?(?:{entry_bounds}\s)?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
 _COUNTED = re.compile(
@@ -60,6 +62,7 @@ _TIMED = re.compile(
 )
 _MADE_OF_TOKENS = re.compile(r"\d[\d.,]*\s?[KkMm]?-tokens?\s(?P<what>[^.,;:()]{1,60})")
 _PRODUCT = re.compile(r"(?:\s(?:output|tokens?)){0,2}\s?[×=*]\s?")
+_PERIOD = 18  # characters of "tokens per month"
 _NEAR = 50  # characters between a price and the size of prompts that it is for
 
 
@@ -89,6 +92,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
         or _is_used_up(sentence, quantity)
+        or (quantity.bound != "max" and _PER_TASK.search(text) is not None)
     )
 
 
@@ -191,6 +195,9 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
 
     split = phrases.SPLIT.search(sentence.text)
     if split and states_month(" ".join((sentence.text, *sentence.block.path[-1:]))):
+        load = find_workload(sentence.text[split.start() : split.end() + _PERIOD])  # "10M input + 2M output daily"
+        if load.monthly and load.tokens is not None:
+            return load.tokens
         return Decimal(split[1]) * _SCALE[split[2].lower()] + Decimal(split[3]) * _SCALE[split[4].lower()]
     for quantity in reversed(sentence.quantities):
         if position is not None and quantity.start > position:

@@ -18,6 +18,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import bare_sizes, headed_members, sized_member, tier_members
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
+from counterclaim.extractors.models.unlisted.headed_products import is_company
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
@@ -35,7 +36,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
-from counterclaim.extractors.values.quantities import find_quantities
+from counterclaim.extractors.values.quantities import find_quantities, masked_text, with_shared_units
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
@@ -93,11 +94,14 @@ def read_sentences(
         yield sentence
         scope.note(sentence)
         about = subjects_carried_on(sentence)
-        other = leads(text, sentence.others, models) is not None or introduces(text, models)
+        leading = leads(text, sentence.others, models)
+        described = leading is not None and leading.kind == "described"  # the block is still about what it was
+        other = (leading is not None and not described) or introduces(text, models)
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
-        scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
+        kept = () if other or described else about
+        scope.leave(kept, tuple(m.name for m in models), other=other, described=described, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
-            scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
+            scope.introduce(text, [m for m in models if not is_object(sentence, m)])
 
 
 def _with_members(text: str, models: list[Mention], scope: DiscourseState) -> list[Mention]:
@@ -184,7 +188,8 @@ def _implied(
     subjects = scope.implied(pronoun=pronoun, opening=PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
-    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+    company = len(subjects) == 1 and is_company(subjects[0])  # "they" are its people
+    if not models and not company and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_of_unnamed(text, models, subjects):
         return ()
@@ -247,13 +252,16 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     cues = with_lengths(text, cues)
-    dates = find_dates(text, year=scope.year)
+    dates = find_dates(masked_text(text, [(m.start, m.end) for m in models]), year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [
         (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
     ]
     skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
-    return tuple(find_quantities(text, skip)), tuple(dates), cues
+    quantities = find_quantities(text, skip)
+    if len({m.name for m in models}) > 1:
+        quantities = with_shared_units(text, quantities)
+    return tuple(quantities), tuple(dates), cues
 
 
 def _is_money(text: str, start: int) -> bool:

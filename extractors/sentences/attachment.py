@@ -9,12 +9,14 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, made_of
+from counterclaim.extractors.models.subject_roles import asked_about, described, made_of
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
+    begins_clause,
     directly_before,
+    entry_heads,
     is_bound,
     is_compared_with,
     is_linked_after,
@@ -76,7 +78,7 @@ def groups(sentence: Sentence) -> list[list[Mention]]:
         joined = last and (
             last.start == mention.start or phrases.LIST_GAP.fullmatch(sentence.text, last.end, mention.start)
         )
-        if joined and not _opens_with(sentence, last, mention):
+        if joined and not _opens_with(sentence, last, mention) and not begins_clause(sentence.text, last, mention):
             out[-1].append(mention)
         else:
             out.append([mention])
@@ -112,7 +114,8 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         leads = led and (
             phrases.SINCE.search(lead) or phrases.OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT)
         )
-        known = bool(
+        asked = sentence.question and asked_about(text, first)
+        known = not asked and bool(
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
@@ -182,6 +185,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start)
     linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
+    linked = linked and phrases.OWN_NUMBER.match(text, after[0].end) is None  # "77% (X: 80%)"
     if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
     if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
@@ -249,7 +253,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names(slashed(text, before))
+        return _names(entry_heads(text, run_of(sentence, candidate), before, start) or slashed(text, before))
     if (told := _by_clauses(sentence, before, start)) is not None:
         return told
     both = any(

@@ -51,12 +51,13 @@ def find_workload(text: str) -> Workload:
     """
     inputs, outputs = _amounts("input", text), _amounts("output", text)
     events, plain = _amounts("events", text), _amounts("tokens", text)
-    counted = bool(inputs or outputs or events or plain)
-    days = {amount.days for amount in (*inputs, *outputs, *events, *plain) if amount.days}
+    others = [] if events else _amounts("others", text)  # "50K icebreakers/month": how many tokens each takes is open
+    counted = bool(inputs or outputs or events or plain or others)
+    days = {amount.days for amount in (*inputs, *outputs, *events, *plain, *others) if amount.days}
     monthly = len(days) == 1 or (not days and counted and _month().search(text) is not None)
     period = days.pop() if len(days) == 1 else 1
     whole = Workload(None, monthly, bool(inputs or outputs), counted)
-    if any(amount.open_ended for amount in (*inputs, *outputs, *events, *plain)):
+    if others or any(amount.open_ended for amount in (*inputs, *outputs, *events, *plain)):
         return whole
     if len(inputs) == len(outputs) == 1 and not plain and len(events) <= 1:
         sum_of_both = inputs[0].value + outputs[0].value
@@ -82,6 +83,11 @@ def factors_of(text: str) -> Decimal | None:
     """Return the tokens that a calculation multiplies with prices ("5.13B × $2.50/M + 525M × $10/M"), or None."""
     found = [_value(match) for match in _FACTOR.finditer(text)]
     return sum(found, Decimal(0)) if found and min(found) >= 1000 else None
+
+
+def runs_a_month(text: str) -> bool:
+    """Return True for "40 agents run every hour for 30 days": work of a month without a count of tokens."""
+    return _whole_month().search(text) is not None
 
 
 def states_month(text: str) -> bool:
@@ -133,7 +139,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "tokens": rf"[\s-](?:total\s)?tokens?(?!\s(?:{sides})\b|[a-z])",
         "events": rf"\s(?:(?!(?:tokens?|{sides})\b)[\w-]+\s){{0,3}}?(?:{_any(words['events'])})(?![a-z])",
     }
-    return {kind: re.compile(_NUMBER + tail + period, re.IGNORECASE) for kind, tail in body.items()}
+    found = {kind: re.compile(_NUMBER + tail + period, re.IGNORECASE) for kind, tail in body.items()}
+    none = _any([*words["no_events"], *words["people"], *words["events"], *words["input"], *words["output"]])
+    other = rf"\s(?:(?!(?:{none})\b)[a-z]{{3,}}\s)?(?!(?:{none})\b)[a-z]{{3,}}s{period.removesuffix('?')}"
+    return found | {"others": re.compile(_NUMBER + other, re.IGNORECASE)}
 
 
 @cache
@@ -146,6 +155,13 @@ def _month() -> re.Pattern[str]:
 def _period() -> re.Pattern[str]:
     words = (*base("workloads")["days"], *base("workloads")["adverbs"])
     return re.compile(rf"(?<![a-z])(?:{_any(words)})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _whole_month() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)\d.*\s(?:for|over)\s(?:{_any(base('workloads')['whole_month'])})(?![a-z])", re.IGNORECASE
+    )
 
 
 @cache

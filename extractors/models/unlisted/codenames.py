@@ -1,7 +1,7 @@
 """Finds the words that a document writes behind a version as part of a model's name: "Gemini 9 Xenon".
 
 A capitalised word that is no ordinary one belongs to the name if the document repeats both together, at least once
-where names stand alone: as a whole cell, or right before "is", "costs" and the like.
+where names stand alone: as a whole cell, or right before a price, "is", "costs" and the like.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.possible_subjects import is_ordinary
 
 _WORD = re.compile(r" (?P<word>[A-Z][a-z]{3,})(?![\w-])(?!\.\w)(?! [A-Z\d])")
-_ALONE = word_pattern(r"\s?(?:\([^()]*\))?$|\s{numbered_name_verbs}\b|,\s(?:an?|the|its)\s", fold=False)
+_ALONE = word_pattern(
+    r"\s?(?:\([^()]*\))?$|\s{numbered_name_verbs}\b|,\s(?:an?|the|its)\s|:?\s\(?[~≈]?[$€£]\d", fold=False
+)
 _LEAST_MENTIONS = 2
 
 

@@ -135,6 +135,8 @@ def is_of_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
         after = after.lower()  # "Mixture of Vision-Language Experts"
     if listed("asides").match(after, 1):
         return False  # "open source today"
+    if phrases.GRADE_ENDS.match(after):
+        return False
     # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
     link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
     noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)

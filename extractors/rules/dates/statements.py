@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.dates.release_lists import GAP
 from counterclaim.extractors.rules.phrases import specs as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, subjects_for
+from counterclaim.extractors.sentences.coordination import series
 from counterclaim.extractors.sentences.others.other_subjects import is_told_of_other
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.values.dates import DateMention
@@ -24,12 +27,18 @@ _ONLY_DATE_END = re.compile(r"\s?(?:[,.;)]|$|(?:for|and|while|but|in)\b)")
 # Behind a word that may also tell of a price: "Luna dropped 80%", "slipped to $2"
 _BY_AMOUNT = re.compile(r"\s(?:by\s|to\s|from\s)?[~≈]?(?:[$€£]\d|[\d.,]+\s?%)")
 _LINE_START = 4  # characters before the date that a line of a timeline begins with
+_ENTRY = re.compile(r"\s?[:–—-]\s(?:released\s)?", re.IGNORECASE)  # from a name that opens its line to its date
 _SEPARATOR = re.compile(r"\s?\)?\s?(?::|[–—|-](?=\s))\s?")
 # In such a line: "OpenAI releases X", "X released", "X is out"
 _RELEASES = word_pattern(r"\b{timeline_verbs}\s(?:its\s|the\s|their\s)?(?:new\s|open\s|latest\s)?$")
 _RELEASED = word_pattern(
     r"\s(?:is\s|was\s|are\s|were\s)?(?:now\s)?{timeline_states}(?=\s?[.,;:()–—]|\s(?:by|with|as|on|at|in|under)\b|$)"
 )
+
+_SOME_RELEASES = re.compile(r"\b[a-z][a-z-]+\sreleases$")
+# Between a name and its date, and behind the date: "A (since May 2025, beta)"
+_DATE_BRACKET = word_pattern(rf"{GAP}(?:{{release_openers}}\s)?", fold=False)
+_BRACKET_GOES_ON = re.compile(r"[,;)]")
 
 
 def date_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -72,12 +81,17 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
 
 
 def _named_dates(sentence: Sentence) -> Iterator[Draft]:
-    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release."""
+    """ "GPT-4 Turbo (November 2024)", "A (since May 2025, beta)": a month or day in brackets behind a name."""
+    text = sentence.text
     for date in sentence.dates:
-        for mention in sentence.models:
-            brackets = sentence.text[mention.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")"
-            if brackets and len(date.iso) > 4:
-                yield Draft(mention.name, "release_date", date.iso, mention.start, date.end + 1, "prose.date")
+        if len(date.iso) <= len("2025") or not _BRACKET_GOES_ON.match(text, date.end):
+            continue
+        before = max((m for m in sentence.models if m.end < date.start), key=lambda m: m.end, default=None)
+        if before is None or not (find_names(before.name) or any(map(str.isdigit, before.name))):
+            continue  # "Speed (June 2026)"
+        if _DATE_BRACKET.fullmatch(text, before.end, date.start):
+            end = date.end + (text[date.end] == ")")
+            yield Draft(before.name, "release_date", date.iso, before.start, end, "prose.date")
 
 
 def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
@@ -95,6 +109,8 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
         others = (phrases.RELEASES_OTHERS, _BY_AMOUNT)
         if attribute == "release_date" and any(one.match(sentence.text, cue.end) for one in others):
             continue
+        if _SOME_RELEASES.search(sentence.text[max(0, cue.end - 40) : cue.end]):
+            continue  # "smaller releases instead (video, Jul 2)"
         if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
             continue  # "June 2024 hadn't arrived"
         if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):
@@ -102,8 +118,15 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
         if is_told_of_other(sentence, date.end):
             continue
         at = min(cue.start, date.start)
-        for subject in subjects_for(sentence, date.start, date.end) or sentence.subjects:
+        for subject in _paired(sentence, date) or subjects_for(sentence, date.start, date.end) or sentence.subjects:
             yield Draft(subject, attribute, date.iso, at, max(cue.end, date.end), "prose.date")
+
+
+def _paired(sentence: Sentence, date: DateMention) -> tuple[str, ...]:
+    """Return the model of the second date of "A and B came out in May and June, respectively": the second."""
+    own = next((run for run in series(sentence.text, sentence.dates) if date in run), [])
+    runs = [run for run in groups(sentence) if len(run) == len(own) > 1]
+    return (runs[0][own.index(date)].name,) if len(runs) == 1 else ()
 
 
 def _is_of_next_date(sentence: Sentence, date: DateMention, cue: Cue) -> bool:

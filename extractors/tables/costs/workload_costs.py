@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Block, Cell, Claim, Document, Qualifiers, Quantity, Table
 from counterclaim.extractors.sentences.attachment import conditions
 from counterclaim.extractors.tables.conditions import model_condition
-from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario
+from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario, scenarios_of
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 from counterclaim.extractors.values.workloads import (
@@ -33,7 +34,6 @@ _API = re.compile(r"\bAPI\b")
 _LEAD_WORDS = re.compile(
     r"^(?:(?:monthly\s)?(?:costs?|bill|price)\s(?:on|for|with|of|in)\s|with\s|using\s)", re.IGNORECASE
 )
-_UNIT = re.compile(r"[$€£/]|\b(?:per|input|output)\b", re.IGNORECASE)  # what a price of tokens is called
 _BRACKET = re.compile(r"\(([^()]{2,40})\)")
 _INNER = re.compile(r"([^()]+?)\s?\(([^()]+)\)")
 
@@ -98,11 +98,10 @@ def _by_models(grid: TableView, registry: Registry, scenario: Scenario | None) -
         return
     columns = {first: ""}
     columns |= {c: grid.column(c) for c in range(first + 1, grid.table.cols) if heads_condition(grid.column(c))}
-    for row in range(grid.head, len(grid.rows)):
-        named = _model_of(grid.text(row, 0), registry)
-        for col, under in columns.items() if named else ():
+    for row, named in _models_of_rows(grid, registry).items():
+        for col, under in columns.items():
             cell = grid.rows[row][col]
-            if named and cell is not None and (amount := _amount(grid.text(row, col))):
+            if cell is not None and (amount := _amount(grid.text(row, col))):
                 beside = _BRACKET.search(grid.text(row, col), amount.end)
                 stated = (named[1], under, beside[1] if beside else None)
                 condition = ", ".join(part for part in stated if part) or None
@@ -149,18 +148,11 @@ def _by_scenarios(grid: TableView, registry: Registry, above: Scenario | None) -
 
 def _by_columns(grid: TableView, registry: Registry, above: Scenario | None) -> Iterator[_Cost]:
     """Columns of workloads ("10M tokens/month") with a row of costs for each model."""
-    monthly = above is not None and above.load.monthly
-    columns: dict[int, Scenario] = {}
-    for col in range(1, grid.table.cols):
-        head = grid.column(col)
-        load = find_workload(head)
-        if load.counted and (load.monthly or (monthly and not _UNIT.search(head))) and not names_people(head):
-            columns[col] = Scenario(replace(load, monthly=True), head.strip())
-    for row in range(grid.head, len(grid.rows)) if columns else ():
-        named = _model_of(grid.text(row, 0), registry)
-        for col, scenario in columns.items() if named else ():
+    columns = scenarios_of({col: grid.column(col) for col in range(1, grid.table.cols)}, above)
+    for row, named in _models_of_rows(grid, registry).items() if columns else ():
+        for col, scenario in columns.items():
             cell = grid.rows[row][col]
-            if named and cell is not None and (amount := _amount(grid.text(row, col))):
+            if cell is not None and (amount := _amount(grid.text(row, col))):
                 yield _cost(named[0], amount, cell, scenario, named[1], f"{grid.text(row, 0)} / {grid.column(col)}")
 
 
@@ -187,6 +179,18 @@ def _above(document: Document, table: Table) -> list[str]:
             break
         texts.insert(0, document.of(block))
     return texts
+
+
+def _models_of_rows(grid: TableView, registry: Registry) -> dict[int, tuple[str, str | None]]:
+    """Return the model of each row and what its label says of it; of a model's two rows that is all behind its name."""
+    rows = range(grid.head, len(grid.rows))
+    found = {row: named for row in rows if (named := _model_of(grid.text(row, 0), registry)) is not None}
+    counts = Counter(name for name, _ in found.values())
+    for row, (name, condition) in found.items():
+        mentions = registry.find(text := grid.text(row, 0)) if counts[name] > 1 and condition is None else []
+        rest = text[mentions[-1].end :].strip(" *_:–—-") if mentions else ""
+        found[row] = (name, condition or rest or None)
+    return found
 
 
 def _model_of(text: str, registry: Registry) -> tuple[str, str | None] | None:
@@ -261,7 +265,7 @@ def _line(text: str, registry: Registry) -> _Line | None:
     rest = text[label.end() :]
     formula, equals, result = rest.rpartition("=")
     amount = _amount(result)
-    if amount is None or result[amount.end :].strip(" .)*"):
+    if amount is None or re.search(r"\w", result[amount.end :]):
         return None
     shift = label.end() + (len(formula) + len(equals) if equals else 0)
     return _Line(*named, replace(amount, start=amount.start + shift, end=amount.end + shift), formula)

@@ -97,7 +97,10 @@ def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str
 
 
 def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
-    """Drop what other rules make of a pair in a line that names no model: each score is of one of two."""
+    """Drop what other rules make of a pair in a line that names no model: each score is of one of two.
+
+    A labelled pair below a heading that names both is in the order of the heading.
+    """
     if sentence.models or len(sentence.quantities) < 2:
         return drafts
     spans = [(first.start, second.end) for first, second in bare_pairs(sentence)]
@@ -105,6 +108,7 @@ def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
         draft
         for draft in drafts
         if draft.rule == "comparison.score_pair"
+        or (draft.rule == "keyvalue" and sentence.sure_pair)
         or not any(start <= draft.start and draft.end <= end for start, end in spans)
     ]
 

@@ -156,3 +156,59 @@ def test_a_bill_of_parts() -> None:
         "| Vector database | $70/month |\n| Cache | $40/month |\n"
     )
     assert [found[:3] for found in costs(page)] == [("GPT-4o mini", 650, None)]
+
+
+TIERS = (
+    "{above}\n\n| Model / path | Light (30 {noun}/day) | Heavy (300/day) |\n|---|---|---|\n"
+    "| Local server | $0 | $0 |\n| Kimi K2 via Together | $3 | $30 |\n| Kimi K2 + 50% cache hits | $2 | $20 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "noun", "tokens", "why"),
+    [
+        ("Assumes ~9K input + 1K output per agent call.", "calls", (9_000_000, 90_000_000), "calls times their tokens"),
+        ("Assumes short answers.", "calls", (None, None), "nothing says how many tokens a call takes"),
+        ("Assumes ~9K input + 1K output per lead.", "leads", (None, None), "no work that is known to be one call"),
+    ],
+)
+def test_columns_of_calls(above: str, noun: str, tokens: tuple[int | None, int | None], why: str) -> None:
+    found = costs(TIERS.format(above=above, noun=noun))
+    assert [(value, volume) for _, value, volume, _ in found] == [
+        (3, tokens[0]), (30, tokens[1]), (2, tokens[0]), (20, tokens[1]),
+    ], why  # fmt: skip
+    assert {name for name, *_ in found} == {"Kimi K2"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "count", "why"),
+    [
+        ("Bill (40K listings/month):", 3, "a count of work by the month, whatever it is called"),
+        ("Bill (40 seats/month):", 0, "seats are no work"),
+        ("Bill (40 hours/month):", 0, "nor is time"),
+        ("Bill per month:", 0, "no workload at all"),
+    ],
+)
+def test_counts_of_work_by_the_month(lead: str, count: int, why: str) -> None:
+    page = f"**{lead}**\n- Claude Sonnet 4: **$400/month**\n- GPT-4o mini: **$20/month**\n- **Kimi K2: $9/month** ✅\n"
+    assert len(costs(page)) == count, why
+
+
+@pytest.mark.parametrize(
+    ("above", "count", "why"),
+    [
+        ("Running 20 agents every hour for 30 days:", 2, "work of a month, whatever it takes"),
+        ("Running 20 agents every hour:", 0, "nothing says for how long"),
+        ("Prices for a month:", 0, "no work is counted"),
+    ],
+)
+def test_work_that_runs_a_month(above: str, count: int, why: str) -> None:
+    assert len(costs(f"{above}\n\n{TABLE.format(head='Monthly Cost')}")) == count, why
+
+
+@pytest.mark.parametrize(
+    ("period", "tokens"), [("daily", 360_000_000), ("per day", 360_000_000), ("per month", 12_000_000)]
+)
+def test_tokens_a_day_are_those_of_a_month_times_thirty(period: str, tokens: int) -> None:
+    found = costs(f"At 10M input and 2M output tokens {period}, GPT-4o costs $900/month.")
+    assert [(name, value, volume) for name, value, volume, _ in found] == [("GPT-4o", 900, tokens)]

@@ -1,0 +1,74 @@
+"""Prices, monthly costs, speeds and delays: which amount is what, and whose, in sentences, lists and tables."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+from counterclaim.extractors.parsing import read
+from counterclaim.extractors.pipeline import extract
+
+SIDES = {"input_price": "in", "output_price": "out", "cached_input_price": "cached", "token_price": "tokens"}
+OTHERS = {"monthly_cost": "bill", "subscription_price": "plan", "throughput": "speed", "latency": "delay"}
+SHORT = SIDES | OTHERS
+
+
+def facts(text: str) -> set[str]:
+    """Return "subject: attribute value" of the plain claims about money and time."""
+    claims = extract(read(text, doc_id="d", kind="markdown")).claims
+    return {
+        f"{c.subject}: {SHORT[c.attribute]} {c.value}" for c in claims if c.relation == "is" and c.attribute in SHORT
+    }
+
+
+def both(name: str, low: str, high: str) -> list[str]:
+    return [f"{name}: in {low}", f"{name}: out {high}"]
+
+
+CARRIED_SIDES = [
+    (
+        "Mistral Large 2's output is 20x below GPT-5 ($40/M) and 10x below Claude Sonnet 4 (~$20/M).",
+        ["GPT-5: out 40", "Claude Sonnet 4: out 20"],
+        "the one side that a sentence names is that of every price of the list",
+    ),
+    (
+        "Grok 4 at $7/1M output is 5x cheaper than GPT-5 ($35/1M) and far cheaper than Claude Opus 4 ($70/1M).",
+        ["Grok 4: out 7", "GPT-5: out 35", "Claude Opus 4: out 70"],
+        "the same behind comparisons",
+    ),
+    (
+        "GPT-5 charges $11/M for output; Claude Opus 4 costs $13/M blended.",
+        ["GPT-5: out 11", "Claude Opus 4: tokens 13"],
+        "a blended price is of no one side",
+    ),
+    (
+        "GPT-5 costs $11/M for output. Kimi K2 has $2/M.",
+        ["GPT-5: out 11", "Kimi K2: tokens 2"],
+        "the next sentence names no side",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CARRIED_SIDES)
+def test_money_of_a_sentence(text: str, expected: list[str], why: str) -> None:
+    assert facts(text) == set(expected), why
+
+
+def test_a_codename_before_a_price_is_part_of_the_name() -> None:
+    page = "Route hard work to **GPT-9 Zinnia** ($12/$60) and no other. Nothing beats GPT-9 Zinnia, Mint and Rue here."
+    assert facts(page) == set(both("GPT-9 Zinnia", "12", "60"))
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("| $/M in | $/M out |", [*both("GPT-4o", "2", "9"), *both("Kimi K2", "1", "3")]),
+        ("| $ per 1M in | $ per 1M out |", [*both("GPT-4o", "2", "9"), *both("Kimi K2", "1", "3")]),
+        ("| Price in | Price out |", [*both("GPT-4o", "2", "9"), *both("Kimi K2", "1", "3")]),
+        ("| Price in USD | Seats |", []),
+    ],
+)
+def test_in_at_the_end_of_a_label_is_a_side(head: str, expected: list[str]) -> None:
+    table = f"| Model {head}\n|---|---|---|\n| GPT-4o | $2 | $9 |\n| Kimi K2 | $1 | $3 |\n"
+    assert facts(table) == set(chain(expected))
