@@ -90,8 +90,7 @@ RULES: tuple[Rule, ...] = (
     comparison_claims,
 )
 
-# A document that prices models by the token
-_PER_TOKEN = word_pattern(
+_PER_TOKEN = word_pattern(  # a document that prices models by the token
     r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
 )
 

@@ -28,10 +28,10 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families, small_words, unseen_models
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
-from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import (
     DATE,
+    has_other_side,
     is_led,
     is_service,
     lineup_of,
@@ -254,15 +254,10 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
     registry.main = _main(registry) if registry.title else opening_model(document, texts, registry.counts)
-    if registry.main and (_is_led_by_other(headline, registry) or _has_other_side(headline, registry.main)):
+    if registry.main and (_is_led_by_other(headline, registry) or has_other_side(headline, registry.main)):
         registry.main = None
     registry.lineup = lineup_of(registry.title, document, every)
     return registry, every
-
-
-def _has_other_side(headline: str, main: str) -> bool:
-    """Return True for a title that compares a product with something no list knows: "Cursor vs Frobnix"."""
-    return kind_of(main) == "product" and len(_VERSUS.split(headline)) > 1
 
 
 def _is_led_by_other(headline: str, registry: Registry) -> bool:
