@@ -273,9 +273,8 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or any(cue.group in CLAIMING or (cue.group == "bench" and sentence.models) for cue in sentence.cues)
         or ":" in sentence.text
         or may_be_glued(sentence.text)
-        or may_say_open(sentence)
+        or (may_say_open(sentence) or may_be_announced(sentence))
         or "Free" in sentence.text[:12]  # the line of a free plan
-        or may_be_announced(sentence)
         or label
     ):
         return []

@@ -49,7 +49,8 @@ INPUTS_REFUSED = {kind: word_pattern(rf"{form}\s(?:input\s)?(?:is\s|are\s)?not\b
 LABEL_COLUMNS = word_pattern(r"^\W*{label_heads}?\W*$")
 BENCHMARK_COLUMNS = word_pattern(r"^\W*{benchmark_heads}\W*$")
 SCORE_COLUMNS = word_pattern(
-    r"^\W*(?:{score_heads}|(?:% )?resolved|overall acc\w*\.?|leaderboard\s+scores?)\W*(?:\(%\))?\W*$"
+    r"^\W*(?:(?:{score_degrees}\s)?{score_heads}|(?:% )?resolved|overall acc\w*\.?|leaderboard\s+scores?)"
+    r"\W*(?:\((?:%|{approximations}\.?)\))?\W*$"
 )
 MODEL_COLUMNS = word_pattern(
     r"^\W*(?:{model_heads}|{model_adjectives} models?|model {model_features}|(?:ai )?{tool_heads}"

@@ -40,6 +40,7 @@ _OWN_MEASURE = re.compile(
 _NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _SCORE_LEAD = word_pattern(r"\b{score_leads}:?\s$", fold=False)
+_HOLDS = frozenset({" at ", " (", "'s ", "’s "})  # between a model and its score
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
 # "It scores 88.7%" behind a sentence or a question about a test
@@ -235,7 +236,8 @@ def _benchmark_of(sentence: Sentence, quantity: Quantity, names: list[Cue]) -> C
     before = [name for name in names if name.end <= quantity.start]
     # What opens with its only benchmark speaks of it to the end: "On X, A gets 92.1%, while B reaches 89.0%".
     opened = len(names) == 1 and names[0].start <= 24 and not phrases.SHARE_OF.match(text, quantity.end)
-    reach = 260 if opened else 160 if text[quantity.start - 1 : quantity.start] == "(" else 90
+    held = len(names) == 1 and any(text[m.end : quantity.start] in _HOLDS for m in sentence.models)
+    reach = 260 if opened or held else 160 if text[quantity.start - 1 : quantity.start] == "(" else 90
     if before and quantity.start - before[-1].end <= reach:
         return before[-1]
     if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.records import Sentence
@@ -73,8 +74,13 @@ def _is_change(text: str, draft: Draft) -> bool:
         _CHANGED.search(text, low, start)
         or _NOUN.search(text, low, start)
         or _TOP.search(text, low, start)
-        or _RANK.match(text, draft.end)
+        or (_RANK.match(text, draft.end) and not _has_percentiles(draft.attribute))
     )
+
+
+def _has_percentiles(attribute: str) -> bool:
+    """Return whether scores on a benchmark are printed as percentiles too: Codeforces."""
+    return bool(load("benchmarks").get(attribute.removeprefix("benchmark:"), {}).get("percentile"))
 
 
 def _is_of_others(text: str, draft: Draft) -> bool:

@@ -72,6 +72,8 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
         cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=28)
         if cue is None or (cue.start >= date.end and _is_of_next_date(sentence, date, cue)):
             cue = sentence.near(date.start, date.end, "topic", attribute, before=45, after=0)
+        if cue is not None and ";" in sentence.text[cue.end : date.start]:
+            cue = None  # "A arrives in March; B in May": of another
         if cue is not None:
             distance = date.start - cue.end if cue.end <= date.start else 2 * (cue.start - date.end)
             best = min(best, (distance, attribute, cue), key=lambda item: item[0])
@@ -79,15 +81,21 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
 
 
 def _named_dates(sentence: Sentence) -> Iterator[Draft]:
-    """ "GPT-4 Turbo (November 2024)", "A (since May 2025, beta)": a month or day in brackets behind a name."""
+    """ "GPT-4 Turbo (November 2024)", "A (since May 2025, beta)": a month or day in brackets behind a name.
+
+    So is "GPT-4 Turbo: November 2024" below "Release dates:".
+    """
     text = sentence.text
+    announced = "release_date" in {sentence.setting.topic, sentence.setting.announced}
     for date in sentence.dates:
-        if len(date.iso) <= len("2025") or not _BRACKET_GOES_ON.match(text, date.end):
+        if len(date.iso) <= len("2025"):
             continue
         before = max((m for m in sentence.models if m.end < date.start), key=lambda m: m.end, default=None)
         if before is None or not (find_names(before.name) or any(map(str.isdigit, before.name))):
             continue  # "Speed (June 2026)"
-        if _DATE_BRACKET.fullmatch(text, before.end, date.start):
+        if announced and before.start <= _LINE_START and _ENTRY.fullmatch(text, before.end, date.start):
+            yield Draft(before.name, "release_date", date.iso, before.start, date.end, "prose.date")
+        elif _BRACKET_GOES_ON.match(text, date.end) and _DATE_BRACKET.fullmatch(text, before.end, date.start):
             end = date.end + (text[date.end] == ")")
             yield Draft(before.name, "release_date", date.iso, before.start, end, "prose.date")
 

@@ -16,7 +16,8 @@ from counterclaim.extractors.tables.conditions import NONE, CellConditions, name
 from counterclaim.extractors.tables.roles import TableView, column_label
 from counterclaim.extractors.values.conditions import scope_of, spelled
 
-_CONDITIONED = frozenset({"money", "tps", "seconds"})  # kinds that a mode or a host changes
+_CONDITIONED = frozenset({"money", "tps", "seconds", "score"})  # kinds that a mode or a host changes
+_SCORED = frozenset({"score"})
 _LONGEST, _LEAST = 40, 2
 _NOTE = re.compile(r"\s*\([^()]{1,30}\)$")
 
@@ -37,7 +38,10 @@ def conditioned_cells(grid: TableView, subject: str) -> list[Conditioned]:
     hosts = _are_hosts(grid, subject)
     rows = {row: _condition(grid.text(row, 0), hosts=hosts) for row in body}
     if len(rows) >= _LEAST and all(one is not None for one in rows.values()):
-        return list(_below_labels(grid, rows))
+        return list(_below_labels(grid, rows, _CONDITIONED))
+    if len(rows) >= _LEAST and _run().fullmatch(grid.column(0)):  # scores below "Effort" and "Low", "High"
+        runs = {row: _run_of(grid.text(row, 0)) for row in body}
+        return list(_below_labels(grid, runs, _SCORED)) if all(runs.values()) else []
     columns = {col: _condition(grid.column(col), hosts=False) for col in range(1, grid.table.cols)}
     if len(columns) >= _LEAST and all(one is not None for one in columns.values()):
         return list(_beside_labels(grid, columns))
@@ -50,10 +54,12 @@ def has_other_columns(grid: TableView) -> bool:
     return len(heads) > 1 and any(unknown_subjects(head, ()) for head in heads)
 
 
-def _below_labels(grid: TableView, rows: dict[int, CellConditions | None]) -> Iterator[Conditioned]:
+def _below_labels(
+    grid: TableView, rows: dict[int, CellConditions | None], kinds: frozenset[str]
+) -> Iterator[Conditioned]:
     for col in range(1, grid.table.cols):
         label = column_label(grid, col)
-        for row, under in rows.items() if label is not None and label.kind in _CONDITIONED else ():
+        for row, under in rows.items() if label is not None and label.kind in kinds else ():
             cell = grid.rows[row][col]
             if label is not None and cell is not None and cell.row == row:
                 yield Conditioned(cell, row, label, f"{grid.text(row, 0)} / {grid.column(col)}", under or NONE)
@@ -83,6 +89,12 @@ def _condition(text: str, *, hosts: bool) -> CellConditions | None:
     return CellConditions(scope.tier, other=bool(scope.medium)) if scope.tier or scope.medium else NONE
 
 
+def _run_of(text: str) -> CellConditions | None:
+    """Return how a model was run, as the first cell of a row says."""
+    plain = text.strip(" *_:")
+    return CellConditions(plain) if plain and len(plain) <= _LONGEST else None
+
+
 def _are_hosts(grid: TableView, subject: str) -> bool:
     """Return whether the rows are places where a model is served: known hosts, its maker, and no other maker."""
     names = [_NOTE.sub("", grid.text(row, 0).strip(" *_")) for row in range(grid.head, len(grid.rows))]
@@ -94,3 +106,8 @@ def _are_hosts(grid: TableView, subject: str) -> bool:
 @cache
 def _host() -> re.Pattern[str]:
     return re.compile(spelled(map(str, base("providers"))), re.IGNORECASE)
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(spelled(map(str, base("conditions")["run_labels"])), re.IGNORECASE)

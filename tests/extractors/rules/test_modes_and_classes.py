@@ -47,6 +47,15 @@ def test_reasoning_modes(text: str) -> None:
             "its noun",
         ),
         ("Grok 4, a new open-weight text-input LLM, is out.", {("Grok 4", "open_weights", True)}, "in apposition"),
+        (
+            "Meta released two vision-language models (Llama 4 Scout and Llama 4 Maverick).",
+            {
+                (name, attribute, True)
+                for name in ("Llama 4 Scout", "Llama 4 Maverick")
+                for attribute in ("multimodal", "modality:image")
+            },
+            "examples behind a phrase that holds its noun",
+        ),
         ("They offer Grok 4, image tools and open source plugins.", set(), "an entry of a list is no apposition"),
     ],
 )

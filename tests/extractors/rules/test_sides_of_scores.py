@@ -159,3 +159,37 @@ def test_lines_of_versioned_benchmarks(line: str, expected: tuple[str, str]) -> 
     found = extract(read(text.encode(), doc_id="d", kind="markdown")).claims
     assert {(c.attribute.removeprefix("benchmark:"), str(c.value)) for c in found} == {expected}
     assert not any(c.qualifiers.tier for c in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("GPT-4 arrives on March 14, 2023.", {("GPT-4", "release_date", "2023-03-14")}, "the present of a chronicle"),
+        (
+            "GPT-6 Sol and GPT-6 Luna followed on May 2, 2026.",
+            {("GPT-6 Sol", "release_date", "2026-05-02"), ("GPT-6 Luna", "release_date", "2026-05-02")},
+            "what came after another",
+        ),
+        ("GPT-4 follows instructions better than in May 2023.", set(), "no date of it"),
+        (
+            "GPT-4 is old: OpenAI is shutting it down on June 1, 2026.",
+            {("GPT-4", "retirement_date", "2026-06-01")},
+            "it",
+        ),
+        ("GPT-4 arrives in the API; a fix is due May 2, 2026.", set(), "another clause's date"),
+    ],
+)
+def test_dates_in_a_chronicle(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert {claim for claim in claims(text) if claim[1].endswith("_date")} == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Mistral 7B is small, running on consumer GPUs with 6GB VRAM.", {("Mistral 7B", "vram", "6")}, "a participle"),
+        ("Mistral 7B drops to 5GB of VRAM at 4-bit.", {("Mistral 7B", "vram", "5")}, "what it comes down to"),
+        ("We fine-tuned Mistral 7B, running on GPUs with 80GB VRAM.", set(), "what a training took"),
+    ],
+)
+def test_memory(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
+    assert {claim for claim in claims(text) if claim[1] == "vram"} == expected, why

@@ -88,3 +88,22 @@ def test_hosts_that_label_the_items_of_a_list() -> None:
         (IN, "0.88", "Together AI"),
         (OUT, "0.88", "Together AI"),
     }
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected", "why"),
+    [
+        (
+            ("Effort|Intelligence Index|Cost per task", "Low|51|$0.18", "Xhigh|59|$0.63"),
+            {("51", "Low"), ("59", "Xhigh")},
+            "levels of effort, each a row",
+        ),
+        (("Mode|GPQA", "Thinking|87%", "No thinking|77%"), {("87", "Thinking"), ("77", "No thinking")}, "modes"),
+        (("Metric|Score", "GPQA|87%", "MMLU|77%"), {("87", None), ("77", None)}, "benchmarks are no set-ups"),
+        (("Day|GPQA", "Monday|87%", "Friday|77%"), set(), "nor is anything else"),
+    ],
+)
+def test_scores_of_runs(rows: tuple[str, ...], expected: set[tuple[str, str | None]], why: str) -> None:
+    claims = extract(read(PAGE.format("Claude Opus 4", table(*rows)).encode(), doc_id="d", kind="markdown")).claims
+    found = {(str(c.value), c.qualifiers.tier) for c in claims if c.attribute.startswith("benchmark:")}
+    assert found == expected, why
