@@ -37,7 +37,8 @@ def _any(*names: str) -> str:
 
 
 _STATED = re.compile(
-    rf"(?!\send\sto\send\b)\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
+    rf"(?!\send\sto\send\b|\s(?:{_any('to_do')})\b)"
+    rf"\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
     rf"(?:{_any('standards', 'standards_of_it')})\s(?![~$]?\d+(?:\.\d+)?[%x×])",  # not of "more than 60%"
     re.I,
 )

@@ -113,7 +113,9 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _OTHER_VERB = re.compile(r"\s(?:while|whereas|and\s\w+ing)\s", re.I)  # "exceeds B while reducing cost by 83%"
-_AT_SHARE = re.compile(r"^[^,;:.()]{0,50}\b(?:at|for)\s(?:(?:just|only|about|roughly|around)\s|[~≈])?$", re.I)
+_AT_SHARE = re.compile(
+    r"(?:(?!\s(?:and|but|while)\b)[^,;:.()]){0,50}\b(?:at|for)\s(?:(?:just|only|about|roughly|around)\s|[~≈])?", re.I
+)
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
 
@@ -139,7 +141,7 @@ def _of_object(sentence: Sentence, quantity: Quantity) -> bool:
     """ "matches B on most work at 40% of its token price": of the price of what is compared with, right before."""
     before = [m for m in sentence.models if m.end <= quantity.start]
     object_of = bool(before) and is_object(sentence, before[-1])
-    return object_of and _AT_SHARE.search(sentence.text, before[-1].end, quantity.start) is not None
+    return object_of and _AT_SHARE.fullmatch(sentence.text, before[-1].end, quantity.start) is not None
 
 
 def _by_percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
