@@ -16,6 +16,7 @@ from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
     begins_clause,
     directly_before,
+    entry_heads,
     is_bound,
     is_compared_with,
     is_linked_after,
@@ -32,7 +33,7 @@ from counterclaim.extractors.sentences.coordination import (
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
-from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_value_left, sets_two_against
+from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_other_side, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
@@ -174,8 +175,8 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := former_or_latter(sentence, start)) is not None:
         return ordinal
-    if (earlier := of_value_left(sentence, start, end)) is not None:
-        return earlier
+    if (other := of_other_side(sentence, start, end)) is not None:
+        return other
     if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
@@ -252,7 +253,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names(slashed(text, before))
+        return _names(entry_heads(text, run_of(sentence, candidate), before, start) or slashed(text, before))
     if (told := _by_clauses(sentence, before, start)) is not None:
         return told
     both = any(

@@ -72,7 +72,7 @@ PREDECESSOR = word_pattern(
 # An opening participle takes the last subject: "Released in May, ..."
 PARTICIPLE = word_pattern(r"\W*{opening_participles}\b", fold=False)
 # Between two values set against each other
-VERSUS_GAP = word_pattern(r"(?:\s(?:input|output))?\s{versus_words}\s[~≈$]?", fold=False)
+VERSUS_GAP = word_pattern(r"(?:\s(?:input|output))?\s\(?{versus_words}\s[~≈$]?", fold=False)
 # Between a value and the other side of a comparison: "$0.20 - compared to $2.50 for X"
 COMPARED = word_pattern(r"\b{compared_to}\s")
 # Words for the model last spoken of

@@ -55,6 +55,8 @@ class _Span(Protocol):
 
 
 Item = TypeVar("Item", bound=_Span)
+_ENTRY_BEGINS = 4  # characters before the first name of an entry
+_ENTRY_MARK = re.compile(r"\s?(?::|[–—]|-\s)")
 
 
 def series(text: str, items: Sequence[Item], gap: re.Pattern[str] = _GAP) -> list[list[Item]]:
@@ -140,6 +142,13 @@ def slashed(text: str, before: list[Mention]) -> list[Mention]:
         if mention.end < first and text[mention.end : first].strip() == "/":
             first = mention.start
     return [mention for mention in before if mention.start >= first]
+
+
+def entry_heads(text: str, run: list[Mention], before: Sequence[Mention], start: int) -> list[Mention]:
+    """Return the list of names that an entry begins with, its value behind a mark: "A, B and C: 128K"; [] if none."""
+    if len(run) < 2 or run != list(before) or run[0].start > _ENTRY_BEGINS or " vs" in text:
+        return []
+    return run if _ENTRY_MARK.match(text, run[-1].end, start) else []
 
 
 def directly_before(text: str, mention: Mention, start: int) -> bool:

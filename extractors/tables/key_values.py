@@ -30,7 +30,8 @@ from counterclaim.extractors.tables.costs.plan_cells import plan_and_price
 
 # "Label: value"
 _LINE = word_pattern(
-    r"\W{0,4}(?P<label>[A-Za-z][^:.,;?!]{1,44}?)\s*(?::|\s[–—-]\s)\s*(?P<value>\S.{0,90})$", fold=False
+    r"\W{0,4}(?P<label>[A-Za-z](?:[^:.,;?!]|(?<=\d)\.(?=\d)){1,44}?)\s*(?::|\s[–—-]\s)\s*(?P<value>\S.{0,90})$",
+    fold=False,
 )
 # "Label 128K" of two-column rows
 _RUN_TOGETHER = word_pattern(
@@ -38,6 +39,7 @@ _RUN_TOGETHER = word_pattern(
     r"|No\b|✓|✗|✅|❌|Free\b|Text only|{short_months}[a-z]*\.?\s\d).{0,60})",
     fold=False,
 )
+_VERSION = re.compile(r"\d\.\d\s(?=[~≈]?\d+(?:\.\d+)?%?$)")
 _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
 _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
@@ -191,11 +193,15 @@ def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
 def _split(sentence: Sentence) -> Pair | None:
     """Split "Label: value", "Label – value" and the run-together "Label 128K" of two-column rows."""
     text = sentence.text.rstrip(" .")
-    if match := _LINE.fullmatch(text):
+    match = _LINE.fullmatch(text)
+    if match and not ("." in match["label"] and sentence.models):  # "Prices of Boreas 4.2: ..." is a sentence
         return match["label"], match["value"], match.start("value")
     if len(text) > 80 or text != sentence.text.rstrip() or sentence.models:
         return None
     match = _RUN_TOGETHER.fullmatch(text)
+    if match and (version := _VERSION.match(match["value"])):  # "Terminal-Bench 2.1 43.1"
+        at = match.start("value") + version.end()
+        return text[: at - 1], text[at:], at
     return (match["label"], match["value"], match.start("value")) if match else glued_pair(text)
 
 

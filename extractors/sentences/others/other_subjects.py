@@ -96,6 +96,8 @@ def _stands_with_other(
     own = [m for m in models if m.name == subject]
     if any(m.start < end and start < m.end for m in own):  # the words said name it
         return False
+    if any(_ends_in_value(text, other, span) for other in foreign):
+        return True
     before = _before(start, foreign, models)
     if before and _takes_what_follows(before[-1]) and _DIRECT.fullmatch(text, before[-1].end, start):
         return not _joined(text, before, subject)
@@ -115,6 +117,12 @@ def _stands_with_other(
         return True
     behind = (o for o in foreign if o.start >= end and o.kind != "described" and opens_clause(text, o.start))
     return any(role(text, o.start, o.end) == "subject" for o in behind)
+
+
+def _ends_in_value(text: str, other: PossibleSubject, span: tuple[int, int]) -> bool:
+    """Return True for the 1484 of "and K2.6 1484": the number behind a version is what is said of that name."""
+    start, end = span
+    return other.start < start and end == other.end and any(map(str.isdigit, text[other.start : start]))
 
 
 def is_told_of_other(sentence: Sentence, end: int) -> bool:

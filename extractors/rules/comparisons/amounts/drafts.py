@@ -165,3 +165,10 @@ def _drafts(
                     other,
                     qualifiers=qualifiers,
                 )
+
+
+def rest_of(quantity: Quantity) -> Quantity:
+    """Return a range of fractions as what is left: "a third to half cheaper"."""
+    if quantity.low is None or quantity.high is None:
+        return quantity
+    return replace(quantity, low=1 - quantity.high, high=1 - quantity.low)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims, effect_of
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
-from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts, rest_of
 from counterclaim.extractors.rules.comparisons.amounts.factors import by_factor_claims, led_by
 from counterclaim.extractors.rules.comparisons.amounts.levels import level_claims
 from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import first_of_list
@@ -70,7 +70,7 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if direction < 0 and value > 1:
         value = Decimal(1) / value
     elif value < 1 and phrases.FRACTION_OFF.match(text, quantity.end):
-        value = 1 - value
+        value, quantity = 1 - value, rest_of(quantity)
     elif value < 1 and phrases.FRACTION_ON.match(text, quantity.end):
         value = 1 + value
     yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
@@ -103,8 +103,10 @@ def _runs(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
 
 
 def _direction(sentence: Sentence, quantity: Quantity) -> int:
-    """-1 for "8x lower", "20x cheaper"; +1 otherwise."""
+    """-1 for "8x lower", "20x cheaper" and a "7x price advantage"; +1 otherwise."""
     end = quantity.end
+    if phrases.COST_ADVANTAGE.match(sentence.text, end):
+        return -1
     for cue in sentence.of("discount"):
         others = any(end < q.start < cue.start for q in sentence.quantities)  # "2x faster and 5x cheaper"
         if end <= cue.start <= end + 18 and not others and not re.search(r"[,;.]", sentence.text[end : cue.start]):
