@@ -20,6 +20,7 @@ from counterclaim.extractors.rules.comparisons.compared_tests import (
     benchmark_of,
     headed_by,
     many_tests,
+    narrowed,
     ranked_on,
     scored_on,
     shown_by,
@@ -85,7 +86,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     if bench is not None:
         return f"benchmark:{bench.key.replace('.', '-')}"
     scored = any(_may_be_score(sentence, quantity) for quantity in sentence.quantities)
-    if direct and scored and sentence.setting.benchmark is not None:
+    at = _behind_object(sentence, cue)
+    if direct and scored and sentence.setting.benchmark is not None and not narrowed(sentence, cue, at):
         own = {bench.key for bench in sentence.of("bench") if bench.end <= cue.start}
         own = own or ({sentence.setting.benchmark} if not sentence.has("bench") else set())
         return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric

@@ -85,14 +85,14 @@ def headed_by(sentence: Sentence, cue: Cue) -> str | None:
     if not sentence.block.path or sentence.setting.benchmark is None or sentence.of("bench"):
         return None
     found = {one.key for one in cues_of(sentence.block.path[-1]) if one.group == "bench"}
-    if found != {sentence.setting.benchmark} or _narrowed(sentence, cue):
+    if found != {sentence.setting.benchmark} or narrowed(sentence, cue):
         return None
     return f"benchmark:{found.pop().replace('.', '-')}"
 
 
-def _narrowed(sentence: Sentence, cue: Cue) -> bool:
+def narrowed(sentence: Sentence, cue: Cue, at: int | None = None) -> bool:
     """True for "is better in long chats" under a heading that names a benchmark; not for "in this test"."""
-    behind = FIELD.search(sentence.text, cue.end)
+    behind = FIELD.search(sentence.text, cue.end) if at is None else FIELD.match(sentence.text, at)
     tests = load("comparisons")["only_tests"]
     field = behind["what"].lower() if behind else ""
     words = _WORD.findall(field)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.clauses.words import listed
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.subjects import CARRIED, names_own_subject, names_unknown
@@ -30,6 +31,13 @@ _OPENING = re.compile(
 _COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
 _TO_MAIN = re.compile(r"(?:['’]s)?[^,;:]{0,60},\s(?:the\s|[A-Z]\w+['’]s\s)?")  # "outperforming B on most tests, A is"
 _ING = re.compile(r"\w+ing\b")
+_STANDARDS = "|".join(sorted(base("clauses")["version_standards"], key=len, reverse=True))
+_VERSION = re.compile(
+    rf"(?:\s[^\s,;:—–()\d]+){{0,4}}?\s(?:{_STANDARDS})\s"
+    r"(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
+    re.I,
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FEW = 3  # words before a comparison that leave no room for a subject of its own
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"[A-Za-z][\w’'-]*")
@@ -141,3 +149,13 @@ def behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> 
     if ing and listed("verbs").search(sentence.text, last.end, behind.start):
         return ()  # "Beating B is hard, A says"
     return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()
+
+
+def sibling(sentence: Sentence, subject: str, end: int) -> tuple[str, ...]:
+    """ "25% more than 3.5": the version of the subject's own line that the document names."""
+    match = _VERSION.match(sentence.text, end)
+    own = _NUMBER.search(subject)
+    if match is None or own is None:
+        return ()
+    name = subject[: own.start()] + match["version"] + subject[own.end() :]
+    return (name,) if name in sentence.setting.known and name != subject else ()

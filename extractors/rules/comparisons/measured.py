@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
-_OF = re.compile(r"(?:\s(?:of|on|for|in)\s[^,;:()]{2,40}?)?")  # "the price of Boreas 4 "
+_OF = re.compile(r"(?:\s(?:of|on|for|in|per)\s[^,;:()]{2,40}?)?(?:\s\([^()]{2,40}\))?")  # "the price of Boreas 4 "
 _AMOUNTS = frozenset({"factor", "percent", "percent_points", "points", "money", "money_per_mtok"})
 # Up to the model: "the same as that of B", "unchanged from its predecessor, B"
 _TO_MODEL = re.compile(
     r"\s(?:(?:the|its|that\sof|those\sof|older|previous|earlier|original|[A-Z]\w+['’]s|predecessor,?)\s)*(?:[A-Z][a-z]+\s)?"
 )
 _SCORE_ON = re.compile(r"\d%?\son\s(?:the\s)?$")  # "A's 88% on MMLU is higher than B's 86%"
+_BOTH_SIDES = re.compile(r"input\s?/\s?output", re.I)
 _REACH = 40  # characters
 _NEAR = 8  # characters from an amount to its adjective: "20% lower"
 
@@ -45,8 +46,10 @@ def same_cues(sentence: Sentence) -> Iterator[Cue]:
         if metric is not None and not _read(sentence, match) and _names_model(sentence, match.end()):
             yield Cue(match.start("same"), match.end(), "verb", f"{metric} equal")
     for match in _same_before().finditer(sentence.text):
-        near = [one for one in _measures(sentence, whole=True) if one[0] == match.end()]
+        at = match.end()
+        near = [one for one in _measures(sentence, whole=True) if one[0] <= at < one[1]]
         _, end, metric = max(near, key=lambda one: one[1], default=(0, 0, ""))
+        metric = "price" if _BOTH_SIDES.search(match[0]) and metric.endswith("_price") else metric
         link = _linked().match(sentence.text, end) if near else None
         if link and not _read(sentence, match) and _names_model(sentence, link.end()):
             yield Cue(match.start("same"), link.end(), "verb", f"{metric} equal")

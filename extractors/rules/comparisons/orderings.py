@@ -9,6 +9,7 @@ from typing import cast
 
 from counterclaim.extractors.lexicon import base, load
 from counterclaim.extractors.lexicon.comparison_phrases import denial, denied_relations, need_an_object
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.alike import alike_claims, preferred_claims
@@ -186,7 +187,7 @@ def _ordering(sentence: Sentence, cue: Cue, *, direct: bool) -> Iterator[Draft]:
     subjects, objects = shared or _ordering_sides(sentence, cue, direct=direct)
     hypothetical = sentence.near(cue.start, cue.end, "hyp", before=30, after=0) is not None
     for subject, other, compared in product(subjects, objects, metrics):
-        if subject != other:
+        if subject != other and not (compared == "quality" and relation == "equal" and kind_of(subject) == "plan"):
             yield Draft(
                 subject,
                 str(compared),

@@ -14,6 +14,7 @@ from counterclaim.extractors.rules.comparisons.headed_pair import (
     of_one_line,
     other_of,
     set_beside,
+    sibling,
 )
 from counterclaim.extractors.rules.comparisons.subjects import (
     CARRIED,
@@ -36,7 +37,8 @@ def _any(*names: str) -> str:
 
 
 _STATED = re.compile(
-    rf"(?!\send\sto\send\b)\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
+    rf"(?!\send\sto\send\b|\s(?:{_any('to_do')})\b)"
+    rf"\s(?:(?!(?:{_any('copulas')})(?:n['’]t)?\s)[\w’'%$.-]+\s){{0,7}}?"  # not past another verb
     rf"(?:{_any('standards', 'standards_of_it')})\s(?![~$]?\d+(?:\.\d+)?[%x×])",  # not of "more than 60%"
     re.I,
 )
@@ -92,15 +94,10 @@ _PLAIN_END = re.compile(
 )
 _OF_TWO = re.compile(rf"\s(?:(?:{_any('chosen')})\s)?of (?:{_any('those')}) two\b", re.I)
 _DETERMINED = re.compile(rf"\b(?:{_any('articles', 'possessives')})\s(?:(?:\w+ly|{_any('degrees')})\s)?$", re.I)
-_VERSION = re.compile(
-    rf"(?:\s[^\s,;:—–()\d]+){{0,4}}?\s(?:{_any('version_standards')})\s"
-    r"(?P<version>\d{1,2}(?:\.\d{1,2})?)(?=\s?[,;:)]|\.\s|\.?\s?$)",
-    re.I,
-)
 _BEHIND_BRACKET = re.compile(r"\)\s[A-Za-z]")  # "keeps up with (and at times beats) many rivals"
 # "makers like A, B, and C undercut": what an example does is told of the makers
 _EXAMPLE_OF = re.compile(r"\b(?:including|like|such as)\s(?:[A-Z][\w.-]*(?:\s[A-Z0-9][\w.-]*)?,\s)*(?:and\s)?$")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COMPOUND = re.compile(r"-(?:heavy|based|powered|style|only|first)\b", re.I)  # "better for B-heavy work"
 _WORD = re.compile(r"\s(?:\w+ly\s)?([A-Za-z-]+)")
 
 
@@ -126,7 +123,7 @@ def sides(
         objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
         objects = objects or set_beside(sentence, subjects[0], start)
     if not objects and len(subjects) == 1:
-        objects = _sibling(sentence, subjects[0], end)
+        objects = sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
     if not subjects and objects:
@@ -156,16 +153,6 @@ def _owned_by_standard(sentence: Sentence, start: int) -> tuple[tuple[str, ...],
         return None
     others = {m.name for m in before[:-1]} - {before[-1].name}
     return ((before[-1].name,), tuple(others)) if len(others) == 1 else ((), ())
-
-
-def _sibling(sentence: Sentence, subject: str, end: int) -> tuple[str, ...]:
-    """ "25% more than 3.5": the version of the subject's own line that the document names."""
-    match = _VERSION.match(sentence.text, end)
-    own = _NUMBER.search(subject)
-    if match is None or own is None:
-        return ()
-    name = subject[: own.start()] + match["version"] + subject[own.end() :]
-    return (name,) if name in sentence.setting.known and name != subject else ()
 
 
 def _standard_follows(sentence: Sentence, end: int) -> bool:
@@ -203,7 +190,9 @@ def _implied(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
     if any(cue.end <= start and _IT.match(text, cue.end) for cue in sentence.of("verb")):
         return ()  # "A beats it at writing, and B is better at research": than it
     others = other_of(sentence.pair, (subject,))
-    return () if any(m.name in others and _in_brackets(text, m.start) for m in sentence.models) else others
+    beside = [m for m in sentence.models if m.name in others]
+    aside = any(_in_brackets(text, m.start) or _COMPOUND.match(text, m.end) for m in beside)
+    return () if aside else others
 
 
 def _in_brackets(text: str, at: int) -> bool:

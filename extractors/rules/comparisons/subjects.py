@@ -70,10 +70,10 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
         return _whole_of(sentence, ahead)
     if _PRONOUN.search(ahead):
         return _of_pronoun(sentence, plain, clause)
-    if names_unknown(sentence, _behind_opener(clause), start):
-        return ()
     if (compared := _listed_first(sentence, plain, clause, ahead)) is not None:
         return subjects_of(sentence, compared, objects)
+    if names_unknown(sentence, _behind_opener(clause), start):
+        return ()
     if _shares(sentence, clause, ahead, start) or _has_measure(sentence, clause, start):
         return _of_earlier(sentence, plain, clause)
     if (first := _amount_before(sentence, clause, start)) is not None:

@@ -19,7 +19,7 @@ from counterclaim.extractors.rules.comparisons.amounts.shares import share_claim
 from counterclaim.extractors.rules.comparisons.sides import named_objects
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
-from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
+from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _IF_CLAUSE = re.compile(r"\W*if\b[^,]*", re.I)
@@ -115,6 +115,9 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
 
 
 _OTHER_VERB = re.compile(r"\s(?:while|whereas|and\s\w+ing)\s", re.I)  # "exceeds B while reducing cost by 83%"
+_AT_SHARE = re.compile(
+    r"(?:(?!\s(?:and|but|while)\b)[^,;:.()]){0,50}\b(?:at|for)\s(?:(?:just|only|about|roughly|around)\s|[~≈])?", re.I
+)
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
 
@@ -124,7 +127,7 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         yield from in_favour_claims(sentence, quantity, match.end())
     elif re.search(r"\bwithin\s~?$", text[: quantity.start]):
         return
-    elif _OF_ITSELF.match(text, end):
+    elif _OF_ITSELF.match(text, end) and not _of_object(sentence, quantity):
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
@@ -134,6 +137,13 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         yield from _by_percent(sentence, quantity)
     else:
         yield from _more_or_less(sentence, quantity)
+
+
+def _of_object(sentence: Sentence, quantity: Quantity) -> bool:
+    """ "matches B on most work at 40% of its token price": of the price of what is compared with, right before."""
+    before = [m for m in sentence.models if m.end <= quantity.start]
+    object_of = bool(before) and is_object(sentence, before[-1])
+    return object_of and _AT_SHARE.fullmatch(sentence.text, before[-1].end, quantity.start) is not None
 
 
 def _by_percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
