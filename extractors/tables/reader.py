@@ -34,6 +34,7 @@ from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import listed_claims
+from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
@@ -86,6 +87,10 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     priced = [*header_prices(grid), *plan_prices(grid)]
     plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
     found = _read_grid(grid, registry, section)
+    if own := priced_models(grid, registry, [claim.start for claim in found.claims]):
+        unread = tuple(one for one in found.unread if not any(cell.start <= one.start < cell.end for cell in own))
+        prose = {**found.prose, **{cell.start: name for cell, name in own.items()}}
+        found = replace(found, prose=prose, unread=unread)
     if not plans:
         return found
     others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))

@@ -72,3 +72,44 @@ def test_a_codename_before_a_price_is_part_of_the_name() -> None:
 def test_in_at_the_end_of_a_label_is_a_side(head: str, expected: list[str]) -> None:
     table = f"| Model {head}\n|---|---|---|\n| GPT-4o | $2 | $9 |\n| Kimi K2 | $1 | $3 |\n"
     assert facts(table) == set(chain(expected))
+
+
+MAKERS = "| Maker | Then (list price) | Price today |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected", "why"),
+    [
+        (
+            "| OpenAI | GPT-4 Turbo $11 / $31 | **GPT-5 $2 / $13** |\n| Anthropic | new | Claude Opus 4.1 ($16/$76) |",
+            [*both("GPT-4 Turbo", "11", "31"), *both("GPT-5", "2", "13"), *both("Claude Opus 4.1", "16", "76")],
+            "a cell that names a model and its price is that model's, whoever the row is about",
+        ),
+        (
+            "| Qwen 3 Coder | Qwen 2.5 Max (API) | $0.20 / $1.20 |\n| Kimi K2 | GPT-4 Turbo $11 / $31 | $1 / $3 |",
+            [*both("Qwen 3 Coder", "0.20", "1.20"), *both("Kimi K2", "1", "3"), *both("GPT-4 Turbo", "11", "31")],
+            "the rows are about the models of the first column",
+        ),
+        ("| OpenAI | GPT-4 Turbo, GPT-4o $11 / $31 | soon |", [], "two models before a price: nobody's for sure"),
+    ],
+)
+def test_cells_with_a_model_and_its_price(rows: str, expected: list[str], why: str) -> None:
+    assert facts(f"{MAKERS}{rows}\n") == set(expected), why
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("`claude-opus-4-5-*` / `claude-opus-4-6-*`", ["Claude Opus 4.5", "Claude Opus 4.6"]),
+        (
+            "`gpt-5-2025-08-07` / `gpt-5-mini-2025-08-07` / `gpt-5-nano-2025-08-07` / `gpt-5-codex`",
+            ["GPT-5", "GPT-5 mini", "GPT-5 nano", "GPT-5 Codex"],
+        ),
+    ],
+)
+def test_a_row_about_several_slugs(label: str, names: list[str]) -> None:
+    table = f"| Model | Input | Output |\n|---|---|---|\n| {label} | $4.00 | $21.00 |\n| GPT-4o | $2 | $9 |\n"
+    assert facts(table) == {
+        *both("GPT-4o", "2", "9"),
+        *chain(*(both(name, "4.00", "21.00") for name in names)),
+    }
