@@ -17,6 +17,7 @@ from counterclaim.extractors.sentences.coordination import (
     directly_before,
     is_bound,
     is_compared_with,
+    is_equalled,
     is_linked_after,
     is_place,
     is_subject,
@@ -180,7 +181,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     if is_behind_list(text, before, start):
         return ()
     after = [m for m in sentence.models if m.start >= end]
-    held = bool(before) and directly_before(text, before[-1], start)
+    held = bool(before) and directly_before(text, before[-1], start) and not is_equalled(text, before[-1], start)
     linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
     if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
@@ -283,6 +284,8 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
 
 def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[str, ...] | None:
     """Return the subject that a relative clause or a second verb leaves a value to, () for one that is no model."""
+    if is_equalled(sentence.text, before[-1], start):
+        return _earlier(sentence, before) or sentence.subjects
     if (described := past_relative(sentence.text, before, start)) is not None:
         return _names(run_of(sentence, described))
     if phrases.OTHER_SUBJECT.search(sentence.text, before[-1].end, start):

@@ -14,6 +14,7 @@ from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
+_OR = re.compile(r",?\s\(?(?:or\s)?(?:just\s|only\s)?[~≈]?")
 _A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
 _NEAR_BEFORE, _NEAR_BEHIND = 48, 40
 
@@ -31,11 +32,19 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
+    if plan == owner and (other := _alternative_to(sentence, quantity)) is not None:
+        return plan_of(sentence, other, owner)
     if plan != owner:
         return None if _is_included(sentence, quantity, owner) else plan
     if kind_of(owner) == "model" and (find_names(owner) or any(char.isdigit() for char in owner)):
         return None
     return None if _is_bill(sentence, quantity, owner, before, behind) else plan
+
+
+def _alternative_to(sentence: Sentence, quantity: Quantity) -> Quantity | None:
+    """Return the amount a month that another one stands beside: "$20/month (or $17/month billed annually)"."""
+    earlier = (q for q in sentence.quantities if q.end < quantity.start and q.dimension == quantity.dimension)
+    return next((q for q in earlier if _OR.fullmatch(sentence.text, q.end, quantity.start)), None)
 
 
 def is_no_plans_price(before: str, behind: str) -> bool:

@@ -50,7 +50,52 @@ CARRIED_SIDES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "why"), CARRIED_SIDES)
+WHOSE = [
+    (
+        "GPT-5 costs $2/M input (Claude Sonnet 4: $3/M) and is fast.",
+        ["GPT-5: in 2", "Claude Sonnet 4: in 3"],
+        "a model in brackets with an amount of its own",
+    ),
+    (
+        "At $2/M input (GPT-5) and $3/M input (Claude Sonnet 4) there is little difference.",
+        ["GPT-5: in 2", "Claude Sonnet 4: in 3"],
+        "a model in brackets behind its amount",
+    ),
+    ("ChatGPT costs $20/month (Claude: $17/month).", ["ChatGPT: plan 20", "Claude: plan 17"], "the same of plans"),
+    (
+        "Claude Pro is $22/month ($18/month billed annually).",
+        ["Claude Pro: plan 22", "Claude Pro: plan 18"],
+        "another amount of the same plan",
+    ),
+    (
+        "## Claude pricing\n\n- **Pro**: $22/month (or $18/month billed annually)\n- **Max 5x**: $110/month\n",
+        ["Claude Pro: plan 22", "Claude Pro: plan 18", "Claude Max 5x: plan 110"],
+        "the same where the heading names the product",
+    ),
+    (
+        "GPT-4.1 nano ($0.11/$0.44 per million tokens), GPT oss 20b ($0.07/$0.33).",
+        [*both("GPT-4.1 nano", "0.11", "0.44"), *both("GPT OSS 20B", "0.07", "0.33")],
+        "a name in lower case",
+    ),
+    (
+        "Claude Opus 4.7 is out. Pricing is unchanged from Opus 4.6: $6/1M input and $26/1M output.",
+        both("Claude Opus 4.7", "6", "26"),
+        "what another model's price was is that of the one spoken of",
+    ),
+    (
+        "Kimi K2.5 costs the same as Kimi K2: $0.60 input and $2.50 output per million tokens.",
+        both("Kimi K2.5", "0.60", "2.50"),
+        "the subject of the sentence has the price",
+    ),
+    (
+        "Kimi K2.5 is not identical to Kimi K2, which costs $0.60 input and $2.50 output per million tokens.",
+        both("Kimi K2", "0.60", "2.50"),
+        "a relative clause goes on with the other",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), [*CARRIED_SIDES, *WHOSE])
 def test_money_of_a_sentence(text: str, expected: list[str], why: str) -> None:
     assert facts(text) == set(expected), why
 
