@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import is_ordinary, plan_words, unknown_subjects
 from counterclaim.extractors.models.subject_roles import MOST_OTHERS, is_spoken_of
@@ -28,6 +29,7 @@ _SOME_OTHERS, _ONE_OTHER = 0.6, 0.3  # of its mentions may be all others and any
 _SAYING = ("paragraph", "item")
 _LEAST_PARAGRAPHS = 3  # of a page that is about the model it opens with
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
+_TITLE_VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
     r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
 )
@@ -54,6 +56,10 @@ _TIER_SUBJECT = word_pattern(
     r"(?P<name>[A-Z][a-z]{3,})(?=\s(?:{second_verbs}|{name_verbs}|{copulas})\b|\sthe\s(?:\w+est|most|least)\b|\stoo\b"
     r"|\s[~≈]?[$€]?\d)",
     fold=False,
+)
+# "MMLU 86.2 vs Pro 87.5", "up from Pro's 61": a tier alone, as what another score is set against
+_TIER_RIVAL = word_pattern(
+    r"\b{versus_words}\s(?:the\s)?(?P<name>[A-Z][a-z]{2,})(?=(?:['’]s|\sat)?\s[~≈]?\d)", fold=False
 )
 # Words with capitals that may be a name, and no class of things: "Local LLMs"
 _FAMILY_BEHIND = word_pattern(r"[\s-](?:[\w-]+\s)?{family_nouns}\b|['’]s\s(?:\w+\s)?{family_nouns}\b|\s?[+/]")
@@ -139,17 +145,30 @@ def tier_members(text: str, models: Sequence[Mention], last: str | None, known: 
     entries = _TIER_ENTRY.finditer(text) if "$" in text else iter(())
     plans = plan_words()
     subjects = (match for match in _TIER_SUBJECT.finditer(text) if match["name"] not in plans)
-    for match in sorted((*entries, *subjects), key=lambda match: match.start("name")):
+    rivals = list(_TIER_RIVAL.finditer(text))
+    for match in sorted((*entries, *subjects, *rivals), key=lambda match: match.start("name")):
         before = [m for m in (*models, *out) if m.end <= match.start()]
         near = max(before, key=lambda m: m.end).name if before else last
         taken = (*models, *out)
         if near is None or any(m.start < match.end("name") and match.start("name") < m.end for m in taken):
+            continue
+        if match in rivals:
+            out += _rival(match, near, known)
             continue
         meant, alike = _member(near, match["name"])
         repeated = meant == near and not match["name"][0].isdigit()  # "2.5 Pro" is a name, "mini" alone hardly
         if meant and not repeated and (alike or meant in known):
             out.append(Mention(match.start("name"), match.end("name"), meant))
     return out
+
+
+def _rival(match: re.Match[str], near: str, known: Container[str]) -> Iterator[Mention]:
+    """Yield the model of the page that differs from another by its tier alone."""
+    for name in find_names(near)[:1]:
+        words = [word for word in near.split(" ") if word not in name.tiers]
+        meant = " ".join([*words, match["name"]])
+        if name.tiers and meant in known and meant != near:
+            yield Mention(match.start("name"), match.end("name"), meant)
 
 
 @per_lexicon(maxsize=1024)
@@ -263,3 +282,21 @@ def opening_model(
     few = sum(others) <= MOST_OTHERS * counts.get(main, 0)
     mostly = sum(others) <= _SOME_OTHERS * counts.get(main, 0) and max(others, default=0) <= _ONE_OTHER * counts[main]
     return main if main in counts and (few or mostly) else None
+
+
+def lineup_of(title: tuple[str, ...], document: Document, every: Sequence[Sequence[Name]]) -> tuple[str, ...]:
+    """Return the models an article is about: those of its title if more than one, else of its headings or tables."""
+    if len(title) > 1:
+        return title
+    blocks = [block for block in document.blocks if block.kind != "code"]
+    for kinds in ({"heading", "term"}, {"cell"}):
+        found = [names for block, names in zip(blocks, every, strict=True) if block.kind in kinds]
+        line = tuple(dict.fromkeys(names[0].display for names in found if len(names) == 1 and names[0].start < 4))
+        if len(line) > 1:
+            return line
+    return ()
+
+
+def has_other_side(headline: str, main: str) -> bool:
+    """Return True for a title that compares a product with something no list knows: "Cursor vs Frobnix"."""
+    return kind_of(main) == "product" and len(_TITLE_VERSUS.split(headline)) > 1

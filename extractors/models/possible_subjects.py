@@ -18,7 +18,7 @@ from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.kinds import kind_of
 
-Found = Literal["model", "family", "product", "plan", "provider", "hardware", "name"]
+Found = Literal["model", "family", "product", "plan", "provider", "hardware", "name", "described"]
 
 # A word with a capital, or one in lower case that ends in a version ("o3-mini", "v0"); no address, handle or path.
 _WORD = r"(?:[A-Z]|[a-z]{1,3}(?=[A-Z]))[\w'’+&]*(?:[.-](?=\w)[\w'’+&]+)*"

@@ -20,6 +20,9 @@ MOST_OTHERS = 0.1  # of all its names may be others
 Role = Literal["subject", "object", "beside"]
 
 _START = re.compile(r"[\W\d]*(?:(?:the|an?|our)\s)?", re.IGNORECASE)
+_OPENER = re.compile(
+    r"\W*(?:(?P<first>\w+)(?P<more>[^,;:.]{0,48}),\s)?(?:(?:and|but)\s)?", re.IGNORECASE
+)  # "In short, "
 _LED_PRODUCT = re.compile(r"[\W\d]*[A-Z]\w+\s")  # "7. GitHub Copilot"
 _LISTED = re.compile(r"(?:\s[A-Z][a-z]+)+\s?:|\s?(?:,|/|&|\+)|\s(?:and|or|plus)\b")
 # Before a model in a heading that was given up for another
@@ -28,7 +31,12 @@ GIVEN_UP = word_pattern(
 )
 # Before a model in a title that is only compared with
 TITLE_OBJECT = word_pattern(r"\b{before_title_objects}\s$", fold=False)
-_ASKED_OF = word_pattern(r"(?:^|[.!?]\s|\n)\W*{question_verbs}\s(?:the\s)?$")  # "Is X multimodal?"
+# Before the one who is asked about: "Is X", "How much does X", "What is the context window of X", "Can I run X"
+_ASKING = word_pattern(
+    r"(?:^|[.!?]\s|\n)\W*(?:{question_marks}[:.]\W*)?(?:(?:and|so|but),?\s)?"
+    r"(?:{question_verbs}|{question_words}\s(?:[\w-]+\s){0,3}?(?:{question_verbs}|was|were))"
+    r"\s(?:{askers}\s(?:[\w-]+\s){1,2}?)?(?:the\s(?:(?:[\w-]+\s){1,3}of\s)?)?$"
+)
 _LAST_WORD = re.compile(r"([\w/.’']+)[\s(\"“‘*_]*$")
 
 
@@ -50,6 +58,11 @@ def opens_clause(text: str, start: int) -> bool:
 def acts(text: str, end: int) -> bool:
     """Return True if a verb or a possessive follows the name that ends there."""
     return _acting().match(text, end) is not None
+
+
+def is_bound(word: str) -> bool:
+    """Return True for a word, in lower case, that binds what follows it as an object: "via", "beats", "supports"."""
+    return word != "of" and (word in _binding() or acts(f" {word}", 0))
 
 
 def role(text: str, start: int, end: int) -> Role:
@@ -77,11 +90,19 @@ def leads(text: str, others: Sequence[PossibleSubject], models: Sequence[Mention
     for other in others:
         if other.kind == "provider" or is_bare_plan(other):
             continue
+        if other.kind == "described" and not _opens_sentence(text, other.start):
+            continue  # "it costs $5, but most rivals cost $9": the sentence is about "it"
         if opens_clause(text, other.start) and role(text, other.start, other.end) == "subject":
             before = [m for m in models if m.end <= other.start and role(text, m.start, m.end) == "subject"]
             told = any(m.start >= other.end and presents(text, other.end, m.start) for m in models)
             return None if before or told else other
     return None
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Return whether nothing stands before a name, or an opener without a verb: "Today, ", "In this class, "."""
+    opener = _OPENER.fullmatch(text, 0, start)
+    return opener is not None and (not opener["more"] or opener["first"].lower() in _binding())
 
 
 @per_lexicon(maxsize=1024)
@@ -114,12 +135,34 @@ def is_spoken_of(text: str, start: int, end: int) -> bool:
     before = max(0, start - 60)
     return (
         opens_clause(text, start)
-        or _ASKED_OF.search(text, before, start) is not None
+        or asked_about(text, start)
         or role(text, start, end) == "subject"
         or text[end : end + 2] in {"'s", "’s"}
         or _presented().search(text, before, start) is not None
         or _advised().search(text, before, start) is not None
     )
+
+
+def asked_about(text: str, start: int) -> bool:
+    """Return whether a question asks about the name at ``start``.
+
+    >>> asked_about("How much does X cost?", 14), asked_about("How does it compare with X?", 25)
+    (True, False)
+    """
+    return _ASKING.search(text, 0, start) is not None
+
+
+def asked_models(text: str, models: Sequence[Mention]) -> tuple[str, ...] | None:
+    """Return the one model that a question asks about, () for one about several; None if the text asks of nobody."""
+    if not text.rstrip().rstrip("*_").endswith("?"):
+        return None
+    names = tuple(dict.fromkeys(m.name for m in models))
+    if len(names) > 1:
+        return ()
+    first = models[0] if models else None
+    if first and (text[first.end : first.end + 2] in {"'s", "’s"} or asked_about(text, first.start)):
+        return names
+    return None
 
 
 def is_bracketed(text: str, start: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
@@ -42,6 +42,8 @@ _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*
 _SCORE_LEAD = word_pattern(r"\b{score_leads}:?\s$", fold=False)
 _CLOSING = re.compile(r"%?\s?\)")
 _SCORED_BEFORE = re.compile(r"(?:\s\([\d.]+%?\)(?:,\s(?:and\s)?|\sand\s)(?:[A-Z][\w -]*(?=\s\())?)+")
+# "It scores 88.7%" behind a sentence or a question about a test
+_TAKES_UP = word_pattern(r"\W*(?:A:\s)?(?:it|the model|this model)\s{scored_verbs}\s(?:{estimate_words}\s)?(?=[~≈]?\d)")
 _HEADS_LINE = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s")
 
 
@@ -97,9 +99,9 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
     """Read scores of a sentence that names no benchmark but follows one that does: "R1 gets 97.3%, o1 96.4%"."""
     key = sentence.setting.benchmark
     priced = any(q.dimension.startswith("money") for q in sentence.quantities)
-    if key is None or not sentence.models or names_other_test(sentence):
+    if key is None or names_other_test(sentence):
         return
-    for quantity in sentence.quantities:
+    for quantity in sentence.quantities if sentence.models else _taken_up(sentence):
         plain = quantity.dimension == "percent" or (quantity.dimension == "number" and quantity.value >= 10)
         share = phrases.SHARE_OF.match(sentence.text, quantity.end) and not phrases.SOLVES.search(
             sentence.text[: quantity.start]
@@ -128,6 +130,12 @@ def _carried(sentence: Sentence) -> Iterator[Draft]:
                     unit="score",
                     qualifiers=conditions(quantity, tier=score_setup(sentence, quantity)),
                 )
+
+
+def _taken_up(sentence: Sentence) -> Sequence[Quantity]:
+    """Return the score of "It scores 88.7%": what is said right away of the one model spoken of before."""
+    match = _TAKES_UP.match(sentence.text) if len(sentence.subjects) == 1 else None
+    return [quantity for quantity in sentence.quantities if match and quantity.start == match.end()]
 
 
 def _version_behind(text: str, name: Cue) -> tuple[int, int, str] | None:

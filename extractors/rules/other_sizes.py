@@ -23,7 +23,7 @@ _DESCRIBED_TOKENS = re.compile(r"(?:\s(?!of\b)[a-z][a-z-]*,?){1,4}\stokens\b")
 _FEWEST_TRAINED = Decimal(100_000_000_000)
 # "was trained on a corpus of over 15T tokens", "saw 15T tokens during training"
 _TRAINED_ON = word_pattern(
-    r"(?:{training_verbs}\s{training_links}|{training_data}(?:\s(?:of|for)\s[^.;,]{1,40})?\s{data_links})\s(?:[\w-]+\s){0,5}[~≈]?$"
+    r"(?:{training_verbs}\s{training_links}|{training_data}(?:\s(?:of|for)\s[^.;,]{1,40})?\s{data_links})\s(?:[\w-]+\s){0,8}[~≈]?$"
 )
 # "Dolma 3 Mix is a 5.9T token dataset", "Dolmino, a 100B token set": the subject is the collection
 _IS_ONE = re.compile(r"(?:\b(?:is|are|was|were)|,)\s(?:an?|the)\s(?:[\w-]+\s)?[~≈]?$", re.IGNORECASE)

@@ -28,7 +28,9 @@ _NEGATED_NUMBER = word_pattern(
     r"(?:{number_leads}\s)?[~$€]?$"
 )
 # A clause whose numbers and capabilities are only supposed
-_IF_CLAUSE = word_pattern(r"\W*(?:{supposing_words}|when(?=[^,]*\b{arriving_verbs}\b))\b[^,]*")
+_IF_CLAUSE = word_pattern(
+    r"\W*(?:{supposition_openers},?\s)?(?:{supposing_words}|when(?=[^,]*\b{arriving_verbs}\b))\b[^,]*"
+)
 # A condition that opens the sentence
 _TIER_AHEAD = word_pattern(
     r"\W*(?!For\sbatch\sprocessing){tier_openers}\s(?P<tier>\d+K(?:\stokens)?|(?:extended |adaptive )?thinking"

@@ -116,6 +116,8 @@ def _is_of_a_class(sentence: Sentence, quantity: Quantity) -> bool:
         return True
     if _SET_BESIDE.search(text, 0, quantity.start):
         return True
+    if phrases.BESIDE_A.search(text, 0, quantity.start) and phrases.SOME_MODEL.match(text, quantity.end):
+        return True
     if (
         phrases.DEFINITE_BEHIND.match(text, quantity.end) or _DESCRIBED_MODEL.match(text, quantity.end)
     ) and phrases.DEFINITE.search(text, 0, quantity.start):
@@ -174,6 +176,13 @@ def _is_adjective(sentence: Sentence, quantity: Quantity) -> bool:
     return kind_of(named.name) == "model" and not names_member(sentence, quantity, named.name)
 
 
+def _is_presented(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for the 104B of "X is a 104B state-of-the-art LLM"."""
+    if phrases.PRESENTED_BEHIND.match(sentence.text, quantity.end) is None:
+        return False
+    return phrases.PRESENTED.search(sentence.text, 0, quantity.start) is not None
+
+
 def _size(sentence: Sentence, quantity: Quantity) -> str | None:
     """A bare "24B": parameters if "active", a parameter word, a model word or a holding verb stands beside it."""
     text = sentence.text
@@ -195,7 +204,7 @@ def _size(sentence: Sentence, quantity: Quantity) -> str | None:
         return "parameters"
     if sentence.near(quantity.start, quantity.end, "topic", "parameters", before=20, after=20):
         return "parameters"
-    if _is_adjective(sentence, quantity):
+    if _is_adjective(sentence, quantity) or _is_presented(sentence, quantity):
         return "parameters"
     if phrases.HOLDS_SIZE.search(text[max(0, quantity.start - 24) : quantity.start]) and re.match(
         r"\s*[),.;]|$", text[quantity.end :]

@@ -37,18 +37,23 @@ REQUEST = re.compile(
     r"[\d.,]+\s?[KM]?\s?(?:tokens?\s)?(?:out|output)\b",
     re.IGNORECASE,
 )
+# "15K output tokens per task vs 16K for B": what a piece of work takes
+_PER_TASK = word_pattern(r"\btokens?\s(?:[\w'’-]+\s){0,3}?(?:per|each|every|a)\s(?:[\w-]+\s){0,3}?{counted_work}\b")
 _SCALE = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}
 WINDOWS = ("context_window", "max_output")
 _MAX_INPUT = re.compile(
     r"(?:[\s-]tokens?)?(?:\s(?:max|maximum))?\sinput\b(?!\s(?:and|or)\s(?:max\s)?output)", re.IGNORECASE
 )
 _FIRST = 4  # characters before the name of an entry
-_ENTRY_GAP = re.compile(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?[~≈<>]?")
+_ENTRY_GAP = word_pattern(r"(?:\s\([^()]{1,40}\))?\s?[:–—=-]\s?(?:{entry_bounds}\s)?[~≈<>]?")
 _MONTH = re.compile(r".{0,3}/mo|.{0,7}month", re.DOTALL)
 _OF_WORK = re.compile(r"\sof\s(?!(?:context|input|output|memory|window|working)\b)[a-z]")
-_COUNTED = re.compile(r"\s(?!tokens?\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)(?<!vs)(?<!us)")
+_COUNTED = re.compile(
+    r"\s(?!tokens?\b|(?:context\s)?windows\b)(?:[a-z]+s|vocab\w*)\b(?<!as)(?<!is)(?<!ss)(?<!vs)(?<!us)"
+)
 _OF_TEXT = word_pattern(r"\s(?:(?!tokens?\b)[\w-]+\s){0,2}{text_units}\b")  # "150,000 English words"
 _IN_BRACKET = re.compile(r"(?:\s(?:input|output))?(?:\stokens?)?\s\($")
+_SIGN = re.compile(r"\(\s?[≤≥<>]=?\s?$")
 _FOREIGN = re.compile(r"[\u2e80-\uffff]")  # a unit in another script: "2,200万"
 _SUM_BEHIND = re.compile(r"(?:[\s-]?tokens?)?\s(?:input|output)?\s?(?:tokens?\s)?\+\s?[~≈]?\d", re.IGNORECASE)
 _SUM_BEFORE = re.compile(r"\d[KkMm]?\s(?:input|output)?\s?(?:tokens?\s)?\+\s?[~≈]?$", re.IGNORECASE)
@@ -87,6 +92,7 @@ def is_no_limit(sentence: Sentence, quantity: Quantity) -> bool:
         or _is_size_of_prompts(sentence, quantity)
         or _is_work(text, quantity)
         or _is_used_up(sentence, quantity)
+        or (quantity.bound != "max" and _PER_TASK.search(text) is not None)
     )
 
 
@@ -127,6 +133,8 @@ def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:
     if ends and _IN_BRACKET.fullmatch(sentence.text, ends[-1], quantity.start):
         return True
     bound = bool(ends) and quantity.bound is not None
+    if bound and _SIGN.search(sentence.text, 0, quantity.start):
+        return True  # "(≤200K context)"
     return bound and not sentence.near(quantity.start, quantity.end, "topic", "context_window", before=0, after=20)
 
 

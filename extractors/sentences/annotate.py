@@ -13,10 +13,12 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.models.members.sizes import size_members
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import bare_sizes, headed_members, sized_member, tier_members
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
+from counterclaim.extractors.models.unlisted.headed_products import is_company
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
@@ -24,6 +26,7 @@ from counterclaim.extractors.sentences.cue_matcher import find_cues, with_length
 from counterclaim.extractors.sentences.discourse import DiscourseState
 from counterclaim.extractors.sentences.group_reference import collective_mentions, is_of_unnamed, is_unclear
 from counterclaim.extractors.sentences.others.other_subjects import other_subjects
+from counterclaim.extractors.sentences.others.sources import without_sources
 from counterclaim.extractors.sentences.others.unknown_subject import (
     introduces,
     is_about_another_thing,
@@ -33,7 +36,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import PRONOUN, PRONOUN_START, subjects_carried_on
 from counterclaim.extractors.sentences.splitter import sentence_spans
 from counterclaim.extractors.values.dates import DateMention, find_dates
-from counterclaim.extractors.values.quantities import find_quantities
+from counterclaim.extractors.values.quantities import find_quantities, masked_text, with_shared_units
 
 _Found = tuple[tuple[Quantity, ...], tuple[DateMention, ...], tuple[Cue, ...]]
 _NOTHING: _Found = ((), (), ())
@@ -79,16 +82,10 @@ def read_sentences(
     for start, text, cues in read_lines([whole])[0] if lines is None else lines:
         local = _within(names, start, start + len(text)) if names and len(text) < len(whole) else list(names)
         heading = block.path[-1] if block.path else ""
-        models = headed_members(text, scope.registry.find(text, local), scope.section, heading)
+        found = scope.registry.find(text, local)
+        models = headed_members(text, without_sources(text, found) if found else found, scope.section, heading)
         if cues is not None:
-            models = collective_mentions(text, local, models, scope)
-            if (member := sized_member(text, scope.last)) is not None:
-                models = sorted([*models, member], key=lambda mention: mention.start)
-            near = scope.last or scope.section or tuple(scope.recent[-1:])
-            if sizes := bare_sizes(text, models, near[-1] if near else None, scope.registry.counts):
-                models = sorted([*models, *sizes], key=lambda mention: mention.start)
-            if tiers := tier_members(text, models, near[-1] if near else None, scope.registry.counts):
-                models = sorted([*models, *tiers], key=lambda mention: mention.start)
+            models = _with_members(text, collective_mentions(text, local, models, scope), scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         glued = begins_with_label(text)  # "LicenseMIT" is no name
@@ -97,11 +94,30 @@ def read_sentences(
         yield sentence
         scope.note(sentence)
         about = subjects_carried_on(sentence)
-        other = leads(text, sentence.others, models) is not None or introduces(text, models)
+        leading = leads(text, sentence.others, models)
+        described = leading is not None and leading.kind == "described"  # the block is still about what it was
+        other = (leading is not None and not described) or introduces(text, models)
         spoken = tuple(m.name for m in models if not is_object(sentence, m))
-        scope.leave(() if other else about, tuple(m.name for m in models), other=other, spoken=spoken)
+        kept = () if other or described else about
+        scope.leave(kept, tuple(m.name for m in models), other=other, described=described, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
-            scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
+            scope.introduce(text, [m for m in models if not is_object(sentence, m)])
+
+
+def _with_members(text: str, models: list[Mention], scope: DiscourseState) -> list[Mention]:
+    """Return mentions with those of models that only a size or a tier names: "the 12B model", "mini ($0.40)"."""
+    if (member := sized_member(text, scope.last)) is not None:
+        models = _sorted(models, [member])
+    known, near = scope.registry.counts, scope.last or scope.section or tuple(scope.recent[-1:])
+    last = near[-1] if near else None
+    models = _sorted(models, bare_sizes(text, models, last, known))
+    around = (*reversed(scope.last), *scope.section, *scope.recent[-1:], scope.registry.main or "")
+    models = _sorted(models, size_members(text, models, around, known))
+    return _sorted(models, tier_members(text, models, last, known))
+
+
+def _sorted(models: list[Mention], more: list[Mention]) -> list[Mention]:
+    return sorted([*models, *more], key=lambda mention: mention.start) if more else models
 
 
 def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:
@@ -172,7 +188,8 @@ def _implied(
     subjects = scope.implied(pronoun=pronoun, opening=PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
-    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+    company = len(subjects) == 1 and is_company(subjects[0])  # "they" are its people
+    if not models and not company and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_of_unnamed(text, models, subjects):
         return ()
@@ -235,13 +252,16 @@ def _makes_one(provider: str, models: Sequence[str]) -> bool:
 def _found(text: str, models: list[Mention], scope: DiscourseState, cues: tuple[Cue, ...]) -> _Found:
     """Return the quantities, dates and cues of a sentence."""
     cues = with_lengths(text, cues)
-    dates = find_dates(text, year=scope.year)
+    dates = find_dates(masked_text(text, [(m.start, m.end) for m in models]), year=scope.year)
     scope.year = next((d.iso[:4] for d in reversed(dates)), scope.year)
     skip = [(m.start, m.end) for m in models] + [
         (d.start, d.end) for d in dates if len(d.iso) > 4 or not _is_money(text, d.start)
     ]
     skip += [(c.start, c.end) for c in cues if c.group in {"bench", "lic"}]
-    return tuple(find_quantities(text, skip)), tuple(dates), cues
+    quantities = find_quantities(text, skip)
+    if len({m.name for m in models}) > 1:
+        quantities = with_shared_units(text, quantities)
+    return tuple(quantities), tuple(dates), cues
 
 
 def _is_money(text: str, start: int) -> bool:

@@ -9,12 +9,14 @@ from typing import Any
 
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.subject_roles import described, made_of
+from counterclaim.extractors.models.subject_roles import asked_about, described, made_of
 from counterclaim.extractors.records import Qualifiers, Quantity, Relation, Value
 from counterclaim.extractors.sentences import attachment_phrases as phrases
 from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
+    begins_clause,
     directly_before,
+    entry_heads,
     is_bound,
     is_compared_with,
     is_equalled,
@@ -32,7 +34,7 @@ from counterclaim.extractors.sentences.coordination import (
 from counterclaim.extractors.sentences.group_reference import former_or_latter
 from counterclaim.extractors.sentences.others.examples import couples_words, ends_opening_list, is_example
 from counterclaim.extractors.sentences.others.other_subjects import is_of_unknown_entry
-from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_value_left, sets_two_against
+from counterclaim.extractors.sentences.others.values_left import is_behind_list, of_other_side, sets_two_against
 from counterclaim.extractors.sentences.records import Sentence
 
 _BEFORE_OBJECT = re.compile(r"\s(?:the\s|its\s|plain\s)?(?:models like\s|[\w’']+\s)?", re.I)  # up to an object
@@ -77,7 +79,7 @@ def groups(sentence: Sentence) -> list[list[Mention]]:
         joined = last and (
             last.start == mention.start or phrases.LIST_GAP.fullmatch(sentence.text, last.end, mention.start)
         )
-        if joined and not _opens_with(sentence, last, mention):
+        if joined and not _opens_with(sentence, last, mention) and not begins_clause(sentence.text, last, mention):
             out[-1].append(mention)
         else:
             out.append([mention])
@@ -113,7 +115,8 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         leads = led and (
             phrases.SINCE.search(lead) or phrases.OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT)
         )
-        known = bool(
+        asked = sentence.question and asked_about(text, first)
+        known = not asked and bool(
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
@@ -173,9 +176,11 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ()
     if (ordinal := former_or_latter(sentence, start)) is not None:
         return ordinal
-    if (earlier := of_value_left(sentence, start, end)) is not None:
-        return earlier
-    if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
+    if (other := of_other_side(sentence, start, end)) is not None:
+        return other
+    if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(
+        text, max((m.end for m in sentence.models if m.end <= start), default=0), start
+    ):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     if is_behind_list(text, before, start):
@@ -183,6 +188,7 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     after = [m for m in sentence.models if m.start >= end]
     held = bool(before) and directly_before(text, before[-1], start) and not is_equalled(text, before[-1], start)
     linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
+    linked = linked and phrases.OWN_NUMBER.match(text, after[0].end) is None  # "77% (X: 80%)"
     if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
         return _names(run_of(sentence, after[0]))
     if phrases.SOME_MEMBER.search(text, before[-1].end if before else 0, start):
@@ -207,10 +213,6 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
         if several and bracket.end() < start and not directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
-
-
-def _last_end(sentence: Sentence, start: int) -> int:
-    return max((m.end for m in sentence.models if m.end <= start), default=0)
 
 
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
@@ -250,7 +252,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names(slashed(text, before))
+        return _names(entry_heads(text, run_of(sentence, candidate), before, start) or slashed(text, before))
     if (told := _by_clauses(sentence, before, start)) is not None:
         return told
     both = any(

@@ -16,6 +16,8 @@ LIST_GAP = word_pattern(r"\s*(?:,|,?\s?(?:and|or|nor|&)|/|\+)\s*(?:{list_gap_wor
 AFTER_LINK = word_pattern(
     r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:(?!\d[\d.,]*\s|{contrast_links}\b)\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
 )
+# Behind a name what begins a value of its own: "X: 80%", "X at $5", "X's $5"
+OWN_NUMBER = re.compile(r"(?:['’]s)?\s?[:=–—]\s?[~≈]?[$€£]?\d|['’]s\s[~≈]?[$€£]?\d|\s(?:at|with|is|has)\s[~≈]?[$€£]?\d")
 # A clause ends here
 BREAK = word_pattern(r"[;]|,\s{clause_breaks}\b|\s{clause_contrasts}\s|\.\s", fold=False)
 # Stands before the object of a comparison, beside the verbs of comparisons.yml
@@ -72,7 +74,7 @@ PREDECESSOR = word_pattern(
 # An opening participle takes the last subject: "Released in May, ..."
 PARTICIPLE = word_pattern(r"\W*{opening_participles}\b", fold=False)
 # Between two values set against each other
-VERSUS_GAP = word_pattern(r"(?:\s(?:input|output))?\s{versus_words}\s[~≈$]?", fold=False)
+VERSUS_GAP = word_pattern(r"(?:\s(?:input|output))?\s\(?{versus_words}\s[~≈$]?", fold=False)
 # Between a value and the other side of a comparison: "$0.20 - compared to $2.50 for X"
 COMPARED = word_pattern(r"\b{compared_to}\s")
 # Words for the model last spoken of

@@ -5,32 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from counterclaim.extractors.labels.lines import begins_with_label
-from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models import subject_roles as roles
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.registry import Registry
-from counterclaim.extractors.models.subject_roles import headed_by, is_bare_plan, is_given_up, is_heading_object
+from counterclaim.extractors.models.unlisted.headed_products import product_beside
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.others.hosts import host_of_label
 from counterclaim.extractors.sentences.others.rivals import Rivals
-from counterclaim.extractors.sentences.others.title_lines import names_entry, titled_benchmark
+from counterclaim.extractors.sentences.others.title_lines import (
+    LONGEST_ENTRY,
+    is_only_label,
+    is_other_entry,
+    names_entry,
+    titled_benchmark,
+)
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
+from counterclaim.extractors.sentences.value_zones import stated_workload
 
 _TOPICS = frozenset({"context_window", "max_output", "knowledge_cutoff"})
-# Behind the tokens that somebody uses in a month
-_WORKLOAD = word_pattern(r"(?:\s|-)*(?:tokens?|tokens)?(?:\s|-)*(?:{monthly_words}|/mo\b)")
-_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput"})
+_ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput", "release_date"})
 _LONGEST_LEAD = 200
-_LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LEADS = (":", "…", "...")
+_ANSWER = 2  # blocks that the answer to a question may have
 _NO_LETTER = re.compile(r"[\W\d]")
-_SAYS = frozenset(".!?;,)")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
 
@@ -48,7 +50,7 @@ class DiscourseState:
     lead: tuple[str, ...] = ()
     lead_level: int = -1  # level of the item that set the lead, -1 for a paragraph
     level: int = -1
-    item_level: int = -1  # level of the item that heads a list within its list
+    item_level: int = -1  # of the item that heads a list within its list
     recent: list[str] = field(default_factory=list)
     named: tuple[str, ...] = ()
     block_named: tuple[str, ...] = ()
@@ -59,6 +61,8 @@ class DiscourseState:
     age: int = 0  # blocks since `last` was set
     listed: bool = False  # the block is an item of a list
     since_entry: int = 9  # blocks since a line that was only a model's name
+    asked: tuple[str, ...] = ()  # the model that a paragraph asked about
+    since_asked: int = 0  # blocks
     other_section: bool = False  # the section is about such a subject
     other_last: bool = False  # such a subject was named last: "it" means no model
     year: str | None = None
@@ -68,24 +72,13 @@ class DiscourseState:
 
     def enter(self, block: Block, headings: Sequence[Cue] = ()) -> None:
         """Start a block; a new heading path resets the models of the section. ``headings`` are its path's cues."""
-        bench = topic = None
-        if headings:
-            bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
-            topic = next(
-                (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED), None
-            )
         self.listed = block.kind in {"item", "definition"}
         self.age += 1
         self.since_entry += 1
+        self.since_asked += 1
         self._set_against(block)
-        # A list keeps what its lead or an item of it set, also where the heading names several tests.
-        kept = self.setting.benchmark if self.listed and (block.path == self.path or bench is None) else None
-        if kept is None or (bench is not None and bench.startswith(f"{kept}-")):  # "AIME 2024" above, "AIME" here
-            kept = bench
-        kept, self.titled = (self.titled or kept) if block.path == self.path else kept, None
-        if (self.setting.benchmark, self.setting.topic) != (kept, topic):
-            self.setting = replace(self.setting, benchmark=kept, topic=topic)
-        if self.setting.lead and (not self.listed or block.path != self.path):
+        self._keep_topic(block, headings)
+        if self.setting.lead and not (self.listed and block.path == self.path):
             self.setting = replace(self.setting, lead="", announced=None)
         if block.path != self.path:
             self.path = block.path
@@ -94,7 +87,7 @@ class DiscourseState:
             self.joint = len(self.section) > 1 and joins_kin(block.path[-1] if block.path else "", self.section)
             self.last = self.section if len(self.section) == 1 else ()
             self.age = 0
-            self.named = self.gathered = self.about = self.lead = ()
+            self.named = self.gathered = self.about = self.lead = self.asked = ()
             self.other_last = False
             if self.setting.volume is not None:
                 self.setting = replace(self.setting, volume=None)  # a workload holds for its section
@@ -105,6 +98,23 @@ class DiscourseState:
         self.level = block.level if block.kind == "item" else -1
         if self.setting.item_lead and self.level <= self.item_level:
             self.setting = replace(self.setting, item_lead="")
+
+    def _keep_topic(self, block: Block, headings: Sequence[Cue]) -> None:
+        """Set the benchmark and the attribute that the block is about: those of its heading or of what leads to it."""
+        bench = topic = None
+        if headings:
+            bench = next((cue.key for cue in reversed(headings) if cue.group == "bench"), None)
+            topics = (cue.key for cue in reversed(headings) if cue.group == "topic" and cue.key in _ANNOUNCED)
+            topic = next(topics, None)
+        # A list keeps what its lead or an item of it set, also where the heading names several tests.
+        kept = self.setting.benchmark if self.listed and (block.path == self.path or bench is None) else None
+        if kept is None or (bench is not None and bench.startswith(f"{kept}-")):  # "AIME 2024" above, "AIME" here
+            kept = bench
+        kept, self.titled = (self.titled or kept) if block.path == self.path else kept, None
+        if self.since_asked == 1 and self.asked and block.path == self.path:  # the answer to a question
+            kept, topic = kept or self.setting.benchmark, topic or self.setting.topic
+        if (self.setting.benchmark, self.setting.topic) != (kept, topic):
+            self.setting = replace(self.setting, benchmark=kept, topic=topic)
 
     def _set_against(self, block: Block) -> None:
         """Keep the rivals of the heading or of the line above a list; another line or section ends them."""
@@ -119,14 +129,14 @@ class DiscourseState:
             self.setting = replace(self.setting, benchmark=sentence.benchmark_told())
             self.titled = titled_benchmark(sentence)
         found = [cue.key for cue in sentence.of("topic") if cue.key in _ANNOUNCED]
-        topics = [topic for topic in found if topic in _TOPICS]
-        if topics:
+        if topics := [topic for topic in found if topic in _TOPICS]:
             self.setting = replace(self.setting, topic=topics[-1])
-        if not self.listed and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD:
-            self.setting = replace(
-                self.setting, lead=sentence.text, announced=found[0] if len(set(found)) == 1 else None
-            )
-        if self.level >= 0 and sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_ENTRY:
+        label = is_only_label(sentence.text, sentence.of("topic"))
+        if not self.listed and (label or (sentence.text.endswith(":") and len(sentence.text) <= _LONGEST_LEAD)):
+            told = [key for key in found if label or key != "release_date"]  # "came out like this:" is no date
+            announced = told[0] if len(set(told)) == 1 else None
+            self.setting = replace(self.setting, lead=sentence.text, announced=announced)
+        if self.level >= 0 and sentence.text.endswith(":") and len(sentence.text) <= LONGEST_ENTRY:
             self.setting, self.item_level = replace(self.setting, item_lead=sentence.text), self.level
         named = list(dict.fromkeys(m.name for m in sentence.models))
         if len(named) == 2:
@@ -142,9 +152,11 @@ class DiscourseState:
     def introduce(self, text: str, mentions: Sequence[Mention]) -> None:
         """A line that is only a model's name heads what follows; one that ends in a colon heads the list below it."""
         names = tuple(dict.fromkeys(m.name for m in mentions))
+        if not self.listed and (asked := roles.asked_models(text, mentions)) is not None:
+            self.asked, self.since_asked = asked, 0
         if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(_LEADS):
             self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
-        if not self.listed and self._is_other_entry(text, mentions):
+        if not self.listed and is_other_entry(text, mentions, self.registry.lower, headed=self.section != ()):
             self.section = self.compared = ()
             self.other_section = True
         if len(names) != 1:
@@ -178,27 +190,19 @@ class DiscourseState:
         else:
             self.section = self.compared = names
 
-    def _is_other_entry(self, text: str, mentions: Sequence[Mention]) -> bool:
-        """Return True for a short line that begins with another name: a new entry of a list of cards."""
-        if len(text) > _LONGEST_ENTRY or not text[:1].isupper() or text.rstrip()[-1:] in _SAYS or ":" in text:
-            return False
-        if begins_with_label(text):
-            return False
-        if any(m.start < 4 for m in mentions):
-            return len(dict.fromkeys(m.name for m in mentions)) > 1 and self.section != ()
-        found = unknown_subjects(text, [(m.start, m.end) for m in mentions], self.registry.lower)
-        return bool(found) and found[0].start == 0 and found[0].kind != "provider" and not is_bare_plan(found[0])
-
     def _section_subjects(self, path: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the models that the headings name, and those of them that the section is about."""
         for heading in reversed(path):
-            kept = [m for m in self.registry.find(heading) if not is_given_up(heading, m.start)]
+            kept = [m for m in self.registry.find(heading) if not roles.is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
-            if not names and (other := headed_by(heading, self.registry.lower)) and not self._is_near(other, heading):
+            if not names and (product := product_beside(heading, self.registry.main)):
+                return (product,), (product,)
+            other = None if names else roles.headed_by(heading, self.registry.lower)
+            if other and not self._is_near(other, heading):
                 self.other_section = True
                 return (), ()
             if names and (self.registry.main or names != self.registry.title):
-                about = (m.name for m in kept if not is_heading_object(heading, m.start, m.end))
+                about = (m.name for m in kept if not roles.is_heading_object(heading, m.start, m.end))
                 return names, tuple(dict.fromkeys(about))
         title = self.registry.title
         if len(title) <= 1:
@@ -216,6 +220,8 @@ class DiscourseState:
             return () if self.turned else self.block_subjects
         if self.lead:
             return self.lead
+        if self.asked and self.since_asked <= _ANSWER:
+            return self.asked
         if len(self.section) == 1 or (self.joint and self.listed):
             return self.section
         if self.registry.main and not self.other_section and not self.listed:
@@ -250,16 +256,20 @@ class DiscourseState:
         mentioned: tuple[str, ...],
         *,
         other: bool = False,
+        described: bool = False,
         spoken: tuple[str, ...] | None = None,
     ) -> None:
         """Update the state with the subjects of a sentence; ``other`` if it is about something else than a model.
 
+        After a ``described`` subject ("its rivals") no pronoun means the model, of which the block still speaks.
         ``spoken`` are those of the mentioned that are no objects of a comparison: "both" may mean them.
         """
         if other:
             self.last = self.block_subjects = ()
             self.stopped = self.other_last = True
             self.age = 0
+        elif described:
+            self.last, self.other_last, self.age = (), True, 0
         if subjects:
             self.stopped = self.other_last = False
             self.age = 0
@@ -293,8 +303,7 @@ class DiscourseState:
 
     def alone(self) -> tuple[str, ...]:
         """Return the one model that a sentence without a name is about, or ()."""
-        names = self.implied(pronoun=True)
-        return names if len(names) == 1 else ()
+        return names if len(names := self.implied(pronoun=True)) == 1 else ()
 
     def just_named(self) -> tuple[str, ...]:
         """Return the one model that the block right above was about, for a table that names none."""
@@ -307,12 +316,3 @@ class DiscourseState:
     def kin(self, name: Name) -> tuple[str, ...]:
         """Return the document's fuller names of a family or generation."""
         return self.registry.kin(name)
-
-
-def stated_workload(sentence: Sentence) -> Decimal | None:
-    """Return the tokens a month that a sentence states as somebody's use, or None."""
-    for quantity in sentence.quantities:
-        large = quantity.dimension in {"tokens", "scaled"} and quantity.value >= 1_000_000
-        if large and _WORKLOAD.match(sentence.text, quantity.end):
-            return quantity.value
-    return None

@@ -38,6 +38,11 @@ _ONE_OF = re.compile(r"\b(?:one|\w+er|\w+est|(?:more|most)\s\w+)\sof\s$", re.I)
 _LISTED = re.compile(r"\s?(?:,|,?\sand|,?\sor|&)\s")
 # "The Effective 2B (E2B) and Effective 4B (E4B) both read images": the two are named here
 _OTHER_TWO = re.compile(r"[A-Z]\w*[^,;.:]{0,24}\sand\s(?:the\s)?\**[A-Z]\w*[^,;:]{0,120}$")
+# ... however long the sentence that they are the subject of
+_OPENED_BY_TWO = re.compile(
+    r"\W*(?:[Tt]he\s)?[A-Z][\w.-]*(?:\s[\w.()-]+){0,3}\sand\s(?:the\s)?[A-Z][\w.-]*(?:\s[\d(][\w.()-]*){0,3}(?=\s)"
+)
+_DIGIT = re.compile(r"\d")
 _MOST = 8
 
 
@@ -74,7 +79,8 @@ def collective_mentions(
     for match in _phrases().finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken) or not _stands(text, match):
             continue
-        if not any(m.end <= match.start() for m in out) and _OTHER_TWO.search(text, 0, match.start()):
+        named = any(m.end <= match.start() for m in out)
+        if not named and (_OTHER_TWO.search(text, 0, match.start()) or opened_by_two(text, match.start())):
             continue
         without = _left_out(text, match.end(), out)
         meant_here = [name for name in _models_of(match, out, meant) if name not in {m.name for m in without}]
@@ -82,6 +88,16 @@ def collective_mentions(
             out = [m for m in out if m not in without]
             out += [Mention(match.start(), match.end(), name) for name in meant_here]
     return sorted(out, key=lambda mention: mention.start)
+
+
+def opened_by_two(text: str, until: int | None = None) -> bool:
+    """Return True for "The Effective 2B (E2B) and Effective 4B (E4B) are": a sentence is about two that it names."""
+    if " and " not in text[:80]:
+        return False
+    opened = _OPENED_BY_TWO.match(text, 0, len(text) if until is None else until)
+    if opened is None or not _DIGIT.search(opened[0]):
+        return False
+    return _verb().match(text, opened.end()) is not None
 
 
 def is_unclear(text: str, models: Sequence[Mention]) -> bool:
@@ -95,7 +111,11 @@ def is_of_unnamed(text: str, models: Sequence[Mention], subjects: Sequence[str])
 
     "The smaller of the two models has"; "the docs show both accept images" where only one model is spoken of.
     """
-    if models or not subjects or _HINT.search(text) is None:
+    if models or not subjects:
+        return False
+    if opened_by_two(text):
+        return True
+    if _HINT.search(text) is None:
         return False
     for match in _phrases().finditer(text):
         before = text[: match.start()]

@@ -49,6 +49,8 @@ def subjects_carried_on(sentence: Sentence) -> tuple[str, ...]:
     first = sentence.models[0].start if sentence.models else len(sentence.text)
     if PRONOUN_START.match(sentence.text) or not sentence.models:
         return sentence.subjects
+    if sentence.question and len({m.name for m in sentence.models}) > 1:  # "X or Y?"
+        return ()
     named = {m.name for m in sentence.models}  # "it beats Boreas": it is another
     carried = tuple(name for name in sentence.subjects if name not in named)
     return _subjects_of(sentence) or (carried if PRONOUN.search(sentence.text, 0, first) else ())

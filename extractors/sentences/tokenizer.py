@@ -19,7 +19,7 @@ from spacy.util import compile_infix_regex, compile_suffix_regex, filter_spans
 
 from counterclaim.extractors.lexicon import base, expand, forget, load, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities, phrases_by_cue
-from counterclaim.extractors.lexicon.benchmark_names import MAYBE_BENCHMARK, UNSEEN_BENCHMARK, unseen_slug
+from counterclaim.extractors.lexicon.benchmark_names import BARE_VERSION, MAYBE_BENCHMARK, UNSEEN_BENCHMARK, unseen_slug
 from counterclaim.extractors.lexicon.comparison_phrases import ComparisonPhrase, comparison_phrases
 from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.models.grammar import find_names
@@ -194,10 +194,20 @@ def _unseen_benchmarks(doc: Doc, text: str) -> list[Spotted]:
     """Return names formed like a benchmark's ("CursorBench 3.2") that the lexicon does not hold."""
     out = []
     for match in UNSEEN_BENCHMARK.finditer(text):
+        name = match[0]
+        if (version := BARE_VERSION.search(name)) and name[: version.start()].lower() in _out_of_ten():
+            continue  # "MT-Bench 9.0": a score
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
-            out.append((span.start, span.end, "bench", unseen_slug(match[0])))
+            out.append((span.start, span.end, "bench", unseen_slug(name)))
     return out
+
+
+@per_lexicon()
+def _out_of_ten() -> frozenset[str]:
+    """Return the names, in lower case, of benchmarks whose scores may look like a version."""
+    rows = (row for row in load("benchmarks").values() if row.get("scale") == "ten")
+    return frozenset(str(alias).lower() for row in rows for alias in row["aliases"])
 
 
 @per_lexicon()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.records import Sentence
 
 # What parts the words of one value from those of the next.
 _BREAK = re.compile(
@@ -18,6 +21,8 @@ _BRACKET = re.compile(
     r"(?:\s(?:input|output|prompt))?(?:\stokens?|\s(?:of\s)?(?:V?RAM|GPU\smemory|memory))?\s?\(([^()$€£¥]*)\)"
 )
 _CLOSED = re.compile(r"\)(?=\s(?:for|when|if|on|with|in|via|during)\s)")
+# Behind the tokens that somebody uses in a month
+_WORKLOAD = word_pattern(r"(?:\s|-)*tokens?(?:\s|-)*(?:{monthly_words}|/mo\b)|(?:\s|-)*(?:{monthly_words}|/mo\b)")
 _LABEL = re.compile(r"[^:;.$€£¥\d]{2,60}:\s?")  # the label of a line: "Input (audio): "
 _OPENING = re.compile(
     r"\W*(?:with|using|via|through|for|in|on|at|under|when|if|during|inside|after)\s[^,;.$]{2,70},", re.IGNORECASE
@@ -58,3 +63,12 @@ def opening_of(text: str) -> str:
     """Return the phrase that opens a sentence and holds for all of it: "With prompt caching, ..."; "" if none does."""
     match = _OPENING.match(text)
     return match[0] if match else ""
+
+
+def stated_workload(sentence: Sentence) -> Decimal | None:
+    """Return the tokens a month that a sentence states as somebody's use, or None."""
+    for quantity in sentence.quantities:
+        large = quantity.dimension in {"tokens", "scaled"} and quantity.value >= 1_000_000
+        if large and _WORKLOAD.match(sentence.text, quantity.end):
+            return quantity.value
+    return None

@@ -11,6 +11,7 @@ from functools import cache
 from counterclaim.extractors.labels.candidates import parse_label
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.records import Qualifiers
 from counterclaim.extractors.tables.roles import TableView
@@ -220,7 +221,9 @@ _NARROWED = frozenset({"money", "score", "tps", "seconds", "gpus", "gb"})  # kin
 def label_states(label: HeaderReading) -> str | None:
     """Return what a label says that its values hold for: a tier, a set-up, or what a time is of ("Response time")."""
     time = _times().search(label.text) if label.kind == "seconds" else None
-    return label.tier or (time[0] if time else label_condition(label.text, scored=label.kind == "score"))
+    stated = label.tier or (time[0] if time else label_condition(label.text, scored=label.kind == "score"))
+    named = label.kind == "score" and stated is not None and label.attribute.endswith(f"-{unseen_slug(stated)}")
+    return None if named else stated  # the 2.0 of "OSWorld 2.0" is a part of the name
 
 
 @cache

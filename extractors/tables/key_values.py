@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -30,7 +30,8 @@ from counterclaim.extractors.tables.costs.plan_cells import plan_and_price
 
 # "Label: value"
 _LINE = word_pattern(
-    r"\W{0,4}(?P<label>[A-Za-z][^:.,;?!]{1,44}?)\s*(?::|\s[–—-]\s)\s*(?P<value>\S.{0,90})$", fold=False
+    r"\W{0,4}(?P<label>[A-Za-z](?:[^:.,;?!]|(?<=\d)\.(?=\d)){1,44}?)\s*(?::|\s[–—-]\s)\s*(?P<value>\S.{0,90})$",
+    fold=False,
 )
 # "Label 128K" of two-column rows
 _RUN_TOGETHER = word_pattern(
@@ -38,6 +39,7 @@ _RUN_TOGETHER = word_pattern(
     r"|No\b|✓|✗|✅|❌|Free\b|Text only|{short_months}[a-z]*\.?\s\d).{0,60})",
     fold=False,
 )
+_VERSION = re.compile(r"\d\.\d\s(?=[~≈]?\d+(?:\.\d+)?%?$)")
 _NAME_GAP = re.compile(r"(?:\s\([^()]*\))?\s?[:–—-]\s(?=[~≈]?[$]?\d)")
 _BEFORE_BRACKET = re.compile(r"[^():;,]{0,24}\(")
 _AMOUNT = re.compile(r"[~≈]?[$€£]?[\d.,]*\d")
@@ -69,7 +71,8 @@ def key_value_drafts(sentence: Sentence, label_text: str | None = None) -> Itera
 def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
     """Yield what a pair of label and value states."""
     label_text, value, start = pair
-    owners, label = _owned_label(sentence, label_text, value, start)
+    sides = _VERSUS.fullmatch(value) if len(sentence.pair) == 2 else None
+    owners, label = _owned_label(sentence, label_text, [sides["left"], sides["right"]] if sides else [value], start)
     if label is None or (label.kind in _PROSE_KINDS and len(value) > 60):
         return
     if len(owners) == 1 and sets_two_against(sentence, start):
@@ -79,7 +82,8 @@ def _of_line(sentence: Sentence, pair: Pair) -> Iterator[Draft]:
     )
     if counted or (label.kind == "gb" and gives_memory_by_precision(value)):
         return  # rules.specs reads each
-    if len(sentence.pair) == 2 and len(owners) != 1 and (sides := _VERSUS.fullmatch(value)):
+    named = any(m.start >= start for m in sentence.models)  # "A (88% on MMLU) vs B (91%)" is no pair of bare values
+    if sides and len(owners) != 1 and not named:
         for owner, group in zip(sentence.pair, ("left", "right"), strict=True):
             for read in read_cell(sides[group], label):
                 yield _draft(sentence, owner, label, read, start + sides.start(group))
@@ -103,7 +107,9 @@ def _stated_of(
                 yield _draft(sentence, subject, label, read, start)
 
 
-def _owned_label(sentence: Sentence, text: str, value: str, start: int) -> tuple[tuple[str, ...], HeaderReading | None]:
+def _owned_label(
+    sentence: Sentence, text: str, values: Sequence[str], start: int
+) -> tuple[tuple[str, ...], HeaderReading | None]:
     """Return whom a line is about, and what its label announces: None where the line can be about nobody, or several.
 
     The product that the heading names owns its subscription only.
@@ -113,7 +119,7 @@ def _owned_label(sentence: Sentence, text: str, value: str, start: int) -> tuple
     several = len(owners) > 1 and bool(sentence.models)
     if len(sentence.pair) != 2 and (several or not (owners or product)):
         return owners, None
-    label = read_label(text, [value])
+    label = read_label(text, values)
     return owners or (product if label is not None and label.kind == "subscription" else ()), label
 
 
@@ -187,11 +193,15 @@ def _under_heading(sentence: Sentence) -> tuple[HeaderReading, int] | None:
 def _split(sentence: Sentence) -> Pair | None:
     """Split "Label: value", "Label – value" and the run-together "Label 128K" of two-column rows."""
     text = sentence.text.rstrip(" .")
-    if match := _LINE.fullmatch(text):
+    match = _LINE.fullmatch(text)
+    if match and not ("." in match["label"] and sentence.models):  # "Prices of Boreas 4.2: ..." is a sentence
         return match["label"], match["value"], match.start("value")
     if len(text) > 80 or text != sentence.text.rstrip() or sentence.models:
         return None
     match = _RUN_TOGETHER.fullmatch(text)
+    if match and (version := _VERSION.match(match["value"])):  # "Terminal-Bench 2.1 43.1"
+        at = match.start("value") + version.end()
+        return text[: at - 1], text[at:], at
     return (match["label"], match["value"], match.start("value")) if match else glued_pair(text)
 
 

@@ -33,7 +33,7 @@ from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bil
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import LABEL, header_prices, plan_prices
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
-from counterclaim.extractors.tables.lists.model_cells import listed_claims
+from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
@@ -114,7 +114,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
             if cell and cell.row == row and not (is_product(subject) and subject not in registry.counts)
         ]
         claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
-        claims += relative_column_claims(grid, rows, registry)
+        claims += [*relative_column_claims(grid, rows, registry), *classed_claims(grid, rows)]
         sentences, more = _unlabelled(grid, prose, by_row=True)
         return TableReading(tuple(claims), sentences, (*unread, *more))
     if columns:

@@ -16,7 +16,7 @@ from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
-from counterclaim.extractors.values.number_words import find_number_words, holds_number_word
+from counterclaim.extractors.values.number_words import find_number_words, holds_number_word, join_fractions
 from counterclaim.extractors.values.ranges import is_long
 from counterclaim.extractors.values.units import with_unit
 
@@ -61,7 +61,7 @@ _NOTE_SIGN = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§]")
 _AND_CENTS = re.compile(r"\s?(?:(?:and|,)\s)?(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
-_FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s)")
+_FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s|(?:\sto\s|\sor\s|\s?[-–]\s?)1/\d)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "USD ."
 _BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,|(?<=\d-\d\d)-)$")  # the last: the day of a date in a name
@@ -77,7 +77,7 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
     if _DIGIT.search(text) is None and not holds_number_word(text):
         return []
-    masked = _mask(text, skip)
+    masked = masked_text(text, skip)
     if _NOTE_SIGN.search(masked):
         masked = _NOTE.sub(lambda mark: " " * len(mark[0]), masked)
     found: list[Quantity] = []
@@ -107,10 +107,11 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
     if len(found) < 2:
         return found
     ordered = sorted(found, key=lambda q: q.start)
-    return _tokens_for_money(masked, _share_units(masked, ordered))
+    return _tokens_for_money(masked, _share_units(masked, join_fractions(masked, ordered)))
 
 
-def _mask(text: str, skip: Sequence[tuple[int, int]]) -> str:
+def masked_text(text: str, skip: Sequence[tuple[int, int]]) -> str:
+    """Return a text of the same length whose ``skip`` spans hold no letter, digit or space."""
     if not skip:
         return text
     pieces, last = [], 0
@@ -275,4 +276,20 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
             low = here.low * thousand if here.low is not None else None
             high = here.high * thousand if here.high is not None else None
             out[index] = replace(here, value=here.value * thousand, dimension="money_per_mtok", low=low, high=high)
+    return out
+
+
+# Between two items of a list of numbers: "90 and 60 tokens per second"
+_LIST_GAP = re.compile(r"\s(?:and|or|vs\.?|versus)\s[~≈]?|,\s(?:and\s)?[~≈]?|\s?/\s?")
+_SHARED = frozenset({"tokens_per_second", "gigabytes", "seconds", "percent"})
+
+
+def with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Give a bare number the unit of the one that it is listed with: the 90 of "90 and 60 tokens per second"."""
+    out = list(quantities)
+    for index in range(len(out) - 2, -1, -1):
+        one, other = out[index], out[index + 1]
+        bare = one.dimension == "number" and text[one.start : one.end].replace(".", "").isdigit()
+        if bare and other.dimension in _SHARED and _LIST_GAP.fullmatch(text, one.end, other.start):
+            out[index] = replace(one, dimension=other.dimension, unit=other.unit)
     return out

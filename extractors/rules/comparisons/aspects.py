@@ -6,6 +6,7 @@ import re
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.sentences.records import Sentence
 
 _WORD = re.compile(r"[A-Za-z][\w-]*")
@@ -13,6 +14,10 @@ _WORD = re.compile(r"[A-Za-z][\w-]*")
 FIELD = re.compile(
     r"(?:\s(?:when|by|far|still|also)\b)*\s(?:on|in|for|at)\s(?:the\s)?(?P<what>[^.,;:()—–]{3,60}?)(?=[.,;:()—–]|\s(?:and|but|while|than|when|because)\s|\s?$)",
     re.I,
+)
+_SIDE = word_pattern(
+    r"\W*(?:{side_leads}\s(?:the\s)?|(?:the\s|its\s)?(?=\w+(?:\s{price_nouns})?\s(?:is|are)\s[^,;:.]*,\swith\s))"
+    r"(?P<side>input|output)(?:\s{price_nouns})*(?:,\s|\s(?:is|are)\s)"
 )
 _NUMBERED = re.compile(r"^\W*\d+[.):]?\s")
 _FEW_WORDS = 4  # of a heading that names an aspect and nothing else
@@ -30,6 +35,12 @@ def topic_of(sentence: Sentence, start: int, *, headed: bool) -> str | None:
     only = 0 < len(words) <= _FEW_WORDS and all(word in load("comparisons")["topic_words"] for word in words)
     found = aspect_of(heading) if only and not sentence.of("bench") else None
     return found if found in _TOPICS and FIELD.search(sentence.text, start) is None else None
+
+
+def side_opened(sentence: Sentence, start: int) -> str | None:
+    """ "On output, A is cheaper", "Output costs are low too, with A 75% cheaper": the side of the price meant."""
+    opened = _SIDE.match(sentence.text, 0, start)
+    return opened["side"].lower() if opened else None
 
 
 @per_lexicon()

@@ -54,6 +54,16 @@ OTHER_SIZE = word_pattern(
 )
 # Behind a bare size that is the model's
 MODEL_AFTER = word_pattern(r"[\s-]*(?:{size_adjectives}[\s-])?{sized_nouns}")
+# "is a powerful 405B open-source language model": a size among the adjectives of what a model is said to be
+PRESENTED = word_pattern(
+    r"\b(?:is|was|as)\s(?:an?|the|its|their)\s(?:(?!or\b|and\b|to\b|of\b|for\b|like\b)[\w-]+,?\s){0,3}$"
+)
+PRESENTED_BEHIND = word_pattern(
+    r"(?:[\s-]param\w*)?,?(?:\s(?!that\b|which\b|and\b|or\b|of\b|to\b)[\w-]+,?){1,4}?\s{presented_nouns}\b(?!\s(?:of|like)\b)"
+)
+# "a match for a 70B dense model": of a model that another is set beside
+BESIDE_A = word_pattern(r"\b{set_beside}\s(?:an?|any|another)\s(?:[a-z][\w-]*\s){0,2}[~≈]?$")
+SOME_MODEL = word_pattern(r"(?:[\s-][\w-]+){0,3}?[\s-]{presented_nouns}\b")
 # Before a size that is an adjective of the name behind it
 ADJECTIVE_LEAD = word_pattern(r"(?:['’]s|\b(?:the|its|their))\s(?:new\s|open\s|open-weight\s|small\s|tiny\s|dense\s)?$")
 # A company's money or customers, not a model's size

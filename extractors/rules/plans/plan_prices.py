@@ -6,15 +6,19 @@ import re
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
+from counterclaim.extractors.rules.plans.plan_conditions import is_for_several, plan_beside
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
 _OR = re.compile(r",?\s\(?(?:or\s)?(?:just\s|only\s)?[~≈]?")
+_FOR_PEOPLE = word_pattern(
+    r"\bfor\s\d{1,4}\s(?!{time_nouns})[a-z-]+s\s(?:\([^()]*\)\s)?\([~≈]?$"
+)  # "for 10 editors ($200"
 _A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
 _NEAR_BEFORE, _NEAR_BEHIND = 48, 40
 
@@ -29,11 +33,15 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
-    if added or grouped or is_no_plans_price(before, behind):
+    if added or grouped or _is_of_teams(text, quantity, owner) or is_no_plans_price(before, behind):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
+    if plan == owner and (brand := brand_of(owner)):
+        plan = _own_plan(brand, text, quantity) or owner
     if plan == owner and (other := _alternative_to(sentence, quantity)) is not None:
         return plan_of(sentence, other, owner)
+    if plan.endswith(" Free") and quantity.value:
+        return None  # a carried subject: what costs something is another plan
     if plan != owner:
         return None if _is_included(sentence, quantity, owner) else plan
     if kind_of(owner) == "model" and (find_names(owner) or any(char.isdigit() for char in owner)):
@@ -47,11 +55,19 @@ def _alternative_to(sentence: Sentence, quantity: Quantity) -> Quantity | None:
     return next((q for q in earlier if _OR.fullmatch(sentence.text, q.end, quantity.start)), None)
 
 
+def _own_plan(brand: str, text: str, quantity: Quantity) -> str | None:
+    """Return the plan beside a price that has a name of its own: the "AI Pro" of Gemini is Google AI Pro."""
+    beside = plan_beside(text, quantity.start, quantity.end)
+    full = f"{brand} {beside}" if beside else ""
+    renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
+    return renamed.get(full)
+
+
 def is_no_plans_price(before: str, behind: str) -> bool:
     """Return whether the words around an amount a month make it a sum, a bill, a saving or a credit."""
     return bool(
         _FACTOR.search(before)
-        or _listed("sum_before", r"\b(?:{})[\s:~≈]*$").search(before)
+        or _listed("sum_before", r"\b(?:{})[\s:(~≈]*$").search(before)
         or _listed("sum_behind", r"\s?(?:\(|[-–—]\s)?(?:{})\b").match(behind)
         or _listed(
             "not_price_before", r"\b(?:{})[\s:<~≈]*(?:(?:of|up|to|is|about|around|at|least|under|over)\s){{0,2}}$"
@@ -67,7 +83,18 @@ def _is_of_a_group(text: str, quantity: Quantity) -> bool:
     """True for "for a team of 10, that's $200/month"; not for an amount a head."""
     if _A_HEAD.search(quantity.unit):
         return False
+    if _FOR_PEOPLE.search(text, max(0, quantity.start - _NEAR_BEFORE), quantity.start):
+        return True
     return _listed("groups", r"\b(?:{})\s(?:about\s|around\s|~)?\d[^.;]*$").search(text[: quantity.start]) is not None
+
+
+def _is_of_teams(text: str, quantity: Quantity, owner: str) -> bool:
+    """True for the second price of "$20/month, $40 for teams": that of another plan than the one spoken of."""
+    if "$" not in text[: quantity.start] or owner.endswith((" Team", " Business", " Enterprise")):
+        return False
+    return (
+        _listed("team_behind", r"\s?(?:(?:per|/|a)\s?(?:seat|user)\s)?(?:{})\b").match(text, quantity.end) is not None
+    )
 
 
 def _is_bill(sentence: Sentence, quantity: Quantity, owner: str, before: str, behind: str) -> bool:

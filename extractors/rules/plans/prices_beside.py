@@ -12,8 +12,9 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, counts_several
+from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, counts_several, is_plan
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
+from counterclaim.extractors.rules.plans.products import products_of
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -36,6 +37,8 @@ _LABEL = word_pattern(r"(?:\s(?:{bare_plan_nouns}))?:\s")
 _GETS = word_pattern(r",?\s{buying_words}\s(?:the\s|a\s)?")
 _FOR = re.compile(r"(?:^|[.;:]\s)\W*(?:for|at)\s(?:just\s|only\s|about\s)?$", re.IGNORECASE)
 _OR = re.compile(r"\s?\(|,?\sor\s(?:just\s|only\s|about\s)?|,\s", re.IGNORECASE)
+_EITHER = re.compile(r",?\sor\s(?:the\s)?", re.IGNORECASE)
+_SAME = word_pattern(r"\)?,?\s{same_price_words}\s(?:the\s)?(?!\w+['’]s)")
 _ADDS = re.compile(r"\s(?:\+|&|and|plus)\s$")
 _OPENS, _JOINS = re.compile(r"\W*"), re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|/|&|\+)\s")
 _WORDS = 5  # of an entry of such a list
@@ -44,17 +47,24 @@ _WORDS = 5  # of an entry of such a list
 def plan_price_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield a draft for each amount that stands at the name of a plan, and for a price that heads a list of plans."""
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_month"} and _is_plausible(q)]
-    if not money or not sentence.models or sentence.question:
+    if not money or not (sentence.models or sentence.others) or sentence.question:
         return
-    plans = _plans(sentence)
+    plans = sorted([*_plans(sentence), *products_of(sentence)])
     for index, quantity in enumerate(money if plans else ()):
         owner = _beside(sentence, quantity, plans) or _gets(sentence.text, quantity, plans)
         if owner is None and index:
             owner = _of_other_billing(sentence.text, money[index - 1], quantity, plans)
         if owner is not None:
-            yield from _drafts(sentence, quantity, [owner])
+            yield from _drafts(sentence, quantity, [owner, *_as_well(sentence.text, quantity, owner, plans)])
     if plans and sentence.text.find(":") > 0:
         yield from _drafts(sentence, money[0], _listed(sentence.text, money[0], plans))
+
+
+def _as_well(text: str, quantity: Quantity, owner: Mention, plans: list[Mention]) -> list[Mention]:
+    """Return A of "A or B ($20/month)", and B of "A costs $20/month, the same as B"."""
+    joined = [m for m in plans if m.end < owner.start and _EITHER.fullmatch(text, m.end, owner.start)]
+    same = _SAME.match(text, quantity.end) if quantity.dimension == "money_per_month" else None
+    return [*joined, *(m for m in plans if same is not None and m.start == same.end())]
 
 
 def _plans(sentence: Sentence) -> list[Mention]:
@@ -107,7 +117,8 @@ def _beside(sentence: Sentence, quantity: Quantity, plans: list[Mention]) -> Men
     if (
         before is not None
         and _GAP.fullmatch(text, before.end, quantity.start)
-        and _ENDS.match(text, quantity.end)
+        and (_ENDS.match(text, quantity.end) or _is_products_month(sentence, quantity, before))
+        and (quantity.dimension == "money_per_month" or is_plan(before.name))
         and not _COUNT.search(text, 0, before.start)
         and not counts_several(text[max(0, before.start - 6) : before.end])
         and not _is_last_of_sum(text, before, plans)
@@ -116,6 +127,11 @@ def _beside(sentence: Sentence, quantity: Quantity, plans: list[Mention]) -> Men
     behind = next((m for m in plans if m.start == quantity.end + 1), None)
     led = _BEFORE.search(text, 0, quantity.start) is not None
     return behind if behind is not None and led and text[quantity.end] == " " else None
+
+
+def _is_products_month(sentence: Sentence, quantity: Quantity, named: Mention) -> bool:
+    """Return True for a price a month of a name that is no model's: no other rule reads it."""
+    return quantity.dimension == "money_per_month" and named not in sentence.models
 
 
 def _listed(text: str, quantity: Quantity, plans: list[Mention]) -> list[Mention]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from counterclaim.extractors.lexicon import base, load
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Quantity
@@ -27,6 +28,10 @@ _BILLION, _ROUNDED = Decimal(1_000_000_000), Decimal("0.35")  # Gemma 7B has 8.5
 _SIZES_BEFORE = re.compile(r"\bfrom\s[\d.,]+\s?[KkMmBb]\w*\s(?:\w+\s)?to\s$|\b[Ss]izes\b[^.;]{0,80}$")
 _SIZES_BEHIND = re.compile(
     r"(?:[\s,/&]{1,3}(?:and\s)?\d+(?:\.\d+)?[BM])*\s(?:parameter\s)?(?:sizes|variants|versions)\b"
+)
+# "a 7B and 32B LLM family": what is listed are the sizes of its members
+_FAMILY_BEHIND = word_pattern(
+    r"(?:[\s,/&]{1,3}(?:and\s)?\d+(?:\.\d+)?[BM]\b)*\s(?:parameters?\s)?(?:[\w-]+\s){0,2}{size_families}\b"
 )
 _LIST_GAP = r"\s?(?:,|/|,?\s(?:and|or)\b|&)\s?"
 _LISTED_BEHIND = re.compile(rf"{_LIST_GAP}\d+(?:\.\d+)?[BM]\b(?!\s?active)")
@@ -83,6 +88,9 @@ def is_one_of_sizes(sentence: Sentence, quantity: Quantity) -> bool:
     """Return True for the sizes of a family: "in two sizes: 7B", "from 350M to 24B", "in 0.6B, 1.7B and 4B sizes"."""
     text = sentence.text
     if _SIZES_BEFORE.search(text, 0, quantity.start) or _SIZES_BEHIND.match(text, quantity.end):
+        return True
+    listed = _LISTED_BEHIND.match(text, quantity.end) or _LISTED_BEFORE.search(text, 0, quantity.start)
+    if listed and _FAMILY_BEHIND.match(text, quantity.end):
         return True
     return len(sentence.models) <= 1 and (
         _LISTED_BEHIND.match(text, quantity.end) is not None

@@ -14,6 +14,7 @@ from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject, unknown_subjects
 from counterclaim.extractors.models.subject_roles import heads_sentence, is_bare_plan, opens_clause, presents, role
+from counterclaim.extractors.sentences.others.described_subjects import described_subjects
 from counterclaim.extractors.sentences.others.offering_hosts import is_offering_host
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
@@ -43,11 +44,12 @@ def other_subjects(
 ) -> tuple[PossibleSubject, ...]:
     """Return the possible subjects of a sentence beside the ``names`` of its models; hosts and benchmarks are none."""
     taken = [*names, *((c.start, c.end) for c in cues if c.group in _NAMED_CUES)]
-    return tuple(
+    named = [
         found
         for found in unknown_subjects(text, sorted(taken), lower)
         if (found.kind != "provider" or _is_maker(found.name)) and not is_offering_host(text, found.start)
-    )
+    ]
+    return tuple(sorted([*named, *described_subjects(text, [*taken, *((one.start, one.end) for one in named)])]))
 
 
 def unread_names(others: Sequence[PossibleSubject], attributes: Iterable[str]) -> tuple[PossibleSubject, ...]:
@@ -73,7 +75,9 @@ def belongs_to_other(
     foreign = [
         o
         for o in others
-        if not (o.kind == "provider" and vendor_of(subject) in o.name) and not known >= set(o.name.split())
+        if not (o.kind == "provider" and vendor_of(subject) in o.name)
+        and not known >= set(o.name.split())
+        and not (o.kind == "described" and any(o.end <= m.start and m.end <= start for m in models))
     ]
     if text[start] in "$€£" and any(_is_spent_on(text, end, o, subject) for o in foreign):
         return True
@@ -92,6 +96,8 @@ def _stands_with_other(
     own = [m for m in models if m.name == subject]
     if any(m.start < end and start < m.end for m in own):  # the words said name it
         return False
+    if any(_ends_in_value(text, other, span) for other in foreign):
+        return True
     before = _before(start, foreign, models)
     if before and _takes_what_follows(before[-1]) and _DIRECT.fullmatch(text, before[-1].end, start):
         return not _joined(text, before, subject)
@@ -109,8 +115,14 @@ def _stands_with_other(
         return False
     if any(heads_sentence(text, other) for other in foreign):
         return True
-    behind = (o for o in foreign if o.start >= end and opens_clause(text, o.start))
+    behind = (o for o in foreign if o.start >= end and o.kind != "described" and opens_clause(text, o.start))
     return any(role(text, o.start, o.end) == "subject" for o in behind)
+
+
+def _ends_in_value(text: str, other: PossibleSubject, span: tuple[int, int]) -> bool:
+    """Return True for the 1484 of "and K2.6 1484": the number behind a version is what is said of that name."""
+    start, end = span
+    return other.start < start and end == other.end and any(map(str.isdigit, text[other.start : start]))
 
 
 def is_told_of_other(sentence: Sentence, end: int) -> bool:

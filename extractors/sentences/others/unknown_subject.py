@@ -28,6 +28,9 @@ _NAMED = word_pattern(
 )
 _LABEL = re.compile(r"\W*[A-Z][A-Za-z]*-\d[\w.]*:\s")  # "Step-2: $5.30": a name, however ordinary its word
 
+# What a model was trained on is its own: "The training dataset grew to"
+_ITS_TRAINING = re.compile(r"\W*the\s(?:pre-?)?training\s", re.IGNORECASE)
+
 
 def is_about_unknown_product(text: str, models: list[Mention], heads: frozenset[str]) -> bool:
     """Return True if a sentence begins with an unknown product's name: one with a number, or one of a known family.
@@ -63,7 +66,9 @@ def is_about_another_thing(text: str, subjects: Iterable[str]) -> bool:
     >>> is_about_another_thing("The 8B variant runs on a laptop.", ["Llama 3.1 70B"])
     True
     """
-    if _other_thing().match(text) or (_tool().match(text) and all(kind_of(name) in _MODELS for name in subjects)):
+    if (_other_thing().match(text) and not _ITS_TRAINING.match(text)) or (
+        _tool().match(text) and all(kind_of(name) in _MODELS for name in subjects)
+    ):
         return True
     member, version = OPENING_SIZE.match(text), OPENING_VERSION.match(text)
     told = (member["size"] if member else None) or (version["version"] if version else None)

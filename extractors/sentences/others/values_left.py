@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.sentences.attachment_phrases import LIST_GAP
 from counterclaim.extractors.sentences.records import Sentence
 
 # Before what a value was; prices have rules of their own for it
@@ -17,6 +19,17 @@ _LEFT_BY = word_pattern(
     r"\s?%?(?:[\s-]{left_units}){0,3}\s(?:{model_prepositions}\s)?(?:its\s|the\s)?(?:{predecessor_nouns},?\s)?"
 )
 
+# Before the value of another that this one is set against: "smaller than the 1M tokens that A supports"
+_STANDARD = word_pattern(
+    r"\b(?P<lead>{value_standards})\s(?P<the>the\s)?(?:full\s|whole\s|larger\s|bigger\s|smaller\s)?[~≈]?$"
+)
+_NEAR = 32  # characters before a value
+_COMPARING = re.compile(r"than|compared (?:to|with)|versus|vs\.?", re.IGNORECASE)
+# ... and between it and those whose it is
+_STANDARD_OF = word_pattern(
+    r"\s?[%+]?[\s-]?(?:{left_units}[\s-]){0,3}(?:(?:context|input|sliding)\s)?(?:windows?|limits?|length|one)?\s?"
+    r"(?:(?:that|which)\s(?:the\s)?|(?:(?:is\s|are\s)?{standard_links}\s)(?:the\s)?)"
+)
 # Between two entries of a list that say something of each in brackets, and behind the last of them
 _ENTRY = re.compile(r"\s\([^()]*\),?\s(?:and\s)?")
 _LAST_ENTRY = re.compile(r"\s\([^()]*\)\s?;")
@@ -42,10 +55,29 @@ def sets_two_against(sentence: Sentence, start: int = 0) -> bool:
     return not lead or lead != set(sentence.subjects)
 
 
-def of_value_left(sentence: Sentence, start: int, end: int) -> tuple[str, ...] | None:
-    """Return the model right behind a value that was left, () if none is named there; None for other values."""
-    if "from" not in sentence.text[max(0, start - 12) : start] or not _LEFT.search(sentence.text, 0, start):
-        return None
+def of_other_side(sentence: Sentence, start: int, end: int) -> tuple[str, ...] | None:
+    """Return whose a value is that was left, or that another is set against; () for nobody's, None for other values.
+
+    "up from 128K in A" and "than the 1M tokens offered by A and B" are of the models behind.
+    """
+    text = sentence.text
     behind = [m for m in sentence.models if m.start >= end]
-    named = bool(behind) and _LEFT_BY.fullmatch(sentence.text, end, behind[0].start) is not None
+    if (standard := _STANDARD.search(text, max(0, start - _NEAR), start)) is not None:
+        if behind and _STANDARD_OF.fullmatch(text, end, behind[0].start):
+            return _listed(text, behind)
+        if standard["the"] and _COMPARING.fullmatch(standard["lead"]) and not behind:
+            return ()  # "than the 64K windows on most desks"
+    if "from" not in text[max(0, start - 12) : start] or not _LEFT.search(text, 0, start):
+        return None
+    named = bool(behind) and _LEFT_BY.fullmatch(text, end, behind[0].start) is not None
     return (behind[0].name,) if named else ()
+
+
+def _listed(text: str, behind: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the names of the list that the first of some mentions begins."""
+    names = [behind[0].name]
+    for one, other in pairwise(behind):
+        if not LIST_GAP.fullmatch(text, one.end, other.start):
+            break
+        names.append(other.name)
+    return tuple(dict.fromkeys(names))

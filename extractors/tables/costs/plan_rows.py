@@ -11,15 +11,12 @@ from typing import NamedTuple
 from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
-from counterclaim.extractors.models.plans import brand_of
-from counterclaim.extractors.models.possible_subjects import PossibleSubject, is_ordinary, possible_subjects
 from counterclaim.extractors.records import Cell, Quantity
+from counterclaim.extractors.rules.plans.products import product_of, product_of_path
 from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 
-_OPENING = re.compile(r"[^:|–—?!]{1,120}")
-_WORD_BEFORE = re.compile(r"(?P<word>[A-Z]\w+)\s$")
 _IN_HEADER = re.compile(r"(?P<name>[A-Z][\w.+ ]{1,40}?)\s*[(:–—-]\s*(?=[~≈]?\$\d)")
 _MONTHLY = re.compile(r"\bmonth|/\s?mo\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\s*(?:or|/)\s*[~≈]?")
@@ -68,7 +65,7 @@ def _in_header(grid: TableView, name: str) -> str | None:
         return plan_of_product(product, plan) if product else plan if plan in base("plan_prices")["own_plans"] else None
     product_name, _, last = name.rpartition(" ")
     plan = plan_in(last) if product_name else None
-    product = _product_of(product_name if plan else name, whole=True)
+    product = product_of(product_name if plan else name, whole=True)
     return None if product is None else plan_of_product(product, plan) if plan else product
 
 
@@ -112,34 +109,7 @@ def _read(one: Quantity, text: str) -> Read:
 
 def product_above(grid: TableView) -> str | None:
     """Return the one product that the nearest heading above a table names, or the page's title if none names any."""
-    for line in (*reversed(grid.table.path), grid.document.meta.title):
-        opening = _OPENING.match(line)
-        found = _products(opening[0]) if opening else {}
-        if found:
-            return next(iter(found)) if len(found) == 1 else None
-    return None
-
-
-def _product_of(text: str, *, whole: bool = False) -> str | None:
-    found = _products(text, whole=whole)
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _products(text: str, *, whole: bool = False) -> dict[str, None]:
-    """Return the products that a text names; ``whole`` asks for a text that is nothing but a name."""
-    named = [one for one in possible_subjects(text) if one.kind != "provider"]
-    if whole and not (len(named) == 1 and named[0].end == len(text)):
-        return {}
-    return dict.fromkeys(_full_name(text, one) for one in named)
-
-
-def _full_name(text: str, one: PossibleSubject) -> str:
-    """Return a product with its maker's word in front ("GitHub Copilot"), a model as the brand of its plans."""
-    if one.kind != "product":
-        return brand_of(one.name) or one.name
-    before = _WORD_BEFORE.search(text[: one.start])
-    maker = before is not None and one.known and not is_ordinary(before["word"].lower())
-    return f"{before['word']} {one.name}" if before and maker else one.name
+    return product_of_path((grid.document.meta.title, *grid.table.path))
 
 
 def _of_plans(header: str) -> bool:

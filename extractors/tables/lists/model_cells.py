@@ -1,16 +1,19 @@
-"""Extracts what a table says of models that its cells list: "Vision | A, B", and examples below "Open" or "Closed"."""
+"""Extracts what a table says of models that its cells list: "Vision | A, B", examples below "Open", rows of a class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Claim
+from counterclaim.extractors.rules.classes.class_labels import class_of_label
+from counterclaim.extractors.rules.classes.class_lists import is_doubtful
 from counterclaim.extractors.rules.classes.name_lists import Stated, as_listed, is_list, states
-from counterclaim.extractors.tables.roles import TableView
+from counterclaim.extractors.tables.roles import TableView, model_column
 
 _LONGEST_LIST = 240
 
@@ -29,6 +32,32 @@ def listed_claims(grid: TableView, registry: Registry) -> Iterator[Claim]:
             names = registry.find(text) if stated else []
             if names and is_list(text, names, 0):
                 yield from _claims(grid, cell.start, names, stated, f"{label} / {grid.column(col)}")
+
+
+def classed_claims(grid: TableView, rows: Mapping[int, str]) -> Iterator[Claim]:
+    """Yield what the heading, the caption or the title of a table says of the models of its rows: "Vision models"."""
+    above = (line for line in (grid.table.caption, grid.title_line(), *grid.table.path[-1:]) if line)
+    label = class_of_label(next(above, ""))
+    if label is None or label.plain or len(rows) * 2 < len(grid.rows) - grid.head:
+        return
+    for row, subject in rows.items():
+        cell = grid.rows[row][model_column(grid, row, subject)]
+        text = " ".join(grid.text(row, col) for col in range(grid.table.cols))
+        if cell is None or kind_of(subject) not in {"model", "family"} or is_doubtful(text, label.stated):
+            continue
+        yield Claim(
+            doc=grid.document.id,
+            url=grid.document.url,
+            subject=subject,
+            attribute=label.stated.attribute,
+            relation="is",
+            value=label.stated.value,
+            quote=grid.document.of(cell),
+            start=cell.start,
+            end=cell.end,
+            locator=" > ".join([*grid.table.path, subject]),
+            rule="membership.label",
+        )
 
 
 def _claims(

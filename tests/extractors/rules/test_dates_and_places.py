@@ -103,7 +103,7 @@ WINDOWS = {
         ("The output limit of GPT-5.2 was raised to 128K tokens.", {("GPT-5.2", "max_output", "128000")}, "raised"),
         (
             "GPT-5.2 outputs 95 tokens per second versus 60 for Claude Opus 4.5.",
-            {("GPT-5.2", "throughput", "95")},
+            {("GPT-5.2", "throughput", "95"), ("Claude Opus 4.5", "throughput", "60")},
             "the number between is the other's",
         ),
     ],

@@ -37,7 +37,7 @@ def plans(text: str) -> set[tuple[str, float]]:
         ("For $20 a month you get ChatGPT Plus.", {PLUS}, "what is bought for it"),
         ("Copy.ai is far dearer than ChatGPT Plus ($20/month), which is as good.", {PLUS}, "the price of an object"),
         ("If you buy two: ChatGPT Plus + Claude Pro ($40/month).", set(), "what both cost"),
-        ("Take ChatGPT Plus or Claude Pro ($20).", {PRO}, "each of two costs it"),
+        ("Take ChatGPT Plus or Claude Pro ($20).", {PLUS, PRO}, "each of two costs it"),
         ("Get 5x ChatGPT Plus ($100).", set(), "several of them"),
         ("Buy 5 ChatGPT Plus ($100).", set(), "several of them"),
         ("Claude Pro ($20 \u00d7 2) covers two.", set(), "a factor"),
@@ -52,7 +52,7 @@ def plans(text: str) -> set[tuple[str, float]]:
         ("Is Claude Pro ($20) worth it?", set(), "a question"),
         ("Budget $20: ChatGPT Plus wins over Claude Pro.", set(), "no list of names behind the colon"),
         ("If you had Claude Pro at $20, you would be glad.", {PRO}, "a wish presupposes it too"),
-        ("Grammarly Premium ($30) checks commas.", set(), "the last word of another's name"),
+        ("Grammarly Premium ($30) checks commas.", {("Grammarly Premium", 30)}, "a plan of another product"),
     ],
 )
 def test_prices_beside_plans(text: str, expected: set[tuple[str, float]], why: str) -> None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity, Relation
-from counterclaim.extractors.sentences.attachment import Draft, conditions, run_of
+from counterclaim.extractors.rules.comparisons.sides import whole_list
+from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # Behind a value: on which side of another model's it is
@@ -29,16 +31,19 @@ _LEAD_IN = word_pattern(
 # Behind the other model: the side of its price
 _OWN_SIDE = word_pattern(r"['’]s\s(?P<role>input|output)\s(?:price|rate|cost)s?\b")
 # Behind the other model: another noun of its own
-_OWN_NOUN = word_pattern(r"['’]s\s(?!{not_owned_nouns}\b)[a-z]")
+_OWN_NOUN = word_pattern(r"['’]s\s(?!(?:{measure_qualities}\s)?{not_owned_nouns}\b)[a-z]")
 # Behind that multiple
-_TIMES = word_pattern(r"(?:\s(?:{as_many_as}|{amount_comparatives}\sthan)\s(?:the\s)?|\s(?=[A-Z]))")
+_TIMES = word_pattern(r"(?:\s(?:{as_many_as}|{amount_comparatives}\sthan|{price_levels})\s(?:the\s)?|\s(?=[A-Z]|o\d))")
+_OTHER_SIDE = {"input_price": "output_price", "output_price": "input_price"}
+_PAIR = 60  # characters from the price of one side to that of the other
 _TIMED = re.compile(r"slower|faster", re.I)
 _LESS = re.compile(r"less|fewer|lower|smaller|shorter|below|behind|short|under|slower|shy", re.I)
 
 
 def follow_on_claims(sentence: Sentence, stated: Iterable[Draft]) -> Iterator[Draft]:
     """Yield a comparison for each stated number that the words right behind it compare with another model's."""
-    for draft in stated:
+    told = list(stated)
+    for draft in told:
         if draft.relation != "is" or not isinstance(draft.value, Decimal) or draft.attribute.endswith("languages"):
             continue
         if (times := _times_behind(sentence, draft.end)) is not None:
@@ -48,12 +53,22 @@ def follow_on_claims(sentence: Sentence, stated: Iterable[Draft]) -> Iterator[Dr
             if sentence.text[quantity.end : end].isspace() and not _owned(sentence, end):
                 continue  # "twice" alone needs "Haiku's" behind it
             relation = "percent_diff" if quantity.dimension == "percent" else "ratio"
-            yield from _against(sentence, draft, end, relation, value, quantity)
+            yield from _against(sentence, _of_pair(told, draft), end, relation, value, quantity)
         elif (match := _SIDE.match(sentence.text, draft.end)) is not None:
             less = _LESS.search(match["side"]) is not None
             if draft.attribute == "latency" and _TIMED.search(match["side"]):
                 less = not less  # slower takes longer
-            yield from _against(sentence, draft, match.end(), "less" if less else "greater", None, None)
+            whole = _of_pair(told, draft)
+            yield from _against(sentence, whole, match.end(), "less" if less else "greater", None, None)
+
+
+def _of_pair(told: Iterable[Draft], draft: Draft) -> Draft:
+    """ "$2 in and $8 out, 20% less than B": what follows the prices of both sides is said of the price."""
+    other = _OTHER_SIDE.get(draft.attribute)
+    both = any(
+        one.attribute == other and one.subject == draft.subject and 0 <= draft.start - one.end <= _PAIR for one in told
+    )
+    return replace(draft, attribute="price") if both else draft
 
 
 def _times_behind(sentence: Sentence, end: int) -> tuple[Quantity, int, Decimal] | None:
@@ -83,7 +98,7 @@ def _against(
         attribute = f"{side['role']}_price"
     elif _OWN_NOUN.match(sentence.text, named.end):
         return
-    for other in dict.fromkeys(m.name for m in run_of(sentence, named)):
+    for other in dict.fromkeys(m.name for m in whole_list(sentence, named)):
         if other != draft.subject:
             yield Draft(
                 draft.subject,

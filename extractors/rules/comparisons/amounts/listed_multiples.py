@@ -1,14 +1,18 @@
-"""Finds the first multiple of a list: "its output is 8x cheaper than A, 7x cheaper than B and 4x cheaper than C"."""
+"""Finds the amount that another one of its list follows: "8x cheaper than A, 7x cheaper than B and 4x than C"."""
 
 from __future__ import annotations
 
 import re
 
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.records import Sentence
 
 # Between what one multiple compares with and the next multiple
-_NEXT = re.compile(r"(?:\s\([^()]*\))?(?:,|,?\sand)\s(?:and\s)?[~≈]?(?:(?:about|roughly|around)\s)?")
+_NEXT = re.compile(
+    r"(?:['’]s)?(?:\s(?:on|for)\s(?:input|output)(?:\stokens?)?)?(?:\s\([^()]*\))?(?:,|,?\sand)\s(?:and\s)?"
+    r"[~≈]?(?:(?:about|roughly|around)\s)?"
+)
 
 
 def first_of_list(sentence: Sentence, quantity: Quantity) -> Quantity | None:
@@ -20,6 +24,16 @@ def first_of_list(sentence: Sentence, quantity: Quantity) -> Quantity | None:
             break
         first = later = earlier
     return first
+
+
+def earlier_of_list(sentence: Sentence, quantity: Quantity) -> Quantity | None:
+    """Return the amount before whose object stands right before this one: "20% lower than A and 30% lower"."""
+    earlier = next((q for q in reversed(sentence.quantities) if q.end <= quantity.start), None)
+    if earlier is None or earlier.dimension != quantity.dimension:
+        return None
+    named = next((m for m in reversed(sentence.models) if earlier.end <= m.start and m.end <= quantity.start), None)
+    joined = named is not None and _NEXT.fullmatch(sentence.text, named.end, quantity.start)
+    return earlier if named is not None and joined and is_object(sentence, named) else None
 
 
 def _is_next(sentence: Sentence, earlier: Quantity, later: Quantity) -> bool:

@@ -6,23 +6,23 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from counterclaim.extractors.lexicon import load, per_lexicon
-from counterclaim.extractors.lexicon.comparison_phrases import compared_by
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims, effect_of
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
-from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
-from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives, by_factor_claims, led_by
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts, rest_of
+from counterclaim.extractors.rules.comparisons.amounts.factors import by_factor_claims, led_by
+from counterclaim.extractors.rules.comparisons.amounts.levels import level_claims
 from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import first_of_list
+from counterclaim.extractors.rules.comparisons.amounts.measure import metric_of
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
+from counterclaim.extractors.rules.comparisons.sides import named_objects
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _IF_CLAUSE = re.compile(r"\W*if\b[^,]*", re.I)
-LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
 
 
 def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -33,6 +33,8 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         if changes := list(change_claims(sentence, quantity)):
             yield from changes
+        elif quantity.dimension in {"factor", "percent"} and (levels := list(level_claims(sentence, quantity))):
+            yield from levels
         elif quantity.dimension == "factor":
             yield from _factor(sentence, quantity)
         elif quantity.dimension == "number":
@@ -53,13 +55,13 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if phrases.RUNS.match(after.lstrip(" *_")) and phrases.RUNS_VERB.search(text[: quantity.start]):
         yield from _runs(sentence, quantity)
         return
-    metric, cue_end = _metric(sentence, quantity)
+    metric, cue_end = metric_of(sentence, quantity)
     if metric is None:
         metric, cue_end = _side_of_it(sentence, quantity)
     if metric is None:
         return
     if metric == "price" and (first := first_of_list(sentence, quantity)) is not None:
-        metric = _metric(sentence, first)[0] or metric
+        metric = metric_of(sentence, first)[0] or metric
     between = tuple(m.name for m in sentence.models if quantity.end <= m.start and m.end <= cue_end)
     value = quantity.value
     if value < 1 and text.startswith(" again as", quantity.end):
@@ -68,7 +70,7 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if direction < 0 and value > 1:
         value = Decimal(1) / value
     elif value < 1 and phrases.FRACTION_OFF.match(text, quantity.end):
-        value = 1 - value
+        value, quantity = 1 - value, rest_of(quantity)
     elif value < 1 and phrases.FRACTION_ON.match(text, quantity.end):
         value = 1 + value
     yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
@@ -100,121 +102,11 @@ def _runs(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         )
 
 
-_MORE_TOKENS = re.compile(
-    r"\s(?P<more>more|as many|fewer|less|the)\s(?:input\s|output\s)?tokens?\b"
-    r"(?P<rate>\s?(?:per|a|each|/)\s?s(?:ec(?:ond)?)?\b)?",
-    re.I,
-)
-
-
-def _metric(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
-    """Return (metric, end of the words that carry the comparison), (None, end) if nothing says what is compared."""
-    text, end = sentence.text, quantity.end
-    ahead = [
-        cue
-        for cue in sentence.of("metric")
-        if end <= cue.start <= end + 48 and not phrases.METRIC_BREAK.search(text[end : cue.start])
-    ]
-    direct = phrases.FIRST_WORD.match(text, end)
-    said = compared_by().get(direct[1].lower()) if direct else None
-    if direct and said and not (direct[1].lower() == "premium" and ahead and ahead[0].key != "price"):
-        return _with_role(text, _sized(sentence, quantity, said), direct.end(), quantity.start)
-    if phrases.FEWER_TOKENS.match(text, end):
-        return _of_tokens(sentence, quantity) or (None, end)
-    costs = phrases.COSTS.search(text[: quantity.start])
-    if costs and phrases.WHAT_DOES.match(text, end):
-        return _with_role(text, "price", end, quantity.start)
-    more = phrases.MORE_OR_LESS.match(text, end) if costs else None
-    if more or phrases.WHAT_COSTS.match(text, end):
-        return _with_role(text, "price", more.end() if more else end, quantity.start)
-    if ahead and not (re.match(r"\s*of\s", text[end:]) and ahead[0].start - end > 40):
-        if ahead[0].key == "parameters" and _ACTIVE.search(text, end, ahead[0].start):
-            return "active_parameters", ahead[0].end
-        counted = "param" in text[ahead[0].start : ahead[0].end].lower()
-        key = ahead[0].key if counted else _sized(sentence, quantity, ahead[0].key)
-        return _with_role(text, key, ahead[0].end, quantity.start)
-    if (tokens := _of_tokens(sentence, quantity)) is not None:
-        return tokens
-    named = next((cue for cue in sentence.of("adjective") if 0 <= cue.start - end <= 1), None)
-    if named is not None and named.key.split(" ")[0] not in {"price", "quality", "parameters"}:
-        return named.key.split(" ")[0], named.end  # "2.5x less memory"
-    return _metric_ahead(sentence, quantity) or _metric_before(sentence, quantity), end
-
-
-def _of_tokens(sentence: Sentence, quantity: Quantity) -> tuple[str, int] | None:
-    """ "handles 60% more tokens", "25% more tokens per second": what a number of tokens is a measure of."""
-    behind = _MORE_TOKENS.match(sentence.text, quantity.end)
-    if behind is None:
-        return None
-    if behind["rate"]:
-        return "throughput", behind.end()
-    holds = _listed_before("holds").search(sentence.text, 0, quantity.start)
-    return ("context_window", behind.end()) if holds and behind["more"].lower() != "fewer" else None
-
-
-def _metric_ahead(sentence: Sentence, quantity: Quantity) -> str | None:
-    """ "A's output price is 15x that of B": the metric is the subject, and the words behind the number name none."""
-    before = [cue for cue in sentence.of("metric") if cue.end <= quantity.start]
-    if not before or _bare_sides().match(sentence.text, quantity.end) is None:
-        return None
-    cue = max(before, key=lambda one: (one.end, one.end - one.start))
-    if not sentence.text[cue.end : quantity.start].strip():
-        return cue.key  # "a price tag five times lower than that of B"
-    linked = _listed_before("links").search(sentence.text, cue.end, quantity.start)
-    between = sentence.text[cue.end : linked.start()] if linked else ","
-    return None if re.search(r"[,;:()]|\.\s", between) or len(between) > 50 else cue.key
-
-
-@per_lexicon(maxsize=8)
-def _listed_before(name: str) -> re.Pattern[str]:
-    """Return a pattern of the words of a list before an amount: "is about "."""
-    words, leads = (alternatives(load("comparisons")[key]) for key in (name, "amount_leads"))
-    return re.compile(rf"(?<![\w-])(?:{words})\s(?:(?:{leads})\s?)*$", re.IGNORECASE)
-
-
-@per_lexicon()
-def _bare_sides() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{alternatives(load('comparisons')['bare_sides'])})\b", re.IGNORECASE)
-
-
-def _sized(sentence: Sentence, quantity: Quantity, metric: str) -> str:
-    """ "ten times larger" is about the window where the window was just spoken of."""
-    if metric != "parameters":
-        return metric
-    topic = sentence.near(quantity.start, quantity.end, "topic", "context_window", before=40, after=0)
-    sizes = [q for q in sentence.quantities if q.dimension == "tokens" and q.value < LARGEST_WINDOW]
-    return "context_window" if topic or any(-40 <= q.start - quantity.end <= 60 for q in sizes) else metric
-
-
-def _metric_before(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Return the metric that the words before a multiple name: "costing half as much", "costs 3x"."""
-    text = sentence.text
-    if "order of magnitude" in quantity.unit and phrases.MAGNITUDE_THAN.match(text, quantity.end):
-        back = sentence.near(quantity.start, quantity.end, "metric", before=40, after=0)
-        return back.key if back else "parameters"
-    half_as_much = (
-        quantity.value < 1
-        and phrases.SPENDS_BEFORE.search(text[: quantity.start])
-        and phrases.AS.match(text, quantity.end)
-    )
-    return "price" if half_as_much or phrases.COSTS_BEFORE.search(text[: quantity.start]) else None
-
-
-def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
-    """Narrow price to the side that is named: "33% more on output", "18x more for input"."""
-    if metric == "parameters" and _ACTIVE.search(text, start, end):
-        return "active_parameters", end
-    if metric != "price":
-        return metric, end
-    if role := phrases.ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
-        return f"{role[1].lower()}_price", role.end()
-    further = phrases.ROLE_FURTHER.match(text, end) or phrases.ROLE_AHEAD.search(text[:start])
-    return (f"{further[1].lower()}_price" if further else metric), end
-
-
 def _direction(sentence: Sentence, quantity: Quantity) -> int:
-    """-1 for "8x lower", "20x cheaper"; +1 otherwise."""
+    """-1 for "8x lower", "20x cheaper" and a "7x price advantage"; +1 otherwise."""
     end = quantity.end
+    if phrases.COST_ADVANTAGE.match(sentence.text, end):
+        return -1
     for cue in sentence.of("discount"):
         others = any(end < q.start < cue.start for q in sentence.quantities)  # "2x faster and 5x cheaper"
         if end <= cue.start <= end + 18 and not others and not re.search(r"[,;.]", sentence.text[end : cue.start]):
@@ -222,8 +114,6 @@ def _direction(sentence: Sentence, quantity: Quantity) -> int:
     return 1
 
 
-_ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
-_ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
 _OTHER_VERB = re.compile(r"\s(?:while|whereas|and\s\w+ing)\s", re.I)  # "exceeds B while reducing cost by 83%"
 _OF_ITSELF = re.compile(r"\s*of\s(?:its|their)\s")
 
@@ -238,19 +128,27 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
-    elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
-        verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
-        if (effect := effect_of(text, quantity)) is not None:
-            metric, less, start, end = effect
-            value = -quantity.value if less else quantity.value
-            cue = Cue(start, end, "verb", f"{metric} less")
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
-        elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
-            metric, relation = verb.key.split(" ")
-            value = -quantity.value if relation == "less" else quantity.value
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
+    elif led_by("by").search(text, 0, quantity.start) and (
+        sentence.has("verb") or named_objects(sentence, end, direct=False)
+    ):
+        yield from _by_percent(sentence, quantity)
     else:
         yield from _more_or_less(sentence, quantity)
+
+
+def _by_percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "undercuts B by 20%", "cuts costs by 60% compared to B"."""
+    text, end = sentence.text, quantity.end
+    verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
+    if (effect := effect_of(text, quantity)) is not None:
+        metric, less, start, end = effect
+        value = -quantity.value if less else quantity.value
+        cue = Cue(start, end, "verb", f"{metric} less")
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
+    elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
+        metric, relation = verb.key.split(" ")
+        value = -quantity.value if relation == "less" else quantity.value
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
 
 
 def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
@@ -275,7 +173,7 @@ def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
             return
         yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, quantity.end))
         return
-    named, end = _metric(sentence, quantity)
+    named, end = metric_of(sentence, quantity)
     if named is not None and not is_paid_for_work(sentence.text, end):
         yield from numbered_drafts(sentence, Magnitude(quantity, named, "percent_diff", value, end))
 

@@ -49,20 +49,25 @@ def with_own_pair(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     last = max((m.end for m in sentence.models), default=0)
     pairs = [pair for pair in value_pairs(sentence) if last <= pair[0].start]
     stated = {(d.subject, str(d.object), d.attribute, _direction(d)) for d in drafts if d.object is not None}
-    if not pairs or len(stated) != 1:
+    if not pairs or not stated:
         return drafts
-    subject, other, attribute, greater = stated.pop()
+    kept = [d for d in drafts if d.relation != "is" or not any(a.start < d.end and d.start < b.end for a, b in pairs)]
+    subject, other, attribute, greater = min(stated, key=str)
+    contrary = greater is not None and any((first.value > second.value) is not greater for first, second in pairs)
+    if len(stated) != 1:  # "trails A on this and B on that (92.9 vs 83.5)": the first is not the subject's
+        alone = len({(name, more) for name, _, _, more in stated}) == 1
+        return kept if alone and contrary else drafts
     priced = all(first.dimension in _MONEY for first, _ in pairs)
     if greater is None or not (priced or (len(pairs) == 1 and attribute.startswith("benchmark:"))):
         return drafts
-    kept = [d for d in drafts if d.relation != "is" or not any(a.start < d.end and d.start < b.end for a, b in pairs)]
-    if any((first.value > second.value) is not greater for first, second in pairs):
-        return kept if priced else drafts
+    if contrary and priced:
+        return kept
+    names = (other, subject) if contrary else (subject, other)  # "A trails B, 92.9 vs 83.5": the higher is B's
     for first, second in pairs:
         of_pair = _price_of(sentence, first, second) if priced else attribute
         rule = "comparison.price_pair" if priced else "comparison.score_pair"
         if of_pair is not None:
-            sides = ((subject, first), (other, second))
+            sides = zip(names, (first, second), strict=True)
             kept += [Draft(n, of_pair, q.value, q.start, q.end, rule, qualifiers=conditions(q)) for n, q in sides]
     return kept
 
@@ -92,7 +97,10 @@ def sides_of_list(sentence: Sentence, drafts: Sequence[Draft]) -> tuple[str, str
 
 
 def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
-    """Drop what other rules make of a pair in a line that names no model: each score is of one of two."""
+    """Drop what other rules make of a pair in a line that names no model: each score is of one of two.
+
+    A labelled pair below a heading that names both is in the order of the heading.
+    """
     if sentence.models or len(sentence.quantities) < 2:
         return drafts
     spans = [(first.start, second.end) for first, second in bare_pairs(sentence)]
@@ -100,6 +108,7 @@ def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
         draft
         for draft in drafts
         if draft.rule == "comparison.score_pair"
+        or (draft.rule == "keyvalue" and sentence.sure_pair)
         or not any(start <= draft.start and draft.end <= end for start, end in spans)
     ]
 

@@ -1,0 +1,1 @@
+"""Extracts verdicts of articles that compare two models: lines, rankings and rounds."""

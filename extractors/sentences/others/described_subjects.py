@@ -1,0 +1,90 @@
+"""Detects subjects that a noun describes without naming them: "Its predecessor cost", "Most rivals support".
+
+They are possible subjects as names are: what a sentence or clause says of them is not said of the model that the
+text before it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from counterclaim.extractors.lexicon import base, per_lexicon
+from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.possible_subjects import PossibleSubject
+from counterclaim.extractors.models.subject_roles import acts, is_bound
+
+_KINDS = ("always", "differs", "many", "single")
+# What stands before a noun up to the beginning of its main clause
+_BEFORE = word_pattern(
+    r"(?:^[\W\d]*|^[^,;:.]{3,50},\s|[.:;!?•|–—]\s|\n|\b{main_clause_links}\s)(?P<words>(?:[^\W\d][\w'’.+-]*\s){0,6})$"
+)
+# Behind a noun what goes on with it before its verb: "the rest of the field", "the next tier up", "anyone else"
+_BEHIND = word_pattern(r"(?:\s(?:of|in|on|from|at|for)\s(?:[\w'’-]+\s){0,3}?[\w'’-]+|\s{described_endings})?")
+
+_TAKES_UP = re.compile(r"[^.;:,]{2,40}\s(?:it|them|this model|the model)\b", re.IGNORECASE)
+
+
+def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[PossibleSubject]:
+    """Yield the described subjects of a text in order; ``taken`` are the places of its names, which describe nobody.
+
+    >>> [s.name for s in described_subjects("Nova is open, while most rivals are closed.", ())]
+    ['most rivals']
+    >>> [s.name for s in described_subjects("This version costs $5; the new model has 8K.", ())]
+    []
+    """
+    for match in _nouns().finditer(text):
+        before = _BEFORE.search(text, 0, match.start())
+        if before is None or not _acts(text, _end(text, match.end())):
+            continue
+        start, end = before.start("words"), match.end()
+        words = before["words"].lower().split()
+        if any(low < end and start < high for low, high in taken) or not _is_another(words, match):
+            continue
+        if _TAKES_UP.match(text, end):  # "Companies can deploy it on their own servers" is about it
+            continue
+        yield PossibleSubject(start, end, text[start:end], "described")
+
+
+def _end(text: str, end: int) -> int:
+    """Return where the phrase of a noun ends: before its verb, if a short addition stands between."""
+    behind = _BEHIND.match(text, end)
+    return behind.end() if behind and _acts(text, behind.end()) else end
+
+
+def _acts(text: str, end: int) -> bool:
+    """Return whether a verb follows, and no noun that one may be: "the flagship costs", no "the flagship model"."""
+    return acts(text, end) and _nouns_behind().match(text, end) is None
+
+
+def _is_another(words: Sequence[str], match: re.Match[str]) -> bool:
+    """Return whether a described thing is another than the one spoken of, by the words before its noun."""
+    lists = base("described")
+    if any(word in lists["same"] for word in words):  # "this version", "that model"
+        return False
+    if any(is_bound(word) for word in words):  # "it costs less than most rivals charge": an object
+        return False
+    if match["always"]:
+        return True
+    if not words:
+        return match["many"] is not None  # "Models cost", but no "Generation is slow"
+    if match["single"]:
+        return words[0] in lists["indefinite"]
+    return words[:1] != ["the"] or not {*words[1:]} <= {*lists["neutral"]}
+
+
+@per_lexicon()
+def _nouns() -> re.Pattern[str]:
+    """Return a pattern of the nouns, each kind a group; longer ones first."""
+    lists = base("described")
+    groups = "|".join(f"(?P<{key}>{_any_of(lists[key])})" for key in _KINDS)
+    return re.compile(rf"\b(?:{groups})(?![\w'’-])", re.IGNORECASE)
+
+
+@per_lexicon()
+def _nouns_behind() -> re.Pattern[str]:
+    return re.compile(rf"['’]|\s(?:{_any_of(base('described')['nouns_behind'])})\b", re.IGNORECASE)
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
