@@ -95,7 +95,9 @@ def _owners(sentence: Sentence, together: list[_Price], index: int) -> tuple[str
     pair = later[:1] if {price.attribute, *(one.attribute for one in later[:1])} == set(PAIR) else []
     led = any(m.start < price.quantity.start for m in sentence.models)
     both = pair and not led and _AND.fullmatch(sentence.text, price.end, pair[0].quantity.start)
-    return owners(sentence, pair[0].quantity if both else price.quantity)
+    named = pair[0] if both else price  # "$3/M input (X)": the side stands before the bracket
+    bracketed = sentence.text.startswith(" (", named.end)
+    return owners(sentence, named.quantity, end=named.end if bracketed else None)
 
 
 def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | None:

@@ -19,6 +19,7 @@ from counterclaim.extractors.sentences.coordination import (
     entry_heads,
     is_bound,
     is_compared_with,
+    is_equalled,
     is_linked_after,
     is_place,
     is_subject,
@@ -177,13 +178,15 @@ def subjects_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
         return ordinal
     if (other := of_other_side(sentence, start, end)) is not None:
         return other
-    if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(text, _last_end(sentence, start), start):
+    if is_of_unknown_entry(sentence, start) or phrases.UNREAD_STANDARD.search(
+        text, max((m.end for m in sentence.models if m.end <= start), default=0), start
+    ):
         return ()
     before = _without_lists(sentence, [m for m in sentence.models if m.end <= start], start)
     if is_behind_list(text, before, start):
         return ()
     after = [m for m in sentence.models if m.start >= end]
-    held = bool(before) and directly_before(text, before[-1], start)
+    held = bool(before) and directly_before(text, before[-1], start) and not is_equalled(text, before[-1], start)
     linked = bool(after) and not held and is_linked_after(text, end, after[0].start)
     linked = linked and phrases.OWN_NUMBER.match(text, after[0].end) is None  # "77% (X: 80%)"
     if linked and not (is_place(text, before, end, after[0]) or described().match(text, after[0].end)):
@@ -210,10 +213,6 @@ def _without_lists(sentence: Sentence, before: list[Mention], start: int) -> lis
         if several and bracket.end() < start and not directly_before(text, inside[-1], start):
             out = [m for m in out if m not in inside]
     return out
-
-
-def _last_end(sentence: Sentence, start: int) -> int:
-    return max((m.end for m in sentence.models if m.end <= start), default=0)
 
 
 def _without_name_before(sentence: Sentence, start: int, end: int, after: list[Mention]) -> tuple[str, ...]:
@@ -287,6 +286,8 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
 
 def _by_clauses(sentence: Sentence, before: list[Mention], start: int) -> tuple[str, ...] | None:
     """Return the subject that a relative clause or a second verb leaves a value to, () for one that is no model."""
+    if is_equalled(sentence.text, before[-1], start):
+        return _earlier(sentence, before) or sentence.subjects
     if (described := past_relative(sentence.text, before, start)) is not None:
         return _names(run_of(sentence, described))
     if phrases.OTHER_SUBJECT.search(sentence.text, before[-1].end, start):

@@ -58,6 +58,8 @@ OBJECT_SPEAKS = word_pattern(
 )
 # Behind the object of a comparison the subject goes on: "cheaper than X at like quality — activating only 22B"
 GOES_ON = word_pattern(r"\s[—–]\s(?:\w+ly\s|while\s|by\s)?\w{3,}ing\b|,\s{result_adverbs}\s\w{3,}ing\b")
+# Before a model whose value another one has too: "unchanged from X: $5", "costs the same as X, $5"
+SAME_AS = word_pattern(r"\b{same_as}\s(?:the\s|its\s)?$")
 # An opening clause whose subject follows: "With its 235B parameters, X ..."
 LEAD_IN = word_pattern(r"\W*{lead_in_words}\b(?:[^.;]|\.\d){0,90},\s(?:the\s)?$", fold=False)
 # An opening clause that names what another model is compared with

@@ -43,6 +43,7 @@ _IT_ACTS = word_pattern(
 )
 _OTHER_CLAUSE = word_pattern(r"[;:()]|\b{other_clause_openers}\b", fold=False)
 _PLACE = re.compile(r"(?:\s(?:tokens|context|tokens of context))?\s(?:in|inside|within)\s(?:the\s)?")
+_OWN_AMOUNT = re.compile(r"(?::|\sat|\sis|\scosts)?\s[~≈]?[$€£]\d")
 _RELATIVE = re.compile(r",\s(?:which|who|whose)\b")
 
 
@@ -169,6 +170,8 @@ def is_place(text: str, before: Sequence[Mention], end: int, mention: Mention) -
 def is_linked_after(text: str, end: int, next_start: int) -> bool:
     """Return True for a value that a preposition or bracket links to the name behind it: "$5 for X"."""
     linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
+    if linked and text[next_start - 1] == "(" and _OWN_AMOUNT.search(text, next_start, text.find(")", next_start)):
+        return False  # "$20 (X: $17)": the one in brackets has its own
     return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 
@@ -182,6 +185,11 @@ def is_bound(text: str, end: int, mention: Mention) -> bool:
 def is_compared_with(text: str, position: int) -> bool:
     """True for the "both" of "X undercuts both at $2" and "cheaper than both": the value is X's."""
     return text.endswith(("of ", "than "), 0, position) or ends_in_verb(text[:position])
+
+
+def is_equalled(text: str, mention: Mention, start: int) -> bool:
+    """Return True for X of "unchanged from X: $5": the value is that of the model spoken of."""
+    return "," not in text[mention.end : start] and phrases.SAME_AS.search(text, 0, mention.start) is not None
 
 
 def is_subject(text: str, mention: Mention) -> bool:

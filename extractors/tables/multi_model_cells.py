@@ -12,11 +12,11 @@ from counterclaim.extractors.models.registry import Registry
 _MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]")
 _JOINT = re.compile(r"\s?/\s?|,\s|\s(?:&|and)\s")
 _BETWEEN, _BETWEEN_PAIRS = re.compile(r"\s?[/;·]\s?|,\s"), re.compile(r"\s?[;·]\s?|,\s")
-_LONGEST = 80
+_LONGEST = 160
 # Behind the model that a value in a cell belongs to: "o3: 69.1%"
 _BEFORE_VALUE = word_pattern(r"\s?[:=]\s?(?=\S)")
-# Between the models of one column
-_MODELS_JOINED = word_pattern(r"\s?(?:/|,|&|\+|and|or)\s?")
+# Between the models of one column or row; "-*" stands for any edition
+_MODELS_JOINED = word_pattern(r"(?:-\*)?\s?(?:/|,|&|\+|and|or)\s?")
 
 
 class Part(NamedTuple):
@@ -52,7 +52,7 @@ def several_named(text: str, registry: Registry) -> tuple[str, ...]:
     if len(text) > _LONGEST or not _JOINT.search(text):
         return ()
     found = registry.find(text)
-    whole = bool(found) and not text[: found[0].start].strip(" *_") and not text[found[-1].end :].strip(" *_")
+    whole = bool(found) and not text[: found[0].start].strip(" *_") and not text[found[-1].end :].strip(" *_-")
     return tuple(dict.fromkeys(m.name for m in found)) if whole and names_several(text, registry) else ()
 
 

@@ -40,6 +40,7 @@ from counterclaim.extractors.tables.costs.plan_rows import (
 )
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
+from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
 from counterclaim.extractors.tables.roles import (
@@ -94,6 +95,10 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     made = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in prices]
     plans, named = made[: len(sure)], made[len(sure) :]
     found = _read_grid(grid, registry, section)
+    if own := priced_models(grid, registry, [claim.start for claim in found.claims]):
+        unread = tuple(one for one in found.unread if not any(cell.start <= one.start < cell.end for cell in own))
+        prose = {**found.prose, **{cell.start: name for cell, name in own.items()}}
+        found = replace(found, prose=prose, unread=unread)
     taken = [*plans, *found.claims]
     plans += [one for one in named if not any(t.start < one.end and one.start < t.end for t in taken)]
     if not plans:

@@ -33,6 +33,7 @@ _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:[-_:][A-Za-z0-9.]+){1,6}")
 _SIZED = re.compile(r"\s?\(\d+(?:\.\d+)?[BMbm]\)$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMbm]")
 _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
+_PRICED = re.compile(r"\w\W{1,3}[$€£]\d")  # "GPT-4 Turbo $10 / $30" states a price of the model, and names no row
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
 _LONGEST_SENTENCE, _LONGEST_TITLE = 160, 100
 
@@ -193,14 +194,16 @@ def is_product(text: str) -> bool:
 
 def models_in_rows(grid: TableView, registry: Registry) -> dict[int, str]:
     """Return row -> model, when the column labels announce something."""
-    labels = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
+    known = sum(column_label(grid, col) is not None for col in range(1, grid.table.cols))
     heads = (grid.column(col) for col in range(min(3, grid.table.cols - 1)))
-    if not labels and not any(head and phrases.MODEL_COLUMNS.match(head) for head in heads):
+    if not known and not any(head and phrases.MODEL_COLUMNS.match(head) for head in heads):
         return {}
     body = range(grid.head, len(grid.rows))
     found: tuple[int, dict[int, str]] = (0, {})
     for col in range(min(3, grid.table.cols - 1)):
-        named = {row: name for row in body if (name := model_named(grid.text(row, col), registry)) is not None}
+        texts = ((row, grid.text(row, col)) for row in body)
+        labels = ((row, text) for row, text in texts if not (col and _PRICED.search(text)))
+        named = {row: name for row, text in labels if (name := model_named(text, registry)) is not None}
         if len(named) > len(found[1]):
             found = (col, named)
     col, rows = found
