@@ -34,6 +34,7 @@ from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bil
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.plan_rows import (
     LABEL,
+    PlanPrice,
     header_prices,
     plan_prices,
     plans_in_columns,
@@ -90,22 +91,15 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     if table.cols < 2 or not grid.rows:
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
-    sure = [*header_prices(grid), *plan_prices(grid)]
-    prices = (*sure, *named_plan_prices(grid))
-    made = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in prices]
-    plans, named = made[: len(sure)], made[len(sure) :]
     found = _read_grid(grid, registry, section)
-    if own := priced_models(grid, registry, [claim.start for claim in found.claims]):
-        unread = tuple(one for one in found.unread if not any(cell.start <= one.start < cell.end for cell in own))
-        prose = {**found.prose, **{cell.start: name for cell, name in own.items()}}
-        found = replace(found, prose=prose, unread=unread)
-    taken = [*plans, *found.claims]
+    own = priced_models(grid, registry, [claim.start for claim in found.claims])
+    prose = {**found.prose, **{cell.start: (name,) for cell, name in own.items()}}
+    plans = [_priced(grid, one) for one in (*header_prices(grid), *plan_prices(grid))]
+    taken, named = [*plans, *found.claims], [_priced(grid, one) for one in named_plan_prices(grid)]
     plans += [one for one in named if not any(t.start < one.end and one.start < t.end for t in taken)]
-    if not plans:
-        return found
-    others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
-    unread = (one for one in found.unread if not any(s.start <= one.start < s.end for s in plans))
-    return replace(found, claims=(*plans, *others), unread=tuple(unread))
+    others = [claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans)]
+    unread = [one for one in found.unread if not any(s.start <= one.start < s.end for s in (*plans, *own))]
+    return TableReading((*plans, *others), prose, tuple(unread))
 
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
@@ -301,6 +295,10 @@ def _as_of_plan(read: Read, subject: str) -> Read:
 def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:
     subject, read = owner_and_value(read, text, entry.subject, entry.label.text, registry)
     return replace(entry, subject=subject), read
+
+
+def _priced(grid: TableView, one: PlanPrice) -> Claim:
+    return _claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read)
 
 
 def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
