@@ -29,16 +29,10 @@ from counterclaim.extractors.tables.conditions import (
     telling_columns,
     tells_prompt_size,
 )
+from counterclaim.extractors.tables.costs import plan_rows
 from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
-from counterclaim.extractors.tables.costs.plan_rows import (
-    LABEL,
-    PlanPrice,
-    header_prices,
-    plan_prices,
-    plans_in_columns,
-)
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
@@ -74,10 +68,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """Claims of a table, and the cells still to be read as sentences: start offset -> models.
-
-    ``unread`` are the numbers of the other cells that no rule took.
-    """
+    """Claims of a table, the cells still to be read as sentences (offset -> models), the numbers that no rule took."""
 
     claims: tuple[Claim, ...] = ()
     prose: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -94,17 +85,18 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     found = _read_grid(grid, registry, section)
     own = priced_models(grid, registry, [claim.start for claim in found.claims])
     prose = {**found.prose, **{cell.start: (name,) for cell, name in own.items()}}
-    plans = [_priced(grid, one) for one in (*header_prices(grid), *plan_prices(grid))]
+    plans = [_priced(grid, one) for one in (*plan_rows.header_prices(grid), *plan_rows.plan_prices(grid))]
     taken, named = [*plans, *found.claims], [_priced(grid, one) for one in named_plan_prices(grid)]
     plans += [one for one in named if not any(t.start < one.end and one.start < t.end for t in taken)]
+    spans = [*((one.start, one.end) for one in plans), *((cell.start, cell.end) for cell in own)]
     others = [claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans)]
-    unread = [one for one in found.unread if not any(s.start <= one.start < s.end for s in (*plans, *own))]
+    unread = [one for one in found.unread if not any(start <= one.start < end for start, end in spans)]
     return TableReading((*plans, *others), prose, tuple(unread))
 
 
 def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) -> TableReading:
     table = grid.table
-    plans = plans_in_columns(grid)
+    plans = plan_rows.plans_in_columns(grid)
     if plans == {}:
         return TableReading()
     columns, rows = plans or models_in_columns(grid, registry), {} if plans else models_in_rows(grid, registry)
@@ -297,8 +289,8 @@ def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_E
     return replace(entry, subject=subject), read
 
 
-def _priced(grid: TableView, one: PlanPrice) -> Claim:
-    return _claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read)
+def _priced(grid: TableView, one: plan_rows.PlanPrice) -> Claim:
+    return _claim(grid, _Entry(one.cell, one.row, one.subject, plan_rows.LABEL, one.locator), one.read)
 
 
 def _claim(grid: TableView, entry: _Entry, read: Read) -> Claim:
