@@ -24,9 +24,14 @@ def said(text: str) -> set[tuple[str, str, str]]:
         ("What is DeepSeek?", "DeepSeek"),
         ("Meta AI (free)", "Meta AI"),
         ("Poe: many models in one place", "Poe"),
+        ("What Is Mistral?", "Mistral"),
+        ("Claude Code (Anthropic)", "Claude Code"),
+        ("5. Otter.ai — for people who meet", "Otter.ai"),
         ("DeepSeek V3", None),  # a model
         ("DeepSeek vs ChatGPT", None),  # two
         ("DeepSeek raises a billion dollars", None),  # news of a company
+        ("Mistral Comparison", None),  # what another is set against
+        ("DeepSeek Alternatives", None),
         ("Switching from Jasper", None),
         ("Canvas", None),  # a word of headings
         ("How Jasper works with Claude", None),
