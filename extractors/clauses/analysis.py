@@ -36,6 +36,7 @@ KINDS = (
 _NEGATORS = ("negators.verb", "negators.noun")
 _REACHING = ("void", "partly", "hedges", "plans", "past")
 _FACTUAL = frozenset({"when", "whenever"})
+_IF = frozenset({"if", "even if", "only if"})
 _KIND_OF = {"partly": "void", "hedges": "hedge", "plans": "plan"}
 _QUOTE = re.compile(r"[\"“]([^\"“”]{8,400})[\"”]")
 _ITEM = re.compile(r"\W{0,4}\d{1,3}[.)]\s")
@@ -93,6 +94,8 @@ class Analysis:
         found = {reach.kind for reach in near if reach.covers(start) and reach.cue[1] <= max(start, end)}
         if self._denied_behind(end):
             found.add("negation")
+        if _planned_behind().match(self.text, end):
+            found.add("plan")
         return frozenset(found)
 
     def negated(self, start: int, end: int) -> bool:
@@ -169,6 +172,8 @@ def _by_role(plain: Analysis, names: Sequence[Span]) -> Iterator[Reach]:
             if clause.opener in _FACTUAL and _opens_with_name(plain.text, clause, names):
                 continue  # "when Zephyr reads images" tells that it does
             kind = "reader" if clause.role == "condition" and listed("readers").search(spoken) else clause.role
+            if clause.opener in _IF and listed("imagining").search(plain.text):
+                kind = "supposition"  # "it would be perfect if it cost $5"
             yield Reach(kind, span, tuple(_whole(plain, clause)))
         elif clause.role == "exception" and (clause.parent < 0 or clause.lead == "("):
             yield Reach("exception", span, tuple(_whole(plain, clause)))
@@ -271,6 +276,15 @@ def _not_denied() -> re.Pattern[str]:
 @cache
 def _denials() -> re.Pattern[str]:
     return any_of(words_of("denied_behind"), not_behind=r"\w", then=_DENIED_HERE, fold=True)
+
+
+@cache
+def _planned_behind() -> re.Pattern[str]:
+    """Return the pattern of what says behind a thing that it is still to come: "video input is on the roadmap"."""
+    words = "|".join(re.escape(word) for word in sorted(words_of("planned_behind"), key=len, reverse=True))
+    return re.compile(
+        rf"(?:\s(?:on|in)\s[\w.-]+)?(?:\s(?:{'|'.join(words_of('planned_things'))}))*\s(?:{words})\b", re.I
+    )
 
 
 @cache

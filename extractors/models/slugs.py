@@ -20,6 +20,7 @@ _ENDS = r"(?![\w%]|[.,]\d|-\d|\s?(?:tokens?|points?)\b)"
 _DATED = re.compile(rf"(?:{_ISO}|0[1-9]-{_DAY}|{_MONTH}-20\d{{2}}|0[1-9][0-3]\d){_ENDS}")
 _MONTHLY = re.compile(rf"2[3-6]{_MONTH}{_ENDS}")
 _HYPHENATED = re.compile(rf"(?:1[0-2]{_DAY}|2[3-6][01]\d|{_MONTH}-{_DAY}){_ENDS}")
+_NUMBERED = re.compile(rf"00[1-9]{_ENDS}")  # "Gemini 1.5 Pro 002"
 _EDITION = r"(?:\s(?:version|edition|snapshot|release|model))?"
 _BRACKETED = re.compile(rf"\s?\((?:the\s)?(?:{_ISO}|(?P<short>00[1-9]|0[1-9]{_DAY}|2[3-6]{_MONTH})){_EDITION}\)")
 _RELEASE = re.compile(r"[vV]\d(?:\.\d{1,2})?(?![\w%]|\.\d)")
@@ -49,14 +50,14 @@ def hyphenated_part(text: str, at: int, *, version: bool, named: bool) -> Part |
 def edition_part(
     text: str, at: int, *, hyphen: bool = False, months: bool = False, bracketed: bool = False
 ) -> Part | None:
-    """Read the date of an edition: "2024-11-20", "20250219", "0613", "03-25", "2411"; ``bracketed`` in brackets.
+    """Read the date or number of an edition: "20250219", "0613", "03-25", "2411", "002"; ``bracketed`` in brackets.
 
     ``months`` for families whose editions are named by year and month alone.
     """
     if bracketed:
         match = _BRACKETED.match(text, at)
     else:
-        forms = [_DATED, *([_MONTHLY] if months else []), *([_HYPHENATED] if hyphen else [])]
+        forms = [_DATED, _NUMBERED, *([_MONTHLY] if months else []), *([_HYPHENATED] if hyphen else [])]
         match = next((found for form in forms if (found := form.match(text, at))), None)
     if match is None:
         return None

@@ -18,6 +18,8 @@ _ARTICLE = re.compile(r"\san?\s", re.I)
 # Half of a time or a list, not half of a value: "the first half of 2025"
 _HALF_NOUN = word_pattern(r"\b{halves}\shalf$")
 _SCALES = ("million", "billion", "trillion", "thousand")
+# Between the ends of a range of fractions
+_FRACTION_GAP = re.compile(r"\s(?:to|or|(?P<and>and))\s(?:a\s)?|\s?[-–]\s?")
 _SCALE_WORD = re.compile(rf"[\s-]({'|'.join(_SCALES)})\b", re.I)
 
 
@@ -60,6 +62,28 @@ def find_number_words(text: str, found: list[Quantity]) -> list[Quantity]:
             quantity = replace(quantity, dimension="number")  # "by a factor of five"
         if quantity.dimension != "worded":
             out.append(with_hedges(text, quantity))
+    return out
+
+
+def join_fractions(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Join "one-tenth to one-twentieth" and "between a third and half": a range of fractions is one amount.
+
+    >>> [q.unit for q in join_fractions("a third to half", find_number_words("a third to half", []))]
+    ['a third']
+    """
+    out: list[Quantity] = []
+    for quantity in found:
+        first = out[-1] if out else None
+        if first is None or not (first.dimension == quantity.dimension == "factor" and first.low is None):
+            out.append(quantity)
+            continue
+        gap = _FRACTION_GAP.fullmatch(text, first.end, quantity.start)
+        between = text[max(0, first.start - 8) : first.start].lower() == "between "
+        if gap is None or max(first.value, quantity.value) >= 1 or (gap["and"] and not between):
+            out.append(quantity)
+            continue
+        low, high = sorted((first.value, quantity.value))
+        out[-1] = replace(first, end=quantity.end, low=low, high=high)
     return out
 
 

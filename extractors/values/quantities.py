@@ -16,7 +16,7 @@ from counterclaim.extractors.lexicon import load
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.values.hedges import with_hedges, with_hedges_behind
-from counterclaim.extractors.values.number_words import find_number_words, holds_number_word
+from counterclaim.extractors.values.number_words import find_number_words, holds_number_word, join_fractions
 from counterclaim.extractors.values.ranges import is_long
 from counterclaim.extractors.values.units import with_unit
 
@@ -61,7 +61,7 @@ _NOTE_SIGN = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§]")
 _AND_CENTS = re.compile(r"\s?(?:(?:and|,)\s)?(\d{1,2})\scents?\b")
 _DASH = re.compile(r"[-–—]|\sto\s")
 _OUT_OF = re.compile(r"\sout of\s(?:5|10|100)\b(?![.,]?\d)")
-_FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s)")
+_FRACTION = re.compile(r"/(\d{1,3})(?:th|rd|nd)?(?=\s(?:of|the|as)\s|(?:\sto\s|\sor\s|\s?[-–]\s?)1/\d)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_LEAD = 5  # characters that _CORE may match before the first digit: "USD ."
 _BEFORE = re.compile(r"(?:[\w.'’]|(?<![%KM])/|\d,|(?<=\d-\d\d)-)$")  # the last: the day of a date in a name
@@ -107,7 +107,7 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
     if len(found) < 2:
         return found
     ordered = sorted(found, key=lambda q: q.start)
-    return _tokens_for_money(masked, _share_units(masked, ordered))
+    return _tokens_for_money(masked, _share_units(masked, join_fractions(masked, ordered)))
 
 
 def masked_text(text: str, skip: Sequence[tuple[int, int]]) -> str:

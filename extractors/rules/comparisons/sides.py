@@ -8,9 +8,21 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
-from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
-from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
+from counterclaim.extractors.rules.comparisons.headed_pair import (
+    behind_opening,
+    fill_sides,
+    of_one_line,
+    other_of,
+    set_beside,
+)
+from counterclaim.extractors.rules.comparisons.subjects import (
+    CARRIED,
+    SIZED,
+    names_ahead,
+    names_own_subject,
+    own_names,
+    subjects_of,
+)
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.attachment_phrases import OPENING_OBJECT
 from counterclaim.extractors.sentences.records import Sentence
@@ -31,9 +43,14 @@ _STATED = re.compile(
 _KIN = "|".join(sorted(base("clauses")["kin"]))
 # What may stand between "than" and a name beside its article.
 _FILL = rf"(?:(?:{_any('fillers')})\s)*"
+# "than the 1M+ windows offered by B", "than the 86% of B"
+_NUMBER_OF = (
+    r"the\s[~≈$]?\d[\w.,%+/-]*(?:\s[a-z-]+){0,3}?"
+    r"\s(?:(?:offered|charged|scored|supported|provided)\sby|of|for|from|in)\s(?:the\s)?"
+)
 _WORDS = r"(?:\s[^\s,;:—–()]+)"
 _THAN = re.compile(  # between a comparison and its object
-    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s{_FILL}"
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s(?:{_FILL}|{_NUMBER_OF})"
     rf"|{_WORDS}{{0,3}}?\s(?:{_any('likenesses')})\s{_FILL}"
     rf"|{_WORDS}{{0,5}}?\s(?:{_any('standards_of_kin')})\s(?:the|{_any('possessives')})\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
     r"|\swhat\s(?:the\s)?",
@@ -73,8 +90,6 @@ _PLAIN_END = re.compile(
     rf"|(?:{_any('after_comparisons')})\b)",
     re.I,
 )
-_OPENING = re.compile(r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}", re.I)
-_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
 _OF_TWO = re.compile(rf"\s(?:(?:{_any('chosen')})\s)?of (?:{_any('those')}) two\b", re.I)
 _DETERMINED = re.compile(rf"\b(?:{_any('articles', 'possessives')})\s(?:(?:\w+ly|{_any('degrees')})\s)?$", re.I)
 _VERSION = re.compile(
@@ -98,7 +113,7 @@ def sides(
     """
     if (owned := _owned_by_standard(sentence, start)) is not None:
         return owned
-    objects = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
+    objects = named = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
     subjects = tuple(name for name in subjects_of(sentence, start, objects) if name not in objects)
     if (
         not objects
@@ -109,27 +124,20 @@ def sides(
     ):
         own = names_own_subject(sentence, start) or sentence.setting.rivals[:1] == subjects  # "- A: scored higher"
         objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
+        objects = objects or set_beside(sentence, subjects[0], start)
     if not objects and len(subjects) == 1:
         objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
     if not subjects and objects:
-        subjects = _behind_opening(sentence, start, objects)
+        subjects = behind_opening(sentence, start, objects)
     if not subjects and objects:
         subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
-        return fill_sides(sentence, start, end, subjects, objects)
+        subjects, objects = fill_sides(sentence, start, end, subjects, objects)
+    if not named and any(of_one_line(one, other) for one in subjects for other in objects):
+        return (), ()
     return subjects, objects
-
-
-def _behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
-    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
-    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
-    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
-    if standard is None or behind is None or not _OPENING.fullmatch(sentence.text, 0, start):
-        return ()
-    joined = _COMMA.fullmatch(sentence.text, standard.end, behind.start)
-    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()
 
 
 def is_named(sentence: Sentence, other: str) -> bool:
@@ -253,13 +261,13 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
             or (direct and any(one.fullmatch(gap) for one in (_DIRECT, _AMONG, _EXAMPLES)))
             or _is_group(sentence, gap, mention)
         ):
-            return tuple(dict.fromkeys(m.name for m in _whole_list(sentence, mention)))
+            return tuple(dict.fromkeys(m.name for m in whole_list(sentence, mention)))
         if not direct:
             return ()
     return ()
 
 
-def _whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
+def whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
     """Return the run of a name, and the runs behind it that only an unknown item of the list parts from it."""
     out = run_of(sentence, first)
     for mention in sentence.models:

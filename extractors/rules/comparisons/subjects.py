@@ -11,11 +11,14 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import PRONOUN_START
 
 _INNER = frozenset({"standard", "aside", "example", "exception", "instead", "relative", "condition", "topic"})
 _THIRD = re.compile(r"[a-z]{2,}(?<!s)s\b")
 _PRONOUN = re.compile(
-    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two)\b", re.I
+    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two"
+    r"|the (?:new|newer|latest|updated) (?:version|release))\b",
+    re.I,
 )
 _THAT = re.compile(
     r"\b(?:that|which|who)\s(?:\w+ly\s|also\s|even\s|still\s)?(?:can\s|could\s|is\s|are\s|was\s)?(?:\w+ly\s|also\s)?$",
@@ -40,9 +43,12 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
 _ADVERB = re.compile(r"\s(?:\w+ly\s|often\s|still\s|just\s|sometimes\s)?", re.I)
 _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
+_AND_NEXT = re.compile(r"\s[a-z][a-z -]{3,40}(?:,|,?\s(?:and|but))\s(?:(?:about|roughly|around|nearly)\s|[~≈])?")
+_UNIT = re.compile(r"(?:\s[a-z/-]+){0,4}[\s,—–]*")
 _WITH = re.compile(r"\W*(?P<with>with\s)?(?:(?:its|the)\s)?", re.I)
 _JOINED = re.compile(r"(?:['’]s)?,?\s(?:and|but)\s(?:[\w~≈]+\s){0,2}$|,\s$", re.I)
 _LEADS = re.compile(r"\s(?:[\w~≈]+\s){0,2}|\s")  # "input costs roughly 83% lower"
+_DOES = re.compile(r"\b(?:does|do|did)\s?$", re.I)
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -70,6 +76,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
         return subjects_of(sentence, compared, objects)
     if _shares(sentence, clause, ahead, start) or _has_measure(sentence, clause, start):
         return _of_earlier(sentence, plain, clause)
+    if (first := _amount_before(sentence, clause, start)) is not None:
+        return subjects_of(sentence, first, objects)
     return _carried(sentence, ahead, start) or _of_thing(sentence, clause, start)
 
 
@@ -94,6 +102,8 @@ def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
     described = clause.lead in {":", "—"} and {word.lower() for word in _WORD.findall(ahead)} & words_of("model_nouns")
     if described:
         return True
+    if clause.lead == "—" and clause.verb >= 0 and not _WORD.search(sentence.text, _behind_opener(clause), clause.verb):
+        return True  # "A — delivers 90% of B's performance at"
     finite = listed("verbs").match(sentence.text, start) or _THIRD.match(sentence.text, start)
     return _no_subject(ahead) or (not finite and (clause.verb < 0 or clause.verb >= start))
 
@@ -105,6 +115,17 @@ def _listed_first(sentence: Sentence, plain: Analysis, clause: Clause, ahead: st
     outer = plain.clauses[clause.parent]
     amounts = [q.start for q in sentence.quantities if outer.start <= q.start < clause.start]
     return None if outer.role == "standard" else amounts[-1] if amounts else clause.start - 1
+
+
+def _amount_before(sentence: Sentence, clause: Clause, start: int) -> int | None:
+    """ "3x cheaper for input tokens and 2x cheaper for output tokens than B": where the amount before stands."""
+    before = [q for q in sentence.quantities if clause.start <= q.start and q.end <= start]
+    joined = (
+        before
+        and before[-1].dimension in {"factor", "percent"}
+        and _AND_NEXT.fullmatch(sentence.text, before[-1].end, start)
+    )
+    return before[-1].start if joined else None
 
 
 def _has_measure(sentence: Sentence, clause: Clause, start: int) -> bool:
@@ -170,7 +191,8 @@ def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: i
     if before and re.fullmatch(r"(?:\s?\([^()]*\))?[\s,—–]*", text[before[-1].end : at]):
         return (_names(sentence, before[-1]),)
     words = _WORD.findall(text[:at])
-    if text[:at].rstrip(" ,")[-1:].isdigit():  # "costs $5, which is half"
+    told = any(q.end <= at and _UNIT.fullmatch(text, q.end, at) for q in sentence.quantities)
+    if told or text[:at].rstrip(" ,")[-1:].isdigit():  # "costs $5 per million tokens, which is half"
         first = _first_candidate(sentence, before)
         return ((first.name,) if first else _carried_alone(sentence),)
     if words and words[-1].lower() in words_of("model_nouns"):
@@ -247,3 +269,31 @@ def _of_thing(sentence: Sentence, clause: Clause, start: int) -> tuple[str, ...]
     things, beside = words_of("things_had"), words_of("beside_things")
     own = bool(words) and words[-1] in things and all(word in things or word in beside for word in words)
     return sentence.subjects if own else ()
+
+
+def own_names(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the models that the clause at an offset names before it as its subject."""
+    return tuple(dict.fromkeys(m.name for m in _own(sentence, at)))
+
+
+def names_ahead(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the one list of other models named before the clause at an offset; () where there are several or none."""
+    own = {m.name for m in _own(sentence, at)}
+    first = min((m.start for m in _own(sentence, at)), default=at)
+    others = [m for m in sentence.models if m.end <= first and m.name not in own]
+    if not others:
+        return ()
+    run = run_of(sentence, others[0])
+    listed = tuple(dict.fromkeys(m.name for m in run))
+    return listed if {m.name for m in others} == {*listed} else ()
+
+
+def _own(sentence: Sentence, at: int) -> list[Mention]:
+    plain = analysis_of(sentence)
+    clause = plain.clause_at(at)
+    if clause.opener.lower() == "so" and clause.parent >= 0 and _DOES.search(sentence.text, 0, clause.start):
+        clause = plain.clauses[clause.parent]  # "but B does so at half the price"
+    if clause.index == 0 or PRONOUN_START.match(sentence.text[clause.start : at]):
+        return []  # "A is good: it comes near B at half the price"
+    found = [m for m in sentence.models if clause.start <= m.start and m.end <= at]
+    return [m for m in found if plain.clause_at(m.start) is clause and not is_object(sentence, m)]

@@ -10,6 +10,8 @@ AS = word_pattern(r"\s*(?:as\s{as_adjectives}|of\s(?=[A-Z]))")
 BY_BEFORE = word_pattern(r"\bby\s(?:about |around |roughly |~)*$", fold=False)
 # Before a multiple that is a cost
 COSTS = word_pattern(r"\b{cost_words}\s(?:you\s)?(?:an?\s)?(?:~|{price_approximations}\s)*$")
+# "a 7x price advantage": the less the better
+COST_ADVANTAGE = word_pattern(r"[\s-]{saved_metrics}[\s-](?:efficiency\s)?{saving_nouns}\b")
 # "costs 3x"
 COSTS_BEFORE = word_pattern(r"\bcosts?\s(?:~|about |roughly |around )*$")
 # Behind a fraction: by how much it is less: "a third lower", "a quarter cheaper"
@@ -44,6 +46,10 @@ ROLE_FURTHER = word_pattern(r"\s{role_objects}\s(?:[^,;.]|\.\d){2,40}?\s(?:on|fo
 ROLE_AHEAD = word_pattern(
     r"\b(input|output)(?:\s{price_nouns})*(?:\s(?:of|for|on)\s(?:[^,;.]|\.\d){2,30}?)?\s{costing_verbs}\s"
     r"(?:\w+\s){0,2}$"
+)
+# "and output tokens 3x cheaper"
+ROLE_RIGHT_AHEAD = word_pattern(
+    r"\b(?:and|with|but)\s(?:its\s|the\s)?(input|output)(?:\s{price_nouns})+\s(?:~|{price_approximations}\s)*$"
 )
 # "nine times for the cost of one"
 RUNS = word_pattern(

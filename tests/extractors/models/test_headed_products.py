@@ -107,6 +107,7 @@ def test_no_claim_is_made_of_another(text: str) -> None:
     [
         ("# Tools\n\n- Microsoft Copilot for 12 editors ($360/month)", "what all of them cost"),
         ("# Tools\n\nCursor Pro is $21 a month for one, $360/month per seat for teams.", "another plan's"),
+        ("# Tools\n\n## Otter.ai\n\n- Team (6 people): $360/month", "what six cost together"),
         ("# Cursor vs Frobnix\n\n## Pricing\n\n- Price: $360/month", "which of the two is open"),
     ],
 )

@@ -58,3 +58,33 @@ def test_a_score_behind_with_may_be_of_the_winner() -> None:
 
 def test_hardware_is_what_the_model_needs() -> None:
     assert ("Nova 4", "vram", "24") in claims(SECTION + "It runs on a single GPU with 24 GB of VRAM.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("It would be perfect if it cost $5 per million input tokens.", "an if-clause that is only imagined"),
+        ("Even if it scored 71.2% on MMLU, it would be too slow.", "the same in front"),
+        ("Readers asked if it costs $5 per million input tokens.", "an indirect question"),
+        ("Find out which model costs $5 per million input tokens.", "which one is asked"),
+        ("There is no proof that it costs $5 per million input tokens.", "denied by a noun"),
+        ("We doubt that Nova 4 scores 71.2% on MMLU.", "doubted"),
+        ("It was meant to support image input.", "a plan of the past"),
+        ("A future release of it should support image input.", "a later version"),
+    ],
+)
+def test_what_is_only_imagined_doubted_or_asked_is_not_claimed(sentence: str, why: str) -> None:
+    assert claims(SECTION + sentence) == set(), why
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("It is cheap, if you ask us: it costs $5 per million input tokens.", "another clause"),
+        ("There is proof that it costs $5 per million input tokens.", "proved"),
+        ("No doubt, it costs $5 per million input tokens.", "not doubted"),
+        ("It is a model which costs $5 per million input tokens.", "a relative clause, no question"),
+    ],
+)
+def test_what_stands_beside_a_doubt_is_kept(sentence: str, why: str) -> None:
+    assert claims(SECTION + sentence) >= {("Nova 4", "input_price", "5")}, why

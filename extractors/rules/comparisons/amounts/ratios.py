@@ -9,13 +9,14 @@ from decimal import Decimal
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.amounts.changes import change_claims, effect_of
 from counterclaim.extractors.rules.comparisons.amounts.differences import difference_claims, in_favour_claims
-from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts, rest_of
 from counterclaim.extractors.rules.comparisons.amounts.factors import by_factor_claims, led_by
 from counterclaim.extractors.rules.comparisons.amounts.levels import level_claims
 from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import first_of_list
 from counterclaim.extractors.rules.comparisons.amounts.measure import metric_of
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
+from counterclaim.extractors.rules.comparisons.sides import named_objects
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
@@ -69,7 +70,7 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if direction < 0 and value > 1:
         value = Decimal(1) / value
     elif value < 1 and phrases.FRACTION_OFF.match(text, quantity.end):
-        value = 1 - value
+        value, quantity = 1 - value, rest_of(quantity)
     elif value < 1 and phrases.FRACTION_ON.match(text, quantity.end):
         value = 1 + value
     yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
@@ -102,8 +103,10 @@ def _runs(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
 
 
 def _direction(sentence: Sentence, quantity: Quantity) -> int:
-    """-1 for "8x lower", "20x cheaper"; +1 otherwise."""
+    """-1 for "8x lower", "20x cheaper" and a "7x price advantage"; +1 otherwise."""
     end = quantity.end
+    if phrases.COST_ADVANTAGE.match(sentence.text, end):
+        return -1
     for cue in sentence.of("discount"):
         others = any(end < q.start < cue.start for q in sentence.quantities)  # "2x faster and 5x cheaper"
         if end <= cue.start <= end + 18 and not others and not re.search(r"[,;.]", sentence.text[end : cue.start]):
@@ -125,19 +128,27 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
-    elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
-        verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
-        if (effect := effect_of(text, quantity)) is not None:
-            metric, less, start, end = effect
-            value = -quantity.value if less else quantity.value
-            cue = Cue(start, end, "verb", f"{metric} less")
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
-        elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
-            metric, relation = verb.key.split(" ")
-            value = -quantity.value if relation == "less" else quantity.value
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
+    elif led_by("by").search(text, 0, quantity.start) and (
+        sentence.has("verb") or named_objects(sentence, end, direct=False)
+    ):
+        yield from _by_percent(sentence, quantity)
     else:
         yield from _more_or_less(sentence, quantity)
+
+
+def _by_percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "undercuts B by 20%", "cuts costs by 60% compared to B"."""
+    text, end = sentence.text, quantity.end
+    verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
+    if (effect := effect_of(text, quantity)) is not None:
+        metric, less, start, end = effect
+        value = -quantity.value if less else quantity.value
+        cue = Cue(start, end, "verb", f"{metric} less")
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
+    elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
+        metric, relation = verb.key.split(" ")
+        value = -quantity.value if relation == "less" else quantity.value
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
 
 
 def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
