@@ -49,7 +49,7 @@ LIST = "**{lead}:**\n\n- Nice to look at\n- Web browsing\n"
         ("# ChatGPT review\n\n## Plus ($21/month)\n\nNice to look at.\n\n- Web browsing\n", {"ChatGPT Plus"}),
         (f"# Tools\n\n## Claude\n\n{LIST.format(lead='Key features')}", {"Claude"}),
         (
-            f"# Tools\n\n## Claude\n\n{LIST.format(lead='Pro Plan ($21/month)')}\n**Best for:**\n\n- Function calling\n",
+            f"# Tools\n\n## Claude\n\n{LIST.format(lead='Pro Plan ($21)')}\n**Best for:**\n\n- Function calling\n",
             {"Claude Pro", "Claude"},
         ),
         ("# Tools\n\n## Pro plan\n\n- Web browsing\n", set()),
