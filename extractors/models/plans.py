@@ -76,7 +76,8 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
     plans = f"(?:{'|'.join(map(re.escape, _plans(brand)))})(?:\\s\\d+[x×])?"  # "Max 5x"
     behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
     before = re.search(
-        rf"\b({plans})(?:\s(?:[Pp]lans?|[Tt]iers?|[Ss]ubscriptions?|[Ss]ubscribers|[Uu]sers|[Aa]ccounts?)(?:\s(?:of|for|from)\s{re.escape(brand)})?)?"
+        rf"\b({plans})(?:\s(?:[Pp]lans?|[Tt]iers?|[Ss]ubscriptions?|[Ss]ubscribers|[Uu]sers|[Aa]ccounts?)"
+        rf"(?:\s(?:of|for|from)\s{re.escape(brand)})?)?"
         r"\s*(?:\(|[:,–—-])?\s*"
         r"(?:(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing) (?:at|from)(?: just)?)\s)?\s*[~≈]?$",
         text[max(0, start - 40) : start],

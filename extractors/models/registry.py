@@ -46,7 +46,7 @@ from counterclaim.extractors.models.near_names import (
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.models.unlisted.codenames import codenames, own_words, with_codenames
-from counterclaim.extractors.models.unlisted.headed_products import headed_products, product_of
+from counterclaim.extractors.models.unlisted.headed_products import headed_products, is_maker_of, product_of
 from counterclaim.extractors.models.unlisted.siblings import sibling_versions
 from counterclaim.extractors.records import Document
 
@@ -270,10 +270,8 @@ def _is_led_by_other(headline: str, registry: Registry) -> bool:
 
 def _main(registry: Registry) -> str | None:
     """Return the one model a page is about; a brand in its title ("I swapped Claude for a month") is one of many."""
-    if len(registry.title) != 1:
-        return None
-    if product_of(registry.title[0]):
-        return registry.title[0]
+    if len(registry.title) != 1 or product_of(registry.title[0]):
+        return registry.title[0] if len(registry.title) == 1 else None
     main = _fuller(registry, registry.title[0])
     if not (names := find_names(main)) or names[0].specific:
         return main
@@ -306,7 +304,9 @@ def _titled(registry: Registry, headline: str, document: Document) -> tuple[str,
     if len(parts) >= 2:
         for part in parts:
             written = _TITLE_TAIL.sub("", part).strip(" *_\"'")
-            if not registry.names(written) and looks_like_name(written) and times_named(document.text, written) >= 2:
+            if registry.names(written) or not looks_like_name(written) or is_maker_of(written, registry.counts):
+                continue
+            if times_named(document.text, written) >= 2:
                 registry.add_unseen(written)
                 names.append(written)
     return tuple(dict.fromkeys(names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,9 +15,11 @@ from counterclaim.extractors.models.unlisted.headed_products import product_besi
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.others.hosts import host_of_label
+from counterclaim.extractors.sentences.others.plan_leads import is_plan_label, plans_led
 from counterclaim.extractors.sentences.others.rivals import Rivals
 from counterclaim.extractors.sentences.others.title_lines import (
     LONGEST_ENTRY,
+    is_name_alone,
     is_only_label,
     is_other_entry,
     names_entry,
@@ -32,7 +33,6 @@ _ANNOUNCED = frozenset({*_TOPICS, "latency", "throughput", "release_date"})
 _LONGEST_LEAD = 200
 _LEADS = (":", "…", "...")
 _ANSWER = 2  # blocks that the answer to a question may have
-_NO_LETTER = re.compile(r"[\W\d]")
 _MOST_GATHERED = 100  # names from which a section speaks of more models than any phrase means together
 
 
@@ -154,8 +154,9 @@ class DiscourseState:
         names = tuple(dict.fromkeys(m.name for m in mentions))
         if not self.listed and (asked := roles.asked_models(text, mentions)) is not None:
             self.asked, self.since_asked = asked, 0
-        if not names and len(self.block_subjects) == 1 and text.rstrip().endswith(_LEADS):
-            self.lead, self.lead_level = self.block_subjects, self.level  # "This means:"
+        told = self.block_subjects if len(self.block_subjects) == 1 and text.rstrip().endswith(_LEADS) else ()
+        if not names and (led := plans_led(text, self.section) or told):
+            self.lead, self.lead_level = led, self.level  # "This means:"
         if not self.listed and is_other_entry(text, mentions, self.registry.lower, headed=self.section != ()):
             self.section = self.compared = ()
             self.other_section = True
@@ -164,13 +165,7 @@ class DiscourseState:
         if names_entry(text, mentions):
             self.section, self.other_section = names, False
             return
-        if (
-            len(mentions) == 1
-            and len(text) <= 48
-            and mentions[0].start <= 4
-            and not text.rstrip().endswith((".", ":"))
-            and len(_NO_LETTER.sub("", text[: mentions[0].start] + text[mentions[-1].end :])) <= 10
-        ):
+        if is_name_alone(text, mentions):
             self._head_with(names)
         elif text.rstrip().endswith(_LEADS):
             self.lead, self.lead_level = names, self.level
@@ -192,9 +187,12 @@ class DiscourseState:
 
     def _section_subjects(self, path: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the models that the headings name, and those of them that the section is about."""
-        for heading in reversed(path):
+        for depth, heading in reversed([*enumerate(path)]):
             kept = [m for m in self.registry.find(heading) if not roles.is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
+            if not names and depth and is_plan_label(heading):
+                outer = self._section_subjects(path[:depth])
+                return (plans, plans) if (plans := plans_led(heading, outer[1])) else outer
             if not names and (product := product_beside(heading, self.registry.main)):
                 return (product,), (product,)
             other = None if names else roles.headed_by(heading, self.registry.lower)

@@ -39,17 +39,21 @@ def headed_products(document: Document, known: Collection[str]) -> Iterator[tupl
     ``known`` are the page's models. Otherwise it means one of them, or all.
     """
     heads = [document.of(block) for block in document.blocks if block.kind in _HEADS]
-    made = {vendor_of(name) for name in known}
     seen: set[str] = set()
     for index, heading in enumerate([heads[0] if heads else document.meta.title, *heads[1:]]):
         name = product_of(heading)
         if name is None or (short := name.removesuffix(_MAKER)) in seen:
             continue
-        if index and is_company(name) and short in made:
+        if index and is_maker_of(name, known):
             continue
         seen.add(short)
         yield name, name
         yield (short if name != short else f"{name}{_MAKER}"), name
+
+
+def is_maker_of(name: str, known: Collection[str]) -> bool:
+    """Return True for the name of a company that made one of some models."""
+    return is_company(name) and name.removesuffix(_MAKER) in {vendor_of(one) for one in known}
 
 
 def is_company(name: str) -> bool:
@@ -62,9 +66,9 @@ def _heading() -> re.Pattern[str]:
     """Return a pattern of a heading that is a product's name, a number before it and what kind of page it is behind."""
     companies = map(str, load("families")["company_products"])
     names = {name.removesuffix(_MAKER) for name in companies} | set(base("possible_subjects")["products"].split())
-    names -= set(base("possible_subjects")["unheaded"])
+    names = names.difference(base("possible_subjects")["unheaded"]) | set(base("possible_subjects")["headed"])
     written = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    kinds = rf"(?:{filled('{title_additions}')}|{filled('{page_kinds}')}|in\s20\d\d|20\d\d)"
+    kinds = rf"(?:{filled('{page_kinds}')}|in\s20\d\d|20\d\d)"
     asked = filled("{before_page_products}")
     return re.compile(
         rf"[\W\d_]*(?:{asked}\s)?(?P<name>(?:{written})(?:\sAI)?)"

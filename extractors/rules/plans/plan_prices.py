@@ -109,7 +109,9 @@ def _is_of_a_group(text: str, quantity: Quantity) -> bool:
     """True for "for a team of 10, that's $200/month"; not for an amount a head."""
     if _A_HEAD.search(quantity.unit):
         return False
-    if _FOR_PEOPLE.search(text, max(0, quantity.start - _NEAR_BEFORE), quantity.start):
+    before = text[max(0, quantity.start - _NEAR_BEFORE) : quantity.start]
+    people = _listed("seats", r"\(\d{{1,4}}\s(?:{})\)\s?[:–—-]?\s?[~≈]?$")  # "Team (5 people): $100"
+    if _FOR_PEOPLE.search(before) or people.search(before):
         return True
     counted = _listed("group_counts", r"(?:about\s|around\s|~)?(?:\d|{}\b)").pattern
     return _listed("groups", rf"\b(?:{{}})\s{counted}[^.;]*$").search(text[: quantity.start]) is not None

@@ -16,6 +16,8 @@ from counterclaim.extractors.values.quantities import masked_text
 
 LONGEST_ENTRY = 48  # characters of a line that is only a name and its maker
 _LONGEST_KEY, _LONGEST_NOTE, _LONGEST_TITLE = 20, 2, 90
+_LONGEST_LEAD, _MOST_LETTERS = 4, 10
+_NO_LETTER = re.compile(r"[\W\d]")
 _SAYS = frozenset(".!?;,")
 _FILLER = word_pattern(r"{label_fillers}")  # "Release dates", "Context window size by model"
 _REST = re.compile(r"\W*(?:\([^()]*\)|[:–—-]\s?[A-Za-z ,/&-]{3,50})?\W*")  # behind the name: "(PhD-level science)"
@@ -27,6 +29,13 @@ def names_entry(text: str, mentions: Sequence[Mention]) -> bool:
     key, colon, _ = text.partition(":")
     named = mentions[0].start <= len(key) + 4 and len(text.rstrip()) - mentions[-1].end <= _LONGEST_NOTE
     return bool(colon and len(key) <= _LONGEST_KEY and named) and MODEL_COLUMNS.match(key.strip()) is not None
+
+
+def is_name_alone(text: str, mentions: Sequence[Mention]) -> bool:
+    """Return True for a line that is a model's name, and a few letters at most: "2. Boreas 4 (new)"."""
+    rest = text[: mentions[0].start] + text[mentions[-1].end :]
+    short = len(mentions) == 1 and len(text) <= LONGEST_ENTRY and mentions[0].start <= _LONGEST_LEAD
+    return short and not text.rstrip().endswith((".", ":")) and len(_NO_LETTER.sub("", rest)) <= _MOST_LETTERS
 
 
 def titled_benchmark(sentence: Sentence) -> str | None:

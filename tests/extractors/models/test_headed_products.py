@@ -24,9 +24,14 @@ def said(text: str) -> set[tuple[str, str, str]]:
         ("What is DeepSeek?", "DeepSeek"),
         ("Meta AI (free)", "Meta AI"),
         ("Poe: many models in one place", "Poe"),
+        ("What Is Mistral?", "Mistral"),
+        ("Claude Code (Anthropic)", "Claude Code"),
+        ("5. Otter.ai — for people who meet", "Otter.ai"),
         ("DeepSeek V3", None),  # a model
         ("DeepSeek vs ChatGPT", None),  # two
         ("DeepSeek raises a billion dollars", None),  # news of a company
+        ("Mistral Comparison", None),  # what another is set against
+        ("DeepSeek Alternatives", None),
         ("Switching from Jasper", None),
         ("Canvas", None),  # a word of headings
         ("How Jasper works with Claude", None),
@@ -102,6 +107,7 @@ def test_no_claim_is_made_of_another(text: str) -> None:
     [
         ("# Tools\n\n- Microsoft Copilot for 12 editors ($360/month)", "what all of them cost"),
         ("# Tools\n\nCursor Pro is $21 a month for one, $360/month per seat for teams.", "another plan's"),
+        ("# Tools\n\n## Otter.ai\n\n- Team (6 people): $360/month", "what six cost together"),
         ("# Cursor vs Frobnix\n\n## Pricing\n\n- Price: $360/month", "which of the two is open"),
     ],
 )
