@@ -32,6 +32,8 @@ def kind_of(name: str) -> Kind:
         return "plan"
     if name in _named("apps") or name.partition(" ")[0] in _products():
         return "product"
+    if name in load("families")["company_products"]:
+        return "family"
     if name in base("providers") or name in load("families")["vendors"]:
         return "provider"
     found = find_names(name)

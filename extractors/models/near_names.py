@@ -280,3 +280,16 @@ def opening_model(
     few = sum(others) <= MOST_OTHERS * counts.get(main, 0)
     mostly = sum(others) <= _SOME_OTHERS * counts.get(main, 0) and max(others, default=0) <= _ONE_OTHER * counts[main]
     return main if main in counts and (few or mostly) else None
+
+
+def lineup_of(title: tuple[str, ...], document: Document, every: Sequence[Sequence[Name]]) -> tuple[str, ...]:
+    """Return the models an article is about: those of its title if more than one, else of its headings or tables."""
+    if len(title) > 1:
+        return title
+    blocks = [block for block in document.blocks if block.kind != "code"]
+    for kinds in ({"heading", "term"}, {"cell"}):
+        found = [names for block, names in zip(blocks, every, strict=True) if block.kind in kinds]
+        line = tuple(dict.fromkeys(names[0].display for names in found if len(names) == 1 and names[0].start < 4))
+        if len(line) > 1:
+            return line
+    return ()

@@ -30,8 +30,13 @@ def _brands() -> dict[str, dict[str, Any]]:
 
 def brand_of(subject: str) -> str | None:
     """Return the brand whose plans give access to a model: ``GPT-5`` gives ``ChatGPT``; None if it has none."""
-    head = re.split(r"[ -]", subject, maxsplit=1)[0]
-    return next((brand for brand, entry in _brands().items() if head in entry["families"]), None)
+    found = [
+        (len(family), brand)
+        for brand, entry in _brands().items()
+        for family in entry["families"]
+        if subject == family or subject.startswith((f"{family} ", f"{family}-"))
+    ]
+    return max(found)[1] if found else None
 
 
 def is_brand(name: str) -> bool:
@@ -65,7 +70,7 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
     plans = f"(?:{'|'.join(_brands()[brand]['plans'])})(?:\\s\\d+[x×])?"  # "Max 5x"
     behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
     before = re.search(
-        rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers))?"
+        rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers)(?:\s(?:of|for)\s{re.escape(brand)})?)?"
         r"\s*(?:\(|[:,–—-])?\s*(?:(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing) (?:at|from))\s)?\s*[~≈]?$",
         text[max(0, start - 40) : start],
     )

@@ -28,11 +28,13 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families, small_words, unseen_models
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import (
     DATE,
     is_led,
     is_service,
+    lineup_of,
     lone_editions,
     looks_like_name,
     of_its_version,
@@ -44,6 +46,7 @@ from counterclaim.extractors.models.near_names import (
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.models.unlisted.codenames import codenames, own_words, with_codenames
+from counterclaim.extractors.models.unlisted.headed_products import headed_products, product_of
 from counterclaim.extractors.records import Document
 
 _VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
@@ -243,14 +246,21 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
     versions = lettered_versions(document, registry.counts, registry.aliases)
     for written, full in (dict(zip(registry.introduced, registry.introduced, strict=True)) | versions).items():
         registry.add_unseen(written, full)
+    for written, full in headed_products(document, registry.counts):
+        registry.add_unseen(written, full)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
     registry.main = _main(registry) if registry.title else opening_model(document, texts, registry.counts)
-    if registry.main and _is_led_by_other(headline, registry):
+    if registry.main and (_is_led_by_other(headline, registry) or _has_other_side(headline, registry.main)):
         registry.main = None
-    registry.lineup = _lineup(registry, document, every)
+    registry.lineup = lineup_of(registry.title, document, every)
     return registry, every
+
+
+def _has_other_side(headline: str, main: str) -> bool:
+    """Return True for a title that compares a product with something no list knows: "Cursor vs Frobnix"."""
+    return kind_of(main) == "product" and len(_VERSUS.split(headline)) > 1
 
 
 def _is_led_by_other(headline: str, registry: Registry) -> bool:
@@ -261,23 +271,12 @@ def _is_led_by_other(headline: str, registry: Registry) -> bool:
     return any(opens_clause(headline, o.start) and not (o.kind == "provider" and maker in o.name) for o in others)
 
 
-def _lineup(registry: Registry, document: Document, every: list[list[Name]]) -> tuple[str, ...]:
-    """Return the models an article is about: those of its title if more than one, else of its headings or tables."""
-    if len(registry.title) > 1:
-        return registry.title
-    blocks = [block for block in document.blocks if block.kind != "code"]
-    for kinds in ({"heading", "term"}, {"cell"}):
-        found = [names for block, names in zip(blocks, every, strict=True) if block.kind in kinds]
-        line = tuple(dict.fromkeys(names[0].display for names in found if len(names) == 1 and names[0].start < 4))
-        if len(line) > 1:
-            return line
-    return ()
-
-
 def _main(registry: Registry) -> str | None:
     """Return the one model a page is about; a brand in its title ("I swapped Claude for a month") is one of many."""
     if len(registry.title) != 1:
         return None
+    if product_of(registry.title[0]):
+        return registry.title[0]
     main = _fuller(registry, registry.title[0])
     if not (names := find_names(main)) or names[0].specific:
         return main
@@ -304,6 +303,8 @@ def _one_of_line(registry: Registry, titled: str) -> str:
 def _titled(registry: Registry, headline: str, document: Document) -> tuple[str, ...]:
     found = [name for name in registry.names(headline) if not _is_title_object(headline[: name.start].lower())]
     names = list(dict.fromkeys(name.display for name in found))
+    if (product := product_of(headline)) is not None:
+        return (registry.extra[product],)
     parts = _VERSUS.split(headline)
     if len(parts) >= 2:
         for part in parts:

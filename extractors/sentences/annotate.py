@@ -17,6 +17,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import bare_sizes, headed_members, sized_member, tier_members
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import leads
+from counterclaim.extractors.models.unlisted.headed_products import is_company
 from counterclaim.extractors.records import Block, Quantity
 from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.candidates import may_claim
@@ -100,7 +101,7 @@ def read_sentences(
         kept = () if other or described else about
         scope.leave(kept, tuple(m.name for m in models), other=other, described=described, spoken=spoken)
         if block.kind in {"paragraph", "item", "term"} and len(text) <= 160:
-            scope.introduce(text, [] if all(is_object(sentence, m) for m in models) else models)
+            scope.introduce(text, [m for m in models if not is_object(sentence, m)])
 
 
 def _with_members(text: str, models: list[Mention], scope: DiscourseState) -> list[Mention]:
@@ -182,7 +183,8 @@ def _implied(
     subjects = scope.implied(pronoun=pronoun, opening=PRONOUN_START.match(text) is not None)
     if _NEWCOMER.match(text):  # the one that the page is about, never the one that was named last
         subjects = (scope.registry.main,) if scope.registry.main else ()
-    if not models and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
+    company = len(subjects) == 1 and is_company(subjects[0])  # "they" are its people
+    if not models and not company and (len(scope.last) == 2 or len(pair) == 2) and _BOTH.search(text):
         subjects = scope.last if len(scope.last) == 2 else pair
     if is_of_unnamed(text, models, subjects):
         return ()

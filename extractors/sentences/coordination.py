@@ -26,6 +26,9 @@ _TO_COMMA = re.compile(r"[^,;.:]{0,40},(?=\s)")
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|against|compared (?:with|to))\s[~≈]?")
 _BEHIND_NAME = re.compile(r"\s?[(:,–—]\s?[~≈]?|\s[~≈]?")
 _AND = re.compile(r",\s(?:and|but)\s(?:the\s)?", re.I)
+_COMMA = re.compile(r",\s(?:the\s)?", re.I)
+# "Despite being cheaper than B, A is", "Outperforming B, A is": the comma ends the opening
+_OPENED = re.compile(r"\W*(?:(?:Despite|While|Whilst|Though|Although|Besides)\b|[A-Z][a-z]+ing\s)[^,;:.]*")
 _VERB_BEHIND = re.compile(r"\s(?:also\s|now\s|still\s|\w+ly\s)?(?P<verb>\w+s)\s", re.I)
 _STOP = re.compile(r"[;]|\.\s")
 # A second verb of one subject: "A passed B, and took the first place with 1360", "A passed B, scoring 71%"
@@ -192,7 +195,10 @@ def two_named(before: Sequence[Mention], pair: Sequence[str]) -> tuple[str, ...]
 
 def begins_clause(text: str, last: Mention | None, mention: Mention) -> bool:
     """True for C of "faster than B, and C is": the singular verb behind it makes it the subject of what follows."""
-    if last is None or not _AND.fullmatch(text, last.end, mention.start):
+    if last is None:
+        return False
+    opened = _COMMA.fullmatch(text, last.end, mention.start) and _OPENED.fullmatch(text, 0, last.start)
+    if not opened and not _AND.fullmatch(text, last.end, mention.start):
         return False
     verb = _VERB_BEHIND.match(text, mention.end)
     return verb is not None and verb["verb"].lower() in words_of("verbs")

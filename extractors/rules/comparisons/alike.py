@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.rules.comparisons.aspects import aspect_of
-from counterclaim.extractors.rules.comparisons.compared_metric import benchmark_of, ordering_metric
+from counterclaim.extractors.rules.comparisons.compared_metric import ordering_metric
+from counterclaim.extractors.rules.comparisons.compared_tests import benchmark_of, told_before
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object
@@ -39,8 +40,9 @@ def alike_claims(sentence: Sentence) -> Iterator[Draft]:
         if (found := priced or even) is None:
             continue
         cue = Cue(found.start(), found.end(), "verb", "quality equal")
-        bench = benchmark_of(sentence, cue) if even else None
-        metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "price" if priced else "quality"
+        named = benchmark_of(sentence, cue) if even else None
+        bench = named.key if named else told_before(sentence, cue) if even else None
+        metric = f"benchmark:{bench.replace('.', '-')}" if bench else "price" if priced else "quality"
         field = _IN.match(sentence.text, found.end()) if even and not bench else None
         aspect = aspect_of(field["what"]) if field else None
         yield _equal(sentence, names, aspect or metric, (start, found.end()))

@@ -16,9 +16,9 @@ from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_cl
 from counterclaim.extractors.rules.comparisons.compared_metric import (
     LESS_IS_MORE,
     is_of_other_thing,
-    listed_benchmarks,
     ordering_metric,
 )
+from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
 from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
 from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims

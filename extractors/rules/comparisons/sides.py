@@ -8,9 +8,16 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
-from counterclaim.extractors.rules.comparisons.subjects import CARRIED, SIZED, names_own_subject, subjects_of
+from counterclaim.extractors.rules.comparisons.subjects import (
+    CARRIED,
+    SIZED,
+    behind_opening,
+    names_ahead,
+    names_own_subject,
+    own_names,
+    subjects_of,
+)
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.attachment_phrases import OPENING_OBJECT
 from counterclaim.extractors.sentences.records import Sentence
@@ -73,8 +80,6 @@ _PLAIN_END = re.compile(
     rf"|(?:{_any('after_comparisons')})\b)",
     re.I,
 )
-_OPENING = re.compile(r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}", re.I)
-_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
 _OF_TWO = re.compile(rf"\s(?:(?:{_any('chosen')})\s)?of (?:{_any('those')}) two\b", re.I)
 _DETERMINED = re.compile(rf"\b(?:{_any('articles', 'possessives')})\s(?:(?:\w+ly|{_any('degrees')})\s)?$", re.I)
 _VERSION = re.compile(
@@ -114,22 +119,12 @@ def sides(
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
     if not subjects and objects:
-        subjects = _behind_opening(sentence, start, objects)
+        subjects = behind_opening(sentence, start, objects)
     if not subjects and objects:
         subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
         return fill_sides(sentence, start, end, subjects, objects)
     return subjects, objects
-
-
-def _behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
-    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
-    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
-    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
-    if standard is None or behind is None or not _OPENING.fullmatch(sentence.text, 0, start):
-        return ()
-    joined = _COMMA.fullmatch(sentence.text, standard.end, behind.start)
-    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()
 
 
 def is_named(sentence: Sentence, other: str) -> bool:
@@ -253,13 +248,13 @@ def named_objects(sentence: Sentence, end: int, *, direct: bool) -> tuple[str, .
             or (direct and any(one.fullmatch(gap) for one in (_DIRECT, _AMONG, _EXAMPLES)))
             or _is_group(sentence, gap, mention)
         ):
-            return tuple(dict.fromkeys(m.name for m in _whole_list(sentence, mention)))
+            return tuple(dict.fromkeys(m.name for m in whole_list(sentence, mention)))
         if not direct:
             return ()
     return ()
 
 
-def _whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
+def whole_list(sentence: Sentence, first: Mention) -> list[Mention]:
     """Return the run of a name, and the runs behind it that only an unknown item of the list parts from it."""
     out = run_of(sentence, first)
     for mention in sentence.models:

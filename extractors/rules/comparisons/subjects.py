@@ -11,11 +11,14 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.sentences.sentence_subjects import PRONOUN_START
 
 _INNER = frozenset({"standard", "aside", "example", "exception", "instead", "relative", "condition", "topic"})
 _THIRD = re.compile(r"[a-z]{2,}(?<!s)s\b")
 _PRONOUN = re.compile(
-    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two)\b", re.I
+    r"\b(?:it|its|it['’]s|they|they['’]re|their|this|the (?:new |latest )?model|this model|both|the two"
+    r"|the (?:new|newer|latest|updated) (?:version|release))\b",
+    re.I,
 )
 _THAT = re.compile(
     r"\b(?:that|which|who)\s(?:\w+ly\s|also\s|even\s|still\s)?(?:can\s|could\s|is\s|are\s|was\s)?(?:\w+ly\s|also\s)?$",
@@ -43,6 +46,15 @@ _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
 _WITH = re.compile(r"\W*(?P<with>with\s)?(?:(?:its|the)\s)?", re.I)
 _JOINED = re.compile(r"(?:['’]s)?,?\s(?:and|but)\s(?:[\w~≈]+\s){0,2}$|,\s$", re.I)
 _LEADS = re.compile(r"\s(?:[\w~≈]+\s){0,2}|\s")  # "input costs roughly 83% lower"
+_OPENING = re.compile(
+    r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}"
+    r"|\W*(?:despite|while|whilst|though|although|besides)\s(?:being\s|having\s|costing\s|scoring\s)?(?:[\w~≈-]+\s){0,2}",
+    re.I,
+)
+_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
+_TO_MAIN = re.compile(r"(?:['’]s)?[^,;:]{0,60},\s(?:the\s|[A-Z]\w+['’]s\s)?")  # "outperforming B on most tests, A is"
+_ING = re.compile(r"\w+ing\b")
+_DOES = re.compile(r"\b(?:does|do|did)\s?$", re.I)
 CARRIED = frozenset({"item", "cell", "definition"})
 
 
@@ -247,3 +259,46 @@ def _of_thing(sentence: Sentence, clause: Clause, start: int) -> tuple[str, ...]
     things, beside = words_of("things_had"), words_of("beside_things")
     own = bool(words) and words[-1] in things and all(word in things or word in beside for word in words)
     return sentence.subjects if own else ()
+
+
+def own_names(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the models that the clause at an offset names before it as its subject."""
+    return tuple(dict.fromkeys(m.name for m in _own(sentence, at)))
+
+
+def names_ahead(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Return the one list of other models named before the clause at an offset; () where there are several or none."""
+    own = {m.name for m in _own(sentence, at)}
+    first = min((m.start for m in _own(sentence, at)), default=at)
+    others = [m for m in sentence.models if m.end <= first and m.name not in own]
+    if not others:
+        return ()
+    run = run_of(sentence, others[0])
+    listed = tuple(dict.fromkeys(m.name for m in run))
+    return listed if {m.name for m in others} == {*listed} else ()
+
+
+def _own(sentence: Sentence, at: int) -> list[Mention]:
+    plain = analysis_of(sentence)
+    clause = plain.clause_at(at)
+    if clause.opener.lower() == "so" and clause.parent >= 0 and _DOES.search(sentence.text, 0, clause.start):
+        clause = plain.clauses[clause.parent]  # "but B does so at half the price"
+    if clause.index == 0 or PRONOUN_START.match(sentence.text[clause.start : at]):
+        return []  # "A is good: it comes near B at half the price"
+    found = [m for m in sentence.models if clause.start <= m.start and m.end <= at]
+    return [m for m in found if plain.clause_at(m.start) is clause and not is_object(sentence, m)]
+
+
+def behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
+    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
+    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
+    ing = _ING.match(sentence.text, start) is not None
+    bare = ing and not sentence.text[:start].strip(' *_"“')
+    if standard is None or behind is None or not (bare or _OPENING.fullmatch(sentence.text, 0, start)):
+        return ()
+    last = next(m for m in reversed(run_of(sentence, standard)) if m.end <= behind.start)
+    joined = (_TO_MAIN if ing else _COMMA).fullmatch(sentence.text, last.end, behind.start)
+    if ing and listed("verbs").search(sentence.text, last.end, behind.start):
+        return ()  # "Beating B is hard, A says"
+    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()

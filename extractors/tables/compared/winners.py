@@ -34,6 +34,7 @@ _POINTS = re.compile(
 
 _IS = re.compile(r"\s?(?:is|:|—|–|-)?\s?(?:about\s|~)?", re.IGNORECASE)
 _BEFORE_NAME = 3  # characters of a sign before the name that a cell begins with
+_FIRST = re.compile(r"\s*[A-Za-z][A-Za-z]+")
 _SIGNS = re.compile(r"^[^\w(]+")
 # What a row may be about beside benchmarks so that one of two is ahead in it
 _RANKED = frozenset(
@@ -116,6 +117,7 @@ def _won(
     if (told := in_brackets().search(text)) is not None and told["unit"] != "%":
         how = told["how"].lower()
         metric = load("comparisons")["relative_words"].get(how) or attribute
+        metric = attribute if metric == "price" and attribute in LESS_IS_MORE else metric  # "Input cost": 4x cheaper
         if metric == attribute or attribute in LESS_IS_MORE:
             yield _claim(grid, names, row, metric, col, _Verdict(name, *value_of(told, how)), words)
 
@@ -187,6 +189,10 @@ def _winner(text: str, names: list[str], registry: Registry) -> str | None:
     named = next((m.name for m in found), None)
     if named in names:
         return named if len({m.name for m in found}) == 1 else None
+    word = _FIRST.match(text)
+    shared = [name for name in names if word and re.match(rf"{re.escape(word[0].strip())}(?!\w)", name, re.I)]
+    if len(shared) == 1:
+        return shared[0]  # "GPT" beside GPT-5 and another line's model
     start = text.strip().lower()[:4]
     return next((name for name in names if start and name.lower().startswith(start)), None)
 

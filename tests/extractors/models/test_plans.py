@@ -76,9 +76,9 @@ def test_plan_in_a_short_text(text: str, plan: str | None, why: str) -> None:
         ("Claude", "Pro / Plus", "Pro", "the one that the brand has"),
         ("ChatGPT", "Team", "Team", "one plan"),
         ("Claude", "Max 20x", "Max 20x", "with its multiple"),
-        ("Cursor", "Business", "Business", "a product without a list of plans"),
-        ("Cursor", "Individual", None, "a kind of plan and not its name"),
-        ("Cursor", "Pro / Plus", None, "which of two stays open"),
+        ("Tabnine", "Business", "Business", "a product without a list of plans"),
+        ("Tabnine", "Individual", None, "a kind of plan and not its name"),
+        ("Tabnine", "Pro / Plus", None, "which of two stays open"),
         ("ChatGPT", "Monthly price", None, "no plan"),
     ],
 )

@@ -141,7 +141,7 @@ def test_parts_of_a_table(again: str, tiers: set[str], why: str) -> None:
         ("# Local LLMs vs Cloud APIs\n\n- Local LLMs: 50ms latency\n- Cloud APIs: 200ms latency", set(), "classes"),
         (
             "# Reviews\n\n## Jasper\n\n$59/month is steep, especially when ChatGPT costs $20/month.",
-            {("ChatGPT", "subscription_price", "20")},
+            {("Jasper", "subscription_price", "59"), ("ChatGPT", "subscription_price", "20")},
             "a value with a clause of its own",
         ),
         ("# Grok 3\n\nGoing to a larger context like 1M would help Grok 3.", set(), "an example of a window"),

@@ -127,7 +127,7 @@ def test_sentences(text: str, expected: set[tuple[str, str, str]], why: str) -> 
     [
         (
             "# Best ChatGPT alternatives\n\n## 7. GitHub Copilot\n\n**Pricing:** Individual $10/mo\n",
-            {("Copilot Individual", "subscription_price", "10")},
+            {("GitHub Copilot Individual", "subscription_price", "10")},
             "the heading names a product of two words, the first a place where programs are kept",
         ),
         (

@@ -10,8 +10,8 @@ from typing import Literal
 
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity, Relation
-from counterclaim.extractors.rules.comparisons.earlier_names import names_ahead, own_names
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
+from counterclaim.extractors.rules.comparisons.subjects import names_ahead, own_names
 from counterclaim.extractors.sentences.attachment import Draft, conditions, is_object, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 from counterclaim.extractors.sentences.sentence_subjects import grammatical_subjects

@@ -14,7 +14,8 @@ from typing import cast
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity, Relation
-from counterclaim.extractors.sentences.attachment import Draft, conditions, run_of
+from counterclaim.extractors.rules.comparisons.sides import whole_list
+from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # Behind a value: on which side of another model's it is
@@ -97,7 +98,7 @@ def _against(
         attribute = f"{side['role']}_price"
     elif _OWN_NOUN.match(sentence.text, named.end):
         return
-    for other in dict.fromkeys(m.name for m in run_of(sentence, named)):
+    for other in dict.fromkeys(m.name for m in whole_list(sentence, named)):
         if other != draft.subject:
             yield Draft(
                 draft.subject,

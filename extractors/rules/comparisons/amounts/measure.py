@@ -24,6 +24,7 @@ _OWNS_IT = re.compile(r"['’]s?\s?(?=[.,;:()!—–]|$|(?:and|but|while|at|on|f
 LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
+_TRAINED_ON = re.compile(r"\s(?:more|fewer|less)\s(?:pre-?)?training\s(?:tokens|data)\b", re.I)
 _MORE_TOKENS = re.compile(
     r"\s(?P<more>more|as many|fewer|less|the)\s(?:input\s|output\s)?tokens?\b"
     r"(?P<rate>\s?(?:per|a|each|/)\s?s(?:ec(?:ond)?)?\b)?",
@@ -109,6 +110,8 @@ def _stated(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
 
 def _of_tokens(sentence: Sentence, quantity: Quantity) -> tuple[str, int] | None:
     """ "handles 60% more tokens", "25% more tokens per second": what a number of tokens is a measure of."""
+    if trained := _TRAINED_ON.match(sentence.text, quantity.end):
+        return "training_tokens", trained.end()
     behind = _MORE_TOKENS.match(sentence.text, quantity.end)
     if behind is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise, product
 
 from counterclaim.extractors.lexicon import load, per_lexicon, phrases
@@ -12,10 +13,24 @@ from counterclaim.extractors.records import Relation
 from counterclaim.extractors.rules.comparisons.aspects import aspect_of, is_other
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
-from counterclaim.extractors.rules.comparisons.sides import is_named
-from counterclaim.extractors.sentences.attachment import Draft, run_of
-from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.rules.comparisons.sides import is_named, whole_list
+from counterclaim.extractors.sentences.attachment import Draft, is_object, run_of
+from counterclaim.extractors.sentences.attachment_phrases import OPENING_OBJECT
+from counterclaim.extractors.sentences.records import Cue, Sentence
 
+_IT = re.compile(r",\s(?:it|the\s(?:new\s)?model)$", re.I)
+_FOLLOWED = re.compile(
+    r"(?:\s(?:with|at)\s[\d.]+%?|\s\([^()]{1,12}\))?,?\s(?:(?:closely|narrowly)\s)?followed\s(?:(?:closely|narrowly)\s)?"
+    r"by\s(?:the\s)?",
+    re.I,
+)
+# Behind a benchmark that one leads; not of "took the MMLU test"
+_TEST_ENDS = re.compile(
+    r"\s?(?:[.,;:()—–]|$)|\s(?:with|by|at|and|but|while|overall|outright|too)\b"
+    r"|\s(?:[\w-]+\s)?(?:tasks?|benchmark|leaderboard)\b",
+    re.I,
+)
+_SCORES = re.compile(r"\s(?:[\w-]+\s){0,3}\(\s?[~≈]?[\d.]+%?\s(?:vs\.?|versus|to|against)\s[~≈]?[\d.]+%?\)", re.I)
 _AHEAD = re.compile(r"\s?(?:\([^()]{1,30}\)\s?)?>\s?")  # "(Opus 4) > "
 _LED = re.compile(
     r"(?:^|.*?[.;]\s)\W*(?:(?P<what>[^.;:]{2,60}):|(?:in|for|on|by)\s(?P<field>[^.;:,]{2,40}),)?\s*", re.S | re.I
@@ -25,6 +40,17 @@ _FOR = re.compile(r"\W*\s(?:for|if|when)\s", re.I)
 _PARTS = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
 _RANKED_IN = re.compile(r"\s(?:for|in|on|at)\s(?:the\s)?(?P<what>[A-Za-z][\w\s/-]{2,40}?)\W*", re.I)  # "A > B for code"
 _CLOSED = re.compile(r"\s?(?:[(.,;>]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Win:
+    """Who wins in what: ``behind`` are those that the words themselves put behind."""
+
+    name: str
+    metrics: tuple[str, ...]
+    start: int
+    end: int
+    behind: tuple[str, ...] = ()
 
 
 def winner_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -118,24 +144,65 @@ def _labels() -> re.Pattern[str]:
 
 
 def wins_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield "A wins on speed and price": ahead of the other of the pair in each that the words name."""
+    """Yield "A wins on speed and price", "A leads MMLU": ahead of the other of the pair in each that the words name."""
     if not sentence.models or sentence.question:
         return
-    won = [
-        (winner, match)
-        for match in _wins().finditer(sentence.text)
-        for winner in sentence.models
-        if winner.end == match.start()
-    ]
-    both = tuple(dict.fromkeys(winner.name for winner, _ in won))
+    won = [*_won_fields(sentence), *_won_tests(sentence)]
+    both = tuple(dict.fromkeys(one.name for one in won))
     pair = both if {mention.name for mention in sentence.models} == {*both} and len(both) == 2 else sentence.headed_pair
-    for winner, match in won:
-        metrics = dict.fromkeys(found for part in _PARTS.split(match["what"]) if (found := aspect_of(part)))
-        for other, metric in product(other_of(pair, (winner.name,)), metrics):
+    for one in won:
+        others = one.behind or _opposed(sentence, one) or other_of(pair, (one.name,))
+        for other, metric in product(others, one.metrics):
             yield Draft(
-                winner.name, metric, None, match.start("verb"), match.end("what"),
+                one.name, metric, None, one.start, one.end,
                 "comparison.wins" if is_named(sentence, other) else "comparison.wins.implied", _ahead(metric), other,
             )  # fmt: skip
+
+
+def _won_fields(sentence: Sentence) -> Iterator[_Win]:
+    """Yield "A wins on coding and MMLU", "Against B, it wins on coding"."""
+    for match in _wins().finditer(sentence.text):
+        name = next((m.name for m in sentence.models if m.end == match.start()), None)
+        if name is None and len(sentence.subjects) == 1 and _IT.search(sentence.text, 0, match.start()):
+            name = sentence.subjects[0]
+        start, end = match.span("what")
+        tests = [one for one in sentence.of("bench") if start <= one.start < end]
+        named = [f"benchmark:{one.key.replace('.', '-')}" for one in tests]
+        parts = [part for part in _PARTS.split(match["what"]) if not any(_names(sentence, one, part) for one in tests)]
+        metrics = tuple(dict.fromkeys([*named, *(found for part in parts if (found := aspect_of(part)))]))
+        if name is not None:
+            yield _Win(name, metrics, match.start("verb"), end)
+
+
+def _names(sentence: Sentence, test: Cue, part: str) -> bool:
+    return sentence.text[test.start : test.end] in part
+
+
+def _won_tests(sentence: Sentence) -> Iterator[_Win]:
+    """Yield "A leads MMLU", "A tops MMLU with 88%, followed by B (86%)"."""
+    for test in sentence.of("bench"):
+        winner = next((m for m in reversed(sentence.models) if m.end <= test.start), None)
+        taken = _takes().fullmatch(sentence.text, winner.end, test.start) if winner else None
+        if winner is None or taken is None or _TEST_ENDS.match(sentence.text, test.end) is None:
+            continue
+        if len(run_of(sentence, winner)) > 1 or is_object(sentence, winner):
+            continue
+        follows = _FOLLOWED.match(sentence.text, test.end)
+        next_one = next((m for m in sentence.models if follows and m.start == follows.end()), None)
+        behind = tuple(dict.fromkeys(m.name for m in whole_list(sentence, next_one))) if next_one else ()
+        if not behind and taken["at"]:
+            continue  # "leads on MMLU" is read as any verb is
+        if not behind and _SCORES.match(sentence.text, test.end) and sentence.sure_pair:
+            behind = other_of(sentence.pair, (winner.name,))
+        yield _Win(winner.name, (f"benchmark:{test.key.replace('.', '-')}",), taken.start("verb"), test.end, behind)
+
+
+def _opposed(sentence: Sentence, won: _Win) -> tuple[str, ...]:
+    """ "Against B, A wins on coding": who the opening sets the winner against."""
+    opening = OPENING_OBJECT.match(sentence.text)
+    first = next((m for m in sentence.models if opening and m.start == opening.end()), None)
+    names = tuple(dict.fromkeys(m.name for m in run_of(sentence, first))) if first else ()
+    return names if won.name not in names else ()
 
 
 def _ahead(metric: str) -> Relation:
@@ -155,6 +222,12 @@ def _wins() -> re.Pattern[str]:
         rf"{between}\s(?P<verb>{_any('wins')})\s(?:{_any('at')})\s(?:the\s)?(?P<what>[^.;:()—–]{{3,60}}?)"
         rf"(?=\s?(?:[.;:()—–]|$)|,\s(?:while|but|and\s[A-Z])|,\s[A-Z]|\s(?:while|but|by|because|when|if)\s)",
     )
+
+
+@per_lexicon()
+def _takes() -> re.Pattern[str]:
+    led = rf"(?:\s(?:\w+ly|{_any('still')}))?"
+    return re.compile(rf"{led}\s(?P<verb>{_any('takes')})\s(?P<at>(?:on|in|at)\s)?(?:the\s)?", re.IGNORECASE)
 
 
 @per_lexicon()
