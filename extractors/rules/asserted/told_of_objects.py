@@ -28,8 +28,8 @@ def not_of_objects(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draf
     drafts = list(drafts)
     told = list(told_spans(sentence.text, sentence.models)) if drafts else []
     for draft in drafts:
-        other = any(start <= draft.start < end and not _names(sentence, draft, start) for start, end in told)
-        if not other or draft.attribute == _OF_A_THING:
+        inside = (start for start, end in told if start <= draft.start < end)
+        if draft.attribute == _OF_A_THING or all(_names(sentence, draft, start) for start in inside):
             yield draft
 
 
@@ -46,12 +46,12 @@ def told_spans(text: str, models: Sequence[Mention] = ()) -> Iterator[tuple[int,
     ['a model that costs $5']
     """
     for match in _things().finditer(text):
-        if match["exists"] is None and not _is_set_beside(text, match, models):
+        if match["exists"] is None and match["asked"] is None and not _is_set_beside(text, match, models):
             continue
         end = _END.search(text, match.end())
         stop = end.start() if end else len(text)
         joined = _AND.search(text, match.end(), stop) if match["tells"] is None else None
-        yield match.start("thing"), joined.start() if joined else stop
+        yield match.end("exists") if match["exists"] else match.start(), joined.start() if joined else stop
 
 
 def _is_set_beside(text: str, match: re.Match[str], models: Sequence[Mention]) -> bool:
@@ -66,7 +66,7 @@ def _is_set_beside(text: str, match: re.Match[str], models: Sequence[Mention]) -
             return False
     if governor["always"] or governor["noun"]:
         return True
-    if _noun_before().search(text, max(0, governor.start() - 16), governor.start()):
+    if governor["model"] and _noun_before().search(text, max(0, governor.start() - 16), governor.start()):
         return False  # "the first model from a startup that": it is the model that does
     return _is_about_model(text, governor.start(), models)
 
@@ -84,7 +84,8 @@ def _things() -> re.Pattern[str]:
     words = {key: _any_of(base("described")[key]) for key in ("told_articles", "told_things", "tells", "tells_by")}
     with_, bound = (_any_of(base("described")[key]) for key in ("tells_with", "set_before"))
     return re.compile(
-        rf"(?P<exists>\bthere\s(?:is|are|was|were)\s)?(?P<thing>\b(?:{words['told_articles']})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,3}}?"
+        rf"(?P<asked>\b(?:which|what|whichever)\s(?:[\w-]+\s)?(?:{words['told_things']})\s)"
+        rf"|(?P<exists>\bthere\s(?:is|are|was|were)\s)?(?P<thing>\b(?:{words['told_articles']})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,3}}?"
         rf"(?:{words['told_things']})(?:\s(?:of|from|by|in|to|for)\s[\w.-]+(?:\s[\w.-]+){{0,3}}?)?"
         rf"(?:\s(?P<tells>{words['tells']})|\s(?:{words['tells_by']}|[a-z]{{2,}}ing)|\s(?P<with>{with_}))\s)",
         re.IGNORECASE,
