@@ -28,7 +28,7 @@ from counterclaim.extractors.rules.asserted.told_of_objects import not_of_object
 from counterclaim.extractors.rules.benchmarks import benchmark_claims
 from counterclaim.extractors.rules.capabilities import capability_claims
 from counterclaim.extractors.rules.classes.class_lists import class_list_claims
-from counterclaim.extractors.rules.classes.memberships import membership_claims
+from counterclaim.extractors.rules.classes.memberships import may_be_announced, membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
@@ -45,6 +45,7 @@ from counterclaim.extractors.rules.comparisons.superlatives import counted_stand
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
+from counterclaim.extractors.rules.dates.release_lists import DatedName, dated_names, release_list_claims
 from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
 from counterclaim.extractors.rules.ellipsis.second_values import led_by_first, second_value_claims
 from counterclaim.extractors.rules.plans.prices_beside import plan_price_claims
@@ -89,8 +90,7 @@ RULES: tuple[Rule, ...] = (
     comparison_claims,
 )
 
-# A document that prices models by the token
-_PER_TOKEN = word_pattern(
+_PER_TOKEN = word_pattern(  # a document that prices models by the token
     r"(?:/|per|a|for a?)\s*(?:1\s?)?(?:{million_words}|1,000)\s*(?:(?:input|output)\s)?tok|/\s?1?M\b|per million|MTok"
 )
 
@@ -117,7 +117,7 @@ def _extract(document: Document) -> Extraction:
     for index, passage in enumerate(passages):
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
-    reading.read_classes()
+    reading.read_lists()
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
@@ -175,6 +175,7 @@ class _Reading:
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
+    dated: list[DatedName] = field(default_factory=list)
     _firsts: dict[int, Sentence] = field(default_factory=dict)  # the first sentence of each block
 
     def read(self, passage: _Passage, label: str | None) -> None:
@@ -220,13 +221,15 @@ class _Reading:
         self.unread.extend(unread_of(sentence, drafts))
         self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
         self.multiples.extend(multiples_of(sentence))
+        self.dated.extend(dated_names(sentence))
         if (sides := sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
 
-    def read_classes(self) -> None:
-        """Read what headings say of the models listed below them, where the page does not say otherwise of one."""
+    def read_lists(self) -> None:
+        """Read what headings and brackets say of the models that a list names, where no other claim says otherwise."""
         said = {(claim.subject, claim.attribute): claim.value for claim in self.claims if claim.relation == "is"}
-        for sentence, draft in class_list_claims(self.document.blocks, self._firsts):
+        classes = class_list_claims(self.document.blocks, self._firsts)
+        for sentence, draft in (*classes, *release_list_claims(self.document, self.dated)):
             if said.get((draft.subject, draft.attribute), draft.value) == draft.value:
                 self.claims.append(claim_of(self.document, sentence, draft))
 
@@ -271,6 +274,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or may_say_open(sentence)
+        or may_be_announced(sentence)
         or label
     ):
         return []

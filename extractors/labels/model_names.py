@@ -10,6 +10,7 @@ import re
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.aliases import without_makers
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.mention import Mention
@@ -25,6 +26,7 @@ _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _NEXT = re.compile(r"(?P<gap>[ -])(?P<word>[\w.+/-]*\w)")
 _EDITION = re.compile(r"v?\d[\w./-]*")
 _MARKS = re.compile(r"^[^\w()\[\]\"'“‘.~$#<>+-]+|[^\w()\[\]\"'”’.%$!?+*†‡#<>-]+$")
+_JOINED = re.compile(r"\s(?:or|and|vs\.?)\s[A-Z\d]")
 _LONGEST, _LONGEST_REST = 60, 14
 
 
@@ -38,7 +40,7 @@ def model_named(text: str, registry: Registry) -> str | None:
     found = registry.find(plain)
     if not found:
         return None
-    names = find_names(plain)
+    names = without_makers(plain, find_names(plain))
     if len(names) == 1 and (names[0].start, names[0].end) == (0, len(plain)):
         known = found[0].name in registry.title or needs_tier(names[0].family)
         return found[0].name if known else registry.undated(names[0]).display
@@ -47,6 +49,8 @@ def model_named(text: str, registry: Registry) -> str | None:
         return None
     if (end := _goes_on(plain, first, registry)) > first.end:
         return plain[first.start : end] if names else first.name + plain[first.end : end]
+    if _JOINED.match(plain, first.end):  # "R1 or V3"
+        return None
     rest = re.sub(r"\W", "", plain[: first.start] + _BRACKETED.sub("", plain[first.end :]))
     return first.name if len(rest) <= _LONGEST_REST else None
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
@@ -17,14 +18,20 @@ from counterclaim.extractors.records import Document
 # Behind a short form that is an ordinary word here: "Small models"
 _PLURAL = word_pattern(r"\s+{short_form_nouns}\b|-sized?\b|-tier\b", fold=False)
 _SLASHED = re.compile(
-    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}|[a-z]{4,}|[VvRM]?\d(?:\.\d{1,2})?[a-z]?|\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d)"
+    r"\s?/\s?(?P<member>[A-Z][a-z]{2,}\s\d(?:\.\d{1,2})?|\d(?:\.\d)?\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}|[a-z]{4,}"
+    r"|[VvRM]?\d(?:\.\d{1,2})?(?:-[A-Z][a-z]+|[a-z]?)|[KR]\d\s[A-Z][a-z]{3,}|\d+(?:\.\d+)?[Bb])(?![\w%/$-]|\.\d)"
+)
+# Further sizes of one model: "Qwen3 8B, 14B and 32B"; "30B, 3B active" are no two models
+_SIZES_BEHIND = re.compile(
+    r"(?:,\s?(?:and\s|&\s)?|\sand\s|\s&\s)(?P<member>\d+(?:\.\d+)?B)(?![\w%/$-]|\.\d|\s?(?:param|token|total|active))"
 )
 _MEMBERS = re.compile(r"\s\((?P<members>[A-Z][\w. -]*(?:\s?[/,&]\s?(?:and\s)?[A-Z][\w. -]*|\sand\s[A-Z][\w. -]*)+)\)")
 _JOINTS = re.compile(r"\s?[/,&]\s?(?:and\s)?|\sand\s")
 _SIZED = re.compile(r"\s\d+(?:\.\d+)?B$")
 _LAST_PART = re.compile(r"[A-Za-z0-9.]+$")
+_HEADS = re.compile(r":\s|\s")  # "Perplexity: Sonar Pro", "Perplexity Sonar Pro"
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
-_LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
+LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
 _LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
 _ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
 _EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
@@ -100,12 +107,30 @@ def _family_line() -> re.Pattern[str]:
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text, and names abbreviated to the part that differs from one before."""
+    known = without_makers(text, known) if len(known) > 1 else known
     known = _with_siblings(text, _with_ids(text, known) if "(" in text else known)
-    return _with_slashed(text, known) if known and "/" in text else known
+    return _with_slashed(text, known) if known and ("/" in text or any(name.size for name in known)) else known
+
+
+def without_makers(text: str, known: list[Name]) -> list[Name]:
+    """Return the names without a family that only heads a fuller name of its maker: "Qwen: Qwen3 8B"."""
+    return [
+        name
+        for name, other in zip_longest(known, known[1:])
+        if not (
+            other
+            and not (name.specific or name.tiers)
+            and (other.specific or other.tiers)
+            and _HEADS.fullmatch(text, name.end, other.start)
+            and vendor_of(name.display) == vendor_of(other.display)
+            and (text[name.end] != " " or vendor_of(name.display) == name.display)
+        )
+    ]
 
 
 @per_lexicon(maxsize=256)
-def _own_tiers(family: str) -> frozenset[str]:
+def own_tiers(family: str) -> frozenset[str]:
+    """Return the words for the product lines and versions of a family."""
     return frozenset(word for one in families()[1].values() if one.name == family for word in one.tier_words)
 
 
@@ -119,7 +144,7 @@ def _with_ids(text: str, known: list[Name]) -> list[Name]:
             and (own.family, own.version) == (name.family, name.version)
             and set(own.tiers) - set(name.tiers)
             and any(tier.isdigit() for tier in name.tiers)
-            and not _own_tiers(name.family) & set(name.tiers)
+            and not own_tiers(name.family) & set(name.tiers)
             and text[name.start : name.end].islower()
             and _ID_OPENS.fullmatch(text, own.end, name.start)
             and _ID_CLOSES.match(text, name.end)
@@ -155,13 +180,29 @@ def _with_slashed(text: str, known: list[Name]) -> list[Name]:
     for index, name in enumerate(known):
         out.append(name)
         stop = known[index + 1].start if index + 1 < len(known) else len(text)
-        lead = _LAST_PART.sub("", text[name.start : name.end])
-        while lead and (match := _SLASHED.match(text, out[-1].end)) and match.end() <= stop:
-            full = find_names(lead + match["member"])
-            if len(full) != 1 or full[0].end != len(lead) + len(match["member"]) or not full[0].specific:
+        while (match := _next_member(text, out[-1])) and match.end() <= stop:
+            full = _member_of(text[name.start : name.end], name, match["member"])
+            if full is None:
                 break
-            out.append(replace(full[0], start=match.start("member"), end=match.end()))
+            out.append(replace(full, start=match.start("member"), end=match.end()))
     return out
+
+
+def _next_member(text: str, before: Name) -> re.Match[str] | None:
+    return _SLASHED.match(text, before.end) or (_SIZES_BEHIND.match(text, before.end) if before.size else None)
+
+
+def _member_of(written: str, name: Name, member: str) -> Name | None:
+    """Return what a member joined to a name means: its last part is another ("8B / 70B"), or all but the family is."""
+    leads = [_LAST_PART.sub("", written), written.partition(" ")[0] + " "]
+    leads = leads[::-1] if " " in member else leads  # "Mistral Small 4 / Medium 3.5"
+    if not (name.tiers or name.size) and member.islower():
+        leads.append(f"{written} ")  # "GPT-5 / mini"
+    for lead in dict.fromkeys(lead for lead in leads if lead.strip()):
+        full = find_names(lead + member)
+        if len(full) == 1 and full[0].start == 0 and full[0].end == len(lead) + len(member) and full[0].specific:
+            return None if full[0].display == name.display else full[0]
+    return None
 
 
 def bracketed_members(text: str, name: Name) -> list[str]:
@@ -216,7 +257,7 @@ def lettered_versions(document: Document, known: Iterable[str], taken: Container
     labels: set[str] = set()
     for block in document.blocks:
         text = document.of(block)
-        for match in _LETTERED.finditer(text) if block.kind != "code" else ():
+        for match in LETTERED.finditer(text) if block.kind != "code" else ():
             counts[match["version"]] += 1
             if block.kind in _LABELS and not text[: match.start()].strip(_EMPHASIS):
                 labels.add(match[0])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import is_ordinary, plan_words, unknown_subjects
 from counterclaim.extractors.models.subject_roles import MOST_OTHERS, is_spoken_of
@@ -28,6 +29,7 @@ _SOME_OTHERS, _ONE_OTHER = 0.6, 0.3  # of its mentions may be all others and any
 _SAYING = ("paragraph", "item")
 _LEAST_PARAGRAPHS = 3  # of a page that is about the model it opens with
 _WRITTEN_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b")
+_TITLE_VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
 OPENING_SIZE = re.compile(  # what a sentence about a member of a family begins with: "The 12B model"
     r"\W*(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ne)\s(?:[\w-]+\s)?(?P<size>\d+(?:\.\d+)?B)(?:\s(?:model|variant|version))"
 )
@@ -293,3 +295,8 @@ def lineup_of(title: tuple[str, ...], document: Document, every: Sequence[Sequen
         if len(line) > 1:
             return line
     return ()
+
+
+def has_other_side(headline: str, main: str) -> bool:
+    """Return True for a title that compares a product with something no list knows: "Cursor vs Frobnix"."""
+    return kind_of(main) == "product" and len(_TITLE_VERSUS.split(headline)) > 1

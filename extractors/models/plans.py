@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from counterclaim.extractors.lexicon import base, load, per_lexicon
+from counterclaim.extractors.models.aliases import is_plan
+from counterclaim.extractors.models.kinds import kind_of
 
 _LONGEST_BRAND = 24
 _AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:{brand}(?:\.ai)?\s+)?{plan}"
@@ -64,20 +66,29 @@ def plan_named(subject: str, words: str) -> str:
 
 def plan_near(subject: str, text: str, start: int, end: int) -> str:
     """Return the plan named right behind or before a price at ``start:end``, else the subject itself."""
-    brand = brand_of(subject)
+    own = kind_of(subject) == "product" and not is_plan(subject)
+    brand = brand_of(subject) or (subject if own else None)
     if brand is None:
         return subject
-    plans = f"(?:{'|'.join(_brands()[brand]['plans'])})(?:\\s\\d+[x×])?"  # "Max 5x"
+    plans = f"(?:{'|'.join(map(re.escape, _plans(brand)))})(?:\\s\\d+[x×])?"  # "Max 5x"
     behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
     before = re.search(
         rf"\b({plans})(?:\s(?:[Pp]lan|[Tt]ier|[Ss]ubscription|[Ss]ubscribers|[Uu]sers)(?:\s(?:of|for)\s{re.escape(brand)})?)?"
-        r"\s*(?:\(|[:,–—-])?\s*(?:(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing) (?:at|from))\s)?\s*[~≈]?$",
+        r"\s*(?:\(|[:,–—-])?\s*"
+        r"(?:(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing) (?:at|from)(?: just)?)\s)?\s*[~≈]?$",
         text[max(0, start - 40) : start],
     )
     if before and _other_brand(text[: max(0, start - 40) + before.start()], brand):
         before = None
     match = behind or before
     return f"{brand} {match[1]}" if match else subject
+
+
+@per_lexicon(maxsize=256)
+def _plans(brand: str) -> list[str]:
+    """Return the plans of a brand; any that plans are called by if no list has them, the longer names first."""
+    known = _brands().get(brand)
+    return known["plans"] if known else sorted(base("plan_prices")["plans"], key=len, reverse=True)
 
 
 def _other_brand(before: str, brand: str) -> bool:

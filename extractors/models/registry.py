@@ -28,10 +28,10 @@ from counterclaim.extractors.models.aliases import (
 from counterclaim.extractors.models.discovery import DiscoveredFamilies, discover_families, small_words, unseen_models
 from counterclaim.extractors.models.families import needs_tier
 from counterclaim.extractors.models.grammar import Name, find_names, name_words
-from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import (
     DATE,
+    has_other_side,
     is_led,
     is_service,
     lineup_of,
@@ -47,6 +47,7 @@ from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.subject_roles import GIVEN_UP, TITLE_OBJECT, is_tool, opens_clause, two_compared
 from counterclaim.extractors.models.unlisted.codenames import codenames, own_words, with_codenames
 from counterclaim.extractors.models.unlisted.headed_products import headed_products, product_of
+from counterclaim.extractors.models.unlisted.siblings import sibling_versions
 from counterclaim.extractors.records import Document
 
 _VERSUS = word_pattern(r"\s{title_versus}\s")  # between the parts of an "A vs B" title
@@ -55,6 +56,7 @@ _TITLE_TAIL = word_pattern(r"\s*(?:[:|–—(?]|\s-\s|,?\s(?:{title_additions}|i
 _NEAREST, _RECENT, _REMEMBERED = 3, 8, 40  # mentions
 _LONGEST_TITLE = 1_000  # characters; what stands in it is looked through for every name of the document
 _VENDORS_MODEL = re.compile(r"\s(?:\w+\s)?(?:model|flagship|LLM|entry|offering)\b")
+_FAMILY = word_pattern(r"[\s-](?:model\s)?{size_families}\b")  # "the Claude 3 family" is none of its members
 _NAME_GOES_ON = re.compile(r"\s[A-Z0-9]")
 _SUFFIX = re.compile(r"-[A-Z]\w+")
 
@@ -104,7 +106,8 @@ class Registry:
         ``names`` are the full names already found in ``text``; without it they are looked for.
         """
         names = self.names(text) if names is None else names
-        out = [Mention(n.start, n.end, self._resolve_full(n)) for n in names if n.specific or not is_tool(text, n.end)]
+        named = (n for n in names if n.specific or not is_tool(text, n.end))
+        out = [Mention(n.start, n.end, self._resolve_full(n, text)) for n in named]
         if self._pattern is None:
             self._pattern = pattern_of([*self.aliases, *self.extra])
         taken = [(name.start, name.end) for name in names]
@@ -177,9 +180,9 @@ class Registry:
                 out.append(Mention(match.start(), match.end(), models[0]))
         return out
 
-    def _resolve_full(self, name: Name) -> str:
+    def _resolve_full(self, name: Name, text: str) -> str:
         """A name without version means the one known model with its words, if named before or in the title."""
-        if name.display in self.title:
+        if name.display in self.title or _FAMILY.match(text, name.end):
             return name.display
         if name.specific:
             return self._complete(name)
@@ -243,24 +246,18 @@ def build_registry(document: Document, texts: Sequence[tuple[str, list[Name]]]) 
             for display in (name.display, *bracketed_members(text, name)):
                 registry.add(display)
     registry.introduced = unseen_models(document, registry.lower, registry.counts)
-    versions = lettered_versions(document, registry.counts, registry.aliases)
-    for written, full in (dict(zip(registry.introduced, registry.introduced, strict=True)) | versions).items():
-        registry.add_unseen(written, full)
-    for written, full in headed_products(document, registry.counts):
+    versions = {name: name for name in registry.introduced} | sibling_versions(document, registry.counts)
+    versions |= lettered_versions(document, registry.counts, registry.aliases)
+    for written, full in (*versions.items(), *headed_products(document, registry.counts)):
         registry.add_unseen(written, full)
     headline = next((document.of(b) for b in document.blocks if b.kind in {"title", "heading"}), "")
     titled = _titled(registry, (headline or document.meta.title)[:_LONGEST_TITLE], document) or two_compared(every)
     registry.title = tuple(dict.fromkeys(_one_of_line(registry, name) for name in titled))
     registry.main = _main(registry) if registry.title else opening_model(document, texts, registry.counts)
-    if registry.main and (_is_led_by_other(headline, registry) or _has_other_side(headline, registry.main)):
+    if registry.main and (_is_led_by_other(headline, registry) or has_other_side(headline, registry.main)):
         registry.main = None
     registry.lineup = lineup_of(registry.title, document, every)
     return registry, every
-
-
-def _has_other_side(headline: str, main: str) -> bool:
-    """Return True for a title that compares a product with something no list knows: "Cursor vs Frobnix"."""
-    return kind_of(main) == "product" and len(_VERSUS.split(headline)) > 1
 
 
 def _is_led_by_other(headline: str, registry: Registry) -> bool:

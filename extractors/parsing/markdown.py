@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from counterclaim.extractors.parsing.builder import visible
+from counterclaim.extractors.parsing.data_page import shown
 from counterclaim.extractors.parsing.encoding import decode
 from counterclaim.extractors.parsing.frontmatter import metadata_of, split_front_matter
 from counterclaim.extractors.parsing.html import document_of
@@ -42,8 +43,13 @@ def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document
     """
     text = visible_lines(decode(data))
     values, skip = split_front_matter(text)
-    body = "\n".join(text.split("\n")[skip:]) if skip else text
-    page = read_page(render(body, first_line=skip + 1))
+    lines = text.split("\n") if skip else []
+    body = "\n".join(lines[skip:]) if skip else text
+    markup = render(body, first_line=skip + 1)
+    if values:
+        source = "\n".join(lines[1:skip])
+        markup += shown(values, source, lambda part, line: render(part, first_line=line), whole=not body.strip())
+    page = read_page(markup)
     return document_of(page, metadata_of(values), doc_id=doc_id, url=url, strict=False)
 
 

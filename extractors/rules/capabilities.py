@@ -33,10 +33,12 @@ _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "
     *("prompt_caching", "structured_output", "self_hostable")
 }
 
+_DENIED_BY_NON = frozenset({"open_weights", "reasoning_mode", "multimodal"})
 _ENTRY_BLOCKS, _LONGEST_ENTRY = frozenset({"item", "cell", "definition"}), 120
 _QUOTE_OPENS = frozenset({"", '"', "“"})  # a sentence begins behind its first quotation mark
 _QUOTE_ENDS = re.compile(r"[.,]?[\"”]")
 _APPOSED = re.compile(r",\s(?:an?|the|another)\s(?:[\w-]+\s){0,3}")
+_HEAD_WITHIN = 4  # characters before the name that an item begins with
 _CLOSE_BEFORE = 24  # characters between "not truly" and what it denies
 _ENTRY_OPENS = re.compile(r"(?:[,(;|:·•]|\s[–—-])\s?(?:(?:all|both|each)\s)?$")
 _ENTRY_ENDS = re.compile(r"\s?(?:[,);|·•]|[–—-]\s|\.?$)")
@@ -54,6 +56,7 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
         if heading and phrases.HEADED_FOR.search(sentence.text, 0, cue.start):
             continue
         if sentence.text.lower().endswith(("non-", "non‑", "non "), 0, cue.start):
+            yield from _said_to_be_none(sentence, cue)
             continue  # "non-reasoning models"
         entry = capabilities()[int(cue.key)]
         examples = _examples(sentence, cue)
@@ -77,6 +80,19 @@ def capability_claims(sentence: Sentence) -> Iterator[Draft]:
     yield from _listed_inputs(sentence)
     yield from _license_claims(sentence)
     yield from evaluation_claims(sentence)
+
+
+def _said_to_be_none(sentence: Sentence, cue: Cue) -> Iterator[Draft]:
+    """ "A is a non-reasoning model": what it is said to be none of."""
+    entry, text = capabilities()[int(cue.key)], sentence.text
+    if entry.value is not True or entry.attribute not in _DENIED_BY_NON:
+        return
+    if not phrases.IS_NON.search(text, 0, cue.start) or not phrases.ONE_MODEL.search(text, cue.start, cue.end + 24):
+        return
+    if analysis_of(sentence).negated(cue.start, cue.end):
+        return
+    for subject in _subjects(sentence, cue):
+        yield Draft(subject, entry.attribute, False, cue.start, cue.end, "capability.phrase")
 
 
 def _listed_inputs(sentence: Sentence) -> Iterator[Draft]:
@@ -255,6 +271,7 @@ def _is_listed_beside(sentence: Sentence, cue: Cue, found: tuple[str, ...]) -> b
         named is None
         or named.name not in found
         or not text.startswith(", ", named.end)
+        or _APPOSED.fullmatch(text, named.end, cue.start)
         or not _ENTRIES.fullmatch(text, named.end, cue.start)
     ):
         return False
@@ -298,4 +315,5 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
 def _is_listed_alone(sentence: Sentence, cue: Cue) -> bool:
     """True for a licence that is one whole entry of what a line lists: "X 7B - 7B params, Apache 2.0, 8K context"."""
     opened = _ENTRY_OPENS.search(sentence.text, max(0, cue.start - 8), cue.start)
-    return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and sentence.quantities)
+    headed = sentence.block.kind == "item" and bool(sentence.models) and sentence.models[0].start <= _HEAD_WITHIN
+    return bool(opened and _ENTRY_ENDS.match(sentence.text, cue.end) and (sentence.quantities or headed))

@@ -12,7 +12,9 @@ from typing import Any
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import is_brand
+from counterclaim.extractors.models.unlisted.headed_products import product_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
@@ -253,7 +255,7 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
         " ".join(sentence.block.path[-2:])
     )
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
-    branded = any(is_brand(name) for name in names)
+    branded = any(is_brand(name) or (product_of(name) and kind_of(name) == "product") for name in names)
     if sentence.setting.volume is not None and sentence.models and not plan and not branded:
         return "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None

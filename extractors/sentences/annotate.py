@@ -13,6 +13,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.models.members.sizes import size_members
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.near_names import bare_sizes, headed_members, sized_member, tier_members
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
@@ -84,8 +85,7 @@ def read_sentences(
         found = scope.registry.find(text, local)
         models = headed_members(text, without_sources(text, found) if found else found, scope.section, heading)
         if cues is not None:
-            models = collective_mentions(text, local, models, scope)
-            models = _with_members(text, models, scope)
+            models = _with_members(text, collective_mentions(text, local, models, scope), scope)
         shifted = _gaps_within(gaps, start, start + len(text)) if gaps else ()
         known = [*((name.start, name.end) for name in local), *((m.start, m.end) for m in models)]
         glued = begins_with_label(text)  # "LicenseMIT" is no name
@@ -105,14 +105,19 @@ def read_sentences(
 
 
 def _with_members(text: str, models: list[Mention], scope: DiscourseState) -> list[Mention]:
-    """Add the members of a family that a text names by size or tier only: "the 12B model", "Scout has"."""
+    """Return mentions with those of models that only a size or a tier names: "the 12B model", "mini ($0.40)"."""
     if (member := sized_member(text, scope.last)) is not None:
-        models = sorted([*models, member], key=lambda mention: mention.start)
-    near = scope.last or scope.section or tuple(scope.recent[-1:])
-    for find in (bare_sizes, tier_members):
-        if found := find(text, models, near[-1] if near else None, scope.registry.counts):
-            models = sorted([*models, *found], key=lambda mention: mention.start)
-    return models
+        models = _sorted(models, [member])
+    known, near = scope.registry.counts, scope.last or scope.section or tuple(scope.recent[-1:])
+    last = near[-1] if near else None
+    models = _sorted(models, bare_sizes(text, models, last, known))
+    around = (*reversed(scope.last), *scope.section, *scope.recent[-1:], scope.registry.main or "")
+    models = _sorted(models, size_members(text, models, around, known))
+    return _sorted(models, tier_members(text, models, last, known))
+
+
+def _sorted(models: list[Mention], more: list[Mention]) -> list[Mention]:
+    return sorted([*models, *more], key=lambda mention: mention.start) if more else models
 
 
 def _within(names: Sequence[Name], start: int, end: int) -> list[Name]:

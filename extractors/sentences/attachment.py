@@ -16,6 +16,7 @@ from counterclaim.extractors.sentences.coordination import (
     alike_kinds,
     begins_clause,
     directly_before,
+    entry_heads,
     is_bound,
     is_compared_with,
     is_linked_after,
@@ -252,7 +253,7 @@ def _from_name_before(sentence: Sentence, start: int, before: list[Mention], *, 
     """Choose the model named last before the value, unless it is only what another is compared with."""
     text, candidate = sentence.text, before[-1]
     if held:
-        return _names(slashed(text, before))
+        return _names(entry_heads(text, run_of(sentence, candidate), before, start) or slashed(text, before))
     if (told := _by_clauses(sentence, before, start)) is not None:
         return told
     both = any(

@@ -28,7 +28,7 @@ _BEHIND_NAME = re.compile(r"\s?[(:,–—]\s?[~≈]?|\s[~≈]?")
 _AND = re.compile(r",\s(?:and|but)\s(?:the\s)?", re.I)
 _COMMA = re.compile(r",\s(?:the\s)?", re.I)
 # "Despite being cheaper than B, A is", "Outperforming B, A is": the comma ends the opening
-_OPENED = re.compile(r"\W*(?:(?:Despite|While|Whilst|Though|Although|Besides)\b|[A-Z][a-z]+ing\s)[^,;:.]*")
+_OPENED = re.compile(r"(?:^|[:;]\s)\W*(?:(?:Despite|While|Whilst|Though|Although|Besides)\b|[A-Z][a-z]+ing\s)[^,;:.]*")
 _VERB_BEHIND = re.compile(r"\s(?:also\s|now\s|still\s|\w+ly\s)?(?P<verb>\w+s)\s", re.I)
 _STOP = re.compile(r"[;]|\.\s")
 # A second verb of one subject: "A passed B, and took the first place with 1360", "A passed B, scoring 71%"
@@ -55,6 +55,8 @@ class _Span(Protocol):
 
 
 Item = TypeVar("Item", bound=_Span)
+_ENTRY_BEGINS = 4  # characters before the first name of an entry
+_ENTRY_MARK = re.compile(r"\s?(?::|[–—]|-\s)")
 
 
 def series(text: str, items: Sequence[Item], gap: re.Pattern[str] = _GAP) -> list[list[Item]]:
@@ -142,6 +144,13 @@ def slashed(text: str, before: list[Mention]) -> list[Mention]:
     return [mention for mention in before if mention.start >= first]
 
 
+def entry_heads(text: str, run: list[Mention], before: Sequence[Mention], start: int) -> list[Mention]:
+    """Return the list of names that an entry begins with, its value behind a mark: "A, B and C: 128K"; [] if none."""
+    if len(run) < 2 or run != list(before) or run[0].start > _ENTRY_BEGINS or " vs" in text:
+        return []
+    return run if _ENTRY_MARK.match(text, run[-1].end, start) else []
+
+
 def directly_before(text: str, mention: Mention, start: int) -> bool:
     """Return True for a name right before a value: "X: $5", "X (up to 5M", "X's long 5M"."""
     gap = text[mention.end : start]
@@ -197,7 +206,7 @@ def begins_clause(text: str, last: Mention | None, mention: Mention) -> bool:
     """True for C of "faster than B, and C is": the singular verb behind it makes it the subject of what follows."""
     if last is None:
         return False
-    opened = _COMMA.fullmatch(text, last.end, mention.start) and _OPENED.fullmatch(text, 0, last.start)
+    opened = _COMMA.fullmatch(text, last.end, mention.start) and _OPENED.search(text, 0, last.start)
     if not opened and not _AND.fullmatch(text, last.end, mention.start):
         return False
     verb = _VERB_BEHIND.match(text, mention.end)

@@ -12,7 +12,7 @@ from counterclaim.extractors.models.grammar import Name
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.registry import Registry
-from counterclaim.extractors.models.unlisted.headed_products import product_of
+from counterclaim.extractors.models.unlisted.headed_products import product_beside
 from counterclaim.extractors.records import Block
 from counterclaim.extractors.sentences.others.examples import joins_kin
 from counterclaim.extractors.sentences.others.hosts import host_of_label
@@ -195,14 +195,10 @@ class DiscourseState:
         for heading in reversed(path):
             kept = [m for m in self.registry.find(heading) if not roles.is_given_up(heading, m.start)]
             names = tuple(dict.fromkeys(m.name for m in kept))
-            main, product = self.registry.main, None if names else product_of(heading)
-            if product and (not main or vendor_of(main) not in product):
+            if not names and (product := product_beside(heading, self.registry.main)):
                 return (product,), (product,)
-            if (
-                not names
-                and (other := roles.headed_by(heading, self.registry.lower))
-                and not self._is_near(other, heading)
-            ):
+            other = None if names else roles.headed_by(heading, self.registry.lower)
+            if other and not self._is_near(other, heading):
                 self.other_section = True
                 return (), ()
             if names and (self.registry.main or names != self.registry.title):

@@ -106,6 +106,11 @@ def _is_no_year(text: str, at: int) -> bool:
     return _RATED.search(before) is not None or _OF_TEST.search(before) is not None
 
 
+def month_number(written: str) -> int:
+    """Return the number of a month that is named in English, in full or by its first letters."""
+    return _MONTHS[written.lower().rstrip(".")]
+
+
 def one_year(text: str) -> str | None:
     """Return the year of a text that names just one, outside of names ("AIME 2024", "gpt-4o-2024-11-20"), else None."""
     years = {match[0] for match in _YEAR.finditer(text) if not _is_no_year(text, match.start())}

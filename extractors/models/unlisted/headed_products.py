@@ -26,6 +26,12 @@ def product_of(heading: str) -> str | None:
     return found["name"] if found and not find_names(heading) else None
 
 
+def product_beside(heading: str, main: str | None) -> str | None:
+    """Return the product that a heading consists of, unless it is the maker of the model that the page is about."""
+    product = product_of(heading)
+    return product if product and (not main or vendor_of(main) not in product) else None
+
+
 def headed_products(document: Document, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield how each product that a page is named for, or a section, may be written, and its name.
 

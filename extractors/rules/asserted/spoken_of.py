@@ -26,6 +26,7 @@ _ENTRY = re.compile(r"[,:|/&(–—]\s?(?:[\w-]+\s)?$")
 _API = re.compile(r"(?:API|api)\b")
 _BRACKET = re.compile(r"\s?\(([^()]{1,60})")
 _NAME_BESIDE = 24  # characters between an activity and the model that it is done to
+_MODEL = re.compile(r"\smodels?$", re.IGNORECASE)  # "open-source model running on": it has its noun
 _OUTPUT = re.compile(r"\s(?:for|in|on)\s(?:its\s|the\s)?outputs?\b", re.IGNORECASE)
 
 
@@ -137,13 +138,15 @@ def is_general(text: str, cue: Cue) -> bool:
 
 def is_of_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
-    if not entry.adjective:
+    if not entry.adjective or _MODEL.search(sentence.text, cue.start, cue.end):
         return False
     after = sentence.text[cue.end : cue.end + 40]
     if sentence.block.kind in {"heading", "title"}:
         after = after.lower()  # "Mixture of Vision-Language Experts"
     if listed("asides").match(after, 1):
         return False  # "open source today"
+    if phrases.GRADE_ENDS.match(after):
+        return False
     # "proprietary technologies from unauthorized use": the use is another thing; "mixture-of-experts" is one word
     link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
     noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)

@@ -117,7 +117,7 @@ def _members(label: ClassLabel, listed: Sequence[Block], firsts: Mapping[int, Se
     if label.plain and (len(members) < max(_LEAST_PLAIN, len(entries)) or not all(map(_is_bare, members))):
         return []
     sure = [one for one in members if not _speaks_against(one.sentence, label)]
-    return sure if len(sure) * 2 > len(members) else []
+    return sure if len(sure) * 2 >= len(members) else []
 
 
 def _heads(entry: Sentence) -> tuple[Mention, ...]:
@@ -149,14 +149,15 @@ def _speaks_against(entry: Sentence, label: ClassLabel) -> bool:
 
 def is_doubtful(text: str, stated: Stated) -> bool:
     """Return whether what stands beside a name speaks against a class, or may: "closed", "not yet"."""
-    against = ""
-    if stated.attribute in {"open_weights", "self_hostable"}:
-        against = "not_closed" if stated.value is False else "not_open"
+    openness = stated.attribute in {"open_weights", "self_hostable"}
+    against = "not_of_kind" if not openness else "not_closed" if stated.value is False else "not_open"
     return _doubts(against).search(text) is not None
 
 
 @cache
 def _doubts(against: str) -> re.Pattern[str]:
+    """Return the pattern of words that speak against a class; "rivals proprietary models" says nothing of its own."""
     data = base("memberships")["class_labels"]
-    words = any_word([*data["doubts"], *data.get(against, ())])
+    others = rf"(?!\s(?:{any_word(data['between'])}\s)*(?:{any_word([*data['wide'], *data['others']])})\b)"
+    words = rf"(?:{any_word(data['doubts'])})|(?:{any_word(data[against])}){others}"
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)|n['’]t\b|[❌✗✘]", re.I)

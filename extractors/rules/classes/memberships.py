@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.attributes import capabilities
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.sentences.attachment import Draft, groups
+from counterclaim.extractors.sentences.cue_matcher import cues_of
 from counterclaim.extractors.sentences.others.examples import any_word, class_words
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _NEGATED = re.compile(r"\b(?:not|no|never|none|isn['’]t|aren['’]t|unlike|without)\b[^,;]*$", re.IGNORECASE)
 _OPENING, _CLOSING = re.compile(r"\W*(?:the\s)?", re.IGNORECASE), re.compile(r"[\s.;]*")
 _OWNED = ("'s", "’s")
+_MARKS = 4  # characters of marks before the first word of an item
+# In a line above a list whose items are not all what it names: "where it beats open models", "not open models"
+_NOT_ALL = re.compile(
+    r"\b(?:not|no|never|than|against|versus|vs|beats?|unlike|over|from|mix|both|or)\b|\?", re.IGNORECASE
+)
 _LONGEST = 80  # characters between a class and its member
 
 
@@ -28,6 +34,7 @@ def membership_claims(sentence: Sentence) -> Iterator[Draft]:
     """
     if sentence.question:
         return
+    yield from _of_list(sentence)
     for cue in sentence.of("cap"):
         entry = capabilities()[int(cue.key)]
         if entry.attribute not in {"open_weights", "license"} or _NEGATED.search(sentence.text, 0, cue.start):
@@ -36,6 +43,36 @@ def membership_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         for mention in _members(sentence, cue):
             yield Draft(mention.name, entry.attribute, entry.value, cue.start, cue.end, "membership.example")
+
+
+def may_be_announced(sentence: Sentence) -> bool:
+    """Return whether a sentence is the head of a list item that begins with a model, below a line that leads to it."""
+    lead, block, models = sentence.setting.lead, sentence.block, sentence.models
+    begins = block.kind == "item" and bool(models) and models[0].start <= _MARKS
+    return begins and bool(lead) and sentence.offset - block.start <= _MARKS
+
+
+def _of_list(sentence: Sentence) -> Iterator[Draft]:
+    """Yield that the models that begin the items of a list are what its lead says: "Open-weight models to know:"."""
+    value = _announced(sentence.setting.lead) if may_be_announced(sentence) else None
+    for mention in groups(sentence)[0] if value is not None else ():
+        yield Draft(mention.name, "open_weights", value, mention.start, mention.end, "membership.label")
+
+
+@per_lexicon(maxsize=256)
+def _announced(lead: str) -> bool | None:
+    """Return whether a line announces open models (True) or closed ones (False), None for any other line."""
+    if _NOT_ALL.search(lead):
+        return None
+    found = [(cue, capabilities()[int(cue.key)]) for cue in cues_of(lead) if cue.group == "cap"]
+    kinds = {entry.value for _, entry in found if entry.attribute in {"open_weights", "license"}}
+    named = [
+        entry
+        for cue, entry in found
+        if entry.attribute == "open_weights"
+        and (lead.endswith("models", 0, cue.end) or _announced_class().match(lead, cue.end))
+    ]
+    return bool(named[0].value) if len(named) == 1 == len(kinds) else None
 
 
 def _members(sentence: Sentence, cue: Cue) -> list[Mention]:
@@ -89,6 +126,12 @@ def _offers(text: str, cue: Cue, last: Mention) -> bool:
 
 def _words(key: str) -> str:
     return any_word(base("memberships")[key])
+
+
+@cache
+def _announced_class() -> re.Pattern[str]:
+    """Return the pattern of a class that a list gives the members of, behind the word for open or closed."""
+    return re.compile(rf"(?:\s[\w-]+){{0,2}}?\s(?:{_words('plurals')})\b", re.I)
 
 
 @cache

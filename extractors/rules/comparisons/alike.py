@@ -17,7 +17,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 _THEY = re.compile(r"\W*(?P<they>they|the two(?: models)?|both(?: models)?)(?=['’]re\b|\s)", re.I)
 # "For most tasks, both models perform comparably"
 _BOTH_LATER = re.compile(
-    r"\W*(?:for|in|on|at|with)\s[^;:.]{3,90},\s(?P<they>both(?:\s\w+)?|the\stwo(?:\s\w+)?)(?=\s)", re.I
+    r"\W*(?:for|in|on|at|with)\s[^;:.]{3,90},\s(?P<they>both(?:\s\w+)?|the\stwo(?:\s\w+)?|they)(?=\s)", re.I
 )
 _PRICED_ALIKE = re.compile(
     r"(?:['’]re|\sare|\scost|\scharge)\s(?:priced\s)?(?:almost\s|nearly\s|virtually\s)?(?:exactly\s)?(?:the\ssame|identically(?:\spriced)?)"

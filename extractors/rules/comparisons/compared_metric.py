@@ -48,6 +48,8 @@ _FIELD_FIRST = re.compile(
     r"\W*(?:for|if|when|on|in|where)\s(?P<what>[^.,;:]{3,80}),[^,;]*$", re.I
 )  # "For integrations, A"
 _LABEL = re.compile(r"\W*(?P<label>[^:.;,()$]{3,40}):\s")
+_ADVERB = re.compile(r"\s(?:(?:now|also|still|even|\w+ly)\s)?")
+_SIDES = {"input_price": "input", "output_price": "output"}
 LESS_IS_MORE = frozenset({"price", "input_price", "output_price", "latency"})  # who is ahead in it has less of it
 
 
@@ -69,7 +71,8 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
     metric, text = "quality", sentence.text
     if (labelled := _of_label(sentence, cue)) is not None:
         return labelled or None
-    alike = measure_ahead(sentence, cue.start) if cue.key.endswith(" equal") else None
+    alike = measure_ahead(sentence, cue.start) if direct or cue.key.endswith(" equal") else None
+    alike = alike if cue.key.endswith(" equal") or (alike or "").startswith("benchmark:") else None
     if (named := alike or (_named_metric(sentence, cue) if direct else None)) is not None:
         return named
     if (topic := topic_of(sentence, cue.start, headed=direct and not cue.key.endswith(" equal"))) is not None:
@@ -162,7 +165,10 @@ def _role_behind_object(sentence: Sentence, cue: Cue) -> str | None:
 def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
     """Return the side of the price that is the subject: "A's output tokens are cheaper"."""
     match = ROLE_AHEAD.search(sentence.text, max(0, cue.start - 60), cue.start)
-    return match[1].lower() if match else None
+    if match is not None:
+        return match[1].lower()
+    owned = [one for one in sentence.of("metric", *_SIDES) if _ADVERB.fullmatch(sentence.text, one.end, cue.start)]
+    return _SIDES[owned[-1].key] if owned else None  # "A's input price now undercuts B"
 
 
 def _behind_object(sentence: Sentence, cue: Cue) -> int:

@@ -17,6 +17,7 @@ _SCORED = re.compile(r"\s\([~≈]?\s?(?:[a-z]+\s)?[~≈]?\d+(?:\.\d+)?\s?%?\)|\s
 _WHERE = re.compile(
     r"\W*The\s(?:\w+\s){0,2}(?:benchmark|test|area|eval|evaluation)\s(?:where|in\swhich|on\swhich|that)\s", re.I
 )
+_PAIR = re.compile(r"\s\([~≈]?[\d.]+%?\s(?:vs\.?|versus|to|against)\s[~≈]?[\d.]+%?\)", re.I)  # "on MMLU (88% vs 86%)"
 _ON_TEST = re.compile(r"\W*(?:On|In|At)\s(?:the\s)?")
 _ON_FIELD = re.compile(r"\W*(?:On|In|At|For)\s[^,;:.()]{2,50}\s\(")  # "On software engineering (SWE-bench), "
 _OWN = re.compile(r"\b(?:its|their)\s", re.I)
@@ -33,7 +34,12 @@ def listed_benchmarks(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     behind = [bench for bench in sentence.of("bench") if cue.end <= bench.start <= reach]
     if behind and _is_on_some(sentence, cue, behind[0]):
         return ()
-    scored = any(q.dimension in {"percent", "percent_points", "number", "points"} for q in sentence.quantities)
+    numbers = {"percent", "percent_points", "number", "points"}
+    paired = [match.span() for bench in behind if (match := _PAIR.match(sentence.text, bench.end))]
+    scored = any(
+        q.dimension in numbers and q.start < reach and not any(a <= q.start < b for a, b in paired)
+        for q in sentence.quantities
+    )
     if behind and _results().search(sentence.text, cue.end, behind[0].start):
         return ()  # "beats B on most tests, with notable results on MMLU and MATH": what it is good at, not ahead in
     if len(behind) < 2 or not re.search(r"\b(?:on|across)\b", sentence.text[cue.end : behind[0].start]) or scored:

@@ -1,4 +1,4 @@
-"""Fills the sides that a comparison leaves out from the two models that the heading or the title compares.
+"""Fills the sides that a comparison leaves out: from the heading, the title, the section or the opening phrase.
 
 Only where sentence and block speak of nothing else: of a third model or an unknown name the missing side may be that.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from counterclaim.extractors.clauses.words import listed
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
-from counterclaim.extractors.rules.comparisons.subjects import names_own_subject, names_unknown
-from counterclaim.extractors.sentences.attachment import is_object
+from counterclaim.extractors.rules.comparisons.subjects import CARRIED, names_own_subject, names_unknown
+from counterclaim.extractors.sentences.attachment import is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
 _POSSESSIVE = re.compile(r"['’]s?\s(?:\w+ly\s|much\s|far\s)?$")
@@ -20,6 +22,14 @@ _THE = r"\bthe\s(?:more|less|fewer|better|[a-z]+er)\b"
 _GROWS = re.compile(rf"{_THE}[^.;:]*?,\s{_THE}", re.I)  # "the more you give, the better it answers"
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:\w+ly\s)?$", re.I)
 _OFF_ITS_OWN = re.compile(r"\bdiscount\b", re.I)  # from its list price
+_OPENING = re.compile(
+    r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}"
+    r"|\W*(?:despite|while|whilst|though|although|besides)\s(?:being\s|having\s|costing\s|scoring\s)?(?:[\w~≈-]+\s){0,2}",
+    re.I,
+)
+_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
+_TO_MAIN = re.compile(r"(?:['’]s)?[^,;:]{0,60},\s(?:the\s|[A-Z]\w+['’]s\s)?")  # "outperforming B on most tests, A is"
+_ING = re.compile(r"\w+ing\b")
 _FEW = 3  # words before a comparison that leave no room for a subject of its own
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"[A-Za-z][\w’'-]*")
@@ -88,3 +98,46 @@ def _is_no_comparison(sentence: Sentence, start: int, end: int) -> bool:
     if "≠" in text or _GROWS.search(text) or (text[start].isalpha() and _OF_A_VERB.search(text, 0, start)):
         return True
     return _WORD.search(text[:start] + text[end:]) is None
+
+
+def of_one_line(first: str, second: str) -> bool:
+    """True for a line and one of its models, "Claude" and "Claude Opus 4": neither is what the other is set against."""
+    short, long = sorted((first, second), key=len)
+    return long.startswith(f"{short} ") and kind_of(short) == "family"
+
+
+def set_beside(sentence: Sentence, subject: str, start: int) -> tuple[str, ...]:
+    """Return what a bare comparison of one model is with: who it is named beside, or whose section this is."""
+    clause = analysis_of(sentence).clause_at(start)
+    if clause.role == "relative" and clause.parent >= 0:
+        return _compared_to_it(sentence, subject, clause.start)
+    about = sentence.subjects
+    only = len(about) == 1 and about[0] != subject and {m.name for m in sentence.models} == {subject}
+    heading = sentence.block.path[-1] if sentence.block.path else ""
+    headed = only and re.match(rf"\W*(?:\d+[.)]\s)?\W*{re.escape(about[0])}(?![\w.-]*\w)", heading, re.I)
+    told = headed and not sentence.others and sentence.block.kind not in CARRIED
+    return about if told else ()
+
+
+def _compared_to_it(sentence: Sentence, subject: str, at: int) -> tuple[str, ...]:
+    """ "A rivals B, which is twice as large": twice as large as A."""
+    before = [m for m in sentence.models if m.end <= at]
+    others = {m.name for m in before if not is_object(sentence, m)} - {subject}
+    told = bool(before) and before[-1].name == subject and is_object(sentence, before[-1])
+    return tuple(others) if told and len(others) == 1 else ()
+
+
+def behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
+    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
+    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
+    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
+    ing = _ING.match(sentence.text, start) is not None
+    opened = analysis_of(sentence).clause_at(start).start
+    bare = ing and not sentence.text[opened:start].strip(' *_"“')
+    if standard is None or behind is None or not (bare or _OPENING.fullmatch(sentence.text, opened, start)):
+        return ()
+    last = next(m for m in reversed(run_of(sentence, standard)) if m.end <= behind.start)
+    joined = (_TO_MAIN if ing else _COMMA).fullmatch(sentence.text, last.end, behind.start)
+    if ing and listed("verbs").search(sentence.text, last.end, behind.start):
+        return ()  # "Beating B is hard, A says"
+    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()

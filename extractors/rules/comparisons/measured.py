@@ -14,6 +14,7 @@ _AMOUNTS = frozenset({"factor", "percent", "percent_points", "points", "money", 
 _TO_MODEL = re.compile(
     r"\s(?:(?:the|its|that\sof|those\sof|older|previous|earlier|original|[A-Z]\w+['’]s|predecessor,?)\s)*(?:[A-Z][a-z]+\s)?"
 )
+_SCORE_ON = re.compile(r"\d%?\son\s(?:the\s)?$")  # "A's 88% on MMLU is higher than B's 86%"
 _REACH = 40  # characters
 _NEAR = 8  # characters from an amount to its adjective: "20% lower"
 
@@ -26,7 +27,7 @@ def measured_cues(sentence: Sentence) -> Iterator[Cue]:
             for one in (*sentence.of("adjective"), *sentence.of("verb"))
         )
         amount = any(q.dimension in _AMOUNTS and 0 <= match.start() - q.end <= _NEAR for q in sentence.quantities)
-        if inside or amount:
+        if inside or (amount and match["copula"] is None):
             continue
         relation = load("measured")["words"][match["word"].lower()]
         if match["copula"] is not None:
@@ -71,6 +72,8 @@ def _measures(sentence: Sentence, *, whole: bool = False) -> list[tuple[int, int
     """Return (start, end, metric) of the measures that a sentence names, with ``whole`` its quality too."""
     out = [(cue.start, cue.end, cue.key) for cue in sentence.of("metric") if whole or cue.key != "quality"]
     benches = sentence.of("bench")
+    scored = [bench for bench in benches if _SCORE_ON.search(sentence.text, 0, bench.start)]
+    out += [(bench.start, bench.end, f"benchmark:{bench.key.replace('.', '-')}") for bench in scored]
     for match in _scores().finditer(sentence.text):
         bench = next((one for one in benches if 0 <= match.start() - one.end <= 1), None)
         metric = f"benchmark:{bench.key.replace('.', '-')}" if bench else "quality"

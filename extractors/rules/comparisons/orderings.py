@@ -52,6 +52,8 @@ _IDIOM = re.compile(r"\bfor\s(?:better|worse)\sor\s(?:for\s)?(?:better|worse)\b"
 _LABEL = re.compile(r"\W*(?:where|why|how)\b[^.:;,!]*:?[\s*_]*$", re.I)  # "Where Boreas falls short:" heads a list
 _TO_AMOUNT = 16  # "and more than 60% cheaper"
 _JOINED = re.compile(r"\s(?:and|but)\s", re.I)  # "smarter and 60% cheaper": two comparisons
+_FINITE = re.compile(r"\w+(?:s|ed)\s", re.I)
+_WHICH = re.compile(r"^\W*which\b", re.I)
 _IS = re.compile(r"\s(?:(?:is|are|was|were)\s)?", re.I)
 _NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
@@ -133,6 +135,8 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
     if any(o.start < cue.end <= o.end and cue != o for o in others):
         return True
     compared = {"factor", "percent", "percent_points", "points"}
+    if cue.group == "verb" and _FINITE.match(sentence.text, cue.start):
+        compared.discard("percent")  # "its score of 88% beats B's"
     amounts = (q for q in sentence.quantities if q.dimension in compared and 0 <= cue.start - q.end <= 8)
     if not all(
         set("),—–") & {*sentence.text[q.end : cue.start]} for q in amounts
@@ -146,6 +150,8 @@ def _blocked(sentence: Sentence, cue: Cue, numbered: list[tuple[int, int]], othe
         return False
     own = analysis_of(sentence).clause_at(cue.start)
     clause = "".join(sentence.text[start : min(end, cue.start)] for start, end in own.parts if start < cue.start)[-46:]
+    if own.role == "relative" and own.lead == ",":
+        clause = _WHICH.sub("", clause)  # "beats B, which is slower" asks nothing
     return phrases.HEDGED.search(clause) is not None
 
 

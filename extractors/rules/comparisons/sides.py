@@ -8,11 +8,16 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
-from counterclaim.extractors.rules.comparisons.headed_pair import fill_sides, other_of
+from counterclaim.extractors.rules.comparisons.headed_pair import (
+    behind_opening,
+    fill_sides,
+    of_one_line,
+    other_of,
+    set_beside,
+)
 from counterclaim.extractors.rules.comparisons.subjects import (
     CARRIED,
     SIZED,
-    behind_opening,
     names_ahead,
     names_own_subject,
     own_names,
@@ -38,9 +43,14 @@ _STATED = re.compile(
 _KIN = "|".join(sorted(base("clauses")["kin"]))
 # What may stand between "than" and a name beside its article.
 _FILL = rf"(?:(?:{_any('fillers')})\s)*"
+# "than the 1M+ windows offered by B", "than the 86% of B"
+_NUMBER_OF = (
+    r"the\s[~≈$]?\d[\w.,%+/-]*(?:\s[a-z-]+){0,3}?"
+    r"\s(?:(?:offered|charged|scored|supported|provided)\sby|of|for|from|in)\s(?:the\s)?"
+)
 _WORDS = r"(?:\s[^\s,;:—–()]+)"
 _THAN = re.compile(  # between a comparison and its object
-    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s{_FILL}"
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s(?:{_FILL}|{_NUMBER_OF})"
     rf"|{_WORDS}{{0,3}}?\s(?:{_any('likenesses')})\s{_FILL}"
     rf"|{_WORDS}{{0,5}}?\s(?:{_any('standards_of_kin')})\s(?:the|{_any('possessives')})\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
     r"|\swhat\s(?:the\s)?",
@@ -103,7 +113,7 @@ def sides(
     """
     if (owned := _owned_by_standard(sentence, start)) is not None:
         return owned
-    objects = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
+    objects = named = known or named_objects(sentence, end, direct=direct) or _compared_first(sentence, start)
     subjects = tuple(name for name in subjects_of(sentence, start, objects) if name not in objects)
     if (
         not objects
@@ -114,6 +124,7 @@ def sides(
     ):
         own = names_own_subject(sentence, start) or sentence.setting.rivals[:1] == subjects  # "- A: scored higher"
         objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
+        objects = objects or set_beside(sentence, subjects[0], start)
     if not objects and len(subjects) == 1:
         objects = _sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
@@ -123,7 +134,9 @@ def sides(
     if not subjects and objects:
         subjects = _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
-        return fill_sides(sentence, start, end, subjects, objects)
+        subjects, objects = fill_sides(sentence, start, end, subjects, objects)
+    if not named and any(of_one_line(one, other) for one in subjects for other in objects):
+        return (), ()
     return subjects, objects
 
 

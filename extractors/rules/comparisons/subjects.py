@@ -43,17 +43,11 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
 _ADVERB = re.compile(r"\s(?:\w+ly\s|often\s|still\s|just\s|sometimes\s)?", re.I)
 _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
+_AND_NEXT = re.compile(r"\s[a-z][a-z -]{3,40}(?:,|,?\s(?:and|but))\s(?:(?:about|roughly|around|nearly)\s|[~≈])?")
+_UNIT = re.compile(r"(?:\s[a-z/-]+){0,4}[\s,—–]*")
 _WITH = re.compile(r"\W*(?P<with>with\s)?(?:(?:its|the)\s)?", re.I)
 _JOINED = re.compile(r"(?:['’]s)?,?\s(?:and|but)\s(?:[\w~≈]+\s){0,2}$|,\s$", re.I)
 _LEADS = re.compile(r"\s(?:[\w~≈]+\s){0,2}|\s")  # "input costs roughly 83% lower"
-_OPENING = re.compile(
-    r"\W*(?:at|for|with|costing|priced\sat)\s(?:[\w~≈-]+\s){0,3}"
-    r"|\W*(?:despite|while|whilst|though|although|besides)\s(?:being\s|having\s|costing\s|scoring\s)?(?:[\w~≈-]+\s){0,2}",
-    re.I,
-)
-_COMMA = re.compile(r"(?:['’]s?)?(?:\s[a-z-]+){0,2},\s(?:the\s)?")
-_TO_MAIN = re.compile(r"(?:['’]s)?[^,;:]{0,60},\s(?:the\s|[A-Z]\w+['’]s\s)?")  # "outperforming B on most tests, A is"
-_ING = re.compile(r"\w+ing\b")
 _DOES = re.compile(r"\b(?:does|do|did)\s?$", re.I)
 CARRIED = frozenset({"item", "cell", "definition"})
 
@@ -82,6 +76,8 @@ def subjects_of(sentence: Sentence, start: int, objects: tuple[str, ...] = ()) -
         return subjects_of(sentence, compared, objects)
     if _shares(sentence, clause, ahead, start) or _has_measure(sentence, clause, start):
         return _of_earlier(sentence, plain, clause)
+    if (first := _amount_before(sentence, clause, start)) is not None:
+        return subjects_of(sentence, first, objects)
     return _carried(sentence, ahead, start) or _of_thing(sentence, clause, start)
 
 
@@ -106,6 +102,8 @@ def _shares(sentence: Sentence, clause: Clause, ahead: str, start: int) -> bool:
     described = clause.lead in {":", "—"} and {word.lower() for word in _WORD.findall(ahead)} & words_of("model_nouns")
     if described:
         return True
+    if clause.lead == "—" and clause.verb >= 0 and not _WORD.search(sentence.text, _behind_opener(clause), clause.verb):
+        return True  # "A — delivers 90% of B's performance at"
     finite = listed("verbs").match(sentence.text, start) or _THIRD.match(sentence.text, start)
     return _no_subject(ahead) or (not finite and (clause.verb < 0 or clause.verb >= start))
 
@@ -117,6 +115,17 @@ def _listed_first(sentence: Sentence, plain: Analysis, clause: Clause, ahead: st
     outer = plain.clauses[clause.parent]
     amounts = [q.start for q in sentence.quantities if outer.start <= q.start < clause.start]
     return None if outer.role == "standard" else amounts[-1] if amounts else clause.start - 1
+
+
+def _amount_before(sentence: Sentence, clause: Clause, start: int) -> int | None:
+    """ "3x cheaper for input tokens and 2x cheaper for output tokens than B": where the amount before stands."""
+    before = [q for q in sentence.quantities if clause.start <= q.start and q.end <= start]
+    joined = (
+        before
+        and before[-1].dimension in {"factor", "percent"}
+        and _AND_NEXT.fullmatch(sentence.text, before[-1].end, start)
+    )
+    return before[-1].start if joined else None
 
 
 def _has_measure(sentence: Sentence, clause: Clause, start: int) -> bool:
@@ -182,7 +191,8 @@ def _antecedent(sentence: Sentence, clause: Clause, own: list[Mention], start: i
     if before and re.fullmatch(r"(?:\s?\([^()]*\))?[\s,—–]*", text[before[-1].end : at]):
         return (_names(sentence, before[-1]),)
     words = _WORD.findall(text[:at])
-    if text[:at].rstrip(" ,")[-1:].isdigit():  # "costs $5, which is half"
+    told = any(q.end <= at and _UNIT.fullmatch(text, q.end, at) for q in sentence.quantities)
+    if told or text[:at].rstrip(" ,")[-1:].isdigit():  # "costs $5 per million tokens, which is half"
         first = _first_candidate(sentence, before)
         return ((first.name,) if first else _carried_alone(sentence),)
     if words and words[-1].lower() in words_of("model_nouns"):
@@ -287,18 +297,3 @@ def _own(sentence: Sentence, at: int) -> list[Mention]:
         return []  # "A is good: it comes near B at half the price"
     found = [m for m in sentence.models if clause.start <= m.start and m.end <= at]
     return [m for m in found if plain.clause_at(m.start) is clause and not is_object(sentence, m)]
-
-
-def behind_opening(sentence: Sentence, start: int, objects: tuple[str, ...]) -> tuple[str, ...]:
-    """ "At 3% of the cost of B, A is": the name right behind the phrase that opens a sentence."""
-    standard = next((m for m in sentence.models if m.start > start and m.name in objects), None)
-    behind = next((m for m in sentence.models if standard and m.start > standard.end and m.name not in objects), None)
-    ing = _ING.match(sentence.text, start) is not None
-    bare = ing and not sentence.text[:start].strip(' *_"“')
-    if standard is None or behind is None or not (bare or _OPENING.fullmatch(sentence.text, 0, start)):
-        return ()
-    last = next(m for m in reversed(run_of(sentence, standard)) if m.end <= behind.start)
-    joined = (_TO_MAIN if ing else _COMMA).fullmatch(sentence.text, last.end, behind.start)
-    if ing and listed("verbs").search(sentence.text, last.end, behind.start):
-        return ()  # "Beating B is hard, A says"
-    return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind))) if joined else ()

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.dates.release_lists import GAP
 from counterclaim.extractors.rules.phrases import specs as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, is_object, subjects_for
 from counterclaim.extractors.sentences.coordination import series
@@ -32,6 +34,11 @@ _RELEASES = word_pattern(r"\b{timeline_verbs}\s(?:its\s|the\s|their\s)?(?:new\s|
 _RELEASED = word_pattern(
     r"\s(?:is\s|was\s|are\s|were\s)?(?:now\s)?{timeline_states}(?=\s?[.,;:()–—]|\s(?:by|with|as|on|at|in|under)\b|$)"
 )
+
+_SOME_RELEASES = re.compile(r"\b[a-z][a-z-]+\sreleases$")
+# Between a name and its date, and behind the date: "A (since May 2025, beta)"
+_DATE_BRACKET = word_pattern(rf"{GAP}(?:{{release_openers}}\s)?", fold=False)
+_BRACKET_GOES_ON = re.compile(r"[,;)]")
 
 
 def date_claims(sentence: Sentence) -> Iterator[Draft]:
@@ -72,19 +79,17 @@ def _date_cue(sentence: Sentence, date: DateMention) -> tuple[str, Cue | None]:
 
 
 def _named_dates(sentence: Sentence) -> Iterator[Draft]:
-    """ "GPT-4 Turbo (November 2024)": a date of at least a month in brackets behind a name is its release.
-
-    So is "GPT-4 Turbo: November 2024" below "Release dates".
-    """
-    announced = "release_date" in {sentence.setting.topic, sentence.setting.announced}
+    """ "GPT-4 Turbo (November 2024)", "A (since May 2025, beta)": a month or day in brackets behind a name."""
+    text = sentence.text
     for date in sentence.dates:
-        if len(date.iso) == 4:
+        if len(date.iso) <= len("2025") or not _BRACKET_GOES_ON.match(text, date.end):
             continue
-        for m in sentence.models:
-            if sentence.text[m.end : date.start] == " (" and sentence.text[date.end : date.end + 1] == ")":
-                yield Draft(m.name, "release_date", date.iso, m.start, date.end + 1, "prose.date")
-            elif announced and m.start <= _LINE_START and _ENTRY.fullmatch(sentence.text, m.end, date.start):
-                yield Draft(m.name, "release_date", date.iso, m.start, date.end, "prose.date")
+        before = max((m for m in sentence.models if m.end < date.start), key=lambda m: m.end, default=None)
+        if before is None or not (find_names(before.name) or any(map(str.isdigit, before.name))):
+            continue  # "Speed (June 2026)"
+        if _DATE_BRACKET.fullmatch(text, before.end, date.start):
+            end = date.end + (text[date.end] == ")")
+            yield Draft(before.name, "release_date", date.iso, before.start, end, "prose.date")
 
 
 def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
@@ -102,6 +107,8 @@ def _beside_cues(sentence: Sentence) -> Iterator[Draft]:
         others = (phrases.RELEASES_OTHERS, _BY_AMOUNT)
         if attribute == "release_date" and any(one.match(sentence.text, cue.end) for one in others):
             continue
+        if _SOME_RELEASES.search(sentence.text[max(0, cue.end - 40) : cue.end]):
+            continue  # "smaller releases instead (video, Jul 2)"
         if cue.start >= date.end and analysis_of(sentence).negated(cue.start, cue.end):
             continue  # "June 2024 hadn't arrived"
         if _PUBLISHED.fullmatch(sentence.text, cue.start, cue.end) and not _publishes_model(sentence, cue):

@@ -24,6 +24,8 @@ WORD_BEHIND = word_pattern(r'[.,]?["”](?:[.,;]|$|\s{behind_quoted_words}\b)')
 NEGATOR = word_pattern(r"\b{negators}\b")
 # A lower-case word behind an adjective that is neither a conjunction nor a preposition
 NEXT_NOUN = word_pattern(r"\s(?!{words_but_nouns}\b)[a-z][a-z-]+\b", fold=False)
+# ... where it is none: "Multimodal compact" is an entry that says of what kind and size a model is
+GRADE_ENDS = word_pattern(r"\s{size_grades}\s?(?:$|[,.;|)])")
 # ... and within three words a model, its weights or its kind
 MODEL_NOUN = word_pattern(r"(?:\s[\w-]+){0,3}\s(?:{nouns_of_models}|licen[sc]\w*|famil\w+)\b")
 # A list of kinds of input: "text, image, speech and video"
@@ -95,6 +97,9 @@ COUNTED_CALLS = word_pattern(r"(?:\b\d+|\b{call_counts})\s$")
 COMPOUND = word_pattern(r"\b(?!\w+ly-|{openness_degrees}-)\w+-$")
 # In a heading, before what something is for: "Boreas 4 for chat and tool use"
 HEADED_FOR = re.compile(r"\bfor\b[^:—–(|]*$")
+# "is a standard, non-open-source model", up to the phrase; and the noun of it
+IS_NON = word_pattern(r"\b(?:is|was|remains|as)\s(?:an?|the)\s(?:[\w-]+,?\s){0,3}non[-‑\s]$")
+ONE_MODEL = word_pattern(r"\b(?:model|LLM|variant|version)\b(?!\s(?:of|for|like)\b)")
 # Said of a capability in general: "is a must for agents", and what stands before it: "Why", "In short, "
 GENERAL_PREDICATE = word_pattern(r"\s{general_predicates}(?![\w-])")
 GENERAL_OPENER = word_pattern(r"\W*{general_openers}\b[^,;:.]{0,40}$")

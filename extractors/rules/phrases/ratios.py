@@ -47,6 +47,10 @@ ROLE_AHEAD = word_pattern(
     r"\b(input|output)(?:\s{price_nouns})*(?:\s(?:of|for|on)\s(?:[^,;.]|\.\d){2,30}?)?\s{costing_verbs}\s"
     r"(?:\w+\s){0,2}$"
 )
+# "and output tokens 3x cheaper"
+ROLE_RIGHT_AHEAD = word_pattern(
+    r"\b(?:and|with|but)\s(?:its\s|the\s)?(input|output)(?:\s{price_nouns})+\s(?:~|{price_approximations}\s)*$"
+)
 # "nine times for the cost of one"
 RUNS = word_pattern(
     r"\bfor (?:(?:the )?(?:same |cost |price )*(?:cost|price)?\s?(?:as|of)\b|what (?:a|one|a single)\b)"

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, plan_near
@@ -14,6 +15,9 @@ from counterclaim.extractors.rules.plans.plan_conditions import is_for_several, 
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
+_FOR_PEOPLE = word_pattern(
+    r"\bfor\s\d{1,4}\s(?!{time_nouns})[a-z-]+s\s(?:\([^()]*\)\s)?\([~≈]?$"
+)  # "for 10 editors ($200"
 _A_HEAD = re.compile(r"user|seat|member|person|head", re.IGNORECASE)
 _NEAR_BEFORE, _NEAR_BEHIND = 48, 40
 
@@ -28,7 +32,7 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     behind = text[quantity.end : quantity.end + _NEAR_BEHIND]
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
-    if added or grouped or is_no_plans_price(before, behind):
+    if added or grouped or _is_of_teams(text, quantity, owner) or is_no_plans_price(before, behind):
         return None
     plan = plan_near(owner, text, quantity.start, quantity.end)
     if plan == owner and (brand := brand_of(owner)):
@@ -70,7 +74,18 @@ def _is_of_a_group(text: str, quantity: Quantity) -> bool:
     """True for "for a team of 10, that's $200/month"; not for an amount a head."""
     if _A_HEAD.search(quantity.unit):
         return False
+    if _FOR_PEOPLE.search(text, max(0, quantity.start - _NEAR_BEFORE), quantity.start):
+        return True
     return _listed("groups", r"\b(?:{})\s(?:about\s|around\s|~)?\d[^.;]*$").search(text[: quantity.start]) is not None
+
+
+def _is_of_teams(text: str, quantity: Quantity, owner: str) -> bool:
+    """True for the second price of "$20/month, $40 for teams": that of another plan than the one spoken of."""
+    if "$" not in text[: quantity.start] or owner.endswith((" Team", " Business", " Enterprise")):
+        return False
+    return (
+        _listed("team_behind", r"\s?(?:(?:per|/|a)\s?(?:seat|user)\s)?(?:{})\b").match(text, quantity.end) is not None
+    )
 
 
 def _is_bill(sentence: Sentence, quantity: Quantity, owner: str, before: str, behind: str) -> bool:

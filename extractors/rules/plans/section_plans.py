@@ -10,6 +10,7 @@ from functools import cache
 from counterclaim.extractors.labels.plan_names import plan_in, plan_of_product
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.attributes import describe
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import brand_of, is_brand
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, plan_beside
@@ -33,7 +34,8 @@ def section_plan_claims(sentence: Sentence) -> Iterator[Draft]:
     product = product_of_path(sentence.block.path)
     if product is None:
         return
-    if brand_of(product) is None and not is_brand(product):
+    others = kind_of(product) == "product" and all(brand_of(m.name) != product for m in sentence.models)
+    if (brand_of(product) is None and not is_brand(product)) or (sentence.models and others):
         for quantity in money:
             yield from _priced(sentence, quantity, product)
     if free and (money or _tells_prices(sentence)):

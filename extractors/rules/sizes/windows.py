@@ -117,6 +117,8 @@ def _limit(sentence: Sentence, quantity: Quantity) -> str | None:
         return "max_output"
     if context or _can_read(sentence, quantity) or phrases.READS.search(before[-40:]):
         return "context_window"
+    if (announced := sentence.setting.announced) in WINDOWS and is_announced(sentence, quantity, str(announced)):
+        return announced
     if phrases.WORKLOAD_BOUND.fullmatch(quantity.cue):
         return None  # "most tasks (under 50K tokens)"
     if quantity.dimension == "tokens" and quantity.bound == "max" and quantity.value >= 2 * _LEAST_WINDOW:
@@ -168,7 +170,7 @@ def _is_workload(sentence: Sentence, quantity: Quantity) -> bool:
     text, start = sentence.text, quantity.start
     if not phrases.WORKLOAD_BEFORE.search(text[:start]) or _NEW_VALUE.search(text, 0, start):
         return False
-    if _CAN_READ.search(text, 0, start):
+    if _CAN_READ.search(text, 0, start) or any(is_announced(sentence, quantity, one) for one in WINDOWS):
         return False
     grown = _GROWN_TO.search(text, 0, start) or _UP_TO.search(text, 0, start)
     cue = sentence.near(start, quantity.end, "topic", "context_window", before=40, after=0) if grown else None

@@ -61,6 +61,17 @@ def test_what_stands_under_its_name_is_said_of_it(name: str, page: str) -> None:
         ("# Prices\n\nDeepSeek R1 is out. DeepSeek is open source.", ("DeepSeek R1", "open_weights", "True")),
         ("# DeepSeek\n\n- DeepSeek R1: 128K context window", ("DeepSeek R1", "context_window", "128000")),
         ("# Tools\n\n## Perplexity\n\n- Pro Plan ($21/month)", ("Perplexity Pro", "subscription_price", "21")),
+        (
+            "# Tools\n\n## Jasper\n\nPricing: Creator plan from $47/month",
+            ("Jasper Creator", "subscription_price", "47"),
+        ),
+        ("# Tools\n\n## Poe\n\n- Free tier / $18 a month Pro", ("Poe Pro", "subscription_price", "18")),
+        (
+            "# Tools\n\n## Microsoft Copilot\n\n- Pro is $21/month",
+            ("Microsoft Copilot Pro", "subscription_price", "21"),
+        ),
+        ("# Tools\n\n## Jasper\n\nIt costs $47/month.", ("Jasper", "subscription_price", "47")),
+        ("# Tools\n\n- NotebookLM Plus ($21/month)", ("NotebookLM Plus", "subscription_price", "21")),
         ("# Tools\n\nCursor Pro costs $21 per month.", ("Cursor Pro", "subscription_price", "21")),
         ("# Mistral AI\n\nMistral is open source.", ("Mistral AI", "open_weights", "True")),
         (
@@ -84,3 +95,15 @@ def test_names_beside_it(text: str, claim: tuple[str, str, str]) -> None:
 )
 def test_no_claim_is_made_of_another(text: str) -> None:
     assert not {claim for claim in said(text) if claim[0] in {"GPT-4", "DeepSeek", "Jasper"} and claim[2] == "True"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("# Tools\n\n- Microsoft Copilot for 12 editors ($360/month)", "what all of them cost"),
+        ("# Tools\n\nCursor Pro is $21 a month for one, $360/month per seat for teams.", "another plan's"),
+        ("# Cursor vs Frobnix\n\n## Pricing\n\n- Price: $360/month", "which of the two is open"),
+    ],
+)
+def test_no_price_of_others_is_taken(text: str, why: str) -> None:
+    assert "360" not in {value for _, _, value in said(text)}, why

@@ -82,6 +82,8 @@ LIST = "- Llama 4 Maverick\n- Qwen3 32B (dense): quick\n- **DeepSeek V3.1** - st
         ("## Open models\n\n- Prices fell\n- GPT-5 leads\n- Cards are scarce\n- Gemma 3 27B", "open_weights", 0,
          "a list of something else"),
         ("## Open models\n\nUnlike these:\n\n- GPT-5\n- Claude Opus 4.1", "open_weights", 0, "its own lead"),
+        ("## Open models\n\n- Qwen3 32B: rivals proprietary models\n- Gemma 3 27B", "open_weights", 2, "others"),
+        ("## Open models\n\n- Qwen3 32B\n- Gemma 3 27B\n- Grok 4: a proprietary model", "open_weights", 2, "closed"),
         ("## Open models\n\n- ChatGPT\n- Cursor", "open_weights", 0, "products"),
         (f"## Open source tools\n\n{LIST}", "open_weights", 0, "no class of models"),
         ("## Vision models\n\n| Model | Context |\n|---|---|\n| GPT-4o | 128K |\n| o3-mini (for reference) | 200K |",

@@ -31,9 +31,9 @@ _LEAD_IN = word_pattern(
 # Behind the other model: the side of its price
 _OWN_SIDE = word_pattern(r"['’]s\s(?P<role>input|output)\s(?:price|rate|cost)s?\b")
 # Behind the other model: another noun of its own
-_OWN_NOUN = word_pattern(r"['’]s\s(?!{not_owned_nouns}\b)[a-z]")
+_OWN_NOUN = word_pattern(r"['’]s\s(?!(?:{measure_qualities}\s)?{not_owned_nouns}\b)[a-z]")
 # Behind that multiple
-_TIMES = word_pattern(r"(?:\s(?:{as_many_as}|{amount_comparatives}\sthan|{price_levels})\s(?:the\s)?|\s(?=[A-Z]))")
+_TIMES = word_pattern(r"(?:\s(?:{as_many_as}|{amount_comparatives}\sthan|{price_levels})\s(?:the\s)?|\s(?=[A-Z]|o\d))")
 _OTHER_SIDE = {"input_price": "output_price", "output_price": "input_price"}
 _PAIR = 60  # characters from the price of one side to that of the other
 _TIMED = re.compile(r"slower|faster", re.I)

@@ -9,7 +9,10 @@ from counterclaim.extractors.sentences.attachment import is_object
 from counterclaim.extractors.sentences.records import Sentence
 
 # Between what one multiple compares with and the next multiple
-_NEXT = re.compile(r"(?:['’]s)?(?:\s\([^()]*\))?(?:,|,?\sand)\s(?:and\s)?[~≈]?(?:(?:about|roughly|around)\s)?")
+_NEXT = re.compile(
+    r"(?:['’]s)?(?:\s(?:on|for)\s(?:input|output)(?:\stokens?)?)?(?:\s\([^()]*\))?(?:,|,?\sand)\s(?:and\s)?"
+    r"[~≈]?(?:(?:about|roughly|around)\s)?"
+)
 
 
 def first_of_list(sentence: Sentence, quantity: Quantity) -> Quantity | None:

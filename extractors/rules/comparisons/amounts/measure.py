@@ -18,12 +18,13 @@ _SIDES = {"input_price": "input", "output_price": "output"}
 _PRICES = frozenset({"money", "money_per_mtok"})
 _TO_SIDE = 20  # characters between a price and its side: "$2 per million input", "output at $8"
 _FAR = 60  # and between a price and the amount that compares it
-_PARTED = re.compile(r"[;:]|\.\s|\b(?:and|but|while|though|although|whereas|which|that|that['’]s)\b", re.I)
+_PARTED = re.compile(r"[;:]|\.\s|\b(?:and|but|while|though|although|whereas|that|that['’]s)\b", re.I)
 _TO_OWNER = re.compile(r"\s(?:of\s)?(?:the\s)?")
 _OWNS_IT = re.compile(r"['’]s?\s?(?=[.,;:()!—–]|$|(?:and|but|while|at|on|for)\b)")
 LARGEST_WINDOW = 50_000_000  # of more tokens a model may have been trained on
 _ROLE_NOUN = re.compile(r"\s(input|output)(?=\s(?:than|tokens?|prices?|costs?|over|vs|and|but)\b|[,;.)]|$)", re.I)
 _ACTIVE = re.compile(r"\bactiv(?:e|ated)\s$", re.IGNORECASE)  # "5x fewer active parameters"
+_ROLE_OF_LATER = re.compile(r"\s[a-z]+\s(?:on|for)\s(?:the\s)?(input|output)\b", re.I)  # "and 3x more for output"
 _TRAINED_ON = re.compile(r"\s(?:more|fewer|less)\s(?:pre-?)?training\s(?:tokens|data)\b", re.I)
 _MORE_TOKENS = re.compile(
     r"\s(?P<more>more|as many|fewer|less|the)\s(?:input\s|output\s)?tokens?\b"
@@ -38,6 +39,8 @@ def metric_of(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
     if metric is None and _bare_sides().match(sentence.text, quantity.end):
         earlier = earlier_of_list(sentence, quantity)
         metric = metric_of(sentence, earlier)[0] if earlier else None
+        role = _ROLE_OF_LATER.match(sentence.text, quantity.end)
+        metric = f"{role[1].lower()}_price" if role and metric and metric.endswith("price") else metric
     if metric is None and (owned := owned_behind(sentence, quantity.end)):
         metric, end = subject_measure(sentence, quantity), owned.end
     if metric == "price" and (side := _side_beside(sentence, quantity) or side_opened(sentence, quantity.start)):
@@ -187,4 +190,5 @@ def _with_role(text: str, metric: str, end: int, start: int) -> tuple[str, int]:
     if role := phrases.ROLE_NAMED.match(text, end) or _ROLE_NOUN.match(text, end):
         return f"{role[1].lower()}_price", role.end()
     further = phrases.ROLE_FURTHER.match(text, end) or phrases.ROLE_AHEAD.search(text[:start])
+    further = further or phrases.ROLE_RIGHT_AHEAD.search(text[:start])
     return (f"{further[1].lower()}_price" if further else metric), end

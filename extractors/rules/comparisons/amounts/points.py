@@ -15,6 +15,7 @@ from counterclaim.extractors.sentences.records import Sentence
 
 # On which side of the other model a difference in points is
 _POINTS_SIDE = word_pattern(r"(?:\spoints?)?\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
+_LEAD = re.compile(r"\s(?:lead|advantage|edge|gap|margin|difference)(?=\s?[.,;:)—–]|$)", re.I)
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 
@@ -28,6 +29,10 @@ def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return
     bench = sentence.of("bench")
     key = bench[-1].key if bench else sentence.setting.benchmark
+    if match is None and bench and (led := _LEAD.match(sentence.text, quantity.end)) and _borne_out(sentence, quantity):
+        metric = f"benchmark:{bench[-1].key.replace('.', '-')}"
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", quantity.value, led.end()))
+        return
     if match is None or key is None or (not bench and names_other_test(sentence)):
         return
     value = -quantity.value if match["less"] else quantity.value
@@ -38,6 +43,12 @@ def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     )[:1]
     stated = Magnitude(quantity, f"benchmark:{key.replace('.', '-')}", "abs_diff", value, match.end(), objects=named)
     yield from numbered_drafts(sentence, stated)
+
+
+def _borne_out(sentence: Sentence, quantity: Quantity) -> bool:
+    """ "88% versus 84% for B, a 4-point lead": the two scores before, the first of them higher by so much."""
+    scores = [q.value for q in sentence.quantities if q.dimension in {"percent", "number"} and q.end <= quantity.start]
+    return len(scores) == 2 and abs(scores[0] - scores[1] - quantity.value) <= 1
 
 
 def _in_favour(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:

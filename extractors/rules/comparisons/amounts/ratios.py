@@ -16,6 +16,7 @@ from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import f
 from counterclaim.extractors.rules.comparisons.amounts.measure import metric_of
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
+from counterclaim.extractors.rules.comparisons.sides import named_objects
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
@@ -127,19 +128,27 @@ def _percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return  # "5.5% of its parameters" compares nothing
     elif re.match(r"\s*(?:of\s|the\s(?:price|cost)s?\b)", text[end:]):
         yield from share_claims(sentence, quantity)
-    elif led_by("by").search(text, 0, quantity.start) and sentence.has("verb"):
-        verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
-        if (effect := effect_of(text, quantity)) is not None:
-            metric, less, start, end = effect
-            value = -quantity.value if less else quantity.value
-            cue = Cue(start, end, "verb", f"{metric} less")
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
-        elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
-            metric, relation = verb.key.split(" ")
-            value = -quantity.value if relation == "less" else quantity.value
-            yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
+    elif led_by("by").search(text, 0, quantity.start) and (
+        sentence.has("verb") or named_objects(sentence, end, direct=False)
+    ):
+        yield from _by_percent(sentence, quantity)
     else:
         yield from _more_or_less(sentence, quantity)
+
+
+def _by_percent(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "undercuts B by 20%", "cuts costs by 60% compared to B"."""
+    text, end = sentence.text, quantity.end
+    verb = next((cue for cue in reversed(sentence.of("verb")) if cue.end <= quantity.start), None)
+    if (effect := effect_of(text, quantity)) is not None:
+        metric, less, start, end = effect
+        value = -quantity.value if less else quantity.value
+        cue = Cue(start, end, "verb", f"{metric} less")
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, cue))
+    elif verb is not None and not _OTHER_VERB.search(text, verb.end, quantity.start):
+        metric, relation = verb.key.split(" ")
+        value = -quantity.value if relation == "less" else quantity.value
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "percent_diff", value, end, verb))
 
 
 def _more_or_less(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:

@@ -1,0 +1,1 @@
+"""Models that a text names by a part of their name beside another of their family."""
