@@ -281,9 +281,11 @@ def _denials() -> re.Pattern[str]:
 @cache
 def _planned_behind() -> re.Pattern[str]:
     """Return the pattern of what says behind a thing that it is still to come: "video input is on the roadmap"."""
-    words = "|".join(re.escape(word) for word in sorted(words_of("planned_behind"), key=len, reverse=True))
+    words = _any_of("planned_behind")
     return re.compile(
-        rf"(?:\s(?:on|in)\s[\w.-]+)?(?:\s(?:{'|'.join(words_of('planned_things'))}))*\s(?:{words})\b", re.I
+        rf"(?:\s(?:on|in)\s[\w.-]+)?(?:\s(?:{'|'.join(words_of('planned_things'))}))*"
+        rf"(?:\s(?:{words})\b|\s?[:(–—-]\s?(?:{_any_of('planned_labels')})(?!\w))",
+        re.I,
     )
 
 
@@ -291,3 +293,8 @@ def _planned_behind() -> re.Pattern[str]:
 def _prompt_label() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(words_of("prompt_labels"), key=len, reverse=True))
     return re.compile(rf"\W*(?:{words})\s?\d?\W*:\s", re.I)
+
+
+def _any_of(key: str) -> str:
+    """Return the alternatives of a list, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words_of(key), key=len, reverse=True))

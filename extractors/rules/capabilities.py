@@ -301,6 +301,8 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
         stated = re.search(r"\b(?:is|are|under|as|carries|has)\s(?:an?\s|the\s)?$", sentence.text[: cue.start])
         if re.match(r"\s[A-Z][a-z]+", sentence.text[cue.end :]) and written == "Apache":
             continue
+        if written == "MIT" and phrases.is_institute(sentence.text, cue.start, cue.end):
+            continue
         if _negated(sentence, cue) or not (
             stated
             or phrases.LICENSE_WORDS.search(sentence.text)

@@ -41,9 +41,13 @@ _RESULT = word_pattern(
 )
 _BEST = word_pattern(rf"{_OPENS}the\s(?:current\s)?{{former_results}}{_ON}\s(?:is|was|stands at|stood at)\s{_FILLED}$")
 _REACHED = word_pattern(r"\b{people_verbs}\s$")
+_DATED = word_pattern(r"\b{dated_things}(?:\s(?:on|of|for|from|with|about)\s[^,;:.]{1,30}?)?\s(?:{dated_links}\s)?$")
+_LINKED = word_pattern(r"\s(?:{dated_links}\s)?")
+_TRAINING = word_pattern(rf"{_OPENS}{{trained_activities}}(?:\s[\w.-]+){{0,3}}?\s(?:costs?|is|runs|starts)\s{_FILLED}$")
+_TRAINED = word_pattern(r"\s(?:tokens?\s)?(?:for\s|of\s)?{trained_activities}\b")
 _HINT = word_pattern(
     r"\b(?:by|top|bottom|{human_results}|{earlier_marks}|{scoring_people}|{shifting_verbs}|{adding_verbs}"
-    r"|{saving_verbs}|{changing_nouns}|the\s{former_results}|{comparing_behind}|{placing_behind}|{ranking_behind})\b"
+    r"|{saving_verbs}|{changing_nouns}|{trained_activities}|the\s{former_results}|{comparing_behind}|{placing_behind}|{ranking_behind})\b"
 )
 
 
@@ -51,6 +55,8 @@ def values_only(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Yield the drafts without those whose number is an amount of change or the score of somebody else."""
     hinted = None
     for draft in drafts:
+        if draft.attribute == "release_date" and _is_of_another_thing(sentence, draft):
+            continue
         if draft.relation == "is" and isinstance(draft.value, Decimal) and draft.attribute not in _HARDWARE:
             if hinted is None:
                 hinted = _HINT.search(sentence.text) is not None
@@ -59,11 +65,25 @@ def values_only(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield draft
 
 
+def _is_of_another_thing(sentence: Sentence, draft: Draft) -> bool:
+    """Return whether a date is that of an app, a report or a benchmark: "MMLU was released in 2020"."""
+    text, low, start = sentence.text, max(0, draft.start - _REACH), draft.start
+    tested = any(cue.end < start and _LINKED.fullmatch(text, cue.end, start) for cue in sentence.of("bench"))
+    return tested or _DATED.search(text, low, start) is not None
+
+
+def _is_of_training(text: str, draft: Draft) -> bool:
+    """Return whether a price is paid for training, and not for use."""
+    return bool(_TRAINED.match(text, draft.end) or _TRAINING.search(text, max(0, draft.start - _REACH), draft.start))
+
+
 def _is_change(text: str, draft: Draft) -> bool:
     """Return whether a number says by how much a value changed, differs or ranks."""
     low, start = max(0, draft.start - _REACH), draft.start
     by = _BY.search(text, low, start)
     if (by is not None and not _BOUNDED.fullmatch(by["verb"])) or _SAVED.search(text, low, start):
+        return True
+    if draft.unit == "USD/1M tokens" and _is_of_training(text, draft):
         return True
     if not draft.attribute.startswith("benchmark:"):
         return _COMPARED.match(text, draft.end) is not None

@@ -123,6 +123,16 @@ def is_spoken_of_otherwise(text: str, cue: Cue) -> bool:
         or phrases.WEAK_AT.search(text, 0, cue.start)
         or phrases.TRAINING_KIND.search(text, 0, cue.start)
         or phrases.USE_NOUN.match(text, cue.end)
+        or is_general(text, cue)
+    )
+
+
+def is_general(text: str, cue: Cue) -> bool:
+    """True for "function calling is a must for agents" and "why image input matters": nobody is said to have it."""
+    if phrases.GENERAL_OPENER.match(text, 0, cue.start):
+        return True
+    return phrases.OPENS_LINE.fullmatch(text, 0, cue.start) is not None and bool(
+        phrases.GENERAL_PREDICATE.match(text, cue.end)
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.models.mention import Mention
@@ -19,6 +20,8 @@ _END = re.compile(
     r"|\s(?:but|while|whereas|yet|though|although|so|because)\s|\sand\s(?:it|they|the|this|its)\s|$"
 )
 _OF_A_THING = "training_tokens"  # told of the dataset: "trained on a dataset that holds 15T tokens"
+_ENTRY_END = re.compile(r"[;|\n→)]|\.\s|,\s(?=[\w\s]{2,24}:)|\s->\s")
+_HARDWARE = frozenset({"vram", "min_gpus"})  # "Requirement: 48 GB" is one of the model
 _AND = re.compile(r"\sand\s")
 _CLAUSE_START = re.compile(r"[;:!?—(\n|]|,\s(?:and|but|so|while)\s|\.\s")
 
@@ -27,10 +30,30 @@ def not_of_objects(sentence: Sentence, drafts: Iterable[Draft]) -> Iterator[Draf
     """Yield the drafts that are not told of a thing beside their subject."""
     drafts = list(drafts)
     told = list(told_spans(sentence.text, sentence.models)) if drafts else []
+    labelled = list(labelled_spans(sentence.text)) if drafts else []
     for draft in drafts:
+        of_label = draft.relation == "is" and isinstance(draft.value, (bool, Decimal))
+        if of_label and draft.attribute not in _HARDWARE and _stands_in(labelled, sentence, draft):
+            continue
         inside = (start for start, end in told if start <= draft.start < end)
         if draft.attribute == _OF_A_THING or all(_names(sentence, draft, start) for start in inside):
             yield draft
+
+
+def _stands_in(spans: Sequence[tuple[int, int]], sentence: Sentence, draft: Draft) -> bool:
+    """Return whether a draft stands in a span, and its subject is not named there."""
+    return any(start <= draft.end <= end and not _names(sentence, draft, start) for start, end in spans)
+
+
+def labelled_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands behind a label of others, of a plan or of the past, up to the next entry.
+
+    >>> [text[a:b] for text in ("Old price: $9; new price: $5", "Price: $5") for a, b in labelled_spans(text)]
+    ['Old price: $9']
+    """
+    for match in _labels().finditer(text):
+        end = _ENTRY_END.search(text, match.end())
+        yield match.start("label"), end.start() if end else len(text)
 
 
 def _names(sentence: Sentence, draft: Draft, start: int) -> bool:
@@ -88,6 +111,17 @@ def _things() -> re.Pattern[str]:
         rf"|(?P<exists>\bthere\s(?:is|are|was|were)\s)?(?P<thing>\b(?:{words['told_articles']})\s(?:(?!(?:{bound})\s)[\w'’-]+\s){{0,3}}?"
         rf"(?:{words['told_things']})(?:\s(?:of|from|by|in|to|for)\s[\w.-]+(?:\s[\w.-]+){{0,3}}?)?"
         rf"(?:\s(?P<tells>{words['tells']})|\s(?:{words['tells_by']}|[a-z]{{2,}}ing)|\s(?P<with>{with_}))\s)",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _labels() -> re.Pattern[str]:
+    """Return the pattern of a label of what is of others: at the beginning of a line, of a bracket or of an entry."""
+    leads, heads = (_any_of(base("described")[key]) for key in ("label_leads", "label_heads"))
+    return re.compile(
+        rf"(?:^[^\w$€£]*|[(;|\n→]\s?)(?P<label>(?:(?:{leads})\s){{0,2}}(?:{heads})(?:\s(?:on|for|in)\s[\w.\s-]{{2,24}}?)?"
+        r"[*_]*\s?(?::|\s[–—-]\s|[–—](?=\s)))",
         re.IGNORECASE,
     )
 

@@ -100,3 +100,18 @@ HEADED_FOR = re.compile(r"\bfor\b[^:—–(|]*$")
 # "is a standard, non-open-source model", up to the phrase; and the noun of it
 IS_NON = word_pattern(r"\b(?:is|was|remains|as)\s(?:an?|the)\s(?:[\w-]+,?\s){0,3}non[-‑\s]$")
 ONE_MODEL = word_pattern(r"\b(?:model|LLM|variant|version)\b(?!\s(?:of|for|like)\b)")
+# Said of a capability in general: "is a must for agents", and what stands before it: "Why", "In short, "
+GENERAL_PREDICATE = word_pattern(r"\s{general_predicates}(?![\w-])")
+GENERAL_OPENER = word_pattern(r"\W*{general_openers}\b[^,;:.]{0,40}$")
+OPENS_LINE = re.compile(r"\W*(?:[A-Za-z]+(?:\s[a-z]+)?,\s)?")
+# The institute: "a study from MIT", "MIT researchers"
+_INSTITUTE_BEFORE = word_pattern(r"\b{institute_leads}\s(?:the\s)?$", fold=False)
+_INSTITUTE_BEHIND = word_pattern(r"['’]s\b|(?:['’]s)?\s{institute_nouns}\b")
+_LICENSED = re.compile(r"[\s-]licen[sc]", re.IGNORECASE)
+
+
+def is_institute(text: str, start: int, end: int) -> bool:
+    """Return True for the MIT that does research, and not for the licence."""
+    if _LICENSED.match(text, end):
+        return False
+    return bool(_INSTITUTE_BEHIND.match(text, end) or _INSTITUTE_BEFORE.search(text, 0, start))

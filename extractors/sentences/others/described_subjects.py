@@ -20,7 +20,11 @@ _BEFORE = word_pattern(
     r"(?:^[\W\d]*|^[^,;:.]{3,50},\s|[.:;!?•|–—]\s|\n|\b{main_clause_links}\s)(?P<words>(?:[^\W\d][\w'’.+-]*\s){0,6})$"
 )
 # Behind a noun what goes on with it before its verb: "the rest of the field", "the next tier up", "anyone else"
-_BEHIND = word_pattern(r"(?:\s(?:of|in|on|from|at|for)\s(?:[\w'’-]+\s){0,3}?[\w'’-]+|\s{described_endings})?")
+_BEHIND = word_pattern(r"\s(?:of|in|on|from|at|for)(?=\s)|\s{described_endings}")
+_WORD = re.compile(r"\s[\w'’-]+")
+_MOST_BEHIND = 4  # words of an addition with "of"
+# Before the words of a subject: "but a second model", "not every model"
+_LED = word_pattern(r"(?:{main_clause_links}\s)?(?:{before_described}\s)?")
 
 _TAKES_UP = re.compile(r"[^.;:,]{2,40}\s(?:it|them|this model|the model)\b", re.IGNORECASE)
 
@@ -37,8 +41,9 @@ def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[
         before = _BEFORE.search(text, 0, match.start())
         if before is None or not _acts(text, _end(text, match.end())):
             continue
-        start, end = before.start("words"), match.end()
-        words = before["words"].lower().split()
+        led = _LED.match(text, before.start("words"))
+        start, end = led.end() if led else before.start("words"), match.end()
+        words = text[start : match.start()].lower().split()
         if any(low < end and start < high for low, high in taken) or not _is_another(words, match):
             continue
         if _TAKES_UP.match(text, end):  # "Companies can deploy it on their own servers" is about it
@@ -48,8 +53,16 @@ def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[
 
 def _end(text: str, end: int) -> int:
     """Return where the phrase of a noun ends: before its verb, if a short addition stands between."""
-    behind = _BEHIND.match(text, end)
-    return behind.end() if behind and _acts(text, behind.end()) else end
+    if (behind := _BEHIND.match(text, end)) is None:
+        return end
+    at = behind.end()
+    for _ in range(_MOST_BEHIND):
+        if _acts(text, at):
+            return at
+        if (word := _WORD.match(text, at)) is None:
+            break
+        at = word.end()
+    return end
 
 
 def _acts(text: str, end: int) -> bool:
@@ -69,7 +82,9 @@ def _is_another(words: Sequence[str], match: re.Match[str]) -> bool:
     if not words:
         return match["many"] is not None  # "Models cost", but no "Generation is slow"
     if match["single"]:
-        return words[0] in lists["indefinite"]
+        return words[0] in lists["indefinite"] or (
+            words[0] == "the" and any(word in lists["telling"] for word in words)
+        )
     return words[:1] != ["the"] or not {*words[1:]} <= {*lists["neutral"]}
 
 
