@@ -193,3 +193,11 @@ def test_dates_in_a_chronicle(text: str, expected: set[tuple[str, str, str]], wh
 )
 def test_memory(text: str, expected: set[tuple[str, str, str]], why: str) -> None:
     assert {claim for claim in claims(text) if claim[1] == "vram"} == expected, why
+
+
+def test_a_pair_below_a_line_that_says_whose_it_is() -> None:
+    text = (
+        "## Gemma 2 vs Mistral\n\n### Mistral\n\nMistral 7B is old, but Gemma 2 9B outperforms it:\n\n"
+        "- **MMLU:** 71.3% vs 62.5% (+8.8 points)\n"
+    )
+    assert claims(text) == {("Gemma 2 9B", "mmlu", "71.3"), ("Mistral 7B", "mmlu", "62.5")}

@@ -104,11 +104,12 @@ def of_a_known_side(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     if sentence.models or len(sentence.quantities) < 2:
         return drafts
     spans = [(first.start, second.end) for first, second in bare_pairs(sentence)]
+    settled = any(draft.rule == "comparison.score_pair" for draft in drafts)  # the line above says whose they are
     return [
         draft
         for draft in drafts
         if draft.rule == "comparison.score_pair"
-        or (draft.rule == "keyvalue" and sentence.sure_pair)
+        or (draft.rule == "keyvalue" and sentence.sure_pair and not settled)
         or not any(start <= draft.start and draft.end <= end for start, end in spans)
     ]
 
