@@ -104,9 +104,7 @@ def _read_grid(grid: TableView, registry: Registry, section: tuple[str, ...]) ->
     if (rows or shared) and len(rows) >= len(columns):
         owners = _several(grid, rows, registry)
         owners.update({row: (name,) for row, name in rows.items() if not is_product(name) or name in registry.counts})
-        prose = [
-            (cell, names) for row, names in owners.items() for cell in grid.rows[row] if cell and cell.row == row
-        ]
+        prose = [(cell, names) for row, names in owners.items() for cell in grid.rows[row] if cell and cell.row == row]
         claims, unread = _claims(grid, chain(_by_rows(grid, rows), shared), registry)
         claims += [*relative_column_claims(grid, rows, registry), *classed_claims(grid, rows)]
         sentences, more = _unlabelled(grid, prose, by_row=True)
