@@ -32,7 +32,6 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 _SPOKEN_OF = frozenset({"fine_tuning", "function_calling", "code_interpreter", "web_search", "reasoning_mode"}) | {
     *("prompt_caching", "structured_output", "self_hostable")
 }
-
 _DENIED_BY_NON = frozenset({"open_weights", "reasoning_mode", "multimodal"})
 _ENTRY_BLOCKS, _LONGEST_ENTRY = frozenset({"item", "cell", "definition"}), 120
 _QUOTE_OPENS = frozenset({"", '"', "“"})  # a sentence begins behind its first quotation mark
