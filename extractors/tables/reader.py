@@ -88,9 +88,9 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     plans = [_claim(grid, _Entry(one.cell, one.row, one.subject, LABEL, one.locator), one.read) for one in priced]
     found = _read_grid(grid, registry, section)
     if own := priced_models(grid, registry, [claim.start for claim in found.claims]):
-        unread = tuple(one for one in found.unread if not any(cell.start <= one.start < cell.end for cell in own))
+        left = tuple(one for one in found.unread if not any(cell.start <= one.start < cell.end for cell in own))
         prose = {**found.prose, **{cell.start: name for cell, name in own.items()}}
-        found = replace(found, prose=prose, unread=unread)
+        found = replace(found, prose=prose, unread=left)
     if not plans:
         return found
     others = (claim for claim in found.claims if not any(s.start <= claim.start < s.end for s in plans))
