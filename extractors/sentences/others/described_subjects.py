@@ -26,6 +26,7 @@ _MOST_BEHIND = 4  # words of an addition with "of"
 # Before the words of a subject: "but a second model", "not every model"
 _LED = word_pattern(r"(?:{main_clause_links}\s)?(?:{before_described}\s)?")
 
+_IS = re.compile(r"[^.;:,]{0,40}?\s(?:is|was|remains)\s(?:the\s)?", re.IGNORECASE)
 _TAKES_UP = re.compile(r"[^.;:,]{2,40}\s(?:it|them|this model|the model)\b", re.IGNORECASE)
 
 
@@ -46,6 +47,8 @@ def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[
         words = text[start : match.start()].lower().split()
         if any(low < end and start < high for low, high in taken) or not _is_another(words, match):
             continue
+        if (same := _IS.match(text, end)) and any(low == same.end() for low, _ in taken):
+            continue  # "The winner for code is Nova"
         if _TAKES_UP.match(text, end):  # "Companies can deploy it on their own servers" is about it
             continue
         yield PossibleSubject(start, end, text[start:end], "described")
