@@ -22,7 +22,7 @@ _AFTER = word_pattern(
 # The side named before an amount: "output: $15"
 _BEFORE = word_pattern(
     r"(?P<role>{price_sides})s?(?:\s+{price_side_nouns})*(?:\s*\([^)]*\))?(?:\s+(?:was\s|were\s|is\s)?{price_changes}"
-    r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$–-]?\s*$"
+    r"(?:\s+from\s+[$€£]?[\d.,]+)?)?(?:\s+{price_links})*(?:,?\s+per\s(?:1M|million)\s?tokens?)?\s*[:=~@$(–-]?\s*$"
 )
 # The label of what is read from the cache: "Cache: $0.10/M", "its cache-hit pricing — $0.10"
 _CACHE_LABEL = re.compile(

@@ -115,11 +115,11 @@ def is_object(sentence: Sentence, mention: Mention) -> bool:
         leads = led and (
             phrases.SINCE.search(lead) or phrases.OBJECT_LEAD.search(lead) or ends_in_verb(lead, _BEFORE_OBJECT)
         )
-        asked = sentence.question and asked_about(text, first)
-        known = not asked and bool(
+        known = not (sentence.question and asked_about(text, first)) and bool(
             leads
             or is_example(text, first)
             or phrases.STANDARD.match(text, mention.end)
+            or (text.endswith("of the ", 0, first) and phrases.OF_FAMILY.match(text, mention.end))
             or _only_named(sentence, first, run_of(sentence, mention)[-1].end)
         )
         sentence.objects[mention] = known

@@ -16,6 +16,8 @@ LIST_GAP = word_pattern(r"\s*(?:,|,?\s?(?:and|or|nor|&)|/|\+)\s*(?:{list_gap_wor
 AFTER_LINK = word_pattern(
     r"(?!\s*(?:\w+\s){0,3}{successor_nouns}\b)\s*(?:\(|(?:(?!\d[\d.,]*\s|{contrast_links}\b)\w+\s){0,3}{model_prepositions}\s(?:the\s)?|=\s?|→\s?)$"
 )
+# "the 27B member of the X family, available under": what is said is the member's
+OF_FAMILY = word_pattern(r"\s{size_families}\b")
 # Behind a name what begins a value of its own: "X: 80%", "X at $5", "X's $5"
 OWN_NUMBER = re.compile(r"(?:['’]s)?\s?[:=–—]\s?[~≈]?[$€£]?\d|['’]s\s[~≈]?[$€£]?\d|\s(?:at|with|is|has)\s[~≈]?[$€£]?\d")
 # A clause ends here

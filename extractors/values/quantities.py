@@ -73,6 +73,9 @@ _ANY_DOLLAR = frozenset({"$", "dollar", "dollars"})
 _FOR = word_pattern(r"\s(?:of\s(?:input|output)\s)?{token_price_links}\s(?:just\s|only\s|about\s)?")
 
 
+_TOLERANCE = re.compile(r"(?:±|\+\s?/\s?[-−–]|\bplus or minus)\s?[~≈]?$")
+
+
 def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Return the quantities of ``text`` in order. ``skip`` holds spans (start, end) that are not to be read."""
     if _DIGIT.search(text) is None and not holds_number_word(text):
@@ -88,6 +91,8 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
             break
         position = match.end()
         start = match.start("cur") if match["cur"] else match.start("num")
+        if _TOLERANCE.search(masked, max(0, start - 16), start):  # "45 tokens/s, +/- 5"
+            continue
         glued = _BEFORE.search(masked, max(0, start - 5), start) and not _ACTIVE_PART.match(masked, start)
         if match["cur"] is None and (match["num"].startswith("00") or glued):
             position = match.end("num")

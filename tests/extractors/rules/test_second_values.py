@@ -76,6 +76,24 @@ def claims(text: str, attribute: str) -> set[tuple[str, str]]:
             "a labelled pair in the order of the heading",
         ),
         (
+            f"Both {A} and {B} cost the same for input tokens ($3 per million) and output tokens ($15 per million).",
+            "output_price",
+            {(A, "15"), (B, "15")},
+            "the side stands before a bracket",
+        ),
+        (
+            f"{A} generates 45 tokens per second on one card, +/- 5 tokens per second.",
+            "throughput",
+            {(A, "45")},
+            "a tolerance is no value",
+        ),
+        (
+            "Qwen3 27B (released April 28 2026) is a member of the Qwen3 family, available under Apache 2.0.",
+            "license",
+            {("Qwen 3 27B", "Apache-2.0")},
+            "what a member of a family has is the member's",
+        ),
+        (
             f"**Context window**\n\n- {A}: 200K\n- {B}: 400K",
             "context_window",
             {(A, "200000"), (B, "400000")},
