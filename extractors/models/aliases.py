@@ -84,7 +84,8 @@ def short_forms(name: str, more_tiers: frozenset[str] = frozenset()) -> tuple[st
     for tier in strong:
         out += [tier, *(f"{tier} {version}" for version in versions), *(f"{version} {tier}" for version in versions)]
     if len(words) > 2 and not strong:
-        out += [" ".join(words[1:])] if re.search(r"[A-Za-z]", "".join(words[1:])) and words[-1] not in weak else []
+        told = words[-1] not in weak or _LETTER_VERSION.fullmatch(words[1]) is not None  # "K2.7 Code", but no "3 Pro"
+        out += [" ".join(words[1:])] if re.search(r"[A-Za-z]", "".join(words[1:])) and told else []
     head = words[0]
     if head in _bare_aliases() and not _SIZED.search(name):  # a company's name means its model, and no small size of it
         out.append(head)

@@ -12,6 +12,8 @@ from counterclaim.extractors.models.families import Family
 def display_name(family: Family, literal: str, version: str, tiers: Sequence[str], size: str) -> str:
     """Return the canonical display name of a model; ``literal`` is the head as the text writes it."""
     parts = _in_order(family, literal, version, _kept(family, tiers))
+    if any(tier in load("families")["of_one_size"] for tier in tiers):
+        size = ""  # "Llama 4 Maverick 400B" and "Llama-4-Maverick-17B-128E" are Llama 4 Maverick
     display = " ".join([*parts, *([size] if size else [])]).replace(" -", "-").replace(" :", ":")
     return str(load("families")["aliases"].get(display, display))
 

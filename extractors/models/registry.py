@@ -217,7 +217,7 @@ class Registry:
 
     def _pick(self, short: str) -> str | None:
         """Choose among the full names a short form fits: the title's, else the last one named, else the only one."""
-        candidates = self.aliases.get(short, set())
+        candidates = self.aliases.get(short) or self.aliases.get(short.replace("-", " "), set())
         titled = [name for name in self.title if name in candidates]
         if len(titled) == 1:
             return titled[0]

@@ -68,3 +68,13 @@ def test_a_row_of_two_is_of_none(row: str) -> None:
 )
 def test_plans_of_brands_of_two_words(text: str, plan: str) -> None:
     assert claims(text) == {(plan, "subscription_price", "10")}
+
+
+def test_the_part_behind_the_family_names_a_model_with_a_hyphen_too() -> None:
+    text = "Kimi K2.7-Code is open-weight. K2.7-Code has a 256K token context window."
+    assert ("Kimi K2.7 Code", "context_window", "256000") in claims(text)
+
+
+def test_a_tier_of_one_size_needs_no_size() -> None:
+    table = "| Feature | Llama 4 Maverick 400B (MoE) |\n|---|---|\n| Context window | 1M |\n"
+    assert ("Llama 4 Maverick", "context_window", "1000000") in claims(table)
