@@ -127,6 +127,10 @@ def is_spoken_of_otherwise(text: str, cue: Cue) -> bool:
     )
 
 
+# "proprietary, personal, or regulated data": adjectives of one noun
+_ADJECTIVES = re.compile(r"^(?:,\s[a-z-]+){0,3},?\s(?:or|and)\s[a-z-]+(?:al|ed|ive|ial|ary|ate|ic)\s")
+
+
 def is_general(text: str, cue: Cue) -> bool:
     """True for "function calling is a must for agents" and "why image input matters": nobody is said to have it."""
     if phrases.GENERAL_OPENER.match(text, 0, cue.start):
@@ -140,7 +144,7 @@ def is_of_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     """True for "a self-hosted dashboard", "an open source database": the adjective belongs to another noun."""
     if not entry.adjective or _MODEL.search(sentence.text, cue.start, cue.end):
         return False
-    after = sentence.text[cue.end : cue.end + 40]
+    after = _ADJECTIVES.sub(" ", sentence.text[cue.end : cue.end + 60], count=1)[:40]
     if sentence.block.kind in {"heading", "title"}:
         after = after.lower()  # "Mixture of Vision-Language Experts"
     if listed("asides").match(after, 1):
