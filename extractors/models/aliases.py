@@ -41,6 +41,7 @@ LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:
 _LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
 _ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
 _EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
+_LONGEST_HEAD = 40  # characters of a line's family and the marks before it
 _LEAST = 2  # how often a page names the family, and each version by itself
 
 
@@ -163,7 +164,7 @@ def _with_ids(text: str, known: list[Name]) -> list[Name]:
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and abbreviated siblings: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
-    line = _family_line().match(text) if ":" in text else None
+    line = _family_line().match(text) if ":" in text[:_LONGEST_HEAD] else None
     if line is None:
         return known
     out = list(known)

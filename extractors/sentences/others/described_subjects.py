@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from counterclaim.extractors.lexicon import base, per_lexicon
+from counterclaim.extractors.lexicon.regex import any_of
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import acts, is_bound
@@ -45,7 +46,7 @@ def described_subjects(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[
         led = _LED.match(text, before.start("words"))
         start, end = led.end() if led else before.start("words"), match.end()
         words = text[start : match.start()].lower().split()
-        if any(low < end and start < high for low, high in taken) or not _is_another(words, match):
+        if any(low < end and start < high for low, high in taken) or not _is_another(words, match[0].lower()):
             continue
         if (same := _IS.match(text, end)) and any(low == same.end() for low, _ in taken):
             continue  # "The winner for code is Nova"
@@ -73,18 +74,18 @@ def _acts(text: str, end: int) -> bool:
     return acts(text, end) and _nouns_behind().match(text, end) is None
 
 
-def _is_another(words: Sequence[str], match: re.Match[str]) -> bool:
+def _is_another(words: Sequence[str], noun: str) -> bool:
     """Return whether a described thing is another than the one spoken of, by the words before its noun."""
-    lists = base("described")
+    lists, kind = base("described"), _kinds()[noun]
     if any(word in lists["same"] for word in words):  # "this version", "that model"
         return False
     if any(is_bound(word) for word in words):  # "it costs less than most rivals charge": an object
         return False
-    if match["always"]:
+    if kind == "always":
         return True
     if not words:
-        return match["many"] is not None  # "Models cost", but no "Generation is slow"
-    if match["single"]:
+        return kind == "many"  # "Models cost", but no "Generation is slow"
+    if kind == "single":
         return words[0] in lists["indefinite"] or (
             words[0] == "the" and any(word in lists["telling"] for word in words)
         )
@@ -92,11 +93,15 @@ def _is_another(words: Sequence[str], match: re.Match[str]) -> bool:
 
 
 @per_lexicon()
-def _nouns() -> re.Pattern[str]:
-    """Return a pattern of the nouns, each kind a group; longer ones first."""
+def _kinds() -> dict[str, str]:
+    """Return the kind of each noun; one of two kinds is of the first."""
     lists = base("described")
-    groups = "|".join(f"(?P<{key}>{_any_of(lists[key])})" for key in _KINDS)
-    return re.compile(rf"\b(?:{groups})(?![\w'’-])", re.IGNORECASE)
+    return {noun.lower(): kind for kind in reversed(_KINDS) for noun in lists[kind]}
+
+
+@per_lexicon()
+def _nouns() -> re.Pattern[str]:
+    return any_of((noun.lower() for noun in _kinds()), not_behind=r"\w", then=r"(?![\w'’-])", fold=True)
 
 
 @per_lexicon()
