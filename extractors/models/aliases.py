@@ -41,6 +41,7 @@ LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:
 _LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
 _ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
 _EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
+_LINE_HEAD = re.compile(r"\W{0,4}(?P<head>[^:]+?):\s")
 _LONGEST_HEAD = 40  # characters of a line's family and the marks before it
 _LEAST = 2  # how often a page names the family, and each version by itself
 
@@ -107,10 +108,8 @@ def is_plural(text: str, end: int) -> bool:
 
 
 @per_lexicon()
-def _family_line() -> re.Pattern[str]:
-    """Return a pattern of lines that begin with a family: "DeepSeek: ..."."""
-    heads = {str(head) for family in load("families")["families"] for head in family["heads"]}
-    return re.compile(rf"\W{{0,4}}(?P<head>{'|'.join(map(re.escape, sorted(heads, key=len, reverse=True)))}):\s")
+def _heads() -> frozenset[str]:
+    return frozenset(str(head) for family in load("families")["families"] for head in family["heads"])
 
 
 def with_relatives(text: str, known: list[Name]) -> list[Name]:
@@ -164,8 +163,8 @@ def _with_ids(text: str, known: list[Name]) -> list[Name]:
 
 def _with_siblings(text: str, known: list[Name]) -> list[Name]:
     """Return the names of a text and abbreviated siblings: "DeepSeek: V4 Pro @ $0.78/M, R1 @ $2.50/M"."""
-    line = _family_line().match(text) if ":" in text[:_LONGEST_HEAD] else None
-    if line is None:
+    line = _LINE_HEAD.match(text) if ":" in text[:_LONGEST_HEAD] else None
+    if line is None or line["head"] not in _heads():
         return known
     out = list(known)
     for match in _MEMBER.finditer(text, line.end()):
