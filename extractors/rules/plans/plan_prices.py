@@ -62,9 +62,7 @@ def _own_plan(owner: str, text: str, quantity: Quantity) -> str | None:
     if brand is None:
         return None
     renamed: dict[str, str] = base("plan_prices")["renamed_plans"]
-    if beside is None or beside in renamed:  # a name that is written in full stays as it is
-        return beside
-    return renamed.get(f"{brand} {beside}")
+    return None if beside is None else renamed.get(beside) or renamed.get(f"{brand} {beside}")
 
 
 def by_the_month(sentence: Sentence, quantity: Quantity) -> Quantity | None:
