@@ -6,8 +6,6 @@ from counterclaim.extractors.lexicon.words import word_pattern
 
 # Behind a fraction: "half as much"
 AS = word_pattern(r"\s*(?:as\s{as_adjectives}|of\s(?=[A-Z]))")
-# "outperforms X by 8%"
-BY_BEFORE = word_pattern(r"\bby\s(?:about |around |roughly |~)*$", fold=False)
 # Before a multiple that is a cost
 COSTS = word_pattern(r"\b{cost_words}\s(?:you\s)?(?:an?\s)?(?:~|{price_approximations}\s)*$")
 # "a 7x price advantage": the less the better
