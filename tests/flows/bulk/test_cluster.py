@@ -103,12 +103,16 @@ def test_workers_end_with_the_process_that_asked(made: list[Path], tmp_path: Pat
 
 
 def test_ctrl_c_is_one_end_and_no_shower_of_tracebacks(made: list[Path], tmp_path: Path) -> None:
-    """A terminal sends it to the workers, too."""
-    out = tmp_path / "out"
-    process = start("bulk", "extract", *made, "--out", out, "--workers", 2, start_new_session=True)
-    wait_for(lambda: done(out), process)
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=100)
+    """A terminal sends it to the workers, too. On a busy machine all may be done before: then it is tried again."""
+    for attempt in range(3):
+        out = tmp_path / f"out{attempt}"
+        process = start("bulk", "extract", *made, "--out", out, "--workers", 2, start_new_session=True)
+        wait_for(lambda out=out: done(out), process)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=100)
+        if process.returncode:
+            break
     assert (process.returncode, "Traceback" in errors) == (130, False), errors
 
 
