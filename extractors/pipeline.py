@@ -44,6 +44,7 @@ from counterclaim.extractors.rules.comparisons.standings import Standing, standi
 from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
+from counterclaim.extractors.rules.conditions.products import in_products
 from counterclaim.extractors.rules.conditions.sections import in_sections
 from counterclaim.extractors.rules.dates.release_lists import DatedName, dated_names, release_list_claims
 from counterclaim.extractors.rules.ellipsis.capabilities import SentenceCapabilities, capabilities_of, elliptical_claims
@@ -121,7 +122,7 @@ def _extract(document: Document) -> Extraction:
     costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
-    made = of_their_kind(made, unread, registry.counts, registry.introduced)
+    made = of_their_kind(in_products(document, made), unread, registry.counts, registry.introduced)
     distinct = {_identity(claim): claim for claim in reversed(list(plausible(made, unread)))}
     ordered = sorted(distinct.values(), key=lambda c: (c.start, c.end, c.attribute, c.subject))
     return Extraction(tuple(ordered), tuple(sorted(unread, key=lambda one: one.start)), RULESET)
