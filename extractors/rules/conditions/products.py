@@ -135,7 +135,8 @@ def _label() -> re.Pattern[str]:
     models = spelled(data["model_lists"])
     name = r"(?-i:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2}?)"
     return re.compile(
-        rf"(?P<product>{name})(?:['’]s)?\s(?:{limits})|(?:{models})\s(?:in|inside|supported by|offered by)\s(?P<place>{name})",
+        rf"(?P<product>{name})(?:['’]s)?\s(?:{limits})"
+        rf"|(?:{models})\s(?:in|inside|supported by|offered by)\s(?P<place>{name})",
         re.IGNORECASE,
     )
 

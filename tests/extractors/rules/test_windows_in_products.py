@@ -28,7 +28,7 @@ def windows(text: str) -> set[tuple[str, str, int, str | None]]:
         ("In Cursor, Claude Sonnet 4 has a 120K context window.", 120_000, "in Cursor"),
         ("In ChatGPT Plus, GPT-4o has a 32K context window.", 32_000, "in ChatGPT Plus"),
         ("Perplexity limits Claude 3.5 Sonnet to a 32K context window.", 32_000, "in Perplexity"),
-        ("Poe currently caps GPT-4o at 64K tokens of context.", 64_000, "in Poe"),
+        ("Poe caps GPT-4o at 64K tokens of context.", 64_000, "in Poe"),
         # not the place: an opening of time or manner, a maker, a product elsewhere in the sentence
         ("In tests, GPT-4o has a 128K context window.", 128_000, None),
         ("In Python code, GPT-4o has a 128K context window.", 128_000, None),
