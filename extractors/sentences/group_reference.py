@@ -14,7 +14,9 @@ from typing import Protocol
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.comparison_phrases import ends_in_verb
 from counterclaim.extractors.lexicon.words import word_pattern
+from counterclaim.extractors.models.aliases import vendor_of
 from counterclaim.extractors.models.grammar import Name
+from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -174,9 +176,16 @@ def _others(
         return ()
     for group in (*groups, meant.lineup()):
         rest = tuple(name for name in group if name != before[0])
+        if any(_is_part(name, before[0]) for name in rest):
+            continue  # a product beside its plans and models: the others are those it competes with
         if len(rest) == len(group) - 1 > 1 and (number is None or len(rest) == number):
             return rest
     return ()
+
+
+def _is_part(name: str, other: str) -> bool:
+    """Return whether one of two names is a plan or model of the other, a product or family of the same maker."""
+    return kind_of(name) != kind_of(other) and bool(maker := vendor_of(name)) and maker == vendor_of(other)
 
 
 def _left_out(text: str, end: int, found: Sequence[Mention]) -> list[Mention]:
