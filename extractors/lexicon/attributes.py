@@ -55,7 +55,7 @@ class Attribute:
 class Limits:
     """What a number must be within whatever its attribute: by relation, of qualifiers, near zero, in digits.
 
-    ``written_price`` is the largest price of tokens in dollars as a page writes it, whatever number of tokens it is for.
+    ``written_price`` is the largest price of tokens in dollars as a page writes it, for however many tokens.
     """
 
     relations: Mapping[str, Range]
