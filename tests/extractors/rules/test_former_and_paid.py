@@ -74,6 +74,10 @@ OUTPUT = (
     "| | ChatGPT | Claude |\n|---|---|---|\n| API Input | $4/1M tokens (GPT-4o) | $2/1M tokens (Sonnet 4.6) |\n"
     "| API Output | $11/1M tokens | $13/1M tokens |"
 )
+HEADED = (
+    "| | Jasper ($45/mo) | ChatGPT Plus ($20/mo) | Copy.ai (Free–$30/mo) |\n|---|---|---|---|\n"
+    "| Web search | Yes | Yes | No |"
+)
 GAINS = "| Benchmark | Improvement vs. GPT-5 |\n|---|---|\n| HumanEval | +12.5% |\n| MMLU | +3.5% |"
 DATED = "| Model | Released | Params (B) |\n|---|---|---|\n| Phi-3 small/medium | 2024/05 | 7, 14 |"
 
@@ -94,13 +98,24 @@ DATED = "| Model | Released | Params (B) |\n|---|---|---|\n| Phi-3 small/medium 
             "the price below is of the model that the price of input names",
         ),
         (
-            "## ChatGPT Plus\n\n- Vision (upload images)\n- Voice mode",
+            "## ChatGPT Plus\n\n- Vision (upload images)",
             [
-                ("ChatGPT Plus", "modality:audio", "True"),
                 ("ChatGPT Plus", "modality:image", "True"),
                 ("ChatGPT Plus", "modality:image", "True"),
             ],
             "features of a plan",
+        ),
+        (
+            HEADED,
+            [
+                ("ChatGPT Plus", "subscription_price", "20"),
+                ("ChatGPT Plus", "web_search", "True"),
+                ("Copy.ai", "subscription_price", "0"),
+                ("Copy.ai", "web_search", "False"),
+                ("Jasper", "subscription_price", "45"),
+                ("Jasper", "web_search", "True"),
+            ],
+            "a price in a head is no part of the name; a range may begin at nothing",
         ),
         (GAINS, [], "what was gained, and no score"),
     ],
