@@ -128,3 +128,16 @@ def test_a_date_is_no_pair_of_values() -> None:
     assert ("Phi-3 small", "release_date", "2024-05") in stated(DATED)
     assert ("Phi-3 medium", "release_date", "2024-05") in stated(DATED)
     assert ("Phi-3 medium", "parameters", "14000000000") in stated(DATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Llama and Mistral are open source.", ["Llama", "Mistral"], "a maker beside a family stands for its models"),
+        ("OpenAI and Mistral are labs, and Qwen is open source.", ["Qwen"], "a maker beside a maker"),
+        ("Mistral is a company that likes open source.", [], "a maker alone"),
+    ],
+)
+def test_makers_that_stand_for_their_models(text: str, expected: list[str], why: str) -> None:
+    claims = extract(read(f"# Licences\n\n{text}", doc_id="d", kind="markdown")).claims
+    assert sorted(c.subject for c in claims if c.attribute == "open_weights") == expected, why
