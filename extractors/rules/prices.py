@@ -12,6 +12,7 @@ from typing import Any
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.unlisted.headed_products import product_of
@@ -47,8 +48,9 @@ _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _SUM_BEHIND = re.compile(r"(?:\s?\([^()]{1,16}\))?\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
-_TOTAL_OF = re.compile(
-    r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?\s(?:\w+\s)?tokens?\s?=\s?[~≈]?$"
+_TOTAL_OF = word_pattern(
+    r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?[\s-](?:\w+\s)?tokens?"
+    r"(?:\s?=|\s(?:would\s|will\s)?costs?(?:\s(?:you|{estimate_words}))*)\s?[~≈]?$"
 )
 # Between two prices that are stated together, a condition of the first in brackets included.
 _FOR = re.compile(r"(?:\s(?:per|a|an)\s[\w ]{1,20})?\s(?:for|with|on)\s(?:the\s)?", re.IGNORECASE)
@@ -118,7 +120,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         or REQUEST.match(text, quantity.end)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
         or (quantity.dimension == "money" and _SUM_BEHIND.match(text, quantity.end))
-        or _TOTAL_OF.search(text, max(0, quantity.start - 40), quantity.start)
+        or _TOTAL_OF.search(text, max(0, quantity.start - 60), quantity.start)
     ):
         return None
     said = price_conditions(sentence, quantity)

@@ -22,6 +22,7 @@ from counterclaim.extractors.tables.cell_readers import (
     is_of_one_token,
     is_paid_by_plan,
     qualified,
+    read_gpus,
     scaled,
     without_former,
 )
@@ -312,7 +313,7 @@ _READERS = {
     "own": _own,
     "tps": _measure("tokens_per_second", "number"),
     "seconds": _measure("seconds", "number"),
-    "gpus": _measure("gpus"),
+    "gpus": read_gpus,
     "gb": _measure("gigabytes", "number"),
     "number": _measure("languages", "programming_languages", "number", bare=True),
 }

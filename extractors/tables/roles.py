@@ -36,6 +36,7 @@ _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
 _PRICED = re.compile(r"\w\W{1,3}[$€£]\d")  # "GPT-4 Turbo $10 / $30" states a price of the model, and names no row
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
 _LONGEST_SENTENCE, _LONGEST_TITLE = 160, 100
+_PRICE_BEHIND = re.compile(r"\s\([^()$]{0,12}\$\d[^()]{0,16}\)$")  # "Jasper ($49/mo)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     if not (named and labels) and labels < 3:
         return {}
     for col in range(1, grid.table.cols):
-        header = grid.column(col).strip(" *_")
+        header = _PRICE_BEHIND.sub("", grid.column(col).strip(" *_"))
         new = col not in named and not names_several(header, registry) and (_is_new_name(header) or is_product(header))
         if new and col != grid.label_col() and phrases.LABEL_COLUMNS.match(grid.column(0)):
             named[col] = header
