@@ -8,6 +8,7 @@ from functools import cache
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.rules.plans.several_seats import is_of_several_seats, is_sum
 from counterclaim.extractors.values.conditions import spelled
 
 _NEAR_BEFORE, _NEAR_BEHIND = 64, 48
@@ -90,8 +91,12 @@ def bundle_beside(text: str, end: int) -> str | None:
 def is_for_several(text: str, start: int, end: int) -> bool:
     """True for "$100/month (5 people)" and "$20/seat → $100": what several seats cost together."""
     amount, before = text[start:end], text[max(0, start - 2 * _NEAR_BEFORE) : start]
+    if is_sum(text, start, end):
+        return True
     if _PER_SEAT.search(amount):
         return False
+    if is_of_several_seats(text, start):
+        return True
     seat = max((match.end() for match in _PER_SEAT.finditer(before)), default=None)
     if seat is not None and _SEATS_TIMES.fullmatch(before, seat):
         return True
