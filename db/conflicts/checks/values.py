@@ -12,6 +12,7 @@ from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import attribute, is_line, is_moving, license_form
 from counterclaim.db.conflicts.build import conflict, limit_per_document, meaning
 from counterclaim.db.conflicts.checks import value_sentences
+from counterclaim.db.conflicts.checks.plan_prices import are_of_two_plans
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
 from counterclaim.db.conflicts.places import is_of_member, is_past
@@ -105,7 +106,7 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     ladders, marks = Ladders(index, name, groups), _Marks(index, name)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            apart = family or ladders.hold(one.facts, other.facts)
+            apart = family or ladders.hold(one.facts, other.facts) or are_of_two_plans(index, one.face, other.face)
             cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other))
             opposed[cls].append((one, other))
         elif one.face.claim.value != other.face.claim.value and not _is_open(one.face) and not _is_open(other.face):

@@ -10,7 +10,13 @@ from typing import Any, Literal
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, bundle_beside, is_plan, plan_beside
+from counterclaim.extractors.rules.plans.plan_conditions import (
+    billing_beside,
+    bundle_beside,
+    is_plan,
+    label_beside,
+    plan_beside,
+)
 from counterclaim.extractors.rules.price_roles import is_left, names_saving
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
@@ -108,7 +114,8 @@ def _beyond(text: str, quantity: Quantity) -> str | None:
 def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str, ...]:
     """Return the offer and the plan that a monthly price holds for: "billed annually", "Business" of a product."""
     offer = _offer(sentence, quantity)
-    plan = None if is_plan(subject) else plan_beside(sentence.text, quantity.start, quantity.end)
+    at = sentence.text, quantity.start, quantity.end
+    plan = (None if is_plan(subject) else plan_beside(*at)) or label_beside(*at, subject)
     return tuple(found for found in (offer, plan) if found)
 
 
