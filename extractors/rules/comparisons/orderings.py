@@ -215,6 +215,8 @@ def _coordinated(sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...], tuple[s
     following = next((other for other in sentence.of("adjective") if other.start >= cue.end), None)
     if following is None or _COORDINATED.fullmatch(sentence.text, cue.end, following.start) is None:
         return None
+    if any(cue.end <= m.start < following.start for m in sentence.models):
+        return None  # "faster than B but slower than C": each has its own
     shared = _coordinated(sentence, following)
     if shared is None and _is_no_comparison(sentence, following, direct=False):
         return None

@@ -9,6 +9,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.amounts.factors import led_by
+from counterclaim.extractors.rules.comparisons.amounts.gains import gain_claims
 from counterclaim.extractors.rules.other_measures import names_other_test
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
@@ -23,6 +24,9 @@ _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "th
 def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
     yield from _in_favour(sentence, quantity)
+    if gained := list(gain_claims(sentence, quantity)):
+        yield from gained
+        return
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
     if match is None and led_by("by").search(sentence.text, 0, quantity.start):
         yield from _by_points(sentence, quantity)
