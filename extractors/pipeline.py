@@ -33,11 +33,11 @@ from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
 from counterclaim.extractors.rules.comparisons.amounts import score_pairs
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
-from counterclaim.extractors.rules.comparisons.amounts.told_values import told_value_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
 from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
+from counterclaim.extractors.rules.comparisons.told_values import told_value_claims
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
