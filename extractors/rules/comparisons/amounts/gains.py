@@ -48,7 +48,7 @@ def _bench(sentence: Sentence, quantity: Quantity, named: Mention | None) -> Cue
     before = [cue for cue in sentence.of("bench") if cue.end <= quantity.start]
     if behind or before:
         return behind or before[-1]
-    key = sentence.setting.benchmark
+    key = sentence.setting.benchmark if sentence.block.kind == "paragraph" else None
     told = key is not None and on is None and not sentence.of("bench") and not names_other_test(sentence)
     return Cue(quantity.start, quantity.end, "bench", str(key)) if told else None
 
