@@ -54,7 +54,7 @@ def _covers(draft: Draft, quantity: Quantity) -> bool:
 
 def _values(sentence: Sentence, drafts: Sequence[Draft], quantity: Quantity, before: Told | None) -> list[_Pair]:
     """Return the pairs of values told right before an amount; none where more than two models are spoken of."""
-    own = [draft for draft in drafts if draft.end <= quantity.start]
+    own: Sequence[Draft] = [draft for draft in drafts if draft.end <= quantity.start]
     if _opening().match(sentence.text) and not sentence.models and not sentence.others and before is not None:
         former, own = before
         if former.block is not sentence.block:

@@ -39,6 +39,11 @@ MMLU = "benchmark:mmlu"
         (f"{OPUS} gained 4 points on MMLU over {GPT}.", (OPUS, MMLU, "abs_diff", 4, GPT), "a verb, the test between"),
         (f"{OPUS} scores 88.4% on MMLU, up 4 points from {GPT}.", (OPUS, MMLU, "abs_diff", 4, GPT), "up from"),
         (f"{FLASH} scores 80% on MMLU, down 4 points from {GPT}.", (FLASH, MMLU, "abs_diff", -4, GPT), "down from"),
+        (
+            f"{OPUS} reaches 88% on MMLU, up from 84% on {GPT}, a 4-point gain.",
+            (OPUS, MMLU, "abs_diff", 4, GPT),
+            "whose score it has risen from",
+        ),
         (f"{OPUS} shows a 4-point improvement over {GPT} on MMLU.", (OPUS, MMLU, "abs_diff", 4, GPT), "test behind"),
         (
             f"{OPUS} cuts the input price by 40% compared with {GPT}.",

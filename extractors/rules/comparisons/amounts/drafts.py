@@ -85,6 +85,13 @@ def measured_drafts(sentence: Sentence, stated: Magnitude, start: int, *, direct
         yield replace(draft, start=start)
 
 
+def drafts_against(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
+    """Yield the comparison with objects that are known, which may stand before the amount."""
+    start, known = stated.quantity.start, stated.objects
+    subjects, objects = sides(sentence, start, stated.quantity.end, known=known)
+    yield from _drafts(sentence, stated, tuple(name for name in subjects if name not in known), objects)
+
+
 def _placed(sentence: Sentence, end: int) -> tuple[tuple[str, ...], tuple[str, ...], int] | None:
     """ "five times as much for A as for B": the sides behind an amount, and where they end; None where they are not."""
     lead = _PLACED.match(sentence.text, end)

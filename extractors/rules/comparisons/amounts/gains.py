@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
+from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, drafts_against, numbered_drafts
 from counterclaim.extractors.rules.comparisons.amounts.factors import alternatives
 from counterclaim.extractors.rules.other_measures import names_other_test
 from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Cue, Sentence
 
 _ON = re.compile(r"\s(?:on|in|at)\s(?:the\s)?")
+_RISEN = re.compile(r"\b(?:up|down)\sfrom\s~?[\d.]+%?\s(?:on|for|with|in|by)\s(?:the\s)?$", re.I)
 _TO_STANDARD = 60  # characters between an amount and "over X"
 
 
@@ -29,14 +30,21 @@ def gain_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     on = _ON.match(text, at)
     test = next((cue for cue in sentence.of("bench") if on and on.end() == cue.start), None)
     over = _over().match(text, test.end if test else at)
-    named = next((m for m in sentence.models if over and m.start == over.end()), None)
+    named = next((m for m in sentence.models if over and m.start == over.end()), None) or _risen_from(sentence, noun)
     bench = test or _bench(sentence, quantity, named)
     if named is None or bench is None or named.start - quantity.end > _TO_STANDARD:
         return
     value = -quantity.value if fallen or (noun and noun["fall"]) else quantity.value
     others = tuple(dict.fromkeys(m.name for m in run_of(sentence, named)))
     metric = f"benchmark:{bench.key.replace('.', '-')}"
-    yield from numbered_drafts(sentence, Magnitude(quantity, metric, "abs_diff", value, named.end, objects=others))
+    stated = Magnitude(quantity, metric, "abs_diff", value, max(at, named.end), objects=others)
+    yield from (drafts_against if named.end <= quantity.start else numbered_drafts)(sentence, stated)
+
+
+def _risen_from(sentence: Sentence, noun: re.Match[str] | None) -> Mention | None:
+    """ "87%, up from 80% on X, a 7-point gain": whose score it has risen from."""
+    before = [m for m in sentence.models if noun and m.end <= noun.start()]
+    return next((m for m in reversed(before) if _RISEN.search(sentence.text, 0, m.start)), None)
 
 
 def _bench(sentence: Sentence, quantity: Quantity, named: Mention | None) -> Cue | None:

@@ -16,7 +16,10 @@ from counterclaim.extractors.sentences.records import Sentence
 
 # On which side of the other model a difference in points is
 _POINTS_SIDE = word_pattern(r"(?:\spoints?)?\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
-_LEAD = re.compile(r"\s(?:lead|advantage|edge|gap|margin|difference)(?=\s?[.,;:)—–]|$)", re.I)
+_LEAD = re.compile(
+    r"\s(?:lead|advantage|edge|gap|margin|difference|gain|improvement|jump|increase|leap|rise)(?=\s?[.,;:)—–]|$|\son\b)",
+    re.I,
+)
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 
