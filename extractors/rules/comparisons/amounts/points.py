@@ -17,7 +17,7 @@ from counterclaim.extractors.sentences.records import Sentence
 # On which side of the other model a difference in points is
 _POINTS_SIDE = word_pattern(r"(?:\spoints?)?\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
 _LEAD = re.compile(
-    r"\s(?:lead|advantage|edge|gap|margin|difference|gain|improvement|jump|increase|leap|rise)(?=\s?[.,;:)—–]|$|\son\b)",
+    r"\s(?:lead|advantage|edge|gap|margin|difference|gain|improvement|jump|increase|leap|rise)(?=\s?[.,;:)—–]|$)",
     re.I,
 )
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
