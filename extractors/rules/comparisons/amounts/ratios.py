@@ -59,6 +59,7 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if metric is None:
         metric, cue_end = _side_of_it(sentence, quantity)
     if metric is None:
+        yield from _by_half(sentence, quantity)
         return
     if metric == "price" and (first := first_of_list(sentence, quantity)) is not None:
         metric = metric_of(sentence, first)[0] or metric
@@ -74,6 +75,15 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     elif value < 1 and phrases.FRACTION_ON.match(text, quantity.end):
         value = 1 + value
     yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
+
+
+def _by_half(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "cut the price in half against B", "prices fell by half compared to B"."""
+    effect = effect_of(sentence.text, quantity) if quantity.value < 1 else None
+    if effect is not None and effect[1] and named_objects(sentence, quantity.end, direct=False):
+        metric, _, start, end = effect
+        cue = Cue(start, end, "verb", f"{metric} less")
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", 1 - quantity.value, end, cue))
 
 
 def _side_of_it(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:
