@@ -12,13 +12,16 @@ from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Qualifiers, Quantity, Value
+from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.values.conditions import spelled
 from counterclaim.extractors.values.label_scales import is_per_single_token
+from counterclaim.extractors.values.price_pairs import PAIR
 from counterclaim.extractors.values.quantities import find_quantities
 
 # A price that a plan includes is the plan's
 _INCLUDED = word_pattern(r"\b{plan_includes}\b")
 _CACHED = re.compile(r"\bcach(?:e|ed)[\s-](?:hits?|reads?|input)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\d")  # a second number, of the other side: "$3 in, 15 out"
 _OF_TOKENS = frozenset({"input_price", "output_price", "token_price"})
 _FORMER = re.compile(r"(?:[^\d()]{0,12}\d[^→➔➜⇒()]{0,30}(?:[→➔➜⇒]|->|=>)(?=[^\d()]{0,8}\d)){1,4}")
 _AMOUNT = r"[~≈]?[$€£]?(?<![\d.,])\d[\d.,]{0,20}[KM]?"
@@ -63,6 +66,16 @@ def by_own_words(label: HeaderReading, text: str) -> HeaderReading:
     if label.attribute in _OF_TOKENS and text.count("$") == 1 and _CACHED.search(text):
         return replace(label, attribute="cached_input_price")
     return label
+
+
+def attributes_of(text: str, label: HeaderReading, money: Sequence[Quantity], *, pair: bool) -> list[str]:
+    """Return what the amounts of a cell are of: one under "Input & output" is a price of both, unless it says which."""
+    attributes = label.attribute.split("+")
+    if attributes == ["token_price"] and pair:
+        return list(PAIR)
+    if attributes == list(PAIR) and len(money) == 1 and not _ANOTHER.search(text, money[0].end):
+        return [role_of(text, money[0]) or "token_price"]
+    return attributes
 
 
 def is_paid_by_plan(text: str) -> bool:

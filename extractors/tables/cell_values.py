@@ -17,6 +17,7 @@ from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import (
     Read,
+    attributes_of,
     by_own_words,
     first_is_total,
     is_of_one_token,
@@ -29,7 +30,7 @@ from counterclaim.extractors.tables.cell_readers import (
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
-from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
+from counterclaim.extractors.values.price_pairs import bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities
 
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
@@ -81,9 +82,7 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
             yield _priced(role or "token_price", quantity, label)
         return
     pair = len(money) >= 2 and joins_pair(text, money[0].end, money[1].start, cell=True)
-    attributes = label.attribute.split("+")
-    if attributes == ["token_price"] and pair:
-        attributes = list(PAIR)
+    attributes = attributes_of(text, label, money, pair=pair)
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
         if pair and not index and tier is None:

@@ -193,6 +193,16 @@ def _tier_of_change(text: str, quantity: Quantity) -> str | None:
     return found[0].strip() if len(found) == 1 else None
 
 
+def tier_named_in(sentence: str) -> str | None:
+    """Return the one mode of service or size of prompts that a sentence without prices names."""
+    if "$" in sentence:
+        return None
+    modes = [name for name in base("conditions")["tiers"] if _prose_tier(name).search(sentence)]
+    sizes = [match[0].strip() for match in _THRESHOLD.finditer(sentence)]
+    found = [*modes, *sizes]
+    return found[0] if len(found) == 1 else None
+
+
 @cache
 def _prose_tier(name: str) -> re.Pattern[str]:
     """Return the phrases of a tier that mean it in running text too: those of two words, and the tiers that are one."""

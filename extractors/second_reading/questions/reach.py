@@ -8,6 +8,7 @@ from functools import cache
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
+from counterclaim.extractors.second_reading.near import names_subject
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, last_phrase, phrase_pattern, word_set
 
@@ -23,6 +24,7 @@ _OPENING = 3  # words
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _AS = re.compile(r"(?<!\w)as\s+$", re.IGNORECASE)  # "as noted" tells what the page itself says
 _ORDERS = frozenset({"greater", "less"})
+_MONTH = re.compile(r"(?<=[\w,(] )May(?!\w)|May(?=\s\d)|(?<=\d )May(?!\w)")  # with a capital within a sentence
 
 
 def _is_taken_for_known(statement: Statement) -> bool:
@@ -83,7 +85,7 @@ def _governing(statement: Statement, name: str) -> str:
     for found in phrase_pattern(name).finditer(text):
         clause = _CLAUSE.search(text, found.end())
         within = found.end() <= statement.at and (clause is None or clause.start() >= statement.at)
-        if _AS.search(text[: found.start()]):
+        if _AS.search(text[: found.start()]) or _MONTH.match(text, found.start()):
             continue
         behind = found[0].lower() in word_set("speakers") and found.start() >= statement.at
         of_thing = behind or (found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()]))
@@ -146,9 +148,16 @@ def excepted(statement: Statement) -> Doubt | None:
 
 def in_quotes(statement: Statement) -> Doubt | None:
     """Ask: does the value stand in quotation marks?"""
-    if len(_QUOTES.findall(statement.before)) % 2 == 1:
+    if len(_QUOTES.findall(statement.before)) % 2 == 1 and not _is_fragment(statement):
         return Doubt("in_quotes", "The statement stands in quotation marks.")
     return None
+
+
+def _is_fragment(statement: Statement) -> bool:
+    """Return True for a quotation within a sentence that names the subject before it: 'X reaches "90 % of Y"'."""
+    before = _QUOTES.split(statement.before)
+    words = before[-1] + statement.claim.quote
+    return names_subject(statement, before[-2]) and before[-2].rstrip()[-1:].isalnum() and not words[:1].isupper()
 
 
 def beside_link(statement: Statement) -> Doubt | None:
