@@ -173,7 +173,11 @@ def _is_named_by(sentence: Sentence, quantity: Quantity) -> bool:
     """True for the 4.7 of "from 4.7's 64.3%", that of "the 4.7 series", the date in a name: a version and no score."""
     plain = quantity.dimension == "number"
     owns = plain and sentence.text.startswith(("'s ", "’s "), quantity.end)
-    return owns or (plain and _OF_SERIES.match(sentence.text, quantity.end) is not None) or _is_date_in_name(sentence, quantity)
+    return (
+        owns
+        or (plain and _OF_SERIES.match(sentence.text, quantity.end) is not None)
+        or _is_date_in_name(sentence, quantity)
+    )
 
 
 def _is_date_in_name(sentence: Sentence, quantity: Quantity) -> bool:
