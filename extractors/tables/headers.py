@@ -27,6 +27,8 @@ _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _PRICE = "token_price"
 _BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
 _VOLUME = re.compile(r"\btok(?:en)?s?\s?(?:/|per\b|an?\b|each\b)\s?(?:month|mo\b|day|week|year)", re.IGNORECASE)
+_WINDOW = re.compile(r"(?:@|at)?\s?\d{1,4}\s?[kKM](?:\s(?:tokens?|context|ctx|context\slength)){0,2}", re.IGNORECASE)
+_MEMORY = "vram"
 _NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+")
 
 
@@ -58,10 +60,21 @@ def _statement() -> re.Pattern[str]:
 def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | None:
     """Return what a caption or heading says of cells whose own label names a case: "Speed" above "Simple query"."""
     parsed = parse_label(label)
+    if _WINDOW.fullmatch(label.strip(" *_")):
+        return _memory_at(text, label.strip(" *_"), cells)
     if parsed.measures or not label.strip():
         return None
     found = read_label(_NUMBERING.sub("", text), cells)
     return None if found is None or found.kind not in _BY_CASE else replace(found, tier=found.tier or parsed.text)
+
+
+def _memory_at(text: str, window: str, cells: Sequence[str]) -> HeaderReading | None:
+    """Return the memory that a heading announces of cells in gigabytes below a window: "32k context"."""
+    for segment in segments_of(text[:_LONGEST]):
+        if any(meaning.key == _MEMORY for meaning in segment.meanings):
+            found = read_label(segment.text, cells)
+            return replace(found, tier=window) if found is not None and found.attribute == _MEMORY else None
+    return None
 
 
 def may_be_label(text: str) -> bool:

@@ -15,6 +15,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.rules.conditions.sections import speaks_of_all
+from counterclaim.extractors.tables.counts_of_use import counts_use, may_count_use
 from counterclaim.extractors.tables.headers import (
     benchmark_in,
     is_unit,
@@ -102,8 +103,15 @@ class TableView:
                 self.head, len(self.rows)
             )  # a sign may stand in a cell of its own: "$" | "0.10" under one header
             cells = [" ".join(dict.fromkeys(self.text(row, other) for other in alike)) for row in body]
-            self._labels[key] = self._read(head, cells)
+            label = self._read(head, cells)
+            if label is not None and may_count_use(label.attribute, head) and self._counts_use():
+                label = None
+            self._labels[key] = label
         return self._labels[key]
+
+    def _counts_use(self) -> bool:
+        """Return whether the columns of tokens add up what was used: "Total" stands beside them."""
+        return counts_use(map(self.column, range(self.table.cols)), f"{self.announced} {self.title_line()}")
 
     def label_col(self) -> int:
         """Return the column of the rows' labels: the second behind a column of categories, else the first."""
