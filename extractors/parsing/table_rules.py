@@ -15,10 +15,10 @@ _LEAST = 2  # cells of a header
 
 
 def with_full_rules(source: str) -> str:
-    """Return Markdown whose rules of tables have as many cells as header and first row, where these agree.
+    r"""Return Markdown whose rules of tables have as many cells as header and first row, where these agree.
 
-    >>> with_full_rules("| A | B |\\n| --- | --- | --- |\\n| 1 | 2 |")
-    '| A | B |\\n| --- | --- |\\n| 1 | 2 |'
+    >>> with_full_rules("| A | B |\n| --- | --- | --- |\n| 1 | 2 |")
+    '| A | B |\n| --- | --- |\n| 1 | 2 |'
     """
     if "|" not in source:
         return source

@@ -64,6 +64,11 @@ def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | N
     return None if found is None or found.kind not in _BY_CASE else replace(found, tier=found.tier or parsed.text)
 
 
+def states_token_price(text: str) -> bool:
+    """Return whether a text says that its amounts are for a number of tokens: "Pricing (USD per 1M tokens)"."""
+    return any(unit.token and unit.proves for unit in _units_in(text[:_LONGEST]))
+
+
 def may_be_label(text: str) -> bool:
     """Return whether a text can be read as a label, with cells that fit it."""
     return bool(parse_label(text).candidates)

@@ -33,6 +33,7 @@ from counterclaim.extractors.tables.costs import plan_rows
 from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
+from counterclaim.extractors.tables.costs.work_amounts import are_amounts_of_work, is_unit_price
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
@@ -239,7 +240,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid))
+        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid) or _is_of_work(grid, label))
         seats = label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row)
         bill = seats or is_bill(entry.subject, label, entry.locator)
         found = [] if parts or bill else _read(text, entry, registry)
@@ -248,6 +249,10 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
+
+
+def _is_of_work(grid: TableView, label: HeaderReading) -> bool:
+    return are_amounts_of_work(grid) and not is_unit_price(label)
 
 
 def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:

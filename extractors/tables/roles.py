@@ -46,6 +46,7 @@ class TableView:
     table: Table
     rows: list[list[Cell | None]]
     head: int
+    noted: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was judged once
     _columns: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _labels: dict[tuple[str, int], HeaderReading | None] = field(
         default_factory=dict, init=False, repr=False, compare=False

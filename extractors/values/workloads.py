@@ -54,6 +54,8 @@ def find_workload(text: str) -> Workload:
     others = [] if events else _amounts("others", text)  # "50K icebreakers/month": how many tokens each takes is open
     counted = bool(inputs or outputs or events or plain or others)
     days = {amount.days for amount in (*inputs, *outputs, *events, *plain, *others) if amount.days}
+    if not days and (lead := _lead().match(text)) is not None:  # "Daily token volume: 10M input + 5M output"
+        days = {base("workloads")["adverbs"][lead["adverb"].lower()]}
     monthly = len(days) == 1 or (not days and counted and _month().search(text) is not None)
     period = days.pop() if len(days) == 1 else 1
     whole = Workload(None, monthly, bool(inputs or outputs), counted)
@@ -146,6 +148,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _lead() -> re.Pattern[str]:
+    words = base("workloads")
+    return re.compile(
+        rf"\W*(?P<adverb>{_any(words['adverbs'])})\s(?:[a-z]+\s)?(?:{_any(words['volumes'])})\W*[:=–—-]", re.IGNORECASE
+    )
+
+
+@cache
 def _month() -> re.Pattern[str]:
     months = [word for word, days in {**base("workloads")["days"], **base("workloads")["adverbs"]}.items() if days == 1]
     return re.compile(rf"(?<![a-z])(?:{_any(months)})(?![a-z])", re.IGNORECASE)
@@ -208,7 +218,7 @@ def heads_costs(label: str) -> bool:
 
 
 def _plain_label(label: str) -> str:
-    plain = re.sub(r"[(\[](?:usd|us\$|\$)[)\]]|[~≈*$:]|\busd\b", " ", label.lower())
+    plain = re.sub(r"[(\[](?:usd|us\$|\$)[)\]]|[~≈*$:()]|\busd\b", " ", label.lower())
     return " ".join(plain.split())
 
 

@@ -82,7 +82,7 @@ def _of_table(document: Document, table: Table, registry: Registry) -> Iterator[
     grid = TableView(document, table, table.grid(), max(table.header_rows, 1))
     if table.cols < 2 or len(grid.rows) <= grid.head:
         return
-    scenario = find_scenario(table.caption, _above(document, table), table.path)
+    scenario = find_scenario(table.caption, _above(document, table) or _of_parent(document, table), table.path)
     yield from _by_models(grid, registry, scenario)
     yield from _by_scenarios(grid, registry, scenario)
     yield from _by_columns(grid, registry, scenario)
@@ -179,6 +179,14 @@ def _above(document: Document, table: Table) -> list[str]:
             break
         texts.insert(0, document.of(block))
     return texts
+
+
+def _of_parent(document: Document, table: Table) -> list[str]:
+    """Return the last blocks of the section that the table's own is a part of, where no other table stands in it."""
+    parent = table.path[:-1]
+    own = [block for block in document.blocks if block.path == parent and block.end <= table.start]
+    texts = [document.of(block) for block in own if block.kind not in {"heading", "title"}]
+    return texts[-_MOST_ABOVE:] if parent and all(block.kind != "cell" for block in own) else []
 
 
 def _models_of_rows(grid: TableView, registry: Registry) -> dict[int, tuple[str, str | None]]:
