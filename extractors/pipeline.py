@@ -65,7 +65,6 @@ from counterclaim.extractors.sentences.others.other_subjects import belongs_to_o
 from counterclaim.extractors.sentences.others.rivals import find_rivals
 from counterclaim.extractors.sentences.records import Cue, SectionContext, Sentence
 from counterclaim.extractors.sentences.tokenizer import reset_vocabulary
-from counterclaim.extractors.tables.costs.multiples import without_multiples
 from counterclaim.extractors.tables.costs.workload_costs import with_workload_costs
 from counterclaim.extractors.tables.key_values import key_value_drafts
 from counterclaim.extractors.tables.reader import TableReading, read_table
@@ -120,8 +119,7 @@ def _extract(document: Document) -> Extraction:
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
     reading.read_lists()
-    unread, sure = reading.unread, without_multiples(document, reading.claims)
-    costs = with_workload_costs(document, registry, sure)
+    costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
     made = of_their_kind(in_products(document, made), unread, registry.counts, registry.introduced)

@@ -18,6 +18,7 @@ from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX
 from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
+from counterclaim.extractors.values.workloads import find_workload
 
 _LONGEST_CONDITION = 40
 _LONGEST = 300  # characters of a caption that are looked at
@@ -72,6 +73,12 @@ def states_token_price(text: str) -> bool:
 def may_be_label(text: str) -> bool:
     """Return whether a text can be read as a label, with cells that fit it."""
     return bool(parse_label(text).candidates)
+
+
+def names_measure(text: str) -> bool:
+    """Return whether a phrase of a text is of what is measured: "Price", "Daily cost"; not "Tests"."""
+    parsed = parse_label(text)
+    return bool(parsed.measures or parsed.candidates)
 
 
 def is_unit(text: str) -> bool:
@@ -159,10 +166,15 @@ def _units_in(text: str) -> tuple[Meaning, ...]:
 
     Tokens of a month are no unit: "High volume (1M-10M tokens/month)" says how much is used.
     """
-    if _VOLUME.search(text):
+    if _VOLUME.search(text) or _counts_events(text):
         return ()
     found = (meaning for segment in segments_of(text) for meaning in segment.meanings)
     return tuple(meaning for meaning in found if meaning.role == "unit" or meaning.token)
+
+
+def _counts_events(text: str) -> bool:
+    """Return True for "Cost per 1,000 requests": no thousand of tokens."""
+    return find_workload(text).counted and not re.search(r"\btok", text, re.IGNORECASE)
 
 
 def _with_announced(label: HeaderReading, announced: str, above: Sequence[Meaning]) -> HeaderReading:

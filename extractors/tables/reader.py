@@ -33,7 +33,7 @@ from counterclaim.extractors.tables.costs import plan_rows
 from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
-from counterclaim.extractors.tables.costs.work_amounts import are_amounts_of_work, is_unit_price
+from counterclaim.extractors.tables.costs.work_amounts import is_of_work
 from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
@@ -43,11 +43,11 @@ from counterclaim.extractors.tables.roles import (
     TableView,
     column_label,
     is_product,
-    is_unit_row,
     model_column,
     models_in_columns,
     models_in_rows,
 )
+from counterclaim.extractors.tables.second_headers import is_unit_row, with_second_header
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unknown_values, unread_numbers
 from counterclaim.extractors.values.conditions import heads_conditions
@@ -79,7 +79,7 @@ class TableReading:
 def read_table(document: Document, table: Table, registry: Registry, section: tuple[str, ...]) -> TableReading:
     """Read one table; ``section`` are the models of the heading above, for tables that name none."""
     head = max(table.header_rows, 1) if table.rows > 1 else table.header_rows
-    grid = TableView(document, table, table.grid(), head)
+    grid = with_second_header(TableView(document, table, table.grid(), head))
     if table.cols < 2 or not grid.rows:
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
@@ -240,7 +240,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
-        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid) or _is_of_work(grid, label))
+        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid) or is_of_work(grid, label))
         seats = label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row)
         bill = seats or is_bill(entry.subject, label, entry.locator)
         found = [] if parts or bill else _read(text, entry, registry)
@@ -249,10 +249,6 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
-
-
-def _is_of_work(grid: TableView, label: HeaderReading) -> bool:
-    return are_amounts_of_work(grid) and not is_unit_price(label)
 
 
 def _with_shares(grid: TableView, entries: list[_Entry]) -> Iterator[_Entry]:
@@ -274,7 +270,7 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
         return [(entry, read) for read in read_cell(text, entry.label)] if entry.subject else []
     return [
         (
-            replace(entry, subject=part.subject),
+            entry if entry.subject.startswith(f"{part.subject} ") else replace(entry, subject=part.subject),
             replace(read, start=read.start + part.start, end=read.end + part.start),
         )
         for part in parts

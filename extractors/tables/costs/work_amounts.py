@@ -34,16 +34,13 @@ class _Line(NamedTuple):
     amounts: tuple[Decimal | None, ...]
 
 
-def are_amounts_of_work(grid: TableView) -> bool:
-    """True where prices without a unit of tokens are amounts of a workload."""
+def is_of_work(grid: TableView, label: HeaderReading) -> bool:
+    """True where a price whose label has no unit of tokens ("Input/1M") is an amount of a workload."""
+    if states_token_price(label.text):
+        return False
     if "work" not in grid.noted:
         grid.noted["work"] = _are_amounts_of_work(grid)
     return grid.noted["work"]
-
-
-def is_unit_price(label: HeaderReading) -> bool:
-    """True for a label that says by itself that its amounts are prices of tokens: "Input/1M"."""
-    return states_token_price(label.text)
 
 
 def _are_amounts_of_work(grid: TableView) -> bool:

@@ -14,6 +14,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Block, Cell, Claim, Document, Qualifiers, Quantity, Table
 from counterclaim.extractors.sentences.attachment import conditions
 from counterclaim.extractors.tables.conditions import model_condition
+from counterclaim.extractors.tables.costs.multiples import without_multiples
 from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario, scenarios_of
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
@@ -66,6 +67,7 @@ def with_workload_costs(document: Document, registry: Registry, claims: list[Cla
     """
     if "$" not in document.text:
         return claims
+    claims = without_multiples(document, claims)
     found = [cost for table in document.tables for cost in _of_table(document, table, registry)]
     found += _of_lines(document, registry)
     spans = [(cost.covers, cost.end) for cost in found]

@@ -73,9 +73,11 @@ def _lacks_last(document: Document, cells: Sequence[Cell], columns: int) -> bool
 
 
 def _missing(document: Document, cells: Sequence[Cell], columns: Sequence[Shape]) -> list[int]:
-    """Return the columns whose cell a row may lack, if a value stands where words belong."""
+    """Return the columns whose cell a row may lack, if a value stands where words or values of another kind belong."""
     own = [_shape(document.text[cell.start : cell.end]) for cell in cells[: len(columns) - 1]]
-    if not any(one in {"money", "number"} and column == "text" for one, column in zip(own, columns, strict=False)):
+    if not any(
+        one in {"money", "number"} and column not in {"", one} for one, column in zip(own, columns, strict=False)
+    ):
         return []
     return [at for at in range(1, len(own)) if _fits([*own[:at], "", *own[at:]], columns)]
 

@@ -86,3 +86,9 @@ def test_a_header_of_labels_that_lacks_one_stays() -> None:
         ("GPT-4o", "benchmark:mmlu", "80.1"),
         ("Grok 3", "benchmark:mmlu", "77.2"),
     }
+
+
+def test_of_two_prices_of_which_one_lacks_neither_is_read() -> None:
+    head = "| Model | Input | Output | Context |\n|---|---|---|---|\n"
+    full = "| GPT-4o | $2.50 | $10.00 | 128K |\n| Grok 3 | $3.00 | $15.00 | 256K |\n"
+    assert prices(full + "| Yi Large | $3.00 | 32K |\n", head) == OTHERS
