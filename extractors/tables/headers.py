@@ -10,7 +10,7 @@ from functools import cache
 
 from counterclaim.extractors.labels.candidates import parse_label
 from counterclaim.extractors.labels.reading import read_label, read_plan
-from counterclaim.extractors.labels.records import HeaderReading, Meaning
+from counterclaim.extractors.labels.records import HeaderReading, Meaning, ParsedLabel
 from counterclaim.extractors.labels.segments import segments_of
 from counterclaim.extractors.labels.shapes import shapes_of
 from counterclaim.extractors.labels.vocabulary import shapes
@@ -57,17 +57,30 @@ def _statement() -> re.Pattern[str]:
 
 
 def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | None:
-    """Return what a caption or heading says of cells whose own label names a case: "Speed" above "Simple query"."""
+    """Return what a caption or heading says of cells whose own label names a case.
+
+    "Speed" above "Simple query", "VRAM needed" above "FP16" and "Q4_K_M".
+    """
     parsed = parse_label(label)
     if parsed.measures or not label.strip():
         return None
     found = read_label(_NUMBERING.sub("", text), cells)
+    if found is not None and found.kind == "gb" and _is_precision(parsed):
+        return replace(found, tier=parsed.text)
     return None if found is None or found.kind not in _BY_CASE else replace(found, tier=found.tier or parsed.text)
 
 
 def states_token_price(text: str) -> bool:
     """Return whether a text says that its amounts are for a number of tokens: "Pricing (USD per 1M tokens)"."""
     return any(unit.token and unit.proves for unit in _units_in(text[:_LONGEST]))
+
+
+def _is_precision(parsed: ParsedLabel) -> bool:
+    """Return whether a label is how weights are stored and no more: "FP16", "Q4_K_M", "4-bit"."""
+    return bool(parsed.segments) and all(
+        any(meaning.role == "scope" and meaning.key == "memory" for meaning in segment.meanings)
+        for segment in parsed.segments
+    )
 
 
 def may_be_label(text: str) -> bool:

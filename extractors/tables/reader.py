@@ -26,6 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     narrowed,
     row_conditions,
     section_rows,
+    sided,
     telling_columns,
     tells_prompt_size,
 )
@@ -162,7 +163,7 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
                     cell,
                     row,
                     subject,
-                    label,
+                    sided(label, grid, row, telling[subject]),
                     f"{grid.text(row, 0)} / {grid.column(col)}",
                     under,
                 )
