@@ -40,6 +40,7 @@ from counterclaim.extractors.tables.lists.model_cells import classed_claims, lis
 from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
 from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
+from counterclaim.extractors.tables.restoring.shifts import is_shifted
 from counterclaim.extractors.tables.roles import (
     TableView,
     column_label,
@@ -81,7 +82,7 @@ def read_table(document: Document, table: Table, registry: Registry, section: tu
     """Read one table; ``section`` are the models of the heading above, for tables that name none."""
     head = max(table.header_rows, 1) if table.rows > 1 else table.header_rows
     grid = with_second_header(TableView(document, table, table.grid(), head))
-    if table.cols < 2 or not grid.rows:
+    if table.cols < 2 or not grid.rows or is_shifted(document, table):
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
     found = _read_grid(grid, registry, section)
