@@ -28,6 +28,7 @@ _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _PRICE = "token_price"
 _BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
 _VOLUME = re.compile(r"\btok(?:en)?s?\s?(?:/|per\b|an?\b|each\b)\s?(?:month|mo\b|day|week|year)", re.IGNORECASE)
+_OTHER_AMOUNT = re.compile(r"(?:/|\bper)\s?(?!1\s?[KkMm]\b|1,?000)\d[\d,]*\s?[KkMm]\b")  # "$/100K" is no unit of prices
 _NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+")
 
 
@@ -36,6 +37,8 @@ def read_header(text: str, cells: Sequence[str], announced: str = "") -> HeaderR
     above = _units_in(announced[:_LONGEST])
     proven = frozenset(shape for unit in above for shape in unit.proves)
     label = read_label(text, cells, proven) or read_plan(text, cells)
+    if label is not None and label.kind == "money" and _OTHER_AMOUNT.search(text):
+        return None
     return None if label is None else _with_announced(label, announced[:_LONGEST], above)
 
 
@@ -111,6 +114,11 @@ def may_be_prose(text: str) -> bool:
         return False
     parsed = parse_label(text)
     return not (parsed.measures and parsed.unknown)
+
+
+def costs_extra(label: str, cell: str) -> bool:
+    """Return True for "$25/M" beside "Fine-tuning": the price of a capability, not of the tokens of a model."""
+    return "$" in cell and {found.kind for found in parse_label(label).candidates} == {"flag"}
 
 
 def benchmark_in(text: str) -> str | None:

@@ -35,7 +35,7 @@ from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.work_amounts import is_of_work
-from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.headers import condition_in, costs_extra, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
@@ -141,7 +141,8 @@ def _unlabelled(
     for cell, subjects in cells:
         label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
         text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
-        if (label is None and not sums and may_be_prose(text)) or (by_row and cell.col == 0):
+        priced = label is None and costs_extra(text, grid.document.of(cell))
+        if (label is None and not (sums or priced) and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subjects
         elif label is None:
             unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))

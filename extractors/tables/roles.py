@@ -24,6 +24,7 @@ from counterclaim.extractors.tables.headers import (
     one_benchmark_in,
     read_above,
     read_header,
+    states_token_price,
     unit_stated,
 )
 from counterclaim.extractors.tables.multi_model_cells import names_several
@@ -67,7 +68,8 @@ class TableView:
         """Return the caption and the heading above, or a sentence about all cells: they may give their unit."""
         if not self._announced:
             own = " ".join([self.table.caption, *self.table.path[-1:]])
-            self._announced.append(own if "token" in own.lower() else f"{own} {self._sentence_above()}".strip())
+            line = "" if "token" in own.lower() else self._sentence_above() or self._unit_line()
+            self._announced.append(f"{own} {line}".strip())
         return self._announced[0]
 
     @property
@@ -82,6 +84,11 @@ class TableView:
         """Return the short line right before the table that is its title: "SWE-bench Verified, May 2026:", else ""."""
         text = self._line_above(_LONGEST_TITLE)
         return text if text and text[-1] not in ".!?;," else ""
+
+    def _unit_line(self) -> str:
+        """Return the title right before the table if it gives the unit of prices: "Pricing per 1K tokens:"."""
+        line = self.title_line()
+        return line if line[-1:] == ":" and "$" not in line and states_token_price(line) else ""
 
     def _sentence_above(self) -> str:
         """Return the sentence right before the table that speaks of all its cells, "" if there is none."""
