@@ -28,6 +28,7 @@ from counterclaim.extractors.tables.headers import (
     unit_stated,
 )
 from counterclaim.extractors.tables.multi_model_cells import names_several
+from counterclaim.extractors.values.workloads import find_workload
 
 _NAME = re.compile(
     r"(?:[A-Z0-9]|[a-z]\w{0,3}(?=[A-Z]))[\w.+-]*(?:[ -](?:[A-Z0-9]|v\d)[\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?"
@@ -88,7 +89,8 @@ class TableView:
     def _unit_line(self) -> str:
         """Return the title right before the table if it gives the unit of prices: "Pricing per 1K tokens:"."""
         line = self.title_line()
-        return line if line[-1:] == ":" and "$" not in line and states_token_price(line) else ""
+        stated = line[-1:] == ":" and "$" not in line and states_token_price(line) and may_be_label(line)
+        return line if stated and not find_workload(line).sides else ""
 
     def _sentence_above(self) -> str:
         """Return the sentence right before the table that speaks of all its cells, "" if there is none."""

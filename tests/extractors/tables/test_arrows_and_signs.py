@@ -48,3 +48,9 @@ def test_the_line_above_gives_the_unit() -> None:
     rows = ("| Model | Input | Output |", "| GPT-5.2 | $0.002 | $0.016 |", "| Grok 4 | $0.004 | $0.018 |")
     found = stated(*rows, above="Pricing per 1K tokens:")
     assert {value for _, attribute, value in found if attribute == "input_price"} == {"2.000", "4.000"}
+
+
+def test_a_workload_above_is_no_unit() -> None:
+    rows = ("| Provider | Cost |", "| GPT-5.2 | $4.50 |", "| Grok 4 | $6.00 |", "| Claude Haiku 4.5 | $2.00 |")
+    found = stated(*rows, above="For 1M input + 200K output tokens:")
+    assert not {attribute for _, attribute, _ in found if attribute.endswith("price")}
