@@ -38,6 +38,10 @@ class ReadingModel:
         total = self.intercept + sum(self.weights.get(name, 0.0) for name in sorted(features))
         return float(sigmoid(np.array([total]))[0])
 
+    def is_doubtless(self, features: frozenset[str]) -> bool:
+        """Return True if none of these features is a doubt that weighs."""
+        return not any(self.weights.get(name, 0.0) < 0 for name in features - ASSURANCES if ":" not in name)
+
 
 def _marks(one: Judged) -> frozenset[str]:
     """Return the features of a statement, with those that only annotated pages have."""

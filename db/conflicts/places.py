@@ -101,6 +101,12 @@ def are_told_apart(one: Fact, other: Fact, texts: Texts) -> bool:
     )
 
 
+def sentence_of(fact: Fact, texts: Texts) -> str:
+    """Return the sentence, or the table's row, that a fact stands in; "" where the page's text is not known."""
+    text, place = texts(fact.doc), _places(fact)[0]
+    return _line_of(text, place) if CELLS in _line_of(text, place) else text[slice(*_sentence(text, place))]
+
+
 def is_of_member(fact: Fact, texts: Texts) -> bool:
     """Return whether a page writes a size as one of several ("2B/9B/27B", "7, 14") or in a name ("gemma2:27b").
 

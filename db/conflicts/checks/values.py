@@ -15,6 +15,7 @@ from counterclaim.db.conflicts.checks import value_sentences
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
 from counterclaim.db.conflicts.places import is_of_member, is_past
+from counterclaim.db.conflicts.plain_pairs import are_plain
 from counterclaim.db.conflicts.severity import factor_between, grade
 from counterclaim.db.conflicts.variants import Ladders, are_stages, in_family
 from counterclaim.db.conflicts.wording import subject_of, value_of
@@ -105,8 +106,9 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     ladders, marks = Ladders(index, name, groups), _Marks(index, name)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            apart = family or ladders.hold(one.facts, other.facts)
-            cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other))
+            plain = attribute(name).plainly and len(sides) == 2 and are_plain(one.facts, other.facts, index.texts)
+            apart = not plain and (family or ladders.hold(one.facts, other.facts))
+            cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other, plain=plain))
             opposed[cls].append((one, other))
         elif one.face.claim.value != other.face.claim.value and not _is_open(one.face) and not _is_open(other.face):
             opposed["rounding"].append((one, other))
@@ -147,11 +149,14 @@ def _is_open(fact: Fact) -> bool:
     return any(end is not None for end in (qualifiers.bound, qualifiers.low, qualifiers.high))
 
 
-def classify(about: About, one: Side, other: Side) -> DifferenceClass:
-    """Return the class of a difference between two sides that disagree, and that no page keeps apart."""
+def classify(about: About, one: Side, other: Side, *, plain: bool = False) -> DifferenceClass:
+    """Return the class of a difference between two sides that disagree, and that no page keeps apart.
+
+    ``plain``: one page says both in plain statements, so that no set-up can excuse them.
+    """
     subject, name, _ = about
     known = attribute(name)
-    if known.setup or (known.free and one.face.number * other.face.number == 0):
+    if (known.setup and not plain) or (known.free and one.face.number * other.face.number == 0):
         return "scope"
     if known.staged_days and are_stages(one.face, other.face, known.staged_days):
         return "scope"
