@@ -18,7 +18,7 @@ from counterclaim.db.records import Conflict, Evidence
 RIDGE = 1.0
 UNREAD = 0.5
 PLANTED_WEIGHT = 1.0  # of a conflict that is known to hold beside a read flag
-UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
+UNRAISED_WEIGHT = 0.06  # of a flag whose two sides are not both read any more: it would not be raised today
 CROWDED = 12  # flags of one site that count whole; more of them share
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
@@ -90,9 +90,7 @@ def _seen(
     return ReadFlag(found, flag["verdict"] == "HOLDS", site_of_flag(flag), raised)
 
 
-def sure_flags(
-    conflicts: Iterable[Conflict], reading: Callable[[Evidence], tuple[float, bool]]
-) -> Iterator[ReadFlag]:
+def sure_flags(conflicts: Iterable[Conflict], reading: Callable[[Evidence], tuple[float, bool]]) -> Iterator[ReadFlag]:
     """Yield conflicts that are known to hold, such as planted ones, as read flags of a site of their own.
 
     ``reading`` gives a statement's probability, and whether nothing is doubted of it.

@@ -12,10 +12,10 @@ from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import attribute, is_line, is_moving, license_form
 from counterclaim.db.conflicts.build import conflict, limit_per_document, meaning
 from counterclaim.db.conflicts.checks import value_sentences
+from counterclaim.db.conflicts.checks.plain_pairs import are_plain
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
 from counterclaim.db.conflicts.places import is_of_member, is_past
-from counterclaim.db.conflicts.plain_pairs import are_plain
 from counterclaim.db.conflicts.severity import factor_between, grade
 from counterclaim.db.conflicts.variants import Ladders, are_stages, in_family
 from counterclaim.db.conflicts.wording import subject_of, value_of
@@ -106,7 +106,8 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     ladders, marks = Ladders(index, name, groups), _Marks(index, name)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            plain = attribute(name).plainly and len(sides) == 2 and are_plain(one.facts, other.facts, index.texts)
+            plain = len(sides) == 2 and _may_be_plain(name, one, other)
+            plain = plain and are_plain(one.facts, other.facts, index.texts)
             apart = not plain and (family or ladders.hold(one.facts, other.facts))
             cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other, plain=plain))
             opposed[cls].append((one, other))
@@ -118,6 +119,12 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     for cls in EXPLAINED:
         if opposed[cls]:
             yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
+
+
+def _may_be_plain(name: str, one: Side, other: Side) -> bool:
+    """Return whether two values are of a kind that a page may keep apart, or one of them is "free"."""
+    known = attribute(name)
+    return known.plainly or (known.free and (one.face.number == 0) != (other.face.number == 0))
 
 
 class _Marks:
@@ -156,7 +163,7 @@ def classify(about: About, one: Side, other: Side, *, plain: bool = False) -> Di
     """
     subject, name, _ = about
     known = attribute(name)
-    if (known.setup and not plain) or (known.free and one.face.number * other.face.number == 0):
+    if not plain and (known.setup or (known.free and one.face.number * other.face.number == 0)):
         return "scope"
     if known.staged_days and are_stages(one.face, other.face, known.staged_days):
         return "scope"

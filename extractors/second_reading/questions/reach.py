@@ -53,6 +53,8 @@ def negated(statement: Statement) -> Doubt | None:
         return Doubt("negated", f"A negation may reach the statement: {word[0]!r}.", word[0])
     if _ONLY.search(statement.claim.quote) or find_phrase(statement.claim.quote, "denials"):
         return None  # "text-only", "untested" deny without a word of negation
+    if not word and find_phrase(clause, "denying"):
+        return None
     if not word and not positive and class_of(statement.claim.attribute) == "capability" and statement.cell is None:
         return Doubt("no_without_negation", "The statement is read as a no, but no negation stands in its clause.")
     return None
@@ -75,6 +77,11 @@ def _asks_for() -> re.Pattern[str]:
 def _of_a_thing() -> re.Pattern[str]:
     """Return what stands before the verb of a relative clause: "the question that "."""
     return re.compile(rf"(?<!\w)(?:{any_phrase('relatives')})\s+$", re.IGNORECASE)
+
+
+def _is_month(found: re.Match[str]) -> bool:
+    """Return True for the May of a date, which supposes nothing."""
+    return found[0] == "May" and found.start() > 0
 
 
 def _is_named(statement: Statement, text: str) -> bool:
@@ -106,7 +113,11 @@ def _governing(statement: Statement, name: str) -> str:
     for found in phrase_pattern(name).finditer(text):
         clause = _CLAUSE.search(text, found.end())
         within = found.end() <= statement.at and (clause is None or clause.start() >= statement.at)
-        if _AS.search(text[: found.start()]) or _supposes_another(statement, found.start(), found[0]):
+        if (
+            _is_month(found)
+            or _AS.search(text[: found.start()])
+            or _supposes_another(statement, found.start(), found[0])
+        ):
             continue
         behind = found[0].lower() in word_set("speakers") and found.start() >= statement.at
         of_thing = behind or (found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()]))
@@ -138,10 +149,14 @@ def how_offered(statement: Statement) -> Doubt | None:
 
 
 def _is_called_closed(statement: Statement) -> bool:
-    """Return True where the cell calls the model closed too, or the sentence says "X is a proprietary model"."""
-    if statement.cell is not None:
-        return bool(find_phrase(statement.cell.text, "closed"))
-    return bool(_CLOSED_MODEL.match(statement.after)) and find_phrase(statement.claim.quote, "closed_kinds") != ""
+    """Return True where cell or sentence call the model closed too, or say "X is a proprietary model"."""
+    if find_phrase(statement.cell.text if statement.cell else statement.sentence, "closed"):
+        return True
+    return (
+        statement.cell is None
+        and bool(_CLOSED_MODEL.match(statement.after))
+        and find_phrase(statement.claim.quote, "closed_kinds") != ""
+    )
 
 
 def past(statement: Statement) -> Doubt | None:

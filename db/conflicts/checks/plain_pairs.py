@@ -36,6 +36,8 @@ def are_plain(one: Sequence[Fact], other: Sequence[Fact], texts: Texts) -> bool:
 
 
 def _are_far(one: Fact, other: Fact) -> bool:
+    if (one.number == 0) != (other.number == 0):
+        return True  # free and not
     return bool(one.number and other.number) and factor_between(one.number, other.number) >= LEAST
 
 
@@ -44,10 +46,10 @@ def _is_plain(fact: Fact, texts: Texts) -> bool:
     qualifiers = fact.claim.qualifiers
     if fact.tier or qualifiers.conditions or qualifiers.provider or qualifiers.approx or qualifiers.bound:
         return False
-    said = sentence_of(fact, texts)
+    said, near = sentence_of(fact, texts)
     if CELLS in said and len(_MONEY.findall(said)) > 1:
         return False  # a row of several prices
-    return _squashed(fact.claim.subject) in _squashed(said) and not is_kept_apart(said)
+    return _squashed(fact.claim.subject) in _squashed(said) and not is_kept_apart(near)
 
 
 def _squashed(text: str) -> str:
