@@ -273,7 +273,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or (may_say_open(sentence) or may_be_announced(sentence))
-        or "Free" in sentence.text[:12]  # the line of a free plan
+        or ("Free" in sentence.text[:12] or (" free " in sentence.text and "API" in sentence.text))  # a plan or API
         or label
     ):
         return []

@@ -40,6 +40,7 @@ class Attribute:
     ladder: bool = False
     sizes: bool = False
     staged_days: int = 0
+    plainly: bool = False
     sign: int = 1
 
 
@@ -131,6 +132,7 @@ def attribute(name: str) -> Attribute:
         ladder=row.get("ladder", False),
         sizes=row.get("sizes", False),
         staged_days=row.get("staged_days", 0),
+        plainly=row.get("plainly", False),
         sign=row.get("sign", 1),
     )
 
@@ -193,6 +195,18 @@ def without_degree(tier: str) -> str:
 def is_published(benchmark: str) -> bool:
     """Return whether ``benchmark:<name>`` is a published benchmark rather than a site's own score."""
     return any(area.is_measured_by(benchmark) for area in areas().values())
+
+
+@lru_cache(maxsize=1)
+def _keeping_apart() -> re.Pattern[str]:
+    words = sorted(map(str, _scopes()["kept_apart"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def is_kept_apart(sentence: str) -> bool:
+    """Return whether a sentence says for whom, when or on what a plan's price or a speed holds."""
+    return _keeping_apart().search(sentence) is not None
 
 
 def is_own_machines(text: str) -> bool:

@@ -19,6 +19,7 @@ from counterclaim.extractors.models.unlisted.headed_products import product_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
+from counterclaim.extractors.rules.plans.free_use import free_claims
 from counterclaim.extractors.rules.plans.plan_prices import by_the_month, plan_of
 from counterclaim.extractors.rules.plans.prices_beside import states_several
 from counterclaim.extractors.rules.price_roles import (
@@ -71,7 +72,8 @@ class _Price:
 
 
 def price_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a draft for each money amount that the sentence states as a model's price."""
+    """Yield a draft for each money amount that the sentence states as a model's price, and for what is free."""
+    yield from free_claims(sentence)
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
     found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
     together = _together(sentence, found)
