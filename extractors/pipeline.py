@@ -31,6 +31,10 @@ from counterclaim.extractors.rules.classes.class_lists import class_list_claims
 from counterclaim.extractors.rules.classes.memberships import may_be_announced, membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
+from counterclaim.extractors.rules.comparisons.among.line_ups import standing_claims
+from counterclaim.extractors.rules.comparisons.among.output_multiples import Multiple, multiple_claims, multiples_of
+from counterclaim.extractors.rules.comparisons.among.standings import Standing, standings_of, strength_claims
+from counterclaim.extractors.rules.comparisons.among.superlatives import counted_standings
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     of_a_known_side,
@@ -39,9 +43,6 @@ from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
     with_own_pair,
 )
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
-from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
-from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
-from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.sections import in_sections
@@ -236,7 +237,7 @@ class _Reading:
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
         for one in self.standings:
-            drafts = standing_claims(one, self.claims)
+            drafts = standing_claims(one, self.claims, self.document)
             self.claims.extend([claim_of(self.document, one.sentence, draft) for draft in drafts])
         for each in self.multiples:
             self.claims.extend([claim_of(self.document, each.sentence, d) for d in multiple_claims(each, self.claims)])

@@ -1,0 +1,79 @@
+"""Drafts that contradict the numbers of their own page are flagged; near misses of the same wording are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import counterclaim
+from counterclaim.db.bar import draft_bar
+
+PRICES = """# Four APIs compared
+
+I run these four in production and list here what they cost.
+
+| Model | Input $/1M | Output $/1M | Context | GPQA | Speed (tokens/s) |
+|---|---|---|---|---|---|
+| GPT-4o | 2.50 | 10.00 | 128K | 53.6 | 110 |
+| Claude Sonnet 4 | 3.00 | 15.00 | 200K | 75.4 | 64 |
+| Gemini 2.5 Pro | 1.25 | 10.00 | 1M | 84.0 | 150 |
+| Mistral Large 2 | 2.00 | 6.00 | 128K | 47.2 | 45 |
+
+Some words on how they write follow."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A statement below a page, and why it is flagged or not."""
+
+    page: str
+    statement: str
+    why: str
+
+
+WRONG = [
+    Case(PRICES, "GPT-4o is the most expensive model in this table.", "two are dearer"),
+    Case(PRICES, "Claude Sonnet 4 posts the highest GPQA score here.", "a score"),
+    Case(PRICES, "Mistral Large 2 is cheaper on input than anything in the table above.", "one side of the prices"),
+    Case(PRICES, "Claude Sonnet 4 has the largest window of the four.", "a set by its number"),
+    Case(PRICES, "The cheapest option for output here is Gemini 2.5 Pro.", "the model behind"),
+    Case(PRICES, "Nothing in the table is cheaper than GPT-4o.", "the contrary denied of all others"),
+    Case(PRICES, "No other model in the table costs less for input than GPT-4o.", "... with a verb of cost"),
+    Case(PRICES, "That makes GPT-4o the priciest model on the list.", "behind makes"),
+    Case(PRICES, "Mistral Large 2, the fastest model in the table, also writes good French.", "an apposition"),
+    Case(PRICES, "On GPQA, GPT-4o beats every other model in the table.", "a verb that needs a benchmark"),
+]
+RIGHT = [
+    Case(PRICES, "Claude Sonnet 4 is the most expensive model in this table.", "true"),
+    Case(PRICES, "Gemini 2.5 Pro has the largest window of the four.", "true"),
+    Case(PRICES, "GPT-4o is the second fastest of the four.", "a rank"),
+    Case(PRICES, "Apart from Gemini 2.5 Pro, GPT-4o is the fastest of the four.", "an exception"),
+    Case(PRICES, "With caching, GPT-4o is the cheapest model in the table.", "a condition"),
+    Case(PRICES, "Is GPT-4o the fastest of the four?", "a question"),
+    Case(PRICES, "Mistral Large 2 was the fastest of the three we hosted in Paris.", "another set"),
+    Case(PRICES, "GPT-4o is not the fastest model in the table.", "denied"),
+    Case(PRICES, "No model in the table has a lower output price than Mistral Large 2.", "true"),
+]
+
+
+def flags(tmp_path: Path, case: Case) -> list[float]:
+    """Return the certainties of the conflicts that rest on a case's statement."""
+    path = tmp_path / "draft.md"
+    path.write_text(f"{case.page}\n\n{case.statement}\n", encoding="utf-8")
+    start = counterclaim.read(path).text.rfind(case.statement[:20])
+    found = counterclaim.check(path)
+    return [one.certainty or 0 for one in found if any(item.start >= start for item in one.evidence)]
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: case.statement)
+def test_a_statement_that_the_page_contradicts_is_flagged(tmp_path: Path, case: Case) -> None:
+    """It reaches the bar of the queue."""
+    assert max(flags(tmp_path, case), default=0) >= draft_bar(), case.why
+
+
+@pytest.mark.parametrize("case", RIGHT, ids=lambda case: case.statement)
+def test_a_near_miss_is_not_flagged(tmp_path: Path, case: Case) -> None:
+    """Not even below the bar."""
+    assert flags(tmp_path, case) == [], case.why
