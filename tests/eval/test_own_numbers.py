@@ -24,6 +24,18 @@ I run these four in production and list here what they cost.
 Some words on how they write follow."""
 
 
+LIST = """# Small models for bulk work
+
+We price everything per million tokens.
+
+- GPT-4o mini: $0.15 in, $0.60 out, 128K context
+- Gemini 2.0 Flash: $0.10 in, $0.40 out, 1M context
+- Claude 3.5 Haiku: $0.80 in, $4.00 out, 200K context
+- Mistral Small 3.1: $0.10 in, $0.30 out, 128K context
+
+Some notes from daily use follow."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A statement below a page, and why it is flagged or not."""
@@ -44,6 +56,12 @@ WRONG = [
     Case(PRICES, "That makes GPT-4o the priciest model on the list.", "behind makes"),
     Case(PRICES, "Mistral Large 2, the fastest model in the table, also writes good French.", "an apposition"),
     Case(PRICES, "On GPQA, GPT-4o beats every other model in the table.", "a verb that needs a benchmark"),
+    Case(PRICES, "Every model in this table costs between $1 and $2 per million input tokens.", "a range for all"),
+    Case(LIST, "All four cost less than $0.50 per million input tokens.", "a bound for all"),
+    Case(PRICES, "None of the models in the table costs more than $10 per million output tokens.", "a denied bound"),
+    Case(PRICES, "No model here is under $2 per million input tokens.", "a denied bound the other way"),
+    Case(LIST, "All of them take a million tokens of context.", "a value for all"),
+    Case(PRICES, "Across every model in this post, output costs 4-5x input.", "a multiple for all"),
 ]
 RIGHT = [
     Case(PRICES, "Claude Sonnet 4 is the most expensive model in this table.", "true"),
@@ -55,6 +73,14 @@ RIGHT = [
     Case(PRICES, "Mistral Large 2 was the fastest of the three we hosted in Paris.", "another set"),
     Case(PRICES, "GPT-4o is not the fastest model in the table.", "denied"),
     Case(PRICES, "No model in the table has a lower output price than Mistral Large 2.", "true"),
+    Case(PRICES, "Every model in this table costs between $1 and $3 per million input tokens.", "true"),
+    Case(LIST, "Almost every model here costs less than $0.50 per million input tokens.", "not all"),
+    Case(LIST, "Except for Haiku, every model here costs less than $0.50 per million input tokens.", "an exception"),
+    Case(LIST, "With caching, every model here costs less than $0.50 per million input tokens.", "a condition"),
+    Case(LIST, "Every model I would use for chat costs less than $0.50 per million input tokens.", "another set"),
+    Case(PRICES, "Not every model here takes 200K tokens of context.", "denied of all"),
+    Case(PRICES, "All models in the table score above 40% on GPQA.", "true"),
+    Case(LIST, "All of them cost about $20 to try for a day.", "another amount"),
 ]
 
 

@@ -40,13 +40,15 @@ def line_ups(document: Document, claims: Sequence[Claim], at: int, words: str) -
     tables and lists.
     """
     tables = [(table.start, table.end) for table in document.tables]
-    if tables and _table_words().search(words):
-        parts = [part for part in tables if _names_in(claims, part)]
-        if (part := _nearest(parts, at, words)) is not None:
-            yield _names_in(claims, part)
-        return
+    lists = sorted([*tables, *_lists(document.blocks)])
+    for parts, named in ((tables, _words("tables")), (lists, _words("lists"))):
+        if parts and named.search(words):
+            held = [part for part in parts if len(_names_in(claims, part)) > 1]
+            if (part := _nearest(held, at, words)) is not None:
+                yield _names_in(claims, part)
+            return
     yield tuple(dict.fromkeys(claim.subject for claim in claims))
-    for part in (*tables, *_lists(document.blocks)):
+    for part in lists:
         yield _names_in(claims, part)
 
 
@@ -75,9 +77,9 @@ def _lists(blocks: Sequence[Block]) -> Iterator[Span]:
         run = [block] if block is not None and block.kind == "item" else []
 
 
-@per_lexicon()
-def _table_words() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_word(load('standings')['tables'])}\b", re.IGNORECASE)
+@per_lexicon(maxsize=2)
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{any_word(load('standings')[name])}\b", re.IGNORECASE)
 
 
 def _of_heading(standing: Standing) -> list[str]:

@@ -52,7 +52,7 @@ def _listed(rows: Iterable[dict[str, Any]]) -> list[str]:
     return [word for row in rows for word in row["words"]]
 
 
-def _among(number: str = "") -> str:
+def in_set(number: str = "") -> str:
     """Return the pattern of a set: "in this table", "of the four I tried"."""
     data = load("standings")
     counted = (
@@ -69,7 +69,7 @@ def _among(number: str = "") -> str:
 @per_lexicon()
 def leading_set() -> re.Pattern[str]:
     """Return the pattern of a set that leads a sentence: "Of these three, ", "In this comparison, "."""
-    return re.compile(rf"\W*{_among()},\s", re.IGNORECASE)
+    return re.compile(rf"\W*{in_set()},\s", re.IGNORECASE)
 
 
 def _named(which: str) -> str:
@@ -95,11 +95,11 @@ def _form(pattern: str, rows: str, **where: bool) -> Form:
 def _superlatives() -> Iterator[Form]:
     """Yield "X is the cheapest here", "that makes X the cheapest here", "the cheapest model here is X"."""
     first = rf"the\s+{_named('superlatives')}{_noun()}{_aspects()}"
-    among = rf"(?:\s+{_among()})?{_aspects('2')}"
+    among = rf"(?:\s+{in_set()})?{_aspects('2')}"
     yield _form(rf"{_link()}{first}{among}", "superlatives")
     yield _form(rf"\s+{_degree()}{first}{among}", "superlatives", made=True)
     inverted = any_word(load("standings")["inverted_verbs"])
-    yield _form(rf"^{_OPENING}{first}\s+{_among()}{_aspects('2')}\s+{inverted}\s+", "superlatives", behind=True)
+    yield _form(rf"^{_OPENING}{first}\s+{in_set()}{_aspects('2')}\s+{inverted}\s+", "superlatives", behind=True)
 
 
 def _of_scores() -> Iterator[Form]:
@@ -107,10 +107,10 @@ def _of_scores() -> Iterator[Form]:
     data = load("standings")
     test = rf"(?P<of>[^.,;:]{{2,{REACH}}}?)"
     best = rf"the\s+{_named('scores')}\s+{test}\s+{any_word(data['score_nouns'])}"
-    among = rf"(?:\s+{_among()})?(?!\w)"
+    among = rf"(?:\s+{in_set()})?(?!\w)"
     yield _form(rf"{_link()}{best}{among}", "scores", tested=True)
     inverted = any_word(data["inverted_verbs"])
-    yield _form(rf"^{_OPENING}{best}\s+{_among()}\s+{inverted}\s+", "scores", behind=True, tested=True)
+    yield _form(rf"^{_OPENING}{best}\s+{in_set()}\s+{inverted}\s+", "scores", behind=True, tested=True)
     others = any_word(data["others"])
     yield _form(rf"\s+{_named('scoring')}\s+{others}{among}", "scoring", outside=True, tested=True)
     on = rf"(?:\s+(?:on|in|at)\s+{test})?"
@@ -120,12 +120,12 @@ def _of_scores() -> Iterator[Form]:
 def _comparatives() -> Iterator[Form]:
     """Yield "X is cheaper than anything here", "X costs less than all others here", "nothing here is cheaper than"."""
     data = load("standings")
-    none = rf"^\W*{any_word(data['none_other'])}{_noun()}(?:\s+{_among()})?\s+"
+    none = rf"^\W*{any_word(data['none_other'])}{_noun()}(?:\s+{in_set()})?\s+"
     verb, others = any_word(data["verbs"]), any_word(data["others"])
     more, acting = rf"{_named('comparatives')}{_aspects()}\s+than\s+", rf"{_named('acting')}{_aspects()}{_THAN}"
     yield _form(rf"{none}{verb}\s+{more}", "comparatives", behind=True, none=True)
     yield _form(rf"{none}{acting}", "acting", behind=True, none=True)
-    tail = rf"{others}(?:\s+{_among()})?{_aspects('2')}"
+    tail = rf"{others}(?:\s+{in_set()})?{_aspects('2')}"
     yield _form(rf"\s+{verb}\s+{_degree()}{more}{tail}", "comparatives", outside=True)
     yield _form(rf"\s+{acting}{tail}", "acting", outside=True)
 
@@ -140,3 +140,9 @@ def _degree() -> str:
 
 def _link() -> str:
     return rf"(?:\s+{any_word(load('standings')['verbs'])}\s+|,\s+){_degree()}"
+
+
+@per_lexicon()
+def only_first() -> re.Pattern[str]:
+    """Return the pattern of a condition that leads a sentence: "With caching"."""
+    return re.compile(rf"\W*(?P<word>{any_word(load('standings')['only_then'])})\s", re.IGNORECASE)

@@ -22,6 +22,7 @@ from counterclaim.extractors.rules.comparisons.among.standing_forms import (
     degree_words,
     forms,
     leading_set,
+    only_first,
 )
 from counterclaim.extractors.rules.comparisons.sides import is_named
 from counterclaim.extractors.sentences.attachment import Draft
@@ -139,7 +140,7 @@ def _is_plain(sentence: Sentence, match: re.Match[str], form: Form, lead: re.Mat
         and not _plain("plain_ends").match(sentence.text, behind.start("word"))
     ):
         return False
-    opening = _only_first().match(sentence.text)
+    opening = only_first().match(sentence.text)
     if lead or opening is None or opening.end() > match.start("word"):
         return True
     until = min((m.start for m in sentence.models), default=match.start())
@@ -185,11 +186,6 @@ def _set_apart() -> re.Pattern[str]:
 @per_lexicon()
 def _only_then() -> re.Pattern[str]:
     return re.compile(rf",?\s(?P<word>{any_word(load('standings')['only_then'])})\s", re.IGNORECASE)
-
-
-@per_lexicon()
-def _only_first() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?P<word>{any_word(load('standings')['only_then'])})\s", re.IGNORECASE)
 
 
 @per_lexicon(maxsize=4)
