@@ -19,7 +19,6 @@ from counterclaim.extractors.second_reading.words import read_data, word_set
 _UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
 _MOST_DOUBTS = 12
 OPINIONS = frozenset({"quality", "speed"})
-_SAID_OF_ALL = "universal.value"
 _OF_AN_AREA = "evaluated"  # what was evaluated is no condition of it
 _NARROWING = ("tier", "conditions")  # what a claim keeps and others of the same fact may lack
 
@@ -68,8 +67,8 @@ def reading_of(statement: Statement) -> SecondReading:
 def doubts_about(statement: Statement) -> tuple[Doubt, ...]:
     """Return the doubts of all questions."""
     found = tuple(doubt for ask in QUESTIONS if (doubt := ask(statement)) is not None)
-    if statement.claim.rule == _SAID_OF_ALL:
-        return tuple(doubt for doubt in found if doubt.question not in word_set("answered_of_all"))
+    if statement.claim.rule in word_set("answered"):
+        return tuple(doubt for doubt in found if doubt.question not in word_set("answered", statement.claim.rule))
     return found
 
 

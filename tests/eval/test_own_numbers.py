@@ -36,6 +36,14 @@ We price everything per million tokens.
 Some notes from daily use follow."""
 
 
+PAIR = """# GPT-5 mini or Gemini 2.5 Flash
+
+GPT-5 mini costs $0.25 per million input tokens and $2.00 per million output tokens. Gemini 2.5 Flash costs $0.30 per
+million input tokens and $2.50 per million output tokens.
+
+Some notes on daily work follow."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A statement below a page, and why it is flagged or not."""
@@ -62,6 +70,8 @@ WRONG = [
     Case(PRICES, "No model here is under $2 per million input tokens.", "a denied bound the other way"),
     Case(LIST, "All of them take a million tokens of context.", "a value for all"),
     Case(PRICES, "Across every model in this post, output costs 4-5x input.", "a multiple for all"),
+    Case(PAIR, "With 100M output tokens a month we save $500 compared with Gemini 2.5 Flash.", "they give $50"),
+    Case(PAIR, "By switching to GPT-5 mini you save $900 a month on 200M output tokens.", "they give $100"),
 ]
 RIGHT = [
     Case(PRICES, "Claude Sonnet 4 is the most expensive model in this table.", "true"),
@@ -81,6 +91,10 @@ RIGHT = [
     Case(PRICES, "Not every model here takes 200K tokens of context.", "denied of all"),
     Case(PRICES, "All models in the table score above 40% on GPQA.", "true"),
     Case(LIST, "All of them cost about $20 to try for a day.", "another amount"),
+    Case(PAIR, "With 100M output tokens a month we save $50 compared with Gemini 2.5 Flash.", "true"),
+    Case(PAIR, "With caching and 100M output tokens a month we save $500 over Gemini 2.5 Flash.", "other prices"),
+    Case(PAIR, "Over the year we save $600 over Gemini 2.5 Flash, at 100M output tokens a month.", "another time"),
+    Case(PAIR, "We save $500 a month on proofreaders compared with Gemini 2.5 Flash.", "no tokens"),
 ]
 
 
