@@ -105,6 +105,16 @@ def costs_otherwise(text: str) -> bool:
     return "?" in text or "%" in text or _otherwise().search(text) is not None
 
 
+def is_for_another_load(text: str) -> bool:
+    """Return True for "for another workload" and "with caching": no bill of what was stated before."""
+    return _other_load().search(text) is not None
+
+
+@cache
+def _other_load() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['other_loads'])})(?![a-z])", re.IGNORECASE)
+
+
 @cache
 def _otherwise() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['otherwise'])})(?![a-z])", re.IGNORECASE)

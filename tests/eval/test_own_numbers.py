@@ -44,6 +44,28 @@ million input tokens and $2.50 per million output tokens.
 Some notes on daily work follow."""
 
 
+BATCH = """# Batch or not? GPT-4.1 mini by night
+
+If nobody waits for the answer, use the batch endpoint.
+
+The standard price of GPT-4.1 mini is $0.40 per million input tokens and $1.60 per million output tokens. In batch mode
+it is $0.30 per million input tokens and $1.20 per million output tokens.
+
+I collect all summaries of the day and upload them at eight."""
+SCENARIO = """# The monthly bill
+
+| Model | Input $/1M | Output $/1M |
+|---|---|---|
+| GPT-4o | 2.50 | 10.00 |
+| Claude Sonnet 4 | 3.00 | 15.00 |
+
+A help desk of ours uses 40M input tokens and 4M output tokens per month.
+
+- GPT-4o: $140 per month
+
+Some words on how they write follow."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A statement below a page, and why it is flagged or not."""
@@ -72,6 +94,9 @@ WRONG = [
     Case(PRICES, "Across every model in this post, output costs 4-5x input.", "a multiple for all"),
     Case(PAIR, "With 100M output tokens a month we save $500 compared with Gemini 2.5 Flash.", "they give $50"),
     Case(PAIR, "By switching to GPT-5 mini you save $900 a month on 200M output tokens.", "they give $100"),
+    Case(BATCH, "With batch, GPT-4.1 mini comes at half the standard price.", "a quarter is taken off"),
+    Case(BATCH, "GPT-4.1 mini has a 50% batch discount.", "a quarter is taken off"),
+    Case(SCENARIO, "For that same workload Claude Sonnet 4 comes to $420 a month.", "120 + 60"),
 ]
 RIGHT = [
     Case(PRICES, "Claude Sonnet 4 is the most expensive model in this table.", "true"),
@@ -95,6 +120,12 @@ RIGHT = [
     Case(PAIR, "With caching and 100M output tokens a month we save $500 over Gemini 2.5 Flash.", "other prices"),
     Case(PAIR, "Over the year we save $600 over Gemini 2.5 Flash, at 100M output tokens a month.", "another time"),
     Case(PAIR, "We save $500 a month on proofreaders compared with Gemini 2.5 Flash.", "no tokens"),
+    Case(BATCH, "With batch, GPT-4.1 mini comes about 30% cheaper.", "about"),
+    Case(BATCH, "With batch and caching, GPT-4.1 mini comes at half the standard price.", "two modes"),
+    Case(BATCH, "In batch mode GPT-4.1 mini is up to 50% cheaper.", "at most"),
+    Case(BATCH, "Half of our batch jobs run on GPT-4.1 mini.", "another share"),
+    Case(SCENARIO, "For that same workload Claude Sonnet 4 comes to $180 a month.", "true"),
+    Case(SCENARIO, "For that same workload, with caching, Claude Sonnet 4 comes to $90 a month.", "a condition"),
 ]
 
 
