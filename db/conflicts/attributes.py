@@ -219,7 +219,7 @@ def is_per_task(text: str) -> bool:
     return re.search(_scopes()["per_task"], text, re.IGNORECASE) is not None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _words(key: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _scopes()[key])
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
@@ -230,10 +230,17 @@ def is_contrast(one: str, other: str, *, tense: bool = True) -> bool:
 
     ``tense`` is whether a past in only one of them does so.
     """
-    past = _words("past")
-    return (tense and (past.search(one) is None) != (past.search(other) is None)) or any(
-        _words("contrast").search(text) for text in (one, other)
-    )
+    return (tense and _is_past(one) != _is_past(other)) or any(_words("contrast").search(text) for text in (one, other))
+
+
+def _is_past(text: str) -> bool:
+    """Return whether a sentence has a verb of the past, which "all four cost" is none of."""
+    return any(not _plural_before().search(text, 0, found.start()) for found in _words("past").finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _plural_before() -> re.Pattern[str]:
+    return re.compile(rf"{_words('plural_subjects').pattern}\s$", re.IGNORECASE)
 
 
 def is_change(one: str, other: str) -> bool:

@@ -38,7 +38,7 @@ from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
-from counterclaim.extractors.values.workloads import ends_in_difference
+from counterclaim.extractors.values.workloads import ends_in_difference, is_for_another_load
 
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
@@ -265,7 +265,7 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) or (product_of(name) and kind_of(name) == "product") for name in names)
     if sentence.setting.volume is not None and sentence.models and not plan and not branded:
-        return "monthly_cost"
+        return None if is_for_another_load(sentence.text) else "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
 
 

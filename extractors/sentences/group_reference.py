@@ -131,7 +131,7 @@ def is_of_unnamed(text: str, models: Sequence[Mention], subjects: Sequence[str])
 def _stands(text: str, match: re.Match[str]) -> bool:
     """True if the phrase stands for models here: as a subject before a verb, or as what others are compared with."""
     before = text[: match.start()]
-    if _ONE_OF.search(before):
+    if _ONE_OF.search(before) or _not_all().search(before):
         return False
     if _settled().search(match[0]):
         return True
@@ -255,6 +255,11 @@ def _settled() -> re.Pattern[str]:
 @cache
 def _verb() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{_listed('verbs')}\b|\w+ly\b)", re.I)
+
+
+@cache
+def _not_all() -> re.Pattern[str]:
+    return re.compile(rf"\b{_listed('not_all')}\s$", re.IGNORECASE)
 
 
 @cache
