@@ -31,17 +31,12 @@ from counterclaim.extractors.rules.classes.class_lists import class_list_claims
 from counterclaim.extractors.rules.classes.memberships import may_be_announced, membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
+from counterclaim.extractors.rules.comparisons.among.collected import SetStatements
+from counterclaim.extractors.rules.comparisons.among.standings import strength_claims
+from counterclaim.extractors.rules.comparisons.amounts import score_pairs
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
-from counterclaim.extractors.rules.comparisons.amounts.score_pairs import (
-    of_a_known_side,
-    score_pair_claims,
-    sides_of_list,
-    with_own_pair,
-)
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
-from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
-from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
-from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
+from counterclaim.extractors.rules.comparisons.told_values import told_value_claims
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.products import in_products
@@ -171,11 +166,11 @@ class _Reading:
     headings: dict[str, tuple[Cue, ...]] = field(default_factory=dict)  # what is met in each heading
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
-    multiples: list[Multiple] = field(default_factory=list)
+    of_sets: SetStatements = field(default_factory=SetStatements)
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
+    _told: tuple[Sentence, list[Draft]] | None = None  # the sentence before and what it claims
     dated: list[DatedName] = field(default_factory=list)
     _firsts: dict[int, Sentence] = field(default_factory=dict)  # the first sentence of each block
 
@@ -216,14 +211,15 @@ class _Reading:
             drafts = of_headed_plans(sentence, led_by_first(own))
         if drafts or self._before is not None:
             drafts += elliptical_claims(sentence, drafts, self._before)
+        drafts += told_value_claims(sentence, drafts, self._told)
+        self._told = (sentence, drafts)
         self._before = capabilities_of(sentence, drafts)
         self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
-        self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
-        self.multiples.extend(multiples_of(sentence))
+        self.of_sets.note(sentence)
         self.dated.extend(dated_names(sentence))
-        if (sides := sides_of_list(sentence, drafts)) is not None:
+        if (sides := score_pairs.sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
 
     def read_lists(self) -> None:
@@ -236,11 +232,8 @@ class _Reading:
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
-        for one in self.standings:
-            drafts = standing_claims(one, self.claims)
-            self.claims.extend([claim_of(self.document, one.sentence, draft) for draft in drafts])
-        for each in self.multiples:
-            self.claims.extend([claim_of(self.document, each.sentence, d) for d in multiple_claims(each, self.claims)])
+        drafts = self.of_sets.drafts(self.claims, self.document)
+        self.claims[:0] = [claim_of(self.document, sentence, draft) for sentence, draft in drafts]
 
 
 def _passages(document: Document) -> tuple[list[_Passage], Registry]:
@@ -275,7 +268,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or (may_say_open(sentence) or may_be_announced(sentence))
-        or "Free" in sentence.text[:12]  # the line of a free plan
+        or ("Free" in sentence.text[:12] or (" free " in sentence.text and "API" in sentence.text))  # a plan or API
         or label
     ):
         return []
@@ -283,7 +276,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
     if sentence.block.kind == "term":
         return []
     by_label += user_attribute_claims(sentence)
-    by_label += score_pair_claims(sentence)
+    by_label += score_pairs.score_pair_claims(sentence)
     known = {draft.attribute for draft in by_label if draft.relation == "is"}
     owners = {draft.subject for draft in by_label}
     named = {m.name for m in sentence.models} - owners  # "Context: 1M (up from 128K in B)" says something of B too
@@ -298,7 +291,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
             and not any(s < draft.end and draft.start < e for s, e in taken)
         )
     ]
-    out = with_own_pair(sentence, of_a_known_side(sentence, out))
+    out = score_pairs.with_own_pair(sentence, score_pairs.of_a_known_side(sentence, out))
     out += second_value_claims(sentence, out)
     return out + list(follow_on_claims(sentence, out)) if len(sentence.models) > 1 or sentence.subjects else out
 
@@ -316,5 +309,5 @@ def _own(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     ]
 
 
-def _identity(claim: Claim) -> tuple[object, ...]:
-    return (claim.subject, claim.attribute, claim.relation, claim.value, claim.object, claim.start, claim.end)
+def _identity(c: Claim) -> tuple[object, ...]:
+    return (c.subject, c.attribute, c.relation, c.value, c.object, c.start, c.end)

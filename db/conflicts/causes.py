@@ -65,14 +65,23 @@ def _joined(found: Sequence[Conflict]) -> list[Conflict]:
 def _same_cause(one: Conflict, other: Conflict) -> bool:
     """Return whether the statement of one side of a conflict is that of one side of another.
 
-    The whole evidence counts where a price list is one side: what it denies is any of the values.
+    The whole evidence counts where a price list is one side: what it denies is any of the values. Of two comparisons
+    it is the statement that is held against others, whatever is read from it: a range has two values.
     """
+    if _is_compared(one) and _is_compared(other):
+        return _overlap(one.evidence[0], other.evidence[0])
     if one.kind == other.kind and one.attribute == other.attribute:
         return False  # other values or conditions: told apart on purpose
     listed = any(kind_of_conflict(item.kind).reference for item in (one, other))
     same = listed and one.attribute == other.attribute
     sides = [item.evidence if same else item.evidence[: _sides(item)] for item in (one, other)]
     return any(_is_one_statement(left, right) for left in sides[0] for right in sides[1])
+
+
+def _is_compared(item: Conflict) -> bool:
+    """Return whether a conflict is of a statement that compares two, held against others of its page."""
+    kind = kind_of_conflict(item.kind)
+    return bool(item.evidence) and not kind.of_one_attribute and not kind.reference
 
 
 def _sides(item: Conflict) -> int:
@@ -84,8 +93,11 @@ def _is_one_statement(one: Evidence, other: Evidence) -> bool:
     """Return whether two items of evidence are the same value read from the same words."""
     if one.source.startswith("reference:") or one.doc != other.doc:
         return False
-    overlap = one.start < other.end and other.start < one.end
-    return one.claim_id == other.claim_id or (overlap and one.value == other.value)
+    return one.claim_id == other.claim_id or (one.value == other.value and _overlap(one, other))
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.doc == other.doc and one.start < other.end and other.start < one.end
 
 
 def _told(first: Conflict, others: Sequence[Conflict]) -> Conflict:

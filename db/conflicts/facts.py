@@ -76,6 +76,8 @@ class Index:
     pairs: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     texts: Callable[[str], str] = field(default=lambda _: "")  # of documents by name; empty if not known
+    plan_prices: Callable[[str], Sequence[Fact]] | None = None  # of a product's plans, where ``values`` has not all
+    plans: Mapping[str, Sequence[str]] | None = None  # keys of plans by product, when they have been asked for
     _by_subject: dict[str, list[Fact]] = field(default_factory=dict)
     _by_doc: dict[tuple[str, str], dict[str, list[Fact]]] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.places import are_near, differ_in_words, stated_together
 
 MOST = 64  # facts of a side that are considered
+SAID_OF_ALL = "universal.value"
 PARTNER = {"input_price": "output_price", "output_price": "input_price"}
 
 
@@ -41,6 +42,8 @@ class Ladders:
         """Return whether some page keeps two values apart."""
         if self._is_offer:
             return not {fact.doc for fact in one}.isdisjoint(fact.doc for fact in other)
+        if any(fact.claim.rule == SAID_OF_ALL for fact in (*one, *other)):
+            return False  # what is said of every model is no variant of one
         others = _by_doc(other)
         pairs = [(fact, match) for fact in one[:MOST] for match in others.get(fact.doc, ())[:MOST]]
         if any(self._are_together(*pair) for pair in pairs):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.directions import points_sql
+from counterclaim.db.conflicts.checks.plan_prices import PRICE, plans_by_product, plans_of
 from counterclaim.db.conflicts.facts import name_key
 from counterclaim.db.conflicts.failure_isolation import NOT_OURS, Failures, sound
 from counterclaim.db.incremental.sampling import Said, Statement, sample_by_value, sampled_claims
@@ -104,6 +105,7 @@ class ClaimReader:
         self.failures = failures or Failures()
         self._pages: dict[str, Page] = {}
         self._keys: dict[str, list[str]] = defaultdict(list)
+        self._plans: dict[str, list[str]] | None = None
         for column in ("subject_key", "object_key"):
             for (key,) in db.execute(KEYS.format(column=column)):
                 self.learn(key)
@@ -117,11 +119,20 @@ class ClaimReader:
         keys = self._keys[name_key(key)]
         if key not in keys:
             keys.append(key)
+            self._plans = None
         return name_key(key)
 
     def subjects(self) -> list[str]:
         """Return the keys of all subjects, as the checkers know them."""
         return sorted(self._keys)
+
+    def plan_prices(self, product: str) -> list[StoredClaim]:
+        """Return the sampled claims about the prices of a product's plans."""
+        if self._plans is None:
+            self._plans = plans_by_product(self._keys)
+        plans = plans_of(product, self._plans)
+        found = (values for plan in plans for values in self.said(plan, (PRICE,)).values())
+        return self.claims(seq for values in found for seq in sampled_claims(values))
 
     def said(self, subject: str, attributes: Collection[str] | None = None) -> Said:
         """Return the sampled claims of a subject; ``attributes`` limits them."""

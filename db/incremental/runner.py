@@ -11,7 +11,7 @@ from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.build import merged
 from counterclaim.db.conflicts.causes import joined
 from counterclaim.db.conflicts.checks import cycles, list_prices
-from counterclaim.db.conflicts.facts import Index, build
+from counterclaim.db.conflicts.facts import Fact, Index, build
 from counterclaim.db.conflicts.failure_isolation import by_pair
 from counterclaim.db.incremental.pair_index import PairedIndex
 from counterclaim.db.incremental.prefilter import ValueRange, conditional, unresolved_comparisons, value_ranges
@@ -149,8 +149,12 @@ class Checks:
 
     def _built(self, claims: Iterable[StoredClaim]) -> Index:
         index = build(claims, self._originals)
-        index.names, index.texts = _Names(self._reader), self._reader.text
+        index.names, index.texts, index.plan_prices = _Names(self._reader), self._reader.text, self._plan_prices
         return index
+
+    def _plan_prices(self, product: str) -> list[Fact]:
+        claims = build(self._reader.plan_prices(product), self._originals).values.values()
+        return [fact for attributes in claims for facts in attributes.values() for fact in facts]
 
 
 class _Names(dict[str, str]):

@@ -15,6 +15,7 @@ from hashlib import blake2b
 
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.list_prices import References
+from counterclaim.db.conflicts.checks.plan_prices import PRICE, products_with
 from counterclaim.db.conflicts.failure_isolation import Failures, untrapped
 from counterclaim.db.conflicts.near_duplicates import copies
 from counterclaim.db.incremental.judging import touch
@@ -37,7 +38,7 @@ from counterclaim.db.tables.conflicts import save_conflicts
 from counterclaim.db.tables.fingerprints import shared
 from counterclaim.db.tables.observations import transaction
 
-VERSION = "5"  # of the checkers: raise it when their results change, and the next check covers everything
+VERSION = "6"  # of the checkers: raise it when their results change, and the next check covers everything
 MOST_CHANGED = 0.1  # share of the documents; if more changed, everything is checked again
 FEW = 50  # documents that are always checked one by one
 
@@ -214,6 +215,8 @@ def _touched(db: Database, reader: ClaimReader, changed: Collection[State]) -> A
         for name in reader.heard(subject, names, documents) if reread else names:
             touched.subjects[subject].update(units_of(name))
             families[subject].update(families_of(name))
+            for product in products_with(subject) if name == PRICE else ():
+                touched.subjects[product].update(units_of(PRICE))
     _compared(reader, touched, families)
     return touched
 

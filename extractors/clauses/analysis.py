@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from counterclaim.extractors.clauses.division import Clause, divide
 from counterclaim.extractors.clauses.segments import Span
+from counterclaim.extractors.clauses.verb_lists import later_verbs
 from counterclaim.extractors.clauses.words import listed, words_of
 from counterclaim.extractors.lexicon.regex import any_of
 
@@ -141,7 +142,9 @@ def _negations(plain: Analysis) -> Iterator[Reach]:
     for key in _NEGATORS:
         for match in listed(key).finditer(plain.text):
             if _not_denied().match(plain.text, match.end()) is None:
-                yield Reach("negation", match.span(), tuple(_rest(plain, match.start(), match.end())))
+                clause = plain.clause_at(match.start())
+                later = later_verbs(plain.text, plain.clauses, clause, match.span())
+                yield Reach("negation", match.span(), (*_rest(plain, match.start(), match.end()), *later))
 
 
 def _by_word(plain: Analysis) -> Iterator[Reach]:

@@ -10,7 +10,8 @@ from counterclaim.extractors.labels.reading import read_label
 Pair = tuple[str, str, int]  # label, value, where the value begins
 _GLUE = re.compile(r"(?<=[a-z)])(?=[A-Z\d$€£~≈])")
 _LONGEST, _LONGEST_LABEL, _MOST_WORDS = 80, 32, 4
-_BAR = re.compile(r"\s[|·•¦]\s")
+# Between two pairs of a line: a bar, the semicolon before a label, the comma of "Old price: $9, new price: $5"
+_BAR = re.compile(r"\s[|·•¦]\s|;\s(?=[A-Za-z][^:.,;?!|]{1,32}?:\s)|,\s(?=(?:new|now)\b[^:.,;?!|]{0,24}?:\s)")
 _KEYED = re.compile(r"\W{0,3}(?P<label>[A-Za-z][^:.,;?!|]{1,32}?):\s*(?P<value>\S.{0,60})")
 
 

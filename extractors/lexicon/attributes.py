@@ -53,11 +53,15 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a number must be within whatever its attribute: by relation, of qualifiers, near zero, in digits."""
+    """What a number must be within whatever its attribute: by relation, of qualifiers, near zero, in digits.
+
+    ``written_price`` is the largest price of tokens in dollars as a page writes it, for however many tokens.
+    """
 
     relations: Mapping[str, Range]
     qualifiers: Range
     nonzero: Decimal
+    written_price: Decimal
     digits: int
     digits_written: int
 
@@ -101,6 +105,7 @@ def limits() -> Limits:
     return Limits(
         qualifiers=_range(rows.pop("qualifiers")),
         nonzero=Decimal(str(rows.pop("nonzero"))),
+        written_price=Decimal(str(rows.pop("written_price"))),
         digits=int(rows.pop("digits")),
         digits_written=int(rows.pop("digits_written")),
         relations={relation: _range(low_high) for relation, low_high in rows.items()},

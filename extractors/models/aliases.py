@@ -17,6 +17,7 @@ from counterclaim.extractors.records import Document
 
 # Behind a short form that is an ordinary word here: "Small models"
 _PLURAL = word_pattern(r"\s+{short_form_nouns}\b|-sized?\b|-tier\b", fold=False)
+_FROM = re.compile(r"\bfrom\s(?:the\s)?[\w.-]+$", re.I)
 _SLASHED = re.compile(
     r"\s?/\s?(?P<member>[A-Z][a-z]{2,}\s\d(?:\.\d{1,2})?|\d(?:\.\d)?\s[A-Z][a-z]{2,}|[A-Z][a-z]{2,}|[a-z]{4,}"
     r"|[VvRM]?\d(?:\.\d{1,2})?(?:-[A-Z][a-z]+|[a-z]?)|[KR]\d\s[A-Z][a-z]{3,}|\d+(?:\.\d+)?[Bb])(?![\w%/$-]|\.\d)"
@@ -102,9 +103,11 @@ def pattern_of(aliases: Iterable[str]) -> re.Pattern[str]:
 
 
 def is_plural(text: str, end: int) -> bool:
-    """True for "Medium models" and "Small to medium teams"; not for "use Medium 3.1 to summarise"."""
+    """True for "Medium models" and "Small to medium teams"; not for "use Medium 3.1 to", "from Medium to Large"."""
     plural = _PLURAL.match(text, end)
-    return plural is not None and not (text[end - 1].isdigit() and plural[0].split() == ["to"])
+    if plural is None or plural[0].split() != ["to"]:
+        return plural is not None
+    return not text[end - 1].isdigit() and _FROM.search(text, 0, end) is None
 
 
 @per_lexicon()

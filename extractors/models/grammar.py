@@ -52,6 +52,7 @@ _CLOSED = re.compile(r"\s*(?:$|[.,;:!?)|\n]|(?:and|or|is|was|vs)\b)")  # what ma
 _SLUG_GOES_ON = re.compile(r"-|\d(?:\.\d)?[:-][a-z0-9]")  # behind a family in lower case: "falcon-7b", "falcon3:10b"
 _LONGEST_HOST = 80
 _MOST_PARTS = 8
+_BESIDE = 16  # characters of a name and what joins it to the next
 _SHORT = 100  # characters of texts whose names are remembered: headings are looked at for each block below them
 _IN_WORD = frozenset("/-_=?&.")
 
@@ -161,7 +162,9 @@ def _read_tail(text: str, start: int, position: int, family: Family) -> Name | N
         position = read.add(part)
     position = end_of_window(text, position) if read.size and read.lower else position
     named = bool(read.version or read.tiers or read.size)
-    if not (family.bare or family.literal or named) or (solo and not read.version):
+    if not (family.bare or family.literal or named or _is_beside_family(text, start, position, family)):
+        return None
+    if solo and not read.version:
         return None
     if (named or family.literal) and (part := edition_part(text, position, bracketed=True)):
         position = read.add(part)
@@ -173,6 +176,24 @@ def _read_tail(text: str, start: int, position: int, family: Family) -> Name | N
     display = display_name(family, literal, read.version, read.tiers, read.size)
     version = read.version or (literal if family.literal else "")
     return Name(start, position, display, family.name, version, tuple(read.tiers), read.size)
+
+
+def _is_beside_family(text: str, start: int, end: int, family: Family) -> bool:
+    """True for the maker of "Llama and Mistral have", whose name stands for its models beside those of a family."""
+    if family.name not in load("families")["makers_as_families"]:
+        return False
+    before, behind = _family_beside()
+    return before.search(text, max(0, start - _BESIDE), start) is not None or behind.match(text, end) is not None
+
+
+@per_lexicon()
+def _family_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a family's name before and behind another's in a list."""
+    names = "|".join(map(re.escape, load("families")["plain_families"]))
+    return (
+        re.compile(rf"(?<![\w-])(?:{names})(?:,\s|,?\s(?:and|or)\s|\s?/\s?)$"),
+        re.compile(rf"(?:,\s|,?\s(?:and|or)\s|\s?/\s?)(?:{names})(?![\w-]|\s?\d)"),
+    )
 
 
 @dataclass(slots=True)

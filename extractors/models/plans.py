@@ -14,6 +14,7 @@ _LONGEST_BRAND = 24
 _AFTER = r"\s*(?:[(:–—-]\s*)?(?:for\s+)?(?:the\s+|a\s+)?(?:{brand}(?:\.ai)?\s+)?{plan}"
 _RUN = r"(?P<run>[A-Z]\w+(?:\s?/\s?[A-Z]\w+)+)"
 
+_MORE_OF_NAME = re.compile(r"\s[A-Z]")
 _CAPITALISED = re.compile(
     r"\b([A-Z][a-z]+)(?:\s(?=([a-z]+)))?"
 )  # a plan's name, and the word in small letters behind it
@@ -75,6 +76,8 @@ def plan_near(subject: str, text: str, start: int, end: int) -> str:
         return plan
     plans = f"(?:{'|'.join(map(re.escape, _plans(brand)))})(?:\\s\\d+[x×])?"  # "Max 5x"
     behind = re.match(_AFTER.format(plan=f"({plans})", brand=re.escape(brand)) + r"(?![\w/])", text[end : end + 30])
+    if behind and "(" in behind[0] and _MORE_OF_NAME.match(text, end + behind.end()):
+        behind = None  # "$60/mo (Pro Ultimate)": another plan
     before = re.search(
         rf"\b({plans})(?:\s(?:[Pp]lans?|[Tt]iers?|[Ss]ubscriptions?|[Ss]ubscribers|[Uu]sers|[Aa]ccounts?)"
         rf"(?:\s(?:of|for|from)\s{re.escape(brand)})?)?"

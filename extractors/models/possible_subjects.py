@@ -34,9 +34,9 @@ _OPENS = frozenset(" \n\t([{\"'‘’“”«*_|,;:!?.…—–/·•>~=+")
 _JOINTS = re.compile(r"[-/&]")
 _POSSESSIVE = re.compile(r"['’](?:s|re|ve|ll|t|d|m)?$")
 _ENDINGS = (
-    ("ies", "y"), ("ied", "y"), ("ily", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""),
-    ("ed", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("ly", ""), ("ness", ""), ("ment", ""),
-    ("able", ""), ("able", "e"),
+    ("ies", "y"), ("ied", "y"), ("ily", "y"), ("ier", "y"), ("ier", "ey"), ("iest", "y"), ("nesses", ""), ("es", ""),
+    ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"),
+    ("ly", ""), ("ness", ""), ("ment", ""), ("able", ""), ("able", "e"),
 )  # fmt: skip
 
 

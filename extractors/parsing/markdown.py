@@ -30,6 +30,10 @@ _PLAIN_KEY = re.compile(r"\s*[A-Z][\w /]{1,30}:\s+\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 # Sources behind a sentence: "([Reuters][7], [Wired][8])"
 _CITED = re.compile(r"\s?\(\[[^\]\n]{1,80}\]\[\d{1,3}\](?:,\s\[[^\]\n]{1,80}\]\[\d{1,3}\])*\)")
+# Links between notes: "[[Qwen]] 2.5 72B", "[[qwen-notes|Qwen]]" (with a backslash in tables), "[[Qwen#Sizes]]"
+_NOTE_LINK = re.compile(
+    r"(?<![!\[])\[\[(?:[^\[\]|\\\n]{1,80}\\?\|)?(?=[^\W\d])([^\[\]|#\\\n]{1,80})(?:#[^\[\]|\n]{0,80})?\]\](?![(\[])"
+)
 # Template tags and directives of site generators; they stand for no text of the page.
 _LIQUID_LINK = re.compile(r"\]\(\{%[^%\n]{0,300}%\}")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{\{[<%][^}\n]{0,300}[>%]\}\}|\{:[^}\n]{0,200}\}")
@@ -39,8 +43,8 @@ _DIRECTIVE = re.compile(r"^[ \t]*(?::{3,}.*|import\s.+\sfrom\s+['\"].+|export\s+
 def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document:
     """Return the Document of a Markdown file; ``Block.line`` is the line of the source. Never raises on any input.
 
-    A link's text is kept and its address is not; footnote marks, numbered citations, template tags
-    and struck-out text go.
+    A link's text is kept and its address is not, also of links between notes ("[[Qwen]]"); footnote marks,
+    numbered citations, template tags and struck-out text go.
     """
     text = visible_lines(decode(data))
     values, skip = split_front_matter(text)
@@ -57,6 +61,7 @@ def parse(data: bytes | str, *, doc_id: str, url: str | None = None) -> Document
 def render(source: str, *, first_line: int = 1) -> str:
     """Return Markdown as HTML whose block elements carry their source line, counted from ``first_line``."""
     source = _CITED.sub("", source) if "][" in source else source
+    source = _NOTE_LINK.sub(r"\1", source) if "[[" in source else source
     source = with_full_rules(_DIRECTIVE.sub("", _LIQUID.sub("", _LIQUID_LINK.sub("](#", source))))
     env: MutableMapping[str, Any] = {"first_line": first_line, "padding": _PADDING + len(source) // _PADDING_SHARE}
     return str(_markdown().render(source, env))

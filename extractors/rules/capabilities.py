@@ -16,6 +16,7 @@ from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.asserted.possession import is_said_to_have
 from counterclaim.extractors.rules.asserted.spoken_of import (
     is_of_other_noun,
+    is_of_work,
     is_only_activity,
     is_said_of_others,
     is_spoken_of_otherwise,
@@ -282,8 +283,8 @@ def _is_listed_beside(sentence: Sentence, cue: Cue, found: tuple[str, ...]) -> b
 def _examples(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     """Return the models of "closed models like A and B", "open-weights models they release (A, B)"."""
     behind = [m for m in sentence.models if m.start >= cue.end]
-    holds = sentence.text.endswith(" models", 0, cue.end) and not _negated(sentence, cue)
-    noun = " models" if holds else ""  # a phrase may hold the noun itself
+    held = next((noun for noun in (" models", " model") if sentence.text.endswith(noun, 0, cue.end)), "")
+    noun = "" if _negated(sentence, cue) else held  # a phrase may hold the noun itself
     if behind and phrases.EXAMPLES.fullmatch(sentence.text, cue.end - len(noun), behind[0].start):
         return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind[0])))
     return ()
@@ -302,12 +303,10 @@ def _license_claims(sentence: Sentence) -> Iterator[Draft]:
             continue
         if written == "MIT" and phrases.is_institute(sentence.text, cue.start, cue.end):
             continue
-        if _negated(sentence, cue) or not (
-            stated
-            or phrases.LICENSE_WORDS.search(sentence.text)
-            or len(sentence.text) < 40
-            or _is_listed_alone(sentence, cue)
-        ):
+        worded = stated or phrases.LICENSE_WORDS.search(sentence.text) or len(sentence.text) < 40
+        if not (worded or _is_listed_alone(sentence, cue)):
+            continue
+        if _negated(sentence, cue) or is_of_work(sentence, cue):
             continue
         for subject in _subjects(sentence, cue):
             yield Draft(subject, "license", cue.key, cue.start, cue.end, "capability.license")

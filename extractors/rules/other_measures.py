@@ -61,6 +61,7 @@ def is_other_measure(sentence: Sentence, quantity: Quantity) -> bool:
         or is_in_hyphenated_name(text, quantity)
         or _rate_before().search(text, max(0, start - 40), start)
         or _behind("not_scores", _GAP).match(text, quantity.end)
+        or (quantity.dimension == "number" and _behind("test_items", r"\s(?:[a-z-]+\s){0,2}").match(text, quantity.end))
         or _behind("duels", r"\s?%?\s").match(text, quantity.end)
     )
 

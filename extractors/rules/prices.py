@@ -12,12 +12,14 @@ from typing import Any
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.lexicon.attributes import describe
 from counterclaim.extractors.lexicon.comparison_phrases import direct_verbs
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.unlisted.headed_products import product_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
+from counterclaim.extractors.rules.plans.free_use import free_claims
 from counterclaim.extractors.rules.plans.plan_prices import by_the_month, plan_of
 from counterclaim.extractors.rules.plans.prices_beside import states_several
 from counterclaim.extractors.rules.price_roles import (
@@ -36,7 +38,7 @@ from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
-from counterclaim.extractors.values.workloads import ends_in_difference
+from counterclaim.extractors.values.workloads import ends_in_difference, is_for_another_load
 
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
@@ -47,8 +49,9 @@ _AMOUNTS = re.compile(r"[$€£]?[\d.,]+")
 _SUM_BEHIND = re.compile(r"(?:\s?\([^()]{1,16}\))?\s?[+=]\s?[~≈]?[$€£]\d")  # "$0.60 + $0.15 = $0.75": terms of a sum
 _TIMES = re.compile(r"[×*]\s?$|\d[KM]?\sx\s$")  # "2,000 × $3.00": a sum, not a statement
 # "10,000 output tokens = $0.75": what so many cost, unless it is the unit of a price.
-_TOTAL_OF = re.compile(
-    r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?\s(?:\w+\s)?tokens?\s?=\s?[~≈]?$"
+_TOTAL_OF = word_pattern(
+    r"(?<![\w.,])(?!1(?:,000)*\s?(?:[KM]\b|million|thousand|tokens?|output|input))\d[\d,.]*\s?[KM]?[\s-](?:\w+\s)?tokens?"
+    r"(?:\s?=|\s(?:would\s|will\s)?costs?(?:\s(?:you|{estimate_words}))*)\s?[~≈]?$"
 )
 # Between two prices that are stated together, a condition of the first in brackets included.
 _FOR = re.compile(r"(?:\s(?:per|a|an)\s[\w ]{1,20})?\s(?:for|with|on)\s(?:the\s)?", re.IGNORECASE)
@@ -69,7 +72,8 @@ class _Price:
 
 
 def price_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a draft for each money amount that the sentence states as a model's price."""
+    """Yield a draft for each money amount that the sentence states as a model's price, and for what is free."""
+    yield from free_claims(sentence)
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
     found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
     together = _together(sentence, found)
@@ -118,7 +122,7 @@ def _price(sentence: Sentence, money: list[Quantity], index: int) -> _Price | No
         or REQUEST.match(text, quantity.end)
         or _TIMES.search(text, max(0, quantity.start - 4), quantity.start)
         or (quantity.dimension == "money" and _SUM_BEHIND.match(text, quantity.end))
-        or _TOTAL_OF.search(text, max(0, quantity.start - 40), quantity.start)
+        or _TOTAL_OF.search(text, max(0, quantity.start - 60), quantity.start)
     ):
         return None
     said = price_conditions(sentence, quantity)
@@ -261,7 +265,7 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) or (product_of(name) and kind_of(name) == "product") for name in names)
     if sentence.setting.volume is not None and sentence.models and not plan and not branded:
-        return "monthly_cost"
+        return None if is_for_another_load(sentence.text) else "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from counterclaim.extractors.lexicon import load
+from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.phrases import benchmarks as phrases
 from counterclaim.extractors.sentences.records import Sentence
 
 _TOTAL = re.compile(r"\s?(?:/|(?:out )?of(?: the)?\s)\s?(\d{1,4})(?![\d.%,]|\s?%)")
+# Behind a count: "16 correctly (80%)"; before the whole of one: "11 out of "
+_SHARE_BEHIND = re.compile(r"(?:\s(?:out\s)?of\s(?:the\s)?\d+)?(?:\s[a-z]+){0,3}\s?\(\d+(?:\.\d+)?\s?%\)")
+_OF_COUNT = re.compile(r"\d\s(?:out\s)?of\s(?:the\s)?$")
 _SECOND = re.compile(r"(?:to|[-–—])\s?(?P<value>\d+(?:\.\d+)?\s?%?)$")
 _LEAST_PERCENTILE, _NEAR, _BEHIND = Decimal(1), 90, 24  # the last two in characters
 _SCALES = {
@@ -36,6 +41,8 @@ def score_value(text: str, quantity: Quantity, key: str, *, share: bool | None =
     """
     value = quantity.value
     percent = is_in_percent(key)
+    if quantity.dimension == "number" and _is_count(text, quantity):
+        return None
     if quantity.dimension == "number" and (total := _TOTAL.match(text, quantity.end)) is not None:
         if not percent:
             return value if fits(key, quantity) and Decimal(total[1]) >= value else None
@@ -45,6 +52,20 @@ def score_value(text: str, quantity: Quantity, key: str, *, share: bool | None =
     if percent and quantity.dimension == "number" and 0 < value <= 1 and share is not False:
         return value * 100 if share or (value < 1 and _decimals(value) >= 2) else None
     return value if fits(key, quantity) else None
+
+
+def _is_count(text: str, quantity: Quantity) -> bool:
+    """Return whether a number counts what was solved or asked: "16 correctly (80%)", "of 20 problems"."""
+    if _SHARE_BEHIND.match(text, quantity.end) or _OF_COUNT.search(
+        text[max(0, quantity.start - _BEHIND) : quantity.start]
+    ):
+        return True
+    return _items().match(text, quantity.end) is not None
+
+
+@cache
+def _items() -> re.Pattern[str]:
+    return word_pattern(r"\s(?:[A-Za-z-]{2,20}\s){0,2}{test_items}\b")
 
 
 def _decimals(value: Decimal) -> int:

@@ -62,6 +62,10 @@ _TIMED = re.compile(
 )
 _MADE_OF_TOKENS = re.compile(r"\d[\d.,]*\s?[KkMm]?-tokens?\s(?P<what>[^.,;:()]{1,60})")
 _PRODUCT = re.compile(r"(?:\s(?:output|tokens?)){0,2}\s?[×=*]\s?")
+_PAID = re.compile(
+    r"(?:\s(?:input|output|prompt|completion|total))?(?:\stokens?)?(?:\s(?:on|with|via|from)\s[\w. -]{1,24}?)?"
+    r"\s(?:would\s|will\s)?costs?\b"
+)
 _PERIOD = 18  # characters of "tokens per month"
 _NEAR = 50  # characters between a price and the size of prompts that it is for
 
@@ -118,12 +122,13 @@ def _is_used_up(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _is_counted(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for "10K output tokens = $0.75": tokens that are paid for, and no limit."""
+    """True for "10K output tokens = $0.75" and "1M output tokens cost $4": tokens that are paid for, and no limit."""
     text = sentence.text
     product = text[max(0, quantity.start - 3) : quantity.start].strip() in {"×", "="} or _PRODUCT.match(
         text, quantity.end
     )
-    return bool(product) and any(q.dimension.startswith("money") for q in sentence.quantities)
+    paid = product or _PAID.match(text, quantity.end)
+    return bool(paid) and any(q.dimension.startswith("money") for q in sentence.quantities)
 
 
 def _is_size_of_prompts(sentence: Sentence, quantity: Quantity) -> bool:

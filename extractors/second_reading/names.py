@@ -26,6 +26,8 @@ _QUANTITY = re.compile(
 _MIXED = re.compile(r"[A-Za-z]+[\w.\-]*\d[\w.\-]*")
 _CAMEL = re.compile(r"[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]+\w*")
 _VERSION = re.compile(r"[vV]?\d{1,2}(?:\.\d{1,2})*[a-z]?|\d+(?:\.\d+)?[Bb]|[A-Z]\d(?:\.\d)?")
+# A word like "Impressively" or "Additionally", which no name is: "Grammarly" has another ending.
+_ADVERB = re.compile(r"[A-Z][a-z]*(?:ive|al|ous|ful|ing|ed|ent|ant|less|ate)ly")
 _POSSESSIVE = re.compile(r"['’]s$")
 _KEY_WORD = re.compile(r"[a-z]+(?=\d)|\d+(?:\.\d+)*[a-z]*|[a-z+]+")
 _LONGEST = 20_000
@@ -149,7 +151,7 @@ def _named_length(token: str) -> int:
 @lru_cache(maxsize=16384)
 def _named_part(token: str) -> int:
     """Return how many characters of a token are a possible name; 0 if it is none."""
-    if _QUANTITY.fullmatch(token) or not any(char.isalpha() for char in token):
+    if _QUANTITY.fullmatch(token) or _ADVERB.fullmatch(token) or not any(char.isalpha() for char in token):
         return 0
     if "/" in token:
         return _named_part(token.split("/", maxsplit=1)[0])

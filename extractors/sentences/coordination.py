@@ -172,6 +172,8 @@ def is_linked_after(text: str, end: int, next_start: int) -> bool:
     linked = next_start - end <= 40 and phrases.AFTER_LINK.fullmatch(text, end, next_start) is not None
     if linked and text[next_start - 1] == "(" and _OWN_AMOUNT.search(text, next_start, text.find(")", next_start)):
         return False  # "$20 (X: $17)": the one in brackets has its own
+    if linked and phrases.OBJECT_LEAD.search(text, end, next_start):
+        return False  # "88% on MMLU ahead of X"
     return linked and not copula().search(text[end:next_start])  # "the 70B model was on par with X"
 
 

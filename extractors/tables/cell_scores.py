@@ -17,6 +17,7 @@ from counterclaim.extractors.values.quantities import find_quantities
 # What the scale of a label of scores says of bare numbers from 0 to 1, as all its cells show it together.
 SHARE, PERCENT = Decimal(100), Decimal(0)
 _SIGNED = re.compile(r"[\s*_]*(?:\+|[-−](?=\d))\s?\d")
+_CHANGE = re.compile(r"(?<![\w)%])[+±]\s?$")
 _SHARE = re.compile(r"\W*(?:0?\.\d+|[01](?:\.0+)?)\W*")
 
 
@@ -41,6 +42,8 @@ def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
             return
         if quantity.dimension not in {"percent", "number", "points"} or is_in_hyphenated_name(text, quantity):
             continue
+        if _CHANGE.search(text, max(0, quantity.start - 2), quantity.start):
+            return  # "+11.0%" is what was gained
         value = score_value(text, quantity, original, share={SHARE: True, PERCENT: False}.get(label.scale))
         if value is None and may_be_percentile(original, quantity):
             value = quantity.value

@@ -17,18 +17,20 @@ from counterclaim.extractors.rules.price_roles import role_of
 from counterclaim.extractors.rules.user_attributes import own_quantity
 from counterclaim.extractors.tables.cell_readers import (
     Read,
+    attributes_of,
     by_own_words,
     first_is_total,
     is_of_one_token,
     is_paid_by_plan,
     qualified,
+    read_gpus,
     scaled,
     today,
 )
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
 from counterclaim.extractors.values.dates import find_dates
-from counterclaim.extractors.values.price_pairs import PAIR, bare_pair, joins_pair
+from counterclaim.extractors.values.price_pairs import bare_pair, joins_pair
 from counterclaim.extractors.values.quantities import find_quantities
 
 _SMALL_WINDOWS = frozenset({Decimal(512), Decimal(768)})  # other numbers below a thousand count something else
@@ -80,9 +82,7 @@ def _money(text: str, label: HeaderReading) -> Iterator[Read]:
             yield _priced(role or "token_price", quantity, label)
         return
     pair = len(money) >= 2 and joins_pair(text, money[0].end, money[1].start, cell=True)
-    attributes = label.attribute.split("+")
-    if attributes == ["token_price"] and pair:
-        attributes = list(PAIR)
+    attributes = attributes_of(text, label, money, pair=pair)
     for index, quantity in enumerate(money[:2] if len(attributes) == 2 else money):
         attribute, tier = attributes[min(index, len(attributes) - 1)], _tier(text, quantity)
         if pair and not index and tier is None:
@@ -312,7 +312,7 @@ _READERS = {
     "own": _own,
     "tps": _measure("tokens_per_second", "number"),
     "seconds": _measure("seconds", "number"),
-    "gpus": _measure("gpus"),
+    "gpus": read_gpus,
     "gb": _measure("gigabytes", "number"),
     "number": _measure("languages", "programming_languages", "number", bare=True),
 }

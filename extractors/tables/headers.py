@@ -29,6 +29,8 @@ _PRICE = "token_price"
 _BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
 _VOLUME = re.compile(r"\btok(?:en)?s?\s?(?:/|per\b|an?\b|each\b)\s?(?:month|mo\b|day|week|year)", re.IGNORECASE)
 _OTHER_AMOUNT = re.compile(r"(?:/|\bper)\s?(?!1\s?[KkMm]\b|1,?000)\d[\d,]*\s?[KkMm]\b")  # "$/100K" is no unit of prices
+_WINDOW = re.compile(r"(?:@|at)?\s?\d{1,4}\s?[kKM](?:\s(?:tokens?|context|ctx|context\slength)){0,2}", re.IGNORECASE)
+_MEMORY = "vram"
 _NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+")
 
 
@@ -65,6 +67,8 @@ def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | N
     "Speed" above "Simple query", "VRAM needed" above "FP16" and "Q4_K_M".
     """
     parsed = parse_label(label)
+    if _WINDOW.fullmatch(label.strip(" *_")):
+        return _memory_at(text, label.strip(" *_"), cells)
     if parsed.measures or not label.strip():
         return None
     found = read_label(_NUMBERING.sub("", text), cells)
@@ -84,6 +88,15 @@ def _is_precision(parsed: ParsedLabel) -> bool:
         any(meaning.role == "scope" and meaning.key == "memory" for meaning in segment.meanings)
         for segment in parsed.segments
     )
+
+
+def _memory_at(text: str, window: str, cells: Sequence[str]) -> HeaderReading | None:
+    """Return the memory that a heading announces of cells in gigabytes below a window: "32k context"."""
+    for segment in segments_of(text[:_LONGEST]):
+        if any(meaning.key == _MEMORY for meaning in segment.meanings):
+            found = read_label(segment.text, cells)
+            return replace(found, tier=window) if found is not None and found.attribute == _MEMORY else None
+    return None
 
 
 def may_be_label(text: str) -> bool:

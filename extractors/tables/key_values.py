@@ -19,6 +19,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import PossibleSubject
 from counterclaim.extractors.models.subject_roles import headed_by
 from counterclaim.extractors.rules.phrases.benchmarks import is_change
+from counterclaim.extractors.rules.plans.plan_conditions import is_for_several
 from counterclaim.extractors.rules.sizes.memory_lines import gives_memory_by_precision
 from counterclaim.extractors.sentences.attachment import Draft
 from counterclaim.extractors.sentences.others.values_left import sets_two_against
@@ -103,6 +104,9 @@ def _stated_of(
         return
     for owner in owners:
         for read in read_cell(value, label):
+            at_value = start + read.start, start + read.end
+            if label.kind == "subscription" and is_for_several(sentence.text, *at_value):
+                continue
             if (subject := _owner(sentence, start, read, owner)) is not None:
                 yield _draft(sentence, subject, label, read, start)
 

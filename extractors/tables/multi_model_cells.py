@@ -12,6 +12,8 @@ from counterclaim.extractors.models.registry import Registry
 _MAYBE, _LETTER = re.compile(r"[:=(]"), re.compile(r"[A-Za-z]")
 _JOINT = re.compile(r"\s?/\s?|,\s|\s(?:&|and)\s")
 _BETWEEN, _BETWEEN_PAIRS = re.compile(r"\s?[/;·]\s?|,\s"), re.compile(r"\s?[;·]\s?|,\s")
+_DATE = re.compile(r"\W*\d{1,4}/\d{1,2}(?:/\d{1,4})?\W*")
+BELOW = frozenset({"output_price", "cached_input_price"})  # rows that follow the one of the price of input
 _LONGEST = 160
 # Behind the model that a value in a cell belongs to: "o3: 69.1%"
 _BEFORE_VALUE = word_pattern(r"\s?[:=]\s?(?=\S)")
@@ -61,6 +63,8 @@ def shares_of(text: str, count: int, *, pair: bool) -> list[tuple[int, int]]:
 
     ``pair`` says that each value is a pair itself ("$15/$75 · $3/$15"). [] where that stays open.
     """
+    if _DATE.fullmatch(text):
+        return [(0, len(text))] * count  # "2024/05" is one date
     marks = [match.span() for match in (_BETWEEN_PAIRS if pair else _BETWEEN).finditer(text)]
     if len(marks) + 1 == count:
         edges = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]

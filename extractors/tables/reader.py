@@ -39,7 +39,8 @@ from counterclaim.extractors.tables.headers import condition_in, costs_extra, fo
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
-from counterclaim.extractors.tables.multi_model_cells import named_parts, names_several, several_named, shares_of
+from counterclaim.extractors.tables.multi_model_cells import BELOW, named_parts, names_several, several_named, shares_of
+from counterclaim.extractors.tables.restoring.second_headers import is_unit_row, with_second_header
 from counterclaim.extractors.tables.restoring.shifts import is_shifted
 from counterclaim.extractors.tables.roles import (
     TableView,
@@ -49,12 +50,9 @@ from counterclaim.extractors.tables.roles import (
     models_in_columns,
     models_in_rows,
 )
-from counterclaim.extractors.tables.second_headers import is_unit_row, with_second_header
 from counterclaim.extractors.tables.sign_cells import currency_beside
 from counterclaim.extractors.tables.unread import unknown_values, unread_numbers
 from counterclaim.extractors.values.conditions import heads_conditions
-
-_OF_MODELS = frozenset({"modalities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +154,13 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
         under = joined(model_condition(grid.text(row, place)), row_conditions(grid, row, telling[subject], place))
         for col in range(1, grid.table.cols):
             label, cell = column_label(grid, col), grid.rows[row][col]
-            if label is not None and label.kind in _OF_MODELS and col in telling[subject]:
+            if label is not None and label.kind == "modalities" and col in telling[subject]:
                 continue  # the kind of tokens that a row is about
             if label is not None and label.kind == "tokens" and tells_prompt_size(grid, row, col, telling[subject]):
                 continue
             if label is not None and cell is not None and (cell.row == row or cell.row in rows):
-                yield _Entry(
-                    cell,
-                    row,
-                    subject,
-                    sided(label, grid, row, telling[subject]),
-                    f"{grid.text(row, 0)} / {grid.column(col)}",
-                    under,
-                )
+                locator = f"{grid.text(row, 0)} / {grid.column(col)}"
+                yield _Entry(cell, row, subject, sided(label, grid, row, telling[subject]), locator, under)
 
 
 def _several(grid: TableView, rows: Mapping[int, str], registry: Registry) -> dict[int, tuple[str, ...]]:
@@ -237,19 +229,24 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
     """Return what the cells state, and the numbers in them that were not read."""
     claims: list[Claim] = []
     unread: dict[Unread, None] = {}  # a cell that spans rows stands in each of them
+    named: dict[tuple[int, int], str] = {}  # the model of "$3 (Sonnet)" by its place: the price below is of it too
     for bare in _with_shares(grid, list(entries)):
         text = grid.document.of(bare.cell)
         label = for_cell(bare.label, text)
         if label.kind == "money" and currency_beside(grid, bare.cell) == "USD":
             label = replace(label, amounts=True)
         entry = bare if label is bare.label else replace(bare, label=label)
+        if "(" not in text and label.attribute in BELOW:
+            entry = replace(entry, subject=named.get((entry.row - 1, entry.cell.col), entry.subject))
         parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid) or is_of_work(grid, label))
         seats = label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row)
-        bill = seats or is_bill(entry.subject, label, entry.locator)
-        found = [] if parts or bill else _read(text, entry, registry)
+        none = parts or seats or is_bill(entry.subject, label, entry.locator)
+        found = [] if none else _read(text, entry, registry)
         found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
-        found = [(owner, read) for owner, read in found if not is_of_several(read, text, owner.locator)]
-        claims.extend(_claim(grid, *_owned(owner, read, registry, text)) for owner, read in found)
+        found = [_owned(o, read, registry, text) for o, read in found if not is_of_several(read, text, o.locator)]
+        if len(found) == 1 and found[0][0].subject != bare.subject:
+            named[entry.row, entry.cell.col] = found[0][0].subject
+        claims.extend(_claim(grid, owner, read) for owner, read in found)
         unread.update(dict.fromkeys(unread_numbers(text, entry.cell.start, [read for _, read in found], label.kind)))
     return claims, tuple(unread)
 

@@ -17,6 +17,7 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.rules.conditions.sections import speaks_of_all
+from counterclaim.extractors.tables.counts_of_use import counts_use, may_count_use
 from counterclaim.extractors.tables.headers import (
     benchmark_in,
     may_be_label,
@@ -41,6 +42,7 @@ _PRICED = re.compile(r"\w\W{1,3}[$€£]\d")  # "GPT-4 Turbo $10 / $30" states a
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
 _LONGEST_SENTENCE, _LONGEST_TITLE = 160, 100
 _WINDOWS = frozenset({"context_window", "max_output"})
+_PRICE_BEHIND = re.compile(r"\s\([^()$]{0,12}\$\d[^()]{0,16}\)$")  # "Jasper ($49/mo)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,15 @@ class TableView:
                 self.head, len(self.rows)
             )  # a sign may stand in a cell of its own: "$" | "0.10" under one header
             cells = [" ".join(dict.fromkeys(self.text(row, other) for other in alike)) for row in body]
-            self._labels[key] = self._read(head, cells)
+            label = self._read(head, cells)
+            if label is not None and may_count_use(label.attribute, head) and self._counts_use():
+                label = None
+            self._labels[key] = label
         return self._labels[key]
+
+    def _counts_use(self) -> bool:
+        """Return whether the columns of tokens add up what was used: "Total" stands beside them."""
+        return counts_use(map(self.column, range(self.table.cols)), f"{self.announced} {self.title_line()}")
 
     def label_col(self) -> int:
         """Return the column of the rows' labels: the second behind a column of categories, else the first."""
@@ -213,7 +222,7 @@ def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:
     if not (named and labels) and labels < 3:
         return {}
     for col in range(1, grid.table.cols):
-        header = grid.column(col).strip(" *_")
+        header = _PRICE_BEHIND.sub("", grid.column(col).strip(" *_"))
         new = col not in named and not names_several(header, registry) and (_is_new_name(header) or is_product(header))
         if new and col != grid.label_col() and phrases.LABEL_COLUMNS.match(grid.column(0)):
             named[col] = header

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from counterclaim.extractors.lexicon.attributes import describe, limits
 from counterclaim.extractors.records import Claim, Unread
 
 OUT_OF_RANGE = "out of range"
+_PRICE = "USD/1M tokens"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def is_long(written: str) -> bool:
@@ -32,7 +35,14 @@ def is_plausible(claim: Claim) -> bool:
     if not isinstance(value, Decimal):
         return True
     low, high = known.relations.get(claim.relation) or describe(claim.attribute).range
-    return value.is_finite() and low <= value <= high and (not value or abs(value) >= known.nonzero)
+    if not (value.is_finite() and low <= value <= high and (not value or abs(value) >= known.nonzero)):
+        return False
+    return value <= known.written_price or claim.unit != _PRICE or _rescaled(claim.quote, value)
+
+
+def _rescaled(quote: str, value: Decimal) -> bool:
+    """Return whether a price of tokens was written as another number, for fewer tokens: "$0.03 per 1K"."""
+    return value not in {Decimal(number.replace(",", "")) for number in _NUMBER.findall(quote)}
 
 
 def plausible(claims: Iterable[Claim], unread: list[Unread]) -> Iterator[Claim]:

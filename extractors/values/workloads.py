@@ -81,6 +81,54 @@ def find_workload(text: str) -> Workload:
     return whole
 
 
+def sides_of(text: str) -> tuple[Decimal, Decimal] | None:
+    """Return the input and the output tokens a month that a text states, each once, or None.
+
+    >>> sides_of("100M input tokens and 10M output tokens per month")
+    (Decimal('100000000'), Decimal('10000000'))
+    """
+    inputs, outputs, events = _amounts("input", text), _amounts("output", text), _amounts("events", text)
+    load = find_workload(text)
+    if load.tokens is None or not (load.monthly and len(inputs) == len(outputs) == 1):
+        return None
+    both = inputs[0].value + outputs[0].value
+    if len(events) > 1 or not both:
+        return None
+    return inputs[0].value * load.tokens / both, outputs[0].value * load.tokens / both
+
+
+def names_same_workload(text: str) -> bool:
+    """Return True for "for that same workload": what a cost is for has been said before."""
+    return _same_workload().search(text) is not None
+
+
+def costs_otherwise(text: str) -> bool:
+    """Return True for a sentence that speaks of a saving, a budget or a condition: its amount is no bill."""
+    return "?" in text or "%" in text or _otherwise().search(text) is not None
+
+
+def is_for_another_load(text: str) -> bool:
+    """Return True for "for another workload" and "with caching": no bill of what was stated before."""
+    return _other_load().search(text) is not None
+
+
+@cache
+def _other_load() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['other_loads'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _otherwise() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['otherwise'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _same_workload() -> re.Pattern[str]:
+    words = base("workloads")
+    same = rf"(?<![a-z])(?:{_any(words['same'])})\s(?:{_any(words['loads'])})(?![a-z])"
+    return re.compile(same, re.IGNORECASE)
+
+
 def factors_of(text: str) -> Decimal | None:
     """Return the tokens that a calculation multiplies with prices ("5.13B × $2.50/M + 525M × $10/M"), or None."""
     found = [_value(match) for match in _FACTOR.finditer(text)]

@@ -155,3 +155,9 @@ def is_of_other_noun(sentence: Sentence, cue: Cue, entry: Capability) -> bool:
     link = next((one for one in listed("links").finditer(after) if after[one.start() - 1] == " "), None)
     noun = phrases.MODEL_NOUN.match(after[: link.start()] if link else after)
     return phrases.NEXT_NOUN.match(after) is not None and noun is None
+
+
+def is_of_work(sentence: Sentence, cue: Cue) -> bool:
+    """True for "This report is licensed under", unless a model is named behind the work: "the code of A is"."""
+    work = phrases.OF_WORK.search(sentence.text, 0, cue.start)
+    return work is not None and not any(work.start() < m.start < cue.start for m in sentence.models)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from counterclaim.extractors.lexicon import load, per_lexicon
+from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.comparisons.aspects import aspect_of
 from counterclaim.extractors.rules.comparisons.compared_metric import ordering_metric
 from counterclaim.extractors.rules.comparisons.compared_tests import benchmark_of, told_before
@@ -26,6 +27,7 @@ _PRICED_ALIKE = re.compile(
 )
 _IN = re.compile(r"\s(?:in|on)\s(?:terms\sof\s)?(?P<what>[a-z ]{4,24}?)(?=\s?[.,;:)]|\s?$|\s(?:and|but)\s)", re.I)
 _SIDE = re.compile(r"input|output(?!\squality)", re.I)
+_IT = re.compile(r"it\b", re.I)
 _DEAD_HEAT = re.compile(r"\s(?:\w+\s){0,2}in\sa\s(?:\w+\s)?(?:dead\sheat|tie)\b", re.I)
 
 
@@ -111,8 +113,8 @@ def _tied() -> re.Pattern[str]:
 
 def preferred_claims(sentence: Sentence) -> Iterator[Draft]:
     """ "Raters prefer A over B": A is better, on the benchmark that is named or is shown to say so."""
-    for match in _prefer().finditer(sentence.text) if len(sentence.models) > 1 else ():
-        first = next((m for m in sentence.models if m.start == match.end()), None)
+    for match in _prefer().finditer(sentence.text) if sentence.models else ():
+        first = next((m for m in sentence.models if m.start == match.end()), None) or _preferred_it(sentence, match)
         behind = _over().match(sentence.text, first.end) if first else None
         second = next((m for m in sentence.models if behind and m.start == behind.end()), None)
         cue = Cue(match.start("verb"), match.end("verb"), "verb", "quality greater")
@@ -126,6 +128,12 @@ def preferred_claims(sentence: Sentence) -> Iterator[Draft]:
             first.name, metric or "quality", None, cue.start, second.end, "comparison.preferred", "greater",
             second.name,
         )  # fmt: skip
+
+
+def _preferred_it(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """ "Many prefer it over B": the one model spoken of."""
+    it = _IT.match(sentence.text, match.end())
+    return Mention(*it.span(), sentence.subjects[0]) if it and len(sentence.subjects) == 1 else None
 
 
 @per_lexicon()

@@ -93,9 +93,9 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
     if (headed := headed_by(sentence, cue)) is not None:
         return headed
-    timed = {"seconds", "tokens_per_second"}
-    if any(q.dimension in timed and q.end <= cue.start for q in sentence.quantities):
-        return "speed"
+    timed = {q.dimension for q in sentence.quantities if q.end <= cue.start} & {"seconds", "tokens_per_second"}
+    if timed:
+        return "speed" if "seconds" in timed else "throughput"
     near = sentence.near(cue.end, cue.end, "metric", "price", "speed", before=0, after=30) if direct else None
     stated = near is not None and not text.startswith("-", near.end)
     return (

@@ -93,6 +93,8 @@ def _subject(sentence: Sentence, start: int, objects: tuple[str, ...], pair: tup
         return (free[-1].name,)
     if objects:
         return other_of(pair, objects)
+    if any(m.start >= opened for m in before):
+        return ()  # "tools like B give better answers"
     short = len(_WORDS.findall(sentence.text, opened, start)) <= _FEW or sentence.text[start].isdigit()
     carried = len(sentence.subjects) == 1 and (short or names_own_subject(sentence, start))
     return sentence.subjects if carried else ()

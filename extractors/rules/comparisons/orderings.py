@@ -13,6 +13,8 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.alike import alike_claims, preferred_claims
+from counterclaim.extractors.rules.comparisons.among.superlatives import superlative_claims
+from counterclaim.extractors.rules.comparisons.amounts.drafts import last_object
 from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.compared_metric import (
     LESS_IS_MORE,
@@ -21,8 +23,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
 )
 from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
 from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
-from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, sides
-from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
+from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, names_opponent, sides
 from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     chain_claims,
     headline_claims,
@@ -56,6 +57,7 @@ _JOINED = re.compile(r"\s(?:and|but)\s", re.I)  # "smarter and 60% cheaper": two
 _FINITE = re.compile(r"\w+(?:s|ed)\s", re.I)
 _WHICH = re.compile(r"^\W*which\b", re.I)
 _IS = re.compile(r"\s(?:(?:is|are|was|were)\s)?", re.I)
+_AT_SHARE = re.compile(r"(?:at|for)\s", re.I)
 _NEITHER = re.compile(r"\bneither\s(?:the\s)?$", re.I)  # "neither A nor B matches C"
 _FLIPPED = {"greater": "less", "less": "greater"}
 
@@ -75,6 +77,8 @@ def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
     if len(sentence.models) > 1:
         found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
         yield from with_conditions(sentence, chain.from_iterable(found))
+    elif sentence.models and len(sentence.subjects) == 1 and " it " in sentence.text:
+        yield from with_conditions(sentence, preferred_claims(sentence))
 
 
 def _measured(sentence: Sentence) -> Iterator[Draft]:
@@ -215,6 +219,8 @@ def _coordinated(sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...], tuple[s
     following = next((other for other in sentence.of("adjective") if other.start >= cue.end), None)
     if following is None or _COORDINATED.fullmatch(sentence.text, cue.end, following.start) is None:
         return None
+    if any(cue.end <= m.start < following.start for m in sentence.models):
+        return None  # "faster than B but slower than C": each has its own
     shared = _coordinated(sentence, following)
     if shared is None and _is_no_comparison(sentence, following, direct=False):
         return None
@@ -235,6 +241,8 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
     if phrases.NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     words = " ".join(text[cue.start : cue.end].lower().split())
+    if names_opponent(sentence, cue.end, direct=True):
+        return False
     if words in need_an_object() and not named_objects(sentence, cue.end, direct=True):
         return True
     infinitive = phrases.NOT_VERB.search(text[: cue.start]) and not phrases.ASSERTED_TO.search(text[: cue.start])
@@ -252,7 +260,8 @@ def _and_amount(sentence: Sentence, cue: Cue) -> bool:
 
 def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return subjects and objects; "the smaller size of X" is about X; a lone adjective needs a named subject."""
-    subjects, objects = sides(sentence, cue.start, cue.end, direct=direct)
+    known = _share_of(sentence, cue)
+    subjects, objects = sides(sentence, cue.start, cue.end, direct=direct, known=known)
     if direct:
         bare = cue.key.endswith("equal") and not named_objects(sentence, cue.end, direct=True)
         return ((), ()) if bare else (subjects, objects)  # "voice matching" needs what is matched
@@ -266,6 +275,12 @@ def _ordering_sides(sentence: Sentence, cue: Cue, *, direct: bool) -> tuple[tupl
             return owner, tuple(name for name in sentence.pair if name not in owner) if paired else ()
     behind = any(m.start >= cue.end for m in sentence.models)
     return (subjects, objects) if behind or objects or _names_subject(sentence, subjects) else ((), ())
+
+
+def _share_of(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
+    """ "rivals B at a fraction of the cost": of the one that is compared with right before."""
+    share = _AT_SHARE.match(sentence.text, cue.start)
+    return () if share is None or named_objects(sentence, cue.end, direct=False) else last_object(sentence, cue.start)
 
 
 def _names_subject(sentence: Sentence, subjects: tuple[str, ...]) -> bool:

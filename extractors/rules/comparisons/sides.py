@@ -52,7 +52,7 @@ _NUMBER_OF = (
 )
 _WORDS = r"(?:\s[^\s,;:—–()]+)"
 _THAN = re.compile(  # between a comparison and its object
-    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s(?:{_any('standards')})\s(?:{_FILL}|{_NUMBER_OF})"
+    rf"{_WORDS}{{0,7}}?(?:\s\([^()]*\))?\s\(?(?:{_any('standards')})\s(?:{_FILL}|{_NUMBER_OF})"
     rf"|{_WORDS}{{0,3}}?\s(?:{_any('likenesses')})\s{_FILL}"
     rf"|{_WORDS}{{0,5}}?\s(?:{_any('standards_of_kin')})\s(?:the|{_any('possessives')})\s(?:\w+\s){{0,2}}(?:{_KIN}),\s(?:the\s)?"
     r"|\swhat\s(?:the\s)?",
@@ -65,7 +65,7 @@ _DIRECT = re.compile(
 )
 # An object that is an example of many: "outperforms leading models, including its previous flagship, X"
 _AMONG = word_pattern(
-    r"\s(?:[\w’'-]+\s){0,5}?{rival_plurals}(?:\s(?:we|they|I)\s\w+)?,?\s(?:including|like|such as)\s"
+    r"\s(?:[\w’'-]+\s){0,5}?{rival_plurals}(?:(?:\s(?:we|they|I)\s\w+)?,?\s(?:including|like|such as)|:)\s"
     r"(?:(?:its|the|their)\s)?(?:[\w-]+\s){0,2}(?:(?:flagship|predecessor|model),\s)?"
 )
 # "outperforming other models (such as A, B and C)"
@@ -74,7 +74,8 @@ _EXAMPLES = re.compile(r"\s(?:[\w’'-]+\s){0,5}\((?:including|like|such as|e\.g
 _ITEM = re.compile(r"(?:,\s(?:[A-Z][\w.+-]*\s?){1,3})+,\s(?:and\s)?")
 # "ahead of B (1426), C (1406)", "exceeds B at 200K and C at 128K"
 _WITH_NUMBER = re.compile(
-    r"\s\d{2,4}(?:\.\d+)?%?(?=[,;)]|\sand\s)|\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d[\d.,]*(?:[KMB%]\b|%)?", re.I
+    r"\s\d{2,4}(?:\.\d+)?%?(?=[,;)]|\sand\s)|\s?\([^()\n]{0,16}\d[^()\n]{0,6}\)|\sat\s~?\d+(?:[.,]\d+)*(?:[KMB]\b|%|\s?(?:tokens?|tok|t)(?:/|\sper\s)s(?:ec|econd)?\b)?",
+    re.I,
 )
 _NEXT = re.compile(r"(?:,|,?\s(?:and|&))\s(?:and\s)?(?:the\s)?")
 # "behind the big three (A, B and C)"
@@ -99,6 +100,11 @@ _BEHIND_BRACKET = re.compile(r"\)\s[A-Za-z]")  # "keeps up with (and at times be
 _EXAMPLE_OF = re.compile(r"\b(?:including|like|such as)\s(?:[A-Z][\w.-]*(?:\s[A-Z0-9][\w.-]*)?,\s)*(?:and\s)?$")
 _COMPOUND = re.compile(r"-(?:heavy|based|powered|style|only|first)\b", re.I)  # "better for B-heavy work"
 _WORD = re.compile(r"\s(?:\w+ly\s)?([A-Za-z-]+)")
+_OTHER = (
+    rf"(?:{_any('possessives')}|the)\s(?:[A-Z][\w.]+\s|direct\s|main\s|closest\s)?(?:{_any('opponents')})\b(?!\s[A-Z])"
+)
+_OPPONENT = re.compile(rf"\s{_OTHER}")
+_THAN_OPPONENT = re.compile(rf"\s(?:(?:\w+\s){{0,2}})(?:{_any('standards')})\s{_OTHER}")
 
 
 def sides(
@@ -122,6 +128,8 @@ def sides(
         own = names_own_subject(sentence, start) or sentence.setting.rivals[:1] == subjects  # "- A: scored higher"
         objects = _implied(sentence, subjects[0], start) if own else _of_the_sentence(sentence, subjects[0], start)
         objects = objects or set_beside(sentence, subjects[0], start)
+    if not objects and len(subjects) == 1 and names_opponent(sentence, end, direct=direct):
+        objects = other_of(sentence.headed_pair or sentence.pair, subjects)
     if not objects and len(subjects) == 1:
         objects = sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
@@ -135,6 +143,11 @@ def sides(
     if not named and any(of_one_line(one, other) for one in subjects for other in objects):
         return (), ()
     return subjects, objects
+
+
+def names_opponent(sentence: Sentence, end: int, *, direct: bool) -> bool:
+    """True for "cheaper than its rival", "beats its direct competitor": of two that a page compares the other one."""
+    return sentence.sure_pair and (_OPPONENT if direct else _THAN_OPPONENT).match(sentence.text, end) is not None
 
 
 def is_named(sentence: Sentence, other: str) -> bool:

@@ -41,7 +41,7 @@ _OTHER_MEMBER = re.compile(  # one of several, and not the one that is spoken of
     re.I,
 )
 _FULL = re.compile(r"\bthe\sfull(?:-sized?)?\s", re.I)
-_ADVERB = re.compile(r"\s(?:\w+ly\s|often\s|still\s|just\s|sometimes\s)?", re.I)
+_ADVERB = re.compile(r"\s(?:(?:\w+ly|often|still|just|sometimes|right|close|well|far|not\sfar)\s)?", re.I)
 _ITEM_LABEL = re.compile(r"\W*[^\d:.;,()]{3,40}:\s")
 _AND_NEXT = re.compile(r"\s[a-z][a-z -]{3,40}(?:,|,?\s(?:and|but))\s(?:(?:about|roughly|around|nearly)\s|[~≈])?")
 _UNIT = re.compile(r"(?:\s[a-z/-]+){0,4}[\s,—–]*")
@@ -238,9 +238,14 @@ def names_unknown(sentence: Sentence, start: int, end: int) -> bool:
     start = max(start, _label_end(sentence))
     for pattern in (_LIKE_A_NAME, _LATER_CAPITAL):
         for match in pattern.finditer(sentence.text, start, end):
-            if not any(s < match.end() and match.start() < e for s, e in spans):
+            if not _is_thing_had(match[0]) and not any(s < match.end() and match.start() < e for s, e in spans):
                 return True
     return False
+
+
+def _is_thing_had(words: str) -> bool:
+    """ "The API" is what a model has."""
+    return all(word.lower() in words_of("things_had") | words_of("beside_things") for word in _WORD.findall(words))
 
 
 def _label_end(sentence: Sentence) -> int:
@@ -263,7 +268,7 @@ def _carried(sentence: Sentence, ahead: str, start: int) -> tuple[str, ...]:
 def _of_thing(sentence: Sentence, clause: Clause, start: int) -> tuple[str, ...]:
     """ "Inference is up to 2x faster than B": what the one spoken of has is the subject."""
     named = any(m.end <= start for m in sentence.models) or len(sentence.subjects) != 1
-    if named or not clause.start <= clause.verb < start:
+    if named or not clause.start <= clause.verb <= start:
         return ()
     words = [word.lower() for word in _WORD.findall(sentence.text[_behind_opener(clause) : clause.verb])]
     things, beside = words_of("things_had"), words_of("beside_things")

@@ -1,4 +1,4 @@
-"""Applies what earlier sentences of a passage say of a window or speed: who ran it, in which plan it is."""
+"""Applies what earlier sentences of a passage say of a value: who ran it, in which plan or mode it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.records import Block, Claim, Document
+from counterclaim.extractors.rules.conditions.prices import tier_named_in
 from counterclaim.extractors.rules.conditions.specs import run_words
 from counterclaim.extractors.rules.plans.plan_conditions import is_plan, plan_named_in
 from counterclaim.extractors.sentences.splitter import sentence_spans
@@ -17,7 +18,9 @@ from counterclaim.extractors.values.conditions import spelled
 
 _WINDOWS = frozenset({"context_window", "max_output"})
 _RUN = _WINDOWS | {"throughput"}
+_PRICES = frozenset({"input_price", "output_price", "cached_input_price", "token_price"})
 _PROSE = frozenset({"paragraph", "item", "quote"})
+_THEN_WITHIN = 120  # characters between "then" and the price
 
 
 def in_passages(document: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -26,19 +29,38 @@ def in_passages(document: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
     starts = [block.start for block in blocks]
     stated: dict[tuple[str, str, str, tuple[str, ...]], str] = {}
     for claim in sorted(claims, key=lambda one: one.start):
-        if claim.attribute not in _RUN or claim.relation != "is":
+        if claim.attribute not in _RUN | _PRICES or claim.relation != "is":
             yield claim
             continue
         index = bisect_right(starts, claim.start) - 1
         block = blocks[index] if index >= 0 and claim.start < blocks[index].end else None
         key = (claim.subject, claim.attribute, str(claim.value), block.path if block else ())
         tier = claim.qualifiers.tier
-        if tier is None and block is not None:
+        if claim.attribute in _PRICES:
+            tier = tier or (_then_charged(document, block, claim) if block is not None else None)
+        elif tier is None and block is not None:
             again = stated.get(key) if _again().search(document.text[block.start : claim.start]) else None
             tier = again or _said_before(document, block, claim)
         if tier is not None:
             stated.setdefault(key, tier)
         yield claim if tier is None else replace(claim, qualifiers=replace(claim.qualifiers, tier=tier))
+
+
+def _then_charged(document: Document, block: Block, claim: Claim) -> str | None:
+    """Return the mode or size of prompts of the sentence before "it then costs $2 per million"."""
+    if _then().search(document.text, max(block.start, claim.start - _THEN_WITHIN), claim.start) is None:
+        return None
+    text, at = document.of(block), claim.start - block.start
+    spans = list(sentence_spans(text))
+    own = next((number for number, (start, end) in enumerate(spans) if start <= at < end), 0)
+    if not own or _then().search(text, spans[own][0], at) is None:
+        return None
+    return tier_named_in(text[slice(*spans[own - 1])])
+
+
+@cache
+def _then() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled(base('conditions')['then'])})(?![\w-])", re.IGNORECASE)
 
 
 def _said_before(document: Document, block: Block, claim: Claim) -> str | None:

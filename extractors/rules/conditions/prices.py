@@ -10,7 +10,13 @@ from typing import Any, Literal
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
-from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, bundle_beside, is_plan, plan_beside
+from counterclaim.extractors.rules.plans.plan_conditions import (
+    billing_beside,
+    bundle_beside,
+    is_plan,
+    label_beside,
+    plan_beside,
+)
 from counterclaim.extractors.rules.price_roles import is_left, names_saving
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.sentences.value_zones import opening_of, zone_before, zone_behind
@@ -108,7 +114,8 @@ def _beyond(text: str, quantity: Quantity) -> str | None:
 def offers_of(sentence: Sentence, quantity: Quantity, subject: str) -> tuple[str, ...]:
     """Return the offer and the plan that a monthly price holds for: "billed annually", "Business" of a product."""
     offer = _offer(sentence, quantity)
-    plan = None if is_plan(subject) else plan_beside(sentence.text, quantity.start, quantity.end)
+    at = sentence.text, quantity.start, quantity.end
+    plan = (None if is_plan(subject) else plan_beside(*at)) or label_beside(*at, subject)
     return tuple(found for found in (offer, plan) if found)
 
 
@@ -184,6 +191,16 @@ def _tier_of_change(text: str, quantity: Quantity) -> str | None:
         return None
     found = [match[0] for match in _THRESHOLD.finditer(text)]
     return found[0].strip() if len(found) == 1 else None
+
+
+def tier_named_in(sentence: str) -> str | None:
+    """Return the one mode of service or size of prompts that a sentence without prices names."""
+    if "$" in sentence:
+        return None
+    modes = [name for name in base("conditions")["tiers"] if _prose_tier(name).search(sentence)]
+    sizes = [match[0].strip() for match in _THRESHOLD.finditer(sentence)]
+    found = [*modes, *sizes]
+    return found[0] if len(found) == 1 else None
 
 
 @cache

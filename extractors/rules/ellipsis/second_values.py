@@ -14,6 +14,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.plans.several_seats import is_sum
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
@@ -45,6 +46,8 @@ def second_value_claims(sentence: Sentence, stated: Sequence[Draft]) -> Iterator
         if not _ENDS.match(sentence.text, values[-1].end):
             continue
         for (draft, first), quantity in zip(told, values, strict=True):
+            if draft.attribute == "subscription_price" and is_sum(sentence.text, quantity.start, quantity.end):
+                continue
             if (value := _value(sentence.text, first, quantity)) is not None:
                 yield _made(draft, mention.name, value, quantity)
 

@@ -41,7 +41,7 @@ NONE_OF = word_pattern(r"\W*(?:Neither\b[^,;]+\bnor\b|None of\b[^;]+\s{ability_v
 # "vision" as an entry of a list; not behind a label of what a thing is good for
 VISION_ENTRY = word_pattern(
     r"(?:^[\W_]*|[,;+/&·•|(:]\s?|\s[–—-]\s|\s(?:and|plus)\s)(?P<word>(?:native\s|strong\s)?vision)"
-    r"(?=\s?(?:[,;+/&·•|)]|\.?$|(?:and|plus)\b))"
+    r"(?=\s?(?:[,;+/&·•|)]|\.?$|(?:and|plus)\b|\((?:upload|send|read|analy|understand|process)\w*\s{image_words}\b))"
 )
 VISION_LISTED = word_pattern(r"(?:,\s(?:and\s)?|\sand\s)(?P<word>(?:native\s|strong\s)?vision)(?=,|\.?$|\sand\b)")
 USE_LABEL = word_pattern(r"\W*{use_labels}\b")
@@ -77,6 +77,10 @@ GENERAL_NOUN = word_pattern(r"\s(?:models|LLMs)\b")
 PREDICATE = word_pattern(r"\b{predicate_words}\b(?:\s[\w-]+){0,3}\s?$")
 # Introduces the models a general phrase is said of
 EXAMPLES = word_pattern(r"\s{example_nouns}\s?(?:[\w’'-]+\s){0,4}(?:like\s|such as\s|\(|including\s)")
+# Before a licence that is of no model: "This report is licensed under", not "code and weights are"
+OF_WORK = word_pattern(
+    r"\b{licensed_works}\b(?!\sand\s(?:model|weights))[^.;:,]{0,50}\s(?:is|are|was|were|under)\b[^.;:,]{0,40}$"
+)
 # A sentence about licences
 LICENSE_WORDS = word_pattern(r"\b(?:licen[sc]\w*|{license_words})\b")
 # Before what a model is said to do badly: neither there nor missing

@@ -6,7 +6,9 @@ import re
 from functools import cache
 
 from counterclaim.extractors.lexicon import base
+from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.rules.plans.several_seats import is_of_several_seats, is_sum
 from counterclaim.extractors.values.conditions import spelled
 
 _NEAR_BEFORE, _NEAR_BEHIND = 64, 48
@@ -15,6 +17,9 @@ _ADDED = re.compile(r"\s\+\s")
 _PER_SEAT = re.compile(r"(?:/|per\s|a\s)\s?(?:user|seat|member|person|head)\b", re.IGNORECASE)
 _SEATS_TIMES = re.compile(r"[^$;.]{0,60}(?:→|->|⇒)\s?[~≈]?$")
 _LONGEST_LABEL = 40
+# The price that a plan before another price belongs to, in "$10/mo Basic, $30/mo Standard", and what links the two.
+_AMOUNT_BEFORE = re.compile(r"[$€£][\d.,]*\d(?:\s?/\s?\w+|\s(?:per|an?)\s\w+)*\+?\s$")
+_OF_FIRST = re.compile(r"\s?[,|/;]\s?")
 
 
 def plan_beside(text: str, start: int, end: int) -> str | None:
@@ -26,10 +31,24 @@ def plan_beside(text: str, start: int, end: int) -> str | None:
     behind, before = text[end : end + _NEAR_BEHIND], text[max(0, start - _NEAR_BEFORE) : start]
     if match := _behind().match(behind):
         return match["inside"] or match["linked"]
-    if match := _before().search(before):
-        return match["plan"]
-    match = _bare_behind().match(behind)
-    return match["plan"] if match else None
+    bare = _bare_behind().match(behind)
+    named = _before().search(before)
+    if named and not (_OF_FIRST.fullmatch(named["link"] or "") and _AMOUNT_BEFORE.search(before, 0, named.start())):
+        return named["plan"]
+    return bare["plan"] if bare else None
+
+
+def label_beside(text: str, start: int, end: int, subject: str) -> str | None:
+    """Return what brackets behind a price of a subject call it, where that is no plan's name: "$30/mo (Studio 365)".
+
+    Of a plan, only words for another plan do so: "$20/mo (Tandem 4)" names what it includes. So does a model.
+    """
+    match = _label_behind().match(text, end)
+    if match is None or plan_beside(text, start, end) is not None:
+        return None
+    label = match["label"]
+    named = _plan().search(label) or label[0].islower()
+    return label if named or not (is_plan(subject) or find_names(label)) else None
 
 
 def plan_of_label(label: str) -> str | None:
@@ -72,8 +91,12 @@ def bundle_beside(text: str, end: int) -> str | None:
 def is_for_several(text: str, start: int, end: int) -> bool:
     """True for "$100/month (5 people)" and "$20/seat → $100": what several seats cost together."""
     amount, before = text[start:end], text[max(0, start - 2 * _NEAR_BEFORE) : start]
+    if is_sum(text, start, end):
+        return True
     if _PER_SEAT.search(amount):
         return False
+    if is_of_several_seats(text, start):
+        return True
     seat = max((match.end() for match in _PER_SEAT.finditer(before)), default=None)
     if seat is not None and _SEATS_TIMES.fullmatch(before, seat):
         return True
@@ -123,10 +146,19 @@ def _behind() -> re.Pattern[str]:
 
 
 @cache
+def _label_behind() -> re.Pattern[str]:
+    """Return the pattern of a name in brackets behind a price, or a kind of plan: " (Studio 365)", " (individual)"."""
+    name = r"[A-Z][\w.+&-]*(?:\s[A-Z\d][\w.+&-]*){0,3}"
+    kind = rf"(?:{_listed('plans').lower()})(?:\s(?:{_listed('plan_nouns')}))?"
+    return re.compile(rf"\+?\s?\((?!(?i:{_listed('no_labels')})\b)(?P<label>{name}|{kind})\)")
+
+
+@cache
 def _bare_behind() -> re.Pattern[str]:
     """Return the pattern of a plan behind a price with nothing between: "$30/mo SuperGrok"."""
-    free = rf"\s(?:{_listed('free_offers')})\s"
-    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:[|),;/]|$|(?:{_listed('plan_nouns', 'plan_people')})\b|{free}))")
+    nouns, free = _listed("plan_nouns", "plan_people"), _listed("free_offers")
+    ends = rf"[|),;/]|\.(?!\w)|$|(?:{nouns})\b|(?:or|and)\s[$]|\s(?:{free})\s"
+    return re.compile(rf"\s(?P<plan>{_name()})(?=\s?(?:{ends}))")
 
 
 @cache
@@ -135,7 +167,7 @@ def _before() -> re.Pattern[str]:
         _listed("plan_nouns", "plan_people"),
         r"\(|[:,–—-]|(?:[:,–—-]\s)?(?:[Ii]s|[Aa]t|[Cc]osts?|[Ff]or|[Ff]rom|[Ss]tart(?:s|ing)\s(?:at|from))|\|",
     )
-    return re.compile(rf"(?P<plan>{_name()})(?:\s(?i:{nouns}))?\s*(?:{links})?\s*[~≈]?\s?$")
+    return re.compile(rf"(?P<plan>{_name()})(?:\s(?i:{nouns}))?\s*(?P<link>{links})?\s*[~≈]?\s?$")
 
 
 @cache
@@ -146,8 +178,11 @@ def _offers() -> str:
 @cache
 def _billing_behind() -> re.Pattern[str]:
     words = rf"(?:{_offers()}|{spelled(base('conditions')['offers_beside'])})"
+    # "$12/mo (Premium, billed annually)"
+    plan = rf"(?-i:\s\(?{_name()}(?:\s(?:{_listed('plan_nouns')}))?(?=,?\s))?"
     return re.compile(
-        rf"\+?\*?\)?\s?[,(–—/-]?\s?\(?(?:if\s|when\s|with\s|on\s|an?\s)?(?P<words>{words})(?![\w-])", re.IGNORECASE
+        rf"\+?\*?{plan}\)?\s?[,(–—/-]?\s?\(?(?:if\s|when\s|with\s|on\s|an?\s)?(?P<words>{words})(?![\w-])",
+        re.IGNORECASE,
     )
 
 

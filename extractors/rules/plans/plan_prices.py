@@ -17,6 +17,7 @@ from counterclaim.extractors.rules.plans.products import is_application
 from counterclaim.extractors.sentences.records import Sentence
 
 _FACTOR = re.compile(r"(?:=\s?|[×*]\s?\d[\d,]*\s?=\s?)[~≈]?\$?$|[×*]\s?$")
+_TOTAL = re.compile(r"\b[Tt]otal\b(?:[^.;,$]|\.(?=\w)){0,40}[:=]\s?[~≈]?$")
 _OR = re.compile(r"(?:\s?\(|,?\s)(?:or\s)?(?:just\s|only\s|about\s)?[~≈]?", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\s[^.;,()]{3,40}\sand\s[^.;,()]{3,40}\(\s?[~≈]?$", re.IGNORECASE)
 _FOR_PEOPLE = word_pattern(
@@ -37,6 +38,7 @@ def plan_of(sentence: Sentence, quantity: Quantity, owner: str) -> str | None:
     added = _listed("addition_behind", r"\s?\(?(?:an?\s)?(?:{})\b").match(behind)
     grouped = _is_of_a_group(text, quantity) or is_for_several(text, quantity.start, quantity.end)
     grouped = grouped or _is_of_teams(text, quantity, owner) or _is_sum(sentence, quantity)
+    grouped = grouped or _turns_to(sentence, quantity, owner)
     if added or grouped or is_no_plans_price(before, behind):
         return None
     plan = _own_plan(owner, text, quantity) or plan_near(owner, text, quantity.start, quantity.end)
@@ -82,6 +84,10 @@ def is_no_plans_price(before: str, behind: str) -> bool:
     """Return whether the words around an amount a month make it a sum, a bill, a saving or a credit."""
     return bool(
         _FACTOR.search(before)
+        or _TOTAL.search(before)
+        or _listed("typical_users", r"\btypical\b[^.;$]{{0,30}}\b(?:{})\b[^.;$]{{0,30}}$").search(before)
+        or _listed("replacing", r"\b(?:{})\b[^.;$()]{{0,50}}\(\s?[~≈]?$").search(before)
+        or _listed("use_openings", r"^\W*(?:{})\s[^.:$]{{3,50}}:\s?[~≈]?$").search(before)
         or _BOTH.search(before)
         or _listed("sum_before", r"\b(?:{})[\s:(~≈]*$").search(before)
         or _listed("sum_behind", r"\s?(?:\(|[-–—]\s)?(?:{})\b").match(behind)
@@ -147,6 +153,15 @@ def _is_included(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
         return False  # the page is about the brand
     between = sentence.text[quantity.end : named[0].start]
     return _listed("includes", r"\b(?:{})\b").search(between) is not None
+
+
+def _turns_to(sentence: Sentence, quantity: Quantity, owner: str) -> bool:
+    """Return True for "the $49/month price is steep when X is $20": another's amount, in front of the owner's name."""
+    named = [m for m in sentence.models if m.name == owner]
+    if not named or any(m.start < quantity.start for m in named):
+        return False
+    between = sentence.text[quantity.end : named[0].start]
+    return _listed("turns", r"\s(?:{})\s$").search(between) is not None
 
 
 @cache

@@ -12,6 +12,7 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Quantity
+from counterclaim.extractors.rules.conditions.prices import offers_of
 from counterclaim.extractors.rules.plans.plan_conditions import billing_beside, counts_several, is_plan
 from counterclaim.extractors.rules.plans.plan_prices import plan_of
 from counterclaim.extractors.rules.plans.products import products_of
@@ -103,11 +104,14 @@ def _of_other_billing(text: str, first: Quantity, quantity: Quantity, plans: lis
 
 def _drafts(sentence: Sentence, quantity: Quantity, owners: list[Mention]) -> Iterator[Draft]:
     for owner in owners:
-        if plan_of(sentence, quantity, owner.name) is not None:
+        plan = plan_of(sentence, quantity, owner.name)
+        subject = owner.name if plan is None or is_plan(owner.name) else plan
+        if plan is not None:
+            found = offers_of(sentence, quantity, subject)
             yield Draft(
-                owner.name, "subscription_price", quantity.value, quantity.start, quantity.end, "prose.price.beside",
+                subject, "subscription_price", quantity.value, quantity.start, quantity.end, "prose.price.beside",
                 unit=describe("subscription_price").unit,
-                qualifiers=conditions(quantity, tier=billing_beside(sentence.text, quantity.start, quantity.end)),
+                qualifiers=conditions(quantity, tier=next(iter(found), None), conditions=found[1:] or None),
             )  # fmt: skip
 
 

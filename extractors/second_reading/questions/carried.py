@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from counterclaim.extractors.lexicon.benchmark_table import find_benchmark
 from counterclaim.extractors.records import Doubt
+from counterclaim.extractors.second_reading.names import find_mentions
 from counterclaim.extractors.second_reading.near import OWN, in_cell, names_in, names_subject
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import (
@@ -11,11 +13,13 @@ from counterclaim.extractors.second_reading.words import (
 )
 
 _FAR = 160
+_NEAR = 2  # words between a word of comparison and the name behind it
+_BOTH_OF = 2
 
 
 def carried_over(statement: Statement) -> Doubt | None:
     """Ask of prose: does the sentence name the subject; if not, how far is it carried over?"""
-    if in_cell(statement) or names_subject(statement, statement.sentence):
+    if in_cell(statement) or names_subject(statement, statement.sentence) or _is_of_pair(statement):
         return None
     name = statement.claim.subject
     places = (
@@ -31,6 +35,14 @@ def carried_over(statement: Statement) -> Doubt | None:
         if text and names_subject(statement, text):
             return Doubt(question, f"The sentence does not name {name}; only {where} does.", text.strip()[-80:])
     return Doubt("subject_nowhere", f"Nothing near the statement names {name}.")
+
+
+def _is_of_pair(statement: Statement) -> bool:
+    """Return True for "neither model" and "both" where the title names two and the subject is one of them."""
+    if not find_phrase(statement.sentence, "of_both") or names_in(statement, statement.sentence):
+        return False
+    found = find_mentions(statement.title)
+    return len({m.words for m in found if m.known}) == _BOTH_OF and names_subject(statement, statement.title)
 
 
 def carried_from_two(statement: Statement) -> Doubt | None:
@@ -111,12 +123,21 @@ def other_in_sentence(statement: Statement) -> Doubt | None:
     others = [(m, r) for m, r in names_in(statement, statement.sentence) if r not in OWN and r != "family"]
     if not others:
         return None
+    if statement.ends <= others[0][0].start and _is_standard(statement, others[0][0].start):
+        return None  # "the $2 rate is still cheaper than X": X is what it is set against
     strong = [m for m, r in others if m.known or r in {"sibling", "longer"}]
     mention = (strong or [others[0][0]])[0]
     question = "sentence_names_other" if strong else "sentence_names_unknown"
     if strong and _is_pronoun_of(statement, strong[0].start):
         question = "pronoun_before_other"
     return Doubt(question, f"The sentence names {mention.text}, not {statement.claim.subject}.", mention.text)
+
+
+def _is_standard(statement: Statement, other: int) -> bool:
+    """Return True for a name right behind a word of comparison."""
+    tail = statement.sentence[max(statement.ends, other - 40) : other]
+    found = list(phrase_pattern("standard").finditer(tail))
+    return bool(found) and len(tail[found[-1].end() :].split()) <= _NEAR
 
 
 def _is_pronoun_of(statement: Statement, other: int) -> bool:
@@ -152,11 +173,18 @@ def heading_names_other(statement: Statement) -> Doubt | None:
     if names_subject(statement, statement.heading):
         return None
     found = [(m, r) for m, r in names_in(statement, statement.heading) if r != "family"]
+    found = [(m, r) for m, r in found if not _is_of_benchmark(statement, m.text)]
     if not found:
         return None
     known = any(m.known or r in {"sibling", "longer"} for m, r in found)
     question = "heading_names_other" if known else "heading_names_unknown"
     return Doubt(question, f"The heading is about {found[0][0].text}.", found[0][0].text)
+
+
+def _is_of_benchmark(statement: Statement, text: str) -> bool:
+    """Return True for a part of the name of the benchmark that the score is of: "Arena" above an Arena Elo."""
+    known = find_benchmark(statement.claim.attribute)
+    return known is not None and any(text.lower() in alias.lower() for alias in known.aliases)
 
 
 def outer_names_other(statement: Statement) -> Doubt | None:

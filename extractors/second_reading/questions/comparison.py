@@ -10,6 +10,7 @@ from counterclaim.extractors.second_reading.names import Mention, find_mentions,
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, phrase_pattern, word_set
 
+_TIMES = re.compile(r"\d\s?(?:[x×]|times)\s(?:that\sof\s)?(?:the\s)?$", re.IGNORECASE)
 _OWN = frozenset({"same", "short"})
 _STANDING = "standing."
 _ORDERS = frozenset({"greater", "less", "equal"})
@@ -70,6 +71,8 @@ def object_not_adjacent(statement: Statement) -> Doubt | None:
         question = f"{_kind(statement)}_implied" if _is_of_pair(statement) else "object_not_named"
         return Doubt(question, f"The sentence does not name {statement.claim.object}.")
     for mention in objects:
+        if _TIMES.search(statement.sentence[: mention.start]) and statement.at <= mention.start:
+            return None  # "5x X's window"
         tail = statement.sentence[max(0, mention.start - 30) : mention.start]
         if tail.split() and tail.split()[-1].lower() in word_set("object_leads"):
             return None

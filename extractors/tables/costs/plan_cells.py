@@ -15,6 +15,7 @@ from counterclaim.extractors.rules.plans.plan_conditions import (
     counts_several,
     is_for_several,
     is_plan,
+    label_beside,
     plan_beside,
     plan_of_label,
 )
@@ -49,6 +50,7 @@ def plan_and_price(read: Read, text: str, subject: str, label: str) -> tuple[str
     beside = plan_beside(text, read.start, read.end)
     owner = _plan(read, text, subject, label, beside)
     plan = None if owner != subject or is_plan(owner) else beside or plan_of_label(label)
+    plan = plan or label_beside(text, read.start, read.end, owner)
     own = read.qualifiers
     billing = billing_beside(text, read.start, read.end) or bundle_beside(text, read.end)
     found = [one for one in (own.tier, billing, plan) if one and not owner.endswith(f" {one}")]

@@ -18,10 +18,12 @@ from counterclaim.extractors.tables.cell_readers import Read, qualified
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 
-_IN_HEADER = re.compile(r"(?P<name>[A-Z][\w.+ ]{1,40}?)\s*[(:–—-]\s*(?=[~≈]?\$\d)")
+_IN_HEADER = re.compile(r"(?P<name>[A-Z][\w.+ ]{1,40}?)\s*[(:–—-]\s*(?=(?:Free\s?[–—-]\s?)?[~≈]?\$\d)")
 MONTHLY = re.compile(r"\bmonth|/\s?mo\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\bannual|\byear|/\s?yr\b", re.IGNORECASE)
 _FREE = re.compile(r"\W{0,2}Free\W{0,2}")
+_FREE_TO = re.compile(r"\bFree\s?[–—-]\s?$")  # "Free–$36/mo"
+_NOTHING = Decimal(0)
 _ALTERNATIVE = re.compile(r"\s*(?:or|/)\s*[~≈]?")
 _MOST = 1_000  # dollars a month and person: more is a contract
 LABEL = HeaderReading("subscription_price", "subscription")
@@ -133,6 +135,8 @@ def amounts(text: str, *, monthly: bool) -> list[Read]:
 
 def _read(one: Quantity, text: str) -> Read:
     qualifiers = qualified(one)
+    if (free := _FREE_TO.search(text, 0, one.start)) is not None:
+        return Read(LABEL.attribute, _NOTHING, free.start(), one.end, replace(qualifiers, low=_NOTHING, high=one.value))
     if text[: one.start].endswith("Max ") or text[one.start :].startswith("Max "):
         qualifiers = replace(qualifiers, bound=None)  # the plan, and not the most that it costs
     return Read(LABEL.attribute, one.value, one.start, one.end, qualifiers)

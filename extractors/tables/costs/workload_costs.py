@@ -16,6 +16,7 @@ from counterclaim.extractors.sentences.attachment import conditions
 from counterclaim.extractors.tables.conditions import model_condition
 from counterclaim.extractors.tables.costs.multiples import without_multiples
 from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario, scenarios_of
+from counterclaim.extractors.tables.costs.told_again import told_again
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 from counterclaim.extractors.values.workloads import (
@@ -70,6 +71,10 @@ def with_workload_costs(document: Document, registry: Registry, claims: list[Cla
     claims = without_multiples(document, claims)
     found = [cost for table in document.tables for cost in _of_table(document, table, registry)]
     found += _of_lines(document, registry)
+    found += (
+        _Cost(one.subject, one.amount, one.start, one.end, one.scenario, None, one.place, "again", one.start)
+        for one in told_again(document, registry)
+    )
     spans = [(cost.covers, cost.end) for cost in found]
     kept = [
         claim

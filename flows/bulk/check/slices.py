@@ -20,6 +20,7 @@ from typing import Any
 
 from counterclaim.db.conflicts.attributes import attribute
 from counterclaim.db.conflicts.checks.directions import NUMBERS
+from counterclaim.db.conflicts.checks.plan_prices import PRICE, plans_by_product, plans_of
 from counterclaim.db.conflicts.checks.quotients import meanings
 from counterclaim.db.incremental.sampling import DOCUMENTS, EACH
 from counterclaim.db.incremental.units import BENCHMARK, QUALITY, attributes_of_family
@@ -145,8 +146,11 @@ def _choose(engine: Engine, found: Candidates, numbers: Mapping[str, int]) -> No
     beside += [(name, each, False) for name in compared if attribute(name).family == QUALITY for each in scored]
     engine.table("beside", [("attribute", "TEXT"), ("meant", "TEXT"), ("everywhere", "BOOLEAN")], beside)
     engine.run(_PLACES)
-    wanted = [(numbers[subject], name) for subject, names in found.disputed.items() for name in names]
-    engine.table("wanted", [("model", "INT"), ("attribute", "TEXT")], wanted)
+    wanted = {(numbers[subject], name) for subject, names in found.disputed.items() for name in names}
+    plans = plans_by_product(found.models)
+    priced = [subject for subject, names in found.disputed.items() if PRICE in names]
+    wanted |= {(numbers[plan], PRICE) for subject in priced for plan in plans_of(subject, plans)}
+    engine.table("wanted", [("model", "INT"), ("attribute", "TEXT")], sorted(wanted))
     engine.run(_WANTED)
     tested = [(numbers[subject],) for subject, names in sorted(found.disputed.items()) if TESTED in names]
     engine.table("tested", [("model", "INT")], tested)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,12 @@ from counterclaim.extractors.records import Claim, Document, Extraction, Metadat
 from tests.drawn import FEW
 
 AT = "2025-08-13T06:00:00Z"
-NAMES = ("A 1", "A 2", "B 1", "C latest")
+NAMES = ("A 1", "A 2", "B 1", "C latest", "Tandem", "Tandem Pro", "Tandem Max 5x")
 NUMBERS = [Decimal(text) for text in ("0.11", "0.4", "2", "2.00", "18", "100", "128000")]
-VALUES = ("input_price", "output_price", "monthly_cost", "parameters", "active_parameters", "context_window")
+VALUES = (
+    "input_price", "output_price", "monthly_cost", "parameters", "active_parameters", "context_window",
+    "subscription_price",
+)  # fmt: skip
 SCORES = ("benchmark:mmlu", "benchmark:humaneval")
 FLAGS = ("multimodal", "modality:image", "open_weights", "evaluated")
 COMPARED = ("price", "input_price", "parameters", "quality", "speed", "benchmark:mmlu")
@@ -215,6 +219,17 @@ def test_a_page_that_is_gone_takes_its_conflicts_with_it(world: World) -> None:
     world.check()
     world.remove("q")
     assert world.check() == ConflictCounts(closed=1)
+
+
+def test_prices_of_two_plans_that_a_later_page_names_are_no_conflict(world: World) -> None:
+    monthly = partial(price, name="subscription_price")
+    world.write("p", [monthly("Tandem", "12")])
+    world.write("q", [monthly("Tandem", "40")])
+    assert world.check() == ConflictCounts(new=1)
+    world.write("r", [monthly("Tandem Starter", "12"), monthly("Tandem Pro", "40", 900)])
+    assert (world.check().closed, list(world.store.conflicts())) == (1, [])
+    world.remove("r")
+    assert world.check().reopened == 1
 
 
 def test_a_circle_over_three_pages_opens_and_closes(world: World) -> None:

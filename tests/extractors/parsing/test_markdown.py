@@ -43,6 +43,11 @@ def test_blocks_and_their_lines(source: str, expected: list[tuple[str, int, int 
 
 TEXTS = [
     ("see [the card](https://x.example/a)", "see the card", "a link's text only"),
+    ("[[Boreas]] 2.5 72B", "Boreas 2.5 72B", "a link between notes"),
+    ("**[[boreas-notes|Boreas]] 7B** costs", "Boreas 7B costs", "its own text"),
+    ("see [[Boreas#Sizes]] here", "see Boreas here", "a place in a note"),
+    ("[[1]](https://x.example) and [[2]]", "[1] and [[2]]", "numbers of sources are no notes"),
+    ("if [[ -f a ]] then", "if [[ -f a ]] then", "a test of a shell"),
     ("**GPT**-4 and *o*3", "GPT-4 and o3", "emphasis inside words"),
     ("costs ~~$30~~ $20", "costs $20", "struck out"),
     ("in &lt; 2s &amp; more", "in < 2s & more", "entities"),

@@ -119,3 +119,12 @@ def test_weights_have_the_signs_of_their_questions() -> None:
     for name, weight in read_data("weights.yml")["weights"].items():
         if ":" not in name:
             assert weight > 0 if name in ASSURANCES else weight < 0, name
+
+
+@pytest.mark.parametrize("file", ["words.yml", "common_words.yml"])
+def test_no_word_of_a_list_is_read_as_yes_or_no(file: str) -> None:
+    """YAML reads an unquoted "on", "off", "yes" or "no" as a truth value: such a word is in no list."""
+    found: list[Any] = [read_data(file)]
+    for one in found:
+        found += one.values() if isinstance(one, dict) else one if isinstance(one, list) else []
+    assert not [one for one in found if isinstance(one, bool)]

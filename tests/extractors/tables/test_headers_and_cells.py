@@ -12,8 +12,10 @@ from _pytest.mark.structures import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterclaim.extractors import parsing
 from counterclaim.extractors.labels.reading import read_label
 from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.pipeline import extract
 from counterclaim.extractors.tables.cell_readers import Read
 from counterclaim.extractors.tables.cell_values import license_in, read_cell
 from counterclaim.extractors.tables.headers import benchmark_in
@@ -160,3 +162,21 @@ def test_a_hostile_cell_takes_linear_time(piece: str, kind: str) -> None:
         "input_price+output_price" if kind == "money" else "benchmark:mmlu", kind, Decimal(1), True, "x ($)"
     )
     takes_linear_time(lambda text: read_cell(text, label), (piece * (50_000 // len(piece) + 1))[:50_000])
+
+
+@pytest.mark.parametrize(
+    ("label", "cell", "expected", "why"),
+    [
+        ("Price per 1M input & output tokens", "$4", ["token_price 4"], "one price of both sides"),
+        ("Input/Output price per 1M tokens", "$0.70", ["token_price 0.7"], "the same with a stroke"),
+        ("Input/Output price per 1M tokens", "$4 / $12", ["input_price 4", "output_price 12"], "two prices"),
+        ("Input/Output price per 1M tokens", "$4 in", ["input_price 4"], "the cell says of which side"),
+        ("Input price per 1M tokens", "$4", ["input_price 4"], "a label of one side"),
+    ],
+)
+def test_one_price_under_a_label_of_two_sides_is_of_neither(
+    label: str, cell: str, expected: list[str], why: str
+) -> None:
+    table = f"# Prices\n\n| Model | {label} |\n|---|---|\n| GPT-4o | {cell} |\n"
+    claims = extract(parsing.read(table, doc_id="t", kind="markdown")).claims
+    assert [f"{claim.attribute} {claim.value.normalize():f}" for claim in claims] == expected, why

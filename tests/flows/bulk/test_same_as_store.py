@@ -30,12 +30,16 @@ MODELS = (
     ("Qwen 3 32B",),
     ("Orca 2",),
     ("Llama 4", "LLAMA 4"),
+    ("Tandem",),
+    ("Tandem Pro",),
+    ("Tandem Max 5x", "tandem-max-5x"),
 )
 NUMBERS = {
     "input_price": ("0.5", "1", "1.25", "15"), "output_price": ("4", "10", "75"), "monthly_cost": ("10", "20", "200"),
     "context_window": ("128000", "131072", "200000"), "parameters": ("32000000000", "70000000000", "7"),
     "active_parameters": ("3000000000", "400000000000"), "benchmark:mmlu": ("79.5", "84", "84.4"),
     "benchmark:gpqa": ("50", "61.3"), "throughput": ("80", "100"), "latency": ("0.5", "2"), "vram": ("16", "80"),
+    "subscription_price": ("20", "100", "40"),
 }  # fmt: skip
 FLAGS = ("multimodal", "modality:image", "modality:audio", "open_weights", "open_source", "evaluated", "reasoning_mode")
 TEXTS = {

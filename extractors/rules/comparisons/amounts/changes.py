@@ -21,6 +21,7 @@ _WITH = re.compile(r"\s(?:with|by|for)\s(?:the\s)?", re.I)
 _USING = word_pattern(r"\b{using_verbs}\s(?:the\s)?$")
 _INSTEAD = re.compile(r"\s(?:instead of|rather than|over)\s(?:the\s)?", re.I)
 _OTHER_CLAUSE = re.compile(r",\s(?!which\b|\w+ing\b)|\s(?:and|but|while|when|if)\s", re.I)  # "to B, and caching cut"
+_IN = re.compile(r"\bin\s$", re.I)  # "cut in half"
 _FAR = 90  # characters between the second model and the amount
 
 
@@ -73,13 +74,12 @@ def effect_of(text: str, quantity: Quantity) -> tuple[str, bool, int, int] | Non
         return None
     by = led_by("by").search(text, 0, quantity.start)
     stated = _falls_or_rises().search(text, 0, by.start()) if by else None
-    if by and stated:
-        return (
-            load("comparisons")["changed"][stated["what"].lower()],
-            stated["less"] is not None,
-            stated.start(),
-            quantity.end,
-        )
+    stated = stated or (_fell_or_rose().search(text, 0, by.start() if by else quantity.start))
+    if (by and stated) or (stated and quantity.unit == "half" and _IN.search(text, 0, quantity.start)):
+        metric = load("comparisons")["changed"][stated["what"].lower()]
+        side = stated["side"] if metric == "price" else None
+        metric = f"{side.lower()}_price" if side else metric
+        return metric, stated["less"] is not None, stated.start(), quantity.end
     saved = _saves().search(text, 0, quantity.start) if quantity.dimension == "percent" else None
     if saved:
         return "price", True, saved.start(), quantity.end
@@ -99,7 +99,20 @@ def _falls_or_rises() -> re.Pattern[str]:
     data = load("comparisons")
     less, more = alternatives(data["lessens"]), alternatives(data["raises"])
     return re.compile(
-        rf"\b(?:(?P<less>{less})|{more})\s(?:(?:your|the|our|their|its|api|token|inference|average)\s){{0,3}}(?:(?:{_what()})\s[^.;]{{0,40}}?\band\s)?(?P<what>{_what()})\s$",
+        rf"\b(?:(?P<less>{less})|{more})\s(?:(?:your|the|our|their|its|api|token|inference|average)\s){{0,3}}(?:(?:{_what()})\s[^.;]{{0,40}}?\band\s)?"
+        rf"(?:(?P<side>input|output)\s(?:token\s)?)?(?P<what>{_what()})\s$",
+        re.IGNORECASE,
+    )
+
+
+@per_lexicon()
+def _fell_or_rose() -> re.Pattern[str]:
+    """Return a pattern of "the input price dropped ", "prices were cut "."""
+    data = load("comparisons")
+    less, more = alternatives(data["fallen"]), alternatives(data["risen"])
+    return re.compile(
+        rf"\b(?:(?P<side>input|output)\s(?:token\s)?)?(?P<what>{_what()})\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|has|have)\s)?"
+        rf"(?:(?P<less>{less})|{more})\s(?:in\s)?$",
         re.IGNORECASE,
     )
 

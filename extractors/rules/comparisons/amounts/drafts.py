@@ -59,7 +59,7 @@ def numbered_drafts(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
     objects, direct = stated.objects, stated.verb is not None
     behind = stated.verb.end if stated.verb else stated.end
     if not objects and not named_objects(sentence, behind, direct=direct):
-        objects = _matched_at(sentence, stated.quantity.start) or last_object(sentence, stated.quantity)
+        objects = _matched_at(sentence, stated.quantity.start) or last_object(sentence, stated.quantity.start)
     start = stated.verb.start if stated.verb else stated.quantity.start
     end = stated.verb.end if stated.verb else stated.end
     added = bool(objects) and _ADDED.search(sentence.text, 0, start) is not None
@@ -85,6 +85,13 @@ def measured_drafts(sentence: Sentence, stated: Magnitude, start: int, *, direct
         yield replace(draft, start=start)
 
 
+def drafts_against(sentence: Sentence, stated: Magnitude) -> Iterator[Draft]:
+    """Yield the comparison with objects that are known, which may stand before the amount."""
+    start, known = stated.quantity.start, stated.objects
+    subjects, objects = sides(sentence, start, stated.quantity.end, known=known)
+    yield from _drafts(sentence, stated, tuple(name for name in subjects if name not in known), objects)
+
+
 def _placed(sentence: Sentence, end: int) -> tuple[tuple[str, ...], tuple[str, ...], int] | None:
     """ "five times as much for A as for B": the sides behind an amount, and where they end; None where they are not."""
     lead = _PLACED.match(sentence.text, end)
@@ -108,13 +115,13 @@ def _holder(sentence: Sentence, end: int) -> tuple[str, str, int] | None:
     return named.name, pair[1] if pair[0] == named.name else pair[0], named.end
 
 
-def last_object(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
+def last_object(sentence: Sentence, at: int) -> tuple[str, ...]:
     """Return the models compared with before: "covers 95% of what X can do, at 20% of the cost" is still about X."""
-    if own_names(sentence, quantity.start):
-        if within := _object_within(sentence, quantity.start):
+    if own_names(sentence, at):
+        if within := _object_within(sentence, at):
             return within
-        return names_ahead(sentence, quantity.start)  # "A and B can do it, but C does so at half the price"
-    before = [m for m in sentence.models if m.end <= quantity.start]
+        return names_ahead(sentence, at)  # "A and B can do it, but C does so at half the price"
+    before = [m for m in sentence.models if m.end <= at]
     names = list(dict.fromkeys(m.name for m in before))
     if len(names) >= 2 or (before and is_object(sentence, run_of(sentence, before[-1])[0])):
         about = grammatical_subjects(sentence) or ("",)

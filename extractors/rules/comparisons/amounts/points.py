@@ -9,13 +9,17 @@ from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.comparisons.amounts.drafts import Magnitude, numbered_drafts
 from counterclaim.extractors.rules.comparisons.amounts.factors import led_by
+from counterclaim.extractors.rules.comparisons.amounts.gains import gain_claims
 from counterclaim.extractors.rules.other_measures import names_other_test
 from counterclaim.extractors.sentences.attachment import Draft, conditions
 from counterclaim.extractors.sentences.records import Sentence
 
 # On which side of the other model a difference in points is
 _POINTS_SIDE = word_pattern(r"(?:\spoints?)?\s(?:(?P<less>{points_below})|{points_above})\s(?:the\s)?")
-_LEAD = re.compile(r"\s(?:lead|advantage|edge|gap|margin|difference)(?=\s?[.,;:)—–]|$)", re.I)
+_LEAD = re.compile(
+    r"\s(?:lead|advantage|edge|gap|margin|difference|gain|improvement|jump|increase|leap|rise)(?=\s?[.,;:)—–]|$)",
+    re.I,
+)
 _FAVOUR = re.compile(r"\sin\sfavou?r\sof\s(?:the\s)?", re.I)
 _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "than the" and its object
 
@@ -23,6 +27,9 @@ _ADJECTIVES = re.compile(r"(?:[a-z-]+\s){0,3}(?:[A-Z][a-z]+\s)?")  # between "th
 def points_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     """ "2.5 points below X", "six points ahead of X on MMLU": a difference of two scores of one benchmark."""
     yield from _in_favour(sentence, quantity)
+    if gained := list(gain_claims(sentence, quantity)):
+        yield from gained
+        return
     match = _POINTS_SIDE.match(sentence.text, quantity.end)
     if match is None and led_by("by").search(sentence.text, 0, quantity.start):
         yield from _by_points(sentence, quantity)

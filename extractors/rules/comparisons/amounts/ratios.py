@@ -16,6 +16,7 @@ from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import f
 from counterclaim.extractors.rules.comparisons.amounts.measure import metric_of
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
+from counterclaim.extractors.rules.comparisons.savings import saving_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
@@ -44,7 +45,7 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
         elif quantity.dimension == "percent":
             yield from _percent(sentence, quantity)
         elif quantity.dimension in {"money", "money_per_mtok", "money_per_month"}:
-            yield from difference_claims(sentence, quantity)
+            yield from list(difference_claims(sentence, quantity)) or saving_claims(sentence, quantity)
 
 
 def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
@@ -59,6 +60,7 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     if metric is None:
         metric, cue_end = _side_of_it(sentence, quantity)
     if metric is None:
+        yield from _by_half(sentence, quantity)
         return
     if metric == "price" and (first := first_of_list(sentence, quantity)) is not None:
         metric = metric_of(sentence, first)[0] or metric
@@ -74,6 +76,15 @@ def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
     elif value < 1 and phrases.FRACTION_ON.match(text, quantity.end):
         value = 1 + value
     yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", value, cue_end, objects=between))
+
+
+def _by_half(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
+    """ "cut the price in half against B", "prices fell by half compared to B"."""
+    effect = effect_of(sentence.text, quantity) if quantity.value < 1 else None
+    if effect is not None and effect[1] and named_objects(sentence, quantity.end, direct=False):
+        metric, _, start, end = effect
+        cue = Cue(start, end, "verb", f"{metric} less")
+        yield from numbered_drafts(sentence, Magnitude(quantity, metric, "ratio", 1 - quantity.value, end, cue))
 
 
 def _side_of_it(sentence: Sentence, quantity: Quantity) -> tuple[str | None, int]:

@@ -35,7 +35,7 @@ def share_claims(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:
         return
     span_end = max(end, what.end() if what else metric.end if metric else end)
     objects = tuple(m.name for m in sentence.models if end <= m.start <= end + 40)[:1]
-    objects = objects or last_object(sentence, quantity)
+    objects = objects or last_object(sentence, quantity.start)
     yield from numbered_drafts(
         sentence, Magnitude(quantity, key, "ratio", quantity.value / 100, span_end, objects=objects)
     )

@@ -23,7 +23,7 @@ def round_claims(sentence: Sentence) -> Iterator[Draft]:
     if len(sentence.models) != 1 or len(sentence.headed_pair) != 2 or sentence.question:
         return
     winner, text = sentence.models[0], sentence.text
-    given = _given().fullmatch(text, 0, winner.start)
+    given = _given().fullmatch(text, 0, winner.start) or _aspect_goes().fullmatch(text, 0, winner.start)
     won = _wins().match(text, winner.end)
     if given is not None and _closed().match(text, winner.end):
         yield from _ahead(sentence, winner, given["what"], (given.start("verb"), winner.end))
@@ -71,6 +71,20 @@ def _given() -> re.Pattern[str]:
         r"\s(?:the\s)?[*_]*",
         re.IGNORECASE,
     )
+
+
+@per_lexicon()
+def _aspect_goes() -> re.Pattern[str]:
+    """Return a pattern of "Pricing favors ", "Raw speed goes to "; what it names has to be an aspect."""
+    return re.compile(
+        rf"\W*(?:the\s)?(?P<what>(?:[\w-]+\s){{0,2}}(?:{_aspect_words()}))\s(?P<verb>{_any('aspect_goes')})\s(?:the\s)?[*_]*",
+        re.IGNORECASE,
+    )
+
+
+def _aspect_words() -> str:
+    rows = load("comparisons")["aspects"]
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for row in rows for word in row["words"])
 
 
 @per_lexicon()
