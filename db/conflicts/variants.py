@@ -46,9 +46,15 @@ class Ladders:
             return False  # what is said of every model is no variant of one
         others = _by_doc(other)
         pairs = [(fact, match) for fact in one[:MOST] for match in others.get(fact.doc, ())[:MOST]]
-        if any(self._are_together(*pair) for pair in pairs):
+        if any(self._are_together(*pair) or self._are_tiers(*pair) for pair in pairs):
             return True
         return self._name in PARTNER and any(_two_sets(self._index, PARTNER[self._name], *pair) for pair in pairs)
+
+    def _are_tiers(self, one: Fact, other: Fact) -> bool:
+        """Return whether the page gives the values with different conditions elsewhere: a table of tiers, told again."""
+        known = [fact for fact in self._index.stated(one.subject, self._name, one.doc) if fact.tier and fact.span]
+        tiers = [{f.tier for f in known if fact.span and f.span and f.span.meets(fact.span)} for fact in (one, other)]
+        return bool(tiers[0]) and bool(tiers[1]) and tiers[0].isdisjoint(tiers[1])
 
     def _are_together(self, one: Fact, other: Fact) -> bool:
         rungs = [self._rungs.get(fact.order) for fact in (one, other)]
