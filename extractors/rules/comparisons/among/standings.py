@@ -125,7 +125,7 @@ def _tested(sentence: Sentence, match: re.Match[str]) -> str | None:
 
 def _aspect(words: str) -> str:
     said = " ".join(words.lower().split())
-    return next(name for name, phrases in load("standings")["aspects"].items() if said in phrases)
+    return str(next(name for name, phrases in load("standings")["aspects"].items() if said in phrases))
 
 
 def _is_plain(sentence: Sentence, match: re.Match[str], form: Form, lead: re.Match[str] | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.lexicon.regex import any_of
@@ -28,7 +29,7 @@ _UNSTATED = frozenset({"question", "supposition", "quoted", "reader", "plan", "h
 _PLAIN_PRICES = ("input_price", "output_price")
 _RULES: tuple[Callable[[Sentence], Iterator[Draft]], ...] = (price_claims, spec_claims, benchmark_claims)
 _CLOSED = re.compile(r"\s?(?:$|[.,;:)!–—]|(?:per|/)\s?(?:1\s?)?(?:M\b|million))", re.IGNORECASE)
-_OTHER_BOUND = {"min": "max", "max": "min"}
+_OTHER_BOUND: dict[str, Literal["min", "max"]] = {"min": "max", "max": "min"}
 
 
 @dataclass(frozen=True, slots=True)
