@@ -51,7 +51,7 @@ class Ladders:
         return self._name in PARTNER and any(_two_sets(self._index, PARTNER[self._name], *pair) for pair in pairs)
 
     def _are_tiers(self, one: Fact, other: Fact) -> bool:
-        """Return whether the page gives the values with different conditions elsewhere: a table of tiers, told again."""
+        """Return whether the page gives the values with different conditions elsewhere: tiers, told again."""
         known = [fact for fact in self._index.stated(one.subject, self._name, one.doc) if fact.tier and fact.span]
         tiers = [{f.tier for f in known if fact.span and f.span and f.span.meets(fact.span)} for fact in (one, other)]
         return bool(tiers[0]) and bool(tiers[1]) and tiers[0].isdisjoint(tiers[1])
