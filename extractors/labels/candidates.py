@@ -108,13 +108,14 @@ def _fits(meaning: Meaning, named: Sequence[str], kind: str) -> bool:
 
 def _meant(found: Candidate) -> bool:
     """Return whether the words of a candidate say enough: a monthly cost has a workload, two benchmarks two names."""
-    named = found.attribute.split("+")
     roles = [meaning.role for _, meaning in found.parts]
     if found.attribute == _MONTHLY:
-        return found.has("volume") or any(meaning.sure and meaning.role == "attribute" for _, meaning in found.parts)
+        anchors = [meaning for _, meaning in found.parts if meaning.role == "attribute"]
+        return found.has("volume") or any(meaning.sure or meaning.evidence for meaning in anchors)
     if found.attribute in {_PRICE, _SUBSCRIPTION}:
         return "attribute" in roles or found.has("plan") or found.has("token")
-    return "attribute" in roles or "side" in roles or "benchmark" in roles or found.has("means") or len(named) > 1
+    named = not {"attribute", "side", "benchmark"}.isdisjoint(roles)
+    return named or found.has("means") or "+" in found.attribute
 
 
 def _sure(found: Candidate) -> bool:

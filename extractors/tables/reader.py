@@ -9,7 +9,6 @@ from itertools import chain
 from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.records import HeaderReading
 from counterclaim.extractors.lexicon.attributes import kind
-from counterclaim.extractors.models.plans import is_brand
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Cell, Claim, Document, Table, Unread
 from counterclaim.extractors.tables.cell_readers import Read
@@ -33,7 +32,7 @@ from counterclaim.extractors.tables.conditions import (
 from counterclaim.extractors.tables.costs import plan_rows
 from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
-from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
+from counterclaim.extractors.tables.costs.plan_cells import as_of_plan, is_of_several, owner_and_value
 from counterclaim.extractors.tables.costs.work_amounts import is_of_work
 from counterclaim.extractors.tables.headers import condition_in, costs_extra, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
@@ -242,7 +241,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         seats = label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row)
         none = parts or seats or is_bill(entry.subject, label, entry.locator)
         found = [] if none else _read(text, entry, registry)
-        found = [(owner, _as_of_plan(read, owner.subject)) for owner, read in found]
+        found = [(owner, as_of_plan(read, owner.subject)) for owner, read in found]
         found = [_owned(o, read, registry, text) for o, read in found if not is_of_several(read, text, o.locator)]
         if len(found) == 1 and found[0][0].subject != bare.subject:
             named[entry.row, entry.cell.col] = found[0][0].subject
@@ -276,13 +275,6 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
         for part in parts
         for read in read_cell(text[part.start : part.end], entry.label)
     ]
-
-
-def _as_of_plan(read: Read, subject: str) -> Read:
-    """Return the cost of a plan as its price: it is the same for any workload."""
-    if read.attribute != "monthly_cost" or not is_brand(subject):
-        return read
-    return replace(read, attribute="subscription_price", qualifiers=replace(read.qualifiers, volume_tokens=None))
 
 
 def _owned(entry: _Entry, read: Read, registry: Registry, text: str) -> tuple[_Entry, Read]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from counterclaim.extractors.labels.plan_names import plan_in, plan_in_label, plan_of_product
 from counterclaim.extractors.models.grammar import find_names
-from counterclaim.extractors.models.plans import plan_named, plan_near
+from counterclaim.extractors.models.kinds import kind_of
+from counterclaim.extractors.models.plans import is_brand, plan_named, plan_near
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.rules.plans.plan_conditions import (
     billing_beside,
@@ -22,6 +23,14 @@ from counterclaim.extractors.rules.plans.plan_conditions import (
 from counterclaim.extractors.tables.cell_readers import Read
 
 _PRICES = frozenset({"subscription_price", "monthly_cost"})
+
+
+def as_of_plan(read: Read, subject: str) -> Read:
+    """Return the cost of a plan as its price, also of a product that no list has: it is the same for any workload."""
+    plan = is_brand(subject) or (is_plan(subject) and kind_of(subject) in {"plan", "product"})
+    if read.attribute != "monthly_cost" or not plan:
+        return read
+    return replace(read, attribute="subscription_price", qualifiers=replace(read.qualifiers, volume_tokens=None))
 
 
 def owner_and_value(read: Read, text: str, subject: str, label: str, registry: Registry) -> tuple[str, Read]:
