@@ -98,7 +98,8 @@ def _strength(found: Candidate, cells: Shapes) -> float:
     proving = _share(_proves(found, one) for one in cells)
     fitting = _share(_proves(found, one) or _allows(found, one) for one in cells)
     if found.kind in {"flag", "modalities"}:
-        return fitting if proving > 0 and fitting >= _LEAST_PROVING else 0.0
+        proven = proving > 0 if found.sure else proving >= _LEAST_PROVING
+        return fitting if proven and fitting >= _LEAST_PROVING else 0.0
     if found.sure:
         return 1 + proving if fitting >= _LEAST_FITTING else 0.0
     least = _LEAST_FITTING if found.has("plan") and not found.named_plan else _LEAST_PROVING

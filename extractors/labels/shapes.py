@@ -15,6 +15,7 @@ _LONGEST = 120
 _RATING = re.compile(r"[★☆⭐✩✭½]|^\W*\d+(?:\.\d+)?\s?/\s?(?:5|10)\b")
 _FRACTION = re.compile(r"^\W*\d[\d,]*\s?(?:/|of|out of)\s?\d")
 _BARE = re.compile(r"^[\W_]*\d[\d.,]*(?:\s?[–-]\s?\d[\d.,]*)?[\W_]*$")
+_RESOLUTION = re.compile(r"\b\d{3,4}p\b")  # of pictures: "1080p, 15 s"
 _MONEY = frozenset({"money", "money_per_mtok"})
 _THOUSANDS = re.compile(r"[kKmM]\b|thousand|million")
 _BIG, _SMALL = 1_000_000_000, 500
@@ -40,6 +41,8 @@ def shapes_of(text: str) -> frozenset[str]:
         found.add("modalities")
     if find_dates(plain):
         found.add("date")
+    if _RESOLUTION.search(plain):
+        found.add("resolution")
     if _RATING.search(plain):
         return frozenset({*found, "rating"})
     quantities = find_quantities(plain)
