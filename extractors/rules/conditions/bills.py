@@ -209,8 +209,12 @@ def _of_period() -> re.Pattern[str]:
 @cache
 def _other_label() -> re.Pattern[str]:
     """Return the pattern of what stands before an amount that is no whole cost of a month: "Savings: "."""
-    words = spelled([one for key in ("sides", "savings", "no_costs") for one in base("bills")[key]])
-    return re.compile(rf"\b(?:{words})\b(?:\s(?!for\b)[\w-]+){{0,3}}(?:\s?\([^()]*\))?\W{{1,6}}[~≈]?$", re.IGNORECASE)
+    labels = spelled([*base("bills")["sides"], *base("bills")["no_costs"]])
+    return re.compile(
+        rf"\b(?:{_data('savings')})\b(?:\s(?!for\b)[\w-]+){{0,3}}\W{{1,6}}[~≈]?$"
+        rf"|\b(?:{labels})\b(?:\s(?!for\b)[\w-]+){{0,3}}(?:\s?\([^()]*\))?\s?[:=|→–—]\W{{0,5}}[~≈]?$",
+        re.IGNORECASE,
+    )
 
 
 @cache
