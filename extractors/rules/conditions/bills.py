@@ -38,8 +38,9 @@ _COUNTED_BEFORE = re.compile(
 )
 # "costs $150 for 50M tokens"
 _COUNTED_BEHIND = re.compile(rf"\s(?:for|to\sprocess)\s{_COUNT}\s(?:input\s|output\s)?tokens\b", re.IGNORECASE)
-_USE = re.compile(r"(?:\d\s?[KMB]?|\b(?:tokens?|thousand|million|billion))\s?$", re.IGNORECASE)
+_USE = re.compile(r"(?:\d\s?[KMB]|\d{3}|\b(?:tokens?|thousand|million|billion))\s?$", re.IGNORECASE)
 _PAIR = re.compile(r"\([~≈]?[$€£][\d.,]+\s?/\s?[$€£]?[\d.,]+\)")  # "Claude Sonnet 4.5 ($3/$15)"
+_OF_MONTH = re.compile(r"\b(?:month|total|overall)", re.IGNORECASE)
 _MONTH = re.compile(r"\bmo(?:nth)?$", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _MOST_BETWEEN = 4  # words between a piece of work and what it costs
@@ -108,6 +109,9 @@ def _is_no_month(clause: str, start: int, end: int) -> bool:
     if "+" in before:
         return False  # "$150 (input) + $60 (output) = $210"
     if _other_label().search(before) or _other_behind().match(clause, end):
+        return True
+    named = [match for match in _costs().finditer(before) if not _WORD.search(before, match.end())]
+    if any(not _OF_MONTH.search(match[0]) for match in named):
         return True
     work = _of_work().match(clause, end)
     return work is not None and _MONTH.search(work[0]) is None
@@ -212,7 +216,8 @@ def _other_label() -> re.Pattern[str]:
     labels = spelled([*base("bills")["sides"], *base("bills")["no_costs"]])
     return re.compile(
         rf"\b(?:{_data('savings')})\b(?:\s(?!for\b)[\w-]+){{0,3}}\W{{1,6}}[~≈]?$"
-        rf"|\b(?:{labels})\b(?:\s(?!for\b)[\w-]+){{0,3}}(?:\s?\([^()]*\))?\s?[:=|→–—]\W{{0,5}}[~≈]?$",
+        rf"|\b(?:{labels})\b(?:\s(?!for\b)[\w-]+){{0,3}}(?:\s?\([^()]*\))?\s?[:=|→–—]"
+        rf"(?:[^:;+]{{1,60}}=)?\W{{0,5}}[~≈]?$",
         re.IGNORECASE,
     )
 

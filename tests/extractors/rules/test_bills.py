@@ -40,6 +40,10 @@ NO_PRICES = [
     ),
     ("## Monthly cost for 100M tokens\n\n- GPT-5: input: $62", "a part under a monthly workload"),
     ("## Monthly cost for 100M tokens\n\n- GPT-5: savings: $62 per month", "a saving"),
+    ("## Monthly cost for 100M tokens\n\n- GPT-5: cost per image: $0.20", "another cost"),
+    ("## Monthly cost for 100M tokens\n\n- GPT-5: daily cost: $4", "another time"),
+    ("## Monthly cost for 100M tokens\n\n- GPT-5: input: 50M × $1.25 = $62", "a part that is multiplied"),
+    ("GPT-5 allows 3,000 messages a month for $20/month.", "an allowance"),
     ("## Monthly cost for 100M tokens\n\n- GPT-5: electricity: $62/month", "something else"),
 ]
 
@@ -77,3 +81,35 @@ PRICES = [
 @pytest.mark.parametrize(("text", "expected", "why"), PRICES, ids=[why for *_, why in PRICES])
 def test_a_price_of_tokens_stays_one(text: str, expected: set[str], why: str) -> None:
     assert _facts(text) == expected, why
+
+
+_LEAD = "The monthly cost for 2 million queries (1K input, 2K output tokens):\n\n"
+MONTHS = [
+    (
+        _LEAD + "**GPT-5:**\n- Input: $5,000\n- **Total: $45,000/month**",
+        "45000 for 6000000000",
+        "the total below a name",
+    ),
+    (
+        "## Monthly cost for 100M tokens\n\n### GPT-5\n\n- Input: $62\n- Total: $152",
+        "152 for 100000000",
+        "no month beside it",
+    ),
+    ("### 5M input + 1M output tokens daily\n\nGPT-5 costs $167/month.", "167 for 180000000", "a day in the heading"),
+    ("At 500,000 requests a month, GPT-5 costs $376/month.", "376 for 500,000 requests a month", "no tokens are known"),
+    (
+        "With 400,000 monthly requests you pay $96/month on GPT-5.",
+        "96 for 400,000 monthly requests",
+        "the month before",
+    ),
+    ("## Example: 9,000 tasks a month\n\n- 100% GPT-5: $1,050", "1050 for Example: 9,000 tasks a month", "all of it"),
+    ("## 100M tokens a month\n\nChatGPT Plus costs $20/month.", "", "a plan's price"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), MONTHS, ids=[why for *_, why in MONTHS])
+def test_a_month_of_a_stated_workload(text: str, expected: str, why: str) -> None:
+    found = extract(read(_TITLE + text, doc_id="d", kind="markdown")).claims
+    costs = [(c.value, c.qualifiers) for c in found if c.attribute == "monthly_cost"]
+    told = [(value, of.volume_tokens or of.tier or " ".join(of.conditions)) for value, of in costs]
+    assert [f"{value} for {load}" for value, load in told] == ([expected] if expected else []), why
