@@ -13,6 +13,7 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.alike import alike_claims, preferred_claims
+from counterclaim.extractors.rules.comparisons.among.superlatives import superlative_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import last_object
 from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.compared_metric import (
@@ -23,7 +24,6 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
 from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
 from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, names_opponent, sides
-from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
 from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     chain_claims,
     headline_claims,
