@@ -37,6 +37,7 @@ from counterclaim.extractors.rules.comparisons.amounts import score_pairs
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
 from counterclaim.extractors.rules.comparisons.told_values import told_value_claims
+from counterclaim.extractors.rules.conditions.bills import without_bills
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.products import in_products
@@ -114,7 +115,7 @@ def _extract(document: Document) -> Extraction:
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
     reading.read_lists()
-    costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
+    costs, unread = without_bills(document, with_workload_costs(document, registry, reading.claims)), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
     made = of_their_kind(in_products(document, made), unread, registry.counts, registry.introduced)
