@@ -36,8 +36,8 @@ from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_o
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
 from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
 from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
-from counterclaim.extractors.rules.comparisons.superlatives import counted_standings
 from counterclaim.extractors.rules.comparisons.told_values import told_value_claims
+from counterclaim.extractors.rules.comparisons.verdicts.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.products import in_products
@@ -128,7 +128,7 @@ def _scope(document: Document, registry: Registry) -> DiscourseState:
     """Return the discourse state at the beginning of a document."""
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
+    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts), lineup=registry.lineup)
     return DiscourseState(registry, setting=setting, year=published[:4] or one_year(document.text))
 
 

@@ -23,7 +23,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
 from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
 from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, names_opponent, sides
-from counterclaim.extractors.rules.comparisons.superlatives import superlative_claims
+from counterclaim.extractors.rules.comparisons.verdicts.bare_superlatives import bare_superlative_claims
 from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     chain_claims,
     headline_claims,
@@ -32,6 +32,7 @@ from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     wins_claims,
 )
 from counterclaim.extractors.rules.comparisons.verdicts.rounds import round_claims
+from counterclaim.extractors.rules.comparisons.verdicts.superlatives import superlative_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, run_of
@@ -72,7 +73,10 @@ def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
     if sentence.question or not (sentence.models or sentence.subjects):
         return
-    told = (headline_claims(sentence), round_claims(sentence), _measured(sentence), alike_claims(sentence))
+    told = (
+        headline_claims(sentence), round_claims(sentence), _measured(sentence), alike_claims(sentence),
+        bare_superlative_claims(sentence),
+    )  # fmt: skip
     yield from with_conditions(sentence, chain.from_iterable(told))
     if len(sentence.models) > 1:
         found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
