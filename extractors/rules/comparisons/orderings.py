@@ -20,6 +20,7 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
     is_of_other_thing,
     ordering_metric,
 )
+from counterclaim.extractors.rules.comparisons.compared_set import named_as_all
 from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
 from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, names_opponent, sides
@@ -245,7 +246,7 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
     if phrases.NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     words = " ".join(text[cue.start : cue.end].lower().split())
-    if names_opponent(sentence, cue.end, direct=True):
+    if names_opponent(sentence, cue.end, direct=True) or named_as_all(sentence, cue.end, direct=True):
         return False
     if words in need_an_object() and not named_objects(sentence, cue.end, direct=True):
         return True

@@ -20,6 +20,8 @@ _LABELLED = re.compile(r"[\s*_]*(?:[:—–]|\s-\s)[\s*_]*(?:the\s)?", re.I)
 _ELLIPTIC = re.compile(r"\s(?:as\s)?the\s", re.I)
 _FIELD = re.compile(r"\s(?:for|at|in)\s(?P<what>[^.,;:()—–]{3,40}?)(?=\s?[.,;:()—–]|\s(?:and|but|while)\s|\s?$)", re.I)
 _STARTS = re.compile(r"[\s\W]*(?:the\s)?", re.I)
+_TO_NAME = re.compile(r"(?:\s(?:for\s)?(?P<what>[^.,;:()—–]{3,40}))?[\s*_]*:[\s*_]*(?:the\s)?", re.I)
+_CLOSED = re.compile(r"[\s*_]*(?:[.,;(—–]\s?(?!(?:and|but|or)\b)|$)", re.I)  # not "Cheapest: A or B"
 _MOST_NAMED = 6
 
 
@@ -50,6 +52,9 @@ def bare_superlative_claims(sentence: Sentence) -> Iterator[Draft]:
 
 def _tops(sentence: Sentence) -> Iterator[_Top]:
     before = 0
+    if len(sentence.models) == 1 and (headed := _headed(sentence, sentence.models[0])) is not None:
+        yield headed
+        return
     for mention in sentence.models:
         word = _behind(sentence, mention, elliptic=before > 0)
         top = _top(sentence, mention.name, word) if word and _begins(sentence, mention) else None
@@ -62,6 +67,18 @@ def _tops(sentence: Sentence) -> Iterator[_Top]:
     word = _word().match(sentence.text, starts.end()) if starts else None
     if word is not None and (top := _top(sentence, sentence.subjects[0], word)) is not None:
         yield top
+
+
+def _headed(sentence: Sentence, mention: Mention) -> _Top | None:
+    """ "Cheapest: A", "Best overall: A (88%)": the superlative as a label before the name."""
+    starts = _STARTS.match(sentence.text)
+    word = _word().match(sentence.text, starts.end()) if starts else None
+    joined = _TO_NAME.fullmatch(sentence.text, word.end(), mention.start) if word else None
+    if word is None or joined is None or _CLOSED.match(sentence.text, mention.end) is None:
+        return None
+    attribute, what = row_of("superlatives", word["word"])["attribute"], joined["what"]
+    sure = what == "overall" if attribute == "quality" else what is None  # "best for code" recommends
+    return _Top(mention.name, attribute, word["word"], word.start("word"), mention.end) if sure else None
 
 
 def _behind(sentence: Sentence, mention: Mention, *, elliptic: bool) -> re.Match[str] | None:
