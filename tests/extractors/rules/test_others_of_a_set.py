@@ -49,3 +49,32 @@ def ahead(name: str, attribute: str, relation: str) -> Found:
 )  # fmt: skip
 def test_over_three(text: str, expected: Found, why: str) -> None:
     assert found(THREE, text) == expected, why
+
+
+LEADER = (
+    "# Costs\n\n| Model | Cost per 1M tokens | Leader | {head} |\n|---|---|---|---|\n"
+    "| Gemini 2.5 Flash | $0.40 | x | 0% |\n"
+    "| GPT-4.1 | $0.70 | | 75% |\n| Grok 3 Mini | $0.40 | x | 0% |\n"
+)
+
+
+def test_a_column_of_shares_above_the_leaders() -> None:
+    expected = {("GPT-4.1", "price", "percent_diff", other) for other in ("Gemini 2.5 Flash", "Grok 3 Mini")}
+    assert found(LEADER.replace("{head}", "% More (vs. Leader)"), "") == expected
+    assert found(LEADER.replace("{head}", "% of budget"), "") == set(), "no comparison"
+    assert found(LEADER.replace("{head}", "% vs. Leader"), "") == set(), "neither more nor less"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In SWE-bench (issues of real projects), Kimi K2 solved 65%, edging out Gemini's 62%.",
+            {(KIMI, "benchmark:swe-bench", "greater", GEMINI)},
+        ),
+        ("Kimi K2 solved 65%, edging out Gemini's 62%.", set()),
+        ("Kimi K2 edges out Gemini.", {(KIMI, "quality", "greater", GEMINI)}),
+    ],
+)
+def test_the_other_ones_score(text: str, expected: Found) -> None:
+    assert found(THREE, text) == expected
