@@ -31,13 +31,12 @@ from counterclaim.extractors.rules.classes.class_lists import class_list_claims
 from counterclaim.extractors.rules.classes.memberships import may_be_announced, membership_claims
 from counterclaim.extractors.rules.classes.name_lists import name_list_claims
 from counterclaim.extractors.rules.classes.openness import may_say_open, openness_claims
+from counterclaim.extractors.rules.comparisons.among.collected import SetStatements
+from counterclaim.extractors.rules.comparisons.among.standings import strength_claims
 from counterclaim.extractors.rules.comparisons.amounts import score_pairs
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
-from counterclaim.extractors.rules.comparisons.output_multiples import Multiple, multiple_claims, multiples_of
-from counterclaim.extractors.rules.comparisons.standings import Standing, standing_claims, standings_of, strength_claims
 from counterclaim.extractors.rules.comparisons.told_values import told_value_claims
-from counterclaim.extractors.rules.comparisons.verdicts.superlatives import counted_standings
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.products import in_products
@@ -168,8 +167,7 @@ class _Reading:
     headings: dict[str, tuple[Cue, ...]] = field(default_factory=dict)  # what is met in each heading
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
-    multiples: list[Multiple] = field(default_factory=list)
+    of_sets: SetStatements = field(default_factory=SetStatements)
     _tables: dict[int, TableReading] = field(default_factory=dict)
     _lines: dict[int, list[SplitSentence]] = field(default_factory=dict)  # of the cells that are read as sentences
     _before: SentenceCapabilities | None = None
@@ -220,8 +218,7 @@ class _Reading:
         self.claims.extend(defined(self.document, passage.block, sentence, drafts, passage.asides))
         self.claims.extend(claim_of(self.document, sentence, draft) for draft in drafts)
         self.unread.extend(unread_of(sentence, drafts))
-        self.standings.extend([*standings_of(sentence), *counted_standings(sentence)])
-        self.multiples.extend(multiples_of(sentence))
+        self.of_sets.note(sentence)
         self.dated.extend(dated_names(sentence))
         if (sides := score_pairs.sides_of_list(sentence, drafts)) is not None:
             self.scope.setting = replace(self.scope.setting, rivals=sides)
@@ -236,10 +233,8 @@ class _Reading:
 
     def read_standings(self) -> None:
         """Read "the best of all": who it is set against is known when all else is read."""
-        for one in self.standings:
-            self.claims.extend([claim_of(self.document, one.sentence, d) for d in standing_claims(one, self.claims)])
-        for m in self.multiples:
-            self.claims.extend([claim_of(self.document, m.sentence, d) for d in multiple_claims(m, self.claims)])
+        drafts = self.of_sets.drafts(self.claims, self.document)
+        self.claims[:0] = [claim_of(self.document, sentence, draft) for sentence, draft in drafts]
 
 
 def _passages(document: Document) -> tuple[list[_Passage], Registry]:
@@ -274,7 +269,7 @@ def _drafts(sentence: Sentence, label: str | None) -> list[Draft]:
         or ":" in sentence.text
         or may_be_glued(sentence.text)
         or (may_say_open(sentence) or may_be_announced(sentence))
-        or "Free" in sentence.text[:12]  # the line of a free plan
+        or ("Free" in sentence.text[:12] or (" free " in sentence.text and "API" in sentence.text))  # a plan or API
         or label
     ):
         return []

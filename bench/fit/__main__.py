@@ -64,10 +64,11 @@ def main() -> None:
     report("Statements", np.array([float(one.right) for one, _ in today]), np.array([chance for _, chance in today]))
     known = {one.key: chance for one, chance in read}
     made = {one.key for one, _ in read if one.made}
-    seen: list[ReadFlag] = [read_flag(flag, known, made, claims.date) for flag in telling(flags, made)]
     model = fit_reading(statements)
+    plain = {one.key for one in statements if model.is_doubtless(one.features)}
+    seen: list[ReadFlag] = [read_flag(flag, known, made, claims.date, plain) for flag in telling(flags, made)]
     known_to_hold = planted()
-    sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.probability, model)))
+    sure = list(sure_flags(known_to_hold.conflicts, partial(known_to_hold.reading, model)))
     raised = np.array([flag.raised for flag in seen])
     holds = np.array([float(flag.holds) for flag in seen])
     gold = np.array([GOLD_FLAG in flag.features for flag in seen])

@@ -18,11 +18,11 @@ from counterclaim.db.records import Conflict, Evidence
 RIDGE = 1.0
 UNREAD = 0.5
 PLANTED_WEIGHT = 1.0  # of a conflict that is known to hold beside a read flag
-UNRAISED_WEIGHT = 0.2  # of a flag whose two sides are not both read any more: it would not be raised today
+UNRAISED_WEIGHT = 0.06  # of a flag whose two sides are not both read any more: it would not be raised today
 CROWDED = 12  # flags of one site that count whole; more of them share
 PLANTED = "planted"  # the site of conflicts that are known to hold; it is left out of what is measured
 # What can only speak for a conflict, or only against it.
-FOR = ("sure", "rival", "claimed", "pages_of_rival")
+FOR = ("sure", "rival", "claimed", "pages_of_rival", "doubtless_within")
 AGAINST = ("near", "far", "aside", "many_values", "alone", "page_says_both", "undated", "years_between")
 SIGNS = dict.fromkeys(FOR, 1) | dict.fromkeys(AGAINST, -1)
 GOLD = "gold"  # how much likelier a conflict of annotated pages is to hold
@@ -42,17 +42,22 @@ class ReadFlag:
 
 
 def read_flag(
-    flag: Mapping[str, Any], probabilities: Mapping[Key, float], made: Set[Key], dates: Callable[[str], str | None]
+    flag: Mapping[str, Any],
+    probabilities: Mapping[Key, float],
+    made: Set[Key],
+    dates: Callable[[str], str | None],
+    plain: Set[Key] = frozenset(),
 ) -> ReadFlag:
     """Return what certainty sees of a flag whose statements have these probabilities; ``made`` are those read today.
 
+    ``plain`` are those that nothing is doubted of;
     ``dates`` gives the date of a page by its name. What is not read today is left out where the rest still differs.
     """
     items = flag["items"]
     kept = [item for item in items if item["doc"].startswith(REFERENCE) or key_of(flag, item) in made]
     apart = flag["kind"] in COMPARED
     raised = len(kept) == len(items) if apart else _differ(flag["attribute"], [str(item.get("value")) for item in kept])
-    return _seen(flag, kept if raised else items, probabilities, dates, raised=raised)
+    return _seen(flag, kept if raised else items, probabilities, dates, plain, raised=raised)
 
 
 def _differ(attribute: str, values: Sequence[str]) -> bool:
@@ -67,6 +72,7 @@ def _seen(
     items: Sequence[Mapping[str, Any]],
     probabilities: Mapping[Key, float],
     dates: Callable[[str], str | None],
+    plain: Set[Key],
     *,
     raised: bool,
 ) -> ReadFlag:
@@ -75,7 +81,8 @@ def _seen(
         listed = item["doc"].startswith(REFERENCE)
         chance = 1.0 if listed else probabilities.get(key_of(flag, item), UNREAD)
         day = None if listed else dates(item["doc"])
-        statements.append(Said(item.get("value"), chance, item["doc"], listed, day))
+        doubtless = not listed and key_of(flag, item) in plain
+        statements.append(Said(item.get("value"), chance, item["doc"], listed, day, doubtless))
     sides = grouped(statements, apart=flag["kind"] in COMPARED)
     found = features(flag["kind"], flag["scope"], flag["attribute"], sides)
     if "site" in flag:
@@ -83,14 +90,17 @@ def _seen(
     return ReadFlag(found, flag["verdict"] == "HOLDS", site_of_flag(flag), raised)
 
 
-def sure_flags(conflicts: Iterable[Conflict], probability: Callable[[Evidence], float]) -> Iterator[ReadFlag]:
-    """Yield conflicts that are known to hold, such as planted ones, as read flags of a site of their own."""
+def sure_flags(conflicts: Iterable[Conflict], reading: Callable[[Evidence], tuple[float, bool]]) -> Iterator[ReadFlag]:
+    """Yield conflicts that are known to hold, such as planted ones, as read flags of a site of their own.
+
+    ``reading`` gives a statement's probability, and whether nothing is doubted of it.
+    """
     for conflict in conflicts:
         listed = [item.source.startswith("reference:") for item in conflict.evidence]
-        statements = [
-            Said(item.value, 1.0 if sure else probability(item), item.doc, sure, item.published)
-            for item, sure in zip(conflict.evidence, listed, strict=True)
-        ]
+        statements = []
+        for item, sure in zip(conflict.evidence, listed, strict=True):
+            chance, plain = (1.0, False) if sure else reading(item)
+            statements.append(Said(item.value, chance, item.doc, sure, item.published, plain))
         sides = grouped(statements, apart=conflict.kind in COMPARED)
         yield ReadFlag(features(conflict.kind, conflict.scope, conflict.attribute, sides), True, PLANTED)
 

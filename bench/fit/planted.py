@@ -25,14 +25,15 @@ class Planted:
         self.conflicts: list[Conflict] = []
         self._pages: dict[str, tuple[Page, tuple[Claim, ...]]] = {}
 
-    def probability(self, model: ReadingModel, item: Evidence) -> float:
-        """Return the probability of a statement by a model."""
+    def reading(self, model: ReadingModel, item: Evidence) -> tuple[float, bool]:
+        """Return the probability of a statement by a model, and whether the model doubts nothing of it."""
         page, claims = self._pages[item.doc]
         for claim in claims:
             if (claim.start, claim.end, plain(claim.value)) == (item.start, item.end, item.value):
                 statement = page.statement(claim)
-                return model.probability(features(statement, doubts_about(statement)))
-        return 0.5
+                marks = features(statement, doubts_about(statement))
+                return model.probability(marks), model.is_doubtless(marks)
+        return 0.5, False
 
     def add(self, text: str) -> None:
         """Check a draft and keep all its conflicts."""

@@ -38,6 +38,10 @@ class ReadingModel:
         total = self.intercept + sum(self.weights.get(name, 0.0) for name in sorted(features))
         return float(sigmoid(np.array([total]))[0])
 
+    def is_doubtless(self, features: frozenset[str]) -> bool:
+        """Return True if none of these features is a doubt that weighs."""
+        return not any(self.weights.get(name, 0.0) < 0 for name in features - ASSURANCES if ":" not in name)
+
 
 def _marks(one: Judged) -> frozenset[str]:
     """Return the features of a statement, with those that only annotated pages have."""
@@ -71,6 +75,11 @@ def _priors() -> dict[str, Any]:
     return loaded
 
 
+def _unseen() -> list[str]:
+    """Return the questions that weigh something even where no judged statement raises them."""
+    return [*_priors()["graves"], *_priors()["settling"]]
+
+
 def _expected(names: Sequence[str]) -> Array:
     """Return what each column is taken to weigh before anything is counted."""
     known = _priors()
@@ -81,6 +90,8 @@ def prior(question: str, known: dict[str, Any]) -> float:
     """Return what a feature weighs before anything is counted."""
     if ":" in question or question in ASSURANCES:
         return float(known.get(question, 0.0))
+    if question in known["settling"]:
+        return float(known["settled"])
     return float(known["grave"] if question in known["graves"] else known["doubt"])
 
 
@@ -123,7 +134,7 @@ def fit_reading(statements: Sequence[Judged]) -> ReadingModel:
     beta = problem.all()
     named = zip(problem.names, beta[FREE:], strict=True)
     found = {name: round(float(value), 3) for name, value in named if not name.startswith(GOLD)}
-    unseen = {name: prior(name, _priors()) for name in _priors()["graves"] if name not in found}
+    unseen = {name: prior(name, _priors()) for name in _unseen() if name not in found}
     return ReadingModel(round(float(beta[0]), 3), unseen | {name: value for name, value in found.items() if value})
 
 

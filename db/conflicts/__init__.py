@@ -21,7 +21,7 @@ from counterclaim.db.conflicts.checks import (
     ratios,
     values,
 )
-from counterclaim.db.conflicts.checks.sums import blended_prices, hardware, price_multiples
+from counterclaim.db.conflicts.checks.sums import blended_prices, discounts, hardware, price_multiples
 from counterclaim.db.conflicts.facts import build
 from counterclaim.db.conflicts.failure_isolation import Failures, by_pair, by_subject, sound, untrapped
 from counterclaim.db.conflicts.near_duplicates import original_sources
@@ -35,6 +35,7 @@ SUBJECT_CHECKERS = (
     hardware.check,
     hardware.check_cards,
     price_multiples.check,
+    discounts.check,
     blended_prices.check,
 )
 TESTING_CHECKERS = (booleans.check_tested,)

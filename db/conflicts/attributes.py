@@ -40,6 +40,7 @@ class Attribute:
     ladder: bool = False
     sizes: bool = False
     staged_days: int = 0
+    plainly: bool = False
     sign: int = 1
 
 
@@ -131,6 +132,7 @@ def attribute(name: str) -> Attribute:
         ladder=row.get("ladder", False),
         sizes=row.get("sizes", False),
         staged_days=row.get("staged_days", 0),
+        plainly=row.get("plainly", False),
         sign=row.get("sign", 1),
     )
 
@@ -195,6 +197,18 @@ def is_published(benchmark: str) -> bool:
     return any(area.is_measured_by(benchmark) for area in areas().values())
 
 
+@lru_cache(maxsize=1)
+def _keeping_apart() -> re.Pattern[str]:
+    words = sorted(map(str, _scopes()["kept_apart"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def is_kept_apart(sentence: str) -> bool:
+    """Return whether a sentence says for whom, when or on what a plan's price or a speed holds."""
+    return _keeping_apart().search(sentence) is not None
+
+
 def is_own_machines(text: str) -> bool:
     """Return whether a bill's words say that it is for one's own hardware."""
     return re.search(_scopes()["own_machines"], text, re.IGNORECASE) is not None
@@ -205,7 +219,7 @@ def is_per_task(text: str) -> bool:
     return re.search(_scopes()["per_task"], text, re.IGNORECASE) is not None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _words(key: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _scopes()[key])
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
@@ -216,10 +230,17 @@ def is_contrast(one: str, other: str, *, tense: bool = True) -> bool:
 
     ``tense`` is whether a past in only one of them does so.
     """
-    past = _words("past")
-    return (tense and (past.search(one) is None) != (past.search(other) is None)) or any(
-        _words("contrast").search(text) for text in (one, other)
-    )
+    return (tense and _is_past(one) != _is_past(other)) or any(_words("contrast").search(text) for text in (one, other))
+
+
+def _is_past(text: str) -> bool:
+    """Return whether a sentence has a verb of the past, which "all four cost" is none of."""
+    return any(not _plural_before().search(text, 0, found.start()) for found in _words("past").finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _plural_before() -> re.Pattern[str]:
+    return re.compile(rf"{_words('plural_subjects').pattern}\s$", re.IGNORECASE)
 
 
 def is_change(one: str, other: str) -> bool:

@@ -51,13 +51,17 @@ class Reading(Protocol):
 
 
 class Said(NamedTuple):
-    """One statement of a conflict: its value, probability, page, whether it is a price list's, and the page's date."""
+    """One statement of a conflict: its value, probability, page, whether it is a price list's, and the page's date.
+
+    ``doubtless``: it was read again, and nothing that weighs was found against it.
+    """
 
     value: Any
     probability: float
     page: str
     listed: bool
     published: str | None = None
+    doubtless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Side:
     docs: frozenset[str]
     listed: bool
     dates: tuple[date, ...] = ()
+    doubtless: bool = False
 
     @property
     def pages(self) -> int:
@@ -110,6 +115,7 @@ def sides(conflict: Conflict, readings: Mapping[EvidenceKey, Reading]) -> tuple[
             item.doc,
             _is_listed(item),
             item.published,
+            (reading := readings.get(evidence_key(item))) is not None and not reading.doubts,
         )
         for item in conflict.evidence
     ]
@@ -137,6 +143,7 @@ def grouped(statements: Sequence[Said], *, apart: bool) -> tuple[Side, ...]:
             frozenset(said.page for said in group),
             any(said.listed for said in group),
             tuple(day for said in group if (day := _day(said.published)) is not None),
+            any(said.doubtless for said in group),
         )
         for group in groups.values()
     )
@@ -162,6 +169,8 @@ def features(kind: str, scope: str, name: str, found: Sequence[Side]) -> dict[st
         out["within"] = 1.0
     if len(found) < 2:
         return {**out, "alone": 1.0}
+    if scope == "within" and all(side.doubtless for side in _two(kind, found)):
+        out["doubtless_within"] = 1.0  # two plain statements of one page: what selects for misreadings spares them
     sure, rival = sorted(_two(kind, found), key=lambda side: (-side.probability, -side.pages))
     if kind in COMPARED:
         out["claimed"] = _logit(found[0].probability)

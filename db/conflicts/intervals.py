@@ -97,7 +97,9 @@ def _millions(value: Decimal) -> Decimal:
 
 
 def half_step(claim: Claim, value: Decimal) -> Decimal:
-    """Return half the unit of the last digit that the quote prints for ``value``."""
+    """Return half the unit of the last digit that the quote prints for ``value``; "free" prints none and is exact."""
+    if not value and not any(char.isdigit() for char in claim.quote):
+        return Decimal(0)
     step = written_step(claim.quote, value)
     return (step[0] if step else last_digit(value)) / 2
 

@@ -22,6 +22,7 @@ CELLS = " | "
 ROWS = 60  # rows of a table that two values may stand apart
 ITEMS = 12  # items of a list
 LONGEST_ITEM = 240
+BEFORE, BEHIND = 90, 50  # characters beside a value in which its condition stands
 ASIDE = 24  # characters beside a size that tell whether it is one of several
 _UNIT = r"\s?(?:[KMBTkmbt]\b)?"
 _NUMBER = re.compile(rf"\d[\d,.]*(?:\d|\b){_UNIT}")
@@ -99,6 +100,15 @@ def are_told_apart(one: Fact, other: Fact, texts: Texts) -> bool:
         for rival in _places(other)
         for left, right in [sorted((place, rival))]
     )
+
+
+def sentence_of(fact: Fact, texts: Texts) -> tuple[str, str]:
+    """Return the sentence, or the table's row, of a fact and its part near the value; "" where no text is known."""
+    text, place = texts(fact.doc), _places(fact)[0]
+    if CELLS in _line_of(text, place):
+        return (line := _line_of(text, place)), line
+    start, end = _sentence(text, place)
+    return text[start:end], text[max(start, place[0] - BEFORE) : min(end, place[1] + BEHIND)]
 
 
 def is_of_member(fact: Fact, texts: Texts) -> bool:

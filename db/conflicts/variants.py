@@ -12,6 +12,7 @@ from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.places import are_near, differ_in_words, stated_together
 
 MOST = 64  # facts of a side that are considered
+SAID_OF_ALL = "universal.value"
 PARTNER = {"input_price": "output_price", "output_price": "input_price"}
 
 
@@ -41,11 +42,19 @@ class Ladders:
         """Return whether some page keeps two values apart."""
         if self._is_offer:
             return not {fact.doc for fact in one}.isdisjoint(fact.doc for fact in other)
+        if any(fact.claim.rule == SAID_OF_ALL for fact in (*one, *other)):
+            return False  # what is said of every model is no variant of one
         others = _by_doc(other)
         pairs = [(fact, match) for fact in one[:MOST] for match in others.get(fact.doc, ())[:MOST]]
-        if any(self._are_together(*pair) for pair in pairs):
+        if any(self._are_together(*pair) or self._are_tiers(*pair) for pair in pairs):
             return True
         return self._name in PARTNER and any(_two_sets(self._index, PARTNER[self._name], *pair) for pair in pairs)
+
+    def _are_tiers(self, one: Fact, other: Fact) -> bool:
+        """Return whether the page gives the values with different conditions elsewhere: tiers, told again."""
+        known = [fact for fact in self._index.stated(one.subject, self._name, one.doc) if fact.tier and fact.span]
+        tiers = [{f.tier for f in known if fact.span and f.span and f.span.meets(fact.span)} for fact in (one, other)]
+        return bool(tiers[0]) and bool(tiers[1]) and tiers[0].isdisjoint(tiers[1])
 
     def _are_together(self, one: Fact, other: Fact) -> bool:
         rungs = [self._rungs.get(fact.order) for fact in (one, other)]

@@ -12,7 +12,7 @@ from counterclaim.extractors.lexicon import base, load, per_lexicon
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.aliases import without_makers
 from counterclaim.extractors.models.families import needs_tier
-from counterclaim.extractors.models.grammar import find_names
+from counterclaim.extractors.models.grammar import Name, find_names
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.models.possible_subjects import is_ordinary, unknown_subjects
 from counterclaim.extractors.models.registry import Registry
@@ -140,12 +140,20 @@ def _model_in_brackets(plain: str, registry: Registry) -> str | None:
     outer, both = find_names(lead), find_names(f"{lead}{match[2]}")
     if len(find_names(match[2])) > 1:
         return None  # "OpenAI (GPT-4.1 / o3)" is a column of two
-    if _is_tier_of(outer[-1].display if outer else "", lead, match[2]):
+    if _is_tier_of(outer[-1].display if outer else "", lead, match[2]) or _completes(outer, both, lead, match[2]):
         return registry.find(f"{lead}{match[2]}")[0].name
     sized = both and both[-1].family in load("families")["sized"] and re.fullmatch(r"\d+(?:\.\d+)?[BM]", match[2])
     if not both or not both[-1].specific or (outer and outer[0].specific and not sized):
         return None
     return both[-1].display
+
+
+def _completes(outer: list[Name], both: list[Name], lead: str, inner: str) -> bool:
+    """Return True for "Gemini 2.5 (Pro)": a version of a family with nothing but a tier of it in brackets."""
+    if len(outer) != 1 or len(both) != 1 or outer[0].end != len(lead.rstrip()) or outer[0].tiers or outer[0].size:
+        return False
+    tiers = next((one["tiers"] for one in load("families")["families"] if one["name"] == outer[0].family), ())
+    return bool(outer[0].version) and inner in {*tiers, *load("families")["plans"]} and both[0].tiers == (inner,)
 
 
 def _is_tier_of(family: str, outer: str, inner: str) -> bool:

@@ -46,7 +46,7 @@ _LETTERED = re.compile(r"(?P<v>[VvRrKkMTH]\d{1,2}(?:\.\d{1,2})?)(?![\w%])")
 _SIZE = re.compile(
     r"(?P<s>\d+[x×]\d+(?:\.\d+)?[Bb]|\d+(?:\.\d+)?[BbM]|[Aa]\d+(?:\.\d+)?[Bb]|E\dB)(?!\w|\s?-?(?:param|token|total|active))"
 )
-_BRACKETED_SIZE = re.compile(r"\s?\((?P<s>\d+(?:\.\d+)?[Bb])\)")  # "Gemma 3 (27B)"
+_BRACKETED_SIZE = re.compile(r"\s?(?:\((?P<s>E?\d+(?:\.\d+)?[Bb])\)|\[(?P<t>E?\d+(?:\.\d+)?[Bb])\])")  # "Gemma 3 (27B)"
 _SEP = re.compile(r"[ \-–‑]")
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?)|\n]|(?:and|or|is|was|vs)\b)")  # what may follow a tier in lower case
 _SLUG_GOES_ON = re.compile(r"-|\d(?:\.\d)?[:-][a-z0-9]")  # behind a family in lower case: "falcon-7b", "falcon3:10b"
@@ -172,7 +172,7 @@ def _read_tail(text: str, start: int, position: int, family: Family) -> Name | N
         return None
     if not (read.size or read.tiers) and family.name in load("families")["sized"]:
         sized = _BRACKETED_SIZE.match(text, position)
-        position = read.add(("size", sized["s"].upper(), sized.end())) if sized else position
+        position = read.add(("size", (sized["s"] or sized["t"]).upper(), sized.end())) if sized else position
     display = display_name(family, literal, read.version, read.tiers, read.size)
     version = read.version or (literal if family.literal else "")
     return Name(start, position, display, family.name, version, tuple(read.tiers), read.size)

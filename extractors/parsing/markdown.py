@@ -20,6 +20,7 @@ from counterclaim.extractors.parsing.encoding import decode
 from counterclaim.extractors.parsing.frontmatter import metadata_of, split_front_matter
 from counterclaim.extractors.parsing.html import document_of
 from counterclaim.extractors.parsing.html.dom import LINE, mark_lines, read_page
+from counterclaim.extractors.parsing.table_rules import with_full_rules
 from counterclaim.extractors.records import Document
 
 _PADDING, _PADDING_SHARE = 2_000, 4  # cells that short rows of tables may lack: so many, and one for so many characters
@@ -61,7 +62,7 @@ def render(source: str, *, first_line: int = 1) -> str:
     """Return Markdown as HTML whose block elements carry their source line, counted from ``first_line``."""
     source = _CITED.sub("", source) if "][" in source else source
     source = _NOTE_LINK.sub(r"\1", source) if "[[" in source else source
-    source = _DIRECTIVE.sub("", _LIQUID.sub("", _LIQUID_LINK.sub("](#", source)))
+    source = with_full_rules(_DIRECTIVE.sub("", _LIQUID.sub("", _LIQUID_LINK.sub("](#", source))))
     env: MutableMapping[str, Any] = {"first_line": first_line, "padding": _PADDING + len(source) // _PADDING_SHARE}
     return str(_markdown().render(source, env))
 

@@ -37,6 +37,8 @@ _VERSION = re.compile(r"\s?(?:[vV]\.?\s?(?P<v>\d(?:\.\d)?)|(?P<n>[1-5]\.\d)(?=\W
 _OWN_MEASURE = re.compile(
     r"\s?%?\s(?:win[- ]rate|recall|precision|uptime|retention|hit rate|accuracy (?:in|at|with))\b", re.IGNORECASE
 )
+# "beating the 2.5 series": the number says which models are meant
+_OF_SERIES = word_pattern(r"[\s-]{numbered_groups}\b")
 _NEXT_ITEM = re.compile(r"(?:\s(?:points|Elo))?(?:,|,?\sand)\s")  # "1501 points and Web Arena": the next score's
 _NAME_AND_BRACKET = re.compile(r"(?P<name>[A-Z][\w.-]*[\w](?:[ -][A-Z0-9][\w.-]*){0,2})\s\($")
 _SCORE_LEAD = word_pattern(r"\b{score_leads}:?\s$", fold=False)
@@ -168,9 +170,14 @@ def _is_part_of_name(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _is_named_by(sentence: Sentence, quantity: Quantity) -> bool:
-    """True for the 4.7 of "from 4.7's 64.3%" and the date in a name: which version is meant, and no score of it."""
-    owns = quantity.dimension == "number" and sentence.text.startswith(("'s ", "’s "), quantity.end)
-    return owns or _is_date_in_name(sentence, quantity)
+    """True for the 4.7 of "from 4.7's 64.3%", that of "the 4.7 series", the date in a name: a version and no score."""
+    plain = quantity.dimension == "number"
+    owns = plain and sentence.text.startswith(("'s ", "’s "), quantity.end)
+    return (
+        owns
+        or (plain and _OF_SERIES.match(sentence.text, quantity.end) is not None)
+        or _is_date_in_name(sentence, quantity)
+    )
 
 
 def _is_date_in_name(sentence: Sentence, quantity: Quantity) -> bool:

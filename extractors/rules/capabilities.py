@@ -283,8 +283,8 @@ def _is_listed_beside(sentence: Sentence, cue: Cue, found: tuple[str, ...]) -> b
 def _examples(sentence: Sentence, cue: Cue) -> tuple[str, ...]:
     """Return the models of "closed models like A and B", "open-weights models they release (A, B)"."""
     behind = [m for m in sentence.models if m.start >= cue.end]
-    holds = sentence.text.endswith(" models", 0, cue.end) and not _negated(sentence, cue)
-    noun = " models" if holds else ""  # a phrase may hold the noun itself
+    held = next((noun for noun in (" models", " model") if sentence.text.endswith(noun, 0, cue.end)), "")
+    noun = "" if _negated(sentence, cue) else held  # a phrase may hold the noun itself
     if behind and phrases.EXAMPLES.fullmatch(sentence.text, cue.end - len(noun), behind[0].start):
         return tuple(dict.fromkeys(m.name for m in run_of(sentence, behind[0])))
     return ()

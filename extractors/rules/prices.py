@@ -19,6 +19,7 @@ from counterclaim.extractors.models.unlisted.headed_products import product_of
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.rules.conditions.prices import is_no_price, offers_of, price_conditions
 from counterclaim.extractors.rules.phrases import prices as phrases
+from counterclaim.extractors.rules.plans.free_use import free_claims
 from counterclaim.extractors.rules.plans.plan_prices import by_the_month, plan_of
 from counterclaim.extractors.rules.plans.prices_beside import states_several
 from counterclaim.extractors.rules.price_roles import (
@@ -37,7 +38,7 @@ from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
-from counterclaim.extractors.values.workloads import ends_in_difference
+from counterclaim.extractors.values.workloads import ends_in_difference, is_for_another_load
 
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
@@ -71,7 +72,8 @@ class _Price:
 
 
 def price_claims(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a draft for each money amount that the sentence states as a model's price."""
+    """Yield a draft for each money amount that the sentence states as a model's price, and for what is free."""
+    yield from free_claims(sentence)
     money = [q for q in sentence.quantities if q.dimension in {"money", "money_per_mtok", "money_per_month"}]
     found = [price for index in range(len(money)) if (price := _price(sentence, money, index)) is not None]
     together = _together(sentence, found)
@@ -263,7 +265,7 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) or (product_of(name) and kind_of(name) == "product") for name in names)
     if sentence.setting.volume is not None and sentence.models and not plan and not branded:
-        return "monthly_cost"
+        return None if is_for_another_load(sentence.text) else "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
 
 

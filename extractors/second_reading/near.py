@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim.extractors.second_reading.names import Mention, find_mentions, key_words, relate
 from counterclaim.extractors.second_reading.place import Statement
+from counterclaim.extractors.second_reading.words import any_phrase
 
+_SUCH_AS = re.compile(rf"\s(?:\w+\s)?(?:{any_phrase('examples')})\s", re.IGNORECASE)
 OWN = frozenset({"same", "short"})  # how names relate to the subject that name it
 
 
@@ -29,6 +33,12 @@ def names_subject(statement: Statement, text: str) -> bool:
         if relation == "family" and statement.object and relate(mention.words, statement.object) == "other":
             return True
     return bool(statement.subject) and statement.subject <= key_words(text[:400])
+
+
+def is_example(statement: Statement) -> bool:
+    """Return True for "an open model such as X": what is advised or compared is also said to be of that kind."""
+    own = [mention for mention, relation in names_in(statement, statement.after) if relation in OWN]
+    return bool(own) and _SUCH_AS.fullmatch(statement.after[: own[0].start]) is not None
 
 
 def in_cell(statement: Statement) -> bool:

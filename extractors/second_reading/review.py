@@ -14,7 +14,7 @@ from counterclaim.extractors.second_reading.assurances import assurances, is_pla
 from counterclaim.extractors.second_reading.attributes import group_of
 from counterclaim.extractors.second_reading.place import Page, Statement
 from counterclaim.extractors.second_reading.questions import QUESTIONS
-from counterclaim.extractors.second_reading.words import read_data
+from counterclaim.extractors.second_reading.words import read_data, word_set
 
 _UNREAD = SecondReading(0.0, (Doubt("not_read", "The statement could not be read a second time."),))
 _MOST_DOUBTS = 12
@@ -66,7 +66,10 @@ def reading_of(statement: Statement) -> SecondReading:
 
 def doubts_about(statement: Statement) -> tuple[Doubt, ...]:
     """Return the doubts of all questions."""
-    return tuple(doubt for ask in QUESTIONS if (doubt := ask(statement)) is not None)
+    found = tuple(doubt for ask in QUESTIONS if (doubt := ask(statement)) is not None)
+    if statement.claim.rule in word_set("answered"):
+        return tuple(doubt for doubt in found if doubt.question not in word_set("answered", statement.claim.rule))
+    return found
 
 
 def features(statement: Statement, doubts: tuple[Doubt, ...]) -> frozenset[str]:

@@ -25,9 +25,8 @@ _ORDINAL = re.compile(
 )
 # Before such a phrase where it begins a clause
 _SUBJECT_BEFORE = word_pattern(r"(?:^\W*|[,;:—–(]\s|\b{clause_conjunctions}\s)$")
-# Before such a phrase where other models are compared with it
+# Before such a phrase where other models are compared with it, and what may follow it there
 _OBJECT_BEFORE = word_pattern(r"\b{before_group_objects}\s$")
-# ... and what may follow it there
 _OBJECT_AFTER = word_pattern(r"\s?[.,;:)!]|\s?$|\s{behind_group_objects}\b")
 # A phrase that may mean several models
 _HINT = word_pattern(r"\b{group_hints}\b")
@@ -132,7 +131,7 @@ def is_of_unnamed(text: str, models: Sequence[Mention], subjects: Sequence[str])
 def _stands(text: str, match: re.Match[str]) -> bool:
     """True if the phrase stands for models here: as a subject before a verb, or as what others are compared with."""
     before = text[: match.start()]
-    if _ONE_OF.search(before):
+    if _ONE_OF.search(before) or _not_all().search(before):
         return False
     if _settled().search(match[0]):
         return True
@@ -205,12 +204,22 @@ def _family(text: str, name: Name, meant: Antecedents) -> list[Mention] | None:
     """ "Both Claude 4 models", "no Nova model": each model of that name; None if the name is used otherwise."""
     before, behind = _every().search(text[: name.start]), _members().match(text, name.end)
     if before is None or behind is None:
-        return None
+        return _of_line(text, name, meant)
     kin = meant.kin(name)
     number = 2 if before["pair"] else _number(before["number"]) or len(kin)
     if not 1 < len(kin) <= _MOST or len(kin) != number:
         return None
     return [Mention(before.start(), behind.end(), model) for model in kin]
+
+
+def _of_line(text: str, name: Name, meant: Antecedents) -> list[Mention] | None:
+    """ "No model of the Nova 3 family": whatever the document names of it, be it one; None if it is said otherwise."""
+    before, behind, kin = _every_of().search(text[: name.start]), _line().match(text, name.end), meant.kin(name)
+    if before is None or behind is None or not _DIGIT.search(text, name.start, name.end):
+        return None
+    if _without().match(text, behind.end()):
+        return None  # "except the 1B": which are left is not sure
+    return [Mention(before.start(), behind.end(), one) for one in kin] if 0 < len(kin) <= _MOST else None
 
 
 def _number(word: str | None) -> int | None:
@@ -249,6 +258,11 @@ def _verb() -> re.Pattern[str]:
 
 
 @cache
+def _not_all() -> re.Pattern[str]:
+    return re.compile(rf"\b{_listed('not_all')}\s$", re.IGNORECASE)
+
+
+@cache
 def _every() -> re.Pattern[str]:
     number = _listed("numbers")
     return re.compile(
@@ -264,15 +278,24 @@ def _members() -> re.Pattern[str]:
 
 
 @cache
+def _every_of() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){_listed('quantifiers')}\s{_listed('members')}\s(?:of|in|from)\s(?:the\s)?$", re.I)
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(rf"\s{_listed('lines')}\b", re.I)
+
+
+@cache
 def _without() -> re.Pattern[str]:
     return re.compile(rf",?\s\(?{_listed('without')}\s(?:the\s)?", re.I)
 
 
 def may_name_one(sentence: Sentence) -> bool:
     """Return False for a sentence that speaks of no model: what it states can be claimed of none."""
-    if sentence.models or sentence.subjects or sentence.pair or sentence.headed_pair:
-        return True
-    return bool(sentence.setting.former) and _ORDINAL.search(sentence.text) is not None
+    spoken_of = sentence.models or sentence.subjects or sentence.pair or sentence.headed_pair
+    return bool(spoken_of) or (bool(sentence.setting.former) and _ORDINAL.search(sentence.text) is not None)
 
 
 def former_or_latter(sentence: Sentence, start: int) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
+from counterclaim.extractors.values.workloads import sides_of
 
 # What parts the words of one value from those of the next.
 _BREAK = re.compile(
@@ -70,5 +71,6 @@ def stated_workload(sentence: Sentence) -> Decimal | None:
     for quantity in sentence.quantities:
         large = quantity.dimension in {"tokens", "scaled"} and quantity.value >= 1_000_000
         if large and _WORKLOAD.match(sentence.text, quantity.end):
-            return quantity.value
+            sides = sides_of(sentence.text)  # "40M input tokens and 4M output tokens a month"
+            return sum(sides, Decimal(0)) if sides else quantity.value
     return None

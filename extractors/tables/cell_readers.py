@@ -88,6 +88,17 @@ def is_of_one_token(amount: str, label: HeaderReading) -> bool:
     return is_per_single_token(label.text) and Decimal(amount) < Decimal("0.01")
 
 
+def today(text: str, label: HeaderReading) -> str:
+    """Return a cell without what a value was before; "$3 → $15" below "Input / Output" is a pair.
+
+    Below "Price" it may be either, and nothing is left to read.
+    """
+    rest = without_former(text)
+    if rest == text or label.kind != "money" or "+" not in label.attribute or len(re.findall(r"\d[\d.,]*", rest)) > 1:
+        return rest
+    return text if any(part.role == "side" for part in label.parts) else ""
+
+
 def without_former(text: str) -> str:
     """Return a cell with what a value was before blanked: "$10.00 → $2.00" states what it is today.
 

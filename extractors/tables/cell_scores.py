@@ -16,6 +16,7 @@ from counterclaim.extractors.values.quantities import find_quantities
 
 # What the scale of a label of scores says of bare numbers from 0 to 1, as all its cells show it together.
 SHARE, PERCENT = Decimal(100), Decimal(0)
+_SIGNED = re.compile(r"[\s*_]*(?:\+|[-−](?=\d))\s?\d")
 _CHANGE = re.compile(r"(?<![\w)%])[+±]\s?$")
 _SHARE = re.compile(r"\W*(?:0?\.\d+|[01](?:\.0+)?)\W*")
 
@@ -29,9 +30,11 @@ def share_or_percent(cells: Iterable[str]) -> Decimal:
 
 
 def read_scores(text: str, label: HeaderReading) -> Iterator[Read]:
-    """Yield the scores of a cell whose label is of kind ``score``; none of "12 of 30"."""
+    """Yield the scores of a cell whose label is of kind ``score``; none of "12 of 30", nor of the difference "+3.1"."""
     if "+" in label.attribute:
         yield from _scores(text, label.attribute.split("+"))
+        return
+    if _SIGNED.match(text):
         return
     original = _benchmark(label.attribute)
     for quantity in find_quantities(text):

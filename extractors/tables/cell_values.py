@@ -25,7 +25,7 @@ from counterclaim.extractors.tables.cell_readers import (
     qualified,
     read_gpus,
     scaled,
-    without_former,
+    today,
 )
 from counterclaim.extractors.tables.cell_scores import read_scores
 from counterclaim.extractors.values.conditions import is_cache_write, is_listed_condition, names_other_medium
@@ -48,7 +48,7 @@ def read_cell(text: str, label: HeaderReading) -> list[Read]:
         return []
     if label.kind == "money" and (names_other_medium(label.text) or is_cache_write(label.text)):
         return []
-    label, text = by_own_words(label, text), without_former(text)
+    label, text = by_own_words(label, text), today(text, label)
     reader = _READERS.get(label.kind)
     return list(reader(text, label)) if reader else []
 

@@ -166,7 +166,7 @@ def row_conditions(grid: TableView, row: int, telling: Collection[int], model_co
     provider: str | None = None
     for col in range(grid.table.cols):
         text, head = grid.text(row, col).strip(), grid.column(col).strip()
-        if col == model_col or not text or len(text) > _LONGEST:
+        if col == model_col or not text or len(text) > _LONGEST or (col in telling and side_named(text)):
             continue
         if _hosts().search(head) and (host := _host().search(text)):
             provider = host[0]
@@ -189,6 +189,25 @@ def row_conditions(grid: TableView, row: int, telling: Collection[int], model_co
             plain = _THRESHOLD.search(text) or not head or (is_setup(text) and " " in text)
             found.append(scope.tier if scope and scope.tier else text if plain else f"{head}: {text}")
     return CellConditions(found[0] if found else None, tuple(found[1:3]), provider)
+
+
+_SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
+
+
+def side_named(text: str) -> str | None:
+    """Return the side of the price that a cell names and no more: "Input", "Cached input", "Output tokens"."""
+    parsed = parse_label(text)
+    whole = all(any(m.role == "side" for m in one.meanings) for one in parsed.segments)
+    found = {one.attribute for one in parsed.candidates} & _SIDES if whole else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def sided(label: HeaderReading, grid: TableView, row: int, telling: Collection[int]) -> HeaderReading:
+    """Return a price with the side that another column names for the row: "Type" over "Input" and "Output"."""
+    if label.attribute != "token_price":
+        return label
+    named = [side for col in sorted(telling) if (side := side_named(grid.text(row, col)))]
+    return replace(label, attribute=named[0]) if len(named) == 1 else label
 
 
 @cache

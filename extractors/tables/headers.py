@@ -10,7 +10,7 @@ from functools import cache
 
 from counterclaim.extractors.labels.candidates import parse_label
 from counterclaim.extractors.labels.reading import read_label, read_plan
-from counterclaim.extractors.labels.records import HeaderReading, Meaning
+from counterclaim.extractors.labels.records import HeaderReading, Meaning, ParsedLabel
 from counterclaim.extractors.labels.segments import segments_of
 from counterclaim.extractors.labels.shapes import shapes_of
 from counterclaim.extractors.labels.vocabulary import shapes
@@ -18,6 +18,7 @@ from counterclaim.extractors.lexicon import base, per_lexicon
 from counterclaim.extractors.lexicon.benchmark_names import unseen_slug
 from counterclaim.extractors.lexicon.benchmark_table import PREFIX
 from counterclaim.extractors.values.conditions import is_cache_write, names_other_medium
+from counterclaim.extractors.values.workloads import find_workload
 
 _LONGEST_CONDITION = 40
 _LONGEST = 300  # characters of a caption that are looked at
@@ -27,6 +28,9 @@ _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
 _PRICE = "token_price"
 _BY_CASE = frozenset({"seconds", "tps", "monthly"})  # kinds that are given for several cases
 _VOLUME = re.compile(r"\btok(?:en)?s?\s?(?:/|per\b|an?\b|each\b)\s?(?:month|mo\b|day|week|year)", re.IGNORECASE)
+_OTHER_AMOUNT = re.compile(r"(?:/|\bper)\s?(?!1\s?[KkMm]\b|1,?000)\d[\d,]*\s?[KkMm]\b")  # "$/100K" is no unit of prices
+_WINDOW = re.compile(r"(?:@|at)?\s?\d{1,4}\s?[kKM](?:\s(?:tokens?|context|ctx|context\slength)){0,2}", re.IGNORECASE)
+_MEMORY = "vram"
 _NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+")
 
 
@@ -35,6 +39,8 @@ def read_header(text: str, cells: Sequence[str], announced: str = "") -> HeaderR
     above = _units_in(announced[:_LONGEST])
     proven = frozenset(shape for unit in above for shape in unit.proves)
     label = read_label(text, cells, proven) or read_plan(text, cells)
+    if label is not None and label.kind == "money" and _OTHER_AMOUNT.search(text):
+        return None
     return None if label is None else _with_announced(label, announced[:_LONGEST], above)
 
 
@@ -56,17 +62,52 @@ def _statement() -> re.Pattern[str]:
 
 
 def read_above(text: str, label: str, cells: Sequence[str]) -> HeaderReading | None:
-    """Return what a caption or heading says of cells whose own label names a case: "Speed" above "Simple query"."""
+    """Return what a caption or heading says of cells whose own label names a case.
+
+    "Speed" above "Simple query", "VRAM needed" above "FP16" and "Q4_K_M".
+    """
     parsed = parse_label(label)
+    if _WINDOW.fullmatch(label.strip(" *_")):
+        return _memory_at(text, label.strip(" *_"), cells)
     if parsed.measures or not label.strip():
         return None
     found = read_label(_NUMBERING.sub("", text), cells)
+    if found is not None and found.kind == "gb" and _is_precision(parsed):
+        return replace(found, tier=parsed.text)
     return None if found is None or found.kind not in _BY_CASE else replace(found, tier=found.tier or parsed.text)
+
+
+def states_token_price(text: str) -> bool:
+    """Return whether a text says that its amounts are for a number of tokens: "Pricing (USD per 1M tokens)"."""
+    return any(unit.token and unit.proves for unit in _units_in(text[:_LONGEST]))
+
+
+def _is_precision(parsed: ParsedLabel) -> bool:
+    """Return whether a label is how weights are stored and no more: "FP16", "Q4_K_M", "4-bit"."""
+    return bool(parsed.segments) and all(
+        any(meaning.role == "scope" and meaning.key == "memory" for meaning in segment.meanings)
+        for segment in parsed.segments
+    )
+
+
+def _memory_at(text: str, window: str, cells: Sequence[str]) -> HeaderReading | None:
+    """Return the memory that a heading announces of cells in gigabytes below a window: "32k context"."""
+    for segment in segments_of(text[:_LONGEST]):
+        if any(meaning.key == _MEMORY for meaning in segment.meanings):
+            found = read_label(segment.text, cells)
+            return replace(found, tier=window) if found is not None and found.attribute == _MEMORY else None
+    return None
 
 
 def may_be_label(text: str) -> bool:
     """Return whether a text can be read as a label, with cells that fit it."""
     return bool(parse_label(text).candidates)
+
+
+def names_measure(text: str) -> bool:
+    """Return whether a phrase of a text is of what is measured: "Price", "Daily cost"; not "Tests"."""
+    parsed = parse_label(text)
+    return bool(parsed.measures or parsed.candidates)
 
 
 def is_unit(text: str) -> bool:
@@ -86,6 +127,11 @@ def may_be_prose(text: str) -> bool:
         return False
     parsed = parse_label(text)
     return not (parsed.measures and parsed.unknown)
+
+
+def costs_extra(label: str, cell: str) -> bool:
+    """Return True for "$25/M" beside "Fine-tuning": the price of a capability, not of the tokens of a model."""
+    return "$" in cell and {found.kind for found in parse_label(label).candidates} == {"flag"}
 
 
 def benchmark_in(text: str) -> str | None:
@@ -154,10 +200,15 @@ def _units_in(text: str) -> tuple[Meaning, ...]:
 
     Tokens of a month are no unit: "High volume (1M-10M tokens/month)" says how much is used.
     """
-    if _VOLUME.search(text):
+    if _VOLUME.search(text) or _counts_events(text):
         return ()
     found = (meaning for segment in segments_of(text) for meaning in segment.meanings)
     return tuple(meaning for meaning in found if meaning.role == "unit" or meaning.token)
+
+
+def _counts_events(text: str) -> bool:
+    """Return True for "Cost per 1,000 requests": no thousand of tokens."""
+    return find_workload(text).counted and not re.search(r"\btok", text, re.IGNORECASE)
 
 
 def _with_announced(label: HeaderReading, announced: str, above: Sequence[Meaning]) -> HeaderReading:

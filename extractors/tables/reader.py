@@ -26,6 +26,7 @@ from counterclaim.extractors.tables.conditions import (
     narrowed,
     row_conditions,
     section_rows,
+    sided,
     telling_columns,
     tells_prompt_size,
 )
@@ -33,16 +34,18 @@ from counterclaim.extractors.tables.costs import plan_rows
 from counterclaim.extractors.tables.costs.named_plans import named_plan_prices
 from counterclaim.extractors.tables.costs.parts_of_bills import are_parts_of_bills, is_bill, is_of_seats
 from counterclaim.extractors.tables.costs.plan_cells import is_of_several, owner_and_value
-from counterclaim.extractors.tables.headers import condition_in, for_cell, may_be_prose, unseen_benchmark
+from counterclaim.extractors.tables.costs.work_amounts import is_of_work
+from counterclaim.extractors.tables.headers import condition_in, costs_extra, for_cell, may_be_prose, unseen_benchmark
 from counterclaim.extractors.tables.lists.model_cells import classed_claims, listed_claims
 from counterclaim.extractors.tables.lists.model_prices import priced_models
 from counterclaim.extractors.tables.lists.one_model import conditioned_cells, has_other_columns
 from counterclaim.extractors.tables.multi_model_cells import BELOW, named_parts, names_several, several_named, shares_of
+from counterclaim.extractors.tables.restoring.second_headers import is_unit_row, with_second_header
+from counterclaim.extractors.tables.restoring.shifts import is_shifted
 from counterclaim.extractors.tables.roles import (
     TableView,
     column_label,
     is_product,
-    is_unit_row,
     model_column,
     models_in_columns,
     models_in_rows,
@@ -76,8 +79,8 @@ class TableReading:
 def read_table(document: Document, table: Table, registry: Registry, section: tuple[str, ...]) -> TableReading:
     """Read one table; ``section`` are the models of the heading above, for tables that name none."""
     head = max(table.header_rows, 1) if table.rows > 1 else table.header_rows
-    grid = TableView(document, table, table.grid(), head)
-    if table.cols < 2 or not grid.rows:
+    grid = with_second_header(TableView(document, table, table.grid(), head))
+    if table.cols < 2 or not grid.rows or is_shifted(document, table):
         return TableReading()
     grid = replace(grid, head=head + 1) if is_unit_row(grid) else grid
     found = _read_grid(grid, registry, section)
@@ -136,7 +139,8 @@ def _unlabelled(
     for cell, subjects in cells:
         label = column_label(grid, cell.col) if by_row else grid.row_label(cell.row)
         text = grid.column(cell.col) if by_row else grid.text(cell.row, grid.label_col())
-        if (label is None and not sums and may_be_prose(text)) or (by_row and cell.col == 0):
+        priced = label is None and costs_extra(text, grid.document.of(cell))
+        if (label is None and not (sums or priced) and may_be_prose(text)) or (by_row and cell.col == 0):
             out[cell.start] = subjects
         elif label is None:
             unread.update(dict.fromkeys(unread_numbers(grid.document.of(cell), cell.start, ())))
@@ -155,14 +159,8 @@ def _by_rows(grid: TableView, rows: Mapping[int, str]) -> Iterator[_Entry]:
             if label is not None and label.kind == "tokens" and tells_prompt_size(grid, row, col, telling[subject]):
                 continue
             if label is not None and cell is not None and (cell.row == row or cell.row in rows):
-                yield _Entry(
-                    cell,
-                    row,
-                    subject,
-                    label,
-                    f"{grid.text(row, 0)} / {grid.column(col)}",
-                    under,
-                )
+                locator = f"{grid.text(row, 0)} / {grid.column(col)}"
+                yield _Entry(cell, row, subject, sided(label, grid, row, telling[subject]), locator, under)
 
 
 def _several(grid: TableView, rows: Mapping[int, str], registry: Registry) -> dict[int, tuple[str, ...]]:
@@ -240,7 +238,7 @@ def _claims(grid: TableView, entries: Iterator[_Entry], registry: Registry) -> t
         entry = bare if label is bare.label else replace(bare, label=label)
         if "(" not in text and label.attribute in BELOW:
             entry = replace(entry, subject=named.get((entry.row - 1, entry.cell.col), entry.subject))
-        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid))
+        parts = label.kind == "money" and (entry.under.other or are_parts_of_bills(grid) or is_of_work(grid, label))
         seats = label.kind in {"subscription", "monthly"} and is_of_seats(grid, entry.row)
         none = parts or seats or is_bill(entry.subject, label, entry.locator)
         found = [] if none else _read(text, entry, registry)
@@ -272,7 +270,7 @@ def _read(text: str, entry: _Entry, registry: Registry) -> list[tuple[_Entry, Re
         return [(entry, read) for read in read_cell(text, entry.label)] if entry.subject else []
     return [
         (
-            replace(entry, subject=part.subject),
+            entry if entry.subject.startswith(f"{part.subject} ") else replace(entry, subject=part.subject),
             replace(read, start=read.start + part.start, end=read.end + part.start),
         )
         for part in parts

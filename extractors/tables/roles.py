@@ -5,26 +5,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 
 from counterclaim.extractors.labels import cell_phrases as phrases
 from counterclaim.extractors.labels.model_names import bare_label, is_lead, model_named
 from counterclaim.extractors.labels.records import HeaderReading
+from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.models.possible_subjects import unknown_subjects
 from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.models.subject_roles import is_bare_plan
 from counterclaim.extractors.records import Cell, Document, Table
 from counterclaim.extractors.rules.conditions.sections import speaks_of_all
+from counterclaim.extractors.tables.counts_of_use import counts_use, may_count_use
 from counterclaim.extractors.tables.headers import (
     benchmark_in,
-    is_unit,
     may_be_label,
+    names_measure,
     one_benchmark_in,
     read_above,
     read_header,
+    states_token_price,
     unit_stated,
 )
 from counterclaim.extractors.tables.multi_model_cells import names_several
+from counterclaim.extractors.values.workloads import find_workload
 
 _NAME = re.compile(
     r"(?:[A-Z0-9]|[a-z]\w{0,3}(?=[A-Z]))[\w.+-]*(?:[ -](?:[A-Z0-9]|v\d)[\w.+-]*){0,4}(?:\s[(\[][^)\]]*[)\]])?"
@@ -36,17 +41,23 @@ _OF_MODELS = re.compile(r"model|llm", re.IGNORECASE)
 _PRICED = re.compile(r"\w\W{1,3}[$€£]\d")  # "GPT-4 Turbo $10 / $30" states a price of the model, and names no row
 _FAR = 30_000  # characters above a table in which a page may state the unit of its prices
 _LONGEST_SENTENCE, _LONGEST_TITLE = 160, 100
+_WINDOWS = frozenset({"context_window", "max_output"})
 _PRICE_BEHIND = re.compile(r"\s\([^()$]{0,12}\$\d[^()]{0,16}\)$")  # "Jasper ($49/mo)"
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table with its text at hand; ``head`` rows at the top are column labels."""
+    """A table with its text at hand; ``head`` rows at the top are column labels.
+
+    Of ``grouped`` ones the first heads groups of columns, each in the first column of its group.
+    """
 
     document: Document
     table: Table
     rows: list[list[Cell | None]]
     head: int
+    grouped: bool = False
+    noted: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was judged once
     _columns: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _labels: dict[tuple[str, int], HeaderReading | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -60,7 +71,8 @@ class TableView:
         """Return the caption and the heading above, or a sentence about all cells: they may give their unit."""
         if not self._announced:
             own = " ".join([self.table.caption, *self.table.path[-1:]])
-            self._announced.append(own if "token" in own.lower() else f"{own} {self._sentence_above()}".strip())
+            line = "" if "token" in own.lower() else self._sentence_above() or self._unit_line()
+            self._announced.append(f"{own} {line}".strip())
         return self._announced[0]
 
     @property
@@ -75,6 +87,12 @@ class TableView:
         """Return the short line right before the table that is its title: "SWE-bench Verified, May 2026:", else ""."""
         text = self._line_above(_LONGEST_TITLE)
         return text if text and text[-1] not in ".!?;," else ""
+
+    def _unit_line(self) -> str:
+        """Return the title right before the table if it gives the unit of prices: "Pricing per 1K tokens:"."""
+        line = self.title_line()
+        stated = line[-1:] == ":" and "$" not in line and states_token_price(line) and may_be_label(line)
+        return line if stated and not find_workload(line).sides else ""
 
     def _sentence_above(self) -> str:
         """Return the sentence right before the table that speaks of all its cells, "" if there is none."""
@@ -102,8 +120,15 @@ class TableView:
                 self.head, len(self.rows)
             )  # a sign may stand in a cell of its own: "$" | "0.10" under one header
             cells = [" ".join(dict.fromkeys(self.text(row, other) for other in alike)) for row in body]
-            self._labels[key] = self._read(head, cells)
+            label = self._read(head, cells)
+            if label is not None and may_count_use(label.attribute, head) and self._counts_use():
+                label = None
+            self._labels[key] = label
         return self._labels[key]
+
+    def _counts_use(self) -> bool:
+        """Return whether the columns of tokens add up what was used: "Total" stands beside them."""
+        return counts_use(map(self.column, range(self.table.cols)), f"{self.announced} {self.title_line()}")
 
     def label_col(self) -> int:
         """Return the column of the rows' labels: the second behind a column of categories, else the first."""
@@ -138,25 +163,54 @@ class TableView:
         """Return the label of a column: its header cells, joined."""
         label = self._columns.get(col)
         if label is None:
-            label = self._columns[col] = " ".join(dict.fromkeys(self.text(row, col) for row in range(self.head)))
+            parts = [
+                self._group_of(col) if row == 0 and self.grouped else self.text(row, col) for row in range(self.head)
+            ]
+            label = self._columns[col] = " ".join(filter(None, dict.fromkeys(parts)))
         return label
 
-
-def is_unit_row(grid: TableView) -> bool:
-    """Return whether the first row under the head gives only units: "$/1M tokens", "tok/s"."""
-    if len(grid.rows) < grid.head + 2 or grid.text(grid.head, 0).strip(" *_-–—"):
-        return False
-    texts = [text for col in range(1, grid.table.cols) if (text := grid.text(grid.head, col).strip(" *_-–—()"))]
-    return bool(texts) and all(is_unit(text) for text in texts)
+    def _group_of(self, col: int) -> str:
+        """Return the head of the group that a column is in: the first one to the left, over labels like its own."""
+        while col > 1 and not self.text(0, col).strip() and self.text(1, col - 1).strip():
+            col -= 1
+        return head if names_measure(head := self.text(0, col)) or not self.text(1, col).strip() else ""
 
 
 def column_label(grid: TableView, col: int) -> HeaderReading | None:
     """Return what a column announces; "Score" means the benchmark that the caption or the heading above names."""
     text = grid.column(col)
-    if (label := grid.column_label(col)) is not None or not phrases.SCORE_COLUMNS.match(text):
-        return label
+    if (label := grid.column_label(col)) is not None:
+        return None if _is_consumption(grid, label) or _is_plain_memory(grid, label) else label
+    if not phrases.SCORE_COLUMNS.match(text):
+        return None
     bench = benchmark_in(grid.announced) or one_benchmark_in(grid.title_line())
     return None if bench is None else HeaderReading(f"benchmark:{bench}", "score", text=text)
+
+
+def _is_consumption(grid: TableView, label: HeaderReading) -> bool:
+    """True for "Output tokens" beside scores, what a run of the tests took: a window is called one there."""
+    if label.attribute not in _WINDOWS or label.text.lower() not in _bare_tokens():
+        return False
+    others = (grid.column_label(col) for col in range(1, grid.table.cols))
+    return any(other is not None and other.kind == "score" for other in others)
+
+
+def _is_plain_memory(grid: TableView, label: HeaderReading) -> bool:
+    """True for "RAM" beside "VRAM": the memory of the computer, not of its graphics card."""
+    if label.attribute != "vram" or _of_card().search(label.text):
+        return False
+    others = (grid.column_label(col) for col in range(1, grid.table.cols))
+    return any(other is not None and other.attribute == "vram" and _of_card().search(other.text) for other in others)
+
+
+@cache
+def _of_card() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(base('cells')['card_memory'])})", re.IGNORECASE)
+
+
+@cache
+def _bare_tokens() -> frozenset[str]:
+    return frozenset(base("cells")["bare_tokens"])
 
 
 def models_in_columns(grid: TableView, registry: Registry) -> dict[int, str]:

@@ -94,14 +94,15 @@ def find_quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Qua
         if _TOLERANCE.search(masked, max(0, start - 16), start):  # "45 tokens/s, +/- 5"
             continue
         glued = _BEFORE.search(masked, max(0, start - 5), start) and not _ACTIVE_PART.match(masked, start)
-        if match["cur"] is None and (match["num"].startswith("00") or glued):
+        second = _second_price(masked, match, found) if glued else None
+        if match["cur"] is None and second is None and (match["num"].startswith("00") or glued):
             position = match.end("num")
             continue
         if is_long(match["num"]):
             found.append(Quantity(Decimal(0), TOO_LONG, match.start("num"), match.end("num")))
             position = match.end("num")
             continue
-        quantity = with_hedges(masked, _with_range(masked, _read(masked, match, start), found))
+        quantity = with_hedges(masked, second or _with_range(masked, _read(masked, match, start), found))
         found.append(with_hedges_behind(masked, quantity))
         scale = _OUT_OF.match(masked, match.end("num"))
         position = (
@@ -235,6 +236,16 @@ def _as_money(text: str, first: Quantity, second: Quantity) -> Quantity:
     plain = replace(second, dimension="money", end=second.end, currency=first.currency)
     money = with_unit(text, plain, "money")
     return money if money.dimension != "money" or second.start - first.end == 1 else second
+
+
+def _second_price(text: str, match: re.Match[str], found: list[Quantity]) -> Quantity | None:
+    """Read the 30 of "$10/30 per million tokens" as money: one sign stands for the prices of input and output."""
+    first, start = found[-1] if found else None, match.start("num")
+    if first is None or first.dimension != "money" or text[first.end : start] != "/" or match["cur"]:
+        return None
+    plain = Quantity(_value(match), "money", start, match.end("num"), currency=first.currency)
+    money = with_unit(text, plain, "money")
+    return money if money.value > first.value and money.dimension == "money_per_mtok" else None
 
 
 def _shared_scale(first: Quantity, second: Quantity) -> Decimal:

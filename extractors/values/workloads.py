@@ -54,6 +54,8 @@ def find_workload(text: str) -> Workload:
     others = [] if events else _amounts("others", text)  # "50K icebreakers/month": how many tokens each takes is open
     counted = bool(inputs or outputs or events or plain or others)
     days = {amount.days for amount in (*inputs, *outputs, *events, *plain, *others) if amount.days}
+    if not days and (lead := _lead().match(text)) is not None:  # "Daily token volume: 10M input + 5M output"
+        days = {base("workloads")["adverbs"][lead["adverb"].lower()]}
     monthly = len(days) == 1 or (not days and counted and _month().search(text) is not None)
     period = days.pop() if len(days) == 1 else 1
     whole = Workload(None, monthly, bool(inputs or outputs), counted)
@@ -77,6 +79,54 @@ def find_workload(text: str) -> Workload:
     if len(inputs) + len(outputs) == 1 and not plain and not events and not _each().search(text):
         return Workload((inputs or outputs)[0].value * period, monthly, True, True)
     return whole
+
+
+def sides_of(text: str) -> tuple[Decimal, Decimal] | None:
+    """Return the input and the output tokens a month that a text states, each once, or None.
+
+    >>> sides_of("100M input tokens and 10M output tokens per month")
+    (Decimal('100000000'), Decimal('10000000'))
+    """
+    inputs, outputs, events = _amounts("input", text), _amounts("output", text), _amounts("events", text)
+    load = find_workload(text)
+    if load.tokens is None or not (load.monthly and len(inputs) == len(outputs) == 1):
+        return None
+    both = inputs[0].value + outputs[0].value
+    if len(events) > 1 or not both:
+        return None
+    return inputs[0].value * load.tokens / both, outputs[0].value * load.tokens / both
+
+
+def names_same_workload(text: str) -> bool:
+    """Return True for "for that same workload": what a cost is for has been said before."""
+    return _same_workload().search(text) is not None
+
+
+def costs_otherwise(text: str) -> bool:
+    """Return True for a sentence that speaks of a saving, a budget or a condition: its amount is no bill."""
+    return "?" in text or "%" in text or _otherwise().search(text) is not None
+
+
+def is_for_another_load(text: str) -> bool:
+    """Return True for "for another workload" and "with caching": no bill of what was stated before."""
+    return _other_load().search(text) is not None
+
+
+@cache
+def _other_load() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['other_loads'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _otherwise() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_any(base('workloads')['otherwise'])})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _same_workload() -> re.Pattern[str]:
+    words = base("workloads")
+    same = rf"(?<![a-z])(?:{_any(words['same'])})\s(?:{_any(words['loads'])})(?![a-z])"
+    return re.compile(same, re.IGNORECASE)
 
 
 def factors_of(text: str) -> Decimal | None:
@@ -146,6 +196,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _lead() -> re.Pattern[str]:
+    words = base("workloads")
+    return re.compile(
+        rf"\W*(?P<adverb>{_any(words['adverbs'])})\s(?:[a-z]+\s)?(?:{_any(words['volumes'])})\W*[:=–—-]", re.IGNORECASE
+    )
+
+
+@cache
 def _month() -> re.Pattern[str]:
     months = [word for word, days in {**base("workloads")["days"], **base("workloads")["adverbs"]}.items() if days == 1]
     return re.compile(rf"(?<![a-z])(?:{_any(months)})(?![a-z])", re.IGNORECASE)
@@ -208,7 +266,7 @@ def heads_costs(label: str) -> bool:
 
 
 def _plain_label(label: str) -> str:
-    plain = re.sub(r"[(\[](?:usd|us\$|\$)[)\]]|[~≈*$:]|\busd\b", " ", label.lower())
+    plain = re.sub(r"[(\[](?:usd|us\$|\$)[)\]]|[~≈*$:()]|\busd\b", " ", label.lower())
     return " ".join(plain.split())
 
 

@@ -82,11 +82,13 @@ def test_flags_that_hold_are_surer(flags: list[dict[str, Any]]) -> None:
     """Only flags that today's reader would still raise: certainty is about those."""
     claims = Claims(find_documents(CORPUS / "wild" / "docs"))
     seen = [one for one in judged_items(flags, claims) if one.made]
-    known = {one.key: model_of_statements().probability(one.features) for one in seen}
+    model = model_of_statements()
+    known = {one.key: model.probability(one.features) for one in seen}
+    plain = {one.key for one in seen if model.is_doubtless(one.features)}
     raised = [
         one
         for flag in telling(flags, known.keys())
-        if (one := read_flag(flag, known, known.keys(), claims.date)).raised
+        if (one := read_flag(flag, known, known.keys(), claims.date, plain)).raised
     ]
     intercept, weights = read_weights()
     totals = [intercept + sum(weights.get(n, 0.0) * value for n, value in flag.features.items()) for flag in raised]

@@ -12,6 +12,7 @@ from counterclaim.db.conflicts import claim_dates
 from counterclaim.db.conflicts.attributes import attribute, is_line, is_moving, license_form
 from counterclaim.db.conflicts.build import conflict, limit_per_document, meaning
 from counterclaim.db.conflicts.checks import value_sentences
+from counterclaim.db.conflicts.checks.plain_pairs import are_plain
 from counterclaim.db.conflicts.checks.plan_prices import are_of_two_plans
 from counterclaim.db.conflicts.facts import MOST_VALUES, Fact, Index, Scope, by_scope, distinct
 from counterclaim.db.conflicts.intervals import same_date
@@ -106,8 +107,11 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     ladders, marks = Ladders(index, name, groups), _Marks(index, name)
     for one, other in combinations(sides, 2):
         if not agree(one.face, other.face):
-            apart = family or ladders.hold(one.facts, other.facts) or are_of_two_plans(index, one.face, other.face)
-            cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other))
+            plain = len(sides) == 2 and _may_be_plain(name, one, other)
+            plain = plain and are_plain(one.facts, other.facts, index.texts)
+            two_plans = are_of_two_plans(index, one.face, other.face)
+            apart = not plain and (family or two_plans or ladders.hold(one.facts, other.facts))
+            cls = "scope" if apart else marks.class_of(one, other, classify(about, one, other, plain=plain))
             opposed[cls].append((one, other))
         elif one.face.claim.value != other.face.claim.value and not _is_open(one.face) and not _is_open(other.face):
             opposed["rounding"].append((one, other))
@@ -117,6 +121,12 @@ def _compare(index: Index, about: About, sides: Sequence[Side]) -> Iterator[Conf
     for cls in EXPLAINED:
         if opposed[cls]:
             yield _difference(index, about, cls, _best_supported_pair(opposed[cls]))
+
+
+def _may_be_plain(name: str, one: Side, other: Side) -> bool:
+    """Return whether two values are of a kind that a page may keep apart, or one of them is "free"."""
+    known = attribute(name)
+    return known.plainly or (known.free and (one.face.number == 0) != (other.face.number == 0))
 
 
 class _Marks:
@@ -148,11 +158,14 @@ def _is_open(fact: Fact) -> bool:
     return any(end is not None for end in (qualifiers.bound, qualifiers.low, qualifiers.high))
 
 
-def classify(about: About, one: Side, other: Side) -> DifferenceClass:
-    """Return the class of a difference between two sides that disagree, and that no page keeps apart."""
+def classify(about: About, one: Side, other: Side, *, plain: bool = False) -> DifferenceClass:
+    """Return the class of a difference between two sides that disagree, and that no page keeps apart.
+
+    ``plain``: one page says both in plain statements, so that no set-up can excuse them.
+    """
     subject, name, _ = about
     known = attribute(name)
-    if known.setup or (known.free and one.face.number * other.face.number == 0):
+    if not plain and (known.setup or (known.free and one.face.number * other.face.number == 0)):
         return "scope"
     if known.staged_days and are_stages(one.face, other.face, known.staged_days):
         return "scope"

@@ -17,6 +17,7 @@ _IS_NOT = re.compile(
     r"(?:['’]s|\bis|\bare|\bwas|\bwere)\s(?:not|n['’]t)\s$|\b(?:is|are|was|were)n['’]t\s$", re.IGNORECASE
 )
 _DENIED_THING = re.compile(r"(?:\bnot|n['’]t)\s(?:[a-z]+\s)?an?\s(?:[\w’'-]+\s){2,}$", re.IGNORECASE)
+_OF_MODEL = re.compile(r"(?:\s[\w-]+){0,2}\smodels?(?!\w)")  # "an API-only frontier model"
 _THAN = re.compile(r"\bthan\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _MADE_BY = re.compile(r"\b[a-z]+(?:ed|ained|ilt|ade)\sby\s$", re.IGNORECASE)  # "made by fine-tuning A"
 _ARTICLE = re.compile(r"\b(?:an?|another|the new)\s(?:[\w-]+\s)?$", re.IGNORECASE)
@@ -81,8 +82,15 @@ def _is_entry(text: str, cue: Cue) -> bool:
 
 
 def _is_access(sentence: Sentence, cue: Cue) -> bool:
-    """True for "API only" that tells how a thing is used: advice, a part of a name, explained in brackets."""
+    """True for "API only" that tells how a thing is used: advice, a part of a name, explained in brackets.
+
+    Of a brand ("DeepSeek is API-only") it says that there is no app of it; its models may be open all the same.
+    """
     text = sentence.text
+    subjects = {mention.name for mention in sentence.models} or set(sentence.subjects)
+    branded = subjects and not any(character.isdigit() for name in subjects for character in name)
+    if branded and not _OF_MODEL.match(text, cue.end):
+        return True
     hyphenated = "-" in text[cue.start : cue.end]
     named = any(m.end + 1 == cue.start for m in sentence.models) and not hyphenated
     advised = any(one.end() == cue.start - 1 for one in listed("imperatives").finditer(text, 0, cue.start))

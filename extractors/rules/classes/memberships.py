@@ -143,7 +143,9 @@ def _label() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     leads = _words("leads")
     return re.compile(
-        rf"(?:\s{class_words()}\b)?,?\s?(?:\s(?:{leads})|[(—–]\s?(?:(?:{leads})\s?)?)[\s,:(]{{0,2}}(?:the\s)?", re.I
+        r"(?:\s\([^()]{1,40}\)(?=\s\w))?"  # "open-weight (Apache 2.0) models like A"
+        rf"(?:\s{class_words()}\b)?,?\s?(?:\s(?:{leads})|[(—–]\s?(?:(?:{leads})\s?)?)[\s,:(]{{0,2}}(?:the\s)?",
+        re.I,
     )
 
 

@@ -13,6 +13,7 @@ from counterclaim.extractors.models.kinds import kind_of
 from counterclaim.extractors.records import Qualifiers, Relation
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
 from counterclaim.extractors.rules.comparisons.alike import alike_claims, preferred_claims
+from counterclaim.extractors.rules.comparisons.among.superlatives import superlative_claims
 from counterclaim.extractors.rules.comparisons.amounts.drafts import last_object
 from counterclaim.extractors.rules.comparisons.amounts.ratios import multiple_claims
 from counterclaim.extractors.rules.comparisons.compared_metric import (
@@ -33,7 +34,6 @@ from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     wins_claims,
 )
 from counterclaim.extractors.rules.comparisons.verdicts.rounds import round_claims
-from counterclaim.extractors.rules.comparisons.verdicts.superlatives import superlative_claims
 from counterclaim.extractors.rules.conditions.comparisons import with_conditions
 from counterclaim.extractors.rules.phrases import orderings as phrases
 from counterclaim.extractors.sentences.attachment import Draft, groups, run_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterclaim.extractors.lexicon.benchmark_table import find_benchmark
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.names import find_mentions
 from counterclaim.extractors.second_reading.near import OWN, in_cell, names_in, names_subject
@@ -172,11 +173,18 @@ def heading_names_other(statement: Statement) -> Doubt | None:
     if names_subject(statement, statement.heading):
         return None
     found = [(m, r) for m, r in names_in(statement, statement.heading) if r != "family"]
+    found = [(m, r) for m, r in found if not _is_of_benchmark(statement, m.text)]
     if not found:
         return None
     known = any(m.known or r in {"sibling", "longer"} for m, r in found)
     question = "heading_names_other" if known else "heading_names_unknown"
     return Doubt(question, f"The heading is about {found[0][0].text}.", found[0][0].text)
+
+
+def _is_of_benchmark(statement: Statement, text: str) -> bool:
+    """Return True for a part of the name of the benchmark that the score is of: "Arena" above an Arena Elo."""
+    known = find_benchmark(statement.claim.attribute)
+    return known is not None and any(text.lower() in alias.lower() for alias in known.aliases)
 
 
 def outer_names_other(statement: Statement) -> Doubt | None:

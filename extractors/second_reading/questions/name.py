@@ -86,7 +86,7 @@ def family_for_member(statement: Statement) -> Doubt | None:
 
 def not_a_name(statement: Statement) -> Doubt | None:
     """Ask: is the subject a name at all ("Month 2", "Strategy 2" are none)?"""
-    words = [word for word in statement.subject if word.isalpha()]
+    words = [word for word in statement.subject if not any(char.isdigit() for char in word)]  # "r+" is one too
     if words and all(word in common_words() and word not in word_set("tier_words") for word in words):
         return Doubt("not_a_name", f"{statement.claim.subject} is made of ordinary words.", statement.claim.subject)
     return None

@@ -37,11 +37,12 @@ def _kept(statement: Statement, words: str) -> bool:
 def narrowed_by(statement: Statement, name: str, text: str) -> str:
     """Return the first word of a list that narrows the statement in a text and that the claim does not keep.
 
-    A word of the subject's or the benchmark's own name narrows nothing.
+    A word of the subject's or the benchmark's own name narrows nothing, nor does what says that a model is closed.
     """
+    said = statement.claim.quote.lower() if class_of(statement.claim.attribute) == "openness" else ""
     named = statement.subject | key_words(statement.claim.attribute.partition(":")[2].replace("-", " "))
     for match in phrase_pattern("narrowing", name).finditer(text):
-        if not _kept(statement, match[0]) and not key_words(match[0]) <= named:
+        if not _kept(statement, match[0]) and not key_words(match[0]) <= named and match[0].lower() not in said:
             return match[0]
     return ""
 

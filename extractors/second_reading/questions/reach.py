@@ -8,18 +8,21 @@ from functools import cache
 
 from counterclaim.extractors.records import Doubt
 from counterclaim.extractors.second_reading.attributes import class_of
-from counterclaim.extractors.second_reading.near import names_subject
+from counterclaim.extractors.second_reading.near import OWN, is_example, names_in, names_subject
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import any_phrase, find_phrase, last_phrase, phrase_pattern, word_set
 
 _QUOTES = re.compile(r"[\"“”«»]")
 _ADDRESS = re.compile(r"https?://|www\.")
 _CLAUSE = re.compile(r"[;:.!?]|,\s(?:but|and|while|which|who|although|though)\s|\s[–—]\s")
-
+# What a clause of its own supposes or advises behind these is not said of what stands before: "..., so you could".
+_NEXT_CLAUSE = re.compile(rf"[;:]\s|,\s(?:{any_phrase('clause_joints')})\s", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"[;:]\s")
 
 _DEFINITE = re.compile(
     rf"(?:(?<!\w)|(?=['’]))(?:{any_phrase('definites')})\s+(?:extra\s+|(?:{any_phrase('degrees')})\s+)?$", re.IGNORECASE
 )
+_CLOSED_MODEL = re.compile(r"\s(?:model|LLM|language model)\b", re.IGNORECASE)
 _OPENING = 3  # words
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _AS = re.compile(r"(?<!\w)as\s+$", re.IGNORECASE)  # "as noted" tells what the page itself says
@@ -51,6 +54,8 @@ def negated(statement: Statement) -> Doubt | None:
         return Doubt("negated", f"A negation may reach the statement: {word[0]!r}.", word[0])
     if _ONLY.search(statement.claim.quote) or find_phrase(statement.claim.quote, "denials"):
         return None  # "text-only", "untested" deny without a word of negation
+    if not word and find_phrase(clause, "denying"):
+        return None
     if not word and not positive and class_of(statement.claim.attribute) == "capability" and statement.cell is None:
         return Doubt("no_without_negation", "The statement is read as a no, but no negation stands in its clause.")
     return None
@@ -75,6 +80,30 @@ def _of_a_thing() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{any_phrase('relatives')})\s+$", re.IGNORECASE)
 
 
+def _is_month(found: re.Match[str]) -> bool:
+    """Return True for the May of a date, which supposes nothing."""
+    return found[0] == "May" and found.start() > 0
+
+
+def _is_named(statement: Statement, text: str) -> bool:
+    return any(relation in OWN for _, relation in names_in(statement, text))
+
+
+def _own_clause(statement: Statement) -> int:
+    """Return where the clause of the value begins, if a colon or semicolon opens one that names the subject, else 0."""
+    starts = [match.end() for match in _NEW_CLAUSE.finditer(statement.before)]
+    return next((start for start in reversed(starts) if _is_named(statement, statement.before[start:])), 0)
+
+
+def _supposes_another(statement: Statement, start: int, words: str) -> bool:
+    """Return True for a mere "could" or "if" of a clause that the value is not in; a rumour reaches every clause."""
+    if words.lower() not in word_set("suppositions") or statement.cell is not None:
+        return False
+    if start >= statement.ends:
+        return _NEXT_CLAUSE.search(statement.sentence, statement.ends, start) is not None
+    return start < _own_clause(statement)
+
+
 def _governing(statement: Statement, name: str) -> str:
     """Return the first phrase of a list that can govern the statement.
 
@@ -85,7 +114,11 @@ def _governing(statement: Statement, name: str) -> str:
     for found in phrase_pattern(name).finditer(text):
         clause = _CLAUSE.search(text, found.end())
         within = found.end() <= statement.at and (clause is None or clause.start() >= statement.at)
-        if _AS.search(text[: found.start()]) or _MONTH.match(text, found.start()):
+        if (
+            _is_month(found)
+            or _AS.search(text[: found.start()])
+            or _supposes_another(statement, found.start(), found[0])
+        ):
             continue
         behind = found[0].lower() in word_set("speakers") and found.start() >= statement.at
         of_thing = behind or (found[0].lower() in word_set("speech") and _of_a_thing().search(text[: found.start()]))
@@ -111,7 +144,20 @@ def how_offered(statement: Statement) -> Doubt | None:
     if class_of(statement.claim.attribute) != "openness" or statement.claim.value not in {False, "proprietary"}:
         return None
     found = find_phrase(statement.claim.quote, "offered")
+    if found and _is_called_closed(statement):
+        return None
     return Doubt("how_offered", f"The words may say only how it is offered: {found!r}.", found) if found else None
+
+
+def _is_called_closed(statement: Statement) -> bool:
+    """Return True where cell or sentence call the model closed too, or say "X is a proprietary model"."""
+    if find_phrase(statement.cell.text if statement.cell else statement.sentence, "closed"):
+        return True
+    return (
+        statement.cell is None
+        and bool(_CLOSED_MODEL.match(statement.after))
+        and find_phrase(statement.claim.quote, "closed_kinds") != ""
+    )
 
 
 def past(statement: Statement) -> Doubt | None:
@@ -130,7 +176,9 @@ def advised(statement: Statement) -> Doubt | None:
     """Ask: does the sentence advise rather than state? Advice for a measured advantage states it."""
     if _is_taken_for_known(statement) or (statement.claim.relation != "is" and statement.claim.value is not None):
         return None
-    found = find_phrase(" ".join((statement.before, _opening(statement))), "advice")
+    if is_example(statement):
+        return None
+    found = find_phrase(" ".join((statement.before[_own_clause(statement) :], _opening(statement))), "advice")
     return Doubt("advised", f"The sentence advises: {found!r}.", found) if found and statement.cell is None else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from counterclaim.extractors.records import Doubt
-from counterclaim.extractors.second_reading.near import OWN, in_cell, names_in, names_subject
+from counterclaim.extractors.second_reading.near import OWN, in_cell, is_example, names_in, names_subject
 from counterclaim.extractors.second_reading.place import Statement
 from counterclaim.extractors.second_reading.words import (
     last_phrase,
@@ -13,6 +13,7 @@ from counterclaim.extractors.second_reading.words import (
 )
 
 _LABEL = re.compile(r"^\W*(?P<key>[^:–—|]{2,60}?)\s*(?::|\s[–—-]\s)")
+_FROM = re.compile(r"\sfrom\s")
 _BESIDE = re.compile(r"^\W{0,3}(?:\([^)]*\)\W{0,2})?(?:for|by|from|of|on)?\s?\(?$")
 
 
@@ -39,7 +40,7 @@ def subject_behind(statement: Statement) -> Doubt | None:
         return None
     own_before = [m for m, r in names_in(statement, statement.sentence[: statement.ends]) if r in OWN]
     own_after = [m for m, r in names_in(statement, statement.after) if r in OWN]
-    if own_before or not own_after:
+    if own_before or not own_after or is_example(statement):
         return None
     gap = statement.after[: own_after[0].start]
     if _BESIDE.match(gap):
@@ -92,12 +93,14 @@ def many_names(statement: Statement) -> Doubt | None:
 
 def as_standard(statement: Statement) -> Doubt | None:
     """Ask: is the subject what something is compared with, "than X", "like X", "X alternative", "X-style"?"""
-    if in_cell(statement) or statement.claim.relation != "is":
+    if in_cell(statement) or statement.claim.relation != "is" or is_example(statement):
         return None
     own = [mention for mention, relation in names_in(statement, statement.sentence) if relation in OWN]
     if not own:
         return None
     for mention in own:
+        if mention.start >= statement.ends and _FROM.fullmatch(statement.sentence[statement.ends : mention.start]):
+            return None  # "45 tokens per second from X" is of X
         word = last_phrase(statement.sentence[max(0, mention.start - 40) : mention.start], "standard")
         near = (
             word is not None

@@ -14,7 +14,9 @@ from counterclaim.extractors.models.registry import Registry
 from counterclaim.extractors.records import Block, Cell, Claim, Document, Qualifiers, Quantity, Table
 from counterclaim.extractors.sentences.attachment import conditions
 from counterclaim.extractors.tables.conditions import model_condition
+from counterclaim.extractors.tables.costs.multiples import without_multiples
 from counterclaim.extractors.tables.costs.scenarios import Scenario, brief, find_scenario, scenarios_of
+from counterclaim.extractors.tables.costs.told_again import told_again
 from counterclaim.extractors.tables.roles import TableView
 from counterclaim.extractors.values.quantities import find_quantities
 from counterclaim.extractors.values.workloads import (
@@ -66,8 +68,13 @@ def with_workload_costs(document: Document, registry: Registry, claims: list[Cla
     """
     if "$" not in document.text:
         return claims
+    claims = without_multiples(document, claims)
     found = [cost for table in document.tables for cost in _of_table(document, table, registry)]
     found += _of_lines(document, registry)
+    found += (
+        _Cost(one.subject, one.amount, one.start, one.end, one.scenario, None, one.place, "again", one.start)
+        for one in told_again(document, registry)
+    )
     spans = [(cost.covers, cost.end) for cost in found]
     kept = [
         claim
@@ -82,7 +89,7 @@ def _of_table(document: Document, table: Table, registry: Registry) -> Iterator[
     grid = TableView(document, table, table.grid(), max(table.header_rows, 1))
     if table.cols < 2 or len(grid.rows) <= grid.head:
         return
-    scenario = find_scenario(table.caption, _above(document, table), table.path)
+    scenario = find_scenario(table.caption, _above(document, table) or _of_parent(document, table), table.path)
     yield from _by_models(grid, registry, scenario)
     yield from _by_scenarios(grid, registry, scenario)
     yield from _by_columns(grid, registry, scenario)
@@ -179,6 +186,14 @@ def _above(document: Document, table: Table) -> list[str]:
             break
         texts.insert(0, document.of(block))
     return texts
+
+
+def _of_parent(document: Document, table: Table) -> list[str]:
+    """Return the last blocks of the section that the table's own is a part of, where no other table stands in it."""
+    parent = table.path[:-1]
+    own = [block for block in document.blocks if block.path == parent and block.end <= table.start]
+    texts = [document.of(block) for block in own if block.kind not in {"heading", "title"}]
+    return texts[-_MOST_ABOVE:] if parent and all(block.kind != "cell" for block in own) else []
 
 
 def _models_of_rows(grid: TableView, registry: Registry) -> dict[int, tuple[str, str | None]]:

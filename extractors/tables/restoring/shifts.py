@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from counterclaim.extractors.labels.candidates import parse_label
+from counterclaim.extractors.labels.cell_phrases import MODEL_COLUMNS
 from counterclaim.extractors.models.grammar import find_names
 from counterclaim.extractors.parsing.grid import looks_like_value
 from counterclaim.extractors.records import Cell, Document, Table
@@ -44,6 +46,34 @@ def _restored(document: Document, table: Table) -> Table:
     return replace(table, cells=tuple(cell for cell in cells if cell is not None and cell.col < table.cols))
 
 
+def is_shifted(document: Document, table: Table) -> bool:
+    """Return whether all rows have another number of cells than the header, and labels stand over what is not theirs.
+
+    "Model | Input | Output" over "GPT-4o | OpenAI | $2.50 | $10": which cell has no label is open.
+    """
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.rowspan > 1 or cell.colspan > 1:
+            return False
+        rows.setdefault(cell.row, []).append(document.text[cell.start : cell.end])
+    head, body = rows.get(0, []), [texts for row, texts in rows.items() if row]
+    widths = {len(texts) for texts in body}
+    if len(body) < _LEAST_ROWS or len(widths) != 1 or len(head) in widths:
+        return False
+    return any(_contradicts(text, [row[col] for row in body if col < len(row)]) for col, text in enumerate(head))
+
+
+def _contradicts(label: str, cells: Sequence[str]) -> bool:
+    """Return whether cells cannot be a label's: values below "Model", words below "Input price"."""
+    shapes = [shape for cell in cells if (shape := _shape(cell))]
+    if len(shapes) < _LEAST_ROWS:
+        return False
+    if label.strip() and MODEL_COLUMNS.match(label):
+        return all(shape != "text" for shape in shapes)
+    kinds = {found.kind for found in parse_label(label).candidates}
+    return kinds == {"money"} and not any(char.isdigit() for cell in cells for char in cell)
+
+
 def _moved(cell: Cell, missing: Sequence[int]) -> Cell | None:
     """Return a cell at its place; None between two columns of which either may be the one that lacks its cell."""
     if not missing or cell.col < missing[0]:
@@ -73,9 +103,11 @@ def _lacks_last(document: Document, cells: Sequence[Cell], columns: int) -> bool
 
 
 def _missing(document: Document, cells: Sequence[Cell], columns: Sequence[Shape]) -> list[int]:
-    """Return the columns whose cell a row may lack, if a value stands where words belong."""
+    """Return the columns whose cell a row may lack, if a value stands where words or values of another kind belong."""
     own = [_shape(document.text[cell.start : cell.end]) for cell in cells[: len(columns) - 1]]
-    if not any(one in {"money", "number"} and column == "text" for one, column in zip(own, columns, strict=False)):
+    if not any(
+        one in {"money", "number"} and column not in {"", one} for one, column in zip(own, columns, strict=False)
+    ):
         return []
     return [at for at in range(1, len(own)) if _fits([*own[:at], "", *own[at:]], columns)]
 

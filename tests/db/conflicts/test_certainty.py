@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.db.conflicts.certainty import EvidenceKey, Said, certainty, features, grouped, sides
+from counterclaim.db.conflicts.certainty import EvidenceKey, Said, certainty, evidence_key, features, grouped, sides
 from counterclaim.db.records import Conflict, Evidence
-from counterclaim.extractors.records import SecondReading
+from counterclaim.extractors.records import Doubt, SecondReading
 
 
 def evidence(doc: str, value: Any, source: str = "site") -> Evidence:
@@ -52,6 +53,26 @@ def test_plain_statements_against_each_other_are_sure() -> None:
 
 def test_two_doubted_statements_are_not() -> None:
     assert certainty(TWO, readings(TWO, 0.3, 0.3)) < 0.1
+
+
+WITHIN = replace(conflict(evidence("a", 5), replace(evidence("a", 9), start=9, end=12)), scope="within")
+DOUBT = (Doubt("hedged", "The sentence supposes."),)
+
+
+@pytest.mark.parametrize(
+    ("found", "doubts", "plain", "why"),
+    [
+        (WITHIN, ((), ()), True, "two statements of one page that nothing is doubted of"),
+        (WITHIN, ((), DOUBT), False, "one of them is doubted"),
+        (TWO, ((), ()), False, "pages differ for many reasons that no statement shows"),
+    ],
+)
+def test_two_plain_statements_of_one_page_are_surer(
+    found: Conflict, doubts: Sequence[tuple[Doubt, ...]], plain: bool, why: str
+) -> None:
+    read = {evidence_key(item): SecondReading(0.9, each) for item, each in zip(found.evidence, doubts, strict=True)}
+    marks = features(found.kind, found.scope, found.attribute, sides(found, read))
+    assert ("doubtless_within" in marks) is plain, why
 
 
 def test_several_pages_on_the_weaker_side_make_it_surer() -> None:

@@ -103,3 +103,15 @@ def test_capitals_count_where_they_should() -> None:
 def test_an_unknown_list_is_an_error() -> None:
     with pytest.raises(KeyError, match="no_such_list"):
         filled(r"\b{no_such_list}")
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "lexicon").glob("*.yml")), ids=lambda path: path.name)
+def test_no_word_of_a_list_is_read_as_yes_or_no(path: Path) -> None:
+    """YAML reads an unquoted "on", "off", "yes", "no" or "true" as a truth value: the word would be in no list."""
+    found: list[Any] = [yaml.safe_load(path.read_text(encoding="utf-8"))]
+    for one in found:
+        if isinstance(one, dict):
+            found += one.values()
+        elif isinstance(one, list):
+            assert not [item for item in one if isinstance(item, bool)], one
+            found += one

@@ -77,7 +77,7 @@ TABLE = (
     [
         ("Assuming 40% input, 60% output:", "Total Cost per 1M", 0, "shares of a mix, summed in the last column"),
         ("Prices per 1M tokens:", "Total Cost per 1M", 4, "no mix is stated"),
-        ("Assuming 40% input, 60% output:", "Notes", 4, "nothing is summed"),
+        ("Assuming 40% input, 60% output:", "Notes", 0, "the last column adds up, whatever its label"),
     ],
 )
 def test_parts_of_a_bill_are_no_prices(above: str, last: str, count: int, why: str) -> None:

@@ -25,7 +25,7 @@ PARTS = ("memory_in_part", "cards_in_part")
 CARD_PARTS = ("cards_in_part",)
 UNNAMED = ("unnamed_bits",)
 _TIMES = re.compile(r"\d\s?[x×]\s")  # "2x RTX 4090 (24 GB)"
-_BITS = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,5}\s?(\d{1,2})(?=[_\s]|$)|(\d{1,2})\s?bit)")
+_BITS = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,5}\s?(\d{1,2})(?=[_\s]|$)|(\d{1,2})[\s-]?bit)")
 _OWN_MEMORY = re.compile(r"(\d{2,3})\s?gb")  # "A100 40GB"
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from counterclaim.db.conflicts.attributes import is_own_machines, limits
 from counterclaim.db.conflicts.build import conflict, unique
+from counterclaim.db.conflicts.checks.sums import scenario_bills
 from counterclaim.db.conflicts.facts import Fact, Index
 from counterclaim.db.conflicts.severity import factor_between, grade
 from counterclaim.db.conflicts.wording import money, number, size, where
@@ -33,6 +34,7 @@ def check(index: Index, subject: str) -> Iterator[Conflict]:
                     flagged[bill.doc] = flagged.get(bill.doc, 0) + 1
                     if flagged[bill.doc] <= MOST_BILLS:
                         yield wrong
+    yield from scenario_bills.check(index, subject)
     for doc, series in sorted(_series(facts).items()):
         if doc not in flagged:
             yield from _out_of_step(index, subject, series)

@@ -16,6 +16,7 @@ from counterclaim.extractors.rules.comparisons.amounts.listed_multiples import f
 from counterclaim.extractors.rules.comparisons.amounts.measure import metric_of
 from counterclaim.extractors.rules.comparisons.amounts.points import points_claims
 from counterclaim.extractors.rules.comparisons.amounts.shares import share_claims
+from counterclaim.extractors.rules.comparisons.savings import saving_claims
 from counterclaim.extractors.rules.comparisons.sides import named_objects
 from counterclaim.extractors.rules.other_sizes import is_paid_for_work
 from counterclaim.extractors.rules.phrases import ratios as phrases
@@ -44,7 +45,7 @@ def multiple_claims(sentence: Sentence) -> Iterator[Draft]:
         elif quantity.dimension == "percent":
             yield from _percent(sentence, quantity)
         elif quantity.dimension in {"money", "money_per_mtok", "money_per_month"}:
-            yield from difference_claims(sentence, quantity)
+            yield from list(difference_claims(sentence, quantity)) or saving_claims(sentence, quantity)
 
 
 def _factor(sentence: Sentence, quantity: Quantity) -> Iterator[Draft]:

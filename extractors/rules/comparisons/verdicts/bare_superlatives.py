@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
+from counterclaim.extractors.rules.comparisons.among.standing_forms import any_word, degree_words
+from counterclaim.extractors.rules.comparisons.among.standings import row_of
 from counterclaim.extractors.rules.comparisons.aspects import aspect_of
 from counterclaim.extractors.rules.comparisons.compared_set import in_set
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
-from counterclaim.extractors.rules.comparisons.standings import any_word, degree_words, row_of
 from counterclaim.extractors.sentences.attachment import Draft, is_object, run_of
 from counterclaim.extractors.sentences.records import Sentence
 

@@ -86,3 +86,51 @@ def test_a_header_of_labels_that_lacks_one_stays() -> None:
         ("GPT-4o", "benchmark:mmlu", "80.1"),
         ("Grok 3", "benchmark:mmlu", "77.2"),
     }
+
+
+def test_of_two_prices_of_which_one_lacks_neither_is_read() -> None:
+    head = "| Model | Input | Output | Context |\n|---|---|---|---|\n"
+    full = "| GPT-4o | $2.50 | $10.00 | 128K |\n| Grok 3 | $3.00 | $15.00 | 256K |\n"
+    assert prices(full + "| Yi Large | $3.00 | 32K |\n", head) == OTHERS
+
+
+def _html(head: tuple[str, ...], *rows: tuple[str, ...]) -> str:
+    parts = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    heads = "".join(f"<th>{cell}</th>" for cell in head)
+    return f"<h2>Prices per 1M tokens</h2><table><tr>{heads}</tr><tr>" + "</tr><tr>".join(parts) + "</tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "expected", "why"),
+    [
+        (
+            ("Model", "Input price", "Output price"),
+            (("GPT-4o", "OpenAI", "$2.50", "$10.00"), ("Grok 3", "xAI", "$3.00", "$15.00")),
+            set(),
+            "the makers have no label",
+        ),
+        (
+            ("", "Model", "Input price", "Output price"),
+            (("GPT-4o", "$2.50", "$10.00"), ("Grok 3", "$3.00", "$15.00")),
+            set(),
+            "an empty corner too many",
+        ),
+        (
+            ("Model", "Input price", "Output price"),
+            (("GPT-4o", "$2.50", "$10.00", "Try it"), ("Grok 3", "$3.00", "$15.00", "Try it")),
+            OTHERS,
+            "a last column without a label shifts nothing",
+        ),
+        (
+            ("Model", "Input price", "Output price", "Link"),
+            (("GPT-4o", "$2.50", "$10.00"), ("Grok 3", "$3.00", "$15.00")),
+            OTHERS,
+            "nor does a label without a column",
+        ),
+    ],
+)
+def test_a_header_of_another_width(
+    head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], expected: set[tuple[str, str, str]], why: str
+) -> None:
+    claims = extract(read(_html(head, *rows), doc_id="d", kind="html")).claims
+    assert {(c.subject, c.attribute, str(c.value)) for c in claims if c.attribute.endswith("price")} == expected, why

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from counterclaim.extractors.lexicon import load, per_lexicon
 from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.rules.asserted.clause_status import analysis_of
-from counterclaim.extractors.rules.comparisons.standings import Standing, any_word, degree_words, row_of
+from counterclaim.extractors.rules.comparisons.among.standing_forms import any_word, degree_words
+from counterclaim.extractors.rules.comparisons.among.standings import Standing, row_of
 from counterclaim.extractors.sentences.attachment import Draft, run_of
 from counterclaim.extractors.sentences.records import Sentence
 
