@@ -17,7 +17,7 @@ from counterclaim.extractors.lexicon.headings import telling
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
-from counterclaim.extractors.models.kinds import of_their_kind
+from counterclaim.extractors.models.kinds import of_one_kind, of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
@@ -128,7 +128,8 @@ def _scope(document: Document, registry: Registry) -> DiscourseState:
     """Return the discourse state at the beginning of a document."""
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
+    line = registry.lineup if registry.lineup == registry.title or of_one_kind(registry.lineup) else ()
+    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts), lineup=line)
     return DiscourseState(registry, setting=setting, year=published[:4] or one_year(document.text))
 
 
