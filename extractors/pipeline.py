@@ -17,7 +17,7 @@ from counterclaim.extractors.lexicon.headings import telling
 from counterclaim.extractors.lexicon.regex import plain_hyphens
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.grammar import Name, find_names
-from counterclaim.extractors.models.kinds import of_their_kind
+from counterclaim.extractors.models.kinds import of_one_kind, of_their_kind
 from counterclaim.extractors.models.registry import Registry, build_registry
 from counterclaim.extractors.parsing.glossary import find_glossary_definitions, without
 from counterclaim.extractors.records import Block, Claim, Document, Extraction, Unread
@@ -37,6 +37,7 @@ from counterclaim.extractors.rules.comparisons.amounts import score_pairs
 from counterclaim.extractors.rules.comparisons.amounts.follow_on import follow_on_claims
 from counterclaim.extractors.rules.comparisons.orderings import comparison_claims, uncued_claims
 from counterclaim.extractors.rules.comparisons.told_values import told_value_claims
+from counterclaim.extractors.rules.conditions.bills import without_bills
 from counterclaim.extractors.rules.conditions.hosts import at_hosts
 from counterclaim.extractors.rules.conditions.passages import in_passages
 from counterclaim.extractors.rules.conditions.products import in_products
@@ -114,7 +115,7 @@ def _extract(document: Document) -> Extraction:
         reading.read(passage, _term_before(document, passages, index))
     reading.read_standings()
     reading.read_lists()
-    costs, unread = with_workload_costs(document, registry, reading.claims), reading.unread
+    costs, unread = without_bills(document, with_workload_costs(document, registry, reading.claims)), reading.unread
     claims = [claim if claim.reasons else measured(claim, "carried") for claim in costs]
     made = in_passages(document, at_hosts(document, in_sections(document, with_units(claims), unread)))
     made = of_their_kind(in_products(document, made), unread, registry.counts, registry.introduced)
@@ -127,7 +128,8 @@ def _scope(document: Document, registry: Registry) -> DiscourseState:
     """Return the discourse state at the beginning of a document."""
     published = document.meta.published or document.meta.modified or ""
     per_token = _PER_TOKEN.search(document.text) is not None
-    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts))
+    line = registry.lineup if registry.lineup == registry.title or of_one_kind(registry.lineup) else ()
+    setting = SectionContext(per_token=per_token, known=frozenset(registry.counts), lineup=line)
     return DiscourseState(registry, setting=setting, year=published[:4] or one_year(document.text))
 
 

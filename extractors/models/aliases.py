@@ -40,6 +40,7 @@ _HEADS = re.compile(r":\s|\s")  # "Perplexity: Sonar Pro", "Perplexity Sonar Pro
 _MEMBER = re.compile(r"(?:(?<=[:,;]\s)|(?<=\sand\s))(?P<member>[A-Z][\w.]*(?:[ -][A-Z][\w.]*){0,2})(?=\s?[@=]|:?\s[$])")
 LETTERED = re.compile(r"(?<![\w.$/@-])(?P<version>[A-Z]\d{1,2}(?:\.\d{1,2})?)(?:-[A-Z][a-z]+)?(?![\w%-]|\.\d)")
 _LETTER_VERSION = re.compile(r"(?P<letter>[A-Z])\d(?:\.\d{1,2})?")
+_POINT_VERSION = re.compile(r"\d{1,2}\.\d")
 _ID_OPENS, _ID_CLOSES = re.compile(r"[*_]{0,2}\s\([`*_]{0,2}"), re.compile(r"[`*_]{0,2}\)")
 _EMPHASIS, _LABELS = " *_`", frozenset({"cell", "heading", "term"})
 _LINE_HEAD = re.compile(r"\W{0,4}(?P<head>[^:]+?):\s")
@@ -88,10 +89,11 @@ def short_forms(name: str, more_tiers: frozenset[str] = frozenset()) -> tuple[st
         out += [tier, *(f"{tier} {version}" for version in versions), *(f"{version} {tier}" for version in versions)]
     if len(words) > 2 and not strong:
         told = words[-1] not in weak or _LETTER_VERSION.fullmatch(words[1]) is not None  # "K2.7 Code", but no "3 Pro"
+        told = told or _POINT_VERSION.fullmatch(words[1]) is not None  # "2.5 Pro"
         out += [" ".join(words[1:])] if re.search(r"[A-Za-z]", "".join(words[1:])) and told else []
     head = words[0]
     if head in _bare_aliases() and not _SIZED.search(name):  # a company's name means its model, and no small size of it
-        out.append(head)
+        out += [alias for alias in _bare_aliases() if alias.lower() == head.lower()]
     if "-" in head and head.split("-")[1][:1].isdigit() and any(ch.isalpha() for ch in head.split("-")[1]):
         out.append(" ".join([head.split("-")[1], *words[1:]]))
     return tuple(alias for alias in dict.fromkeys(out) if alias != name and len(alias) > 1)

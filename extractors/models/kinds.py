@@ -171,3 +171,8 @@ def _named(group: str) -> tuple[str, ...]:
 @per_lexicon()
 def _products() -> frozenset[str]:
     return frozenset(base("possible_subjects")["products"].split())
+
+
+def of_one_kind(names: Collection[str]) -> bool:
+    """Return whether names are of one kind, a family counting as any: not models beside the tools that run them."""
+    return len({kind_of(name) for name in names} - {"family"}) < 2

@@ -32,15 +32,16 @@ from counterclaim.extractors.rules.price_roles import (
     repeats_side,
     role_at,
 )
-from counterclaim.extractors.rules.token_counts import REQUEST, volume
+from counterclaim.extractors.rules.token_counts import REQUEST, events_of, volume, workload_above
 from counterclaim.extractors.sentences.attachment import Draft, conditions, owners
 from counterclaim.extractors.sentences.coordination import paired
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.label_scales import is_per_single_token
 from counterclaim.extractors.values.price_pairs import PAIR, joins_pair
-from counterclaim.extractors.values.workloads import ends_in_difference, is_for_another_load
+from counterclaim.extractors.values.workloads import ends_in_difference, heads_costs, is_for_another_load
 
 _SIDES = frozenset({"input_price", "output_price", "cached_input_price"})
+_LONGEST_LABEL = 30  # characters
 _MOST_SUBSCRIPTION = 500  # a "$14,000/month" is somebody's bill, not a plan
 _BY = r"\b[^.;]{0,50}\bby\s(?:about\s|around\s|roughly\s|nearly\s|~|≈|some\s)*$"  # a difference of prices
 _BY_END = re.compile(r"\bby\s[^.;]{0,50}$", re.IGNORECASE)  # without it there is none
@@ -177,8 +178,10 @@ def _draft(sentence: Sentence, price: _Price, owner: str) -> Draft | None:
     found = tuple(condition for condition in (*offers, price.past) if condition)
     extra: dict[str, Any] = {"tier": found[0] if found else None, "conditions": found[1:] or None}
     if attribute == "monthly_cost":
-        extra = {"volume_tokens": volume(sentence, quantity.start) or sentence.setting.volume}
+        extra = {"volume_tokens": volume(sentence, quantity.start) or workload_above(sentence)}
         if extra["volume_tokens"] is None:
+            extra = {"tier": events_of(sentence, quantity.start)}
+        if not any(extra.values()):
             return None
     return Draft(
         subject,
@@ -216,11 +219,8 @@ def _attribute(sentence: Sentence, quantity: Quantity, money: list[Quantity], in
         return role, end
     if quantity.dimension == "money" and by_the_month(sentence, quantity):
         return "subscription_price", quantity.end
-    if (
-        volume(sentence, quantity.start) is not None
-        and (sentence.models or len(sentence.text) <= 60)
-        and "+" not in sentence.text
-    ):
+    stated = volume(sentence, quantity.start) is not None and (sentence.models or len(sentence.text) <= 60)
+    if (stated and "+" not in sentence.text) or (quantity.dimension == "money" and _is_whole(sentence, quantity)):
         return "monthly_cost", quantity.end
     return None, quantity.end
 
@@ -264,9 +264,15 @@ def _monthly(sentence: Sentence, quantity: Quantity) -> str | None:
     )
     names = (*sentence.subjects, *(mention.name for mention in sentence.models))
     branded = any(is_brand(name) or (product_of(name) and kind_of(name) == "product") for name in names)
-    if sentence.setting.volume is not None and sentence.models and not plan and not branded:
+    if names and not plan and not branded and (workload_above(sentence) or events_of(sentence, quantity.start)):
         return None if is_for_another_load(sentence.text) else "monthly_cost"
     return "subscription_price" if (plan or branded) and quantity.value <= _MOST_SUBSCRIPTION else None
+
+
+def _is_whole(sentence: Sentence, quantity: Quantity) -> bool:
+    """True for "Total: $152" in a section of costs of a month."""
+    label = sentence.text[: quantity.start].rstrip(" :~≈*")
+    return len(label) <= _LONGEST_LABEL and heads_costs(label) and workload_above(sentence) is not None
 
 
 def _pair_role(sentence: Sentence, quantity: Quantity, money: list[Quantity], index: int) -> str | None:

@@ -13,7 +13,7 @@ from counterclaim.extractors.rules.asserted.spoken_of import acts_by_itself
 from counterclaim.extractors.rules.phrases import prices as phrases
 from counterclaim.extractors.sentences.records import Sentence
 from counterclaim.extractors.values.conditions import spelled
-from counterclaim.extractors.values.workloads import find_workload, states_month
+from counterclaim.extractors.values.workloads import events_a_month, find_workload, states_month
 
 # Before a length of prompts, no limit of the model: "prompts longer than"
 _PROMPT_LENGTH = word_pattern(
@@ -222,3 +222,23 @@ def volume(sentence: Sentence, position: int | None = None) -> Decimal | None:
             if found and found[0].low is None:
                 return found[0].value
     return None
+
+
+def workload_above(sentence: Sentence) -> Decimal | None:
+    """Return the tokens a month that a line or a heading above states for what follows, or None."""
+    if sentence.setting.volume is not None:
+        return sentence.setting.volume
+    for heading in reversed(sentence.block.path[-2:]):
+        if states_month(heading) and any(map(str.isdigit, heading)):
+            load = find_workload(heading)
+            if load.monthly and load.tokens is not None:
+                return load.tokens
+    return None
+
+
+def events_of(sentence: Sentence, position: int) -> str | None:
+    """Return the pieces of work a month, before an amount, that it is paid for: "500,000 monthly requests"."""
+    words = events_a_month(sentence.text[:position]) if "0" in sentence.text else None
+    if words is None or any(mention.start < sentence.text.find(words) for mention in sentence.models):
+        return None  # "X allows 3,000 messages a month for $20 a month"
+    return words

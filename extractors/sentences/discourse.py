@@ -89,8 +89,8 @@ class DiscourseState:
             self.age = 0
             self.named = self.gathered = self.about = self.lead = self.asked = ()
             self.other_last = False
-            if self.setting.volume is not None:
-                self.setting = replace(self.setting, volume=None)  # a workload holds for its section
+            if self.setting.volume is not None or self.setting.tabled:  # both hold for their section
+                self.setting = replace(self.setting, volume=None, tabled=())
         self.stopped = self.turned = False
         self.block_subjects = self.block_named = ()
         if block.kind not in {"item", "definition", "term"} or block.level <= self.lead_level:
@@ -145,7 +145,8 @@ class DiscourseState:
             self.setting = replace(self.setting, volume=workload)
 
     def note_table(self, names: tuple[str, ...]) -> None:
-        """Keep the two models of a table: "both models" behind it means them."""
+        """Keep the models of a table: of two of them "both models" behind it means them."""
+        self.setting = replace(self.setting, tabled=names)
         if len(names) == 2:
             self.named = names
 

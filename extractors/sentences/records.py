@@ -43,6 +43,8 @@ class SectionContext:
     lead: str = ""
     item_lead: str = ""
     announced: str | None = None
+    lineup: tuple[str, ...] = ()  # the models that the article as a whole is about
+    tabled: tuple[str, ...] = ()  # the models of the table of this section
 
 
 @dataclass(slots=True, eq=False)  # not frozen: it remembers what rules ask again and again

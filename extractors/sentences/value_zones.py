@@ -9,7 +9,7 @@ from decimal import Decimal
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.records import Quantity
 from counterclaim.extractors.sentences.records import Sentence
-from counterclaim.extractors.values.workloads import sides_of
+from counterclaim.extractors.values.workloads import find_workload, sides_of, states_month
 
 # What parts the words of one value from those of the next.
 _BREAK = re.compile(
@@ -73,4 +73,7 @@ def stated_workload(sentence: Sentence) -> Decimal | None:
         if large and _WORKLOAD.match(sentence.text, quantity.end):
             sides = sides_of(sentence.text)  # "40M input tokens and 4M output tokens a month"
             return sum(sides, Decimal(0)) if sides else quantity.value
+    if sentence.quantities and sentence.text.endswith(":") and states_month(sentence.text):
+        load = find_workload(sentence.text)  # "The monthly cost for 2M queries (1K input, 2K output tokens):"
+        return load.tokens if load.monthly else None
     return None

@@ -18,6 +18,7 @@ _OPEN_ENDED = re.compile(r"(?:[<>≤≥–—-]|\b(?:to|under|over|below|above|u
 _RANGE = re.compile(r"\s?(?:[–—-]|to)\s?\d")
 _FACTOR = re.compile(rf"{_NUMBER}\s?[×x*]\s?\$", re.IGNORECASE)
 _MOST_DIGITS = 15
+_LEAST_EVENTS = 1000  # fewer a month are rather what a plan allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,17 @@ def factors_of(text: str) -> Decimal | None:
     return sum(found, Decimal(0)) if found and min(found) >= 1000 else None
 
 
+def events_a_month(text: str) -> str | None:
+    """Return the words for thousands of pieces of work a month or a day, if a text states one such number.
+
+    >>> events_a_month("An app with 500,000 monthly requests pays")
+    '500,000 monthly requests'
+    """
+    found = [match for match in _events().finditer(text) if _value(match) >= _LEAST_EVENTS]
+    bounded = any(_OPEN_ENDED.search(text, 0, match.start()) for match in found)
+    return found[0][0] if len(found) == 1 and not bounded else None
+
+
 def runs_a_month(text: str) -> bool:
     """Return True for "40 agents run every hour for 30 days": work of a month without a count of tokens."""
     return _whole_month().search(text) is not None
@@ -193,6 +205,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     none = _any([*words["no_events"], *words["people"], *words["events"], *words["input"], *words["output"]])
     other = rf"\s(?:(?!(?:{none})\b)[a-z]{{3,}}\s)?(?!(?:{none})\b)[a-z]{{3,}}s{period.removesuffix('?')}"
     return found | {"others": re.compile(_NUMBER + other, re.IGNORECASE)}
+
+
+@cache
+def _events() -> re.Pattern[str]:
+    words = base("workloads")
+    events, days, adverbs = _any(words["events"]), _any(words["days"]), _any(words["adverbs"])
+    return re.compile(
+        rf"{_NUMBER}\s(?:(?:{adverbs})\s(?:[\w-]+\s)?(?:{events})"
+        rf"|(?:[\w-]+\s)?(?:{events})\s?(?:(?:/|per|a|each|every)\s?(?:{days})|(?:{adverbs})))(?![a-z])",
+        re.IGNORECASE,
+    )
 
 
 @cache

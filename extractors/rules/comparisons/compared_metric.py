@@ -36,6 +36,7 @@ from counterclaim.extractors.sentences.records import Cue, Sentence
 _ROLE_BEHIND = word_pattern(r"\s(input|output)\b", fold=False)
 # The side named behind the object of a verb: "undercuts X on input"
 _ROLE_BEHIND_OBJECT = word_pattern(r"[^,;]{0,6}\s(?:on|for|per)\s(?:the\s)?(input|output)\b")
+_ITS_SCORE = re.compile(r"['’]s?\s(?:\w+\s){0,2}?[~≈]?\d{1,2}(?:\.\d+)?\s?%")
 _METRIC_BEHIND = re.compile(
     r"(?:['’]s)?\s(?:(?:on|in)\s(?:the\s)?)?(?:(?P<role>input|output)\s)?(?P<noun>[a-z]+)\b", re.I
 )
@@ -91,8 +92,10 @@ def _of_quality(sentence: Sentence, cue: Cue, *, direct: bool) -> str | None:
         own = {bench.key for bench in sentence.of("bench") if bench.end <= cue.start}
         own = own or ({sentence.setting.benchmark} if not sentence.has("bench") else set())
         return f"benchmark:{own.pop().replace('.', '-')}" if len(own) == 1 else metric
-    if (headed := headed_by(sentence, cue)) is not None:
-        return headed
+    its_score = direct and _ITS_SCORE.match(text, at) is not None
+    headed = _only_test(sentence, cue) if its_score else headed_by(sentence, cue)
+    if headed is not None:
+        return headed or None
     timed = {q.dimension for q in sentence.quantities if q.end <= cue.start} & {"seconds", "tokens_per_second"}
     if timed:
         return "speed" if "seconds" in timed else "throughput"
@@ -171,6 +174,12 @@ def _role_ahead(sentence: Sentence, cue: Cue) -> str | None:
         return match[1].lower()
     owned = [one for one in sentence.of("metric", *_SIDES) if _ADVERB.fullmatch(sentence.text, one.end, cue.start)]
     return _SIDES[owned[-1].key] if owned else None  # "A's input price now undercuts B"
+
+
+def _only_test(sentence: Sentence, cue: Cue) -> str:
+    """ "edging out B's 63%": the one test that is named before, "" if it is not one."""
+    tests = {bench.key.replace(".", "-") for bench in sentence.of("bench") if bench.end <= cue.start}
+    return f"benchmark:{tests.pop()}" if len(tests) == 1 else ""
 
 
 def _behind_object(sentence: Sentence, cue: Cue) -> int:

@@ -21,9 +21,11 @@ from counterclaim.extractors.rules.comparisons.compared_metric import (
     is_of_other_thing,
     ordering_metric,
 )
+from counterclaim.extractors.rules.comparisons.compared_set import named_as_all
 from counterclaim.extractors.rules.comparisons.compared_tests import listed_benchmarks
 from counterclaim.extractors.rules.comparisons.measured import measured_cues, same_cues
 from counterclaim.extractors.rules.comparisons.sides import is_named, named_objects, names_opponent, sides
+from counterclaim.extractors.rules.comparisons.verdicts.bare_superlatives import bare_superlative_claims
 from counterclaim.extractors.rules.comparisons.verdicts.lines import (
     chain_claims,
     headline_claims,
@@ -72,7 +74,10 @@ def uncued_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield the comparisons that no cue announces: superlatives, preferences and rankings of models that are named."""
     if sentence.question or not (sentence.models or sentence.subjects):
         return
-    told = (headline_claims(sentence), round_claims(sentence), _measured(sentence), alike_claims(sentence))
+    told = (
+        headline_claims(sentence), round_claims(sentence), _measured(sentence), alike_claims(sentence),
+        bare_superlative_claims(sentence),
+    )  # fmt: skip
     yield from with_conditions(sentence, chain.from_iterable(told))
     if len(sentence.models) > 1:
         found = (superlative_claims(sentence), preferred_claims(sentence), chain_claims(sentence))
@@ -241,7 +246,7 @@ def _is_no_comparison(sentence: Sentence, cue: Cue, *, direct: bool) -> bool:
     if phrases.NO_OBJECT.match(text, cue.end) or _COMPOUND.search(text, 0, cue.start):
         return True
     words = " ".join(text[cue.start : cue.end].lower().split())
-    if names_opponent(sentence, cue.end, direct=True):
+    if names_opponent(sentence, cue.end, direct=True) or named_as_all(sentence, cue.end, direct=True):
         return False
     if words in need_an_object() and not named_objects(sentence, cue.end, direct=True):
         return True

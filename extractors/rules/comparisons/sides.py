@@ -8,6 +8,7 @@ from counterclaim.extractors.clauses.words import words_of
 from counterclaim.extractors.lexicon import base
 from counterclaim.extractors.lexicon.words import word_pattern
 from counterclaim.extractors.models.mention import Mention
+from counterclaim.extractors.rules.comparisons.compared_set import all_others
 from counterclaim.extractors.rules.comparisons.headed_pair import (
     behind_opening,
     fill_sides,
@@ -131,13 +132,11 @@ def sides(
     if not objects and len(subjects) == 1 and names_opponent(sentence, end, direct=direct):
         objects = other_of(sentence.headed_pair or sentence.pair, subjects)
     if not objects and len(subjects) == 1:
-        objects = sibling(sentence, subjects[0], end)
+        objects = all_others(sentence, subjects[0], end, direct=direct) or sibling(sentence, subjects[0], end)
     if not subjects and len(objects) == 1 and not _led_to(sentence, start):
         subjects = _implied_subject(sentence, objects)
     if not subjects and objects:
-        subjects = behind_opening(sentence, start, objects)
-    if not subjects and objects:
-        subjects = _of_the_list(sentence, start, objects)
+        subjects = behind_opening(sentence, start, objects) or _of_the_list(sentence, start, objects)
     if not (subjects and objects) and (objects or not _standard_follows(sentence, end)):
         subjects, objects = fill_sides(sentence, start, end, subjects, objects)
     if not named and any(of_one_line(one, other) for one in subjects for other in objects):

@@ -16,6 +16,7 @@ from counterclaim.extractors.tables.roles import TableView, column_label
 
 _NUMBER = r"[~≈]?\s?(?P<n>\d{1,5}(?:\.\d{1,5})?)\s?"
 _ONE = Decimal(1)
+_ZERO = re.compile(r"0(?:\.0+)?\s?%")
 _ROUNDED = Decimal("0.00001")
 
 
@@ -37,10 +38,12 @@ def relative_column_claims(grid: TableView, rows: Mapping[int, str], registry: R
         if _relative().search(head) is None:
             continue
         base = _named_in(head, rows, registry) or _base_of_rows(grid, rows, col)
-        for row, subject in rows.items() if base else ():
+        bases = (base,) if base else _level_with_best(grid, rows, col)
+        for row, subject in rows.items() if bases else ():
             cell = grid.rows[row][col]
-            if cell is not None and subject != base:
-                yield from _cell_claim(grid, cell, (subject, str(base)), col, row)
+            if cell is not None and subject not in bases:
+                for one in bases:
+                    yield from _cell_claim(grid, cell, (subject, one), col, row)
 
 
 def cell_margin_claims(grid: TableView, columns: Mapping[int, str]) -> Iterator[Claim]:
@@ -101,6 +104,21 @@ def _base_of_rows(grid: TableView, rows: Mapping[int, str], col: int) -> str | N
     return found[0] if len(found) == 1 else None
 
 
+def _level_with_best(grid: TableView, rows: Mapping[int, str], col: int) -> tuple[str, ...]:
+    """Return the models whose own cell is "0%" in a column "% more (vs. leader)": the leaders themselves."""
+    if _signed(grid.column(col)) is None:
+        return ()
+    return tuple(name for row, name in rows.items() if _ZERO.fullmatch(grid.text(row, col).strip(" *")))
+
+
+def _signed(head: str) -> bool | None:
+    """Return whether a head of bare percentages says "more" (True) or "less" (False); None if it says neither."""
+    data = load("comparisons")
+    words = {word.lower() for word in re.findall(r"[A-Za-z]+", head)}
+    more, less = bool(words & {*data["larger_words"]}), bool(words & {*data["smaller_words"]})
+    return None if "%" not in head or more == less else more
+
+
 def _cell_claim(grid: TableView, cell: Cell, sides: tuple[str, str], col: int, row: int) -> Iterator[Claim]:
     match = _amount().fullmatch(grid.document.of(cell).strip(" *"))
     if match is None:
@@ -108,9 +126,13 @@ def _cell_claim(grid: TableView, cell: Cell, sides: tuple[str, str], col: int, r
     how = (match["how"] or "").lower()
     metric = load("comparisons")["relative_words"].get(how) or aspect_of(grid.column(col)) or _beside(grid, col)
     metric = metric or (aspect_of(grid.table.path[-1]) if grid.table.path else None)
-    if metric is None or not Decimal(match["n"]) or (match["unit"] == "%" and not how and not match["sign"]):
+    signed = _signed(grid.column(col)) if match["unit"] == "%" and not how and not match["sign"] else None
+    bare = match["unit"] == "%" and not how and not match["sign"] and signed is None
+    metric = metric or (_named_before(grid, col) if signed is not None else None)
+    if metric is None or not Decimal(match["n"]) or bare:
         return
     relation, value = value_of(match, how)
+    value = -value if signed is False else value
     if relation == "percent_diff" and match["sign"] in {"-", "−", "–"}:
         value = -abs(value)
     yield _claim(grid, cell, sides, _Said(metric, relation, value), row)
@@ -131,6 +153,11 @@ def _claim(grid: TableView, cell: Cell, sides: tuple[str, str], said: _Said, row
         locator=" > ".join([*grid.table.path, f"{grid.text(row, 0)} / {grid.column(cell.col)}"]),
         rule="table.margin",
     )
+
+
+def _named_before(grid: TableView, col: int) -> str | None:
+    """Return what the nearest column before "% more" is of."""
+    return next((found for at in range(col - 1, 0, -1) if (found := aspect_of(grid.column(at)))), None)
 
 
 def _beside(grid: TableView, col: int) -> str | None:

@@ -34,7 +34,7 @@ _LONGEST = 160  # characters of a line that is no running text
 _LABEL = re.compile(r"(?P<name>[^:=]{2,80}?)\s?(?::\s?=?|=|\s[–—-])\s")
 _API = re.compile(r"\bAPI\b")
 _LEAD_WORDS = re.compile(
-    r"^(?:(?:monthly\s)?(?:costs?|bill|price)\s(?:on|for|with|of|in)\s|with\s|using\s)", re.IGNORECASE
+    r"^(?:(?:monthly\s)?(?:costs?|bill|price)\s(?:on|for|with|of|in)\s|with\s|using\s|100\s?%\s)", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\(([^()]{2,40})\)")
 _INNER = re.compile(r"([^()]+?)\s?\(([^()]+)\)")

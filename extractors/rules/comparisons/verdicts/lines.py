@@ -12,6 +12,7 @@ from counterclaim.extractors.models.mention import Mention
 from counterclaim.extractors.records import Relation
 from counterclaim.extractors.rules.comparisons.aspects import aspect_of, is_other
 from counterclaim.extractors.rules.comparisons.compared_metric import LESS_IS_MORE
+from counterclaim.extractors.rules.comparisons.compared_set import in_set, others_of_set
 from counterclaim.extractors.rules.comparisons.headed_pair import other_of
 from counterclaim.extractors.rules.comparisons.sides import is_named, whole_list
 from counterclaim.extractors.sentences.attachment import Draft, is_object, run_of
@@ -55,14 +56,15 @@ class _Win:
 
 def winner_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield "A is ahead of B" for a line that says who wins at what its own words, or the heading's, name."""
-    match = _verdict().match(sentence.text) if sentence.pair and not sentence.question else None
-    if match is None or len(sentence.pair) != 2 or not sentence.sure_pair:
+    match = _verdict().match(sentence.text) if not sentence.question else None
+    sure = len(sentence.pair) == 2 and sentence.sure_pair
+    if match is None or not (sure or len(sentence.models) == 1):
         return
     metric = aspect_of(match["what"]) if match["what"] else _of_heading(sentence)
     if metric is None and match["what"] is None and "overall" in match[0].lower():
         metric = "quality"
     if match["even"]:
-        if metric is None:
+        if metric is None or not sure:
             return
         first, second = sentence.pair
         yield Draft(
@@ -91,7 +93,7 @@ def winner_claims(sentence: Sentence) -> Iterator[Draft]:
 def headline_claims(sentence: Sentence) -> Iterator[Draft]:
     """Yield "Coding: A wins", of the two that the page compares, also where it is a heading."""
     match = _HEADLINE.match(sentence.text) if len(sentence.models) == 1 and ":" in sentence.text else None
-    if match is None or len(sentence.pair) != 2 or not sentence.sure_pair or sentence.question:
+    if match is None or sentence.question:
         return
     winner = sentence.models[0]
     won = _wins_all().match(sentence.text, winner.end)
@@ -101,7 +103,10 @@ def headline_claims(sentence: Sentence) -> Iterator[Draft]:
 
 
 def _won(sentence: Sentence, winner: Mention, metric: str, start: int) -> Iterator[Draft]:
-    for other in other_of(sentence.pair, (winner.name,)):
+    sure = len(sentence.pair) == 2 and sentence.sure_pair
+    alone = len(sentence.models) == 1 and not sentence.text.startswith(" (", winner.end)  # not "A (thinking)"
+    others = in_set(sentence, winner.name) if alone else ()
+    for other in others or (other_of(sentence.pair, (winner.name,)) if sure else ()):
         named = is_named(sentence, other)
         yield Draft(
             winner.name, metric, None, start, winner.end, "comparison.winner" if named else "comparison.winner.implied",
@@ -152,6 +157,7 @@ def wins_claims(sentence: Sentence) -> Iterator[Draft]:
     pair = both if {mention.name for mention in sentence.models} == {*both} and len(both) == 2 else sentence.headed_pair
     for one in won:
         others = one.behind or _opposed(sentence, one) or other_of(pair, (one.name,))
+        others = others or (others_of_set(sentence, one.name) if len(won) == 1 else ())
         for other, metric in product(others, one.metrics):
             yield Draft(
                 one.name, metric, None, one.start, one.end,
