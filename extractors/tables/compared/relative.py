@@ -125,10 +125,10 @@ def _cell_claim(grid: TableView, cell: Cell, sides: tuple[str, str], col: int, r
         return
     how = (match["how"] or "").lower()
     metric = load("comparisons")["relative_words"].get(how) or aspect_of(grid.column(col)) or _beside(grid, col)
-    metric = metric or (aspect_of(grid.table.path[-1]) if grid.table.path else None)
     signed = _signed(grid.column(col)) if match["unit"] == "%" and not how and not match["sign"] else None
     bare = match["unit"] == "%" and not how and not match["sign"] and signed is None
-    metric = metric or (_named_before(grid, col) if signed is not None else None)
+    headed = aspect_of(grid.table.path[-1]) if grid.table.path else None
+    metric = metric or (headed if signed is None else _named_before(grid, col))
     if metric is None or not Decimal(match["n"]) or bare:
         return
     relation, value = value_of(match, how)

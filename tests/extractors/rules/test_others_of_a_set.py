@@ -61,6 +61,8 @@ LEADER = (
 def test_a_column_of_shares_above_the_leaders() -> None:
     expected = {("GPT-4.1", "price", "percent_diff", other) for other in ("Gemini 2.5 Flash", "Grok 3 Mini")}
     assert found(LEADER.replace("{head}", "% More (vs. Leader)"), "") == expected
+    headed = LEADER.replace("# Costs", "# Advanced reasoning").replace("{head}", "% More (vs. Leader)")
+    assert found(headed, "") == expected, "the column before it says of what"
     assert found(LEADER.replace("{head}", "% of budget"), "") == set(), "no comparison"
     assert found(LEADER.replace("{head}", "% vs. Leader"), "") == set(), "neither more nor less"
 
