@@ -121,8 +121,10 @@ def is_of_unnamed(text: str, models: Sequence[Mention], subjects: Sequence[str])
         return False
     for match in _phrases().finditer(text):
         before = text[: match.start()]
-        if _ONE_OF.search(before) or (
-            len(subjects) == 1 and match["pair"] and _REPORTED.search(before) and _verb().match(text, match.end())
+        if (
+            _ONE_OF.search(before)
+            or _some_of().search(before)
+            or (len(subjects) == 1 and match["pair"] and _REPORTED.search(before) and _verb().match(text, match.end()))
         ):
             return True
     return False
@@ -131,7 +133,7 @@ def is_of_unnamed(text: str, models: Sequence[Mention], subjects: Sequence[str])
 def _stands(text: str, match: re.Match[str]) -> bool:
     """True if the phrase stands for models here: as a subject before a verb, or as what others are compared with."""
     before = text[: match.start()]
-    if _ONE_OF.search(before) or _not_all().search(before):
+    if _ONE_OF.search(before) or _some_of().search(before) or _not_all().search(before):
         return False
     if _settled().search(match[0]):
         return True
@@ -260,6 +262,12 @@ def _verb() -> re.Pattern[str]:
 @cache
 def _not_all() -> re.Pattern[str]:
     return re.compile(rf"\b{_listed('not_all')}\s$", re.IGNORECASE)
+
+
+@cache
+def _some_of() -> re.Pattern[str]:
+    """Return a pattern of a count before a group: two "of the four models" are not all four, nor is it said which."""
+    return re.compile(rf"(?<!\ball\s)\b{_listed('numbers')}\sof\s$", re.I)
 
 
 @cache
