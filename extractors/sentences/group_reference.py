@@ -177,9 +177,8 @@ def _others(
         return ()
     for group in (*groups, meant.lineup()):
         rest = tuple(name for name in group if name != before[0])
-        if any(_is_part(name, before[0]) for name in rest):
-            continue  # a product beside its plans and models: the others are those it competes with
-        if len(rest) == len(group) - 1 > 1 and (number is None or len(rest) == number):
+        apart = not any(_is_part(name, before[0]) for name in rest)  # the others are no plans of a product
+        if apart and len(rest) == len(group) - 1 > 1 and (number is None or len(rest) == number):
             return rest
     return ()
 
