@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from shutil import copy
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -106,7 +107,9 @@ def test_ctrl_c_is_one_end_and_no_shower_of_tracebacks(made: list[Path], tmp_pat
     """A terminal sends it to the workers, too. On a busy machine all may be done before: then it is tried again."""
     for attempt in range(3):
         out = tmp_path / f"out{attempt}"
-        process = start("bulk", "extract", *made, "--out", out, "--workers", 2, start_new_session=True)
+        again = range(4 * attempt)  # longer work leaves more time for it
+        more = [Path(copy(path, tmp_path / f"{attempt}-{turn}-{path.name}")) for turn in again for path in made]
+        process = start("bulk", "extract", *made, *more, "--out", out, "--workers", 2, start_new_session=True)
         wait_for(lambda out=out: done(out), process)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGINT)
