@@ -1,7 +1,7 @@
 """Applies the product that a model is used in to the windows that hold there: "In Cursor, Claude Sonnet 4 has 120K".
 
 Products set limits of their own for the models they run. A sentence tells so ("Perplexity caps GPT-4o at 32K"), or
-a heading over a table ("Windsurf token limits"), or a sentence on all models ("For all models, Cody allows 4,000").
+a heading over a table ("Windsurf token limits").
 """
 
 from __future__ import annotations
@@ -35,9 +35,8 @@ def in_products(document: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
         yield from made
         return
     sections = Sections.of(document)
-    general = _general(document)
     for claim in made:
-        product = _product(document, sections, general, claim) if _is_open(claim) else None
+        product = _product(document, sections, claim) if _is_open(claim) else None
         yield claim if product is None else replace(claim, qualifiers=replace(claim.qualifiers, tier=f"in {product}"))
 
 
@@ -47,14 +46,14 @@ def _is_open(claim: Claim) -> bool:
     return claim.attribute in _WINDOWS and claim.relation == "is" and not told and kind_of(claim.subject) in _MODELS
 
 
-def _product(document: Document, sections: Sections, general: str | None, claim: Claim) -> str | None:
+def _product(document: Document, sections: Sections, claim: Claim) -> str | None:
     block = sections.at(claim.start)
     if block is None:
         return None
     found = _of_sentence(document, block, claim) if block.kind in _PROSE else None
     if found is None:
         labels = (_of_label(label) for label in sections.labels(claim.start))
-        found = next((product for product in labels if product and _is_named(product, document.text)), general)
+        found = next((product for product in labels if product and _is_named(product, document.text)), None)
     maker = vendor_of(claim.subject).partition(" ")[0]
     return None if found is None or (maker and maker in found) or found in claim.subject else found
 
@@ -95,15 +94,6 @@ def _is_named(name: str, text: str) -> bool:
     return len(re.findall(rf"[a-z,]\s{re.escape(name)}(?!\w)", text)) >= _TIMES
 
 
-def _general(document: Document) -> str | None:
-    """Return the product that a sentence on all models gives a window of tokens: "For all models, Cody allows ..."."""
-    for block in document.blocks:
-        text = document.of(block) if block.kind in _PROSE else ""
-        if text and (match := _of_all().search(text)) and _may_be_product(match["product"]):
-            return match["product"]
-    return None
-
-
 @per_lexicon()
 def _opening() -> re.Pattern[str]:
     """Return the pattern of the place that opens a sentence: "In Cursor, ...", "Inside ChatGPT Plus, ..."."""
@@ -117,14 +107,6 @@ def _giver() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<product>{_listed()}(?:\s[A-Z]\w+)?)\s(?:only\s|also\s|currently\s)?(?:{verbs})\s"
     )
-
-
-@per_lexicon()
-def _of_all() -> re.Pattern[str]:
-    data = base("conditions")
-    product = r"(?P<product>[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)?)"
-    limits, tokens = spelled(data["limiting"]), r"\d[\d,.]*\s?[KkM]?\W{0,4}tokens"
-    return re.compile(rf"\b[Ff]or\s(?:all|every)\s(?:\w+\s)?models?,\s{product}\s(?:{limits})\s[^.]{{0,40}}?{tokens}")
 
 
 @per_lexicon()

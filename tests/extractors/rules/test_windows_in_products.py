@@ -59,11 +59,3 @@ def test_the_product_of_a_heading(heading: str, condition: str | None) -> None:
         ("GPT-4o", "context_window", 32_000, condition),
         ("GPT-4o", "max_output", 4_000, condition),
     }
-
-
-def test_a_sentence_on_all_models_covers_the_page() -> None:
-    """The limit is the product's, so the table below it is of the same product; another condition stays."""
-    text = f"# Limits\n\nFor all models, Zedpad allows up to 4,000 tokens of output.\n\n{TABLE}"
-    assert {told for _, _, _, told in windows(text)} == {"in Zedpad"}
-    nobody = f"# Limits\n\nFor all models, 4,000 tokens are fine.\n\n{TABLE}"
-    assert {told for _, _, _, told in windows(nobody)} == {None}
